@@ -1,0 +1,24 @@
+package dev.ironclaw.contract;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// Every change of what an agent is or can do that the gateway can apply. A kind enters this list together with its
+/// verifier, card, applier and undo: every `switch` over it is exhaustive.
+public enum ChangeKind {
+  PERSONA, ENABLED_TOOLS;
+
+  /// The name on the wire, for example `enabled_tools`.
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<ChangeKind> ofWireName(String name) {
+    for (ChangeKind kind : values()) {
+      if (kind.wireName().equals(name)) {
+        return Optional.of(kind);
+      }
+    }
+    return Optional.empty();
+  }
+}

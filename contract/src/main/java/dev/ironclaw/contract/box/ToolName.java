@@ -1,0 +1,19 @@
+package dev.ironclaw.contract.box;
+
+import java.util.List;
+
+/// The tools that exist. What each may do is enforced by the host: a mount, or a right on a door.
+public final class ToolName {
+  public static final String SEND_MESSAGE = "send_message";
+  public static final String READ_FILE = "read_file";
+  public static final String WRITE_FILE = "write_file";
+  public static final String LIST_DIR = "list_dir";
+  public static final String READ_PERSONA = "read_persona";
+  public static final String REQUEST_CAPABILITY_CHANGE = "request_capability_change";
+
+  /// All of them, sorted.
+  public static final List<String> ALL = List.of(LIST_DIR, READ_FILE, READ_PERSONA, REQUEST_CAPABILITY_CHANGE,
+      SEND_MESSAGE, WRITE_FILE);
+
+  private ToolName() {}
+}

@@ -1,0 +1,16 @@
+package dev.ironclaw.controlplane.isolation;
+
+import java.util.List;
+
+/// What an isolator found on this machine.
+///
+/// @param usable false where nothing can be launched; `problems` says what to do then
+/// @param mode `root` or `rootless`, empty where that means nothing
+/// @param warnings in plain words, what is weaker than it could be
+public record RuntimeReport(String name, boolean usable, String version, String platform, String mode,
+    List<String> warnings, List<String> problems) {
+  public RuntimeReport {
+    warnings = List.copyOf(warnings);
+    problems = List.copyOf(problems);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.ironclaw.controlplane.session;
+
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.controlplane.isolation.ProbeResult;
+import dev.ironclaw.controlplane.isolation.RuntimeReport;
+import java.util.List;
+
+/// What an operator can see and do about running boxes.
+public interface SessionControl {
+  List<BoxStatus> boxes();
+
+  /// A brake: ends the session's box now; its queues stay, and the next message starts a new one. Idempotent.
+  void terminate(SessionId session);
+
+  /// Runs the escape probes in a real box of its own and waits for them.
+  List<ProbeResult> selftest();
+
+  RuntimeReport runtime();
+}
