@@ -1,0 +1,70 @@
+package dev.ironclaw.controlplane.session;
+
+import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.box.BoxConfig;
+import dev.ironclaw.controlplane.box.BoxBinding;
+import dev.ironclaw.controlplane.isolation.RootfsImage;
+import dev.ironclaw.controlplane.isolation.SandboxSpec;
+import dev.ironclaw.controlplane.queue.SessionQueue;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Turns an agent group into what a box of it gets: the spec before launch, the binding when it has a session.
+public final class AgentLaunch {
+  private static final int MAX_OUTPUT_TOKENS = 4096;
+
+  private final RootfsImage image;
+  private final Path workspaces;
+  private final SandboxSpec.Limits limits;
+  private final Map<String, String> dialects;
+
+  /// Prepares launches from one image.
+  ///
+  /// @param workspaces folder that holds one workspace for each agent group
+  /// @param dialects upstream name to the dialect that it speaks
+  public AgentLaunch(RootfsImage image, Path workspaces, SandboxSpec.Limits limits, Map<String, String> dialects) {
+    this.image = image;
+    this.workspaces = workspaces;
+    this.limits = limits;
+    this.dialects = Map.copyOf(dialects);
+  }
+
+  SandboxSpec spec(BoxId box, AgentGroup group, Path socketFolder) {
+    return new SandboxSpec(box, group.id(), image, socketFolder, workspace(group), limits, List.of());
+  }
+
+  private Optional<SandboxSpec.Workspace> workspace(AgentGroup group) {
+    WorkspaceMode mode = WorkspaceMode.of(group.enabledTools());
+    if (mode == WorkspaceMode.NONE) {
+      return Optional.empty();
+    }
+    Path folder = workspaces.resolve(group.folder());
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "prepare workspace " + folder + ": can't create it",
+          e);
+    }
+    return Optional.of(new SandboxSpec.Workspace(folder, mode == WorkspaceMode.WRITABLE));
+  }
+
+  BoxBinding binding(AgentGroup group, SessionId session, SessionQueue queue) {
+    String dialect = dialects.get(group.provider());
+    if (dialect == null) {
+      throw new IronclawException(ErrorCode.CONFIGURATION, "start agent " + group.id() + ": its provider '"
+          + group.provider() + "' is not set up here; known: " + String.join(", ", dialects.keySet()));
+    }
+    BoxConfig config = new BoxConfig(group.revision(), group.id().value(), group.name(), dialect, group.model(),
+        MAX_OUTPUT_TOKENS, group.persona(), group.enabledTools(), BoxConfig.Limits.DEFAULT);
+    return new BoxBinding(session, queue, config, Set.copyOf(group.enabledTools()), group.provider());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.ironclaw.controlplane.session;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.controlplane.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The boxes that were launched and not yet seen to end.
+final class BoxStore {
+  /// One launched box.
+  record Row(BoxId id, AgentGroupId agentGroup, long revision, WorkspaceMode workspace, Optional<SessionId> session) {}
+
+  private final Database state;
+
+  BoxStore(Database state) {
+    this.state = state;
+  }
+
+  void insert(Connection audited, Row row, Instant now) throws SQLException {
+    try (PreparedStatement insert = audited.prepareStatement(
+        "INSERT INTO boxes (id, agent_group_id, revision, workspace, session_id, started_at) VALUES (?,?,?,?,?,?)")) {
+      insert.setString(1, row.id().value());
+      insert.setString(2, row.agentGroup().value());
+      insert.setLong(3, row.revision());
+      insert.setString(4, row.workspace().name());
+      insert.setString(5, row.session().map(SessionId::value).orElse(null));
+      insert.setString(6, now.toString());
+      insert.executeUpdate();
+    }
+  }
+
+  void bind(Connection audited, BoxId id, SessionId session) throws SQLException {
+    try (PreparedStatement update = audited.prepareStatement("UPDATE boxes SET session_id=? WHERE id=?")) {
+      update.setString(1, session.value());
+      update.setString(2, id.value());
+      update.executeUpdate();
+    }
+  }
+
+  void revision(BoxId id, long revision) {
+    state.write(connection -> {
+      try (PreparedStatement update = connection.prepareStatement("UPDATE boxes SET revision=? WHERE id=?")) {
+        update.setLong(1, revision);
+        update.setString(2, id.value());
+        return update.executeUpdate();
+      }
+    });
+  }
+
+  void delete(Connection audited, BoxId id) throws SQLException {
+    try (PreparedStatement delete = audited.prepareStatement("DELETE FROM boxes WHERE id=?")) {
+      delete.setString(1, id.value());
+      delete.executeUpdate();
+    }
+  }
+
+  List<Row> all() {
+    return state.read(connection -> {
+      try (PreparedStatement select = connection
+          .prepareStatement(
+              "SELECT id, agent_group_id, revision, workspace, session_id FROM boxes ORDER BY started_at");
+          ResultSet rows = select.executeQuery()) {
+        List<Row> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(new Row(new BoxId(rows.getString(1)), new AgentGroupId(rows.getString(2)), rows.getLong(3),
+              WorkspaceMode.valueOf(rows.getString(4)), Optional.ofNullable(rows.getString(5)).map(SessionId::new)));
+        }
+        return found;
+      }
+    });
+  }
+}

@@ -1,0 +1,464 @@
+package dev.ironclaw.controlplane.session;
+
+import dev.ironclaw.contract.AckStatus;
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.box.BoxCommit;
+import dev.ironclaw.contract.box.BoxEvent;
+import dev.ironclaw.contract.box.BoxHello;
+import dev.ironclaw.contract.box.Heartbeat;
+import dev.ironclaw.contract.box.PartialText;
+import dev.ironclaw.controlplane.box.BoxBinding;
+import dev.ironclaw.controlplane.box.BoxListener;
+import dev.ironclaw.controlplane.box.BoxServer;
+import dev.ironclaw.controlplane.isolation.Box;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.Session;
+import dev.ironclaw.controlplane.queue.SessionQueues;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides which boxes run: gives sessions with work a box, keeps some ready, ends the idle and the stuck, starts the
+/// crashed again with growing pauses, and makes a changed capability real.
+///
+/// Threading: every decision is made on one loop thread; launching and stopping, which take long, run on
+/// [BoxWorkers] and come back to the loop. Callers never wait for a box.
+public final class BoxSupervisor implements SessionWaker, BoxListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BoxSupervisor.class);
+
+  private static final Duration SOON = Duration.ofMillis(50);
+
+  private final Registry registry;
+  private final SessionQueues queues;
+  private final AgentLaunch launch;
+  private final BoxWorkers workers;
+  private final SessionEvents events;
+  private final SupervisorSettings settings;
+  private final Clock clock;
+  private final BoxServer server;
+  private final Loop loop = new Loop("box-supervisor");
+  private final Map<BoxId, Slot> slots = new LinkedHashMap<>();
+  private final Map<SessionId, Slot> bound = new HashMap<>();
+  private final Map<BoxId, Ending> ending = new HashMap<>();
+  private final Troubles troubles = new Troubles();
+  private final Pool pool;
+  private @Nullable Future<?> look;
+  private boolean closing;
+
+  /// Why a box is being ended.
+  ///
+  /// @param failed true where the box is to blame, so that its session waits before the next one
+  private record Ending(String why, boolean failed) {}
+
+  /// Starts with no box; [#recover] adopts what an earlier run left.
+  ///
+  /// @param server makes the socket server around this listener
+  public BoxSupervisor(Registry registry, SessionQueues queues, AgentLaunch launch, BoxWorkers workers,
+      SessionEvents events, SupervisorSettings settings, Clock clock, Function<BoxListener, BoxServer> server) {
+    this.registry = registry;
+    this.queues = queues;
+    this.launch = launch;
+    this.workers = workers;
+    this.events = events;
+    this.settings = settings;
+    this.clock = clock;
+    this.pool = new Pool(settings);
+    this.server = server.apply(this);
+  }
+
+  /// Adopts running boxes that still fit, ends the others, and fills the pool. Call once, before anything else.
+  public void recover() {
+    List<Box> running = workers.recover();
+    loop.ask(() -> {
+      Map<BoxId, BoxStore.Row> known = new HashMap<>();
+      workers.launched().forEach(row -> known.put(row.id(), row));
+      for (Box box : running) {
+        BoxStore.Row row = known.remove(box.id());
+        if (row == null || !adopt(box, row)) {
+          workers.discard(box, "left from an earlier run");
+        }
+      }
+      known.keySet().forEach(gone -> workers.gone(gone, "ended while the control plane was down"));
+      registry.sessions().stream().map(Session::agentGroup).distinct().limit(settings.poolMax()).forEach(pool::used);
+      registry.agentGroups().stream().limit(settings.poolMax()).map(AgentGroup::id).forEach(pool::usedLast);
+      refill();
+      return true;
+    });
+  }
+
+  private boolean adopt(Box box, BoxStore.Row row) {
+    AgentGroup group = registry.agentGroup(row.agentGroup()).orElse(null);
+    SessionId session = row.session().orElse(null);
+    if (group == null || session == null || registry.session(session).isEmpty()
+        || row.workspace() != WorkspaceMode.of(group.enabledTools())) {
+      return false;
+    }
+    Slot slot = new Slot(server.open(box.id()), group, clock.instant());
+    slot.said = true;
+    slot.session = session;
+    slot.box = box;
+    slot.socket.bind(launch.binding(group, session, queues.of(session)));
+    slots.put(box.id(), slot);
+    bound.put(session, slot);
+    enter(slot, BoxStatus.State.RUNNING);
+    watchExit(slot, box);
+    LOG.info("box={} session={} step=adopted", box.id(), session);
+    return true;
+  }
+
+  @Override
+  public void wake(SessionId session) {
+    loop.tell(() -> wakeNow(session));
+  }
+
+  private void wakeNow(SessionId session) {
+    Slot slot = bound.get(session);
+    Instant now = clock.instant();
+    if (slot != null) {
+      slot.lastWork = now;
+      slot.wakeAfter = slot.state == BoxStatus.State.STOPPING;
+      return;
+    }
+    if (closing || troubles.holds(session, now)) {
+      return;
+    }
+    AgentGroup group = registry.session(session).flatMap(found -> registry.agentGroup(found.agentGroup())).orElse(null);
+    if (group == null) {
+      LOG.warn("session={} step=wake problem=no-such-session-or-agent", session);
+      return;
+    }
+    pool.used(group.id());
+    Optional<Slot> ready = pool.take(slots.values(), group);
+    try {
+      if (ready.isPresent()) {
+        bind(ready.get(), session);
+      } else {
+        start(group, session);
+      }
+    } catch (IronclawException e) {
+      fail(session, group.id(), String.valueOf(e.getMessage()));
+    }
+    refill();
+  }
+
+  private void bind(Slot slot, SessionId session) {
+    slot.socket.bind(launch.binding(slot.group, session, queues.of(session)));
+    slot.session = session;
+    slot.lastWork = clock.instant();
+    bound.put(session, slot);
+    workers.bound(slot.socket.box(), session);
+    if (slot.said) {
+      enter(slot, BoxStatus.State.RUNNING);
+    }
+    schedule();
+  }
+
+  private void start(AgentGroup group, @Nullable SessionId session) {
+    BoxBinding binding = session == null ? null : launch.binding(group, session, queues.of(session));
+    BoxId id = workers.nextId();
+    Slot slot = new Slot(server.open(id), group, clock.instant());
+    slots.put(id, slot);
+    if (binding != null && session != null) {
+      slot.socket.bind(binding);
+      slot.session = session;
+      bound.put(session, slot);
+    }
+    enter(slot, BoxStatus.State.STARTING);
+    BoxStore.Row row = new BoxStore.Row(id, group.id(), group.revision(), slot.workspace,
+        Optional.ofNullable(session));
+    workers.launch(row, () -> launch.spec(id, group, slot.socket.folder()),
+        (box, problem) -> loop.tell(() -> launched(slot, box, problem)));
+    schedule();
+  }
+
+  private void launched(Slot slot, @Nullable Box box, @Nullable String problem) {
+    if (box == null) {
+      ended(slot, "could not be started: " + problem);
+      return;
+    }
+    slot.box = box;
+    watchExit(slot, box);
+    if (slot.state == BoxStatus.State.STOPPING) {
+      workers.stop(box, settings.grace());
+    }
+  }
+
+  private void watchExit(Slot slot, Box box) {
+    box.exit().whenComplete((exit, problem) -> loop.tell(
+        () -> ended(slot, exit == null ? String.valueOf(problem) : exit.reason() + " (code " + exit.code() + ")")));
+  }
+
+  private void ended(Slot slot, String how) {
+    BoxId id = slot.socket.box();
+    if (slots.remove(id) == null) {
+      return;
+    }
+    slot.socket.close();
+    Ending asked = ending.remove(id);
+    workers.gone(id, asked == null ? how : asked.why());
+    SessionId session = slot.session;
+    if (session != null) {
+      bound.remove(session);
+    }
+    if (asked == null) {
+      LOG.warn("box={} agent={} step=ended how={} output={}", id, slot.group.id(), how, lastWords(slot));
+    }
+    if (asked == null || asked.failed()) {
+      crashed(slot, asked == null ? how : asked.why());
+    } else if (session != null && slot.wakeAfter) {
+      wakeNow(session);
+    }
+    refill();
+  }
+
+  private static String lastWords(Slot slot) {
+    return slot.box == null ? "" : slot.box.output().strip();
+  }
+
+  private void crashed(Slot slot, String how) {
+    if (slot.session != null) {
+      fail(slot.session, slot.group.id(), "its box ended: " + how);
+    } else {
+      pool.failed(slot.group.id(), clock.instant());
+      loop.after(Pool.PAUSE, this::refill);
+    }
+  }
+
+  private void fail(SessionId session, AgentGroupId group, String reason) {
+    CrashPolicy.Verdict verdict = troubles.failed(session, group, reason, clock.instant());
+    troubles.status(session).ifPresent(events::changed);
+    switch (verdict) {
+      case CrashPolicy.Verdict.Park _ -> workers.parked(session, reason);
+      case CrashPolicy.Verdict.Wait wait -> loop.after(wait.duration(), () -> wakeIfWork(session));
+    }
+  }
+
+  private void wakeIfWork(SessionId session) {
+    if (queues.of(session).hasWork()) {
+      wakeNow(session);
+    }
+  }
+
+  private void refill() {
+    if (!closing) {
+      pool.missing(slots.values(), clock.instant())
+          .forEach(id -> registry.agentGroup(id).ifPresent(group -> start(group, null)));
+    }
+  }
+
+  /// Makes the agent group's present state real in its boxes: rights at once, mounts by a new box.
+  ///
+  /// Idempotent.
+  public void changed(AgentGroupId id) {
+    loop.ask(() -> {
+      AgentGroup group = registry.agentGroup(id).orElseThrow();
+      troubles.forget(id);
+      for (Slot slot : List.copyOf(slots.values())) {
+        if (slot.group.id().equals(id) && slot.group.revision() != group.revision()) {
+          renew(slot, group);
+        }
+      }
+      refill();
+      return true;
+    });
+  }
+
+  private void renew(Slot slot, AgentGroup group) {
+    WorkspaceMode wanted = WorkspaceMode.of(group.enabledTools());
+    if (slot.session == null) {
+      end(slot, "made for an older revision", Duration.ZERO);
+      return;
+    }
+    slot.group = group;
+    slot.socket.update(launch.binding(group, slot.session, queues.of(slot.session)));
+    if (wanted == slot.workspace) {
+      workers.revised(slot.socket.box(), group.revision());
+      return;
+    }
+    // A lost right ends now; a gained one may wait for the running turn.
+    slot.wakeAfter = slot.wakeAfter || queues.of(slot.session).hasWork();
+    end(slot, "capabilities changed", slot.workspace.exceeds(wanted) ? Duration.ZERO : settings.grace());
+  }
+
+  private void end(Slot slot, String why, Duration grace) {
+    end(slot, new Ending(why, false), grace);
+  }
+
+  private void end(Slot slot, Ending why, Duration grace) {
+    if (slot.state == BoxStatus.State.STOPPING && !grace.isZero()) {
+      return;
+    }
+    ending.put(slot.socket.box(), why);
+    enter(slot, BoxStatus.State.STOPPING);
+    slot.socket.tell(new BoxEvent.Stop(why.why()));
+    if (slot.box != null) {
+      workers.stop(slot.box, grace);
+    }
+  }
+
+  /// Ends the session's box now, whatever it does. A brake: works while nothing else does.
+  public void terminate(SessionId session) {
+    loop.ask(() -> {
+      troubles.forget(session);
+      Slot slot = bound.get(session);
+      if (slot != null) {
+        slot.wakeAfter = false;
+        end(slot, "terminated by an operator", Duration.ZERO);
+      }
+      return true;
+    });
+  }
+
+  /// Ends a box that broke a rule that only ending it can answer.
+  public void offended(BoxId box, String how) {
+    loop.tell(() -> {
+      Slot slot = slots.get(box);
+      if (slot != null) {
+        end(slot, new Ending(how, true), Duration.ZERO);
+      }
+    });
+  }
+
+  /// All boxes, and the sessions that wait for one.
+  public List<BoxStatus> boxes() {
+    return loop.ask(() -> {
+      List<BoxStatus> all = new ArrayList<>();
+      slots.values().forEach(slot -> all.add(slot.status()));
+      troubles.statuses().stream().filter(status -> !bound.containsKey(status.session().orElseThrow()))
+          .forEach(all::add);
+      return all;
+    });
+  }
+
+  @Override
+  public void hello(BoxId box, BoxHello hello) {
+    loop.tell(() -> onSlot(box, slot -> {
+      slot.said = true;
+      slot.posture = hello.posture();
+      slot.lastSign = clock.instant();
+      pool.succeeded(slot.group.id());
+      if (slot.state == BoxStatus.State.STARTING) {
+        enter(slot, slot.session == null ? BoxStatus.State.POOLED : BoxStatus.State.RUNNING);
+      }
+      workers.up(box, hello.posture());
+      schedule();
+    }));
+  }
+
+  @Override
+  public void heartbeat(BoxId box, Heartbeat heartbeat) {
+    loop.tell(() -> onSlot(box, slot -> slot.heard(heartbeat, clock.instant())));
+  }
+
+  @Override
+  public void committed(BoxId box, SessionId session, BoxCommit commit) {
+    events.committed(session);
+    boolean finished = commit.acks().stream().anyMatch(ack -> ack.status() == AckStatus.COMPLETED);
+    loop.tell(() -> onSlot(box, slot -> {
+      slot.lastSign = clock.instant();
+      slot.lastWork = slot.lastSign;
+      if (finished) {
+        troubles.forget(session);
+      }
+    }));
+  }
+
+  @Override
+  public void partial(BoxId box, SessionId session, PartialText text) {
+    registry.session(session).ifPresent(found -> events.partial(found.agentGroup(), session, text));
+  }
+
+  @Override
+  public void refused(BoxId box, String door, int status, String why) {
+    workers.refused(box, door, status, why);
+  }
+
+  private void onSlot(BoxId box, Consumer<Slot> action) {
+    Slot slot = slots.get(box);
+    if (slot != null) {
+      action.accept(slot);
+    }
+  }
+
+  private void enter(Slot slot, BoxStatus.State state) {
+    slot.state = state;
+    slot.since = clock.instant();
+    events.changed(slot.status());
+  }
+
+  /// One timer for all boxes, set to the earliest moment at which one of them may need something.
+  private void schedule() {
+    if (look != null) {
+      look.cancel(false);
+    }
+    Instant now = clock.instant();
+    slots.values().stream().filter(slot -> slot.state != BoxStatus.State.STOPPING)
+        .map(slot -> slot.nextLook(settings)).min(Instant::compareTo).ifPresent(next -> {
+          Duration wait = Duration.between(now, next);
+          look = loop.after(wait.compareTo(SOON) < 0 ? SOON : wait, this::lookAround);
+        });
+  }
+
+  private void lookAround() {
+    Instant now = clock.instant();
+    for (Slot slot : List.copyOf(slots.values())) {
+      if (slot.state == BoxStatus.State.STOPPING) {
+        continue;
+      }
+      Optional<String> stuck = slot.stuck(settings, now);
+      if (stuck.isPresent()) {
+        end(slot, new Ending("stuck: it " + stuck.get(), true), Duration.ZERO);
+      } else if (slot.isIdle(settings, now)) {
+        endIdle(slot, now);
+      }
+    }
+    schedule();
+  }
+
+  private void endIdle(Slot slot, Instant now) {
+    if (slot.session != null && queues.of(slot.session).hasWork()) {
+      slot.lastWork = now;
+    } else {
+      end(slot, "idle", settings.grace());
+    }
+  }
+
+  /// Ends every box, waits until nothing is left of them, and closes the sockets.
+  @Override
+  public void close() {
+    loop.ask(() -> {
+      closing = true;
+      slots.values().forEach(slot -> end(slot, "the control plane stops", settings.grace()));
+      return true;
+    });
+    workers.finishLaunches();
+    workers.stopAll(loop.ask(() -> slots.values().stream().map(slot -> slot.box).filter(Objects::nonNull).toList()),
+        settings.grace());
+    loop.ask(() -> {
+      for (Slot slot : List.copyOf(slots.values())) {
+        ended(slot, "the control plane stops");
+      }
+      return true;
+    });
+    loop.close();
+    workers.close();
+    server.close();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.ironclaw.controlplane.session;
+
+import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.box.BoxPosture;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.isolation.Box;
+import dev.ironclaw.controlplane.isolation.Isolator;
+import dev.ironclaw.controlplane.isolation.SandboxSpec;
+import dev.ironclaw.controlplane.store.Database;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what takes long for the supervisor: audits, launches, stops. An entry is in the audit log before the box that it
+/// announces starts; ending a box is a brake and does not wait for the log.
+///
+/// Threading: a few platform threads for launches and stops, one for the log, so that entries keep their order.
+public final class BoxWorkers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BoxWorkers.class);
+  private static final int LAUNCHERS = 4;
+
+  private final Isolator isolator;
+  private final BoxStore boxes;
+  private final AuditLog audit;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final ExecutorService launchers = Executors.newFixedThreadPool(LAUNCHERS,
+      Thread.ofPlatform().name("box-launch-", 0).factory());
+  private final ExecutorService stoppers = Executors.newCachedThreadPool(
+      Thread.ofPlatform().name("box-stop-", 0).factory());
+  private final ExecutorService log = Executors.newSingleThreadExecutor(
+      Thread.ofPlatform().name("box-log").factory());
+
+  /// Runs boxes with one isolator.
+  public BoxWorkers(Isolator isolator, Database state, AuditLog audit, Clock clock) {
+    this.isolator = isolator;
+    this.boxes = new BoxStore(state);
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  BoxId nextId() {
+    byte[] bytes = new byte[8];
+    random.nextBytes(bytes);
+    return new BoxId("box_" + HexFormat.of().formatHex(bytes));
+  }
+
+  List<Box> recover() {
+    return isolator.recover();
+  }
+
+  List<BoxStore.Row> launched() {
+    return boxes.all();
+  }
+
+  /// Audits, then launches.
+  ///
+  /// @param done gets the box, or why there is none
+  void launch(BoxStore.Row row, Supplier<SandboxSpec> spec, BiConsumer<@Nullable Box, @Nullable String> done) {
+    launchers.execute(() -> {
+      try {
+        SandboxSpec wanted = spec.get();
+        audit.write(tx -> {
+          boxes.insert(tx.connection(), row, clock.instant());
+          tx.audit(event(row.id(), "start", "agent " + row.agentGroup() + " revision " + row.revision() + " runtime "
+              + isolator.name() + " workspace " + row.workspace() + " image " + wanted.image().digest()
+              + row.session().map(session -> " session " + session).orElse(" for the pool")));
+          return true;
+        });
+        done.accept(isolator.launch(wanted), null);
+      } catch (IronclawException e) {
+        LOG.warn("box={} step=launch problem={}", row.id(), e.getMessage());
+        done.accept(null, e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.error("box={} step=launch", row.id(), e);
+        done.accept(null, String.valueOf(e.getMessage()));
+      }
+    });
+  }
+
+  void bound(BoxId box, SessionId session) {
+    inLog(() -> audit.write(tx -> {
+      boxes.bind(tx.connection(), box, session);
+      tx.audit(event(box, "bind", "session " + session));
+      return true;
+    }));
+  }
+
+  void up(BoxId box, BoxPosture posture) {
+    inLog(() -> audit.record(event(box, "posture", "measured inside: " + PostureLine.of(posture))));
+  }
+
+  void revised(BoxId box, long revision) {
+    inLog(() -> boxes.revision(box, revision));
+  }
+
+  void gone(BoxId box, String how) {
+    inLog(() -> audit.write(tx -> {
+      boxes.delete(tx.connection(), box);
+      tx.audit(event(box, "end", how));
+      return true;
+    }));
+  }
+
+  void parked(SessionId session, String reason) {
+    inLog(() -> audit.recordBestEffort(new AuditEvent("box", session.value(), "park", "system", reason)));
+  }
+
+  void refused(BoxId box, String door, int status, String why) {
+    inLog(() -> audit.recordBestEffort(event(box, "refused", door + " " + status + ": " + why)));
+  }
+
+  void stop(Box box, Duration grace) {
+    stoppers.execute(() -> stopNow(box, grace));
+  }
+
+  void discard(Box box, String why) {
+    stoppers.execute(() -> {
+      stopNow(box, Duration.ZERO);
+      gone(box.id(), why);
+    });
+  }
+
+  /// Takes no further launch and waits for those under way, so that no box appears after the last look.
+  void finishLaunches() {
+    launchers.shutdown();
+    awaitEnd(launchers);
+  }
+
+  /// Stops all of them side by side and waits.
+  void stopAll(List<Box> all, Duration grace) {
+    CountDownLatch left = new CountDownLatch(all.size());
+    for (Box box : all) {
+      stoppers.execute(() -> {
+        try {
+          stopNow(box, grace);
+        } finally {
+          left.countDown();
+        }
+      });
+    }
+    try {
+      if (!left.await(grace.toSeconds() + 30, TimeUnit.SECONDS)) {
+        LOG.error("step=stop-all problem=boxes-left count={}", left.getCount());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void stopNow(Box box, Duration grace) {
+    try {
+      box.stop(grace);
+    } catch (RuntimeException e) {
+      LOG.error("box={} step=stop", box.id(), e);
+    }
+  }
+
+  private void inLog(Runnable entry) {
+    log.execute(() -> {
+      try {
+        entry.run();
+      } catch (RuntimeException e) {
+        LOG.error("step=box-log problem={}", e.getMessage());
+      }
+    });
+  }
+
+  private static AuditEvent event(BoxId box, String kind, String detail) {
+    return new AuditEvent("box", box.value(), kind, "system", detail);
+  }
+
+  @Override
+  public void close() {
+    finishLaunches();
+    stoppers.shutdown();
+    awaitEnd(stoppers);
+    log.shutdown();
+    awaitEnd(log);
+  }
+
+  private static void awaitEnd(ExecutorService executor) {
+    try {
+      if (!executor.awaitTermination(30, TimeUnit.SECONDS)) {
+        LOG.error("step=close problem=box-workers-still-busy");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.ironclaw.controlplane.session;
+
+import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.box.BoxPosture;
+import dev.ironclaw.contract.box.Heartbeat;
+import dev.ironclaw.controlplane.box.BoxSocket;
+import dev.ironclaw.controlplane.isolation.Box;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the supervisor knows of one box. Threading: the supervisor's loop alone touches it.
+final class Slot {
+  final BoxSocket socket;
+  final WorkspaceMode workspace;
+  AgentGroup group;
+  BoxStatus.State state = BoxStatus.State.STARTING;
+  Instant since;
+  Instant lastSign;
+  Instant lastWork;
+  boolean said;
+  boolean wakeAfter;
+  @Nullable
+  Box box;
+  @Nullable
+  SessionId session;
+  @Nullable
+  BoxPosture posture;
+  private @Nullable MessageId turn;
+  private Instant turnSince;
+
+  Slot(BoxSocket socket, AgentGroup group, Instant now) {
+    this.socket = socket;
+    this.group = group;
+    this.workspace = WorkspaceMode.of(group.enabledTools());
+    this.since = now;
+    this.lastSign = now;
+    this.lastWork = now;
+    this.turnSince = now;
+  }
+
+  void heard(Heartbeat heartbeat, Instant now) {
+    lastSign = now;
+    MessageId current = heartbeat.turn().orElse(null);
+    if (current == null || !current.equals(turn)) {
+      turn = current;
+      turnSince = now;
+    }
+    if (current != null) {
+      lastWork = now;
+    }
+  }
+
+  /// Why this box must be ended, if so.
+  Optional<String> stuck(SupervisorSettings settings, Instant now) {
+    if (!said) {
+      return passed(since, settings.helloTimeout(), now) ? Optional.of("did not come up") : Optional.empty();
+    }
+    if (passed(lastSign, settings.silence(), now)) {
+      return Optional.of("gave no sign of life for " + settings.silence().toSeconds() + " s");
+    }
+    if (turn != null && passed(turnSince, settings.turnTimeout(), now)) {
+      return Optional.of("worked on one message for more than " + settings.turnTimeout().toMinutes() + " min");
+    }
+    return Optional.empty();
+  }
+
+  boolean isIdle(SupervisorSettings settings, Instant now) {
+    return session != null && turn == null && passed(lastWork, settings.idleAfter(), now);
+  }
+
+  /// When to look at this box again, at the latest.
+  Instant nextLook(SupervisorSettings settings) {
+    Instant look = said ? lastSign.plus(settings.silence()) : since.plus(settings.helloTimeout());
+    if (turn != null) {
+      look = earlier(look, turnSince.plus(settings.turnTimeout()));
+    } else if (session != null) {
+      look = earlier(look, lastWork.plus(settings.idleAfter()));
+    }
+    return look;
+  }
+
+  BoxStatus status() {
+    return new BoxStatus(Optional.of(socket.box()), group.id(), Optional.ofNullable(session), state, since,
+        Optional.ofNullable(posture), Optional.empty());
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  private static boolean passed(Instant start, Duration limit, Instant now) {
+    return !now.isBefore(start.plus(limit));
+  }
+}

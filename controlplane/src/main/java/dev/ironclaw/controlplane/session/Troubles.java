@@ -1,0 +1,70 @@
+package dev.ironclaw.controlplane.session;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.SessionId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Sessions whose boxes failed, and how long they wait. Threading: the supervisor's loop alone touches it.
+final class Troubles {
+  private final Map<SessionId, Trouble> troubles = new HashMap<>();
+
+  /// What a session is waiting for.
+  private record Trouble(AgentGroupId agentGroup, int failures, CrashPolicy.Verdict verdict, Instant since,
+      String reason) {}
+
+  CrashPolicy.Verdict failed(SessionId session, AgentGroupId group, String reason, Instant now) {
+    Trouble before = troubles.get(session);
+    int failures = before == null ? 1 : before.failures() + 1;
+    CrashPolicy.Verdict verdict = CrashPolicy.after(failures);
+    troubles.put(session, new Trouble(group, failures, verdict, now, reason));
+    return verdict;
+  }
+
+  /// True while no box may be started for the session.
+  boolean holds(SessionId session, Instant now) {
+    Trouble trouble = troubles.get(session);
+    if (trouble == null) {
+      return false;
+    }
+    return switch (trouble.verdict()) {
+      case CrashPolicy.Verdict.Park _ -> true;
+      case CrashPolicy.Verdict.Wait wait -> now.isBefore(trouble.since().plus(wait.duration()));
+    };
+  }
+
+  /// A turn was finished, or somebody looked: start counting anew.
+  void forget(SessionId session) {
+    troubles.remove(session);
+  }
+
+  void forget(AgentGroupId group) {
+    troubles.values().removeIf(trouble -> trouble.agentGroup().equals(group));
+  }
+
+  List<BoxStatus> statuses() {
+    List<BoxStatus> statuses = new ArrayList<>();
+    troubles.forEach((session, trouble) -> statuses.add(status(session, trouble)));
+    return statuses;
+  }
+
+  Optional<BoxStatus> status(SessionId session) {
+    return Optional.ofNullable(troubles.get(session)).map(trouble -> status(session, trouble));
+  }
+
+  private static BoxStatus status(SessionId session, Trouble trouble) {
+    return switch (trouble.verdict()) {
+      case CrashPolicy.Verdict.Park _ -> new BoxStatus(Optional.empty(), trouble.agentGroup(), Optional.of(session),
+          BoxStatus.State.PARKED, trouble.since(), Optional.empty(),
+          Optional.of("its box failed " + trouble.failures() + " times in a row; last: " + trouble.reason()
+              + ". `ironctl session terminate " + session + "` lets it try again with the next message"));
+      case CrashPolicy.Verdict.Wait wait -> new BoxStatus(Optional.empty(), trouble.agentGroup(), Optional.of(session),
+          BoxStatus.State.BACKING_OFF, trouble.since(), Optional.empty(),
+          Optional.of(trouble.reason() + "; next try in at most " + wait.duration().toSeconds() + " s"));
+    };
+  }
+}
