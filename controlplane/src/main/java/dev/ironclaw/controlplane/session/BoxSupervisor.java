@@ -1,15 +1,11 @@
 package dev.ironclaw.controlplane.session;
 
-import dev.ironclaw.contract.AckStatus;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
-import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxEvent;
-import dev.ironclaw.contract.box.BoxHello;
-import dev.ironclaw.contract.box.Heartbeat;
-import dev.ironclaw.contract.box.PartialText;
+import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.controlplane.box.BoxBinding;
 import dev.ironclaw.controlplane.box.BoxListener;
 import dev.ironclaw.controlplane.box.BoxServer;
@@ -28,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +35,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Threading: every decision is made on one loop thread; launching and stopping, which take long, run on
 /// [BoxWorkers] and come back to the loop. Callers never wait for a box.
-public final class BoxSupervisor implements SessionWaker, BoxListener, AutoCloseable {
+public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BoxSupervisor.class);
-
-  private static final Duration SOON = Duration.ofMillis(50);
 
   private final Registry registry;
   private final SessionQueues queues;
@@ -57,9 +50,9 @@ public final class BoxSupervisor implements SessionWaker, BoxListener, AutoClose
   private final Map<BoxId, Slot> slots = new LinkedHashMap<>();
   private final Map<SessionId, Slot> bound = new HashMap<>();
   private final Map<BoxId, Ending> ending = new HashMap<>();
-  private final Troubles troubles = new Troubles();
+  private final Troubles troubles;
   private final Pool pool;
-  private @Nullable Future<?> look;
+  private final Watch watch;
   private boolean closing;
 
   /// Why a box is being ended.
@@ -69,7 +62,7 @@ public final class BoxSupervisor implements SessionWaker, BoxListener, AutoClose
 
   /// Starts with no box; [#recover] adopts what an earlier run left.
   ///
-  /// @param server makes the socket server around this listener
+  /// @param server makes the socket server around a listener
   public BoxSupervisor(Registry registry, SessionQueues queues, AgentLaunch launch, BoxWorkers workers,
       SessionEvents events, SupervisorSettings settings, Clock clock, Function<BoxListener, BoxServer> server) {
     this.registry = registry;
@@ -79,8 +72,10 @@ public final class BoxSupervisor implements SessionWaker, BoxListener, AutoClose
     this.events = events;
     this.settings = settings;
     this.clock = clock;
+    this.troubles = new Troubles(settings.firstPause());
     this.pool = new Pool(settings);
-    this.server = server.apply(this);
+    this.watch = new Watch(loop, slots.values(), settings, clock, new Findings());
+    this.server = server.apply(new BoxSigns(this, workers, registry, events, clock));
   }
 
   /// Adopts running boxes that still fit, ends the others, and fills the pool. Call once, before anything else.
@@ -167,7 +162,7 @@ public final class BoxSupervisor implements SessionWaker, BoxListener, AutoClose
     if (slot.said) {
       enter(slot, BoxStatus.State.RUNNING);
     }
-    schedule();
+    watch.schedule();
   }
 
   private void start(AgentGroup group, @Nullable SessionId session) {
@@ -185,7 +180,7 @@ public final class BoxSupervisor implements SessionWaker, BoxListener, AutoClose
         Optional.ofNullable(session));
     workers.launch(row, () -> launch.spec(id, group, slot.socket.folder()),
         (box, problem) -> loop.tell(() -> launched(slot, box, problem)));
-    schedule();
+    watch.schedule();
   }
 
   private void launched(Slot slot, @Nullable Box box, @Nullable String problem) {
@@ -223,7 +218,7 @@ public final class BoxSupervisor implements SessionWaker, BoxListener, AutoClose
     if (asked == null || asked.failed()) {
       crashed(slot, asked == null ? how : asked.why());
     } else if (session != null && slot.wakeAfter) {
-      wakeNow(session);
+      wakeIfWork(session);
     }
     refill();
   }
@@ -328,12 +323,7 @@ public final class BoxSupervisor implements SessionWaker, BoxListener, AutoClose
 
   /// Ends a box that broke a rule that only ending it can answer.
   public void offended(BoxId box, String how) {
-    loop.tell(() -> {
-      Slot slot = slots.get(box);
-      if (slot != null) {
-        end(slot, new Ending(how, true), Duration.ZERO);
-      }
-    });
+    onSlot(box, slot -> end(slot, new Ending(how, true), Duration.ZERO));
   }
 
   /// All boxes, and the sessions that wait for one.
@@ -347,53 +337,35 @@ public final class BoxSupervisor implements SessionWaker, BoxListener, AutoClose
     });
   }
 
-  @Override
-  public void hello(BoxId box, BoxHello hello) {
-    loop.tell(() -> onSlot(box, slot -> {
-      slot.said = true;
-      slot.posture = hello.posture();
-      slot.lastSign = clock.instant();
-      pool.succeeded(slot.group.id());
-      if (slot.state == BoxStatus.State.STARTING) {
-        enter(slot, slot.session == null ? BoxStatus.State.POOLED : BoxStatus.State.RUNNING);
+  /// Runs the action on the box if it is still there.
+  void onSlot(BoxId box, Consumer<Slot> action) {
+    loop.tell(() -> {
+      Slot slot = slots.get(box);
+      if (slot != null) {
+        action.accept(slot);
       }
-      workers.up(box, hello.posture());
-      schedule();
-    }));
+    });
   }
 
-  @Override
-  public void heartbeat(BoxId box, Heartbeat heartbeat) {
-    loop.tell(() -> onSlot(box, slot -> slot.heard(heartbeat, clock.instant())));
+  /// The box said hello. On the loop.
+  void up(Slot slot, BoxPosture posture) {
+    slot.said = true;
+    slot.posture = posture;
+    slot.lastSign = clock.instant();
+    pool.succeeded(slot.group.id());
+    if (slot.state == BoxStatus.State.STARTING) {
+      enter(slot, slot.session == null ? BoxStatus.State.POOLED : BoxStatus.State.RUNNING);
+    }
+    workers.up(slot.socket.box(), posture);
+    watch.schedule();
   }
 
-  @Override
-  public void committed(BoxId box, SessionId session, BoxCommit commit) {
-    events.committed(session);
-    boolean finished = commit.acks().stream().anyMatch(ack -> ack.status() == AckStatus.COMPLETED);
-    loop.tell(() -> onSlot(box, slot -> {
-      slot.lastSign = clock.instant();
-      slot.lastWork = slot.lastSign;
-      if (finished) {
-        troubles.forget(session);
-      }
-    }));
-  }
-
-  @Override
-  public void partial(BoxId box, SessionId session, PartialText text) {
-    registry.session(session).ifPresent(found -> events.partial(found.agentGroup(), session, text));
-  }
-
-  @Override
-  public void refused(BoxId box, String door, int status, String why) {
-    workers.refused(box, door, status, why);
-  }
-
-  private void onSlot(BoxId box, Consumer<Slot> action) {
-    Slot slot = slots.get(box);
-    if (slot != null) {
-      action.accept(slot);
+  /// The box made something durable. On the loop.
+  void worked(Slot slot, boolean finished) {
+    slot.lastSign = clock.instant();
+    slot.lastWork = slot.lastSign;
+    if (finished && slot.session != null) {
+      troubles.forget(slot.session);
     }
   }
 
@@ -403,40 +375,20 @@ public final class BoxSupervisor implements SessionWaker, BoxListener, AutoClose
     events.changed(slot.status());
   }
 
-  /// One timer for all boxes, set to the earliest moment at which one of them may need something.
-  private void schedule() {
-    if (look != null) {
-      look.cancel(false);
+  /// Ends what the watch found.
+  private final class Findings implements Watch.Findings {
+    @Override
+    public void stuck(Slot slot, String how) {
+      end(slot, new Ending("stuck: it " + how, true), Duration.ZERO);
     }
-    Instant now = clock.instant();
-    slots.values().stream().filter(slot -> slot.state != BoxStatus.State.STOPPING)
-        .map(slot -> slot.nextLook(settings)).min(Instant::compareTo).ifPresent(next -> {
-          Duration wait = Duration.between(now, next);
-          look = loop.after(wait.compareTo(SOON) < 0 ? SOON : wait, this::lookAround);
-        });
-  }
 
-  private void lookAround() {
-    Instant now = clock.instant();
-    for (Slot slot : List.copyOf(slots.values())) {
-      if (slot.state == BoxStatus.State.STOPPING) {
-        continue;
+    @Override
+    public void idle(Slot slot) {
+      if (slot.session != null && queues.of(slot.session).hasWork()) {
+        slot.lastWork = clock.instant();
+      } else {
+        end(slot, "idle", settings.grace());
       }
-      Optional<String> stuck = slot.stuck(settings, now);
-      if (stuck.isPresent()) {
-        end(slot, new Ending("stuck: it " + stuck.get(), true), Duration.ZERO);
-      } else if (slot.isIdle(settings, now)) {
-        endIdle(slot, now);
-      }
-    }
-    schedule();
-  }
-
-  private void endIdle(Slot slot, Instant now) {
-    if (slot.session != null && queues.of(slot.session).hasWork()) {
-      slot.lastWork = now;
-    } else {
-      end(slot, "idle", settings.grace());
     }
   }
 

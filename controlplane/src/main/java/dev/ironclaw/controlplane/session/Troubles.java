@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.session;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.SessionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,11 @@ import java.util.Optional;
 /// Sessions whose boxes failed, and how long they wait. Threading: the supervisor's loop alone touches it.
 final class Troubles {
   private final Map<SessionId, Trouble> troubles = new HashMap<>();
+  private final Duration firstPause;
+
+  Troubles(Duration firstPause) {
+    this.firstPause = firstPause;
+  }
 
   /// What a session is waiting for.
   private record Trouble(AgentGroupId agentGroup, int failures, CrashPolicy.Verdict verdict, Instant since,
@@ -20,7 +26,7 @@ final class Troubles {
   CrashPolicy.Verdict failed(SessionId session, AgentGroupId group, String reason, Instant now) {
     Trouble before = troubles.get(session);
     int failures = before == null ? 1 : before.failures() + 1;
-    CrashPolicy.Verdict verdict = CrashPolicy.after(failures);
+    CrashPolicy.Verdict verdict = CrashPolicy.after(failures, firstPause);
     troubles.put(session, new Trouble(group, failures, verdict, now, reason));
     return verdict;
   }

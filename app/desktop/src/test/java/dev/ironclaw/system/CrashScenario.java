@@ -1,0 +1,234 @@
+package dev.ironclaw.system;
+
+import dev.ironclaw.client.ApiException;
+import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.api.AuditEntryView;
+import dev.ironclaw.contract.api.ChangeHistoryView;
+import dev.ironclaw.contract.api.ChangeSubmitBody;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.ChatSendBody;
+import dev.ironclaw.contract.api.DecisionBody;
+import dev.ironclaw.contract.api.MessageView;
+import dev.ironclaw.contract.audit.AuditVerifier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/// Kills the control plane and boxes at random points while people write and changes are asked for, approved and
+/// applied; then counts: every message answered once, every request one card, every approved change applied once, the
+/// audit log intact, nothing left behind.
+public final class CrashScenario {
+  private static final String AGENT = "mock-agent";
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Path state;
+  private final String[] flags;
+  private final int rounds;
+  private final Random random;
+  private final Random pauses;
+  private final AtomicReference<ControlPlaneClient> client = new AtomicReference<>();
+  private final AtomicBoolean sending = new AtomicBoolean(true);
+  private final ConcurrentLinkedQueue<String> sent = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Throwable> problems = new ConcurrentLinkedQueue<>();
+  private int killedControlPlanes;
+  private int killedBoxes;
+
+  public CrashScenario(Path state, int rounds, long seed, String... flags) {
+    this.state = state;
+    this.rounds = rounds;
+    this.random = new Random(seed);
+    this.pauses = new Random(seed + 1);
+    this.flags = flags;
+  }
+
+  /// What was done and what went wrong.
+  ///
+  /// @param failures empty where every promise held
+  public record Report(int rounds, int killedControlPlanes, int killedBoxes, int messages, int agentRequests,
+      int appliedChanges, List<String> failures) {
+  }
+
+  public Report run() throws InterruptedException {
+    ControlPlaneProcess controlPlane = ControlPlaneProcess.start(state, flags);
+    client.set(controlPlane.client());
+    Thread sender = Thread.ofPlatform().name("sender").start(() -> guarded(this::send));
+    Thread human = Thread.ofPlatform().name("human").start(() -> guarded(this::decide));
+    for (int round = 0; round < rounds; round++) {
+      // The pause is the experiment: it decides at which step the kill hits.
+      TimeUnit.MILLISECONDS.sleep(40L + random.nextInt(1_200));
+      if (random.nextBoolean()) {
+        killedBoxes += killABox();
+      } else {
+        controlPlane.kill();
+        killedControlPlanes++;
+        controlPlane = ControlPlaneProcess.start(state, flags);
+        client.set(controlPlane.client());
+      }
+    }
+    sending.set(false);
+    sender.join();
+    List<String> failures = new ArrayList<>();
+    awaitAnswers(failures);
+    human.interrupt();
+    human.join();
+    int applied = count(failures);
+    int code = controlPlane.terminate();
+    if (code != 0 && code != 143) {
+      failures.add("the control plane ended with " + code);
+    }
+    Leftovers.of(state).forEach(left -> failures.add("left behind: " + left));
+    if (AuditVerifier.verify(state) instanceof AuditVerifier.Result.Broken broken) {
+      failures.add("audit log broken: " + broken);
+    }
+    problems.forEach(problem -> failures.add("unexpected: " + problem));
+    return new Report(rounds, killedControlPlanes, killedBoxes, sent.size(), asked.size(), applied, failures);
+  }
+
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      problems.add(e);
+    }
+  }
+
+  private int killABox() {
+    List<Long> boxes = Leftovers.sandboxes(state);
+    if (boxes.isEmpty()) {
+      return 0;
+    }
+    long pid = boxes.get(random.nextInt(boxes.size()));
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    return 1;
+  }
+
+  /// A person who writes, and sends the same message again until it was taken.
+  private void send() {
+    for (int n = 0; sending.get(); n++) {
+      String id = "soak-" + n;
+      boolean asks = n % 15 == 7;
+      String text = asks
+          ? "tool:request_capability_change {\"kind\":\"persona\",\"payload\":{\"soul\":\"soak " + n
+              + "\"},\"reason\":\"soak\"}"
+          : "message " + n;
+      String messageId = until(() -> client.get().send(new ChatSendBody(AGENT, text, Optional.of(id))).messageId());
+      sent.add(messageId);
+      if (asks) {
+        asked.add(messageId);
+      }
+      if (n % 20 == 3) {
+        String change = String.format(java.util.Locale.ROOT, "chg_%032x", n);
+        until(() -> client.get().submit(ChangeSubmitBody.of(Optional.of(change), "persona", AGENT,
+            Map.of("identity", "operator " + change), Optional.empty())).id());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauses.nextInt(60)));
+    }
+  }
+
+  /// A human who approves every card as it is shown.
+  private void decide() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        for (ChangeView change : client.get().pendingChanges()) {
+          client.get().decide(change.id(), DecisionBody.approve(change.cardHash(), Optional.empty()));
+        }
+      } catch (ApiException e) {
+        // Killed meanwhile, or the card is stale: look again.
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  private static <T> T until(java.util.function.Supplier<T> call) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return call.get();
+      } catch (ApiException e) {
+        boolean passing = e.kind() == ApiException.Kind.NOT_RUNNING || e.status() == 429 || e.status() == 503
+            || e.status() == 0;
+        if (!passing || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
+  }
+
+  private void awaitAnswers(List<String> failures) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    int missing = sent.size();
+    while (missing > 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+      Map<String, Integer> answers = answers();
+      missing = (int) sent.stream().filter(id -> !answers.containsKey(id)).count();
+    }
+    if (missing > 0) {
+      failures.add(missing + " messages have no answer");
+    }
+    long open = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!client.get().pendingChanges().isEmpty() && System.nanoTime() < open) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+
+  private Map<String, Integer> answers() {
+    Map<String, Integer> answers = new HashMap<>();
+    Optional<String> after = Optional.empty();
+    while (true) {
+      Optional<String> from = after;
+      List<MessageView> page = until(() -> client.get().messages(AGENT, from, 200, false).messages());
+      if (page.isEmpty()) {
+        return answers;
+      }
+      for (MessageView message : page) {
+        message.inReplyTo().ifPresent(id -> answers.merge(id, 1, Integer::sum));
+      }
+      after = Optional.of(page.getLast().id());
+    }
+  }
+
+  private int count(List<String> failures) {
+    answers().forEach((id, times) -> {
+      if (times != 1) {
+        failures.add("message " + id + " has " + times + " answers");
+      }
+    });
+    List<ChangeHistoryView> history = client.get().changeHistory(100_000);
+    List<AuditEntryView> audit = client.get().audit(1_000_000);
+    Map<String, Integer> applies = new HashMap<>();
+    audit.stream().filter(entry -> entry.stage().equals("apply"))
+        .flatMap(entry -> entry.changeId().stream()).forEach(id -> applies.merge(id, 1, Integer::sum));
+    long fromAgents = history.stream().filter(change -> change.request().requestedBy().startsWith("sandbox:")).count();
+    long open = client.get().pendingChanges().size();
+    if (open > 0) {
+      failures.add(open + " changes are still pending");
+    }
+    if (fromAgents != asked.size()) {
+      failures.add(asked.size() + " requests made " + fromAgents + " cards");
+    }
+    int applied = 0;
+    for (ChangeHistoryView change : history) {
+      if (change.status().equals("applied")) {
+        applied++;
+        if (applies.getOrDefault(change.request().id(), 0) != 1) {
+          failures.add("change " + change.request().id() + " was applied " + applies.get(change.request().id()) + " times");
+        }
+      } else if (change.status().equals("approved")) {
+        failures.add("change " + change.request().id() + " was approved and never applied");
+      }
+    }
+    return applied;
+  }
+}

@@ -1,0 +1,5 @@
+/// The whole system as a person runs it: a control plane in its own process, real boxes, the public client.
+@NullMarked
+package dev.ironclaw.system;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package dev.ironclaw.controlplane;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.api.ApiAddress;
+import dev.ironclaw.controlplane.api.ApiLimits;
+import dev.ironclaw.controlplane.api.ApiParts;
+import dev.ironclaw.controlplane.api.ApiServer;
+import dev.ironclaw.controlplane.api.ApiSettings;
+import dev.ironclaw.controlplane.api.ApiToken;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.box.BoxLimits;
+import dev.ironclaw.controlplane.box.BoxServer;
+import dev.ironclaw.controlplane.channel.ChannelRegistry;
+import dev.ironclaw.controlplane.channel.WebChatChannel;
+import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.gateway.Gateway;
+import dev.ironclaw.controlplane.gateway.GatewaySettings;
+import dev.ironclaw.controlplane.gateway.Timer;
+import dev.ironclaw.controlplane.isolation.RootfsImage;
+import dev.ironclaw.controlplane.isolation.RuntimeReport;
+import dev.ironclaw.controlplane.modelproxy.MockUpstream;
+import dev.ironclaw.controlplane.modelproxy.ModelProxy;
+import dev.ironclaw.controlplane.outbound.OutboundPump;
+import dev.ironclaw.controlplane.queue.SessionQueues;
+import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.Seed;
+import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.session.AgentLaunch;
+import dev.ironclaw.controlplane.session.BoxControl;
+import dev.ironclaw.controlplane.session.BoxSupervisor;
+import dev.ironclaw.controlplane.session.BoxWorkers;
+import dev.ironclaw.controlplane.store.Database;
+import dev.ironclaw.controlplane.store.Schema;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The composition root: makes every part in start order and closes them in reverse. What runs is what stands here.
+final class Assembly implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+  private static final int MAX_PENDING_CHANGES = 20;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.of("starting"));
+  private final ControlPlaneConfig config;
+  private final Clock clock = Clock.systemUTC();
+  private final SecureRandom random = new SecureRandom();
+  private final StateFolder state;
+  private final ApiServer api;
+  private final List<String> notices;
+
+  Assembly(ControlPlaneConfig config) {
+    this.config = config;
+    ApiAddress address = ApiAddress.parse(config.apiAddress(), config.insecureListen());
+    state = keep(StateFolder.open(config.stateDir()));
+    try {
+      Keyring keyring = Keyring.open(state.root());
+      Database database = keep(Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), schema()));
+      AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.derived("audit-signing"),
+          keyring.derived("audit-sealing"), clock));
+      Registry registry = new Registry(database, clock);
+      if (config.dev()) {
+        Seed.dev(registry, audit);
+      }
+      SessionQueues queues = keep(new SessionQueues(state.child("sessions"), keyring, clock));
+      EventHub events = keep(new EventHub(random));
+      IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state);
+      keep(isolation.resources());
+      RuntimeReport runtime = isolation.isolator().fingerprint();
+      requireUsable(runtime);
+      notices = notices(runtime, audit);
+      audit.record(new AuditEvent("system", "", "start", "system",
+          "version " + ControlPlane.VERSION + ", runtime " + runtime.name() + " " + runtime.version() + " on "
+              + runtime.platform() + " " + runtime.mode() + ", " + warnings(runtime)));
+
+      MockUpstream mock = keep(new MockUpstream());
+      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream())));
+      SessionFeed feed = new SessionFeed(events);
+      AgentLaunch launch = new AgentLaunch(RootfsImage.load(config.imageDir()), state.child("workspaces"),
+          config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()));
+      BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock);
+      BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
+          listener -> new BoxServer(isolation.sockets(), models, listener, clock, isolation.socketModes(),
+              BoxLimits.DEFAULT)));
+
+      ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("timers").factory());
+      keep(timers::shutdownNow);
+      AgentNotices agents = new AgentNotices(queues, supervisor);
+      Gateway gateway = new Gateway(database, audit, registry, events, supervisor::changed, agents::outcome,
+          Timer.of(timers, clock), clock, random, new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES));
+      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events, registry, clock)));
+      OutboundPump pump = keep(OutboundPump.of(database, audit, registry, queues, channels, gateway, supervisor, clock,
+          random));
+      feed.attach(pump);
+      Router router = new Router(registry, queues, supervisor);
+      BoxControl control = new BoxControl(supervisor, isolation.isolator(), isolation.selftest());
+      supervisor.recover();
+      gateway.resume();
+      new StartupScan(state, registry, queues, supervisor, pump, clock).run();
+      // Last, so that no request meets a session whose running box is not adopted yet.
+      api = keep(ApiServer.start(
+          new ApiSettings(address, Optional.of(state.root().resolve("api.sock")),
+              ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
+          new ApiParts(gateway, registry, router, queues, control, audit, events, notReady::get, clock, random)));
+      notReady.set(Optional.empty());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static Schema schema() {
+    return Schema.ofResources("state", "db/state/V001__audit.sql", "db/state/V002__registry.sql",
+        "db/state/V003__changes.sql", "db/state/V004__deliveries.sql", "db/state/V005__boxes.sql");
+  }
+
+  private static void requireUsable(RuntimeReport runtime) {
+    if (!runtime.usable()) {
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
+          "start the " + runtime.name() + " runtime: " + String.join("; ", runtime.problems()));
+    }
+  }
+
+  private static List<String> notices(RuntimeReport runtime, AuditLog audit) {
+    List<String> notices = new ArrayList<>(runtime.warnings());
+    audit.fault().ifPresent(fault -> notices.add("THE AUDIT LOG IS BROKEN, nothing will take effect: " + fault));
+    return List.copyOf(notices);
+  }
+
+  private static String warnings(RuntimeReport runtime) {
+    return runtime.warnings().isEmpty() ? "no warnings" : String.join("; ", runtime.warnings());
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  URI address() {
+    return api.address();
+  }
+
+  Path stateDir() {
+    return state.root();
+  }
+
+  List<String> notices() {
+    return notices;
+  }
+
+  @Override
+  public void close() {
+    notReady.set(Optional.of("stopping"));
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.error("step=close part={}", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.ironclaw.controlplane;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A running control plane: all that an embedding program may call. Everything else goes through its HTTP API, like for
+/// anybody else.
+public final class ControlPlane implements AutoCloseable {
+  public static final String VERSION = "0.1.0";
+
+  private final Assembly assembly;
+
+  private ControlPlane(Assembly assembly) {
+    this.assembly = assembly;
+  }
+
+  /// Starts one, finishes what an earlier one left half done, and listens.
+  ///
+  /// @throws dev.ironclaw.contract.IronclawException with what to do, where it can't
+  public static ControlPlane start(ControlPlaneConfig config) {
+    return new ControlPlane(new Assembly(config));
+  }
+
+  /// The HTTP API's base address.
+  public URI address() {
+    return assembly.address();
+  }
+
+  /// The state folder, which holds the API's token and socket.
+  public Path stateDir() {
+    return assembly.stateDir();
+  }
+
+  /// What an operator must know about this machine, in plain words: what is weaker than it could be.
+  public List<String> notices() {
+    return assembly.notices();
+  }
+
+  /// Stops listening, ends every box, closes the state. Idempotent.
+  @Override
+  public void close() {
+    assembly.close();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.ironclaw.controlplane;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import org.slf4j.LoggerFactory;
+
+/// Sets up the process's log: ids and steps on standard error, never content. Only a `main` calls it.
+final class Logging {
+  private Logging() {}
+
+  static void start(Main.LogFormat format) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setTarget("System.err");
+    console.setEncoder(encoder(format, context));
+    console.start();
+    ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(console);
+    context.getLogger("dev.ironclaw").setLevel(Level.INFO);
+  }
+
+  private static Encoder<ILoggingEvent> encoder(Main.LogFormat format, LoggerContext context) {
+    return switch (format) {
+      case text -> {
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setContext(context);
+        text.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0} %msg%n");
+        text.start();
+        yield text;
+      }
+      case json -> {
+        JsonEncoder json = new JsonEncoder();
+        json.setContext(context);
+        json.setWithFormattedMessage(true);
+        json.start();
+        yield json;
+      }
+    };
+  }
+}

@@ -1,0 +1,137 @@
+package dev.ironclaw.controlplane;
+
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.session.SupervisorSettings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `ironclaw-controlplane`: the headless control plane. SIGTERM and SIGINT stop it: no new requests, boxes ended, state
+/// closed.
+@Command(name = "ironclaw-controlplane", mixinStandardHelpOptions = true, version = "ironclaw-controlplane "
+    + ControlPlane.VERSION, description = "Runs the IronClaw control plane.", sortOptions = true, defaultValueProvider = Main.FromEnvironment.class)
+public final class Main implements Callable<Integer> {
+  private static final int FAILED = 1;
+
+  @Spec
+  @Nullable
+  CommandSpec spec;
+
+  @Option(names = "--api-addr", paramLabel = "HOST:PORT", description = "Where the HTTP API listens. Default: ${DEFAULT-VALUE}")
+  String apiAddress = ControlPlaneConfig.DEFAULT_API_ADDRESS;
+
+  @Option(names = "--insecure-listen", description = "Allow an --api-addr that is not loopback, although the API has no TLS.")
+  boolean insecureListen;
+
+  @Option(names = "--state-dir", paramLabel = "DIR", description = "Everything durable. Default: the platform's data folder.")
+  @Nullable
+  Path stateDir;
+
+  @Option(names = "--runtime", paramLabel = "NAME", description = "What isolates boxes: runsc, or process (no isolation at all, for development). "
+      + "Default: ${DEFAULT-VALUE}")
+  String runtime = ControlPlaneConfig.DEFAULT_RUNTIME;
+
+  @Option(names = "--sandbox-image", paramLabel = "DIR", description = "Folder of the box's image.")
+  @Nullable
+  Path image;
+
+  @Option(names = "--accept-unenforced-limits", description = "Run boxes although this machine can't enforce their memory and process limits.")
+  boolean acceptUnenforcedLimits;
+
+  @Option(names = "--pool-size", paramLabel = "N", description = "Boxes that wait ready for each agent, 0 for none. Default: ${DEFAULT-VALUE}")
+  int poolSize = SupervisorSettings.DEFAULT.poolPerGroup();
+
+  @Option(names = "--pool-max", paramLabel = "N", description = "Boxes that wait ready in all. Default: ${DEFAULT-VALUE}")
+  int poolMax = SupervisorSettings.DEFAULT.poolMax();
+
+  @Option(names = "--idle-after", paramLabel = "SECONDS", description = "Stop a box without work after this long. Default: ${DEFAULT-VALUE}")
+  long idleAfterSeconds = SupervisorSettings.DEFAULT.idleAfter().toSeconds();
+
+  @Option(names = "--change-expiry", paramLabel = "SECONDS", description = "A change that nobody decided is denied after this long. Default: ${DEFAULT-VALUE}")
+  long changeExpirySeconds = ControlPlaneConfig.DEFAULT_CHANGE_EXPIRY.toSeconds();
+
+  @Option(names = "--log-format", paramLabel = "text|json", description = "Default: ${DEFAULT-VALUE}")
+  LogFormat logFormat = LogFormat.text;
+
+  @Option(names = "--dev", description = "Seed the owner cli:dev and the agents dev-agent and mock-agent.")
+  boolean dev;
+
+  /// How log lines look.
+  enum LogFormat {
+    text, json
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Logging.start(logFormat);
+    ControlPlane running = ControlPlane.start(config());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+      running.close();
+      stopped.countDown();
+    }));
+    PrintWriter out = spec().commandLine().getOut();
+    out.println("ironclaw-controlplane " + ControlPlane.VERSION + " is ready: " + running.address());
+    running.notices().forEach(out::println);
+    out.flush();
+    stopped.await();
+    return 0;
+  }
+
+  private CommandSpec spec() {
+    return java.util.Objects.requireNonNull(spec);
+  }
+
+  private ControlPlaneConfig config() {
+    if (poolSize < 0 || poolMax < 0 || idleAfterSeconds < 1 || changeExpirySeconds < 1) {
+      throw new CommandLine.ParameterException(spec().commandLine(),
+          "--pool-size and --pool-max take 0 or more, --idle-after and --change-expiry 1 or more");
+    }
+    Map<String, String> environment = ControlPlaneConfig.environment();
+    Path state = stateDir != null ? stateDir : ControlPlaneConfig.defaultStateDir(environment);
+    Path imageDir = image != null ? image : ControlPlaneConfig.defaultImageDir();
+    return new ControlPlaneConfig(apiAddress, insecureListen, state, runtime, imageDir, acceptUnenforcedLimits, dev,
+        Optional.ofNullable(environment.get("IRONCLAW_API_TOKEN")).filter(token -> !token.isBlank()),
+        Duration.ofSeconds(changeExpirySeconds), SupervisorSettings.DEFAULT.withPool(poolSize, poolMax)
+            .withIdleAfter(Duration.ofSeconds(idleAfterSeconds)));
+  }
+
+  /// A flag that is not given takes its value from the environment, then its default.
+  static final class FromEnvironment implements CommandLine.IDefaultValueProvider {
+    private static final Map<String, String> NAMES = Map.of("--api-addr", "IRONCLAW_API_ADDR", "--state-dir",
+        "IRONCLAW_STATE_DIR", "--runtime", "IRONCLAW_RUNTIME", "--log-format", "IRONCLAW_LOG_FORMAT", "--dev",
+        "IRONCLAW_DEV");
+
+    @Override
+    public @Nullable String defaultValue(CommandLine.Model.ArgSpec argument) {
+      if (argument instanceof CommandLine.Model.OptionSpec option) {
+        String name = NAMES.get(option.longestName());
+        return name == null ? null : ControlPlaneConfig.environment().get(name);
+      }
+      return null;
+    }
+  }
+
+  /// Runs until it is told to stop.
+  public static void main(String... arguments) {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler((problem, command, parsed) -> {
+      if (problem instanceof IronclawException known) {
+        command.getErr().println("ironclaw-controlplane: " + known.getMessage());
+        return FAILED;
+      }
+      throw problem;
+    });
+    System.exit(line.execute(arguments));
+  }
+}

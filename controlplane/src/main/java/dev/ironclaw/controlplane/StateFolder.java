@@ -1,0 +1,122 @@
+package dev.ironclaw.controlplane;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// The folder that holds everything durable, locked for one control plane.
+final class StateFolder implements AutoCloseable {
+  /// A unix socket's path has at most 107 bytes; below the run folder come a box's folder and `host.sock`.
+  private static final int LONGEST_RUN_FOLDER = 70;
+
+  private final Path folder;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private StateFolder(Path folder, FileChannel channel, FileLock lock) {
+    this.folder = folder;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  static StateFolder open(Path wanted) {
+    try {
+      Path folder = makePrivate(real(wanted));
+      FileChannel channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE);
+      @Nullable
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new IronclawException(ErrorCode.STATE_IN_USE, "open state folder " + folder
+            + ": another control plane is using it; stop that one, or give this one another --state-dir");
+      }
+      return new StateFolder(folder, channel, lock);
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION,
+          "open state folder " + wanted + ": " + e + "; choose a folder that you own with --state-dir", e);
+    }
+  }
+
+  private static Path real(Path wanted) throws IOException {
+    Path absolute = wanted.toAbsolutePath().normalize();
+    return Files.exists(absolute) ? absolute.toRealPath() : absolute;
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (java.nio.channels.OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static Path makePrivate(Path folder) throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      throw new IOException(folder + " is a symbolic link");
+    }
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectories(folder);
+    }
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    return folder;
+  }
+
+  Path root() {
+    return folder;
+  }
+
+  Path child(String name) {
+    try {
+      return makePrivate(folder.resolve(name));
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION, "prepare folder " + folder.resolve(name) + ": " + e, e);
+    }
+  }
+
+  /// Where sockets and bundles go: in the state folder, or, where that path is too long for a unix socket, in a
+  /// private folder below the system's run folder that is named after it.
+  Path runFolder() {
+    Path inside = folder.resolve("run");
+    if (inside.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_RUN_FOLDER) {
+      return child("run");
+    }
+    Path base = Files.isWritable(Path.of("/run")) ? Path.of("/run") : Path.of("/tmp");
+    try {
+      return makePrivate(base.resolve("ironclaw-" + hash(folder.toString())));
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION, "prepare a run folder in " + base + ": " + e
+          + "; choose a --state-dir with a shorter path", e);
+    }
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IronclawException(ErrorCode.INTERNAL, "hash a path: SHA-256 is missing", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (channel) {
+      lock.release();
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.INTERNAL, "release the lock of " + folder, e);
+    }
+  }
+}

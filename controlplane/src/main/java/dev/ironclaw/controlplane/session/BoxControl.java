@@ -1,0 +1,50 @@
+package dev.ironclaw.controlplane.session;
+
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.controlplane.isolation.Isolator;
+import dev.ironclaw.controlplane.isolation.ProbeResult;
+import dev.ironclaw.controlplane.isolation.RuntimeReport;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// The operator's handle on boxes.
+///
+/// Threading: any thread; one self-test at a time, because each starts a box of its own.
+public final class BoxControl implements SessionControl {
+  private final BoxSupervisor supervisor;
+  private final Isolator isolator;
+  private final Supplier<List<ProbeResult>> probes;
+  private final ReentrantLock oneSelftest = new ReentrantLock();
+
+  public BoxControl(BoxSupervisor supervisor, Isolator isolator, Supplier<List<ProbeResult>> probes) {
+    this.supervisor = supervisor;
+    this.isolator = isolator;
+    this.probes = probes;
+  }
+
+  @Override
+  public List<BoxStatus> boxes() {
+    return supervisor.boxes();
+  }
+
+  @Override
+  public void terminate(SessionId session) {
+    supervisor.terminate(session);
+  }
+
+  @Override
+  public List<ProbeResult> selftest() {
+    oneSelftest.lock();
+    try {
+      return probes.get();
+    } finally {
+      oneSelftest.unlock();
+    }
+  }
+
+  @Override
+  public RuntimeReport runtime() {
+    return isolator.fingerprint();
+  }
+}

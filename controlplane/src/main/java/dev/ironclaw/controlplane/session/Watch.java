@@ -1,0 +1,67 @@
+package dev.ironclaw.controlplane.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// Finds stuck and idle boxes with one timer for all of them, set to the earliest moment at which one of them may need
+/// something: no ticking. Threading: the supervisor's loop alone.
+final class Watch {
+  /// What happens to what was found.
+  interface Findings {
+    void stuck(Slot slot, String how);
+
+    void idle(Slot slot);
+  }
+
+  private static final Duration SOON = Duration.ofMillis(50);
+
+  private final Loop loop;
+  private final Collection<Slot> slots;
+  private final SupervisorSettings settings;
+  private final Clock clock;
+  private final Findings findings;
+  private @Nullable Future<?> timer;
+
+  Watch(Loop loop, Collection<Slot> slots, SupervisorSettings settings, Clock clock, Findings findings) {
+    this.loop = loop;
+    this.slots = slots;
+    this.settings = settings;
+    this.clock = clock;
+    this.findings = findings;
+  }
+
+  /// Sets the timer anew; call when a box comes, is bound or says hello.
+  void schedule() {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    Instant now = clock.instant();
+    slots.stream().filter(slot -> slot.state != BoxStatus.State.STOPPING).map(slot -> slot.nextLook(settings))
+        .min(Instant::compareTo).ifPresent(next -> {
+          Duration wait = Duration.between(now, next);
+          timer = loop.after(wait.compareTo(SOON) < 0 ? SOON : wait, this::look);
+        });
+  }
+
+  private void look() {
+    Instant now = clock.instant();
+    for (Slot slot : List.copyOf(slots)) {
+      if (slot.state == BoxStatus.State.STOPPING) {
+        continue;
+      }
+      Optional<String> stuck = slot.stuck(settings, now);
+      if (stuck.isPresent()) {
+        findings.stuck(slot, stuck.get());
+      } else if (slot.isIdle(settings, now)) {
+        findings.idle(slot);
+      }
+    }
+    schedule();
+  }
+}
