@@ -92,7 +92,8 @@ final class ApiJson {
   }
 
   private static String path(DatabindException e) {
-    return e.getPath().stream().map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]"
+    return e.getPath().stream().map(step -> step.getPropertyName() == null
+        ? "[" + step.getIndex() + "]"
         : step.getPropertyName()).collect(Collectors.joining("."));
   }
 }

@@ -50,7 +50,8 @@ public final class ApiToken {
     try {
       mint(file, random);
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new IronclawException(ErrorCode.CONFIGURATION, "API token: " + file + " is not a regular file; remove it");
+        throw new IronclawException(ErrorCode.CONFIGURATION,
+            "API token: " + file + " is not a regular file; remove it");
       }
       if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))) {
         throw new IronclawException(ErrorCode.CONFIGURATION, "API token: others may read or write " + file
