@@ -5,9 +5,6 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.box.SocketModes;
 import dev.ironclaw.controlplane.isolation.Isolator;
 import dev.ironclaw.controlplane.isolation.ProbeResult;
-import dev.ironclaw.controlplane.isolation.ProcessRunner;
-import dev.ironclaw.controlplane.isolation.RunscIsolator;
-import dev.ironclaw.controlplane.isolation.RunscSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,11 +13,9 @@ import java.util.function.Supplier;
 final class IsolatorChoice {
   /// @param sockets folder for boxes' sockets
   record Chosen(Isolator isolator, AutoCloseable resources, Path sockets, SocketModes socketModes,
-      Supplier<List<ProbeResult>> selftest) {
-  }
+      Supplier<List<ProbeResult>> selftest) {}
 
-  private IsolatorChoice() {
-  }
+  private IsolatorChoice() {}
 
   static Chosen of(ControlPlaneConfig config, StateFolder state) {
     throw new IronclawException(ErrorCode.CONFIGURATION, "choose the runtime '" + config.runtime()

@@ -17,14 +17,17 @@ public record SupervisorSettings(int poolPerGroup, int poolMax, Duration idleAft
     Duration silence, Duration turnTimeout, Duration firstPause,
     Duration grace, SandboxSpec.Limits limits) {
   public static final SupervisorSettings DEFAULT = new SupervisorSettings(1, 4, Duration.ofMinutes(10),
-      Duration.ofSeconds(30), Duration.ofSeconds(200), Duration.ofMinutes(15), Duration.ofSeconds(1), Duration.ofSeconds(5),
+      Duration.ofSeconds(30), Duration.ofSeconds(200), Duration.ofMinutes(15), Duration.ofSeconds(1),
+      Duration.ofSeconds(5),
       SandboxSpec.Limits.DEFAULT);
 
   public SupervisorSettings withPool(int perGroup, int max) {
-    return new SupervisorSettings(perGroup, max, idleAfter, helloTimeout, silence, turnTimeout, firstPause, grace, limits);
+    return new SupervisorSettings(perGroup, max, idleAfter, helloTimeout, silence, turnTimeout, firstPause, grace,
+        limits);
   }
 
   public SupervisorSettings withIdleAfter(Duration idle) {
-    return new SupervisorSettings(poolPerGroup, poolMax, idle, helloTimeout, silence, turnTimeout, firstPause, grace, limits);
+    return new SupervisorSettings(poolPerGroup, poolMax, idle, helloTimeout, silence, turnTimeout, firstPause, grace,
+        limits);
   }
 }
