@@ -1,0 +1,16 @@
+package dev.ironclaw.client;
+
+import java.time.Duration;
+
+/// How long to wait before connecting again.
+///
+/// @param first after the first failure; doubled with each more
+/// @param most never longer
+record Backoff(Duration first, Duration most) {
+  static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
+
+  Duration after(int failures) {
+    Duration wait = first.multipliedBy(1L << Math.min(failures - 1, 20));
+    return wait.compareTo(most) > 0 ? most : wait;
+  }
+}

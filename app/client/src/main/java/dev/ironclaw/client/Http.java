@@ -1,0 +1,157 @@
+package dev.ironclaw.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/// Sends requests to one control plane. The token goes into a header and nowhere else.
+///
+/// Threading: any thread.
+final class Http implements AutoCloseable {
+  private static final int MAX_CONNECTIONS = 64;
+  private static final int MAX_ANSWER_BYTES = 64 << 20;
+
+  private final Endpoint endpoint;
+  private final Optional<String> token;
+  private final CloseableHttpClient client;
+
+  Http(Endpoint endpoint, Optional<String> token, ClientTimeouts timeouts) {
+    this.endpoint = endpoint;
+    this.token = token;
+    this.client = HttpClients.custom().setConnectionManager(connections(timeouts)).disableAutomaticRetries()
+        .disableRedirectHandling().disableCookieManagement().disableAuthCaching().disableContentCompression()
+        .setDefaultRequestConfig(requests(endpoint, timeouts)).setUserAgent("ironclaw-client").build();
+  }
+
+  /// @return the body of an answer with a status below 300
+  /// @throws ApiException for everything else
+  byte[] call(String method, String path, @Nullable Object body) {
+    HttpUriRequestBase request = request(method, path);
+    if (body != null) {
+      request.setEntity(new StringEntity(Wire.write(body), ContentType.APPLICATION_JSON));
+    }
+    return answer(request, 300);
+  }
+
+  /// As [#call], for an answer whose body means the same with status 503.
+  byte[] callReadiness(String path) {
+    return answer(request("GET", path), 504);
+  }
+
+  private byte[] answer(HttpUriRequestBase request, int refusedFrom) {
+    try {
+      return client.execute(request, response -> {
+        byte[] bytes = bytes(response.getEntity());
+        if (response.getCode() >= refusedFrom || (response.getCode() >= 300 && response.getCode() != 503)) {
+          throw ApiException.of(Wire.problem(bytes, response.getCode()));
+        }
+        return bytes;
+      });
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /// An answer that goes on and on; the caller closes it.
+  Stream open(String path, Optional<String> lastEventId) {
+    HttpUriRequestBase request = request("GET", path);
+    request.setHeader("Accept", "text/event-stream");
+    lastEventId.ifPresent(id -> request.setHeader("Last-Event-ID", id));
+    try {
+      ClassicHttpResponse response = client.executeOpen(null, request, null);
+      if (response.getCode() >= 300) {
+        byte[] bytes = bytes(response.getEntity());
+        response.close();
+        throw ApiException.of(Wire.problem(bytes, response.getCode()));
+      }
+      return new Stream(request, response, response.getEntity().getContent());
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
+  }
+
+  ApiException failed(IOException e) {
+    return switch (e) {
+      case ConnectException _, UnknownHostException _, NoRouteToHostException _, NoSuchFileException _ ->
+        ApiException.notRunning(endpoint, e);
+      case SocketException refused when endpoint instanceof Endpoint.Socket ->
+        ApiException.notRunning(endpoint, refused);
+      default -> ApiException.broken("the connection to " + endpoint.shown() + " broke off; try again", e);
+    };
+  }
+
+  private HttpUriRequestBase request(String method, String path) {
+    HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(endpoint.base() + path));
+    token.ifPresent(value -> request.setHeader("Authorization", "Bearer " + value));
+    return request;
+  }
+
+  private static PoolingHttpClientConnectionManager connections(ClientTimeouts timeouts) {
+    return PoolingHttpClientConnectionManagerBuilder.create().setMaxConnTotal(MAX_CONNECTIONS)
+        .setMaxConnPerRoute(MAX_CONNECTIONS)
+        .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(timeouts.connect()))
+            .setSocketTimeout(Timeout.of(timeouts.answer())).build())
+        .build();
+  }
+
+  private static RequestConfig requests(Endpoint endpoint, ClientTimeouts timeouts) {
+    RequestConfig.Builder config = RequestConfig.custom().setResponseTimeout(Timeout.of(timeouts.answer()))
+        .setConnectionRequestTimeout(Timeout.of(timeouts.connect()));
+    return switch (endpoint) {
+      case Endpoint.Socket socket -> config.setUnixDomainSocket(socket.path()).build();
+      case Endpoint.Tcp _ -> config.build();
+    };
+  }
+
+  private static byte[] bytes(@Nullable HttpEntity entity) throws IOException {
+    if (entity == null) {
+      return new byte[0];
+    }
+    try (InputStream in = entity.getContent()) {
+      byte[] bytes = in.readNBytes(MAX_ANSWER_BYTES + 1);
+      if (bytes.length > MAX_ANSWER_BYTES) {
+        throw new IOException("the answer is larger than " + MAX_ANSWER_BYTES + " bytes");
+      }
+      return bytes;
+    }
+  }
+
+  /// An open answer. Closing it from another thread ends a read.
+  record Stream(HttpUriRequestBase request, ClassicHttpResponse response, InputStream in) implements AutoCloseable {
+    @Override
+    public void close() {
+      // Aborting comes first: closing alone would try to read the endless rest.
+      request.abort();
+      try {
+        response.close();
+      } catch (IOException _) {
+        // silent-ok: the connection is gone either way.
+      }
+    }
+  }
+}

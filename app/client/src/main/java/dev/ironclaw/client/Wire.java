@@ -1,0 +1,56 @@
+package dev.ironclaw.client;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ironclaw.contract.api.Problem;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The contract's words as JSON. What a newer control plane adds is skipped.
+final class Wire {
+  private static final JsonMapper MAPPER = JsonMapper.builder()
+      .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+      .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_ABSENT)).build();
+
+  private Wire() {}
+
+  static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  static <T> T read(byte[] json, Class<T> type) {
+    return read(json, MAPPER.constructType(type));
+  }
+
+  static <T> List<T> readList(byte[] json, Class<T> type) {
+    return read(json, MAPPER.getTypeFactory().constructCollectionType(List.class, type));
+  }
+
+  static Object readPlain(String json) {
+    return MAPPER.readValue(json, Object.class);
+  }
+
+  static Problem problem(byte[] json, int status) {
+    try {
+      Problem problem = MAPPER.readValue(json, Problem.class);
+      if (problem.status() == status && problem.detail() != null && problem.code() != null) {
+        return problem;
+      }
+    } catch (JacksonException _) {
+      // Not a problem of ours: something else listens there.
+    }
+    return new Problem("about:blank", "", status, "the server answered " + status + " without a problem body; "
+        + "is this the address of a control plane?", "BROKEN");
+  }
+
+  private static <T> T read(byte[] json, JavaType type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JacksonException e) {
+      throw ApiException.broken("the answer is not what this version expects; compare ironctl version and the "
+          + "control plane's", e);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/// The typed client that every face uses. Sees the contract and nothing of the control plane.
+module dev.ironclaw.client {
+  requires transitive dev.ironclaw.contract;
+  requires static transitive org.jspecify;
+  requires org.apache.httpcomponents.client5.httpclient5;
+  requires org.apache.httpcomponents.core5.httpcore5;
+  requires tools.jackson.databind;
+
+  exports dev.ironclaw.client;
+}

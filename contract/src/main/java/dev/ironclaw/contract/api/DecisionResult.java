@@ -1,0 +1,10 @@
+package dev.ironclaw.contract.api;
+
+import java.util.Optional;
+
+/// Answer of `POST /v1/changes/{id}/decision`.
+///
+/// @param status always `recorded`
+/// @param state the change's state now
+/// @param error why an approved change could not be applied
+public record DecisionResult(String status, String state, Optional<String> error) {}

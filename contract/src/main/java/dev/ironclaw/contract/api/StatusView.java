@@ -1,0 +1,22 @@
+package dev.ironclaw.contract.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Answer of `GET /v1/status`.
+///
+/// @param startedAt RFC 3339, UTC
+/// @param notReady why nothing may take effect, where that is so
+/// @param stateDir the state folder on the control plane's machine
+/// @param java the control plane's Java runtime
+/// @param auditHead the newest audit entry
+public record StatusView(String version, String startedAt, long uptimeSeconds, Optional<String> notReady,
+    String stateDir, String java, RuntimeView runtime, List<BoxView> boxes, int agents, int sessions,
+    int pendingChanges, Optional<AuditHeadView> auditHead) {
+  public StatusView {
+    boxes = List.copyOf(boxes);
+  }
+
+  /// Where the chain stands.
+  public record AuditHeadView(long seq, String hash) {}
+}

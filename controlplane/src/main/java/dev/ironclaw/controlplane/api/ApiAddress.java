@@ -1,0 +1,59 @@
+package dev.ironclaw.controlplane.api;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.net.InetAddress;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Where the API listens on TCP.
+///
+/// @param host `localhost` or an IP address, IPv6 without brackets
+/// @param port 0 for any free one
+public record ApiAddress(String host, int port) {
+  private static final Pattern FORM = Pattern.compile("^(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]]*)):([0-9]{1,5})$");
+
+  /// Reads `host:port`. Plain HTTP carries the token, so an address that other machines can reach is refused unless the
+  /// operator says in so many words that the network is safe.
+  ///
+  /// @param insecureAllowed the operator gave `--insecure-listen`
+  /// @throws IronclawException `CONFIGURATION`
+  public static ApiAddress parse(String text, boolean insecureAllowed) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      throw refused(text, "it must be host:port, for example 127.0.0.1:8787");
+    }
+    String host = form.group(1) != null ? form.group(1) : form.group(2);
+    int port = Integer.parseInt(form.group(3));
+    if (port > 65_535) {
+      throw refused(text, "a port is at most 65535");
+    }
+    ApiAddress address = new ApiAddress(host.isEmpty() ? "0.0.0.0" : host, port);
+    if (!address.isLoopback(text) && !insecureAllowed) {
+      throw refused(text, "other machines could read the token there, since the API speaks plain HTTP; use 127.0.0.1 "
+          + "behind an SSH tunnel or a TLS proxy, or add --insecure-listen on a network that you trust");
+    }
+    return address;
+  }
+
+  /// True where only this machine can connect.
+  public boolean isLoopback() {
+    return isLoopback(host);
+  }
+
+  private boolean isLoopback(String shown) {
+    if (host.equals("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION,
+          "--api-addr " + shown + ": the host must be localhost or an IP address", e);
+    }
+  }
+
+  private static IronclawException refused(String text, String why) {
+    return new IronclawException(ErrorCode.CONFIGURATION, "--api-addr " + text + ": " + why);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.ironclaw.controlplane.api;
+
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.gateway.Gateway;
+import dev.ironclaw.controlplane.queue.SessionQueues;
+import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.session.SessionControl;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/// What the routes call.
+public record ApiParts(Gateway gateway, Registry registry, Router router, SessionQueues queues, SessionControl sessions,
+    AuditLog audit, EventHub events, Readiness readiness, Clock clock, SecureRandom random) {}

@@ -1,0 +1,101 @@
+package dev.ironclaw.controlplane.api;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.api.ChangeAccepted;
+import dev.ironclaw.contract.api.ChangeHistoryView;
+import dev.ironclaw.contract.api.ChangeSubmitBody;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.DecisionBody;
+import dev.ironclaw.contract.api.DecisionResult;
+import dev.ironclaw.controlplane.gateway.Change;
+import dev.ironclaw.controlplane.gateway.ChangeSubmission;
+import dev.ironclaw.controlplane.gateway.Gateway;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/// Asking for changes, seeing their cards, deciding them. Every rule about them is the gateway's.
+final class ChangeRoutes implements Routes {
+  private static final int HISTORY = 200;
+  private static final int MOST_HISTORY = 2_000;
+
+  private final Gateway gateway;
+  private final ChangeViews views;
+  private final ApiJson json;
+
+  ChangeRoutes(Gateway gateway, ChangeViews views, ApiJson json) {
+    this.gateway = gateway;
+    this.views = views;
+    this.json = json;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.post("/v1/changes", this::submit, ApiRole.OPERATOR);
+    routes.get("/v1/changes/pending", this::pending, ApiRole.OPERATOR);
+    routes.get("/v1/ui/approvals", this::pending, ApiRole.OPERATOR);
+    routes.get("/v1/changes/history", this::history, ApiRole.OPERATOR);
+    routes.get("/v1/changes/{id}", ctx -> ctx.json(views.of(find(id(ctx)))), ApiRole.OPERATOR);
+    routes.post("/v1/changes/{id}/decision", this::decide, ApiRole.OPERATOR);
+  }
+
+  private void submit(Context ctx) {
+    ChangeSubmitBody body = json.read(ctx, ChangeSubmitBody.class);
+    Change change = gateway.submit(new ChangeSubmission(body.id().map(ChangeId::new), body.kind(),
+        new AgentGroupId(body.agentGroupId()), ApiJson.tree(body.after()), body.reason(), ApiGate.operator(ctx),
+        Optional.empty()));
+    ctx.status(202).json(new ChangeAccepted(change.id().value(), ChangeViews.word(change.state())));
+  }
+
+  private void pending(Context ctx) {
+    ctx.json(gateway.pending().stream().map(views::of).toList());
+  }
+
+  private void history(Context ctx) {
+    ctx.json(gateway.history(Query.limit(ctx, HISTORY, MOST_HISTORY)).stream().map(views::of)
+        .map(ChangeRoutes::line).toList());
+  }
+
+  private static ChangeHistoryView line(ChangeView change) {
+    return new ChangeHistoryView(change, change.state(), change.decision());
+  }
+
+  private void decide(Context ctx) {
+    DecisionBody body = json.read(ctx, DecisionBody.class);
+    ChangeId id = id(ctx);
+    boolean approve = approves(body.outcome());
+    find(id);
+    if (approve && body.cardHash().isEmpty()) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "approve " + id
+          + ": 'cardHash' is missing; read GET /v1/changes/" + id + " and send the hash of the card that was shown");
+    }
+    Change decided = gateway.decide(id, approve, body.cardHash().orElse(""), body.reason(), ApiGate.operator(ctx));
+    ctx.json(new DecisionResult("recorded", ChangeViews.word(decided.state()), decided.error()));
+  }
+
+  private static boolean approves(String outcome) {
+    return switch (outcome) {
+      case "approve" -> true;
+      case "reject" -> false;
+      default -> throw new IronclawException(ErrorCode.INVALID_REQUEST, "outcome must be 'approve' or 'reject'");
+    };
+  }
+
+  private Change find(ChangeId id) {
+    return gateway.find(id)
+        .orElseThrow(() -> new IronclawException(ErrorCode.NOT_FOUND, "there is no change " + id));
+  }
+
+  /// What can't be a change's id names no change.
+  private static ChangeId id(Context ctx) {
+    try {
+      return new ChangeId(ctx.pathParam("id"));
+    } catch (IronclawException e) {
+      throw new IronclawException(ErrorCode.NOT_FOUND, "there is no such change: a change's id is chg_ + 32 hex digits",
+          e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ironclaw.controlplane.api;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.event.EventHub;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+
+/// The event stream, as `text/event-stream`: resumable by `Last-Event-ID`, or by `?after=` where a client cannot set it.
+final class EventRoutes implements Routes {
+  private static final int MAX_ID_CHARS = 64;
+
+  private final EventHub hub;
+  private final ApiLimits limits;
+  private final Semaphore streams;
+
+  EventRoutes(EventHub hub, ApiLimits limits) {
+    this.hub = hub;
+    this.limits = limits;
+    this.streams = new Semaphore(limits.streams());
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/v1/events", this::stream, ApiRole.OPERATOR);
+  }
+
+  private void stream(Context ctx) throws IOException {
+    Optional<String> lastSeen = Optional.ofNullable(ctx.header("Last-Event-ID")).or(() -> Query.text(ctx, "after"))
+        .filter(id -> !id.isEmpty());
+    if (lastSeen.filter(id -> id.length() > MAX_ID_CHARS).isPresent()) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "Last-Event-ID is longer than " + MAX_ID_CHARS);
+    }
+    if (!streams.tryAcquire()) {
+      ctx.header("Retry-After", "5");
+      throw new IronclawException(ErrorCode.RATE_LIMITED,
+          "there are " + limits.streams() + " event streams open already; close one");
+    }
+    ctx.contentType("text/event-stream; charset=utf-8");
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    ctx.future(() -> ended);
+    EventWriter writer = new EventWriter(ctx.res().getOutputStream(), limits.keepAlive());
+    Thread.ofVirtual().name("event-stream").start(() -> {
+      try {
+        writer.run(hub, lastSeen);
+      } finally {
+        streams.release();
+        ended.complete(null);
+      }
+    });
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ironclaw.controlplane.api;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Query parameters, their names in any case.
+final class Query {
+  private Query() {}
+
+  static Optional<String> text(Context ctx, String name) {
+    return ctx.queryParamMap().entrySet().stream().filter(entry -> entry.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue).flatMap(List::stream).findFirst().filter(value -> !value.isEmpty());
+  }
+
+  static String required(Context ctx, String name) {
+    return text(ctx, name).orElseThrow(
+        () -> new IronclawException(ErrorCode.INVALID_REQUEST, "the query parameter '" + name + "' is missing"));
+  }
+
+  /// A count from 1 on; larger ones than `most` are cut to it.
+  static int limit(Context ctx, int otherwise, int most) {
+    Optional<String> given = text(ctx, "limit");
+    if (given.isEmpty()) {
+      return otherwise;
+    }
+    if (!given.get().matches("0*[1-9][0-9]{0,8}")) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "limit must be a whole number from 1 on");
+    }
+    return Math.min(Integer.parseInt(given.get()), most);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.ironclaw.controlplane.api;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.api.TerminateResult;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.session.SessionControl;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+/// Conversations and the brake on them.
+final class SessionRoutes implements Routes {
+  private final Registry registry;
+  private final RegistryViews views;
+  private final SessionControl control;
+  private final AuditLog audit;
+
+  SessionRoutes(Registry registry, RegistryViews views, SessionControl control, AuditLog audit) {
+    this.registry = registry;
+    this.views = views;
+    this.control = control;
+    this.audit = audit;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/v1/ui/sessions", ctx -> ctx.json(views.sessions()), ApiRole.OPERATOR);
+    routes.post("/v1/ui/sessions/{id}/terminate", this::terminate, ApiRole.OPERATOR);
+  }
+
+  private void terminate(Context ctx) {
+    SessionId id = new SessionId(ctx.pathParam("id"));
+    if (registry.session(id).isEmpty()) {
+      throw new IronclawException(ErrorCode.NOT_FOUND, "there is no session " + id);
+    }
+    audit.recordBestEffort(new AuditEvent("session", id.value(), "terminate", ApiGate.operator(ctx).name(),
+        "an operator ends the session's box"));
+    control.terminate(id);
+    ctx.json(new TerminateResult("terminated", id.value()));
+  }
+}

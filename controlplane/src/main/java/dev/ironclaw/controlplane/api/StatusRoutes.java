@@ -1,0 +1,52 @@
+package dev.ironclaw.controlplane.api;
+
+import dev.ironclaw.contract.api.BoxView;
+import dev.ironclaw.contract.api.RuntimeView;
+import dev.ironclaw.contract.api.StatusView;
+import dev.ironclaw.controlplane.isolation.RuntimeReport;
+import dev.ironclaw.controlplane.session.BoxStatus;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/// The whole in one answer.
+final class StatusRoutes implements Routes {
+  private final ApiSettings settings;
+  private final ApiParts parts;
+  private final Readiness readiness;
+  private final Instant startedAt;
+
+  StatusRoutes(ApiSettings settings, ApiParts parts, Readiness readiness) {
+    this.settings = settings;
+    this.parts = parts;
+    this.readiness = readiness;
+    this.startedAt = parts.clock().instant();
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/v1/status", this::status, ApiRole.OPERATOR);
+  }
+
+  private void status(Context ctx) {
+    ctx.json(new StatusView(settings.version(), startedAt.toString(),
+        Duration.between(startedAt, parts.clock().instant()).toSeconds(), readiness.notReady(),
+        settings.stateDir().toAbsolutePath().toString(), Runtime.version().toString(),
+        runtime(parts.sessions().runtime()), parts.sessions().boxes().stream().map(StatusRoutes::box).toList(),
+        parts.registry().agentGroups().size(), parts.registry().sessions().size(), parts.gateway().pending().size(),
+        parts.audit().newest(1).stream().findFirst()
+            .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash()))));
+  }
+
+  private static RuntimeView runtime(RuntimeReport report) {
+    return new RuntimeView(report.name(), report.usable(), report.version(), report.platform(), report.mode(),
+        report.warnings(), report.problems());
+  }
+
+  private static BoxView box(BoxStatus box) {
+    return new BoxView(box.box().map(id -> id.value()), box.agentGroup().value(), box.session().map(id -> id.value()),
+        box.state().name().toLowerCase(Locale.ROOT), box.since().toString(), box.posture(), box.note());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.ironclaw.controlplane.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One text for one JSON value: keys sorted, no white space. What is hashed is this.
+final class CanonicalJson {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private CanonicalJson() {}
+
+  static String of(JsonNode node) {
+    return sorted(node).toString();
+  }
+
+  /// Lower-case hexadecimal SHA-256 of the canonical text in UTF-8.
+  static String digest(JsonNode node) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(of(node).getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  private static JsonNode sorted(JsonNode node) {
+    return switch (node) {
+      case ObjectNode object -> {
+        TreeMap<String, JsonNode> byKey = new TreeMap<>();
+        object.properties().forEach(entry -> byKey.put(entry.getKey(), sorted(entry.getValue())));
+        ObjectNode copy = NODES.objectNode();
+        byKey.forEach(copy::set);
+        yield copy;
+      }
+      case ArrayNode array -> {
+        ArrayNode copy = NODES.arrayNode();
+        array.values().forEach(item -> copy.add(sorted(item)));
+        yield copy;
+      }
+      default -> node;
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package dev.ironclaw.controlplane.registry;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.MessagingGroupId;
+import dev.ironclaw.contract.UserId;
+import dev.ironclaw.controlplane.registry.RoleGrant.Role;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Everything that is asked on every message, as of one version of the registry. Pure: no I/O, never changes.
+record RegistrySnapshot(long version, Map<AgentGroupId, AgentGroup> agentGroups,
+    Map<MessagingGroupId, List<Wiring>> wirings, Map<UserId, User> users, Set<RoleGrant> roles,
+    Set<UserStore.Member> members, Set<Destination> destinations) {
+
+  static RegistrySnapshot of(long version, List<AgentGroup> agentGroups, List<Wiring> wirings,
+      Map<UserId, User> users, Set<RoleGrant> roles, Set<UserStore.Member> members, Set<Destination> destinations) {
+    Map<AgentGroupId, AgentGroup> byId = agentGroups.stream()
+        .collect(Collectors.toMap(AgentGroup::id, Function.identity(), (one, other) -> one, LinkedHashMap::new));
+    return new RegistrySnapshot(version, byId,
+        wirings.stream().collect(Collectors.groupingBy(Wiring::messagingGroup)),
+        users, roles, members, destinations);
+  }
+
+  List<Wiring> wiringsOf(MessagingGroupId messagingGroup) {
+    return List.copyOf(wirings.getOrDefault(messagingGroup, List.of()));
+  }
+
+  Access access(UserId user, AgentGroupId agentGroup) {
+    if (roles.contains(new RoleGrant(user, Role.OWNER, Optional.empty()))) {
+      return new Access(true, "owner");
+    }
+    if (roles.contains(new RoleGrant(user, Role.ADMIN, Optional.empty()))) {
+      return new Access(true, "global-admin");
+    }
+    if (roles.contains(new RoleGrant(user, Role.ADMIN, Optional.of(agentGroup)))) {
+      return new Access(true, "scoped-admin");
+    }
+    if (members.contains(new UserStore.Member(user, agentGroup))) {
+      return new Access(true, "member");
+    }
+    return new Access(false, "no-access");
+  }
+}

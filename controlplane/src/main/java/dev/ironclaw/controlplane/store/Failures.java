@@ -1,0 +1,24 @@
+package dev.ironclaw.controlplane.store;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/// What a failed statement means to people.
+final class Failures {
+  private static final int PRIMARY = 0xff;
+  private static final int CORRUPT = 11;
+  private static final int NOT_A_DATABASE = 26;
+
+  private Failures() {}
+
+  static IronclawException of(String operation, Path file, SQLException e) {
+    return switch (e.getErrorCode() & PRIMARY) {
+      case CORRUPT, NOT_A_DATABASE -> new IronclawException(ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED,
+          operation + " database " + file + ": wrong key, or the file is damaged: restore it from a backup", e);
+      default -> new IronclawException(ErrorCode.INTERNAL,
+          operation + " database " + file + ": nothing was stored; see the cause", e);
+    };
+  }
+}

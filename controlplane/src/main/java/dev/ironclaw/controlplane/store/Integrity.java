@@ -1,0 +1,131 @@
+package dev.ironclaw.controlplane.store;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Decides, by reading only, whether SQLite may open a file: SQLite itself would roll a journal back under a wrong key,
+/// or take an empty file for a new database.
+///
+/// Every page's seal is checked where the file is up to [#FULL_CHECK_BYTES] (about 6 ms a MiB) or was not closed
+/// cleanly; in a larger file the first page now and each other page when SQLite first reads it.
+///
+/// What it can't find: a file put back as it was earlier, whole or page by page, and a journal header that someone
+/// altered between a crash and the next start.
+final class Integrity {
+  static final long FULL_CHECK_BYTES = 1 << 20;
+  private static final byte[] JOURNAL_MAGIC = {(byte) 0xd9, (byte) 0xd5, 5, (byte) 0xf9, 0x20, (byte) 0xa1, 0x63,
+      (byte) 0xd7};
+  private static final int RECORD = PageSeals.PAGE + 8;
+
+  private final Path file;
+  private final byte[] key;
+
+  Integrity(Path file, byte[] key) {
+    this.file = file;
+    this.key = key;
+  }
+
+  static Path journal(Path file) {
+    return file.resolveSibling(file.getFileName() + "-journal");
+  }
+
+  /// Refuses a wrong key and a damaged file.
+  ///
+  /// @return true where a journal waits to be rolled back: call [#checkAllPages] when SQLite has done so
+  boolean check() {
+    Path journal = journal(file);
+    boolean unclean = Files.exists(journal);
+    try (FileChannel pages = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (!unclean) {
+        checkPages(pages, pages.size() <= FULL_CHECK_BYTES);
+        return false;
+      }
+      checkJournal(journal, pages);
+      return true;
+    } catch (IOException e) {
+      throw damaged("it can't be read", e);
+    }
+  }
+
+  void checkAllPages() {
+    try (FileChannel pages = FileChannel.open(file, StandardOpenOption.READ)) {
+      checkPages(pages, true);
+    } catch (IOException e) {
+      throw damaged("it can't be read", e);
+    }
+  }
+
+  private void checkPages(FileChannel pages, boolean all) throws IOException {
+    long size = pages.size();
+    if (size == 0 || size % PageSeals.PAGE != 0) {
+      throw damaged("its length of " + size + " bytes is not a whole number of pages", null);
+    }
+    int last = all ? Math.toIntExact(size / PageSeals.PAGE) : 1;
+    int broken = seals(pages).firstBroken(pages, 1, last);
+    if (broken != 0) {
+      throw damaged("the seal of page " + broken + " is broken", null);
+    }
+  }
+
+  /// Each record that SQLite is going to put back must be sealed under this key.
+  private void checkJournal(Path journal, FileChannel pages) throws IOException {
+    PageSeals seals = seals(pages);
+    try (FileChannel records = FileChannel.open(journal, StandardOpenOption.READ)) {
+      byte[] header = new byte[28];
+      long at = 0;
+      while (PageSeals.readFully(records, header, at)) {
+        ByteBuffer fields = ByteBuffer.wrap(header);
+        if (!Arrays.equals(header, 0, 8, JOURNAL_MAGIC, 0, 8)) {
+          // Zeros: a header that never reached the disk, so no page of the file was written after it.
+          if (at == 0 && fields.getLong(0) != 0) {
+            throw damaged("its journal is not a journal", null);
+          }
+          return;
+        }
+        int sector = fields.getInt(20);
+        if (sector < 512 || sector > 1 << 16 || fields.getInt(24) != PageSeals.PAGE) {
+          throw damaged("its journal's header is not one of ours", null);
+        }
+        long end = checkRecords(seals, records, at + sector, fields.getInt(8));
+        at = (end + sector - 1) / sector * sector;
+      }
+    }
+  }
+
+  private long checkRecords(PageSeals seals, FileChannel records, long from, int count) throws IOException {
+    byte[] record = new byte[RECORD];
+    long at = from;
+    for (int i = 0; i != count && PageSeals.readFully(records, record, at); i++) {
+      int page = ByteBuffer.wrap(record).getInt();
+      if (!seals.intact(Arrays.copyOfRange(record, 4, 4 + PageSeals.PAGE), page)) {
+        throw damaged("the seal of page " + page + " in its journal is broken", null);
+      }
+      at += RECORD;
+    }
+    return at;
+  }
+
+  private PageSeals seals(FileChannel pages) throws IOException {
+    byte[] first = new byte[PageSeals.PAGE];
+    if (!PageSeals.readFully(pages, first, 0)) {
+      throw damaged("it is shorter than one page", null);
+    }
+    return PageSeals.of(key, first);
+  }
+
+  IronclawException damaged(String why, @Nullable Throwable cause) {
+    String message = "open database " + file + ": wrong key, or the file is damaged (" + why
+        + "); it is left as it was: restore it from a backup";
+    return cause == null
+        ? new IronclawException(ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED, message)
+        : new IronclawException(ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED, message, cause);
+  }
+}

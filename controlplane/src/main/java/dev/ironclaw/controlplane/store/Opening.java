@@ -1,0 +1,128 @@
+package dev.ironclaw.controlplane.store;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/// The steps from a path to connections that may be used.
+///
+/// A new file is made under another name and renamed when it holds its schema: so a file that exists and is empty was
+/// cut, and is never taken for a new one.
+final class Opening {
+  private final Path file;
+  private final byte[] key;
+  private final Schema schema;
+
+  Opening(Path file, byte[] key, Schema schema) {
+    if (key.length != 32) {
+      throw new IllegalArgumentException("a database key has 32 bytes");
+    }
+    this.file = file;
+    this.key = key;
+    this.schema = schema;
+  }
+
+  void createIfMissing() {
+    if (Files.exists(file)) {
+      return;
+    }
+    Integrity integrity = new Integrity(file, key);
+    if (Files.exists(Integrity.journal(file))) {
+      throw integrity.damaged("its journal is here and the file is gone", null);
+    }
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      PrivateFiles.createFolder(file.resolveSibling(".").normalize());
+      Files.deleteIfExists(fresh);
+      Files.deleteIfExists(Integrity.journal(fresh));
+      PrivateFiles.createFile(fresh);
+      try (Connection connection = Connections.writer(fresh, key)) {
+        migrate(connection);
+      }
+      PrivateFiles.moveDurably(fresh, file);
+    } catch (SQLException e) {
+      throw Failures.of("create", file, e);
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.INTERNAL, "create database " + file + ": check the folder and its space",
+          e);
+    }
+  }
+
+  Connection writer() {
+    Integrity integrity = new Integrity(file, key);
+    boolean recover = integrity.check();
+    Connection writer = connect();
+    try {
+      // The first statement that reads rolls a journal back.
+      int version = version(writer);
+      if (recover) {
+        integrity.checkAllPages();
+      }
+      if (version > schema.migrations().size()) {
+        throw new IronclawException(ErrorCode.CONFIGURATION, "open database " + file + ": it has version " + version
+            + " of schema " + schema.name() + ", this program knows up to " + schema.migrations().size()
+            + ": install a newer version");
+      }
+      migrate(writer);
+      return writer;
+    } catch (SQLException e) {
+      closeAfter(writer, e);
+      throw Failures.of("open", file, e);
+    } catch (RuntimeException e) {
+      closeAfter(writer, e);
+      throw e;
+    }
+  }
+
+  Connection reader() {
+    try {
+      return Connections.reader(file, key);
+    } catch (SQLException e) {
+      throw Failures.of("open", file, e);
+    }
+  }
+
+  private Connection connect() {
+    try {
+      PrivateFiles.restrict(file);
+      return Connections.writer(file, key);
+    } catch (SQLException e) {
+      throw Failures.of("open", file, e);
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION, "open database " + file + ": it is not ours to restrict", e);
+    }
+  }
+
+  private void migrate(Connection connection) throws SQLException {
+    List<String> migrations = schema.migrations();
+    try (Statement statement = connection.createStatement()) {
+      for (int version = version(connection); version < migrations.size(); version++) {
+        statement.execute("BEGIN IMMEDIATE");
+        statement.executeUpdate(migrations.get(version));
+        statement.executeUpdate("PRAGMA user_version=" + (version + 1));
+        statement.execute("COMMIT");
+      }
+    }
+  }
+
+  private static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement(); var rows = statement.executeQuery("PRAGMA user_version")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  static void closeAfter(Connection connection, Exception cause) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}
