@@ -1,0 +1,41 @@
+package dev.ironclaw.sandbox.boxclient;
+
+import dev.ironclaw.contract.box.BoxCommit;
+import dev.ironclaw.contract.box.BoxConfig.Persona;
+import dev.ironclaw.contract.box.BoxEvent;
+import dev.ironclaw.contract.box.BoxHello;
+import dev.ironclaw.contract.box.Heartbeat;
+import dev.ironclaw.contract.box.PartialText;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// What the agent can ask of the host. Every call may be repeated without harm and is, until the host answers;
+/// a refusal is an `IronclawException` with the host's own words.
+public interface BoxClient {
+  void hello(BoxHello hello);
+
+  /// Reads the event stream for ever, reconnecting and resuming after the last row seen. Never returns normally.
+  void follow(Consumer<BoxEvent> sink);
+
+  /// All of it or nothing, durable when this returns; one result a row.
+  List<BoxCommit.RowResult> commit(BoxCommit commit);
+
+  Map<String, String> state();
+
+  Persona persona();
+
+  /// Tried once: words that come late are worth nothing.
+  void partial(PartialText text) throws IOException;
+
+  /// Tried once: the next one follows soon.
+  void heartbeat(Heartbeat beat) throws IOException;
+
+  /// One call of the model, tried once. Any status is a reply; a broken connection is an `IOException`.
+  ///
+  /// @param path the upstream's path, for example `/v1/messages`
+  /// @param limit the call is cut after this
+  ModelReply model(String path, byte[] body, Duration limit) throws IOException;
+}

@@ -1,0 +1,170 @@
+package dev.ironclaw.sandbox.boxclient;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.box.BoxApi;
+import dev.ironclaw.contract.box.BoxCommit;
+import dev.ironclaw.contract.box.BoxConfig.Persona;
+import dev.ironclaw.contract.box.BoxEvent;
+import dev.ironclaw.contract.box.BoxHello;
+import dev.ironclaw.contract.box.Heartbeat;
+import dev.ironclaw.contract.box.PartialText;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Consumer;
+
+/// The host over its socket. Posts are repeated until answered, over kept connections; the stream and each model call
+/// have a connection of their own. Threading: any thread; [#follow] keeps the thread that calls it.
+public final class HostConnection implements BoxClient {
+  private static final int MAX_ANSWER_BYTES = 8 << 20;
+  private static final int MAX_IDLE_CONNECTIONS = 4;
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+  private final Path socket;
+  private final HostSilence silence;
+  private final Deadlines deadlines = new Deadlines();
+  private final Deque<HttpConnection> idle = new ArrayDeque<>();
+
+  /// @param whenGone runs on whichever thread notices that the host has not answered for `patience`; must not return
+  ///        to a box that goes on
+  public HostConnection(Path socket, Duration patience, Runnable whenGone) {
+    this.socket = socket;
+    this.silence = new HostSilence(patience, whenGone);
+  }
+
+  @Override
+  public void hello(BoxHello hello) {
+    untilAnswered("POST", BoxApi.HELLO, WireWriter.hello(hello));
+  }
+
+  @Override
+  public List<BoxCommit.RowResult> commit(BoxCommit commit) {
+    return WireReader.results(untilAnswered("POST", BoxApi.COMMIT, WireWriter.commit(commit)));
+  }
+
+  @Override
+  public Map<String, String> state() {
+    return WireReader.state(untilAnswered("GET", BoxApi.STATE, new byte[0]));
+  }
+
+  @Override
+  public Persona persona() {
+    return WireReader.persona(untilAnswered("GET", BoxApi.PERSONA, new byte[0]));
+  }
+
+  @Override
+  public void partial(PartialText text) throws IOException {
+    once("POST", BoxApi.PARTIAL, WireWriter.partial(text));
+  }
+
+  @Override
+  public void heartbeat(Heartbeat beat) throws IOException {
+    once("POST", BoxApi.HEARTBEAT, WireWriter.heartbeat(beat));
+  }
+
+  @Override
+  public ModelReply model(String path, byte[] body, Duration limit) throws IOException {
+    HttpConnection connection = new HttpConnection(socket);
+    ScheduledFuture<?> deadline = deadlines.close(connection, limit);
+    try {
+      HttpResponse response = connection.exchange("POST", BoxApi.MODEL + path, body);
+      return new ModelReply(response.status(), new OwnedBody(response.body(), () -> {
+        deadline.cancel(false);
+        connection.close();
+      }));
+    } catch (IOException | RuntimeException failed) {
+      deadline.cancel(false);
+      connection.close();
+      throw failed;
+    }
+  }
+
+  @Override
+  public void follow(Consumer<BoxEvent> sink) {
+    EventCursor cursor = new EventCursor(sink);
+    Backoff backoff = new Backoff();
+    while (true) {
+      long heardBefore = cursor.heard();
+      try (HttpConnection connection = new HttpConnection(socket)) {
+        HttpResponse response = connection.exchange("GET", cursor.target(), new byte[0]);
+        if (response.status() == 200) {
+          silence.answered();
+          cursor.read(response.body());
+        }
+      } catch (IOException broken) {
+        // silent-ok: the host restarts or cut us off; come back and resume
+      }
+      if (cursor.heard() > heardBefore) {
+        backoff = new Backoff();
+      }
+      silence.failed();
+      backoff.pause();
+    }
+  }
+
+  private byte[] untilAnswered(String method, String target, byte[] body) {
+    Backoff backoff = new Backoff();
+    while (true) {
+      try {
+        Answer answer = once(method, target, body);
+        if (!answer.isTransient()) {
+          return answer.accepted();
+        }
+      } catch (IOException broken) {
+        silence.failed();
+      }
+      backoff.pause();
+    }
+  }
+
+  private Answer once(String method, String target, byte[] body) throws IOException {
+    Optional<HttpConnection> kept = takeIdle();
+    if (kept.isPresent()) {
+      try {
+        return exchange(kept.get(), method, target, body);
+      } catch (IOException stale) {
+        // silent-ok: the host closes idle connections; every request here may be sent again
+      }
+    }
+    return exchange(new HttpConnection(socket), method, target, body);
+  }
+
+  private Answer exchange(HttpConnection connection, String method, String target, byte[] body) throws IOException {
+    ScheduledFuture<?> deadline = deadlines.close(connection, ANSWER_LIMIT);
+    boolean usable = false;
+    try {
+      HttpResponse response = connection.exchange(method, target, body);
+      byte[] answer = response.body().readNBytes(MAX_ANSWER_BYTES + 1);
+      if (answer.length > MAX_ANSWER_BYTES) {
+        throw new IronclawException(ErrorCode.TOO_LARGE, "read from the host: an answer over " + MAX_ANSWER_BYTES);
+      }
+      usable = response.body().leavesConnectionUsable();
+      silence.answered();
+      return new Answer(response.status(), answer);
+    } finally {
+      usable &= deadline.cancel(false);
+      if (!usable || !keep(connection)) {
+        connection.close();
+      }
+    }
+  }
+
+  private synchronized Optional<HttpConnection> takeIdle() {
+    return Optional.ofNullable(idle.pollFirst());
+  }
+
+  private synchronized boolean keep(HttpConnection connection) {
+    return idle.size() < MAX_IDLE_CONNECTIONS && idle.offerFirst(connection);
+  }
+
+  /// What ends together with a body.
+  interface End extends Closeable {}
+}

@@ -1,0 +1,14 @@
+package dev.ironclaw.sandbox.boxclient;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/// The upstream's answer, streamed. Closing it before its end drops the call; any thread may close.
+///
+/// @param body fails with `IOException` when the connection breaks before the end
+public record ModelReply(int status, InputStream body) implements AutoCloseable {
+  @Override
+  public void close() throws IOException {
+    body.close();
+  }
+}
