@@ -36,7 +36,8 @@ final class VerifierChain {
         case Verdict.RequireHuman() -> {
           return Optional.empty();
         }
-        case Verdict.Pass() -> {}
+        case Verdict.Pass() -> {
+        }
       }
     }
     throw new IllegalStateException("no verifier asked for a human");
