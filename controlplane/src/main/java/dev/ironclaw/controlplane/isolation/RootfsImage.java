@@ -1,14 +1,102 @@
 package dev.ironclaw.controlplane.isolation;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 
 /// The box's root filesystem as a directory, with its digest and its entry point, as `image.json` beside it says.
 ///
 /// @param digest `sha256:…` of the image's tar
 /// @param entrypoint argument list inside the image, absolute program first
 public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+  /// The runtime mounts on these. A missing one would be created in the image by a privileged process at launch.
+  static final List<String> MOUNT_POINTS = List.of("proc", "sys", "dev", "tmp", "run/ironclaw", "workspace");
+
+  /// What `image.json` holds.
+  record Manifest(String digest, List<String> entrypoint) {}
+
   public RootfsImage {
     entrypoint = List.copyOf(entrypoint);
+    if (!DIGEST.matcher(digest).matches()) {
+      throw refused(rootfs, "its digest is not sha256 and 64 hexadecimal digits");
+    }
+    if (entrypoint.isEmpty() || !entrypoint.getFirst().startsWith("/")) {
+      throw refused(rootfs, "its entry point does not begin with an absolute program");
+    }
+  }
+
+  /// Loads the image in a folder that holds `image.json` and `rootfs/`. Refuses one that another user could have
+  /// changed. Cheap: the tar's digest is checked by [#verifyTar()].
+  public static RootfsImage load(Path folder) {
+    Path rootfs = folder.toAbsolutePath().normalize().resolve("rootfs");
+    Manifest manifest = manifest(folder.resolve("image.json"));
+    if (!Files.isDirectory(rootfs, LinkOption.NOFOLLOW_LINKS)) {
+      throw refused(rootfs, "it is not a directory");
+    }
+    refuseSharedWrite(folder);
+    refuseSharedWrite(rootfs);
+    for (String point : MOUNT_POINTS) {
+      if (!Files.isDirectory(rootfs.resolve(point), LinkOption.NOFOLLOW_LINKS)) {
+        throw refused(rootfs, "its mount point /" + point + " is missing");
+      }
+    }
+    return new RootfsImage(rootfs, manifest.digest(), manifest.entrypoint());
+  }
+
+  /// Reads the whole `rootfs.tar` beside the directory and compares it with the pinned digest. Fails with
+  /// `CONFIGURATION` where they differ.
+  public void verifyTar() {
+    Path tar = rootfs.resolveSibling("rootfs.tar");
+    try (InputStream in = Files.newInputStream(tar);
+        DigestInputStream digesting = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+      digesting.transferTo(java.io.OutputStream.nullOutputStream());
+      String found = "sha256:" + HexFormat.of().formatHex(digesting.getMessageDigest().digest());
+      if (!found.equals(digest)) {
+        throw refused(tar, "its digest is " + found + " but image.json pins " + digest);
+      }
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION, "verify image " + tar + ": it can't be read", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  private static Manifest manifest(Path file) {
+    try {
+      return OciJson.read(Files.readAllBytes(file), Manifest.class);
+    } catch (IOException | JacksonException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION,
+          "load image: " + file + " can't be read; build the image or set its folder", e);
+    }
+  }
+
+  private static void refuseSharedWrite(Path folder) {
+    try {
+      Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
+      if (rights.contains(PosixFilePermission.GROUP_WRITE) || rights.contains(PosixFilePermission.OTHERS_WRITE)) {
+        throw refused(folder, "group or others may write it; chmod go-w");
+      }
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION, "load image: " + folder + " can't be read", e);
+    }
+  }
+
+  private static IronclawException refused(Path what, String why) {
+    return new IronclawException(ErrorCode.CONFIGURATION, "load image " + what + ": " + why);
   }
 }

@@ -1,0 +1,88 @@
+package dev.ironclaw.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.util.Set;
+
+/// One door each: who may start a process, speak SQL, read the environment, write to the terminal. The probes of
+/// `sandbox.probe` are exempt where trying a forbidden thing is what they are for.
+record Doors(String root) {
+
+  ArchRule processesStartInOnePlace() {
+    return ours().and(not(resideInAPackage(root + ".sandbox.probe"))) //
+        .and(not(Walls.named(root + ".controlplane.isolation.ProcessRunner"))) //
+        .should().callCodeUnitWhere(calls("start a process", "java.lang.ProcessBuilder", "<init>", "start",
+            "startPipeline")) //
+        .orShould().callCodeUnitWhere(calls("start a process", "java.lang.Runtime", "exec"));
+  }
+
+  /// Connections may be handed on within a transaction; statements and rows stay with whoever owns the table.
+  ArchRule sqlIsSpokenByStores() {
+    DescribedPredicate<JavaClass> owners = resideInAnyPackage(root + ".controlplane.store",
+        root + ".controlplane.registry", root + ".controlplane.queue", root + ".controlplane.audit")
+        .or(outerNameEndsWith("Store", "Queue"));
+    return ours().and(not(owners)).should().dependOnClassesThat(DescribedPredicate.describe("speak SQL",
+        type -> Set.of("java.sql.Statement", "java.sql.PreparedStatement", "java.sql.ResultSet",
+            "java.sql.DriverManager", "java.sql.Driver", "javax.sql.DataSource").contains(type.getName())
+            || type.getPackageName().startsWith("org.sqlite")));
+  }
+
+  ArchRule theEnvironmentIsReadInOnePlaceOfEachProgram() {
+    return ours().and(not(resideInAPackage(root + ".sandbox.probe")))
+        .and(not(Walls.named(root + ".controlplane.ControlPlaneConfig", root + ".ironctl.Ironctl",
+            root + ".client.ClientConfig"))) //
+        .should().callCodeUnitWhere(calls("read the environment", "java.lang.System", "getenv"));
+  }
+
+  ArchRule theTerminalBelongsToMainsAndOutput() {
+    return ours().and(not(resideInAPackage(root + ".sandbox.probe")))
+        .and(not(outerNameEndsWith("Main", "Ironctl", "Demo", "Output"))) //
+        .should().accessField(System.class, "out").orShould().accessField(System.class, "err");
+  }
+
+  ArchRule nobodyReflects() {
+    return ours().and(not(resideInAPackage(root + ".sandbox.probe"))).should().dependOnClassesThat()
+        .resideInAPackage("java.lang.reflect..") //
+        .orShould().callCodeUnitWhere(calls("look a class up by name", "java.lang.Class", "forName"));
+  }
+
+  ArchRule nothingStaticChanges() {
+    return fields().that().areDeclaredInClassesThat().resideInAPackage(root + "..").and().areStatic().should()
+        .beFinal();
+  }
+
+  private GivenClassesConjunction ours() {
+    return noClasses().that().resideInAPackage(root + "..");
+  }
+
+  private static DescribedPredicate<JavaCall<?>> calls(String does, String owner, String... names) {
+    Set<String> wanted = Set.of(names);
+    return DescribedPredicate.describe(does + " by " + owner, call -> {
+      CodeUnitCallTarget target = call.getTarget();
+      return target.getOwner().getName().equals(owner) && wanted.contains(target.getName());
+    });
+  }
+
+  private static DescribedPredicate<JavaClass> outerNameEndsWith(String... endings) {
+    return DescribedPredicate.describe("are named *" + String.join(", *", endings), type -> {
+      String simple = type.getName().substring(type.getPackageName().length() + 1);
+      String outer = simple.contains("$") ? simple.substring(0, simple.indexOf('$')) : simple;
+      for (String ending : endings) {
+        if (outer.endsWith(ending)) {
+          return true;
+        }
+      }
+      return false;
+    });
+  }
+}

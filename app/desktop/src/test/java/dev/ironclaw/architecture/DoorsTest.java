@@ -1,0 +1,63 @@
+package dev.ironclaw.architecture;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Design: one door each.
+final class DoorsTest {
+  private static JavaClasses classes;
+  private static JavaClasses wrong;
+
+  @BeforeAll
+  static void load() {
+    classes = House.classes();
+    wrong = House.wrongClasses();
+  }
+
+  @Test
+  void processesStartInOnePlace() {
+    holdsAndBites(Doors::processesStartInOnePlace, "new ProcessBuilder", "ProcessBuilder.start", "Runtime.exec");
+  }
+
+  @Test
+  void sqlIsSpokenByStores() {
+    holdsAndBites(Doors::sqlIsSpokenByStores, "PreparedStatement");
+  }
+
+  @Test
+  void theEnvironmentIsReadInOnePlaceOfEachProgram() {
+    holdsAndBites(Doors::theEnvironmentIsReadInOnePlaceOfEachProgram, "getenv");
+  }
+
+  @Test
+  void theTerminalBelongsToMainsAndOutput() {
+    holdsAndBites(Doors::theTerminalBelongsToMainsAndOutput, "System.out", "System.err");
+  }
+
+  @Test
+  void nobodyReflects() {
+    holdsAndBites(Doors::nobodyReflects, "java.lang.reflect.Method", "Class.forName");
+  }
+
+  @Test
+  void nothingStaticChanges() {
+    holdsAndBites(Doors::nothingStaticChanges, "changing");
+  }
+
+  private static void holdsAndBites(Function<Doors, ArchRule> rule, String... evidence) {
+    rule.apply(new Doors(House.REAL)).check(classes);
+    assertThatThrownBy(() -> rule.apply(new Doors(House.WRONG)).check(wrong)).as("the rule bites")
+        .isInstanceOf(AssertionError.class).hasMessageContaining(House.WRONG + ".controlplane.router.EveryDoor")
+        .satisfies(broken -> {
+          for (String part : evidence) {
+            org.assertj.core.api.Assertions.assertThat(broken.getMessage().replace("java.lang.", ""))
+                .contains(part.replace("java.lang.", "").replace("new ", ""));
+          }
+        });
+  }
+}

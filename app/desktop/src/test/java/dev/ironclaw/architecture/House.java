@@ -1,0 +1,43 @@
+package dev.ironclaw.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Where the checkout is and what its modules compiled to.
+final class House {
+  /// The root package of the real house.
+  static final String REAL = "dev.ironclaw";
+  /// The root package of the house built wrong.
+  static final String WRONG = "dev.ironclaw.architecture.fixture";
+
+  static final List<String> MODULES = List.of("contract", "sandbox", "controlplane", "app/client", "app/ironctl",
+      "app/desktop");
+
+  private House() {}
+
+  /// The checkout's top folder, found upwards from where the tests run.
+  static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("ironclaw")) || !Files.isDirectory(folder.resolve("contract"))) {
+      folder = folder.getParent();
+      if (folder == null) {
+        throw new IllegalStateException("find the checkout: start the tests inside it");
+      }
+    }
+    return folder;
+  }
+
+  /// Production classes of all modules, from their class folders.
+  static JavaClasses classes() {
+    List<Path> folders = MODULES.stream().map(module -> root().resolve(module).resolve("target/classes"))
+        .filter(Files::isDirectory).toList();
+    return new ClassFileImporter().importPaths(folders);
+  }
+
+  static JavaClasses wrongClasses() {
+    return new ClassFileImporter().importPackages(WRONG);
+  }
+}

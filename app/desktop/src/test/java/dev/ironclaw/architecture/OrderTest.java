@@ -1,0 +1,41 @@
+package dev.ironclaw.architecture;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class OrderTest {
+  private static JavaClasses classes;
+  private static JavaClasses wrong;
+
+  @BeforeAll
+  static void load() {
+    classes = House.classes();
+    wrong = House.wrongClasses();
+  }
+
+  @Test
+  void controlPlanePackagesHaveNoCycle() {
+    holdsAndBites(Order::controlPlanePackagesHaveNoCycle, "controlplane.router.Upward");
+  }
+
+  @Test
+  void sandboxPackagesHaveNoCycle() {
+    holdsAndBites(Order::sandboxPackagesHaveNoCycle, "sandbox.loop.Round");
+  }
+
+  @Test
+  void nobodyCallsTheRootPackage() {
+    holdsAndBites(Order::nobodyCallsTheRootPackage, "controlplane.router.Upward");
+  }
+
+  private static void holdsAndBites(Function<Order, ArchRule> rule, String offender) {
+    rule.apply(new Order(House.REAL)).check(classes);
+    assertThatThrownBy(() -> rule.apply(new Order(House.WRONG)).check(wrong)).as("the rule bites")
+        .isInstanceOf(AssertionError.class).hasMessageContaining(offender);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.ironclaw.controlplane.isolation;
+
+import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The folder of one box on the host: its configuration, the pipe for its output, the runtime's log and pid. Nothing in
+/// it is visible from inside.
+record Bundle(Path folder) {
+  static Bundle of(Path runFolder, BoxId id) {
+    return new Bundle(boxes(runFolder).resolve(id.value()));
+  }
+
+  static Path boxes(Path runFolder) {
+    return runFolder.resolve("boxes");
+  }
+
+  Path config() {
+    return folder.resolve("config.json");
+  }
+
+  /// A named pipe and no file: a box that prints without end fills no disk, and a control plane that comes back reads
+  /// on.
+  Path pipe() {
+    return folder.resolve("output");
+  }
+
+  Path pidFile() {
+    return folder.resolve("pid");
+  }
+
+  Path exitFile() {
+    return folder.resolve("exit");
+  }
+
+  Path log() {
+    return folder.resolve("runsc.log");
+  }
+
+  /// The workspace that the box was given, kept so that it is watched again after a restart of the control plane.
+  private Path workspaceFile() {
+    return folder.resolve("workspace");
+  }
+
+  /// Fails with `CONFLICT` where the folder exists: a box id is never used again.
+  void create(byte[] config, Optional<Path> workspace, ProcessRunner processes) {
+    try {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.write(config(), config);
+      if (workspace.isPresent()) {
+        Files.writeString(workspaceFile(), workspace.get().toString());
+      }
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFLICT, "create bundle " + folder + ": it exists or can't be written", e);
+    }
+    ProcessRunner.Outcome made = processes.run(List.of("/usr/bin/mkfifo", "-m", "600", pipe().toString()),
+        Duration.ofSeconds(5));
+    if (!made.succeeded()) {
+      throw new IronclawException(ErrorCode.BOX_FAILED, "create bundle " + folder + ": no pipe: " + made.lastLine());
+    }
+  }
+
+  Optional<Path> workspace() {
+    String path = text(workspaceFile());
+    return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+  }
+
+  /// What runsc logged for its user, one line.
+  String logged() {
+    String text = text(log());
+    return text.isEmpty() ? "no reason given" : text.substring(0, Math.min(text.length(), 2000)).replace('\n', ' ');
+  }
+
+  String printedExit() {
+    return text(exitFile());
+  }
+
+  void remove() {
+    deleteTree(folder);
+  }
+
+  static void deleteTree(Path top) {
+    if (!Files.exists(top)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(top)) {
+      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.INTERNAL, "remove " + top + ": a file of it can't be deleted", e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8).strip() : "";
+    } catch (IOException e) {
+      // silent-ok: these are words for a message; without them the message says that no reason was given
+      return "";
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ironclaw.controlplane.isolation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The host's processes as `/proc` shows them. A process may end between any two calls: what is gone reads as nothing.
+final class HostProcesses {
+  private final Path proc;
+
+  HostProcesses(Path proc) {
+    this.proc = proc;
+  }
+
+  /// One process and its argument list.
+  record Seen(int pid, List<String> arguments) {}
+
+  List<Seen> matching(Predicate<List<String>> wanted) {
+    List<Seen> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(proc, "[0-9]*")) {
+      for (Path folder : all) {
+        List<String> arguments = arguments(folder);
+        if (!arguments.isEmpty() && wanted.test(arguments)) {
+          found.add(new Seen(Integer.parseInt(folder.getFileName().toString()), arguments));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("list processes in " + proc, e);
+    }
+    return found;
+  }
+
+  /// SIGKILL. The caller has just read the argument list, and knows that it is one of ours.
+  static void kill(Seen process) {
+    ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /// A process and all below it.
+  static List<Integer> tree(int pid) {
+    List<Integer> pids = new ArrayList<>(List.of(pid));
+    ProcessHandle.of(pid).ifPresent(top -> top.descendants().forEach(child -> pids.add((int) child.pid())));
+    return pids;
+  }
+
+  /// Proportional set size in bytes, 0 where the process is gone or not ours to read.
+  long proportionalSetSize(int pid) {
+    return read(pid, "smaps_rollup").lines().filter(line -> line.startsWith("Pss:")).findFirst()
+        .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024).orElse(0L);
+  }
+
+  /// The effective uid on the host, -1 where the process is gone.
+  int uid(int pid) {
+    return field(pid, "Uid:").map(line -> Integer.parseInt(line.split("\\s+")[1])).orElse(-1);
+  }
+
+  Optional<String> field(int pid, String name) {
+    return read(pid, "status").lines().filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).strip()).findFirst();
+  }
+
+  /// The inode that names a namespace, such as `net:[4026531833]`; empty where it can't be seen.
+  String namespace(String pid, String type) {
+    try {
+      return Files.readSymbolicLink(proc.resolve(pid).resolve("ns").resolve(type)).toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  String read(int pid, String file) {
+    try {
+      return Files.readString(proc.resolve(Integer.toString(pid)).resolve(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static List<String> arguments(Path folder) {
+    try {
+      String line = Files.readString(folder.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+      return line.isEmpty() ? List.of() : Arrays.asList(line.split("\0"));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.ironclaw.controlplane.isolation;
+
+import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// The runsc command line, one method per verb, each with a time limit.
+///
+/// Threading: any thread; runsc itself locks each container.
+final class Runsc {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  /// One container as `runsc list` shows it.
+  ///
+  /// @param pid of the sandbox process; -1 where it has ended
+  record Listed(BoxId id, String status, int pid) {
+    boolean isRunning() {
+      return status.equals("running");
+    }
+  }
+
+  private record ListedJson(@Nullable String id, int pid, @Nullable String status, @Nullable String bundle,
+      @Nullable Object created, @Nullable Object annotations, @Nullable Object owner, @Nullable String ociVersion) {}
+
+  private record WaitJson(@Nullable String id, int exitStatus) {}
+
+  private final ProcessRunner processes;
+  private final RunscSettings settings;
+  private final List<String> flags;
+
+  Runsc(ProcessRunner processes, RunscSettings settings, List<String> flags) {
+    this.processes = processes;
+    this.settings = settings;
+    this.flags = List.copyOf(flags);
+  }
+
+  /// The flags of a sealed box: no network; sockets of mounts may be opened, not created; the OCI filter loaded, which
+  /// runsc ignores otherwise; no FIFO of a mount; no raw socket.
+  static List<String> sealedFlags(RunMode mode) {
+    List<String> flags = new ArrayList<>(
+        List.of("--network=none", "--host-uds=open", "--oci-seccomp", "--host-fifo=none", "--net-raw=false"));
+    if (mode == RunMode.ROOTLESS) {
+      flags.add("--rootless");
+    }
+    return flags;
+  }
+
+  Path stateRoot() {
+    return settings.runFolder().resolve("runsc");
+  }
+
+  /// The first line of `runsc --version`.
+  String version() {
+    return processes.run(List.of(settings.runsc().toString(), "--version"), LIMIT).output().lines().findFirst()
+        .orElse("unknown").replace("runsc version ", "");
+  }
+
+  /// The platform that runsc takes when none is named: `ptrace`, `systrap`.
+  String platform() {
+    return processes.run(List.of(settings.runsc().toString(), "flags"), LIMIT).output().lines()
+        .dropWhile(line -> !line.strip().startsWith("-platform value") && !line.strip().startsWith("-platform string"))
+        .skip(1).findFirst().map(line -> line.replaceAll(".*default:? \"?([a-z]+).*", "$1").strip()).orElse("unknown");
+  }
+
+  /// Starts a box and returns when it runs. A session of its own keeps a Ctrl-C at our terminal away from it.
+  void run(BoxId id, Bundle bundle, List<String> prefix) {
+    List<String> command = new ArrayList<>(prefix);
+    if (Files.isExecutable(SETSID)) {
+      command.add(SETSID.toString());
+    }
+    command.addAll(verb("run", "--detach", "--bundle", bundle.folder().toString(), "--pid-file",
+        bundle.pidFile().toString(), "--user-log", bundle.log().toString(), id.value()));
+    Process process = processes.spawn(command, Map.of(),
+        new ProcessRunner.Streams(ProcessBuilder.Redirect.to(bundle.pipe().toFile()), bundle.folder()));
+    int code = await(process, id);
+    if (code != 0) {
+      throw new IronclawException(ErrorCode.BOX_FAILED,
+          "start box " + id + ": runsc ended with " + code + ": " + bundle.logged());
+    }
+  }
+
+  /// Starts `runsc wait`, which ends when the box does and prints its exit status. Killed with nobody's help when the
+  /// box ends; left running it harms nothing.
+  Process watch(BoxId id, Bundle bundle) {
+    return processes.spawn(verb("wait", id.value()), Map.of(), new ProcessRunner.Streams(
+        ProcessBuilder.Redirect.to(bundle.exitFile().toFile()), bundle.folder()));
+  }
+
+  /// The status that `wait` printed, empty where it came too late or the sandbox was killed.
+  static Optional<Integer> exitStatus(String printed) {
+    int brace = printed.indexOf('{');
+    if (brace < 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(OciJson.read(printed.substring(brace).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+          WaitJson.class).exitStatus());
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Sends a signal to the box's first process; false where there was nobody to send it to.
+  boolean signal(BoxId id, String signal) {
+    return processes.run(verb("kill", id.value(), signal), LIMIT).succeeded();
+  }
+
+  /// Ends what still runs and removes the container's state. A box that is unknown is deleted already.
+  void delete(BoxId id) {
+    processes.run(verb("delete", "--force", id.value()), LIMIT);
+  }
+
+  /// Every container below our state root.
+  List<Listed> list() {
+    ProcessRunner.Outcome outcome = processes.run(verb("list", "-format=json"), LIMIT);
+    if (!outcome.succeeded()) {
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "list boxes: runsc said: " + outcome.lastLine());
+    }
+    String json = outcome.lastLine();
+    if (json.isEmpty() || json.equals("null")) {
+      return List.of();
+    }
+    return Arrays.stream(OciJson.read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8), ListedJson[].class))
+        .filter(row -> row.id() != null && row.status() != null)
+        .map(row -> new Listed(new BoxId(String.valueOf(row.id())), String.valueOf(row.status()), row.pid())).toList();
+  }
+
+  private List<String> verb(String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(settings.runsc().toString());
+    command.add("--root=" + stateRoot());
+    command.addAll(flags);
+    command.addAll(List.of(words));
+    return command;
+  }
+
+  private static int await(Process process, BoxId id) {
+    try {
+      if (!process.waitFor(LIMIT)) {
+        process.destroyForcibly();
+        throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
+            "start box " + id + ": runsc gave no answer within " + LIMIT.toSeconds() + " s and was killed");
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "start box " + id + ": interrupted", e);
+    }
+  }
+}

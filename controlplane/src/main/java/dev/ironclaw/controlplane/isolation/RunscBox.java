@@ -1,0 +1,202 @@
+package dev.ironclaw.controlplane.isolation;
+
+import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// One gVisor sandbox, launched or adopted. Its end is seen by a `runsc wait` that is begun at once, because a status
+/// that nobody waited for is lost.
+///
+/// Threading: any thread. The end is worked on once, on a virtual thread of its own.
+final class RunscBox implements Box {
+  private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+  private static final int WATCH_AGAIN_LIMIT = 3;
+
+  /// What every box of one isolator shares.
+  record Host(Runsc runsc, HostProcesses processes, WorkspaceWatch watch, String platform) {}
+
+  private final BoxId id;
+  private final Bundle bundle;
+  private final Host host;
+  private final BoxOutput output = new BoxOutput();
+  private final Thread draining;
+  private final CompletableFuture<BoxExit> exit = new CompletableFuture<>();
+  private final AtomicReference<String> endedBecause = new AtomicReference<>("");
+  private WorkspaceWatch.Handle watched = () -> {};
+  private int pid = -1;
+  private int watches;
+
+  /// Begins to read the output, so that the runtime finds a reader on the pipe.
+  RunscBox(BoxId id, Bundle bundle, Host host) {
+    this.id = id;
+    this.bundle = bundle;
+    this.host = host;
+    this.draining = output.drain(() -> new FileInputStream(bundle.pipe().toFile()), id.value());
+  }
+
+  /// Once the runtime has started it.
+  ///
+  /// @param pid of the sandbox process
+  RunscBox running(int pid) {
+    this.pid = pid;
+    bundle.workspace().ifPresent(folder -> watched = host.watch().watch(folder, this::end));
+    watchExit();
+    return this;
+  }
+
+  /// Where the runtime did not start it: frees the reader and removes what there is.
+  void abandon() {
+    removeAll();
+  }
+
+  @Override
+  public BoxId id() {
+    return id;
+  }
+
+  @Override
+  public CompletableFuture<BoxExit> exit() {
+    return exit.copy();
+  }
+
+  @Override
+  public void stop(Duration grace) {
+    endedBecause.compareAndSet("", "stopped");
+    if (exit.isDone()) {
+      return;
+    }
+    host.runsc().signal(id, "TERM");
+    if (endedWithin(grace)) {
+      return;
+    }
+    host.runsc().signal(id, "KILL");
+    if (endedWithin(AFTER_KILL)) {
+      return;
+    }
+    host.runsc().delete(id);
+    members().forEach(HostProcesses::kill);
+    if (!endedWithin(AFTER_KILL)) {
+      throw new IronclawException(ErrorCode.BOX_FAILED, "stop box " + id + ": its processes don't end; see "
+          + "`runsc --root=" + host.runsc().stateRoot() + " list`");
+    }
+  }
+
+  /// Ends it at once. The first reason given is the one that is told.
+  void end(String reason) {
+    if (endedBecause.compareAndSet("", reason)) {
+      Thread.ofVirtual().name("end " + id).start(() -> stop(Duration.ZERO));
+    }
+  }
+
+  @Override
+  public OutsidePosture outside() {
+    List<Integer> pids = new ArrayList<>(HostProcesses.tree(pid));
+    members().stream().map(HostProcesses.Seen::pid).filter(member -> !pids.contains(member)).forEach(pids::add);
+    String network = host.processes().namespace(Integer.toString(pid), "net");
+    boolean shared = network.equals(host.processes().namespace("self", "net"));
+    return new OutsidePosture("runsc", host.platform(), host.processes().uid(pid),
+        shared ? network + " (the host's own)" : network, new Cgroups(host.processes()).limitsOf(pid),
+        pids.stream().mapToLong(host.processes()::proportionalSetSize).sum());
+  }
+
+  @Override
+  public String output() {
+    return output.tail();
+  }
+
+  private void watchExit() {
+    Process waiter = host.runsc().watch(id, bundle);
+    waiter.onExit().thenRun(() -> Thread.ofVirtual().name("exit of " + id).start(() -> ended(waiter.exitValue())));
+  }
+
+  /// A `wait` that was killed says nothing about the box, so it is begun again while the box runs.
+  private void ended(int waitCode) {
+    Optional<Integer> status = waitCode == 0 ? Runsc.exitStatus(bundle.printedExit()) : Optional.empty();
+    try {
+      if (status.isEmpty() && ++watches <= WATCH_AGAIN_LIMIT && stillRuns()) {
+        watchExit();
+        return;
+      }
+    } catch (IronclawException e) {
+      // silent-ok: a runtime that can't list is one that can't run; the box is ended and removed below
+    }
+    BoxExit result = new BoxExit(status.orElse(-1), reason(status));
+    try {
+      removeAll();
+      exit.complete(result);
+    } catch (RuntimeException e) {
+      exit.completeExceptionally(e);
+    }
+  }
+
+  private boolean stillRuns() {
+    return host.runsc().list().stream().anyMatch(row -> row.id().equals(id) && row.isRunning());
+  }
+
+  private String reason(Optional<Integer> status) {
+    if (Cgroups.memoryKills(cgroup()) > 0) {
+      return "killed by the kernel: its memory limit was reached";
+    }
+    String known = endedBecause.get();
+    if (!known.isEmpty()) {
+      return known;
+    }
+    return status.map(code -> "its program ended with " + code).orElse("its sandbox was killed from outside");
+  }
+
+  private void removeAll() {
+    watched.close();
+    host.runsc().delete(id);
+    members().forEach(HostProcesses::kill);
+    Cgroups.remove(cgroup());
+    freeReader();
+    bundle.remove();
+  }
+
+  /// Opening the pipe for both ways and closing it again wakes a reader that still waits for its first writer.
+  private void freeReader() {
+    try {
+      if (draining.isAlive() && !draining.join(Duration.ofMillis(500))) {
+        new RandomAccessFile(bundle.pipe().toFile(), "rw").close();
+      }
+    } catch (IOException e) {
+      // silent-ok: no pipe, so nobody waits on it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<HostProcesses.Seen> members() {
+    return host.processes().matching(arguments -> RunscProcesses.ofBundle(arguments, bundle.folder()));
+  }
+
+  private String cgroup() {
+    return "ironclaw-" + id.value();
+  }
+
+  private boolean endedWithin(Duration limit) {
+    try {
+      exit.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IronclawException(ErrorCode.BOX_FAILED, "stop box " + id + ": it ended but could not be removed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.ironclaw.controlplane.isolation;
+
+import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Boxes in gVisor, as root or rootless. A box is detached from this process and outlives it; [#recover()] finds it
+/// again.
+///
+/// Threading: any thread; several boxes may start at once.
+public final class RunscIsolator implements Isolator, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunscIsolator.class);
+
+  private final RunscSettings settings;
+  private final ProcessRunner processes;
+  private final Runsc runsc;
+  private final HostProcesses hostProcesses = new HostProcesses(Path.of("/proc"));
+  private final WorkspaceWatch watch = new WorkspaceWatch();
+  private final MountGuard mounts;
+  private final BundleWriter bundles;
+  private final SystemdScope scope;
+  private final RunscFindings findings;
+  private final String platform;
+
+  public RunscIsolator(RunscSettings settings, ProcessRunner processes) {
+    this(settings, processes, Runsc.sealedFlags(settings.mode()),
+        new OciConfigBuilder(settings.mode(), SeccompProfile.load())::build);
+  }
+
+  /// The seam behind which a test weakens a bundle on purpose.
+  RunscIsolator(RunscSettings settings, ProcessRunner processes, List<String> flags, BundleWriter bundles) {
+    this.settings = settings;
+    this.processes = processes;
+    this.bundles = bundles;
+    this.mounts = new MountGuard(settings.mountBase());
+    this.runsc = new Runsc(processes, settings, flags);
+    this.scope = new SystemdScope(userFolder(settings));
+    this.findings = new RunscFindings(settings, runsc, scope);
+    this.platform = Files.isExecutable(settings.runsc()) ? runsc.platform() : "unknown";
+    privateFolders();
+  }
+
+  /// What a spec becomes on disk.
+  interface BundleWriter {
+    OciConfig configure(SandboxSpec spec);
+  }
+
+  @Override
+  public String name() {
+    return "runsc";
+  }
+
+  @Override
+  public RuntimeReport fingerprint() {
+    return findings.report(platform);
+  }
+
+  /// Fails with `WEAK_SPEC` for a mount that could be a door, `CONFIGURATION` where nothing would enforce the limits and
+  /// nobody accepted that, `BOX_FAILED` with the runtime's words.
+  @Override
+  public Box launch(SandboxSpec spec) {
+    findings.refuseUnenforcedLimits();
+    mounts.canonical(spec.socketFolder());
+    spec.workspace().map(SandboxSpec.Workspace::folder).ifPresent(mounts::check);
+    OciConfig config = bundles.configure(spec);
+    spec.workspace().filter(SandboxSpec.Workspace::writable).ifPresent(w -> giveToGuest(w.folder()));
+    Bundle bundle = Bundle.of(settings.runFolder(), spec.id());
+    bundle.create(OciJson.write(config), spec.workspace().map(SandboxSpec.Workspace::folder), processes);
+    RunscBox box = box(spec.id(), bundle);
+    try {
+      runsc.run(spec.id(), bundle, findings.needsScope() ? scope.prefix(spec) : List.of());
+      return box.running(Integer.parseInt(Files.readString(bundle.pidFile()).strip()));
+    } catch (IOException | NumberFormatException e) {
+      box.abandon();
+      throw new IronclawException(ErrorCode.BOX_FAILED, "start box " + spec.id() + ": runsc wrote no pid", e);
+    } catch (IronclawException e) {
+      box.abandon();
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Box> recover() {
+    endWaiters();
+    removeStaleLocks();
+    List<Box> adopted = new ArrayList<>();
+    for (Runsc.Listed row : runsc.list()) {
+      Bundle bundle = Bundle.of(settings.runFolder(), row.id());
+      if (row.isRunning() && Files.exists(bundle.pipe())) {
+        adopted.add(box(row.id(), bundle).running(row.pid()));
+      } else {
+        runsc.delete(row.id());
+      }
+    }
+    Set<BoxId> known = adopted.stream().map(Box::id).collect(Collectors.toSet());
+    endUnlisted(known);
+    removeBundles(known);
+    LOG.info("step=recover-boxes runtime=runsc adopted={}", known.size());
+    return List.copyOf(adopted);
+  }
+
+  /// Stops watching workspaces. The boxes run on.
+  @Override
+  public void close() {
+    watch.close();
+  }
+
+  private RunscBox box(BoxId id, Bundle bundle) {
+    return new RunscBox(id, bundle, new RunscBox.Host(runsc, hostProcesses, watch, platform));
+  }
+
+  /// Only the folder itself: what lies in it belongs to the guest already or was put there for it to read.
+  private void giveToGuest(Path folder) {
+    if (settings.mode() != RunMode.ROOT) {
+      return;
+    }
+    try {
+      Files.setAttribute(folder, "unix:uid", settings.mode().guest(), LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(folder, "unix:gid", settings.mode().guest(), LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.BOX_FAILED, "give workspace " + folder + " to the box: chown failed", e);
+    }
+  }
+
+  /// A `wait` of an earlier control plane would hold the exit status that ours is to see.
+  private void endWaiters() {
+    hostProcesses.matching(arguments -> RunscProcesses.ofRoot(arguments, runsc.stateRoot())
+        && arguments.contains("wait")).forEach(HostProcesses::kill);
+  }
+
+  /// A killed runsc leaves its lock file; the lock itself went with the process.
+  private void removeStaleLocks() {
+    try (DirectoryStream<Path> locks = Files.newDirectoryStream(runsc.stateRoot(), "*.lock")) {
+      for (Path lock : locks) {
+        String name = lock.getFileName().toString().replaceFirst("_sandbox.*|\\.lock$", "");
+        if (!hasState(name)) {
+          Files.deleteIfExists(lock);
+        }
+      }
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.INTERNAL, "recover boxes: " + runsc.stateRoot() + " can't be read", e);
+    }
+  }
+
+  private boolean hasState(String name) throws IOException {
+    try (DirectoryStream<Path> states = Files.newDirectoryStream(runsc.stateRoot(), name + "*.state")) {
+      return states.iterator().hasNext();
+    }
+  }
+
+  /// Boxes that run but that the runtime no longer lists, because their state is gone or half written.
+  private void endUnlisted(Set<BoxId> known) {
+    Set<Path> kept = known.stream().map(id -> Bundle.of(settings.runFolder(), id).folder())
+        .collect(Collectors.toSet());
+    hostProcesses.matching(arguments -> RunscProcesses.ofRoot(arguments, runsc.stateRoot())
+        && !arguments.contains("wait") && kept.stream().noneMatch(b -> RunscProcesses.ofBundle(arguments, b)))
+        .forEach(HostProcesses::kill);
+  }
+
+  private void removeBundles(Set<BoxId> known) {
+    try (DirectoryStream<Path> bundleFolders = Files.newDirectoryStream(Bundle.boxes(settings.runFolder()))) {
+      for (Path folder : bundleFolders) {
+        BoxId id = new BoxId(folder.getFileName().toString());
+        if (!known.contains(id)) {
+          Cgroups.remove("ironclaw-" + id);
+          Bundle.deleteTree(folder);
+        }
+      }
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.INTERNAL, "recover boxes: bundles can't be listed", e);
+    }
+  }
+
+  private void privateFolders() {
+    try {
+      for (Path folder : List.of(settings.runFolder(), runsc.stateRoot(), Bundle.boxes(settings.runFolder()))) {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      }
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION,
+          "prepare " + settings.runFolder() + ": it can't be created with mode 0700", e);
+    }
+  }
+
+  private static Path userFolder(RunscSettings settings) {
+    try {
+      Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      return Path.of("/run/user").resolve(uid.toString());
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION, "prepare " + settings.runsc() + ": no uid in /proc", e);
+    }
+  }
+}

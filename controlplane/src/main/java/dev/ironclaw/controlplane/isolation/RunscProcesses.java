@@ -1,0 +1,30 @@
+package dev.ironclaw.controlplane.isolation;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Knows runsc's processes by their argument lists, the only trace of a box whose state folder is gone.
+final class RunscProcesses {
+  private RunscProcesses() {}
+
+  /// A sandbox or gofer of this bundle.
+  static boolean ofBundle(List<String> arguments, Path bundle) {
+    return isPartOfBox(arguments)
+        && (arguments.contains("--bundle=" + bundle) || follows(arguments, "--bundle", bundle.toString()));
+  }
+
+  /// A sandbox, gofer or waiting command of this state root.
+  static boolean ofRoot(List<String> arguments, Path root) {
+    boolean runsc = isPartOfBox(arguments) || Path.of(arguments.getFirst()).endsWith("runsc");
+    return runsc && (arguments.contains("--root=" + root) || follows(arguments, "--root", root.toString()));
+  }
+
+  private static boolean isPartOfBox(List<String> arguments) {
+    return arguments.getFirst().equals("runsc-sandbox") || arguments.getFirst().equals("runsc-gofer");
+  }
+
+  private static boolean follows(List<String> arguments, String flag, String value) {
+    int at = arguments.indexOf(flag);
+    return at >= 0 && at + 1 < arguments.size() && arguments.get(at + 1).equals(value);
+  }
+}
