@@ -1,0 +1,298 @@
+package dev.ironclaw.controlplane.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.MessageKind;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.box.BoxHello;
+import dev.ironclaw.contract.box.BoxPosture;
+import dev.ironclaw.contract.box.Heartbeat;
+import dev.ironclaw.contract.box.PartialText;
+import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.box.BoxListener;
+import dev.ironclaw.controlplane.box.BoxServer;
+import dev.ironclaw.controlplane.isolation.RootfsImage;
+import dev.ironclaw.controlplane.isolation.SandboxSpec;
+import dev.ironclaw.controlplane.modelproxy.ModelProxy;
+import dev.ironclaw.controlplane.queue.NewInbound;
+import dev.ironclaw.controlplane.queue.SessionQueues;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.Seed;
+import dev.ironclaw.controlplane.registry.Session;
+import dev.ironclaw.controlplane.registry.Wiring;
+import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.session.FakeIsolator.FakeBox;
+import dev.ironclaw.controlplane.store.Database;
+import dev.ironclaw.controlplane.store.Schema;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BoxSupervisorTest {
+  private static final AgentGroupId AGENT = new AgentGroupId("mock-agent");
+  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final SupervisorSettings CALM = new SupervisorSettings(0, 0, LONG, LONG, LONG, LONG,
+      Duration.ofMillis(1), Duration.ofSeconds(3), SandboxSpec.Limits.DEFAULT);
+  private static final BoxPosture POSTURE = new BoxPosture("gVisor", List.of("lo"), 65532, 65532,
+      List.of("0", "0", "0", "0", "0"), true, 2, true, -1, -1, -1, 1);
+
+  @TempDir
+  Path folder;
+
+  private final Clock clock = Clock.systemUTC();
+  private final FakeIsolator isolator = new FakeIsolator();
+  private final BlockingQueue<BoxStatus> changes = new LinkedBlockingQueue<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private Database database;
+  private AuditLog audit;
+  private Registry registry;
+  private SessionQueues queues;
+  private BoxListener boxes;
+  private BoxSupervisor supervisor;
+  private Session session;
+
+  @BeforeEach
+  void prepare() {
+    database = Database.open(folder.resolve("state.db"), new byte[32], Schema.ofResources("state",
+        "db/state/V001__audit.sql", "db/state/V002__registry.sql", "db/state/V003__changes.sql",
+        "db/state/V004__deliveries.sql", "db/state/V005__boxes.sql"));
+    audit = AuditLog.open(database, folder, new byte[32], new byte[32], clock);
+    registry = new Registry(database, clock);
+    Seed.dev(registry, audit);
+    queues = new SessionQueues(folder.resolve("sessions"), Keyring.open(folder), clock);
+    session = registry.resolveSession(AGENT, registry.resolveMessagingGroup("webchat", AGENT.value(), "", false), Optional.empty(),
+        Wiring.SessionMode.SHARED);
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable part : open.reversed()) {
+      part.close();
+    }
+    queues.close();
+    audit.close();
+    database.close();
+  }
+
+  private void start(SupervisorSettings settings) {
+    AgentLaunch launch = new AgentLaunch(new RootfsImage(folder, "sha256:" + "0".repeat(64), List.of("/agent")),
+        folder.resolve("workspaces"), settings.limits(), Map.of("mock", "anthropic"));
+    ModelProxy models = new ModelProxy(List.of());
+    supervisor = new BoxSupervisor(registry, queues, launch, new BoxWorkers(isolator, database, audit, clock),
+        new SessionEvents() {
+          @Override
+          public void committed(SessionId committed) {
+          }
+
+          @Override
+          public void partial(AgentGroupId group, SessionId written, PartialText text) {
+          }
+
+          @Override
+          public void changed(BoxStatus status) {
+            changes.add(status);
+          }
+        }, settings, clock, listener -> {
+          boxes = listener;
+          return new BoxServer(folder.resolve("run"), models, listener, clock);
+        });
+    open.add(models);
+    open.add(supervisor);
+    supervisor.recover();
+  }
+
+  private BoxStatus awaitStatus(Predicate<BoxStatus> wanted) throws InterruptedException {
+    while (true) {
+      BoxStatus status = changes.poll(10, TimeUnit.SECONDS);
+      assertThat(status).as("a status that was waited for").isNotNull();
+      if (wanted.test(status)) {
+        return status;
+      }
+    }
+  }
+
+  private void hello(BoxId box) {
+    boxes.hello(box, new BoxHello(1, POSTURE));
+  }
+
+  private void message(String id) {
+    queues.of(session.id()).enqueue(new NewInbound(new MessageId(id), MessageKind.CHAT, true, "webchat", "mock-agent",
+        Optional.empty(), "{\"text\":\"hi\"}", Optional.empty(), false));
+    supervisor.wake(session.id());
+  }
+
+  private FakeBox runningBox() throws InterruptedException {
+    message("in_1");
+    FakeBox box = isolator.next();
+    hello(box.id());
+    awaitStatus(status -> status.state() == BoxStatus.State.RUNNING);
+    return box;
+  }
+
+  @Test
+  void givesASessionWithWorkABoxAndOnlyOne() throws InterruptedException {
+    start(CALM);
+    FakeBox box = runningBox();
+    supervisor.wake(session.id());
+    supervisor.wake(session.id());
+    assertThat(supervisor.boxes()).singleElement().satisfies(status -> {
+      assertThat(status.box()).contains(box.id());
+      assertThat(status.session()).contains(session.id());
+      assertThat(status.posture()).contains(POSTURE);
+    });
+    assertThat(isolator.launchedNothingMore()).isTrue();
+  }
+
+  @Test
+  void takesAWaitingBoxAndStartsTheNextOneToWait() throws InterruptedException {
+    start(CALM.withPool(1, 1));
+    FakeBox waiting = isolator.next();
+    hello(waiting.id());
+    awaitStatus(status -> status.state() == BoxStatus.State.POOLED);
+    AgentGroupId group = waiting.spec.agentGroup();
+    session = registry.resolveSession(group, registry.resolveMessagingGroup("webchat", group.value(), "", false), Optional.empty(),
+        Wiring.SessionMode.SHARED);
+    message("in_1");
+    BoxStatus running = awaitStatus(status -> status.state() == BoxStatus.State.RUNNING);
+    assertThat(running.box()).contains(waiting.id());
+    assertThat(isolator.next().id()).isNotEqualTo(waiting.id());
+  }
+
+  @Test
+  void startsACrashedBoxAgainWhileThereIsWorkAndParksTheSessionAfterFiveFailures() throws InterruptedException {
+    start(CALM);
+    message("in_1");
+    for (int failure = 1; failure <= CrashPolicy.PARK_AFTER; failure++) {
+      isolator.next().crash();
+    }
+    BoxStatus parked = awaitStatus(status -> status.state() == BoxStatus.State.PARKED);
+    assertThat(parked.note()).hasValueSatisfying(note -> assertThat(note).contains("failed 5 times", "terminate"));
+    supervisor.wake(session.id());
+    assertThat(supervisor.boxes()).singleElement().matches(status -> status.state() == BoxStatus.State.PARKED);
+    assertThat(isolator.launchedNothingMore()).isTrue();
+
+    supervisor.terminate(session.id());
+    supervisor.wake(session.id());
+    assertThat(isolator.next()).isNotNull();
+  }
+
+  @Test
+  void saysWhyABoxCannotBeStarted() throws InterruptedException {
+    start(CALM);
+    isolator.breakLaunches();
+    message("in_1");
+    BoxStatus waiting = awaitStatus(status -> status.state() == BoxStatus.State.BACKING_OFF);
+    assertThat(waiting.note()).hasValueSatisfying(note -> assertThat(note).contains("broken by the test"));
+  }
+
+  @Test
+  void endsABoxThatNeverSaysHello() throws InterruptedException {
+    start(new SupervisorSettings(0, 0, LONG, Duration.ofMillis(50), LONG, LONG, LONG, Duration.ofSeconds(3),
+        SandboxSpec.Limits.DEFAULT));
+    message("in_1");
+    assertThat(isolator.next().stopped).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void endsABoxThatFallsSilent() throws InterruptedException {
+    start(new SupervisorSettings(0, 0, LONG, LONG, Duration.ofMillis(80), LONG, LONG, Duration.ofSeconds(3),
+        SandboxSpec.Limits.DEFAULT));
+    assertThat(runningBox().stopped).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(Duration.ZERO);
+    awaitStatus(status -> status.state() == BoxStatus.State.BACKING_OFF);
+  }
+
+  @Test
+  void endsABoxThatWorksOnOneMessageForTooLong() throws InterruptedException {
+    start(new SupervisorSettings(0, 0, LONG, LONG, Duration.ofMillis(600), Duration.ofMillis(150), LONG,
+        Duration.ofSeconds(3), SandboxSpec.Limits.DEFAULT));
+    FakeBox box = runningBox();
+    while (!box.stopped.isDone()) {
+      boxes.heartbeat(box.id(), new Heartbeat(Optional.of(new MessageId("in_1")), Optional.empty(), 0));
+      Thread.onSpinWait();
+    }
+    assertThat(box.stopped).isCompletedWithValue(Duration.ZERO);
+  }
+
+  @Test
+  void stopsAnIdleBoxWithGraceAndStartsOneForTheNextMessage() throws InterruptedException {
+    start(CALM.withIdleAfter(Duration.ofMillis(80)));
+    supervisor.wake(session.id());
+    FakeBox box = isolator.next();
+    hello(box.id());
+    assertThat(box.stopped).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(CALM.grace());
+    message("in_2");
+    assertThat(isolator.next().id()).isNotEqualTo(box.id());
+  }
+
+  @Test
+  void replacesABoxWhoseMountsNoLongerFitAndUpdatesOneWhoseMountsDo() throws InterruptedException {
+    start(CALM);
+    FakeBox box = runningBox();
+    change(List.of(ToolName.READ_FILE, ToolName.SEND_MESSAGE));
+    supervisor.changed(AGENT);
+    assertThat(box.stopped).isNotDone();
+
+    change(List.of(ToolName.READ_FILE, ToolName.WRITE_FILE));
+    supervisor.changed(AGENT);
+    assertThat(box.stopped).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(CALM.grace());
+    FakeBox next = isolator.next();
+    assertThat(next.spec.workspace()).hasValueSatisfying(workspace -> assertThat(workspace.writable()).isTrue());
+
+    hello(next.id());
+    change(List.of());
+    supervisor.changed(AGENT);
+    assertThat(next.stopped).as("a lost mount ends at once").succeedsWithin(Duration.ofSeconds(10))
+        .isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void adoptsARunningBoxAndEndsAStrangersAfterARestart() throws Exception {
+    start(CALM);
+    FakeBox running = runningBox();
+    open.removeLast();
+    FakeBox stranger = new FakeBox(new BoxId("box_00000000000000ff"), running.spec);
+    isolator.leftOver.add(running);
+    isolator.leftOver.add(stranger);
+    start(CALM);
+    assertThat(stranger.stopped).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(supervisor.boxes()).singleElement().satisfies(status -> {
+      assertThat(status.box()).contains(running.id());
+      assertThat(status.state()).isEqualTo(BoxStatus.State.RUNNING);
+    });
+    assertThat(running.stopped).isNotDone();
+  }
+
+  @Test
+  void recordsABoxBeforeItStartsAndWhenItHasEnded() throws Exception {
+    start(CALM);
+    FakeBox box = runningBox();
+    supervisor.close();
+    open.removeLast();
+    assertThat(box.stopped).isDone();
+    assertThat(audit.newest(20).stream().filter(entry -> entry.event().subject().equals(box.id().value()))
+        .map(entry -> entry.event().kind())).containsExactly("start", "posture", "end");
+  }
+
+  private void change(List<String> tools) {
+    AgentGroup now = registry.agentGroup(AGENT).orElseThrow();
+    audit.write(tx -> registry.replaceAgentGroup(tx.connection(), new AgentGroup(now.id(), now.revision() + 1,
+        now.name(), now.folder(), now.provider(), now.model(), now.persona(), tools)));
+  }
+}
