@@ -67,7 +67,7 @@ CREATE TABLE destinations (
   PRIMARY KEY (agent_group, channel_type, platform_id)
 ) STRICT;
 
--- messaging_group and thread_id are empty, not null, where they mean nothing: only so does the index catch doubles.
+-- sticky: the agent was addressed here once. messaging_group and thread_id are empty, not null, where they mean nothing: only so does the index catch doubles.
 CREATE TABLE sessions (
   id TEXT PRIMARY KEY,
   agent_group TEXT NOT NULL,
@@ -75,6 +75,7 @@ CREATE TABLE sessions (
   thread_id TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   last_active INTEGER NOT NULL,
+  sticky INTEGER NOT NULL DEFAULT 0,
   UNIQUE (agent_group, messaging_group, thread_id)
 ) STRICT;
 

@@ -226,6 +226,16 @@ public final class Registry {
     return sessions.find(agentGroup, messagingGroup, threadId, mode);
   }
 
+  /// Whether the agent was once addressed in this session.
+  public boolean isSticky(SessionId id) {
+    return sessions.isSticky(id);
+  }
+
+  /// From now on the session goes on without being addressed, where its wiring says `mention-sticky`. Idempotent.
+  public void makeSticky(SessionId id) {
+    sessions.makeSticky(id);
+  }
+
   /// Notes that a session is in use, in memory: see [#flush].
   public void touch(SessionId id) {
     sessions.touch(id);

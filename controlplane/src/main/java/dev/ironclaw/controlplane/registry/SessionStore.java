@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -35,6 +36,7 @@ final class SessionStore {
   private final Cache<Key, Session> byKey = Caffeine.newBuilder().maximumSize(10_000).build();
   private final Cache<SessionId, Session> byId = Caffeine.newBuilder().maximumSize(10_000).build();
   private final Map<SessionId, Instant> touched = new ConcurrentHashMap<>();
+  private final Set<SessionId> sticky = ConcurrentHashMap.newKeySet();
 
   SessionStore(Database state, Clock clock, RandomGenerator random) {
     this.state = state;
@@ -98,6 +100,34 @@ final class SessionStore {
         writeActivity(connection);
         return true;
       });
+    }
+  }
+
+  /// Once true, true for good: so only the answer no is read again.
+  boolean isSticky(SessionId id) {
+    boolean is = sticky.contains(id) || state.read(connection -> {
+      try (var statement = connection.prepareStatement("SELECT 1 FROM sessions WHERE id = ? AND sticky = 1")) {
+        statement.setString(1, id.value());
+        try (var rows = statement.executeQuery()) {
+          return rows.next();
+        }
+      }
+    });
+    if (is) {
+      sticky.add(id);
+    }
+    return is;
+  }
+
+  void makeSticky(SessionId id) {
+    if (!isSticky(id)) {
+      state.write(connection -> {
+        try (var statement = connection.prepareStatement("UPDATE sessions SET sticky = 1 WHERE id = ?")) {
+          statement.setString(1, id.value());
+          return statement.executeUpdate();
+        }
+      });
+      sticky.add(id);
     }
   }
 

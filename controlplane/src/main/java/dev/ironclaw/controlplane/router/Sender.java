@@ -1,0 +1,31 @@
+package dev.ironclaw.controlplane.router;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.UserId;
+import java.util.Optional;
+
+/// Who speaks, as far as the channel can tell.
+///
+/// @param name what people see: chosen by the person, so it proves nothing
+record Sender(UserId id, String name) {
+  private static final int MAX_NAME = 128;
+
+  /// Puts the channel's name before the handle and drops everything from the handle's first colon on, so that the handle
+  /// `evil:owner` of one channel can never be read as `owner` of a channel `evil`.
+  static Sender of(String channelType, String handle, Optional<String> name) {
+    int colon = handle.indexOf(':');
+    String plain = colon < 0 ? handle : handle.substring(0, colon);
+    if (plain.isEmpty()) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST,
+          "route message of " + channelType + ": the sender's handle is empty before its colon; send a plain handle");
+    }
+    UserId id = new UserId(channelType + ":" + plain);
+    return new Sender(id, name.map(Sender::oneLine).filter(text -> !text.isEmpty()).orElse(plain));
+  }
+
+  private static String oneLine(String name) {
+    String clean = name.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
+    return clean.length() <= MAX_NAME ? clean : clean.substring(0, MAX_NAME);
+  }
+}
