@@ -24,7 +24,7 @@ final class ChangeEvents {
   void decided(Change change) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("id", change.id().value());
-    data.put("state", ChangeRows.wireName(change.state()));
+    data.put("state", change.state().wireName());
     change.decision().ifPresent(decision -> {
       data.put("decidedBy", decision.decidedBy());
       decision.reason().ifPresent(reason -> data.put("reason", reason));
@@ -39,6 +39,6 @@ final class ChangeEvents {
     data.put("kind", change.kind().wireName());
     data.put("agentGroupId", change.agentGroup().value());
     change.error().ifPresent(error -> data.put("error", error));
-    hub.publish("change." + ChangeRows.wireName(change.state()), data, true);
+    hub.publish("change." + change.state().wireName(), data, true);
   }
 }

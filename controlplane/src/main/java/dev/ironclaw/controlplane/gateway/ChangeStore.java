@@ -2,6 +2,11 @@ package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.SessionId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +36,7 @@ final class ChangeStore {
           .text(change.origin().map(origin -> origin.session().value()))
           .text(change.origin().flatMap(Origin::inReplyTo).map(Object::toString))
           .number(change.createdAt().toEpochMilli()).number(change.expiresAt().toEpochMilli())
-          .text(ChangeRows.wireName(change.state()));
+          .text(change.state().wireName());
       decision(bind, change.decision());
       bind.text(change.error()).text(ChangeCards.store(change.card())).number(row.finished() ? 1 : 0);
       return insert.executeUpdate() == 1;
@@ -44,7 +49,7 @@ final class ChangeStore {
     try (PreparedStatement update = connection.prepareStatement("""
         UPDATE changes SET state = ?, approved = ?, decided_by = ?, decided_at = ?, decision_reason = ?
         WHERE id = ? AND state = 'pending'""")) {
-      Bind bind = new Bind(update).text(ChangeRows.wireName(to));
+      Bind bind = new Bind(update).text(to.wireName());
       decision(bind, Optional.of(decision)).text(id.value());
       return update.executeUpdate() == 1;
     }
@@ -67,7 +72,7 @@ final class ChangeStore {
   boolean settle(Connection connection, ChangeId id, ChangeState to, Optional<String> error) throws SQLException {
     try (PreparedStatement update = connection
         .prepareStatement("UPDATE changes SET state = ?, error = ? WHERE id = ? AND state = 'approved'")) {
-      new Bind(update).text(ChangeRows.wireName(to)).text(error).text(id.value());
+      new Bind(update).text(to.wireName()).text(error).text(id.value());
       return update.executeUpdate() == 1;
     }
   }
@@ -144,10 +149,40 @@ final class ChangeStore {
     List<StoredChange> found = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        found.add(ChangeRows.read(rows));
+        found.add(read(rows));
       }
     }
     return found;
+  }
+
+  private static StoredChange read(ResultSet row) throws SQLException {
+    String kind = row.getString("kind");
+    Change change = new Change(new ChangeId(row.getString("id")),
+        ChangeKind.ofWireName(kind).orElseThrow(() -> new IronclawException(ErrorCode.INTERNAL,
+            "read changes: this version does not know the kind " + kind + "; run the newer one that wrote it")),
+        new AgentGroupId(row.getString("agent_group_id")), row.getLong("base_revision"),
+        ChangeCards.read(row.getString("before_json")), ChangeCards.read(row.getString("after_json")),
+        text(row, "reason"), row.getString("requested_by"), origin(row),
+        Instant.ofEpochMilli(row.getLong("created_at")), Instant.ofEpochMilli(row.getLong("expires_at")),
+        ChangeState.ofWireName(row.getString("state")), decision(row), text(row, "error"),
+        ChangeCards.load(row.getString("card_json")));
+    return new StoredChange(change, row.getString("request_digest"), row.getBoolean("finished"));
+  }
+
+  private static Optional<Origin> origin(ResultSet row) throws SQLException {
+    Optional<MessageId> message = text(row, "origin_message").map(MessageId::new);
+    return text(row, "origin_session").map(session -> new Origin(new SessionId(session), message));
+  }
+
+  private static Optional<Change.DecisionRecord> decision(ResultSet row) throws SQLException {
+    boolean approved = row.getBoolean("approved");
+    Instant at = Instant.ofEpochMilli(row.getLong("decided_at"));
+    Optional<String> reason = text(row, "decision_reason");
+    return text(row, "decided_by").map(by -> new Change.DecisionRecord(approved, by, at, reason));
+  }
+
+  private static Optional<String> text(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getString(column));
   }
 
   /// Binds values in the order of the question marks.

@@ -123,7 +123,7 @@ final class Decider {
         && (!approve || same(cardHash, change.card().hash()));
     if (!identical) {
       throw new IronclawException(ErrorCode.CHANGE_ALREADY_DECIDED, "decide change " + change.id() + ": it is "
-          + ChangeRows.wireName(change.state()) + ", decided by " + decision.decidedBy() + " at "
+          + change.state().wireName() + ", decided by " + decision.decidedBy() + " at "
           + decision.decidedAt());
     }
     return false;

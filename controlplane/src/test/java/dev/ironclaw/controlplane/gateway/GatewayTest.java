@@ -343,11 +343,12 @@ class GatewayTest {
     rig.ledger.failure = Optional.of(ErrorCode.AUDIT_UNAVAILABLE);
 
     refused(ErrorCode.AUDIT_UNAVAILABLE, () -> rig.approve(change), "audit");
+    rig.time.advance(Duration.ofSeconds(1));
     assertThat(rig.effects).isEmpty();
     assertThat(rig.told).isEmpty();
 
     rig.ledger.failure = Optional.empty();
-    rig.time.advance(Duration.ofSeconds(1));
+    rig.time.advance(Duration.ofSeconds(2));
 
     assertThat(rig.gateway.find(change.id()).orElseThrow().state()).isEqualTo(ChangeState.APPLIED);
     assertThat(rig.effects).hasSize(1);
