@@ -42,8 +42,10 @@ final class CardText {
   }
 
   static String quoted(String text) {
-    return text.isEmpty() ? "  | (nothing)" : SafeText.lines(text).lines().map(line -> "  | " + line)
-        .collect(Collectors.joining("\n"));
+    return text.isEmpty()
+        ? "  | (nothing)"
+        : SafeText.lines(text).lines().map(line -> "  | " + line)
+            .collect(Collectors.joining("\n"));
   }
 
   private static void sentences(StringBuilder text, String head, String mark, List<String> sentences) {

@@ -38,7 +38,8 @@ final class Connection {
   Endpoint endpoint() {
     Optional<String> given = givenAddress();
     try {
-      return given.isPresent() ? Endpoint.Tcp.parse(given.get())
+      return given.isPresent()
+          ? Endpoint.Tcp.parse(given.get())
           : stateFolder().socket().orElseGet(() -> Endpoint.Tcp.parse(DEFAULT));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, "--addr: " + e.getMessage());
@@ -47,7 +48,7 @@ final class Connection {
 
   /// The token's file is this machine's: it goes to the control plane's own socket, or to a loopback address that was
   /// asked for. Without a socket nobody knows who sits on the default port, so that one gets none.
-  private Optional<String> token(Endpoint endpoint) {
+  Optional<String> token(Endpoint endpoint) {
     if ("-".equals(options.token)) {
       return surroundings.readLine().map(String::strip);
     }

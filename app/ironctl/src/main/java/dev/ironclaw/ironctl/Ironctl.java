@@ -17,13 +17,19 @@ public final class Ironctl {
 
   /// Exits with one of the codes that `docs/ironctl.md` lists.
   public static void main(String[] args) {
-    java.io.Console console = System.console();
     Surroundings surroundings = new Surroundings(System.getenv(), System.getProperty("os.name", ""),
-        System.getProperty("user.home", ""), console != null && console.isTerminal(),
+        System.getProperty("user.home", ""), isTerminal(),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
     System.exit(run(surroundings, out, err, args));
+  }
+
+  /// Whether a person sits at the input.
+  @SuppressWarnings("SystemConsoleNull") // JDK 25's own console provider gives null where input is no terminal.
+  private static boolean isTerminal() {
+    java.io.Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   static int run(Surroundings surroundings, PrintStream out, PrintStream err, String... args) {
