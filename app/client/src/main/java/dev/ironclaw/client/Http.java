@@ -97,7 +97,7 @@ final class Http implements AutoCloseable {
 
   ApiException failed(IOException e) {
     return switch (e) {
-      case ConnectException _, UnknownHostException _, NoRouteToHostException _, NoSuchFileException _ ->
+      case ConnectException _,UnknownHostException _,NoRouteToHostException _,NoSuchFileException _ ->
         ApiException.notRunning(endpoint, e);
       case SocketException refused when endpoint instanceof Endpoint.Socket ->
         ApiException.notRunning(endpoint, refused);

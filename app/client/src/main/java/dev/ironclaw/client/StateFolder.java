@@ -38,7 +38,8 @@ public record StateFolder(Path path) {
   /// Where a local control plane listens, if its socket is there.
   public Optional<Endpoint> socket() {
     Path socket = path.resolve("api.sock");
-    return Files.exists(socket, LinkOption.NOFOLLOW_LINKS) ? Optional.of(new Endpoint.Socket(socket))
+    return Files.exists(socket, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(new Endpoint.Socket(socket))
         : Optional.empty();
   }
 

@@ -5,7 +5,6 @@ import dev.ironclaw.contract.api.Problem;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The contract's words as JSON. What a newer control plane adds is skipped.
@@ -21,11 +20,19 @@ final class Wire {
   }
 
   static <T> T read(byte[] json, Class<T> type) {
-    return read(json, MAPPER.constructType(type));
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JacksonException e) {
+      throw unexpected(e);
+    }
   }
 
   static <T> List<T> readList(byte[] json, Class<T> type) {
-    return read(json, MAPPER.getTypeFactory().constructCollectionType(List.class, type));
+    try {
+      return MAPPER.readerForListOf(type).readValue(json);
+    } catch (JacksonException e) {
+      throw unexpected(e);
+    }
   }
 
   static Object readPlain(String json) {
@@ -45,12 +52,8 @@ final class Wire {
         + "is this the address of a control plane?", "BROKEN");
   }
 
-  private static <T> T read(byte[] json, JavaType type) {
-    try {
-      return MAPPER.readValue(json, type);
-    } catch (JacksonException e) {
-      throw ApiException.broken("the answer is not what this version expects; compare ironctl version and the "
-          + "control plane's", e);
-    }
+  private static ApiException unexpected(JacksonException e) {
+    return ApiException.broken("the answer is not what this version expects; compare the versions of this program and "
+        + "of the control plane", e);
   }
 }

@@ -13,6 +13,7 @@ import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.queue.TranscriptRow;
 import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.registry.Wiring.SessionMode;
+import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.router.RoutingOutcome;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -24,8 +25,8 @@ import java.util.Optional;
 /// The app's own chat: write to one agent, read what it said. Reading is a cursor: it takes nothing away, so any number
 /// of faces see the same conversation.
 final class ChatRoutes implements Routes {
-  private static final String CHANNEL = "webchat";
   private static final String INSTANCE = "";
+  /// How the router names the row of a message.
   private static final String ROW_PREFIX = "in_";
   private static final int PAGE = 200;
   private static final int MOST = 1_000;
@@ -85,7 +86,7 @@ final class ChatRoutes implements Routes {
   }
 
   private Optional<Session> conversation(AgentGroupId agent) {
-    return parts.registry().messagingGroup(CHANNEL, agent.value(), INSTANCE)
+    return parts.registry().messagingGroup(Router.WEBCHAT, agent.value(), INSTANCE)
         .flatMap(place -> parts.registry().findSession(agent, place.id(), Optional.empty(), SessionMode.SHARED));
   }
 

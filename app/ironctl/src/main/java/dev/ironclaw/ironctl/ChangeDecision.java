@@ -1,0 +1,72 @@
+package dev.ironclaw.ironctl;
+
+import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.DecisionBody;
+import dev.ironclaw.contract.api.DecisionResult;
+import java.util.Optional;
+
+/// Approving and rejecting. An approval always names the hash of a card that was shown: here, or to whoever gives it.
+final class ChangeDecision {
+  private final Console console;
+
+  ChangeDecision(Console console) {
+    this.console = console;
+  }
+
+  int approve(String id, Optional<String> cardHash, Optional<String> reason, boolean yes) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      String hash = cardHash.isPresent() ? cardHash.get() : show(client.change(id), yes);
+      return report(id, client.decide(id, DecisionBody.approve(hash, reason)));
+    }
+  }
+
+  int reject(String id, Optional<String> reason) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      return report(id, client.decide(id, DecisionBody.reject(Optional.empty(), reason)));
+    }
+  }
+
+  /// Shows the card, and asks.
+  ///
+  /// @return the hash of what was shown and, without `--yes`, agreed to
+  private String show(ChangeView change, boolean yes) {
+    if (!yes && !console.surroundings().terminal()) {
+      throw new CommandFailure(ExitCode.USAGE, "approve " + change.id() + ": nobody can be asked here; look at it with "
+          + "ironctl change show, then give --card-hash, or --yes to approve what is there");
+    }
+    Output output = console.output();
+    if (console.json()) {
+      output.note(CardText.of(change));
+    } else {
+      output.line(CardText.of(change) + "\n");
+    }
+    if (!change.state().equals("pending")) {
+      throw new CommandFailure(ExitCode.FAILED, "approve " + change.id() + ": it is " + change.state() + " already");
+    }
+    if (!yes) {
+      ask(change);
+    }
+    return change.cardHash();
+  }
+
+  /// Return alone never approves; a red change must be named, so that no reflex does.
+  private void ask(ChangeView change) {
+    boolean red = !change.card().risk().equals("green") && !change.card().risk().equals("amber");
+    String wanted = red ? CardText.shortName(change) : "y";
+    console.output().ask(red ? "This is a red change. Type " + wanted + " to approve it: " : "Approve it? [y/N] ");
+    String answer = console.surroundings().readLine().map(String::strip).orElse("");
+    if (!answer.equalsIgnoreCase(wanted)) {
+      throw new CommandFailure(ExitCode.FAILED, "not approved; it still waits");
+    }
+  }
+
+  private int report(String id, DecisionResult result) {
+    if (console.json()) {
+      console.output().json(result);
+    } else {
+      console.output().line(id + " " + result.state() + result.error().map(why -> ": " + why).orElse(""));
+    }
+    return result.state().equals("failed") ? ExitCode.FAILED : ExitCode.OK;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.ironclaw.ironctl;
+
+import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.api.MessageView;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// A conversation with one agent.
+@Command(name = "chat", description = {"Talks to an agent: line by line, or once with --message.",
+    "What the agent is writing appears while it writes. Ctrl-D ends the conversation."})
+final class ChatCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "AGENT", description = "Which agent; see ironctl agent list.")
+  private String agent = "";
+
+  @Option(names = "--id", paramLabel = "ID", description = "Name of the one message: sending it again sends nothing and "
+      + "waits for the same answer.")
+  @Nullable
+  private String id;
+
+  @Option(names = "--message", paramLabel = "TEXT", description = "Send this, print the whole answer and end.")
+  @Nullable
+  private String message;
+
+  @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "120", description = "How long to wait for an "
+      + "answer. Default: ${DEFAULT-VALUE}.")
+  private int timeout;
+
+  ChatCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (timeout < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--timeout must be at least 1");
+    }
+    if (message == null && console.json()) {
+      throw new CommandFailure(ExitCode.USAGE, "chat --json needs --message");
+    }
+    try (ControlPlaneClient client = console.connection().open();
+        ChatLine line = new ChatLine(client, agent, Duration.ofSeconds(timeout))) {
+      return message == null ? converse(line) : once(line, message);
+    }
+  }
+
+  private int once(ChatLine line, String text) {
+    MessageView answer = line.ask(text, Optional.ofNullable(id), new ChatLine.Listener() {
+      @Override
+      public void partial(String soFar) {
+        // The whole answer is printed once it is complete.
+      }
+
+      @Override
+      public void message(MessageView between) {
+        if (!console.json()) {
+          console.output().line(between.content());
+        }
+      }
+
+      @Override
+      public void note(String text) {
+        console.output().note(text);
+      }
+    });
+    if (console.json()) {
+      console.output().json(answer);
+    } else {
+      console.output().line(answer.content());
+    }
+    return ExitCode.OK;
+  }
+
+  private int converse(ChatLine line) {
+    boolean person = console.surroundings().terminal();
+    while (true) {
+      if (person) {
+        console.output().ask("you> ");
+      }
+      Optional<String> text = console.surroundings().readLine();
+      if (text.isEmpty()) {
+        return ExitCode.OK;
+      }
+      if (!text.get().isBlank()) {
+        StreamingText printer = new StreamingText(console.output(), person ? agent + "> " : "");
+        printer.complete(line.ask(text.get(), Optional.empty(), printer).content());
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.ironclaw.ironctl;
+
+import dev.ironclaw.client.ClientTimeouts;
+import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.Endpoint;
+import dev.ironclaw.client.StateFolder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Which control plane is meant, and with which token.
+final class Connection {
+  private static final String DEFAULT = "http://127.0.0.1:8787";
+
+  private final GlobalOptions options;
+  private final Surroundings surroundings;
+
+  Connection(GlobalOptions options, Surroundings surroundings) {
+    this.options = options;
+    this.surroundings = surroundings;
+  }
+
+  ControlPlaneClient open() {
+    return open(ClientTimeouts.DEFAULT);
+  }
+
+  ControlPlaneClient open(ClientTimeouts timeouts) {
+    Endpoint endpoint = endpoint();
+    return new ControlPlaneClient(endpoint, token(endpoint), timeouts);
+  }
+
+  StateFolder stateFolder() {
+    return Optional.ofNullable(options.stateDir).map(dir -> new StateFolder(Path.of(dir))).orElseGet(
+        () -> StateFolder.ofPlatform(surroundings.osName(), surroundings.home(), surroundings.environment()));
+  }
+
+  Endpoint endpoint() {
+    Optional<String> given = givenAddress();
+    try {
+      return given.isPresent()
+          ? Endpoint.Tcp.parse(given.get())
+          : stateFolder().socket().orElseGet(() -> Endpoint.Tcp.parse(DEFAULT));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, "--addr: " + e.getMessage());
+    }
+  }
+
+  /// The token's file is this machine's: it goes to the control plane's own socket, or to a loopback address that was
+  /// asked for. Without a socket nobody knows who sits on the default port, so that one gets none.
+  Optional<String> token(Endpoint endpoint) {
+    if ("-".equals(options.token)) {
+      return surroundings.readLine().map(String::strip);
+    }
+    Optional<String> given = Optional.ofNullable(options.token)
+        .or(() -> surroundings.variable("IRONCLAW_API_TOKEN"));
+    if (given.isPresent()) {
+      return given;
+    }
+    boolean ours = switch (endpoint) {
+      case Endpoint.Socket _ -> true;
+      case Endpoint.Tcp tcp -> givenAddress().isPresent() && isLoopback(tcp.base().getHost());
+    };
+    try {
+      return ours ? stateFolder().token() : Optional.empty();
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.DENIED, "cannot use the token's file: " + e.getMessage());
+    }
+  }
+
+  private Optional<String> givenAddress() {
+    return Optional.ofNullable(options.addr).or(() -> surroundings.variable("IRONCLAW_CONTROLPLANE_URL"));
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return host.equals("localhost") || InetAddress.ofLiteral(host.replaceAll("^\\[|]$", "")).isLoopbackAddress();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+}

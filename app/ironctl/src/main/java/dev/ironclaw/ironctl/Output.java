@@ -1,0 +1,80 @@
+package dev.ironclaw.ironctl;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The only printer. Everything passes [SafeText], whoever wrote it.
+final class Output {
+  private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
+      .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+      .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_ABSENT)).build();
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Output(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /// One line, or several where the text has several.
+  void line(String text) {
+    out.println(SafeText.lines(text));
+    out.flush();
+  }
+
+  /// A part of a line, as it comes.
+  void part(String text) {
+    out.print(SafeText.lines(text));
+    out.flush();
+  }
+
+  /// Beside the result, for people: never part of what a script reads.
+  void note(String text) {
+    err.println(SafeText.lines(text));
+    err.flush();
+  }
+
+  /// A question, before its answer is read.
+  void ask(String question) {
+    err.print(SafeText.line(question));
+    err.flush();
+  }
+
+  void error(String message) {
+    note("ironctl: " + message);
+  }
+
+  /// For scripts. What is not ASCII is escaped, so that no terminal acts on it.
+  void json(Object value) {
+    out.println(JSON.writeValueAsString(value));
+    out.flush();
+  }
+
+  /// Columns as wide as they must be, under their heads.
+  void table(List<String> heads, List<List<String>> rows) {
+    List<List<String>> all = new ArrayList<>();
+    all.add(heads);
+    rows.forEach(row -> all.add(row.stream().map(SafeText::line).toList()));
+    int[] widths = new int[heads.size()];
+    all.forEach(row -> {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    });
+    all.forEach(row -> line(tableLine(row, widths)));
+  }
+
+  private static String tableLine(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+    }
+    return line.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.ironclaw.ironctl;
+
+import dev.ironclaw.contract.api.RuntimeView;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What runs the boxes, in one line.
+final class RuntimeText {
+  private RuntimeText() {}
+
+  static String of(RuntimeView runtime) {
+    String facts = Stream.of(runtime.version(), runtime.platform(), runtime.mode()).filter(fact -> !fact.isEmpty())
+        .map(SafeText::line).collect(Collectors.joining(", "));
+    return Stream.of(List.of(SafeText.line(runtime.name())), facts.isEmpty() ? List.<String>of() : List.of(facts))
+        .flatMap(List::stream).collect(Collectors.joining(" ")) + (runtime.usable() ? "" : " (NOT USABLE)");
+  }
+}

@@ -1,0 +1,54 @@
+package dev.ironclaw.ironctl;
+
+import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.api.BoxView;
+import dev.ironclaw.contract.api.StatusView;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// The whole on one screen.
+@Command(name = "status", description = "Whether it runs, in what, and what waits for you.")
+final class StatusCommand implements Callable<Integer> {
+  private final Console console;
+
+  StatusCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    try (ControlPlaneClient client = console.connection().open()) {
+      StatusView status = client.status();
+      if (console.json()) {
+        console.output().json(status);
+      } else {
+        print(status);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(StatusView status) {
+    Output output = console.output();
+    output.line("control plane  " + status.version() + ", up " + status.uptimeSeconds() + " s, "
+        + status.notReady().map(reason -> "NOT READY: " + SafeText.line(reason)).orElse("ready"));
+    output.line("runtime        " + RuntimeText.of(status.runtime()));
+    status.runtime().problems().forEach(problem -> output.line("  problem: " + SafeText.line(problem)));
+    status.runtime().warnings().forEach(warning -> output.line("  warning: " + SafeText.line(warning)));
+    output.line("agents         " + status.agents() + ", conversations " + status.sessions());
+    output.line("waiting        " + status.pendingChanges() + " change(s) for your decision");
+    output.line("audit head     " + status.auditHead().map(head -> head.seq() + " " + head.hash()).orElse("empty"));
+    output.line("state          " + SafeText.line(status.stateDir()));
+    if (!status.boxes().isEmpty()) {
+      output.line("");
+      output.table(List.of("BOX", "AGENT", "SESSION", "STATE", "SINCE", "NOTE"),
+          status.boxes().stream().map(StatusCommand::row).toList());
+    }
+  }
+
+  private static List<String> row(BoxView box) {
+    return List.of(box.id().orElse("-"), box.agentGroupId(), box.sessionId().orElse("-"), box.state(), box.since(),
+        box.note().orElse(""));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.ironclaw.ironctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChangeDecisionTest {
+  private static final String ID = "chg_000000000000000000000000000abcde";
+  private static final String DECISION = "POST /v1/changes/" + ID + "/decision";
+
+  private final FakeApi api = new FakeApi().answer(DECISION, 200, "{\"status\":\"recorded\",\"state\":\"applied\"}");
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void approvesTheCardThatItShowed() {
+    waiting("amber", "pending");
+    Ran ran = Ran.person("y\n", approve());
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("AMBER  Read files", "  + read files", "card hash h4sh", ID + " applied");
+    assertThat(api.asked(DECISION)).singleElement().satisfies(
+        asked -> assertThat(asked.body()).contains("\"outcome\":\"approve\"", "\"cardHash\":\"h4sh\""));
+  }
+
+  @Test
+  void takesReturnAloneForNo() {
+    waiting("amber", "pending");
+    assertThat(Ran.person("\n", approve()).exit()).isEqualTo(1);
+    assertThat(Ran.person("", approve()).exit()).isEqualTo(1);
+    assertThat(api.asked(DECISION)).isEmpty();
+  }
+
+  @Test
+  void approvesARedChangeOnlyByItsName() {
+    waiting("red", "pending");
+    assertThat(Ran.person("y\n", approve()).exit()).isEqualTo(1);
+    assertThat(api.asked(DECISION)).isEmpty();
+    assertThat(Ran.person("0abcde\n", approve()).exit()).isZero();
+    assertThat(api.asked(DECISION)).hasSize(1);
+  }
+
+  @Test
+  void asksNobodyWhereNobodyIs() {
+    waiting("green", "pending");
+    Ran ran = Ran.script(approve());
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("--card-hash").hasLineCount(1);
+    assertThat(api.asked(DECISION)).isEmpty();
+  }
+
+  @Test
+  void printsTheCardBeforeAScriptApprovesIt() {
+    waiting("red", "pending");
+    Ran ran = Ran.script("change", "approve", ID, "--yes", "--reason", "needed", "--addr", api.address());
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("RED  Read files");
+    assertThat(api.asked(DECISION).getFirst().body()).contains("\"reason\":\"needed\"");
+  }
+
+  @Test
+  void sendsAGivenHashWithoutLooking() {
+    Ran ran = Ran.script("change", "approve", ID, "--card-hash", "seen", "--addr", api.address());
+    assertThat(ran.exit()).isZero();
+    assertThat(api.asked()).hasSize(1);
+    assertThat(api.asked(DECISION).getFirst().body()).contains("\"cardHash\":\"seen\"");
+  }
+
+  @Test
+  void decidesNothingThatIsDecided() {
+    waiting("amber", "rejected");
+    Ran ran = Ran.person("y\n", approve());
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("it is rejected already");
+    assertThat(api.asked(DECISION)).isEmpty();
+  }
+
+  @Test
+  void saysThatAnApprovedChangeFailed() {
+    api.answer(DECISION, 200, "{\"status\":\"recorded\",\"state\":\"failed\",\"error\":\"base moved\"}");
+    Ran ran = Ran.script("change", "approve", ID, "--card-hash", "seen", "--addr", api.address());
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).contains(ID + " failed: base moved");
+  }
+
+  @Test
+  void rejectsWithoutACard() {
+    Ran ran = Ran.script("change", "reject", ID, "--reason", "no", "--addr", api.address());
+    assertThat(ran.exit()).isZero();
+    assertThat(api.asked(DECISION).getFirst().body()).contains("\"outcome\":\"reject\"", "\"reason\":\"no\"")
+        .doesNotContain("cardHash");
+  }
+
+  @Test
+  void keepsAnAgentFromPaintingOverTheCard() {
+    api.answer("GET /v1/changes/" + ID, 200,
+        change("amber", "pending", "ok\\u001b[2J\\u001b[H\\nGREEN  harmless\\u202e\\u200b"));
+    Ran ran = Ran.script("change", "show", ID, "--addr", api.address());
+    assertThat(ran.out()).doesNotContain("\u001b", "\u202e", "\u200b")
+        .contains("  | ok⟨U+001B⟩[2J⟨U+001B⟩[H", "  | GREEN  harmless⟨U+202E⟩⟨U+200B⟩");
+  }
+
+  private String[] approve() {
+    return new String[]{"change", "approve", ID, "--addr", api.address()};
+  }
+
+  private void waiting(String risk, String state) {
+    api.answer("GET /v1/changes/" + ID, 200, change(risk, state, "to help"));
+  }
+
+  private static String change(String risk, String state, String reason) {
+    return "{\"id\":\"" + ID + "\",\"kind\":\"enabled_tools\",\"agentGroupId\":\"dev\",\"requestedBy\":\"sandbox:s\","
+        + "\"createdAt\":\"t\",\"expiresAt\":\"t\",\"state\":\"" + state + "\",\"after\":[\"read_file\"],\"card\":{"
+        + "\"title\":\"Read files\",\"risk\":\"" + risk + "\",\"gains\":[\"read files\"],\"loses\":[],"
+        + "\"differences\":[],\"quotedReason\":\"" + reason + "\",\"requestedBy\":\"sandbox:s\",\"hash\":\"h4sh\"},"
+        + "\"cardHash\":\"h4sh\"}";
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ironclaw.ironctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DoctorCommandTest {
+  private final FakeApi api = new FakeApi().answer("GET /healthz", 200, "{\"status\":\"ok\",\"version\":\"1\"}")
+      .answer("GET /readyz", 200, "{\"status\":\"ready\"}")
+      .answer("GET /v1/status", 200, status(true, "\"limits not enforced: rootless\""))
+      .answer("POST /v1/sandbox/selftest", 200, "{\"held\":false,\"probes\":["
+          + "{\"name\":\"shell\",\"held\":true,\"detail\":\"none\"},"
+          + "{\"name\":\"dns\",\"held\":false,\"detail\":\"answered\"}]}");
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void findsNothingWrongAndStillSaysWhatIsWeak() {
+    Ran ran = Ran.script("doctor", "--addr", api.address());
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out().lines()).anyMatch(line -> line.startsWith("OK    runtime: runsc 1"))
+        .anyMatch(line -> line.startsWith("WARN  limits: limits not enforced"))
+        .noneMatch(line -> line.startsWith("FAIL"));
+  }
+
+  @Test
+  void failsWithAFixWhereTheRuntimeIsMissing() {
+    api.answer("GET /v1/status", 200, status(false, ""));
+    Ran ran = Ran.script("doctor", "--addr", api.address());
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).contains("FAIL  runtime", "fix: install runsc");
+  }
+
+  @Test
+  void failsWithAWrongToken() {
+    Ran ran = Ran.run(Map.of("IRONCLAW_API_TOKEN", "wrong"), false, "", "doctor", "--addr", api.address());
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).contains("FAIL  auth");
+  }
+
+  @Test
+  void failsWhileNothingMayTakeEffect() {
+    api.answer("GET /readyz", 503, "{\"status\":\"not ready\",\"reason\":\"audit: cut\"}");
+    Ran ran = Ran.script("doctor", "--addr", api.address());
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).contains("FAIL  readiness: audit: cut");
+  }
+
+  @Test
+  void namesEachWallThatDidNotHold() {
+    Ran ran = Ran.script("doctor", "--sandbox", "--addr", api.address());
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).contains("OK    sandbox shell: none", "FAIL  sandbox dns: answered");
+  }
+
+  private static String status(boolean usable, String warnings) {
+    return "{\"version\":\"1\",\"startedAt\":\"t\",\"uptimeSeconds\":1,\"stateDir\":\"/s\",\"java\":\"25\",\"runtime\":"
+        + "{\"name\":\"runsc\",\"usable\":" + usable + ",\"version\":\"1\",\"platform\":\"systrap\",\"mode\":\"\","
+        + "\"warnings\":[" + warnings + "],\"problems\":[]},\"boxes\":[],\"agents\":1,\"sessions\":0,"
+        + "\"pendingChanges\":0}";
+  }
+}
