@@ -5,10 +5,13 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +19,8 @@ import java.util.stream.Stream;
 /// The folder of one box on the host: its configuration, the pipe for its output, the runtime's log and pid. Nothing in
 /// it is visible from inside.
 record Bundle(Path folder) {
+  private static final String EXIT = "exit-";
+
   static Bundle of(Path runFolder, BoxId id) {
     return new Bundle(boxes(runFolder).resolve(id.value()));
   }
@@ -38,8 +43,20 @@ record Bundle(Path folder) {
     return folder.resolve("pid");
   }
 
-  Path exitFile() {
-    return folder.resolve("exit");
+  /// One for each process that waits for the exit: a restarted control plane adds its own.
+  Path newExitFile() {
+    return folder.resolve(EXIT + System.nanoTime());
+  }
+
+  List<String> printedExits() {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, EXIT + "*")) {
+      List<String> printed = new ArrayList<>();
+      files.forEach(file -> printed.add(text(file)));
+      return printed;
+    } catch (IOException e) {
+      // silent-ok: no folder, no status
+      return List.of();
+    }
   }
 
   Path log() {
@@ -80,10 +97,6 @@ record Bundle(Path folder) {
     return text.isEmpty() ? "no reason given" : text.substring(0, Math.min(text.length(), 2000)).replace('\n', ' ');
   }
 
-  String printedExit() {
-    return text(exitFile());
-  }
-
   void remove() {
     deleteTree(folder);
   }
@@ -93,7 +106,7 @@ record Bundle(Path folder) {
       return;
     }
     try (Stream<Path> all = Files.walk(top)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {

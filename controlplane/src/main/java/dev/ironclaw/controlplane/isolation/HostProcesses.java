@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// The host's processes as `/proc` shows them. A process may end between any two calls: what is gone reads as nothing.
 final class HostProcesses {
+  private static final int KILL_SECONDS = 5;
+
   private final Path proc;
 
   HostProcesses(Path proc) {
@@ -38,9 +41,20 @@ final class HostProcesses {
     return found;
   }
 
-  /// SIGKILL. The caller has just read the argument list, and knows that it is one of ours.
-  static void kill(Seen process) {
-    ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
+  /// SIGKILL to all, then waits until the last is gone. The caller has just read the argument lists, and knows that they
+  /// are ours.
+  static void kill(List<Seen> found) {
+    handles(found).forEach(ProcessHandle::destroyForcibly);
+    await(found);
+  }
+
+  /// Returns when all are gone, or after five seconds.
+  static void await(List<Seen> found) {
+    handles(found).forEach(handle -> handle.onExit().completeOnTimeout(handle, KILL_SECONDS, TimeUnit.SECONDS).join());
+  }
+
+  private static List<ProcessHandle> handles(List<Seen> found) {
+    return found.stream().flatMap(seen -> ProcessHandle.of(seen.pid()).stream()).toList();
   }
 
   /// A process and all below it.

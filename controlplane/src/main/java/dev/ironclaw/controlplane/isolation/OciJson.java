@@ -7,11 +7,12 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-/// The JSON of bundles: one mapper, empty values left out, unknown fields of our own resources refused.
+/// The JSON of bundles: one mapper, empty values left out, fields that we don't know passed over, since runsc adds some
+/// with every release.
 final class OciJson {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_EMPTY))
-      .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+      .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
   private OciJson() {}

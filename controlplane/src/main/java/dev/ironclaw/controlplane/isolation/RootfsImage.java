@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// The box's root filesystem as a directory, with its digest and its entry point, as `image.json` beside it says.
@@ -28,7 +30,9 @@ public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
   static final List<String> MOUNT_POINTS = List.of("proc", "sys", "dev", "tmp", "run/ironclaw", "workspace");
 
   /// What `image.json` holds.
-  record Manifest(String digest, List<String> entrypoint) {}
+  ///
+  /// @param probeEntrypoint the same runtime with the escape probes for a program; empty in an image that has none
+  record Manifest(String digest, List<String> entrypoint, @Nullable List<String> probeEntrypoint) {}
 
   public RootfsImage {
     entrypoint = List.copyOf(entrypoint);
@@ -43,8 +47,22 @@ public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
   /// Loads the image in a folder that holds `image.json` and `rootfs/`. Refuses one that another user could have
   /// changed. Cheap: the tar's digest is checked by [#verifyTar()].
   public static RootfsImage load(Path folder) {
-    Path rootfs = folder.toAbsolutePath().normalize().resolve("rootfs");
     Manifest manifest = manifest(folder.resolve("image.json"));
+    return checked(folder, manifest.digest(), manifest.entrypoint());
+  }
+
+  /// The same image with the escape probes as its program.
+  public static RootfsImage loadProbes(Path folder) {
+    Manifest manifest = manifest(folder.resolve("image.json"));
+    List<String> probes = manifest.probeEntrypoint();
+    if (probes == null) {
+      throw refused(folder, "image.json names no probeEntrypoint");
+    }
+    return checked(folder, manifest.digest(), probes);
+  }
+
+  private static RootfsImage checked(Path folder, String digest, List<String> entrypoint) {
+    Path rootfs = folder.toAbsolutePath().normalize().resolve("rootfs");
     if (!Files.isDirectory(rootfs, LinkOption.NOFOLLOW_LINKS)) {
       throw refused(rootfs, "it is not a directory");
     }
@@ -55,7 +73,7 @@ public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
         throw refused(rootfs, "its mount point /" + point + " is missing");
       }
     }
-    return new RootfsImage(rootfs, manifest.digest(), manifest.entrypoint());
+    return new RootfsImage(rootfs, digest, entrypoint);
   }
 
   /// Reads the whole `rootfs.tar` beside the directory and compares it with the pinned digest. Fails with
@@ -64,7 +82,7 @@ public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
     Path tar = rootfs.resolveSibling("rootfs.tar");
     try (InputStream in = Files.newInputStream(tar);
         DigestInputStream digesting = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digesting.transferTo(java.io.OutputStream.nullOutputStream());
+      digesting.transferTo(OutputStream.nullOutputStream());
       String found = "sha256:" + HexFormat.of().formatHex(digesting.getMessageDigest().digest());
       if (!found.equals(digest)) {
         throw refused(tar, "its digest is " + found + " but image.json pins " + digest);

@@ -9,17 +9,15 @@ import java.util.List;
 /// Whose rights the runtime has, which decides who the guest is on the host.
 public enum RunMode {
   /// The guest is uid 65532, on the host too. The gofer is root of a namespace that maps these two uids alone.
-  ROOT(65532, List.of(new OciConfig.IdMapping(0, 0, 1), new OciConfig.IdMapping(65532, 65532, 1))),
+  ROOT(65532),
   /// Only the invoking user is mapped, as uid 0 of a namespace with that one entry: it has no capability and is nobody
   /// else on the host.
-  ROOTLESS(0, List.of());
+  ROOTLESS(0);
 
   private final int guest;
-  private final List<OciConfig.IdMapping> idMap;
 
-  RunMode(int guest, List<OciConfig.IdMapping> idMap) {
+  RunMode(int guest) {
     this.guest = guest;
-    this.idMap = idMap;
   }
 
   /// The mode that this process's own uid allows.
@@ -36,7 +34,11 @@ public enum RunMode {
     return guest;
   }
 
+  /// Empty where the runtime maps by itself.
   List<OciConfig.IdMapping> idMap() {
-    return idMap;
+    return switch (this) {
+      case ROOT -> List.of(new OciConfig.IdMapping(0, 0, 1), new OciConfig.IdMapping(guest, guest, 1));
+      case ROOTLESS -> List.of();
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.isolation;
 import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,22 +91,25 @@ final class Runsc {
     }
   }
 
-  /// Starts `runsc wait`, which ends when the box does and prints its exit status. Killed with nobody's help when the
-  /// box ends; left running it harms nothing.
+  /// Starts `runsc wait`, which ends when the box does and prints its exit status into the bundle. It outlives us: a
+  /// status that is not waited for when the box ends is lost.
   Process watch(BoxId id, Bundle bundle) {
     return processes.spawn(verb("wait", id.value()), Map.of(), new ProcessRunner.Streams(
-        ProcessBuilder.Redirect.to(bundle.exitFile().toFile()), bundle.folder()));
+        ProcessBuilder.Redirect.to(bundle.newExitFile().toFile()), bundle.folder()));
   }
 
-  /// The status that `wait` printed, empty where it came too late or the sandbox was killed.
-  static Optional<Integer> exitStatus(String printed) {
+  /// The status that one of the box's waiters printed, empty where all came too late or were killed.
+  static Optional<Integer> exitStatus(Bundle bundle) {
+    return bundle.printedExits().stream().flatMap(printed -> parsed(printed).stream()).findFirst();
+  }
+
+  private static Optional<Integer> parsed(String printed) {
     int brace = printed.indexOf('{');
-    if (brace < 0) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(OciJson.read(printed.substring(brace).getBytes(java.nio.charset.StandardCharsets.UTF_8),
-          WaitJson.class).exitStatus());
+      return brace < 0
+          ? Optional.empty()
+          : Optional.of(OciJson
+              .read(printed.substring(brace).getBytes(StandardCharsets.UTF_8), WaitJson.class).exitStatus());
     } catch (JacksonException e) {
       return Optional.empty();
     }
@@ -131,7 +135,7 @@ final class Runsc {
     if (json.isEmpty() || json.equals("null")) {
       return List.of();
     }
-    return Arrays.stream(OciJson.read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8), ListedJson[].class))
+    return Arrays.stream(OciJson.read(json.getBytes(StandardCharsets.UTF_8), ListedJson[].class))
         .filter(row -> row.id() != null && row.status() != null)
         .map(row -> new Listed(new BoxId(String.valueOf(row.id())), String.valueOf(row.status()), row.pid())).toList();
   }

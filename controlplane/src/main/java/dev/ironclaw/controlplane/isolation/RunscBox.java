@@ -86,7 +86,7 @@ final class RunscBox implements Box {
       return;
     }
     host.runsc().delete(id);
-    members().forEach(HostProcesses::kill);
+    HostProcesses.kill(members());
     if (!endedWithin(AFTER_KILL)) {
       throw new IronclawException(ErrorCode.BOX_FAILED, "stop box " + id + ": its processes don't end; see "
           + "`runsc --root=" + host.runsc().stateRoot() + " list`");
@@ -118,19 +118,16 @@ final class RunscBox implements Box {
 
   private void watchExit() {
     Process waiter = host.runsc().watch(id, bundle);
-    waiter.onExit().thenRun(() -> Thread.ofVirtual().name("exit of " + id).start(() -> ended(waiter.exitValue())));
+    var _ = waiter.onExit().thenRun(() -> Thread.ofVirtual().name("exit of " + id).start(this::ended));
   }
 
   /// A `wait` that was killed says nothing about the box, so it is begun again while the box runs.
-  private void ended(int waitCode) {
-    Optional<Integer> status = waitCode == 0 ? Runsc.exitStatus(bundle.printedExit()) : Optional.empty();
-    try {
-      if (status.isEmpty() && ++watches <= WATCH_AGAIN_LIMIT && stillRuns()) {
-        watchExit();
-        return;
-      }
-    } catch (IronclawException e) {
-      // silent-ok: a runtime that can't list is one that can't run; the box is ended and removed below
+  private void ended() {
+    awaitOtherWaiters();
+    Optional<Integer> status = Runsc.exitStatus(bundle);
+    if (status.isEmpty() && ++watches <= WATCH_AGAIN_LIMIT && stillRuns()) {
+      watchExit();
+      return;
     }
     BoxExit result = new BoxExit(status.orElse(-1), reason(status));
     try {
@@ -141,8 +138,21 @@ final class RunscBox implements Box {
     }
   }
 
+  /// One that an earlier control plane began may know the status where ours came too late.
+  private void awaitOtherWaiters() {
+    if (Runsc.exitStatus(bundle).isEmpty() && !stillRuns()) {
+      HostProcesses.await(host.processes().matching(
+          arguments -> RunscProcesses.isWaiting(arguments, host.runsc().stateRoot(), id)));
+    }
+  }
+
   private boolean stillRuns() {
-    return host.runsc().list().stream().anyMatch(row -> row.id().equals(id) && row.isRunning());
+    try {
+      return host.runsc().list().stream().anyMatch(row -> row.id().equals(id) && row.isRunning());
+    } catch (IronclawException e) {
+      // silent-ok: a runtime that can't list says nothing; the box is then ended and removed
+      return false;
+    }
   }
 
   private String reason(Optional<Integer> status) {
@@ -159,7 +169,7 @@ final class RunscBox implements Box {
   private void removeAll() {
     watched.close();
     host.runsc().delete(id);
-    members().forEach(HostProcesses::kill);
+    HostProcesses.kill(members());
     Cgroups.remove(cgroup());
     freeReader();
     bundle.remove();

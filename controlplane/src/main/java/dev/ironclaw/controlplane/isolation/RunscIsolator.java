@@ -93,7 +93,6 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
 
   @Override
   public List<Box> recover() {
-    endWaiters();
     removeStaleLocks();
     List<Box> adopted = new ArrayList<>();
     for (Runsc.Listed row : runsc.list()) {
@@ -134,12 +133,6 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
     }
   }
 
-  /// A `wait` of an earlier control plane would hold the exit status that ours is to see.
-  private void endWaiters() {
-    hostProcesses.matching(arguments -> RunscProcesses.ofRoot(arguments, runsc.stateRoot())
-        && arguments.contains("wait")).forEach(HostProcesses::kill);
-  }
-
   /// A killed runsc leaves its lock file; the lock itself went with the process.
   private void removeStaleLocks() {
     try (DirectoryStream<Path> locks = Files.newDirectoryStream(runsc.stateRoot(), "*.lock")) {
@@ -164,9 +157,10 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
   private void endUnlisted(Set<BoxId> known) {
     Set<Path> kept = known.stream().map(id -> Bundle.of(settings.runFolder(), id).folder())
         .collect(Collectors.toSet());
-    hostProcesses.matching(arguments -> RunscProcesses.ofRoot(arguments, runsc.stateRoot())
-        && !arguments.contains("wait") && kept.stream().noneMatch(b -> RunscProcesses.ofBundle(arguments, b)))
-        .forEach(HostProcesses::kill);
+    HostProcesses.kill(hostProcesses.matching(
+        arguments -> RunscProcesses.ofRoot(arguments, runsc.stateRoot())
+            && known.stream().noneMatch(id -> RunscProcesses.isWaiting(arguments, runsc.stateRoot(), id))
+            && kept.stream().noneMatch(bundle -> RunscProcesses.ofBundle(arguments, bundle))));
   }
 
   private void removeBundles(Set<BoxId> known) {

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.isolation;
 
+import dev.ironclaw.contract.BoxId;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,6 +18,11 @@ final class RunscProcesses {
   static boolean ofRoot(List<String> arguments, Path root) {
     boolean runsc = isPartOfBox(arguments) || Path.of(arguments.getFirst()).endsWith("runsc");
     return runsc && (arguments.contains("--root=" + root) || follows(arguments, "--root", root.toString()));
+  }
+
+  /// A `runsc wait` for this box.
+  static boolean isWaiting(List<String> arguments, Path root, BoxId id) {
+    return ofRoot(arguments, root) && arguments.contains("wait") && arguments.contains(id.value());
   }
 
   private static boolean isPartOfBox(List<String> arguments) {
