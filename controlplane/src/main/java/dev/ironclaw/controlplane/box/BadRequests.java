@@ -1,0 +1,34 @@
+package dev.ironclaw.controlplane.box;
+
+import dev.ironclaw.contract.ErrorCode;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// Answers what is no HTTP, and what failed outside of a door: a problem without a word about how the host is built, and
+/// the end of that connection alone.
+final class BadRequests implements Request.Handler {
+  private final BoxHandler handler;
+  private final BoxAnswers answers;
+
+  BadRequests(BoxHandler handler, BoxAnswers answers) {
+    this.handler = handler;
+    this.answers = answers;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    int status = response.getStatus();
+    String detail = status < 500 ? "this is not HTTP/1.1 as the box API has it" : "the host failed; try again";
+    Optional<Crossing> crossing = handler.crossing(request);
+    crossing.ifPresent(box -> box.refusals().refused("http", status, detail));
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+    ErrorCode code = status < 500 ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL;
+    response.write(true, ByteBuffer.wrap(answers.problem(code, status, detail)), callback);
+    return true;
+  }
+}

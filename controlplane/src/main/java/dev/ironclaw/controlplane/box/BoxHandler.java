@@ -1,0 +1,225 @@
+package dev.ironclaw.controlplane.box;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.box.BoxApi;
+import dev.ironclaw.controlplane.modelproxy.ModelProxy;
+import dev.ironclaw.controlplane.modelproxy.ModelRequest;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds the box by the socket that a request came in on and the door by its path, and lets the request in or not.
+final class BoxHandler extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(BoxHandler.class);
+  private static final int METHOD_NOT_ALLOWED = 405;
+
+  private final Function<Path, Optional<Crossing>> crossings;
+  private final Doors doors;
+  private final BoxAnswers answers;
+  private final ModelProxy modelProxy;
+  private final BoxLimits limits;
+  private final BufferBudget budget;
+
+  BoxHandler(Function<Path, Optional<Crossing>> crossings, Doors doors, BoxAnswers answers, ModelProxy modelProxy,
+      BoxLimits limits) {
+    this.crossings = crossings;
+    this.doors = doors;
+    this.answers = answers;
+    this.modelProxy = modelProxy;
+    this.limits = limits;
+    this.budget = new BufferBudget(limits.bufferedBytes());
+  }
+
+  /// The box whose socket this is; empty once it is closed.
+  Optional<Crossing> crossing(Request request) {
+    return request.getConnectionMetaData().getLocalSocketAddress() instanceof UnixDomainSocketAddress address
+        ? crossings.apply(address.getPath())
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Optional<Crossing> crossing = crossing(request);
+    if (crossing.isEmpty()) {
+      request.getConnectionMetaData().getConnection().close();
+      callback.failed(new IllegalStateException("the box is closed"));
+      return true;
+    }
+    Exchange exchange = new Exchange(crossing.get(), request, response, callback);
+    exchange.guarded(exchange::route);
+    return true;
+  }
+
+  /// One request on its way through its door.
+  private final class Exchange {
+    private final Crossing crossing;
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private Optional<Door> door = Optional.empty();
+
+    Exchange(Crossing crossing, Request request, Response response, Callback callback) {
+      this.crossing = crossing;
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+    }
+
+    void guarded(Runnable step) {
+      try {
+        step.run();
+      } catch (IronclawException e) {
+        refuse(e, e.code().status());
+      } catch (RuntimeException e) {
+        LOG.error("box={} door={} failed", crossing.box(), doorName(), e);
+        refuse(new IronclawException(ErrorCode.INTERNAL, "the host failed; try again"),
+            ErrorCode.INTERNAL.status());
+      }
+    }
+
+    void route() {
+      String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
+      Door found = Door.of(path).orElseThrow(
+          () -> new IronclawException(ErrorCode.NOT_FOUND, "there is no such door; see the box API"));
+      door = Optional.of(found);
+      if (!request.getMethod().equals(found.method())) {
+        response.getHeaders().put(HttpHeader.ALLOW, found.method());
+        refuse(new IronclawException(ErrorCode.INVALID_REQUEST, "use " + found.method()), METHOD_NOT_ALLOWED);
+        return;
+      }
+      if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
+        throw new IronclawException(ErrorCode.INVALID_REQUEST, "speak HTTP/1.1");
+      }
+      if (request.getHttpURI().getQuery() != null && found != Door.EVENTS) {
+        throw new IronclawException(ErrorCode.INVALID_REQUEST, "this door takes no query");
+      }
+      Optional<Bound> bound = crossing.bound();
+      if (bound.isEmpty() && !found.isOpenUnbound()) {
+        throw new IronclawException(ErrorCode.BOX_UNBOUND, doorName()
+            + ": this box belongs to no session yet; wait for the bound event");
+      }
+      enter(found, bound);
+    }
+
+    private void enter(Door entered, Optional<Bound> bound) {
+      boolean model = entered == Door.MODEL;
+      crossing.enter(model);
+      if (entered == Door.EVENTS) {
+        crossing.leave(false);
+        crossing.listen(new EventStream(request, response, callback, after(), limits.streamBytes()));
+        return;
+      }
+      BodyReader.read(request, entered.mostBytes(), budget, limits.request(), new BodyReader.Then() {
+        @Override
+        public void read(ByteBuffer body) {
+          Callback leaving = Callback.from(callback, () -> {
+            budget.release(body.capacity());
+            crossing.leave(model);
+          });
+          Exchange inside = new Exchange(crossing, request, response, leaving);
+          inside.door = door;
+          inside.guarded(() -> inside.act(entered, bound, body));
+        }
+
+        @Override
+        public void failed(IronclawException failure) {
+          crossing.leave(model);
+          refuse(failure, failure.code().status());
+        }
+      });
+    }
+
+    private void act(Door entered, Optional<Bound> bound, ByteBuffer body) {
+      switch (entered) {
+        case HELLO -> answer(doors.hello(crossing, body));
+        case COMMIT -> answer(doors.commit(crossing, bound.orElseThrow(), body));
+        case STATE -> answer(doors.state(bound.orElseThrow()));
+        case PARTIAL -> answer(doors.partial(crossing, bound.orElseThrow(), body));
+        case HEARTBEAT -> answer(doors.heartbeat(crossing, body));
+        case PERSONA -> answer(doors.persona(bound.orElseThrow()));
+        case MODEL -> model(bound.orElseThrow(), body);
+        case EVENTS -> throw new IllegalStateException("the event stream has no body");
+      }
+    }
+
+    private long after() {
+      String query = request.getHttpURI().getQuery();
+      if (query == null) {
+        return 0;
+      }
+      if (!query.matches("after=\\d{1,18}")) {
+        throw new IronclawException(ErrorCode.INVALID_REQUEST, "events: the query must be after=SEQ");
+      }
+      return Long.parseLong(query.substring("after=".length()));
+    }
+
+    private void model(Bound bound, ByteBuffer body) {
+      String path = request.getHttpURI().getPath().substring(BoxApi.MODEL.length());
+      AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
+      // A thinking model may be silent for longer than a connection may be idle.
+      request.addIdleTimeoutListener(timeout -> false);
+      HangUpWatch watch = HangUpWatch.on(request.getConnectionMetaData().getConnection().getEndPoint(),
+          () -> cancel.getAndSet(() -> {}).run());
+      Callback released = Callback.from(() -> {
+        watch.release();
+        callback.succeeded();
+      }, failure -> {
+        watch.release();
+        callback.failed(failure);
+      });
+      try {
+        cancel.set(modelProxy.forward(new ModelRequest(bound.session(), bound.upstream(), path,
+            request.getHeaders(), body), response, released, failure -> {
+              watch.release();
+              refuse(failure, failure.code().status());
+            }));
+      } catch (RuntimeException e) {
+        watch.release();
+        throw e;
+      }
+    }
+
+    private void answer(byte[] json) {
+      if (json.length == 0) {
+        response.setStatus(204);
+        callback.succeeded();
+        return;
+      }
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+      response.write(true, ByteBuffer.wrap(json), callback);
+    }
+
+    private void refuse(IronclawException failure, int status) {
+      String detail = String.valueOf(failure.getMessage());
+      if (failure.code() != ErrorCode.BOX_UNBOUND && failure.code() != ErrorCode.UPSTREAM_FAILED) {
+        crossing.refusals().refused(doorName(), status, detail);
+      }
+      if (failure.code() == ErrorCode.RATE_LIMITED) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+      }
+      if (failure.code() == ErrorCode.TOO_LARGE) {
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      }
+      response.setStatus(status);
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+      response.write(true, ByteBuffer.wrap(answers.problem(failure.code(), status, detail)), callback);
+    }
+
+    private String doorName() {
+      return door.map(known -> known.name().toLowerCase(Locale.ROOT)).orElse("unknown");
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ironclaw.controlplane.box;
+
+import dev.ironclaw.contract.box.BoxApi;
+import java.time.Duration;
+
+/// How much one box may ask of the host. Sizes of single bodies are in [BoxApi].
+///
+/// @param requestsPerSecond refill of the bucket that every request but a model call draws from
+/// @param requestBurst what that bucket holds
+/// @param modelCallsPerSecond refill of the bucket that model calls draw from
+/// @param modelCallBurst what that bucket holds
+/// @param concurrentModelCalls model calls at a time
+/// @param concurrentRequests other requests at a time, the event stream aside: each may hold a thread for a commit
+/// @param connections open connections; one more is closed unheard
+/// @param request time for a request to arrive, and for an idle connection to be used again
+/// @param streamBytes what may wait for a slow reader of the event stream; more and it is cut off, to resume
+/// @param bufferedBytes request bodies held at a time for all boxes together
+public record BoxLimits(long requestsPerSecond, long requestBurst, long modelCallsPerSecond, long modelCallBurst,
+    int concurrentModelCalls, int concurrentRequests, int connections, Duration request, long streamBytes,
+    long bufferedBytes) {
+  public static final BoxLimits DEFAULT = new BoxLimits(200, 400, 20, 40, BoxApi.MAX_CONCURRENT_MODEL_CALLS, 8, 16,
+      Duration.ofSeconds(30), 8L << 20, 256L << 20);
+}

@@ -1,0 +1,193 @@
+package dev.ironclaw.controlplane.box;
+
+import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.box.BoxEvent;
+import io.github.bucket4j.Bucket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// One box as the host sees it: what it is bound to, its event stream, its allowances.
+///
+/// Threading: any thread.
+final class Crossing implements BoxSocket {
+  private final BoxId box;
+  private final SocketFile file;
+  private final BoxAnswers answers;
+  private final Refusals refusals;
+  private final BoxConnections connections;
+  private final Bucket requestBucket;
+  private final Bucket modelBucket;
+  private final Semaphore requests;
+  private final Semaphore modelCalls;
+  private final Runnable stopListening;
+  private @Nullable Bound bound;
+  private @Nullable EventStream stream;
+  private boolean closed;
+
+  /// @param stopListening closes the socket and its connections
+  Crossing(BoxId box, SocketFile file, BoxLimits limits, BoxConnections connections, BoxAnswers answers,
+      BoxListener listener, Clock clock, Runnable stopListening) {
+    this.box = box;
+    this.file = file;
+    this.answers = answers;
+    this.connections = connections;
+    this.stopListening = stopListening;
+    refusals = new Refusals(box, listener, clock);
+    requestBucket = bucket(limits.requestsPerSecond(), limits.requestBurst());
+    modelBucket = bucket(limits.modelCallsPerSecond(), limits.modelCallBurst());
+    requests = new Semaphore(limits.concurrentRequests());
+    modelCalls = new Semaphore(limits.concurrentModelCalls());
+  }
+
+  private static Bucket bucket(long perSecond, long burst) {
+    return Bucket.builder().addLimit(limit -> limit.capacity(burst).refillGreedy(perSecond, Duration.ofSeconds(1)))
+        .build();
+  }
+
+  @Override
+  public BoxId box() {
+    return box;
+  }
+
+  @Override
+  public Path folder() {
+    return file.folder();
+  }
+
+  BoxConnections connections() {
+    return connections;
+  }
+
+  Refusals refusals() {
+    return refusals;
+  }
+
+  Optional<Bound> bound() {
+    synchronized (this) {
+      return Optional.ofNullable(bound);
+    }
+  }
+
+  @Override
+  public void bind(BoxBinding binding) {
+    bind(Bound.of(binding));
+  }
+
+  void bind(Bound binding) {
+    EventStream waiting;
+    synchronized (this) {
+      if (bound != null) {
+        throw new IronclawException(ErrorCode.CONFLICT, "bind " + box + " to " + binding.session()
+            + ": a box is bound once, for good; start another");
+      }
+      bound = binding;
+      waiting = stream;
+    }
+    if (waiting != null) {
+      feed(waiting, binding);
+    }
+  }
+
+  @Override
+  public void update(BoxBinding binding) {
+    update(Bound.of(binding));
+  }
+
+  void update(Bound binding) {
+    EventStream listening;
+    synchronized (this) {
+      if (bound == null || !bound.session().equals(binding.session())) {
+        throw new IronclawException(ErrorCode.CONFLICT, "update " + box + " for " + binding.session()
+            + ": it is not bound to that session; bind it first");
+      }
+      bound = binding;
+      listening = stream;
+    }
+    if (listening != null) {
+      listening.send(answers.event(new BoxEvent.Config(binding.config())));
+    }
+  }
+
+  /// Takes over as the box's one stream; the former one ends.
+  void listen(EventStream fresh) {
+    EventStream former;
+    Bound binding;
+    boolean late;
+    synchronized (this) {
+      late = closed;
+      former = stream;
+      stream = fresh;
+      binding = bound;
+    }
+    if (former != null) {
+      former.end();
+    }
+    fresh.open();
+    if (late) {
+      fresh.end();
+    } else if (binding != null) {
+      feed(fresh, binding);
+    }
+  }
+
+  /// Called once for each stream, either by [#bind] or by [#listen]: whichever saw the other's half.
+  private void feed(EventStream to, Bound binding) {
+    to.send(answers.event(new BoxEvent.Bound(binding.session(), binding.config())));
+    to.follows(binding.queue().follow(to.after(),
+        message -> to.send(answers.event(new BoxEvent.Message(message)))));
+  }
+
+  @Override
+  public void tell(BoxEvent event) {
+    EventStream listening;
+    synchronized (this) {
+      listening = stream;
+    }
+    if (listening != null) {
+      listening.send(answers.event(event));
+    }
+  }
+
+  /// Takes one request's place, or refuses. Each success is followed by one [#leave].
+  void enter(boolean model) {
+    if (!(model ? modelBucket : requestBucket).tryConsume(1)) {
+      throw new IronclawException(ErrorCode.RATE_LIMITED, "this box asks too often; wait a second and try again");
+    }
+    if (!(model ? modelCalls : requests).tryAcquire()) {
+      throw new IronclawException(ErrorCode.RATE_LIMITED,
+          "this box has too many requests open; wait for one to end and try again");
+    }
+  }
+
+  void leave(boolean model) {
+    (model ? modelCalls : requests).release();
+  }
+
+  /// Stops listening but leaves the folder, which is mounted into a box that may outlive this process.
+  void suspend() {
+    EventStream listening;
+    synchronized (this) {
+      closed = true;
+      listening = stream;
+      stream = null;
+    }
+    if (listening != null) {
+      listening.end();
+    }
+    stopListening.run();
+    refusals.close();
+    file.deleteSocket();
+  }
+
+  @Override
+  public void close() {
+    suspend();
+    file.deleteAll();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.ironclaw.controlplane.box;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.box.BoxCommit;
+import dev.ironclaw.contract.box.ToolName;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What happens behind each door that answers at once: parse, decide, do. Returns the JSON to answer, empty for 204.
+final class Doors {
+  private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
+  private static final byte[] NOTHING = {};
+
+  private final BoxListener listener;
+  private final BoxRequests requests = new BoxRequests();
+  private final BoxAnswers answers;
+  private final CommitPolicy commits = new CommitPolicy(requests);
+
+  Doors(BoxListener listener, BoxAnswers answers) {
+    this.listener = listener;
+    this.answers = answers;
+  }
+
+  byte[] hello(Crossing crossing, ByteBuffer body) {
+    listener.hello(crossing.box(), requests.hello(body));
+    return NOTHING;
+  }
+
+  byte[] commit(Crossing crossing, Bound bound, ByteBuffer body) {
+    BoxCommit commit = requests.commit(body);
+    commits.check(commit, bound.rights(), bound.queue()::inbound);
+    List<BoxCommit.RowResult> results = bound.queue().commit(commit);
+    try {
+      listener.committed(crossing.box(), bound.session(), commit);
+    } catch (RuntimeException e) {
+      // It is on disk: a listener that fails must not make the box believe that it is not.
+      LOG.error("box={} session={} step=committed: the listener failed", crossing.box(), bound.session(), e);
+    }
+    return answers.results(results);
+  }
+
+  byte[] state(Bound bound) {
+    return answers.state(bound.queue().state());
+  }
+
+  byte[] partial(Crossing crossing, Bound bound, ByteBuffer body) {
+    listener.partial(crossing.box(), bound.session(), requests.partial(body));
+    return NOTHING;
+  }
+
+  byte[] heartbeat(Crossing crossing, ByteBuffer body) {
+    listener.heartbeat(crossing.box(), requests.heartbeat(body));
+    return NOTHING;
+  }
+
+  byte[] persona(Bound bound) {
+    if (!bound.rights().contains(ToolName.READ_PERSONA)) {
+      throw new IronclawException(ErrorCode.DENIED, "persona: " + ToolName.READ_PERSONA
+          + " is not granted to this agent; request the capability first");
+    }
+    return answers.persona(bound.config().persona());
+  }
+}

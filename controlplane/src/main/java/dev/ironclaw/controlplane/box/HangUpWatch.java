@@ -1,0 +1,71 @@
+package dev.ironclaw.controlplane.box;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CancellationException;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/// Notices that the box hangs up while its answer is still to come: HTTP/1.1 reads nothing then, so the server would
+/// only learn of it from the next write, minutes later for a model that thinks. A box that sends more before its answer
+/// has come is taken as gone too.
+///
+/// Threading: any thread; `hungUp` runs at most once.
+final class HangUpWatch implements Callback {
+  private final AbstractEndPoint endPoint;
+  private final Runnable hungUp;
+  private boolean over;
+
+  private HangUpWatch(AbstractEndPoint endPoint, Runnable hungUp) {
+    this.endPoint = endPoint;
+    this.hungUp = hungUp;
+  }
+
+  /// Only once the request has been read to its end.
+  static HangUpWatch on(EndPoint endPoint, Runnable hungUp) {
+    HangUpWatch watch = new HangUpWatch((AbstractEndPoint) endPoint, hungUp);
+    watch.endPoint.tryFillInterested(watch);
+    return watch;
+  }
+
+  /// Gives the connection back to HTTP. Before the response's callback is completed.
+  synchronized void release() {
+    over = true;
+    endPoint.getFillInterest().onFail(new CancellationException("the response is complete"));
+  }
+
+  @Override
+  public void succeeded() {
+    synchronized (this) {
+      if (over || isQuiet()) {
+        return;
+      }
+      over = true;
+    }
+    hungUp.run();
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      over = true;
+    }
+    hungUp.run();
+  }
+
+  /// True where there was nothing to read after all; then it watches on.
+  private boolean isQuiet() {
+    ByteBuffer one = BufferUtil.allocate(1);
+    try {
+      return endPoint.fill(one) == 0 && endPoint.tryFillInterested(this);
+    } catch (IOException e) {
+      // silent-ok: a connection that can't be read is gone, which is the answer.
+      return false;
+    }
+  }
+}

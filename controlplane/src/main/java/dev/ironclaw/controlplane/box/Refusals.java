@@ -1,0 +1,62 @@
+package dev.ironclaw.controlplane.box;
+
+import dev.ironclaw.contract.BoxId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Tells the listener of one box's refusals, at most once a second for each door and status, so that a hostile box can't
+/// flood the audit log; how many were left out is told with the next one, or when the box is closed.
+///
+/// Threading: any thread.
+final class Refusals {
+  private static final Duration WINDOW = Duration.ofSeconds(1);
+
+  private final BoxId box;
+  private final BoxListener listener;
+  private final Clock clock;
+  /// Few: doors and statuses are the server's own words.
+  private final Map<Reason, Seen> seen = new HashMap<>();
+
+  private record Reason(String door, int status) {}
+
+  private record Seen(Instant told, long leftOut) {}
+
+  Refusals(BoxId box, BoxListener listener, Clock clock) {
+    this.box = box;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  void refused(String door, int status, String why) {
+    Instant now = clock.instant();
+    Reason reason = new Reason(door, status);
+    long leftOut;
+    synchronized (this) {
+      Seen last = seen.get(reason);
+      // A clock that was set back must not silence a box for ever.
+      if (last != null && !now.isBefore(last.told()) && now.isBefore(last.told().plus(WINDOW))) {
+        seen.put(reason, new Seen(last.told(), last.leftOut() + 1));
+        return;
+      }
+      leftOut = last == null ? 0 : last.leftOut();
+      seen.put(reason, new Seen(now, 0));
+    }
+    listener.refused(box, door, status, leftOut == 0 ? why : why + " (and " + leftOut + " more like it)");
+  }
+
+  void close() {
+    Map<Reason, Seen> rest;
+    synchronized (this) {
+      rest = Map.copyOf(seen);
+      seen.clear();
+    }
+    rest.forEach((reason, last) -> {
+      if (last.leftOut() > 0) {
+        listener.refused(box, reason.door(), reason.status(), last.leftOut() + " more like it before the box ended");
+      }
+    });
+  }
+}

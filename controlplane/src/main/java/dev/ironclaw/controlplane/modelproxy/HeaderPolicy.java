@@ -1,0 +1,40 @@
+package dev.ironclaw.controlplane.modelproxy;
+
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+
+/// Which headers cross. Both directions are allow-lists: a credential, a cookie, a forwarding or hop-by-hop header of
+/// either side is dropped because it is not named here.
+final class HeaderPolicy {
+  private static final Set<String> TO_UPSTREAM = Set.of("content-type", "accept", "anthropic-version",
+      "anthropic-beta");
+  private static final Set<String> TO_BOX = Set.of("content-type", "content-length", "retry-after", "request-id",
+      "x-request-id");
+  private static final List<String> TO_BOX_PREFIXES = List.of("anthropic-ratelimit-", "x-ratelimit-");
+  private static final int MAX_VALUE_CHARS = 1024;
+
+  private HeaderPolicy() {}
+
+  static void toUpstream(HttpFields box, HttpRequest.Builder upstream) {
+    for (HttpField field : box) {
+      String value = field.getValue();
+      if (TO_UPSTREAM.contains(field.getLowerCaseName()) && value != null && value.length() <= MAX_VALUE_CHARS) {
+        upstream.header(field.getLowerCaseName(), value);
+      }
+    }
+  }
+
+  static void toBox(HttpHeaders upstream, HttpFields.Mutable box) {
+    upstream.map().forEach((name, values) -> {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (TO_BOX.contains(lower) || TO_BOX_PREFIXES.stream().anyMatch(lower::startsWith)) {
+        box.put(lower, values.getFirst());
+      }
+    });
+  }
+}

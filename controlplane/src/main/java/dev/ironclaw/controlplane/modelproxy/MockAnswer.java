@@ -1,0 +1,31 @@
+package dev.ironclaw.controlplane.modelproxy;
+
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// What the mock model says to one request.
+sealed interface MockAnswer {
+  /// Words.
+  ///
+  /// @param pause between two words, zero for as fast as it goes
+  record Text(String text, Duration pause) implements MockAnswer {}
+
+  /// Tool calls of one assistant message, to be run in parallel or in order as the agent likes.
+  record ToolCalls(List<ToolCall> calls) implements MockAnswer {
+    public ToolCalls {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  record ToolCall(String name, JsonNode input) {}
+
+  /// An HTTP error, `times` times for the same prompt; 0 for ever.
+  record Failure(int status, int times, String prompt) implements MockAnswer {}
+
+  /// The stream ends in the middle of a word.
+  record Break() implements MockAnswer {}
+
+  /// The stream holds what no dialect allows.
+  record Garbage() implements MockAnswer {}
+}

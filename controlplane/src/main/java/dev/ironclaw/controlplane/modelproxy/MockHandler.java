@@ -1,0 +1,170 @@
+package dev.ironclaw.controlplane.modelproxy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Serves `POST /v1/messages` of the anthropic dialect. Runs on a thread of its own for each call and may wait.
+final class MockHandler extends Handler.Abstract {
+  private static final String PATH = "/v1/messages";
+  private static final int REMEMBERED_PROMPTS = 1000;
+
+  private final JsonMapper mapper = new JsonMapper();
+  private final MockScript script = new MockScript(mapper);
+  /// How often a prompt was answered with an error, the oldest forgotten first.
+  private final Map<String, Integer> failures = new LinkedHashMap<>() {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+      return size() > REMEMBERED_PROMPTS;
+    }
+  };
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (!request.getMethod().equals("POST") || !request.getHttpURI().getPath().equals(PATH)) {
+      error(response, callback, 404, "not_found_error", "the mock serves POST " + PATH);
+      return true;
+    }
+    ByteBuffer buffer = Content.Source.asByteBuffer(request);
+    byte[] body = new byte[buffer.remaining()];
+    buffer.get(body);
+    JsonNode asked;
+    try {
+      asked = mapper.readTree(body);
+    } catch (JacksonException e) {
+      error(response, callback, 400, "invalid_request_error", "the body is not JSON");
+      return true;
+    }
+    JsonNode messages = asked.get("messages");
+    JsonNode model = asked.get("model");
+    if (messages == null || !messages.isArray() || model == null || !model.isString()) {
+      error(response, callback, 400, "invalid_request_error", "model and messages are needed");
+      return true;
+    }
+    JsonNode stream = asked.get("stream");
+    MockAnswer answer = afterFailures(script.answer(List.copyOf(messages.values())));
+    MockReply reply = new MockReply(mapper, digest(body), model.stringValue(), Math.max(1, body.length / 4),
+        tokens(answer));
+    answer(response, callback, answer, reply, stream != null && stream.asBoolean(false));
+    return true;
+  }
+
+  private void answer(Response response, Callback callback, MockAnswer answer, MockReply reply, boolean streamed)
+      throws IOException, InterruptedException {
+    if (answer instanceof MockAnswer.Failure(var status, var times, var prompt)) {
+      error(response, callback, status, status == 429 ? "rate_limit_error" : "api_error", "mock failure " + status);
+    } else if (streamed) {
+      stream(response, callback, answer, reply);
+    } else {
+      whole(response, callback, answer, reply);
+    }
+  }
+
+  private void stream(Response response, Callback callback, MockAnswer answer, MockReply reply)
+      throws IOException, InterruptedException {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+    response.getHeaders().put("request-id", "req_" + reply.digest());
+    OutputStream out = Content.Sink.asOutputStream(response);
+    MockStream events = new MockStream(mapper, out, reply);
+    switch (answer) {
+      case MockAnswer.Text(var text, var pause) -> events.text(text, pause);
+      case MockAnswer.ToolCalls(var calls) -> events.toolCalls(calls);
+      case MockAnswer.Garbage() -> events.garbage();
+      case MockAnswer.Break() -> {
+        events.half();
+        callback.failed(new IOException("the mock breaks the stream as told"));
+        return;
+      }
+      case MockAnswer.Failure failure -> throw new IllegalStateException("a failure is no stream");
+    }
+    callback.succeeded();
+  }
+
+  private void whole(Response response, Callback callback, MockAnswer answer, MockReply reply) {
+    switch (answer) {
+      case MockAnswer.Text(var text, var pause) -> json(response, callback, 200, reply.text(text));
+      case MockAnswer.ToolCalls(var calls) -> json(response, callback, 200, reply.toolCalls(calls));
+      case MockAnswer.Garbage() -> bytes(response, callback, 200, "{\"type\":\"message\",,".getBytes(
+          StandardCharsets.UTF_8));
+      case MockAnswer.Break() -> {
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 1000);
+        response.write(false, ByteBuffer.wrap(new byte[]{'{'}),
+            Callback.from(() -> callback.failed(new IOException("the mock breaks the answer as told")),
+                callback::failed));
+      }
+      case MockAnswer.Failure failure -> throw new IllegalStateException("a failure has its own answer");
+    }
+  }
+
+  /// A prompt that has failed as often as it asked for is answered as any other.
+  private MockAnswer afterFailures(MockAnswer answer) {
+    if (!(answer instanceof MockAnswer.Failure(var status, var times, var prompt)) || times == 0) {
+      return answer;
+    }
+    synchronized (failures) {
+      int before = failures.getOrDefault(prompt, 0);
+      if (before >= times) {
+        return new MockAnswer.Text("mock-agent received: " + prompt, Duration.ZERO);
+      }
+      failures.put(prompt, before + 1);
+      return answer;
+    }
+  }
+
+  private void error(Response response, Callback callback, int status, String type, String message) {
+    if (status == 429 || status == 529) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+    }
+    ObjectNode error = mapper.createObjectNode().put("type", "error");
+    error.putObject("error").put("type", type).put("message", message);
+    json(response, callback, status, error);
+  }
+
+  private void json(Response response, Callback callback, int status, ObjectNode body) {
+    bytes(response, callback, status, mapper.writeValueAsBytes(body));
+  }
+
+  private static void bytes(Response response, Callback callback, int status, byte[] body) {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  private static int tokens(MockAnswer answer) {
+    return switch (answer) {
+      case MockAnswer.Text(var text, var pause) -> Math.max(1, text.length() / 4);
+      case MockAnswer.ToolCalls(var calls) -> 16 * calls.size();
+      case MockAnswer.Failure failure -> 0;
+      case MockAnswer.Break() -> 0;
+      case MockAnswer.Garbage() -> 0;
+    };
+  }
+
+  private static String digest(byte[] body) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

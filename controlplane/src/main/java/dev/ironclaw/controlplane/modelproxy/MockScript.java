@@ -1,0 +1,129 @@
+package dev.ironclaw.controlplane.modelproxy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads the directives of `docs/mock-model.md` out of a conversation. Stateless: which round it is follows from the
+/// messages alone, so that the same request has the same answer.
+final class MockScript {
+  private static final Pattern TOOL = Pattern.compile("tool:([A-Za-z0-9_-]{1,64})\\s*(\\{.*})?");
+  private static final Pattern SLOW = Pattern.compile("slow:(\\d{1,4}) (\\d{1,5})");
+  private static final Pattern FAIL = Pattern.compile("fail:([45]\\d\\d)(?: (\\d{1,3}))?");
+
+  private final JsonMapper mapper;
+
+  MockScript(JsonMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /// @param messages the `messages` of the request, oldest first
+  MockAnswer answer(List<JsonNode> messages) {
+    List<JsonNode> fromUser = messages.stream().filter(message -> "user".equals(text(message, "role"))).toList();
+    if (fromUser.isEmpty()) {
+      return say("mock-agent received: ");
+    }
+    int asked = IntStream.range(0, fromUser.size()).filter(i -> toolResults(fromUser.get(i)).isEmpty()).max()
+        .orElse(fromUser.size() - 1);
+    String prompt = words(fromUser.get(asked));
+    int rounds = fromUser.size() - 1 - asked;
+    return rounds == 0 ? first(prompt) : next(prompt, rounds, fromUser.getLast());
+  }
+
+  private MockAnswer first(String prompt) {
+    List<MockAnswer.ToolCall> calls = new ArrayList<>();
+    for (String line : prompt.lines().map(String::strip).toList()) {
+      Optional<MockAnswer> single = directive(line, prompt);
+      if (single.isPresent() && calls.isEmpty()) {
+        return single.get();
+      }
+      Matcher tool = TOOL.matcher(line);
+      if (tool.matches()) {
+        Optional<MockAnswer.ToolCall> call = call(tool);
+        if (call.isEmpty()) {
+          return say("mock-agent: the JSON of this directive is malformed: " + line);
+        }
+        calls.add(call.get());
+      }
+    }
+    return calls.isEmpty() ? say("mock-agent received: " + prompt) : new MockAnswer.ToolCalls(calls);
+  }
+
+  private Optional<MockAnswer> directive(String line, String prompt) {
+    Matcher slow = SLOW.matcher(line);
+    if (slow.matches()) {
+      int count = Integer.parseInt(slow.group(1));
+      String text = IntStream.rangeClosed(1, count).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+      return Optional.of(new MockAnswer.Text(text, Duration.ofMillis(Long.parseLong(slow.group(2)))));
+    }
+    Matcher fail = FAIL.matcher(line);
+    if (fail.matches()) {
+      int times = fail.group(2) == null ? 0 : Integer.parseInt(fail.group(2));
+      return Optional.of(new MockAnswer.Failure(Integer.parseInt(fail.group(1)), times, prompt));
+    }
+    return switch (line) {
+      case "break" -> Optional.of(new MockAnswer.Break());
+      case "garbage" -> Optional.of(new MockAnswer.Garbage());
+      case String other -> Optional.empty();
+    };
+  }
+
+  private MockAnswer next(String prompt, int rounds, JsonNode results) {
+    List<String> steps = prompt.lines().map(String::strip).filter(line -> line.startsWith("then:"))
+        .map(line -> line.substring("then:".length())).toList();
+    if (rounds <= steps.size()) {
+      String step = steps.get(rounds - 1);
+      Matcher tool = TOOL.matcher(step);
+      Optional<MockAnswer.ToolCall> call = tool.matches() ? call(tool) : Optional.empty();
+      return call.<MockAnswer>map(one -> new MockAnswer.ToolCalls(List.of(one)))
+          .orElseGet(() -> say("mock-agent: this step is malformed: " + step));
+    }
+    return say("mock-agent tool result: " + String.join("\n", toolResults(results)));
+  }
+
+  private Optional<MockAnswer.ToolCall> call(Matcher tool) {
+    String json = tool.group(2) == null ? "{}" : tool.group(2);
+    try {
+      return Optional.of(new MockAnswer.ToolCall(tool.group(1), mapper.readTree(json)));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static MockAnswer say(String text) {
+    return new MockAnswer.Text(text, Duration.ZERO);
+  }
+
+  private static List<String> toolResults(JsonNode message) {
+    return blocks(message).stream().filter(block -> "tool_result".equals(text(block, "type")))
+        .map(block -> words(block)).toList();
+  }
+
+  /// The text of a message or of a tool result: a bare string, or its text blocks line by line.
+  private static String words(JsonNode holder) {
+    JsonNode content = holder.get("content");
+    if (content != null && content.isString()) {
+      return content.stringValue();
+    }
+    return blocks(holder).stream().filter(block -> "text".equals(text(block, "type")))
+        .map(block -> text(block, "text")).collect(Collectors.joining("\n"));
+  }
+
+  private static List<JsonNode> blocks(JsonNode holder) {
+    JsonNode content = holder.get("content");
+    return content != null && content.isArray() ? List.copyOf(content.values()) : List.of();
+  }
+
+  private static String text(JsonNode node, String field) {
+    JsonNode value = node.get(field);
+    return value != null && value.isString() ? value.stringValue() : "";
+  }
+}

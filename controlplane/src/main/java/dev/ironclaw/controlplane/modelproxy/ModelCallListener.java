@@ -1,0 +1,21 @@
+package dev.ironclaw.controlplane.modelproxy;
+
+import dev.ironclaw.contract.SessionId;
+import java.time.Duration;
+
+/// Hears of each finished model call: counts, never content. Called on the proxy's threads: must hand on and return.
+@FunctionalInterface
+public interface ModelCallListener {
+  void called(ModelCall call);
+
+  /// One finished call.
+  ///
+  /// @param status the upstream's HTTP status, 0 where it never answered
+  record ModelCall(SessionId session, String upstream, String path, int status, long requestBytes, long responseBytes,
+      Duration duration, End end) {}
+
+  /// How a call ended.
+  enum End {
+    COMPLETED, UPSTREAM_FAILED, BOX_HUNG_UP, TIMED_OUT, TOO_LONG
+  }
+}

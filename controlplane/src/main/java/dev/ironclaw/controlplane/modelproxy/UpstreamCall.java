@@ -1,0 +1,181 @@
+package dev.ironclaw.controlplane.modelproxy;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.modelproxy.ModelCallListener.End;
+import dev.ironclaw.controlplane.modelproxy.ModelCallListener.ModelCall;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// One running call: the upstream's response is written to the box as it comes. Ends once, whoever ends it.
+final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
+  private final ModelRequest request;
+  private final ModelLimits limits;
+  private final ModelCallListener listener;
+  private final Response response;
+  private final Callback callback;
+  private final Consumer<IronclawException> failed;
+  private final long startedNanos = System.nanoTime();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final CompletableFuture<Boolean> body = new CompletableFuture<>();
+  private volatile @Nullable CompletableFuture<HttpResponse<Boolean>> exchange;
+  private volatile @Nullable Future<?> timeLimit;
+  private volatile Flow.@Nullable Subscription subscription;
+  private volatile int status;
+  private long responseBytes;
+
+  UpstreamCall(ModelRequest request, ModelLimits limits, ModelCallListener listener, Response response,
+      Callback callback, Consumer<IronclawException> failed) {
+    this.request = request;
+    this.limits = limits;
+    this.listener = listener;
+    this.response = response;
+    this.callback = callback;
+    this.failed = failed;
+  }
+
+  void start(HttpClient client, HttpRequest httpRequest, ScheduledExecutorService timeLimits) {
+    timeLimit = timeLimits.schedule(() -> end(End.TIMED_OUT, "took longer than " + limits.total()),
+        limits.total().toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<HttpResponse<Boolean>> started = client.sendAsync(httpRequest, this::head);
+    exchange = started;
+    var _ = started.handle((_, failure) -> {
+      if (failure != null) {
+        unanswered(failure);
+      }
+      return true;
+    });
+    if (ended.get()) {
+      started.cancel(true);
+    }
+  }
+
+  private void unanswered(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+    boolean slow = cause instanceof HttpTimeoutException;
+    end(slow ? End.TIMED_OUT : End.UPSTREAM_FAILED, slow ? "did not answer in time" : "could not be reached");
+  }
+
+  /// The box is gone: nobody reads what the upstream says.
+  void hungUp() {
+    end(End.BOX_HUNG_UP, "was not waited for");
+  }
+
+  private HttpResponse.BodySubscriber<Boolean> head(HttpResponse.ResponseInfo info) {
+    status = info.statusCode();
+    response.setStatus(info.statusCode());
+    HeaderPolicy.toBox(info.headers(), response.getHeaders());
+    return this;
+  }
+
+  @Override
+  public CompletionStage<Boolean> getBody() {
+    return body;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription upstream) {
+    subscription = upstream;
+    if (ended.get()) {
+      upstream.cancel();
+      return;
+    }
+    upstream.request(1);
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    responseBytes += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+    if (responseBytes > limits.responseBytes()) {
+      end(End.TOO_LONG, "answered more than " + limits.responseBytes() + " bytes");
+      return;
+    }
+    write(buffers, 0);
+  }
+
+  private void write(List<ByteBuffer> buffers, int index) {
+    if (ended.get()) {
+      return;
+    }
+    if (index == buffers.size()) {
+      Flow.Subscription upstream = subscription;
+      if (upstream != null) {
+        upstream.request(1);
+      }
+      return;
+    }
+    response.write(false, buffers.get(index),
+        Callback.from(() -> write(buffers, index + 1), failure -> hungUp()));
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    end(End.UPSTREAM_FAILED, "broke off");
+  }
+
+  @Override
+  public void onComplete() {
+    if (ended.compareAndSet(false, true)) {
+      body.complete(true);
+      report(End.COMPLETED);
+      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+    }
+  }
+
+  private void end(End end, String what) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    stopUpstream();
+    report(end);
+    IronclawException failure = new IronclawException(ErrorCode.UPSTREAM_FAILED,
+        "call the model: upstream " + request.upstream() + " " + what + "; try again");
+    if (response.isCommitted() || end == End.BOX_HUNG_UP) {
+      callback.failed(failure);
+    } else {
+      response.reset();
+      failed.accept(failure);
+    }
+  }
+
+  private void stopUpstream() {
+    Flow.Subscription upstream = subscription;
+    if (upstream != null) {
+      upstream.cancel();
+    }
+    CompletableFuture<HttpResponse<Boolean>> running = exchange;
+    if (running != null) {
+      running.cancel(true);
+    }
+    body.cancel(false);
+  }
+
+  private void report(End end) {
+    Future<?> limit = timeLimit;
+    if (limit != null) {
+      limit.cancel(false);
+    }
+    listener.called(new ModelCall(request.session(), request.upstream(), request.path(), status,
+        request.body().remaining(), responseBytes, Duration.ofNanos(System.nanoTime() - startedNanos), end));
+  }
+}
