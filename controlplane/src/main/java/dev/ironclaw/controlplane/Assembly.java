@@ -23,6 +23,7 @@ import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
+import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Seed;
@@ -57,7 +58,6 @@ final class Assembly implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.of("starting"));
-  private final ControlPlaneConfig config;
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
   private final StateFolder state;
@@ -65,7 +65,6 @@ final class Assembly implements AutoCloseable {
   private final List<String> notices;
 
   Assembly(ControlPlaneConfig config) {
-    this.config = config;
     ApiAddress address = ApiAddress.parse(config.apiAddress(), config.insecureListen());
     state = keep(StateFolder.open(config.stateDir()));
     try {
@@ -104,9 +103,9 @@ final class Assembly implements AutoCloseable {
       AgentNotices agents = new AgentNotices(queues, supervisor);
       Gateway gateway = new Gateway(database, audit, registry, events, supervisor::changed, agents::outcome,
           Timer.of(timers, clock), clock, random, new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES));
-      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events, registry, clock)));
-      OutboundPump pump = keep(OutboundPump.of(database, audit, registry, queues, channels, gateway, supervisor, clock,
-          random));
+      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
+      OutboundPump pump = keep(new OutboundPump(queues, registry, channels,
+          new SystemActionHandler(registry, gateway::submit), database, audit, supervisor, clock, random));
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor);
       BoxControl control = new BoxControl(supervisor, isolation.isolator(), isolation.selftest());

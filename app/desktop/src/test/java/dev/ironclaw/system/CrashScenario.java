@@ -9,7 +9,9 @@ import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.MessageView;
+import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,8 +90,12 @@ public final class CrashScenario {
       failures.add("the control plane ended with " + code);
     }
     Leftovers.of(state).forEach(left -> failures.add("left behind: " + left));
-    if (AuditVerifier.verify(state) instanceof AuditVerifier.Result.Broken broken) {
-      failures.add("audit log broken: " + broken);
+    try {
+      if (AuditVerifier.verify(state) instanceof AuditVerdict.Broken broken) {
+        failures.add("audit log broken: " + broken);
+      }
+    } catch (IOException e) {
+      failures.add("audit log unreadable: " + e);
     }
     problems.forEach(problem -> failures.add("unexpected: " + problem));
     return new Report(rounds, killedControlPlanes, killedBoxes, sent.size(), asked.size(), applied, failures);

@@ -77,7 +77,8 @@ class BoxSupervisorTest {
     registry = new Registry(database, clock);
     Seed.dev(registry, audit);
     queues = new SessionQueues(folder.resolve("sessions"), Keyring.open(folder), clock);
-    session = registry.resolveSession(AGENT, registry.resolveMessagingGroup("webchat", AGENT.value(), "", false), Optional.empty(),
+    session = registry.resolveSession(AGENT, registry.resolveMessagingGroup("webchat", AGENT.value(), "", false),
+        Optional.empty(),
         Wiring.SessionMode.SHARED);
   }
 
@@ -98,12 +99,10 @@ class BoxSupervisorTest {
     supervisor = new BoxSupervisor(registry, queues, launch, new BoxWorkers(isolator, database, audit, clock),
         new SessionEvents() {
           @Override
-          public void committed(SessionId committed) {
-          }
+          public void committed(SessionId committed) {}
 
           @Override
-          public void partial(AgentGroupId group, SessionId written, PartialText text) {
-          }
+          public void partial(AgentGroupId group, SessionId written, PartialText text) {}
 
           @Override
           public void changed(BoxStatus status) {
@@ -167,7 +166,8 @@ class BoxSupervisorTest {
     hello(waiting.id());
     awaitStatus(status -> status.state() == BoxStatus.State.POOLED);
     AgentGroupId group = waiting.spec.agentGroup();
-    session = registry.resolveSession(group, registry.resolveMessagingGroup("webchat", group.value(), "", false), Optional.empty(),
+    session = registry.resolveSession(group, registry.resolveMessagingGroup("webchat", group.value(), "", false),
+        Optional.empty(),
         Wiring.SessionMode.SHARED);
     message("in_1");
     BoxStatus running = awaitStatus(status -> status.state() == BoxStatus.State.RUNNING);

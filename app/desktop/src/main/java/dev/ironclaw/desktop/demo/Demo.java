@@ -7,6 +7,7 @@ import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.RuntimeView;
+import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
 import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.desktop.EmbeddedControlPlane;
@@ -137,9 +138,14 @@ public final class Demo {
   }
 
   private void verify() {
-    switch (AuditVerifier.verify(state)) {
-      case AuditVerifier.Result.Intact intact -> narrator.line("Intact: " + intact + ".");
-      case AuditVerifier.Result.Broken broken -> throw new DemoFailure("the audit log is broken: " + broken);
+    try {
+      switch (AuditVerifier.verify(state)) {
+        case AuditVerdict.Intact intact ->
+          narrator.line("Intact: " + intact.entries() + " entries, the last one has the hash " + intact.head() + ".");
+        case AuditVerdict.Broken broken -> throw new DemoFailure("the audit log is broken: " + broken);
+      }
+    } catch (IOException e) {
+      throw new DemoFailure("can't read the audit log: " + e);
     }
   }
 
