@@ -125,8 +125,8 @@ final class Assembly implements AutoCloseable {
   }
 
   private static Schema schema() {
-    return Schema.ofResources("state", "db/state/V001__audit.sql", "db/state/V002__registry.sql",
-        "db/state/V003__changes.sql", "db/state/V004__deliveries.sql", "db/state/V005__boxes.sql");
+    return Schema.ofResources("state", "/db/state/V001__audit.sql", "/db/state/V002__registry.sql",
+        "/db/state/V003__changes.sql", "/db/state/V004__deliveries.sql", "/db/state/V005__boxes.sql");
   }
 
   private static void requireUsable(RuntimeReport runtime) {

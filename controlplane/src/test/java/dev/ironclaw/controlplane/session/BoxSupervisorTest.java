@@ -71,13 +71,13 @@ class BoxSupervisorTest {
   @BeforeEach
   void prepare() {
     database = Database.open(folder.resolve("state.db"), new byte[32], Schema.ofResources("state",
-        "db/state/V001__audit.sql", "db/state/V002__registry.sql", "db/state/V003__changes.sql",
-        "db/state/V004__deliveries.sql", "db/state/V005__boxes.sql"));
+        "/db/state/V001__audit.sql", "/db/state/V002__registry.sql", "/db/state/V003__changes.sql",
+        "/db/state/V004__deliveries.sql", "/db/state/V005__boxes.sql"));
     audit = AuditLog.open(database, folder, new byte[32], new byte[32], clock);
     registry = new Registry(database, clock);
     Seed.dev(registry, audit);
     queues = new SessionQueues(folder.resolve("sessions"), Keyring.open(folder), clock);
-    session = registry.resolveSession(AGENT, registry.resolveMessagingGroup("webchat", AGENT.value(), "", false),
+    session = registry.resolveSession(AGENT, registry.resolveMessagingGroup("webchat", AGENT.value(), "", false).id(),
         Optional.empty(),
         Wiring.SessionMode.SHARED);
   }
@@ -166,7 +166,7 @@ class BoxSupervisorTest {
     hello(waiting.id());
     awaitStatus(status -> status.state() == BoxStatus.State.POOLED);
     AgentGroupId group = waiting.spec.agentGroup();
-    session = registry.resolveSession(group, registry.resolveMessagingGroup("webchat", group.value(), "", false),
+    session = registry.resolveSession(group, registry.resolveMessagingGroup("webchat", group.value(), "", false).id(),
         Optional.empty(),
         Wiring.SessionMode.SHARED);
     message("in_1");
