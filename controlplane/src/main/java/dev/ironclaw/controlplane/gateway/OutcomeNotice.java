@@ -19,7 +19,7 @@ public record OutcomeNotice(MessageId rowId, String content) {
     content.put("kind", change.kind().wireName());
     content.put("outcome", outcome(change));
     content.put("text", text(change));
-    return new OutcomeNotice(new MessageId("in_" + change.id()), content.toString());
+    return new OutcomeNotice(new MessageId("sys_" + change.id()), content.toString());
   }
 
   private static String outcome(Change change) {
