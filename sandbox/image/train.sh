@@ -12,7 +12,7 @@ classes=${3:?classes}
 modules=${4:?modules}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'kill "$host" || true; rm -rf "$work"' EXIT
 
 "${JAVA_HOME:?set JAVA_HOME to a JDK 25}/bin/java" -cp "$tests:$classes:$modules/*" \
   dev.ironclaw.sandbox.testing.TrainingHost "$work/host.sock" \
@@ -25,7 +25,6 @@ mkdir "$work/workspace"
 mapfile -t words < <(sed -n "s/.*\"entrypoint\":\[\([^]]*\)\].*/\1/p" "$image/image.json" | tr "," "\n" | tr -d "\"" | grep -v Xshare)
 timeout 60 env -i "$image/rootfs${words[0]}" -Xshare:off "-XX:DumpLoadedClassList=$work/list" \
   "${words[@]:1}" "--socket=$work/host.sock" "--workspace=$work/workspace"
-wait "$host"
 # Sorted, so that one run's order of threads is not another's; classes come before what refers to them.
 {
   grep '^#' "$work/list"

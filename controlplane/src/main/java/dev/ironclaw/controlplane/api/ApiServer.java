@@ -6,6 +6,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson3;
+import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,9 +74,10 @@ public final class ApiServer implements AutoCloseable {
     settings.socket().ifPresent(ApiServer::clear);
   }
 
-  /// For the test that walks all routes.
-  Javalin javalin() {
-    return javalin;
+  /// Every route, for the tests that walk them all.
+  List<Endpoint> endpoints() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream().map(parsed -> parsed.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod()).toList();
   }
 
   private static ApiGate gate(ApiSettings settings, ApiParts parts) {

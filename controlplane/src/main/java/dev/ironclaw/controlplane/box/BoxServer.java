@@ -80,7 +80,6 @@ public final class BoxServer implements AutoCloseable {
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setUriCompliance(UriCompliance.RFC3986);
     http.setRequestHeaderSize(16 * 1024);
-    http.setMaxUnconsumedRequestContentReads(0);
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
     return http;

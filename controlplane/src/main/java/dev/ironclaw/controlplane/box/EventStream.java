@@ -31,6 +31,7 @@ final class EventStream {
   private final Flusher flusher = new Flusher();
   private final Queue<byte[]> waiting = new ArrayDeque<>();
   private long waitingBytes;
+  private volatile @Nullable HangUpWatch watch;
   private boolean ending;
   private boolean over;
   private SessionQueue.@Nullable Subscription following;
@@ -44,13 +45,12 @@ final class EventStream {
     // A quiet stream is not idle. A write that is stuck is failed by the server before it asks here.
     request.addIdleTimeoutListener(timeout -> false);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/x-ndjson");
-    response.getHeaders().put(HttpHeader.CONNECTION, "close");
   }
 
   /// Sends the response's head, so that the box knows that it listens.
   void open() {
+    watch = HangUpWatch.on(endPoint, this::cut);
     send(new byte[0]);
-    HangUpWatch.on(endPoint, this::cut);
   }
 
   /// Seq after which the box wants rows.
@@ -159,6 +159,10 @@ final class EventStream {
       }
       if (isOver()) {
         lastWritten = true;
+        HangUpWatch watching = watch;
+        if (watching != null) {
+          watching.release();
+        }
         response.write(true, BufferUtil.EMPTY_BUFFER, this);
         return Action.SCHEDULED;
       }

@@ -90,12 +90,12 @@ public final class SessionQueue {
 
   /// As [#undelivered], from the first row above `seq` on.
   public List<OutboundRow> undeliveredAfter(long seq, int limit) {
-    throw new UnsupportedOperationException("skeleton");
+    return files.use(session, queue -> queue.undelivered(seq, limit));
   }
 
   /// When the next undelivered row that is not due yet will be.
   public Optional<Instant> nextDue() {
-    throw new UnsupportedOperationException("skeleton");
+    return files.use(session, OpenQueue::nextDue);
   }
 
   /// Marks one outbound row as done with: `delivered`, `dead` or `handled` (a system row). Idempotent.

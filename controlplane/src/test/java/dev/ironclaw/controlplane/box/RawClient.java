@@ -83,14 +83,17 @@ public final class RawClient implements AutoCloseable {
     return new Answer(Integer.parseInt(status.split(" ")[1]), headers, "");
   }
 
-  /// Reads one chunk of a chunked body; empty at its end.
+  /// Reads one chunk of a chunked body; empty at its end. The line end of a chunk is left for the next call, because
+  /// the host sends it with the next chunk.
   public byte[] chunk() throws IOException {
-    int length = Integer.parseInt(line(), 16);
-    byte[] chunk = new byte[length];
-    for (int i = 0; i < length; i++) {
+    String size = line();
+    byte[] chunk = new byte[Integer.parseInt(size.isEmpty() ? line() : size, 16)];
+    for (int i = 0; i < chunk.length; i++) {
       chunk[i] = read();
     }
-    line();
+    if (chunk.length == 0) {
+      line();
+    }
     return chunk;
   }
 

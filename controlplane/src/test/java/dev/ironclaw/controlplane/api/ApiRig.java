@@ -1,0 +1,85 @@
+package dev.ironclaw.controlplane.api;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.box.BoxConfig.Persona;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.gateway.Gateway;
+import dev.ironclaw.controlplane.gateway.GatewaySettings;
+import dev.ironclaw.controlplane.queue.SessionQueues;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.store.Database;
+import dev.ironclaw.controlplane.store.Schema;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The API over the real gateway, registry, router, queues and audit log; only the boxes are not there.
+final class ApiRig implements AutoCloseable {
+  static final AgentGroupId AGENT = new AgentGroupId("mock-agent");
+  static final String TOKEN = "the-token";
+  static final String AUTH = "Authorization: Bearer " + TOKEN;
+
+  final Path state;
+  final FakeSessionControl sessions = new FakeSessionControl();
+  final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.empty());
+  final Database database;
+  final AuditLog audit;
+  final Registry registry;
+  final SessionQueues queues;
+  final EventHub hub = new EventHub(new Random(1));
+  final Gateway gateway;
+  final ApiServer server;
+  final RawHttp http;
+  final Path socket;
+
+  ApiRig(Path state) {
+    this(state, ApiLimits.DEFAULT);
+  }
+
+  ApiRig(Path state, ApiLimits limits) {
+    this.state = state;
+    Clock clock = Clock.systemUTC();
+    database = Database.open(state.resolve("state.db"), new byte[32], Schema.ofResources("state",
+        "/db/state/V001__audit.sql", "/db/state/V002__registry.sql", "/db/state/V003__changes.sql"));
+    audit = AuditLog.open(database, state, new byte[32], new byte[32], clock);
+    registry = new Registry(database, clock);
+    queues = new SessionQueues(state.resolve("sessions"), Keyring.open(state), clock);
+    gateway = new Gateway(database, audit, registry, hub, _ -> {}, _ -> {}, (_, _) -> () -> {}, clock, new SecureRandom(),
+        GatewaySettings.DEFAULT);
+    database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",
+        "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir"))));
+    socket = state.resolve("api.sock");
+    ApiParts parts = new ApiParts(gateway, registry, new Router(registry, queues, _ -> {}), queues, sessions, audit,
+        hub, notReady::get, clock, new SecureRandom());
+    server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), Optional.of(socket),
+        ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
+    http = RawHttp.tcp(server.address().getPort());
+  }
+
+  /// With the token.
+  RawHttp.Answer call(String method, String path, String body) {
+    return http.send(method, path, body, AUTH);
+  }
+
+  RawHttp.Answer get(String path) {
+    return call("GET", path, "");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    gateway.close();
+    hub.close();
+    queues.close();
+    audit.close();
+    database.close();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.ironclaw.controlplane.api;
+
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.controlplane.isolation.ProbeResult;
+import dev.ironclaw.controlplane.isolation.RuntimeReport;
+import dev.ironclaw.controlplane.session.BoxStatus;
+import dev.ironclaw.controlplane.session.SessionControl;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Boxes as a test wants them.
+final class FakeSessionControl implements SessionControl {
+  final List<BoxStatus> boxes = new CopyOnWriteArrayList<>();
+  final List<SessionId> terminated = new CopyOnWriteArrayList<>();
+  volatile List<ProbeResult> probes = List.of(new ProbeResult("shell", true, "none"));
+
+  @Override
+  public List<BoxStatus> boxes() {
+    return boxes;
+  }
+
+  @Override
+  public void terminate(SessionId session) {
+    terminated.add(session);
+  }
+
+  @Override
+  public List<ProbeResult> selftest() {
+    return probes;
+  }
+
+  @Override
+  public RuntimeReport runtime() {
+    return new RuntimeReport("runsc", true, "1", "systrap", "root", List.of("a warning"), List.of());
+  }
+}
