@@ -35,7 +35,6 @@ final class RunscBox implements Box {
   private final CompletableFuture<BoxExit> exit = new CompletableFuture<>();
   private final AtomicReference<String> endedBecause = new AtomicReference<>("");
   private WorkspaceWatch.Handle watched = () -> {};
-  private CompletableFuture<Void> watching = CompletableFuture.completedFuture(null);
   private int pid = -1;
   private int watches;
 
@@ -119,7 +118,10 @@ final class RunscBox implements Box {
 
   private void watchExit() {
     Process waiter = host.runsc().watch(id, bundle);
-    watching = waiter.onExit().thenRun(() -> Thread.ofVirtual().name("exit of " + id).start(this::ended));
+    Thread.ofVirtual().name("exit of " + id).start(() -> {
+      waiter.onExit().join();
+      ended();
+    });
   }
 
   /// A `wait` that was killed says nothing about the box, so it is begun again while the box runs.

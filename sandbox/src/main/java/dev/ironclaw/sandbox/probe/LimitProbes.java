@@ -20,7 +20,7 @@ final class LimitProbes {
         MemorySegment chunk = arena.allocate(CHUNK);
         chunk.fill((byte) (i + 1));
       }
-      return new Finding("memory-limit", false, "used " + (CHUNK * CHUNKS >> 20) + " MiB");
+      return new Finding("memory-limit", false, "used " + ((CHUNK * CHUNKS) >> 20) + " MiB");
     } catch (OutOfMemoryError refused) {
       return new Finding("memory-limit", true, "refused: " + refused.getMessage());
     }

@@ -44,7 +44,7 @@ final class NetworkProbes {
   private static Finding connect(String probe, String address, int port) {
     return Attempt.of(probe, "connect to the host's " + address + ":" + port, () -> {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getByName(address), port), MILLIS);
+        socket.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), MILLIS);
         return "connected";
       }
     });
@@ -55,7 +55,7 @@ final class NetworkProbes {
       try (DatagramSocket socket = new DatagramSocket()) {
         socket.setSoTimeout(MILLIS);
         byte[] words = "who".getBytes(StandardCharsets.UTF_8);
-        socket.send(new DatagramPacket(words, words.length, InetAddress.getByName("127.0.0.1"), port));
+        socket.send(new DatagramPacket(words, words.length, InetAddress.ofLiteral("127.0.0.1"), port));
         DatagramPacket answer = new DatagramPacket(new byte[16], 16);
         socket.receive(answer);
         return "answered";
