@@ -96,7 +96,7 @@ final class OciConfigBuilderTest {
         weak("host name", c -> new OciConfig(c.ociVersion(), c.process(), c.root(), "mine", c.mounts(), c.linux())),
         weak("/etc is not on the list", extra(new Mount("/etc", "bind", "/etc", List.of("ro")))),
         weak("two mounts share", extra(new Mount("/proc", "proc", "proc", List.of()))),
-        weak("/sys is missing", mounts(m -> m.destination().equals("/sys") ? null : m)),
+        weak("/sys is missing", mounts(m -> m.destination().equals("/sys") ? Stream.empty() : Stream.of(m))),
         weak("/proc is not procfs", mount("/proc", m -> new Mount("/proc", "bind", "/proc", m.options()))),
         weak("read-only sysfs", mount("/sys", m -> new Mount("/sys", "sysfs", "sysfs", List.of("rw")))),
         weak("/dev is not a tmpfs", mount("/dev", m -> new Mount("/dev", "bind", "/dev", m.options()))),
@@ -212,13 +212,13 @@ final class OciConfigBuilderTest {
         Stream.concat(c.mounts().stream(), Stream.of(mount)).toList(), c.linux());
   }
 
-  private static UnaryOperator<OciConfig> mounts(java.util.function.Function<Mount, Mount> change) {
+  private static UnaryOperator<OciConfig> mounts(java.util.function.Function<Mount, Stream<Mount>> change) {
     return c -> new OciConfig(c.ociVersion(), c.process(), c.root(), c.hostname(),
-        c.mounts().stream().map(change).filter(java.util.Objects::nonNull).toList(), c.linux());
+        c.mounts().stream().flatMap(change).toList(), c.linux());
   }
 
   private static UnaryOperator<OciConfig> mount(String at, UnaryOperator<Mount> change) {
-    return mounts(m -> m.destination().equals(at) ? change.apply(m) : m);
+    return mounts(m -> Stream.of(m.destination().equals(at) ? change.apply(m) : m));
   }
 
   private static UnaryOperator<OciConfig> option(String at, String from, String to) {
