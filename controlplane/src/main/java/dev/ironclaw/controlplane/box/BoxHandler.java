@@ -173,16 +173,9 @@ final class BoxHandler extends Handler.Abstract {
       request.addIdleTimeoutListener(timeout -> false);
       HangUpWatch watch = HangUpWatch.on(request.getConnectionMetaData().getConnection().getEndPoint(),
           () -> cancel.getAndSet(() -> {}).run());
-      Callback released = Callback.from(() -> {
-        watch.release();
-        callback.succeeded();
-      }, failure -> {
-        watch.release();
-        callback.failed(failure);
-      });
       try {
         cancel.set(modelProxy.forward(new ModelRequest(bound.session(), bound.upstream(), path,
-            request.getHeaders(), body), response, released, failure -> {
+            request.getHeaders(), body), response, callback, watch::release, failure -> {
               watch.release();
               refuse(failure, failure.code().status());
             }));

@@ -13,8 +13,8 @@ import org.eclipse.jetty.http.HttpFields;
 final class HeaderPolicy {
   private static final Set<String> TO_UPSTREAM = Set.of("content-type", "accept", "anthropic-version",
       "anthropic-beta");
-  private static final Set<String> TO_BOX = Set.of("content-type", "content-length", "retry-after", "request-id",
-      "x-request-id");
+  /// Not the length: a chunked response has an end that the proxy writes itself, after it has let go of the connection.
+  private static final Set<String> TO_BOX = Set.of("content-type", "retry-after", "request-id", "x-request-id");
   private static final List<String> TO_BOX_PREFIXES = List.of("anthropic-ratelimit-", "x-ratelimit-");
   private static final int MAX_VALUE_CHARS = 1024;
 

@@ -45,12 +45,13 @@ public final class ModelProxy implements AutoCloseable {
 
   /// Starts the call and returns. The response and the callback are completed when the upstream has ended.
   ///
+  /// @param ending runs before the end of the response is written: from then on the box may use the connection again
   /// @param failed hears a failure before the first byte, for the caller to answer as a problem; after the first byte
   ///        the callback is failed instead, which breaks the box's connection
   /// @return cancels the upstream's call when the box hangs up
   /// @throws IronclawException `UPSTREAM_FAILED` where no such upstream is known, `DENIED` for a path that is not the
   ///         upstream's
-  public Runnable forward(ModelRequest request, Response response, Callback callback,
+  public Runnable forward(ModelRequest request, Response response, Callback callback, Runnable ending,
       Consumer<IronclawException> failed) {
     Upstream upstream = upstreams.get(request.upstream());
     if (upstream == null) {
@@ -61,7 +62,7 @@ public final class ModelProxy implements AutoCloseable {
       throw new IronclawException(ErrorCode.DENIED, "call the model: upstream " + upstream.name()
           + " has no such path; it has " + upstream.paths());
     }
-    UpstreamCall call = new UpstreamCall(request, limits, listener, response, callback, failed);
+    UpstreamCall call = new UpstreamCall(request, limits, listener, response, callback, ending, failed);
     call.start(client, httpRequest(upstream, request), timeLimits);
     return call::hungUp;
   }

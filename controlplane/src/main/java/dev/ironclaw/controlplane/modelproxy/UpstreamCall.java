@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -32,6 +33,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private final ModelCallListener listener;
   private final Response response;
   private final Callback callback;
+  private final Runnable ending;
   private final Consumer<IronclawException> failed;
   private final long startedNanos = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -43,12 +45,13 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private long responseBytes;
 
   UpstreamCall(ModelRequest request, ModelLimits limits, ModelCallListener listener, Response response,
-      Callback callback, Consumer<IronclawException> failed) {
+      Callback callback, Runnable ending, Consumer<IronclawException> failed) {
     this.request = request;
     this.limits = limits;
     this.listener = listener;
     this.response = response;
     this.callback = callback;
+    this.ending = ending;
     this.failed = failed;
   }
 
@@ -138,6 +141,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     if (ended.compareAndSet(false, true)) {
       body.complete(true);
       report(End.COMPLETED);
+      ending.run();
       response.write(true, BufferUtil.EMPTY_BUFFER, callback);
     }
   }
@@ -150,7 +154,10 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     report(end);
     IronclawException failure = new IronclawException(ErrorCode.UPSTREAM_FAILED,
         "call the model: upstream " + request.upstream() + " " + what + "; try again");
-    if (response.isCommitted() || end == End.BOX_HUNG_UP) {
+    if (end == End.BOX_HUNG_UP) {
+      // Quiet: a box could fill the log with calls that it never waits for.
+      callback.failed(new EofException("the box hung up"));
+    } else if (response.isCommitted()) {
       callback.failed(failure);
     } else {
       response.reset();

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,8 @@ import java.util.Map;
 public final class RawClient implements AutoCloseable {
   private final SocketChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024).limit(0);
+
+  private final Deque<String> lines = new ArrayDeque<>();
 
   /// One parsed response.
   public record Answer(int status, Map<String, String> headers, String body) {}
@@ -95,6 +99,18 @@ public final class RawClient implements AutoCloseable {
       line();
     }
     return chunk;
+  }
+
+  /// Reads one line of a chunked body; empty at its end.
+  public String bodyLine() throws IOException {
+    while (lines.isEmpty()) {
+      byte[] chunk = chunk();
+      if (chunk.length == 0) {
+        return "";
+      }
+      lines.addAll(new String(chunk, StandardCharsets.UTF_8).lines().toList());
+    }
+    return lines.removeFirst();
   }
 
   /// Reads until the host closes.

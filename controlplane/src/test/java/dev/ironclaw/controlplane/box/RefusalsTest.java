@@ -1,0 +1,54 @@
+package dev.ironclaw.controlplane.box;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+final class RefusalsTest {
+  private Instant now = Instant.parse("2026-11-20T10:00:00Z");
+  private final RecordingListener listener = new RecordingListener();
+  private final Refusals refusals = new Refusals(BoxHouse.BOX, listener, new Clock() {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  });
+
+  @Test
+  void tellsOneASecondForEachReasonAndCountsTheRest() {
+    for (int i = 0; i < 100; i++) {
+      refusals.refused("commit", 403, "no");
+      refusals.refused("commit", 400, "no");
+    }
+    assertThat(listener.refusals).hasSize(2);
+    now = now.plus(Duration.ofSeconds(1));
+    refusals.refused("commit", 403, "no");
+    assertThat(listener.refusals).hasSize(3).last().satisfies(
+        refusal -> assertThat(((RecordingListener.Refusal) refusal).why()).contains("99 more"));
+    refusals.close();
+    assertThat(listener.refusals).hasSize(4);
+  }
+
+  @Test
+  void isNotSilencedByAClockThatIsSetBack() {
+    refusals.refused("commit", 403, "no");
+    now = now.minus(Duration.ofDays(1));
+    refusals.refused("commit", 403, "no");
+    assertThat(listener.refusals).hasSize(2);
+  }
+}
