@@ -55,8 +55,8 @@ public final class Gateway implements AutoCloseable {
   /// request again is the same change.
   ///
   /// @throws IronclawException `UNKNOWN_KIND`, `INVALID_PAYLOAD`, `NOT_FOUND` for the group, `CONFLICT` for an id that
-  ///         stands for another request and where too many changes of the group are pending, `DENIED` for an agent that
-  ///         asks for another group
+  ///         stands for another request, `RATE_LIMITED` while too many changes of the group are pending, `DENIED` for an
+  ///         agent that asks for another group, `AUDIT_UNAVAILABLE` or `AUDIT_BROKEN`
   public Change submit(ChangeSubmission submission) {
     Intake.Admission admission = intake.admit(submission);
     Change change = admission.row().change();

@@ -149,7 +149,7 @@ final class Intake {
   }
 
   private IronclawException tooMany(AgentGroupId group) {
-    return new IronclawException(ErrorCode.CONFLICT, "submit a change for " + group + ": "
+    return new IronclawException(ErrorCode.RATE_LIMITED, "submit a change for " + group + ": "
         + settings.maxPendingPerGroup() + " changes of it wait for a human already; ask again when one is decided");
   }
 

@@ -271,7 +271,7 @@ class GatewayTest {
     for (int i = 0; i < 20; i++) {
       rig.submit("persona", "{\"soul\":\"" + i + "\"}");
     }
-    refused(ErrorCode.CONFLICT, () -> rig.submit("persona", "{\"soul\":\"one more\"}"), "wait for a human already");
+    refused(ErrorCode.RATE_LIMITED, () -> rig.submit("persona", "{\"soul\":\"one more\"}"), "wait for a human already");
     rig.reject(rig.gateway.pending().getFirst());
     assertThat(rig.submit("persona", "{\"soul\":\"one more\"}").state()).isEqualTo(ChangeState.PENDING);
   }
