@@ -11,28 +11,43 @@ import java.util.function.Consumer;
 
 /// One session's `inbound.db` and `outbound.db`. Only the control plane opens them; the key never leaves it.
 ///
-/// Threading: any thread.
+/// Threading: any platform thread. The files are opened when they are needed and may be closed between two calls.
 public final class SessionQueue {
+  private final SessionId session;
+  private final SessionQueues files;
+
+  SessionQueue(SessionId session, SessionQueues files) {
+    this.session = session;
+    this.files = files;
+  }
+
   public SessionId session() {
-    throw new UnsupportedOperationException("skeleton");
+    return session;
   }
 
   /// Appends durably and gives the row its seq. The same id again changes nothing.
   ///
   /// @return the stored row, or empty where the id was there already
   public Optional<MessageIn> enqueue(NewInbound row) {
-    throw new UnsupportedOperationException("skeleton");
+    return files.use(session, queue -> queue.enqueue(row));
   }
 
   /// Rows above `seq` that the agent has not completed or failed, rising.
   public List<MessageIn> unfinishedAfter(long seq) {
-    throw new UnsupportedOperationException("skeleton");
+    return files.use(session, queue -> queue.unfinishedAfter(seq));
   }
 
   /// Hands over every unfinished row above `seq`, then each new row as soon as it is on disk: rising, without a gap or
   /// a double. The consumer runs on the committing thread and must return at once.
   public Subscription follow(long seq, Consumer<MessageIn> consumer) {
-    throw new UnsupportedOperationException("skeleton");
+    Lease lease = files.lease(session);
+    try {
+      Runnable end = lease.queue().follow(seq, consumer);
+      return lease.untilClosed(end);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
   }
 
   /// Ends a [#follow].
@@ -44,39 +59,47 @@ public final class SessionQueue {
 
   /// True where some row starts a turn and is not finished: the session needs a box.
   public boolean hasWork() {
-    throw new UnsupportedOperationException("skeleton");
+    return files.use(session, OpenQueue::hasWork);
   }
 
   /// The inbound row, finished or not.
   public Optional<MessageIn> inbound(MessageId id) {
-    throw new UnsupportedOperationException("skeleton");
+    return files.use(session, queue -> queue.inbound(id));
   }
 
-  /// Stores rows, acks and state of one step in one durable transaction. Rows must have passed the door's checks.
+  /// Stores rows, acks and state of one step in one durable transaction. Rows must have passed the door's checks. An id
+  /// that is there already stays as it is, whatever the new row says. An ack of a row that is unknown or finished is
+  /// passed over; one of `PROCESSING` alone waits for the next durable commit.
+  ///
+  /// @throws dev.ironclaw.contract.IronclawException `TOO_LARGE` where the state would pass its limits; nothing is
+  ///         stored then
   public List<BoxCommit.RowResult> commit(BoxCommit commit) {
-    throw new UnsupportedOperationException("skeleton");
+    return files.use(session, queue -> queue.commit(commit));
   }
 
   /// The session's memory as the agent left it.
   public Map<String, String> state() {
-    throw new UnsupportedOperationException("skeleton");
+    return files.use(session, OpenQueue::state);
   }
 
   /// Outbound rows that are due and neither delivered nor dead, by seq, at most `limit`.
   public List<OutboundRow> undelivered(int limit) {
-    throw new UnsupportedOperationException("skeleton");
+    return files.use(session, queue -> queue.undelivered(limit));
   }
 
   /// Marks one outbound row as done with: `delivered`, `dead` or `handled` (a system row). Idempotent.
   public void markDelivered(MessageId outbound, String status, String platformMessageId) {
-    throw new UnsupportedOperationException("skeleton");
+    files.<Boolean>use(session, queue -> {
+      queue.markDelivered(outbound, status, platformMessageId);
+      return true;
+    });
   }
 
   /// Rows of one conversation for its reader: inbound chat rows, and outbound chat rows that were delivered, in the
-  /// order in which they happened.
+  /// order in which they happened: a person's at its arrival, the agent's at its delivery, which is its timestamp here.
   ///
   /// @param after only what came after the row with this id; unknown or empty: from the start
   public List<TranscriptRow> transcript(Optional<MessageId> after, int limit) {
-    throw new UnsupportedOperationException("skeleton");
+    return files.use(session, queue -> queue.transcript(after, limit));
   }
 }

@@ -1,23 +1,128 @@
 package dev.ironclaw.controlplane.queue;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.secret.Keyring;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Clock;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Opens sessions' queues on demand and keeps the recently used ones open; everybody who asks for the same session gets
 /// the same object.
+///
+/// At most [#MAX_OPEN] sessions stay open beyond those that are in use or followed.
+///
+/// Threading: any platform thread.
 public final class SessionQueues implements AutoCloseable {
+  static final int MAX_OPEN = 64;
+
+  private final SessionFiles files;
+  private final Map<SessionId, SessionQueue> queues = new ConcurrentHashMap<>();
+  /// Least recently used first.
+  private final Map<SessionId, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+  private boolean closed;
+
   public SessionQueues(Path sessionsFolder, Keyring keyring, Clock clock) {
-    throw new UnsupportedOperationException("skeleton");
+    this(sessionsFolder, keyring, clock, UnaryOperator.identity());
   }
 
+  /// For tests: the seam makes statements of the writers fail.
+  SessionQueues(Path sessionsFolder, Keyring keyring, Clock clock, UnaryOperator<Connection> writerSeam) {
+    this.files = new SessionFiles(sessionsFolder, keyring, clock, writerSeam);
+  }
+
+  /// The session's queue; its files are opened when it is first used.
   public SessionQueue of(SessionId session) {
-    throw new UnsupportedOperationException("skeleton");
+    return queues.computeIfAbsent(session, id -> new SessionQueue(id, this));
   }
 
+  <T> T use(SessionId session, Function<OpenQueue, T> work) {
+    try (Lease lease = lease(session)) {
+      return work.apply(lease.queue());
+    }
+  }
+
+  Lease lease(SessionId session) {
+    Slot slot = take(session);
+    try {
+      return new Lease(slot.open(session), () -> giveBack(slot));
+    } catch (RuntimeException e) {
+      giveBack(slot);
+      throw e;
+    }
+  }
+
+  int open() {
+    synchronized (slots) {
+      return slots.size();
+    }
+  }
+
+  private Slot take(SessionId session) {
+    synchronized (slots) {
+      if (closed) {
+        throw new IronclawException(ErrorCode.NOT_READY, "open queues of session " + session + ": shutting down");
+      }
+      Slot slot = slots.computeIfAbsent(session, id -> new Slot());
+      slot.uses++;
+      return slot;
+    }
+  }
+
+  private void giveBack(Slot slot) {
+    synchronized (slots) {
+      slot.uses--;
+      Iterator<Slot> oldest = slots.values().iterator();
+      while (slots.size() > MAX_OPEN && oldest.hasNext()) {
+        Slot candidate = oldest.next();
+        if (candidate.uses == 0) {
+          oldest.remove();
+          // Under the lock: nobody may open the same files before they are closed.
+          candidate.close();
+        }
+      }
+    }
+  }
+
+  /// Closes all files; a use that is running then fails.
   @Override
   public void close() {
-    throw new UnsupportedOperationException("skeleton");
+    synchronized (slots) {
+      closed = true;
+      slots.values().forEach(Slot::close);
+      slots.clear();
+    }
+  }
+
+  /// One session's files, open or about to be; `uses` belongs to the lock of `slots`.
+  private final class Slot {
+    private int uses;
+    private @Nullable OpenQueue queue;
+
+    /// Slow, so under the slot's own lock: other sessions go on.
+    synchronized OpenQueue open(SessionId session) {
+      OpenQueue present = queue;
+      if (present == null) {
+        present = files.open(session);
+        queue = present;
+      }
+      return present;
+    }
+
+    synchronized void close() {
+      OpenQueue present = queue;
+      queue = null;
+      if (present != null) {
+        present.close();
+      }
+    }
   }
 }

@@ -1,0 +1,201 @@
+package dev.ironclaw.controlplane.queue;
+
+import dev.ironclaw.contract.AckStatus;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.MessageIn;
+import dev.ironclaw.contract.MessageOut;
+import dev.ironclaw.contract.box.BoxCommit;
+import dev.ironclaw.contract.box.BoxCommit.Ack;
+import dev.ironclaw.contract.box.BoxCommit.RowResult;
+import dev.ironclaw.contract.box.BoxCommit.StateEntry;
+import dev.ironclaw.controlplane.queue.OutboundTable.Ref;
+import dev.ironclaw.controlplane.store.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// The open files of one session, with what is in memory about them.
+final class OpenQueue implements AutoCloseable {
+  private final Database inbound;
+  private final Database outbound;
+  private final QueueClock clock;
+  private final Backlog backlog;
+  private final Outgoing outgoing = new Outgoing();
+  private final Memory memory;
+  private final Transcript transcript;
+  /// One box commits one step after the other: the lock keeps the sizes in [Memory] true for whoever else would.
+  private final ReentrantLock committing = new ReentrantLock();
+  /// Acks of `processing` that wait for the next durable commit: a turn that has nothing else is run again anyway.
+  private final Map<MessageId, Ack> begun = new LinkedHashMap<>();
+  /// Finished rows that `messages_in` still calls queued; the next write there says so. `processing_ack` is the truth.
+  private final Set<MessageId> unmarked = ConcurrentHashMap.newKeySet();
+
+  OpenQueue(Database inbound, Database outbound, Clock clock) {
+    this.inbound = inbound;
+    this.outbound = outbound;
+    this.clock = new QueueClock(clock, inbound.read(InboundTable::lastTime));
+    List<MessageIn> waiting = inbound.read(connection -> InboundTable.waiting(connection, -1));
+    Set<MessageId> finished = finishedOf(waiting);
+    unmarked.addAll(finished);
+    backlog = new Backlog(waiting.stream().filter(row -> !finished.contains(row.id())).toList(),
+        inbound.read(InboundTable::lastSeq));
+    memory = new Memory(outbound.read(OutboundTable::state));
+    Set<String> delivered = inbound.read(InboundTable::deliveredIds);
+    outgoing.add(outbound.read(OutboundTable::refs).stream().filter(row -> !delivered.contains(row.id().value()))
+        .toList());
+    transcript = new Transcript(inbound, outbound);
+  }
+
+  private Set<MessageId> finishedOf(List<MessageIn> rows) {
+    return outbound.read(connection -> {
+      Set<MessageId> finished = new HashSet<>();
+      for (MessageIn row : rows) {
+        if (OutboundTable.finished(connection, row.id())) {
+          finished.add(row.id());
+        }
+      }
+      return finished;
+    });
+  }
+
+  Optional<MessageIn> enqueue(NewInbound row) {
+    List<MessageId> finished = List.copyOf(unmarked);
+    Optional<MessageIn> stored = inbound.write(connection -> {
+      InboundTable.finish(connection, finished);
+      return InboundTable.insert(connection, row, clock.next());
+    });
+    finished.forEach(unmarked::remove);
+    stored.ifPresent(backlog::add);
+    return stored;
+  }
+
+  List<MessageIn> unfinishedAfter(long seq) {
+    return backlog.unfinishedOf(waiting(seq));
+  }
+
+  Runnable follow(long seq, Consumer<MessageIn> consumer) {
+    return backlog.follow(seq, this::waiting, consumer);
+  }
+
+  private List<MessageIn> waiting(long seq) {
+    return inbound.read(connection -> InboundTable.waiting(connection, seq));
+  }
+
+  boolean hasWork() {
+    return backlog.hasWork();
+  }
+
+  Optional<MessageIn> inbound(MessageId id) {
+    return inbound.read(connection -> InboundTable.byId(connection, id));
+  }
+
+  List<RowResult> commit(BoxCommit commit) {
+    committing.lock();
+    try {
+      Map<String, Integer> sizes = memory.after(commit.state());
+      List<Ack> acks = commit.acks().stream().filter(ack -> backlog.isUnfinished(ack.messageId())).toList();
+      acks.stream().filter(ack -> ack.status() == AckStatus.PROCESSING)
+          .forEach(ack -> begun.put(ack.messageId(), ack));
+      List<Ack> ends = acks.stream().filter(ack -> ack.status() != AckStatus.PROCESSING).toList();
+      if (commit.rows().isEmpty() && ends.isEmpty() && commit.state().isEmpty()) {
+        return List.of();
+      }
+      List<Ack> durable = new ArrayList<>(begun.values());
+      durable.addAll(ends);
+      List<OptionalLong> seqs = outbound
+          .write(connection -> store(connection, commit.rows(), durable, commit.state(), clock.now()));
+      begun.clear();
+      memory.become(sizes);
+      remember(commit.rows(), seqs);
+      List<MessageId> finished = ends.stream().map(Ack::messageId).toList();
+      unmarked.addAll(finished);
+      backlog.finish(finished);
+      return seqs.stream().map(seq -> seq.isPresent() ? RowResult.STORED : RowResult.DUPLICATE).toList();
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  private static List<OptionalLong> store(Connection connection, List<MessageOut> rows, List<Ack> acks,
+      List<StateEntry> state, Instant time) throws SQLException {
+    List<OptionalLong> seqs = new ArrayList<>();
+    for (MessageOut row : rows) {
+      seqs.add(OutboundTable.insert(connection, row, time));
+    }
+    for (Ack ack : acks) {
+      OutboundTable.acknowledge(connection, ack, time);
+    }
+    for (StateEntry entry : state) {
+      OutboundTable.remember(connection, entry, time);
+    }
+    return seqs;
+  }
+
+  private void remember(List<MessageOut> rows, List<OptionalLong> seqs) {
+    List<Ref> stored = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      if (seqs.get(i).isPresent()) {
+        stored.add(new Ref(seqs.get(i).getAsLong(), rows.get(i).id(), rows.get(i).deliverAfter()));
+      }
+    }
+    outgoing.add(stored);
+  }
+
+  Map<String, String> state() {
+    return outbound.read(OutboundTable::state);
+  }
+
+  List<OutboundRow> undelivered(int limit) {
+    List<MessageId> due = outgoing.due(clock.now(), limit);
+    return due.isEmpty()
+        ? List.of()
+        : outbound.read(connection -> {
+          List<OutboundRow> rows = new ArrayList<>();
+          for (MessageId id : due) {
+            OutboundTable.byId(connection, id).ifPresent(rows::add);
+          }
+          return rows;
+        });
+  }
+
+  void markDelivered(MessageId id, String status, String platformMessageId) {
+    if (!outgoing.holds(id)) {
+      checkKnown(id);
+      return;
+    }
+    inbound.<Boolean>write(
+        connection -> InboundTable.deliver(connection, id, status, platformMessageId, clock.next()));
+    outgoing.remove(id);
+  }
+
+  private void checkKnown(MessageId id) {
+    if (outbound.read(connection -> OutboundTable.byId(connection, id)).isEmpty()) {
+      throw new IronclawException(ErrorCode.NOT_FOUND, "mark outbound row " + id + " as done: there is no such row");
+    }
+  }
+
+  List<TranscriptRow> transcript(Optional<MessageId> after, int limit) {
+    return transcript.after(after, limit);
+  }
+
+  @Override
+  public void close() {
+    try (inbound; outbound) {
+      // Both are closed even where one fails.
+    }
+  }
+}

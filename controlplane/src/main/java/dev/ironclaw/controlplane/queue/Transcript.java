@@ -1,0 +1,112 @@
+package dev.ironclaw.controlplane.queue;
+
+import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.MessageIn;
+import dev.ironclaw.contract.MessageKind;
+import dev.ironclaw.controlplane.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Both sides of a conversation in one order: a person's row stands at its arrival, the agent's at its delivery. Both
+/// times lie in `inbound.db` and rise strictly, so whoever reads on after the last row that they saw misses none.
+final class Transcript {
+  private static final String PAGE = """
+      SELECT 0, id, timestamp FROM messages_in WHERE kind = 'chat' AND timestamp > ?1
+      UNION ALL
+      SELECT 1, message_out_id, delivered_at FROM delivered WHERE status = 'delivered' AND delivered_at > ?1
+      ORDER BY 3 LIMIT ?2""";
+  private static final String POSITION = """
+      SELECT timestamp FROM messages_in WHERE id = ?1
+      UNION ALL
+      SELECT delivered_at FROM delivered WHERE message_out_id = ?1 LIMIT 1""";
+
+  private final Database inbound;
+  private final Database outbound;
+  private final JsonMapper json = JsonMapper.builder().build();
+
+  Transcript(Database inbound, Database outbound) {
+    this.inbound = inbound;
+    this.outbound = outbound;
+  }
+
+  private record Place(boolean fromAgent, MessageId id, String time) {}
+
+  List<TranscriptRow> after(Optional<MessageId> id, int limit) {
+    String from = id.flatMap(this::position).orElse("");
+    List<TranscriptRow> rows = new ArrayList<>();
+    while (rows.size() < limit) {
+      String start = from;
+      int wanted = limit - rows.size();
+      List<Place> places = inbound.read(connection -> page(connection, start, wanted));
+      if (places.isEmpty()) {
+        break;
+      }
+      for (Place place : places) {
+        (place.fromAgent() ? agentRow(place) : personRow(place)).ifPresent(rows::add);
+      }
+      from = places.getLast().time();
+    }
+    return rows;
+  }
+
+  private Optional<String> position(MessageId id) {
+    return inbound.read(connection -> {
+      try (PreparedStatement select = connection.prepareStatement(POSITION)) {
+        select.setString(1, id.value());
+        try (ResultSet row = select.executeQuery()) {
+          return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
+      }
+    });
+  }
+
+  private static List<Place> page(Connection connection, String after, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(PAGE)) {
+      select.setString(1, after);
+      select.setInt(2, limit);
+      try (ResultSet row = select.executeQuery()) {
+        List<Place> places = new ArrayList<>();
+        while (row.next()) {
+          places.add(new Place(row.getInt(1) == 1, new MessageId(row.getString(2)), row.getString(3)));
+        }
+        return places;
+      }
+    }
+  }
+
+  private Optional<TranscriptRow> agentRow(Place place) {
+    return outbound.read(connection -> OutboundTable.byId(connection, place.id())).map(OutboundRow::message)
+        .filter(message -> message.kind() == MessageKind.CHAT)
+        .map(message -> new TranscriptRow(message.id(), true, message.inReplyTo(), Instant.parse(place.time()),
+            message.channelType(), message.platformId(), message.threadId(), Optional.empty(), message.content()));
+  }
+
+  private Optional<TranscriptRow> personRow(Place place) {
+    return inbound.read(connection -> InboundTable.byId(connection, place.id())).map(this::personRow);
+  }
+
+  private TranscriptRow personRow(MessageIn row) {
+    Optional<JsonNode> content = parsed(row.content());
+    String text = content.map(node -> node.path("text").asString("")).orElse(row.content());
+    Optional<String> sender = content.flatMap(node -> node.path("sender").path("id").asStringOpt());
+    return new TranscriptRow(row.id(), false, Optional.empty(), row.timestamp(), row.channelType(), row.platformId(),
+        row.threadId(), sender, text);
+  }
+
+  private Optional<JsonNode> parsed(String content) {
+    try {
+      return Optional.of(json.readTree(content)).filter(JsonNode::isObject);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+}
