@@ -1,10 +1,16 @@
 package dev.ironclaw.controlplane.channel;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
+import java.time.Instant;
 import java.util.Optional;
 
 /// One kind of place where people talk. Delivers words; never decides who may.
+///
+/// A new one: one file here, one line in the assembly, one test class that extends `ChannelContract`, one docs row.
+///
+/// Threading: called from several threads at once, but never twice at once for the same session.
 public interface Channel {
   /// The channel type, for example `webchat`.
   String type();
@@ -14,7 +20,14 @@ public interface Channel {
   /// @throws dev.ironclaw.contract.IronclawException `UPSTREAM_FAILED` to be tried again; any other code is final
   String deliver(Delivery delivery);
 
+  /// The row is marked as delivered, so readers of the session's queue see it now. May be left out after a crash.
+  default void delivered(Delivery delivery) {}
+
   /// One message on its way out.
-  record Delivery(MessageId id, SessionId session, Optional<MessageId> inReplyTo, String platformId,
-      Optional<String> threadId, String text) {}
+  ///
+  /// @param agentGroup whose words they are
+  /// @param writtenAt when the agent wrote it
+  /// @param toOrigin true where it goes to the session's own place, false where it needed a grant
+  record Delivery(MessageId id, SessionId session, AgentGroupId agentGroup, Optional<MessageId> inReplyTo,
+      String platformId, Optional<String> threadId, String text, Instant writtenAt, boolean toOrigin) {}
 }

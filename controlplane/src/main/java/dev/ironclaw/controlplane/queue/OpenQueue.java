@@ -160,7 +160,15 @@ final class OpenQueue implements AutoCloseable {
   }
 
   List<OutboundRow> undelivered(int limit) {
-    List<MessageId> due = outgoing.due(clock.now(), limit);
+    return undelivered(0, limit);
+  }
+
+  Optional<Instant> nextDue() {
+    return outgoing.nextDue(clock.now());
+  }
+
+  List<OutboundRow> undelivered(long after, int limit) {
+    List<MessageId> due = outgoing.due(after, clock.now(), limit);
     return due.isEmpty()
         ? List.of()
         : outbound.read(connection -> {

@@ -4,9 +4,11 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.controlplane.queue.OutboundTable.Ref;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Which outbound rows are not delivered. In memory and without their words: asking costs nothing in a long session.
@@ -32,8 +34,15 @@ final class Outgoing {
     }
   }
 
-  synchronized List<MessageId> due(Instant now, int limit) {
-    return waiting.values().stream().filter(row -> row.deliverAfter().map(time -> !time.isAfter(now)).orElse(true))
+  synchronized List<MessageId> due(long after, Instant now, int limit) {
+    return waiting.tailMap(after, false).values().stream()
+        .filter(row -> row.deliverAfter().map(time -> !time.isAfter(now)).orElse(true))
         .limit(limit).map(Ref::id).toList();
+  }
+
+  /// The soonest time of a row that is not due.
+  synchronized Optional<Instant> nextDue(Instant now) {
+    return waiting.values().stream().flatMap(row -> row.deliverAfter().stream()).filter(time -> time.isAfter(now))
+        .min(Comparator.naturalOrder());
   }
 }

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxCommit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,16 @@ public final class SessionQueue {
   /// Outbound rows that are due and neither delivered nor dead, by seq, at most `limit`.
   public List<OutboundRow> undelivered(int limit) {
     return files.use(session, queue -> queue.undelivered(limit));
+  }
+
+  /// As [#undelivered], from the first row above `seq` on.
+  public List<OutboundRow> undeliveredAfter(long seq, int limit) {
+    return files.use(session, queue -> queue.undelivered(seq, limit));
+  }
+
+  /// When the next undelivered row that is not due yet will be.
+  public Optional<Instant> nextDue() {
+    return files.use(session, OpenQueue::nextDue);
   }
 
   /// Marks one outbound row as done with: `delivered`, `dead` or `handled` (a system row). Idempotent.

@@ -1,0 +1,162 @@
+package dev.ironclaw.controlplane.outbound;
+
+import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.outbound.Trouble.State;
+import dev.ironclaw.controlplane.store.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The tables `deliveries` and `outbound_open`. Open troubles are few, so they are in memory too and a row that goes
+/// well costs nothing here.
+///
+/// Threading: any thread; one session's troubles are changed by one thread at a time.
+final class DeliveryStore {
+  /// Dead rows kept of each session; older ones are in the audit log.
+  private static final int DEAD_KEPT = 200;
+
+  private record Key(SessionId session, MessageId message) {}
+
+  private final Database state;
+  private final AuditLog audit;
+  private final Map<Key, Trouble> open = new ConcurrentHashMap<>();
+
+  DeliveryStore(Database state, AuditLog audit) {
+    this.state = state;
+    this.audit = audit;
+    state.read(this::load);
+  }
+
+  private boolean load(Connection connection) throws SQLException {
+    try (var statement = connection.prepareStatement("""
+        SELECT session_id, message_id, destination, state, attempts, next_at, reason FROM deliveries
+          WHERE state <> 'dead'"""); var rows = statement.executeQuery()) {
+      while (rows.next()) {
+        remember(new Trouble(new SessionId(rows.getString(1)), new MessageId(rows.getString(2)), rows.getString(3),
+            State.valueOf(rows.getString(4).toUpperCase(Locale.ROOT)), rows.getInt(5),
+            Instant.ofEpochMilli(rows.getLong(6)), rows.getString(7)));
+      }
+    }
+    return true;
+  }
+
+  Optional<Trouble> trouble(SessionId session, MessageId message) {
+    return Optional.ofNullable(open.get(new Key(session, message)));
+  }
+
+  boolean hasTrouble(SessionId session) {
+    return open.keySet().stream().anyMatch(key -> key.session().equals(session));
+  }
+
+  void retryLater(Trouble trouble) {
+    state.write(connection -> put(connection, trouble));
+    remember(trouble);
+  }
+
+  /// Gives a row up: the audit entry and the row's state are one transaction, so it is recorded once however often this
+  /// is called.
+  void bury(Trouble trouble, AuditEvent event) {
+    audit.write(transaction -> {
+      transaction.audit(event);
+      return put(transaction.connection(), trouble);
+    });
+    remember(trouble);
+  }
+
+  /// The row went out after all.
+  void recovered(SessionId session, MessageId message) {
+    state.write(connection -> delete(connection, session, message));
+    open.remove(new Key(session, message));
+  }
+
+  /// The row is marked and the agent told: only a line for the operator is left.
+  void buried(SessionId session, MessageId message) {
+    state.write(connection -> {
+      try (var statement = connection
+          .prepareStatement("UPDATE deliveries SET state = 'dead' WHERE session_id = ? AND message_id = ?")) {
+        statement.setString(1, session.value());
+        statement.setString(2, message.value());
+        statement.executeUpdate();
+      }
+      return forgetOldest(connection, session);
+    });
+    open.remove(new Key(session, message));
+  }
+
+  /// Sessions that may have undelivered rows.
+  Set<SessionId> openSessions() {
+    return state.read(connection -> {
+      Set<SessionId> found = new HashSet<>();
+      try (var statement = connection.prepareStatement("SELECT session_id FROM outbound_open");
+          var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(new SessionId(rows.getString(1)));
+        }
+      }
+      return found;
+    });
+  }
+
+  void openSession(SessionId session) {
+    state.write(connection -> update(connection, "INSERT OR IGNORE INTO outbound_open (session_id) VALUES (?)",
+        session));
+  }
+
+  void closeSession(SessionId session) {
+    state.write(connection -> update(connection, "DELETE FROM outbound_open WHERE session_id = ?", session));
+  }
+
+  private void remember(Trouble trouble) {
+    open.put(new Key(trouble.session(), trouble.message()), trouble);
+  }
+
+  private static boolean put(Connection connection, Trouble trouble) throws SQLException {
+    try (var statement = connection.prepareStatement("""
+        INSERT OR REPLACE INTO deliveries (session_id, message_id, destination, state, attempts, next_at, reason)
+          VALUES (?, ?, ?, ?, ?, ?, ?)""")) {
+      statement.setString(1, trouble.session().value());
+      statement.setString(2, trouble.message().value());
+      statement.setString(3, trouble.destination());
+      statement.setString(4, trouble.state().name().toLowerCase(Locale.ROOT));
+      statement.setInt(5, trouble.attempts());
+      statement.setLong(6, trouble.nextAt().toEpochMilli());
+      statement.setString(7, trouble.reason());
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  private static boolean delete(Connection connection, SessionId session, MessageId message) throws SQLException {
+    try (
+        var statement = connection.prepareStatement("DELETE FROM deliveries WHERE session_id = ? AND message_id = ?")) {
+      statement.setString(1, session.value());
+      statement.setString(2, message.value());
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  private static boolean forgetOldest(Connection connection, SessionId session) throws SQLException {
+    try (var statement = connection.prepareStatement("""
+        DELETE FROM deliveries WHERE session_id = ?1 AND state = 'dead' AND rowid NOT IN (
+          SELECT rowid FROM deliveries WHERE session_id = ?1 AND state = 'dead' ORDER BY rowid DESC LIMIT ?2)""")) {
+      statement.setString(1, session.value());
+      statement.setInt(2, DEAD_KEPT);
+      return statement.executeUpdate() > 0;
+    }
+  }
+
+  private static boolean update(Connection connection, String sql, SessionId session) throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, session.value());
+      return statement.executeUpdate() == 1;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.ironclaw.controlplane.outbound;
+
+import dev.ironclaw.contract.MessageKind;
+import dev.ironclaw.contract.MessageOut;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.outbound.Trouble.State;
+import dev.ironclaw.controlplane.queue.OutboundRow;
+import dev.ironclaw.controlplane.queue.SessionQueue;
+import dev.ironclaw.controlplane.registry.Principal;
+import dev.ironclaw.controlplane.registry.Session;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Handles the due rows of one session in the order of their seq. What fails waits and lets only rows to the same
+/// destination wait with it; what can never go is recorded, told to the agent, and out of the way.
+///
+/// Threading: never two at once for the same session ([SessionWorkers]).
+final class SessionOutbox {
+  private static final int PAGE = 64;
+  private static final String SYSTEM = "system";
+
+  private final SystemActions actions;
+  private final ReplyDelivery replies;
+  private final AgentNotice notice;
+  private final DeliveryStore store;
+  private final RetryPolicy retries;
+  private final Clock clock;
+
+  SessionOutbox(SystemActions actions, ReplyDelivery replies, AgentNotice notice, DeliveryStore store,
+      RetryPolicy retries, Clock clock) {
+    this.actions = actions;
+    this.replies = replies;
+    this.notice = notice;
+    this.store = store;
+    this.retries = retries;
+    this.clock = clock;
+  }
+
+  /// Handles what is due.
+  ///
+  /// @return when to look again; empty where nothing is left
+  Optional<Instant> drain(Session session, SessionQueue queue) {
+    Set<String> waiting = new HashSet<>();
+    Optional<Instant> again = Optional.empty();
+    long after = 0;
+    List<OutboundRow> page = queue.undeliveredAfter(after, PAGE);
+    while (!page.isEmpty()) {
+      for (OutboundRow row : page) {
+        after = row.seq();
+        if (!waiting.contains(destination(row.message()))) {
+          Optional<Instant> later = handle(session, queue, row);
+          if (later.isPresent()) {
+            waiting.add(destination(row.message()));
+            again = earlier(again, later);
+          }
+        }
+      }
+      page = queue.undeliveredAfter(after, PAGE);
+    }
+    return earlier(again, queue.nextDue());
+  }
+
+  private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+    return one.isEmpty() ? other : other.filter(at -> at.isBefore(one.get())).or(() -> one);
+  }
+
+  private static String destination(MessageOut row) {
+    return row.kind() == MessageKind.SYSTEM
+        ? SYSTEM
+        : new Place(row.channelType(), row.platformId(), row.threadId()).destination();
+  }
+
+  /// Empty when the row is done with, else when to try it again.
+  private Optional<Instant> handle(Session session, SessionQueue queue, OutboundRow row) {
+    Optional<Trouble> trouble = store.trouble(session.id(), row.message().id());
+    if (trouble.filter(known -> known.state() == State.BURYING).isPresent()) {
+      finishBurying(session, queue, row.message(), trouble.get().reason());
+      return Optional.empty();
+    }
+    if (trouble.filter(known -> known.nextAt().isAfter(clock.instant())).isPresent()) {
+      return trouble.map(Trouble::nextAt);
+    }
+    int failures = trouble.map(Trouble::attempts).orElse(0) + 1;
+    Optional<Instant> again = row.message().kind() == MessageKind.SYSTEM
+        ? act(session, queue, row, failures)
+        : reply(session, queue, row, failures);
+    if (again.isEmpty() && store.trouble(session.id(), row.message().id()).isPresent()) {
+      store.recovered(session.id(), row.message().id());
+    }
+    return again;
+  }
+
+  private Optional<Instant> act(Session session, SessionQueue queue, OutboundRow row, int failures) {
+    SystemActions.Outcome outcome;
+    try {
+      outcome = actions.handle(session, row);
+    } catch (IronclawException e) {
+      // The fault is ours (no audit, no disk): an agent's request is never given up for that.
+      return retry(session, row, failures, retries.patientPauseAfter(failures), String.valueOf(e.getMessage()));
+    }
+    switch (outcome) {
+      case SystemActions.Outcome.Handled _ -> queue.markDelivered(row.message().id(), "handled", "");
+      case SystemActions.Outcome.Refused refused -> bury(session, queue, row, failures,
+          new AuditEvent("system", session.id().value(), "refused", new Principal.Agent(session.id()).name(),
+              "action " + refused.action() + " of row " + row.message().id() + " is refused"),
+          "Your request '" + refused.action() + "' is refused: " + refused.why() + ".");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Instant> reply(Session session, SessionQueue queue, OutboundRow row, int failures) {
+    return switch (replies.deliver(session, queue, row)) {
+      case ReplyDelivery.Result.Delivered _ -> Optional.empty();
+      case ReplyDelivery.Result.Impossible impossible -> {
+        giveUp(session, queue, row, failures, impossible.why());
+        yield Optional.empty();
+      }
+      case ReplyDelivery.Result.Failed failed -> {
+        Optional<Duration> pause = retries.pauseAfter(failures);
+        if (pause.isPresent()) {
+          yield retry(session, row, failures, pause.get(), failed.why());
+        }
+        giveUp(session, queue, row, failures, "its chat platform did not take it");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Instant> retry(Session session, OutboundRow row, int failures, Duration pause, String why) {
+    Instant at = clock.instant().plus(pause);
+    store.retryLater(new Trouble(session.id(), row.message().id(), destination(row.message()), State.RETRYING,
+        failures, at, why));
+    return Optional.of(at);
+  }
+
+  private void giveUp(Session session, SessionQueue queue, OutboundRow row, int failures, String why) {
+    MessageOut message = row.message();
+    bury(session, queue, row, failures,
+        new AuditEvent("delivery", session.id().value(), "dead", new Principal.Agent(session.id()).name(),
+            "row " + message.id() + " to " + printable(destination(message)) + " was not delivered, tries: "
+                + failures),
+        "Your message to " + destination(message) + " was not delivered: " + why + ".");
+  }
+
+  /// Recorded first, in one transaction with the audit entry; whatever a crash leaves undone after that is done again
+  /// and changes nothing twice.
+  private void bury(Session session, SessionQueue queue, OutboundRow row, int failures, AuditEvent event,
+      String told) {
+    store.bury(new Trouble(session.id(), row.message().id(), destination(row.message()), State.BURYING, failures,
+        clock.instant(), told), event);
+    finishBurying(session, queue, row.message(), told);
+  }
+
+  private void finishBurying(Session session, SessionQueue queue, MessageOut message, String told) {
+    boolean system = message.kind() == MessageKind.SYSTEM;
+    notice.tell(session, queue, message, system ? "refused" : "undelivered", told);
+    queue.markDelivered(message.id(), system ? "handled" : "dead", "");
+    store.buried(session.id(), message.id());
+  }
+
+  /// The box chose these words, and an audit entry is one line.
+  private static String printable(String text) {
+    String clean = text.replaceAll("[^\\x21-\\x7e]", "?");
+    return clean.length() <= 128 ? clean : clean.substring(0, 128);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.ironclaw.controlplane.outbound;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.controlplane.gateway.Change;
+import dev.ironclaw.controlplane.gateway.ChangeSubmission;
+import dev.ironclaw.controlplane.gateway.Origin;
+import dev.ironclaw.controlplane.queue.OutboundRow;
+import dev.ironclaw.controlplane.registry.Principal;
+import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.Session;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The actions that exist. Whatever is not in the list is refused: an agent cannot reach the gateway under a name that
+/// nobody has written a card for.
+public final class SystemActionHandler implements SystemActions {
+  private static final int MAX_NAME = 64;
+  /// A key that stands twice could mean one thing to the door and another here.
+  private static final ObjectMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .build();
+
+  private final Registry registry;
+  private final CapabilityRequests gateway;
+
+  public SystemActionHandler(Registry registry, CapabilityRequests gateway) {
+    this.registry = registry;
+    this.gateway = gateway;
+  }
+
+  /// The gateway's door, as much of it as an agent can reach.
+  @FunctionalInterface
+  public interface CapabilityRequests {
+    Change submit(ChangeSubmission submission);
+  }
+
+  @Override
+  public Outcome handle(Session session, OutboundRow row) {
+    Optional<JsonNode> request = parse(row.message().content());
+    if (request.isEmpty()) {
+      return new Outcome.Refused("unreadable", "the request is not a JSON object {\"action\",\"payload\",\"reason\"}");
+    }
+    String action = request.get().path("action").asString("");
+    return switch (action) {
+      case ToolName.REQUEST_CAPABILITY_CHANGE -> requestChange(session, row, request.get());
+      case "noop", "typing", "presence" -> new Outcome.Handled();
+      default -> new Outcome.Refused(printable(action), "there is no such action");
+    };
+  }
+
+  private Outcome requestChange(Session session, OutboundRow row, JsonNode request) {
+    String action = ToolName.REQUEST_CAPABILITY_CHANGE;
+    // The door has checked this right; it may be gone since.
+    if (registry.agentGroup(session.agentGroup()).filter(group -> group.enabledTools().contains(action)).isEmpty()) {
+      return new Outcome.Refused(action, "this agent may not ask for changes");
+    }
+    JsonNode payload = request.path("payload");
+    JsonNode kind = payload.path("kind");
+    if (!kind.isString() || !payload.has("payload")) {
+      return new Outcome.Refused(action, "the payload must be {\"kind\",\"payload\"}");
+    }
+    Optional<String> reason = Optional.of(request.path("reason")).filter(JsonNode::isString).map(JsonNode::asString);
+    try {
+      gateway.submit(new ChangeSubmission(Optional.of(changeId(session, row)), kind.asString(), session.agentGroup(),
+          payload.get("payload"), reason, new Principal.Agent(session.id()),
+          Optional.of(new Origin(session.id(), row.message().inReplyTo()))));
+      return new Outcome.Handled();
+    } catch (IronclawException e) {
+      return switch (e.code().type()) {
+        case USER, DENIED -> new Outcome.Refused(action, String.valueOf(e.getMessage()));
+        // Too many pending changes is an answer for the agent; everything else here is a fault that may pass.
+        case RESOURCES -> {
+          if (e.code() == ErrorCode.RATE_LIMITED) {
+            yield new Outcome.Refused(action, String.valueOf(e.getMessage()));
+          }
+          throw e;
+        }
+        case INTERNAL, EXTERNAL -> throw e;
+      };
+    }
+  }
+
+  /// The same row is the same change, however often it is replayed.
+  private static ChangeId changeId(Session session, OutboundRow row) {
+    return new ChangeId("chg_" + DerivedId.of("change", session.id(), row.message().id()));
+  }
+
+  private static Optional<JsonNode> parse(String content) {
+    try {
+      return Optional.of(JSON.readTree(content)).filter(JsonNode::isObject);
+    } catch (JacksonException unreadable) {
+      // silent-ok: the caller refuses it, with an audit entry
+      return Optional.empty();
+    }
+  }
+
+  private static String printable(String action) {
+    String clean = action.replaceAll("[^A-Za-z0-9_.-]", "?");
+    return clean.length() <= MAX_NAME ? clean : clean.substring(0, MAX_NAME);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.ironclaw.controlplane.outbound;
+
+import dev.ironclaw.controlplane.queue.OutboundRow;
+import dev.ironclaw.controlplane.registry.Session;
+
+/// What an agent may ask of the host.
+@FunctionalInterface
+public interface SystemActions {
+  /// Does what the row asks. May be called again with the same row after a crash.
+  ///
+  /// @throws dev.ironclaw.contract.IronclawException where it could not be decided now; it is tried again
+  Outcome handle(Session session, OutboundRow row);
+
+  /// What became of it.
+  sealed interface Outcome {
+    /// Done, recorded or of no meaning to the host.
+    record Handled() implements Outcome {}
+
+    /// Not done and never will be; the agent is told `why`.
+    ///
+    /// @param action what was asked, fit for an audit line
+    record Refused(String action, String why) implements Outcome {}
+  }
+}

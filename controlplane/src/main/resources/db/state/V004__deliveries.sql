@@ -1,0 +1,17 @@
+-- Outbound rows in trouble alone: what went well at once is never here.
+-- retrying: waits for next_at. burying: given up and audited, but not yet told and marked. dead: over.
+CREATE TABLE deliveries (
+  session_id TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  destination TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('retrying', 'burying', 'dead')),
+  attempts INTEGER NOT NULL,
+  next_at INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (session_id, message_id)
+) STRICT;
+CREATE INDEX deliveries_open ON deliveries (state) WHERE state <> 'dead';
+
+-- Sessions whose outbox may hold undelivered rows: written before a box can commit, removed when its box is gone and
+-- its outbox is empty.
+CREATE TABLE outbound_open (session_id TEXT PRIMARY KEY) STRICT;
