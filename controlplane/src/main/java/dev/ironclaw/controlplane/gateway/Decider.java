@@ -89,22 +89,19 @@ final class Decider {
   private boolean reject(Change change, Change.DecisionRecord decision) {
     AuditEvent event = event(change, decision, "rejected");
     try {
-      return ledger.audited(transaction -> {
+      return ledger.brake(transaction -> {
         boolean rejected = store.close(transaction.connection(), change.id(), ChangeState.REJECTED, decision);
         if (rejected) {
           transaction.audit(event);
         }
         return rejected;
       });
-    } catch (IronclawException e) {
-      if (e.code() != ErrorCode.AUDIT_UNAVAILABLE && e.code() != ErrorCode.AUDIT_BROKEN) {
-        throw e;
-      }
+    } catch (IronclawException _) {
       return rejectUnrecorded(change, decision, event);
     }
   }
 
-  /// The log may have failed after the row was written: then the row is rejected already and its entry is kept.
+  /// Where not even the entry's row can be made, the rejection stands alone.
   private boolean rejectUnrecorded(Change change, Change.DecisionRecord decision, AuditEvent event) {
     boolean rejected = ledger
         .write(connection -> store.close(connection, change.id(), ChangeState.REJECTED, decision));

@@ -10,6 +10,9 @@ interface Ledger {
   /// Returns when the transition is on disk together with its audit entries.
   <T> T audited(AuditLog.Work<T> work);
 
+  /// For a rejection: the transition and its entries together, also where the entries can't reach the file yet.
+  <T> T brake(AuditLog.Work<T> work);
+
   /// For what needs no entry.
   <T> T write(Database.Work<T> work);
 

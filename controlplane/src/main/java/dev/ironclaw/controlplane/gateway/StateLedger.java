@@ -12,6 +12,11 @@ record StateLedger(Database state, AuditLog audit) implements Ledger {
   }
 
   @Override
+  public <T> T brake(AuditLog.Work<T> work) {
+    return audit.writeBestEffort(work);
+  }
+
+  @Override
   public <T> T write(Database.Work<T> work) {
     return state.write(work);
   }

@@ -25,11 +25,27 @@ final class FakeLedger implements Ledger {
 
   @Override
   public <T> T audited(AuditLog.Work<T> work) {
+    T result = commit(work);
+    if (failsAfterCommit) {
+      failWhereTold();
+    }
+    fuse.step();
+    return result;
+  }
+
+  @Override
+  public <T> T brake(AuditLog.Work<T> work) {
+    T result = commit(work);
+    fuse.step();
+    return result;
+  }
+
+  private <T> T commit(AuditLog.Work<T> work) {
     fuse.step();
     if (!failsAfterCommit) {
       failWhereTold();
     }
-    T result = database.write(connection -> {
+    return database.write(connection -> {
       List<AuditEvent> events = new ArrayList<>();
       T value = work.run(new AuditLog.Transaction() {
         @Override
@@ -45,11 +61,6 @@ final class FakeLedger implements Ledger {
       entries.addAll(events);
       return value;
     });
-    if (failsAfterCommit) {
-      failWhereTold();
-    }
-    fuse.step();
-    return result;
   }
 
   @Override
