@@ -52,7 +52,8 @@ final class ApiRig implements AutoCloseable {
     audit = AuditLog.open(database, state, new byte[32], new byte[32], clock);
     registry = new Registry(database, clock);
     queues = new SessionQueues(state.resolve("sessions"), Keyring.open(state), clock);
-    gateway = new Gateway(database, audit, registry, hub, _ -> {}, _ -> {}, (_, _) -> () -> {}, clock, new SecureRandom(),
+    gateway = new Gateway(database, audit, registry, hub, _ -> {}, _ -> {}, (_, _) -> () -> {}, clock,
+        new SecureRandom(),
         GatewaySettings.DEFAULT);
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",
         "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir"))));

@@ -1,0 +1,105 @@
+package dev.ironclaw.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ironclaw.client.ApiException.Kind;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlPlaneClientTest {
+  private static final String OK = "200 OK\r\nContent-Type: application/json";
+  private static final String STREAM = "200 OK\r\nContent-Type: text/event-stream";
+
+  @TempDir
+  private Path folder = Path.of("");
+  private FakeSocketServer server;
+  private ControlPlaneClient client;
+
+  @BeforeEach
+  void start() {
+    Path socket = folder.resolve("api.sock");
+    server = new FakeSocketServer(socket);
+    client = new ControlPlaneClient(new Endpoint.Socket(socket), Optional.of("secret"));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void callsOverTheSocketWithTheTokenInItsHeaderOnly() {
+    server.answer(OK, "{\"status\":\"ok\",\"version\":\"1\",\"newer\":true}");
+    assertThat(client.health().version()).isEqualTo("1");
+    assertThat(server.heads.getFirst()).startsWith("GET /healthz HTTP/1.1\n").contains("Authorization: Bearer secret\n",
+        "Host: localhost");
+  }
+
+  @Test
+  void neverLetsAnIdChooseThePath() {
+    server.answer("404 Not Found", "{\"status\":404,\"detail\":\"no\",\"code\":\"NOT_FOUND\"}");
+    assertThatThrownBy(() -> client.change("../status?x#y z")).isInstanceOf(ApiException.class);
+    assertThat(server.heads.getFirst()).startsWith("GET /v1/changes/..%2Fstatus%3Fx%23y%20z HTTP/1.1\n");
+  }
+
+  @Test
+  void turnsProblemsIntoExceptions() {
+    server.answer("409 Conflict",
+        "{\"type\":\"t\",\"title\":\"t\",\"status\":409,\"detail\":\"changed\",\"code\":\"CHANGE_CARD_STALE\"}");
+    assertThatThrownBy(() -> client.pendingChanges()).isInstanceOfSatisfying(ApiException.class, e -> {
+      assertThat(e.kind()).isEqualTo(Kind.REFUSED);
+      assertThat(e.code()).isEqualTo("CHANGE_CARD_STALE");
+      assertThat(e).hasMessage("changed");
+    });
+    server.answer("401 Unauthorized", "go away");
+    assertThatThrownBy(() -> client.status()).isInstanceOfSatisfying(ApiException.class,
+        e -> assertThat(e.kind()).isEqualTo(Kind.DENIED));
+    server.answer(OK, "<html>");
+    assertThatThrownBy(() -> client.status()).isInstanceOfSatisfying(ApiException.class,
+        e -> assertThat(e.kind()).isEqualTo(Kind.BROKEN));
+  }
+
+  @Test
+  void saysThatNothingRunsBehindADeadSocket() {
+    server.close();
+    assertThatThrownBy(() -> client.health()).isInstanceOfSatisfying(ApiException.class,
+        e -> assertThat(e.kind()).isEqualTo(Kind.NOT_RUNNING));
+  }
+
+  @Test
+  void answersWhetherItIsReadyAlsoWhenItIsNot() {
+    server.answer("503 Service Unavailable", "{\"status\":\"not ready\",\"reason\":\"audit\"}");
+    assertThat(client.ready().reason()).contains("audit");
+  }
+
+  @Test
+  void goesOnAfterTheLastEventWhenTheConnectionBreaks() {
+    server.answer(STREAM, "id: 1-1\nevent: a\ndata: {}\n\nid: 1-2\nevent: cut\n");
+    server.answer("503 Service Unavailable", "");
+    server.answer(STREAM, "id: 1-2\nevent: b\ndata: {}\n\n");
+    try (EventStream events = client.events(Optional.empty())) {
+      assertThat(events.next()).contains(new StreamEvent("1-1", "a", Map.of()));
+      assertThat(events.next()).contains(new StreamEvent("1-2", "b", Map.of()));
+    }
+    assertThat(server.heads).hasSize(3);
+    assertThat(server.heads.getFirst()).doesNotContain("Last-Event-ID");
+    assertThat(server.heads.getLast()).contains("Last-Event-ID: 1-1\n");
+  }
+
+  @Test
+  void asksForAResyncWhereItHasSeenNothingYet() {
+    server.answer(STREAM, "");
+    server.answer(STREAM, "id: 1-9\nevent: resync\ndata: {}\n\n");
+    try (EventStream events = client.events(Optional.empty())) {
+      assertThat(events.next()).map(StreamEvent::type).contains(StreamEvent.RESYNC);
+    }
+    assertThat(server.heads.getLast()).contains("Last-Event-ID: none\n");
+  }
+}
