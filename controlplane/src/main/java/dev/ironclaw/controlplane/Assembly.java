@@ -101,8 +101,8 @@ final class Assembly implements AutoCloseable {
           Thread.ofPlatform().name("timers").factory());
       keep(timers::shutdownNow);
       AgentNotices agents = new AgentNotices(queues, supervisor);
-      Gateway gateway = new Gateway(database, audit, registry, events, supervisor::changed, agents::outcome,
-          Timer.of(timers, clock), clock, random, new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES));
+      Gateway gateway = keep(new Gateway(database, audit, registry, events, supervisor::changed, agents::outcome,
+          Timer.of(timers, clock), clock, random, new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
       OutboundPump pump = keep(new OutboundPump(queues, registry, channels,
           new SystemActionHandler(registry, gateway::submit), database, audit, supervisor, clock, random));
