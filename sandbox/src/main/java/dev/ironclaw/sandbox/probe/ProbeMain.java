@@ -2,6 +2,7 @@ package dev.ironclaw.sandbox.probe;
 
 import dev.ironclaw.sandbox.boxclient.Posture;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Runs one family of probes as the box's own program and prints a line for each. Exit code 0 whatever they found: the
@@ -19,8 +20,9 @@ public final class ProbeMain {
       case "memory" -> Stream.of(LimitProbes.memory());
       case "threads" -> Stream.of(LimitProbes.threads());
       case "posture" -> Stream.of(new Finding("posture", true, Posture.measure().toString()));
-      default -> Stream.of(NetworkProbes.run(target), FileProbes.run(target), MountProbes.run(target),
-          ProgramProbes.run(), PrivilegeProbes.run(target)).flatMap(List::stream);
+      default -> Stream.<Supplier<List<Finding>>>of(() -> NetworkProbes.run(target), () -> FileProbes.run(target),
+          () -> MountProbes.run(target), ProgramProbes::run, () -> PrivilegeProbes.run(target))
+          .flatMap(family -> family.get().stream());
     };
   }
 }
