@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -28,7 +29,7 @@ final class RawHttp {
   }
 
   static RawHttp tcp(int port) {
-    return new RawHttp(new InetSocketAddress("127.0.0.1", port), "127.0.0.1:" + port);
+    return new RawHttp(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), "127.0.0.1:" + port);
   }
 
   static RawHttp socket(Path path) {
