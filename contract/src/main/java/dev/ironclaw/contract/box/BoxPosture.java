@@ -7,14 +7,15 @@ import java.util.List;
 /// @param kernel first words of `/proc/version`, which name gVisor where it runs
 /// @param interfaces network interfaces, for example `lo`
 /// @param capabilities the five capability sets as hexadecimal words of `/proc/self/status`, in the order inheritable,
-///        permitted, effective, bounding, ambient
+///        permitted, effective, bounding, ambient; `?` for a set that the kernel does not report
+/// @param noNewPrivileges 1 set, 0 not set, -1 where the kernel does not report it (gVisor of 2022)
 /// @param seccomp 0 off, 1 strict, 2 filter; -1 where it can't be read
 /// @param rootReadOnly true when creating a file in `/` was refused
 /// @param memoryLimitBytes memory that the box sees, -1 when unknown
-/// @param processLimit `RLIMIT_NPROC` soft, -1 for unlimited
-/// @param openFilesLimit `RLIMIT_NOFILE` soft, -1 for unlimited
+/// @param processLimit `RLIMIT_NPROC` soft, -1 for unlimited, -2 where the kernel does not report it
+/// @param openFilesLimit `RLIMIT_NOFILE` soft, -1 for unlimited, -2 where the kernel does not report it
 public record BoxPosture(String kernel, List<String> interfaces, int uid, int gid, List<String> capabilities,
-    boolean noNewPrivileges, int seccomp, boolean rootReadOnly, long memoryLimitBytes, long processLimit,
+    int noNewPrivileges, int seccomp, boolean rootReadOnly, long memoryLimitBytes, long processLimit,
     long openFilesLimit, int cpus) {
   public BoxPosture {
     interfaces = List.copyOf(interfaces);

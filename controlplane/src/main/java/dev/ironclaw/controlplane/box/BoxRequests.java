@@ -92,9 +92,9 @@ final class BoxRequests {
   private static BoxPosture posture(JsonForm form) {
     return new BoxPosture(form.text("kernel", NAME_CHARS), form.texts("interfaces", 64, 64),
         form.integer("uid", -1, Integer.MAX_VALUE), form.integer("gid", -1, Integer.MAX_VALUE),
-        form.texts("capabilities", 5, 32), form.flag("noNewPrivileges"), form.integer("seccomp", -1, 3),
+        form.texts("capabilities", 5, 32), form.integer("noNewPrivileges", -1, 1), form.integer("seccomp", -1, 3),
         form.flag("rootReadOnly"), form.number("memoryLimitBytes", -1, Long.MAX_VALUE),
-        form.number("processLimit", -1, Long.MAX_VALUE), form.number("openFilesLimit", -1, Long.MAX_VALUE),
+        form.number("processLimit", -2, Long.MAX_VALUE), form.number("openFilesLimit", -2, Long.MAX_VALUE),
         form.integer("cpus", -1, 65_536));
   }
 

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxPosture;
+import dev.ironclaw.contract.box.PostureWords;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.isolation.Box;
@@ -101,7 +102,7 @@ public final class BoxWorkers implements AutoCloseable {
   }
 
   void up(BoxId box, BoxPosture posture) {
-    inLog(() -> audit.record(event(box, "posture", "measured inside: " + PostureLine.of(posture))));
+    inLog(() -> audit.record(event(box, "posture", "measured inside: " + PostureWords.line(posture))));
   }
 
   void revised(BoxId box, long revision) {

@@ -29,7 +29,7 @@ public final class Posture {
   private BoxPosture read() {
     return new BoxPosture(kernel(), interfaces(), id("Uid:"), id("Gid:"),
         List.of(field("CapInh:"), field("CapPrm:"), field("CapEff:"), field("CapBnd:"), field("CapAmb:")),
-        field("NoNewPrivs:").equals("1"), seccomp(), rootReadOnly(), memory(), limit("Max processes"),
+        mode("NoNewPrivs:"), mode("Seccomp:"), rootReadOnly(), memory(), limit("Max processes"),
         limit("Max open files"), Runtime.getRuntime().availableProcessors());
   }
 
@@ -59,8 +59,9 @@ public final class Posture {
     return words.size() < 2 ? -1 : (int) number(words.get(1));
   }
 
-  private int seccomp() {
-    String mode = field("Seccomp:");
+  /// -1 where the kernel does not report it.
+  private int mode(String name) {
+    String mode = field(name);
     return mode.equals(UNKNOWN) ? -1 : (int) number(mode);
   }
 
@@ -101,14 +102,15 @@ public final class Posture {
     return memory;
   }
 
+  /// -1 for unlimited, -2 where the kernel does not report it.
   private static long limit(String name) {
     for (String line : lines("/proc/self/limits")) {
       if (line.startsWith(name)) {
         List<String> words = words(line.substring(name.length()));
-        return words.isEmpty() ? -1 : number(words.getFirst());
+        return words.isEmpty() ? -2 : number(words.getFirst());
       }
     }
-    return -1;
+    return -2;
   }
 
   private static List<String> words(String line) {

@@ -24,7 +24,7 @@ final class WireWriter {
   private static void posture(JsonWriter json, BoxPosture posture) {
     json.text("kernel", posture.kernel()).texts("interfaces", posture.interfaces()).number("uid", posture.uid())
         .number("gid", posture.gid()).texts("capabilities", posture.capabilities())
-        .flag("noNewPrivileges", posture.noNewPrivileges()).number("seccomp", posture.seccomp())
+        .number("noNewPrivileges", posture.noNewPrivileges()).number("seccomp", posture.seccomp())
         .flag("rootReadOnly", posture.rootReadOnly()).number("memoryLimitBytes", posture.memoryLimitBytes())
         .number("processLimit", posture.processLimit()).number("openFilesLimit", posture.openFilesLimit())
         .number("cpus", posture.cpus());

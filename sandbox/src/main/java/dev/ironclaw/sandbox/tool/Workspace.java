@@ -209,7 +209,8 @@ public final class Workspace {
       return new IronclawException(ErrorCode.DENIED, root + " is read-only: the host has not granted " + tool, failed);
     }
     if (failed instanceof AccessDeniedException) {
-      return new IronclawException(ErrorCode.DENIED, path + " may not be opened", failed);
+      return new IronclawException(ErrorCode.DENIED,
+          path + " may not be opened: the host has not granted " + tool + " for it", failed);
     }
     if (failed instanceof NoSuchFileException) {
       return new IronclawException(ErrorCode.NOT_FOUND, path + " does not exist", failed);

@@ -10,12 +10,14 @@ import dev.ironclaw.contract.api.RuntimeView;
 import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
 import dev.ironclaw.contract.box.BoxPosture;
+import dev.ironclaw.contract.box.PostureWords;
 import dev.ironclaw.desktop.EmbeddedControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -106,7 +108,8 @@ public final class Demo {
     BoxPosture posture = client.sessions().stream().flatMap(session -> session.posture().stream()).findFirst()
         .or(() -> client.status().boxes().stream().map(BoxView::posture).flatMap(Optional::stream).findFirst())
         .orElseThrow(() -> new DemoFailure("no box reported its posture"));
-    PostureTable.of(posture).forEach(narrator::line);
+    PostureWords.of(posture).forEach(
+        line -> narrator.line(String.format(Locale.ROOT, "%-19s %s", line.name(), line.value())));
   }
 
   private ChangeView theOnlyPending(ControlPlaneClient client) {
@@ -120,9 +123,9 @@ public final class Demo {
     narrator.step("Nothing has changed yet. This card waits for a human:");
     narrator.line(card.title() + "   [" + card.risk() + "]");
     narrator.line("asked by " + card.requestedBy() + card.origin().map(origin -> ", " + origin).orElse(""));
-    card.quotedReason().ifPresent(reason -> narrator.line("in its own words: \"" + reason + "\""));
-    card.gains().forEach(gain -> narrator.line("+ it will be able to " + gain));
-    card.loses().forEach(loss -> narrator.line("- it will no longer " + loss));
+    card.quotedReason().ifPresent(reason -> narrator.line("it says: " + reason));
+    card.gains().forEach(gain -> narrator.line("+ " + gain));
+    card.loses().forEach(loss -> narrator.line("- " + loss));
     card.differences().forEach(difference -> {
       narrator.line(difference.label() + " before: " + difference.before().replace("\n", ", "));
       narrator.line(difference.label() + " after:  " + difference.after().replace("\n", ", "));
