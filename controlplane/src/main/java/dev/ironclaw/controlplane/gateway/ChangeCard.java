@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param gains what the agent can do after it that it cannot now
 /// @param loses what it can do now and cannot after it
-/// @param quotedReason the agent's own words, untrusted
+/// @param quotedReason the requester's own words, untrusted, in quotation marks and on one line
 /// @param origin where the request came from, in plain words
 public record ChangeCard(String title, Risk risk, List<String> gains, List<String> loses, List<Difference> differences,
     Optional<String> quotedReason, String requestedBy, Optional<String> origin, String hash) {

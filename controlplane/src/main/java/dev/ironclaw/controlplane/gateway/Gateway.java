@@ -1,44 +1,146 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.registry.Principal;
+import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.store.Database;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one door for changes of capability. A change is a row with a state: nothing waits in a thread, and a crash
 /// between any two steps is finished at [#resume].
 ///
-/// Threading: any thread; transitions are compare-and-set in the database.
-public final class Gateway {
-  /// Checks, records and shows a change. Returns at once, pending or rejected by a verifier.
+/// Threading: any thread that may wait for the disk; transitions are compare-and-set in the database.
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  private final ChangeStore store = new ChangeStore();
+  private final Ledger ledger;
+  private final LiveChanges live;
+  private final Intake intake;
+  private final Decider decider;
+  private final Finisher finisher;
+  private final Expiry expiry;
+  private final ChangeEvents events;
+
+  /// @param effect makes an applied change real; may be called again for the same change
+  /// @param outcomes tells the one who asked; may be called again for the same change
+  /// @param random source of the ids of changes that come without one
+  public Gateway(Database state, AuditLog audit, Registry registry, EventHub events, CapabilityEffect effect,
+      OutcomeSink outcomes, Timer timer, Clock clock, RandomGenerator random, GatewaySettings settings) {
+    this(new StateLedger(state, audit), registry, events, effect, outcomes, timer, clock, random, settings);
+  }
+
+  Gateway(Ledger ledger, Registry registry, EventHub hub, CapabilityEffect effect, OutcomeSink outcomes, Timer timer,
+      Clock clock, RandomGenerator random, GatewaySettings settings) {
+    VerifierChain chain = VerifierChain.standard();
+    this.ledger = ledger;
+    this.events = new ChangeEvents(hub);
+    this.live = new LiveChanges(registry);
+    this.intake = new Intake(store, ledger, registry, chain, clock, random, settings);
+    this.decider = new Decider(store, ledger, live, clock);
+    this.finisher = new Finisher(new Completion(store, ledger, registry, chain, effect, outcomes, events), timer,
+        clock);
+    this.expiry = new Expiry(store, ledger, timer, clock, this::expire);
+  }
+
+  /// Checks, records and shows a change. Returns at once, pending or rejected by a verifier. The same id with the same
+  /// request again is the same change.
   ///
-  /// @throws dev.ironclaw.contract.IronclawException `UNKNOWN_KIND`, `INVALID_PAYLOAD`, `NOT_FOUND` for the group
+  /// @throws IronclawException `UNKNOWN_KIND`, `INVALID_PAYLOAD`, `NOT_FOUND` for the group, `CONFLICT` for an id that
+  ///         stands for another request, `RATE_LIMITED` while too many changes of the group are pending, `DENIED` for an
+  ///         agent that asks for another group, `AUDIT_UNAVAILABLE` or `AUDIT_BROKEN`
   public Change submit(ChangeSubmission submission) {
-    throw new UnsupportedOperationException("skeleton");
+    Intake.Admission admission = intake.admit(submission);
+    Change change = admission.row().change();
+    if (!admission.isNew()) {
+      return live.show(admission.row());
+    }
+    LOG.info("change={} step=submit kind={} group={} state={} by={}", change.id(), change.kind().wireName(),
+        change.agentGroup(), change.state(), change.requestedBy());
+    if (change.state() == ChangeState.PENDING) {
+      events.pending(change);
+      expiry.arm();
+    } else {
+      events.decided(change);
+      finisher.finish(change.id());
+    }
+    return change;
   }
 
   /// Decides a pending change that was shown with `cardHash`, and applies it. First answer wins; an identical retry by
   /// anybody gets the result; a late or stale one is refused.
+  ///
+  /// A rejection is a brake: it works with any `cardHash`, also an empty or stale one, after the change's time is over,
+  /// and while the audit log can't be written.
+  ///
+  /// @return the change as it is now; `APPROVED` where applying it goes on in the background
+  /// @throws IronclawException `DENIED` for anybody but an operator, `NOT_FOUND`, `CHANGE_CARD_STALE`,
+  ///         `CHANGE_ALREADY_DECIDED` with who decided, `AUDIT_UNAVAILABLE` or `AUDIT_BROKEN` for an approval that can't
+  ///         be recorded
   public Change decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Principal by) {
-    throw new UnsupportedOperationException("skeleton");
+    boolean first;
+    try {
+      first = decider.decide(id, approve, cardHash, reason, by);
+    } catch (IronclawException e) {
+      // The row may be written although its audit entry is not in the file yet; a pending change is left alone.
+      finisher.finish(id);
+      throw e;
+    }
+    if (first) {
+      announce(id);
+    }
+    finisher.finish(id);
+    return find(id).orElseThrow();
   }
 
   public Optional<Change> find(ChangeId id) {
-    throw new UnsupportedOperationException("skeleton");
+    return ledger.read(connection -> store.find(connection, id)).map(live::show);
   }
 
   /// Oldest first.
   public List<Change> pending() {
-    throw new UnsupportedOperationException("skeleton");
+    return ledger.read(store::pending).stream().map(live::show).toList();
   }
 
   /// Decided ones, newest first.
   public List<Change> history(int limit) {
-    throw new UnsupportedOperationException("skeleton");
+    return ledger.read(connection -> store.history(connection, limit)).stream().map(live::show).toList();
   }
 
   /// At start: applies what was approved, tells what was not told, expires what is over.
   public void resume() {
-    throw new UnsupportedOperationException("skeleton");
+    ledger.read(store::unfinished).forEach(row -> finisher.finish(row.change().id()));
+    expiry.expireDue();
+    expiry.arm();
+  }
+
+  /// No alarm rings any more; what is left is finished at the next start.
+  @Override
+  public void close() {
+    expiry.close();
+    finisher.close();
+  }
+
+  private void expire(ChangeId id) {
+    if (decider.expire(id)) {
+      announce(id);
+      finisher.finish(id);
+    }
+  }
+
+  private void announce(ChangeId id) {
+    find(id).ifPresent(change -> {
+      LOG.info("change={} step=decide state={} by={}", id, change.state(),
+          change.decision().map(Change.DecisionRecord::decidedBy).orElse(""));
+      events.decided(change);
+    });
   }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,9 +22,11 @@ final class PageSeals {
   private static final int SEALED = PAGE - 64;
 
   private final Mac mac;
+  private final byte[] salt;
 
-  private PageSeals(Mac mac) {
+  private PageSeals(Mac mac, byte[] salt) {
     this.mac = mac;
+    this.salt = salt;
   }
 
   static PageSeals of(byte[] key, byte[] firstPage) {
@@ -34,7 +37,7 @@ final class PageSeals {
       }
       Mac mac = Mac.getInstance("HmacSHA512");
       mac.init(new SecretKeySpec(twoRounds(key, salt), "HmacSHA512"));
-      return new PageSeals(mac);
+      return new PageSeals(mac, Arrays.copyOf(firstPage, SALT));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has no HmacSHA512", e);
     }
@@ -56,6 +59,10 @@ final class PageSeals {
 
   boolean intact(byte[] page, int number) {
     int from = number == 1 ? SALT : 0;
+    // The seal of page 1 leaves the salt out: a journal's copy of it must be the file's.
+    if (!Arrays.equals(page, 0, from, salt, 0, from)) {
+      return false;
+    }
     mac.update(page, from, SEALED - from);
     mac.update(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, number));
     byte[] expected = new byte[64];

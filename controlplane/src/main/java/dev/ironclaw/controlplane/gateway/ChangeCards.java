@@ -1,0 +1,74 @@
+package dev.ironclaw.controlplane.gateway;
+
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Renders cards: the same change on the same agent group gives the same card, and so the same hash, everywhere.
+final class ChangeCards {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private ChangeCards() {}
+
+  static ChangeCard render(ChangeKind kind, Payload payload, AgentGroup base, Request request) {
+    CardParts parts = switch (payload) {
+      case PersonaPayload persona -> PersonaCard.parts(persona, base);
+      case EnabledToolsPayload tools -> EnabledToolsCard.parts(tools, base);
+    };
+    Optional<String> quoted = request.reason().map(reason -> quote(reason, request.requestedBy()));
+    Optional<String> origin = request.origin().map(ChangeCards::sentence);
+    String requestedBy = VisibleText.line(request.requestedBy());
+    ChangeCard unsealed = new ChangeCard(parts.title(), parts.risk(), parts.gains(), parts.loses(),
+        parts.differences(), quoted, requestedBy, origin, "");
+    return new ChangeCard(parts.title(), parts.risk(), parts.gains(), parts.loses(), parts.differences(), quoted,
+        requestedBy, origin, hash(kind, payload, base, unsealed));
+  }
+
+  static String store(ChangeCard card) {
+    return JSON.writeValueAsString(card);
+  }
+
+  static ChangeCard load(String json) {
+    return JSON.readValue(json, ChangeCard.class);
+  }
+
+  static JsonNode read(String json) {
+    return JSON.readTree(json);
+  }
+
+  private static String hash(ChangeKind kind, Payload payload, AgentGroup base, ChangeCard card) {
+    ObjectNode covered = JsonNodeFactory.instance.objectNode();
+    covered.put("form", "ironclaw-card-1");
+    covered.put("kind", kind.wireName());
+    covered.put("agentGroup", base.id().value());
+    covered.put("baseRevision", base.revision());
+    covered.set("payload", payload.toJson());
+    covered.set("card", JSON.valueToTree(card));
+    return CanonicalJson.digest(covered);
+  }
+
+  /// One line, whose quotation marks the quoted text can't close.
+  private static String quote(String reason, String requestedBy) {
+    String words = VisibleText.line(reason.replace("\r\n", "\n").replace('\n', ' ')).replaceAll("[“”„‟«»]", "\"");
+    return requestedBy.startsWith("sandbox:")
+        ? "“" + words + "” (the agent's own words, unchecked)"
+        : "“" + words + "”";
+  }
+
+  private static String sentence(Origin origin) {
+    return "asked in session " + origin.session()
+        + origin.inReplyTo().map(message -> " while answering message " + message).orElse("");
+  }
+
+  /// Who asks, why, and from where.
+  record Request(String requestedBy, Optional<String> reason, Optional<Origin> origin) {
+    static Request of(Change change) {
+      return new Request(change.requestedBy(), change.reason(), change.origin());
+    }
+  }
+
+}

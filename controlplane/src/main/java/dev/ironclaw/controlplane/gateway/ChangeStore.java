@@ -1,0 +1,223 @@
+package dev.ironclaw.controlplane.gateway;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.SessionId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The table `changes`: one row a change. Every transition names the state that it leaves and changes nothing where the
+/// row is in another.
+final class ChangeStore {
+  /// False where the id is there already.
+  boolean insert(Connection connection, StoredChange row) throws SQLException {
+    Change change = row.change();
+    try (PreparedStatement insert = connection.prepareStatement("""
+        INSERT INTO changes (id, kind, agent_group_id, base_revision, before_json, after_json, request_digest, reason,
+          requested_by, origin_session, origin_message, created_at, expires_at, state, approved, decided_by, decided_at,
+          decision_reason, error, card_json, finished)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO NOTHING""")) {
+      Bind bind = new Bind(insert);
+      bind.text(change.id().value()).text(change.kind().wireName()).text(change.agentGroup().value())
+          .number(change.baseRevision()).text(change.before().toString()).text(change.after().toString())
+          .text(row.requestDigest()).text(change.reason()).text(change.requestedBy())
+          .text(change.origin().map(origin -> origin.session().value()))
+          .text(change.origin().flatMap(Origin::inReplyTo).map(Object::toString))
+          .number(change.createdAt().toEpochMilli()).number(change.expiresAt().toEpochMilli())
+          .text(change.state().wireName());
+      decision(bind, change.decision());
+      bind.text(change.error()).text(ChangeCards.store(change.card())).number(row.finished() ? 1 : 0);
+      return insert.executeUpdate() == 1;
+    }
+  }
+
+  /// From pending to rejected or expired.
+  boolean close(Connection connection, ChangeId id, ChangeState to, Change.DecisionRecord decision)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement("""
+        UPDATE changes SET state = ?, approved = ?, decided_by = ?, decided_at = ?, decision_reason = ?
+        WHERE id = ? AND state = 'pending'""")) {
+      Bind bind = new Bind(update).text(to.wireName());
+      decision(bind, Optional.of(decision)).text(id.value());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  /// From pending to approved, with the card that the human saw and the base that it was made against.
+  boolean approve(Connection connection, Change shown, Change.DecisionRecord decision) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement("""
+        UPDATE changes SET state = 'approved', base_revision = ?, before_json = ?, card_json = ?,
+          approved = ?, decided_by = ?, decided_at = ?, decision_reason = ?
+        WHERE id = ? AND state = 'pending'""")) {
+      Bind bind = new Bind(update).number(shown.baseRevision()).text(shown.before().toString())
+          .text(ChangeCards.store(shown.card()));
+      decision(bind, Optional.of(decision)).text(shown.id().value());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  /// From approved to applied or failed.
+  boolean settle(Connection connection, ChangeId id, ChangeState to, Optional<String> error) throws SQLException {
+    try (PreparedStatement update = connection
+        .prepareStatement("UPDATE changes SET state = ?, error = ? WHERE id = ? AND state = 'approved'")) {
+      new Bind(update).text(to.wireName()).text(error).text(id.value());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  /// Nothing is left to do for it.
+  boolean finish(Connection connection, ChangeId id) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(
+        "UPDATE changes SET finished = 1 WHERE id = ? AND state NOT IN ('pending', 'approved') AND finished = 0")) {
+      new Bind(update).text(id.value());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  Optional<StoredChange> find(Connection connection, ChangeId id) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("SELECT * FROM changes WHERE id = ?")) {
+      new Bind(select).text(id.value());
+      return rows(select).stream().findFirst();
+    }
+  }
+
+  /// Oldest first.
+  List<StoredChange> pending(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection
+        .prepareStatement("SELECT * FROM changes WHERE state = 'pending' ORDER BY seq")) {
+      return rows(select);
+    }
+  }
+
+  /// Those with something left to do, oldest first.
+  List<StoredChange> unfinished(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection
+        .prepareStatement("SELECT * FROM changes WHERE state <> 'pending' AND finished = 0 ORDER BY seq")) {
+      return rows(select);
+    }
+  }
+
+  /// Decided ones, newest decision first.
+  List<StoredChange> history(Connection connection, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(
+        "SELECT * FROM changes WHERE state <> 'pending' ORDER BY decided_at DESC, seq DESC LIMIT ?")) {
+      new Bind(select).number(limit);
+      return rows(select);
+    }
+  }
+
+  int pendingCount(Connection connection, AgentGroupId agentGroup) throws SQLException {
+    try (PreparedStatement select = connection
+        .prepareStatement("SELECT count(*) FROM changes WHERE state = 'pending' AND agent_group_id = ?")) {
+      new Bind(select).text(agentGroup.value());
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    }
+  }
+
+  Optional<Instant> nextExpiry(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection
+        .prepareStatement("SELECT min(expires_at) FROM changes WHERE state = 'pending'");
+        ResultSet rows = select.executeQuery()) {
+      rows.next();
+      long millis = rows.getLong(1);
+      return rows.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+  }
+
+  private static Bind decision(Bind bind, Optional<Change.DecisionRecord> decision) throws SQLException {
+    return bind.number(decision.map(d -> d.approved() ? 1L : 0L)).text(decision.map(Change.DecisionRecord::decidedBy))
+        .number(decision.map(d -> d.decidedAt().toEpochMilli()))
+        .text(decision.flatMap(Change.DecisionRecord::reason));
+  }
+
+  private static List<StoredChange> rows(PreparedStatement select) throws SQLException {
+    List<StoredChange> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(read(rows));
+      }
+    }
+    return found;
+  }
+
+  private static StoredChange read(ResultSet row) throws SQLException {
+    String kind = row.getString("kind");
+    Change change = new Change(new ChangeId(row.getString("id")),
+        ChangeKind.ofWireName(kind).orElseThrow(() -> new IronclawException(ErrorCode.INTERNAL,
+            "read changes: this version does not know the kind " + kind + "; run the newer one that wrote it")),
+        new AgentGroupId(row.getString("agent_group_id")), row.getLong("base_revision"),
+        ChangeCards.read(row.getString("before_json")), ChangeCards.read(row.getString("after_json")),
+        text(row, "reason"), row.getString("requested_by"), origin(row),
+        Instant.ofEpochMilli(row.getLong("created_at")), Instant.ofEpochMilli(row.getLong("expires_at")),
+        ChangeState.ofWireName(row.getString("state")), decision(row), text(row, "error"),
+        ChangeCards.load(row.getString("card_json")));
+    return new StoredChange(change, row.getString("request_digest"), row.getBoolean("finished"));
+  }
+
+  private static Optional<Origin> origin(ResultSet row) throws SQLException {
+    Optional<MessageId> message = text(row, "origin_message").map(MessageId::new);
+    return text(row, "origin_session").map(session -> new Origin(new SessionId(session), message));
+  }
+
+  private static Optional<Change.DecisionRecord> decision(ResultSet row) throws SQLException {
+    boolean approved = row.getBoolean("approved");
+    Instant at = Instant.ofEpochMilli(row.getLong("decided_at"));
+    Optional<String> reason = text(row, "decision_reason");
+    return text(row, "decided_by").map(by -> new Change.DecisionRecord(approved, by, at, reason));
+  }
+
+  private static Optional<String> text(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getString(column));
+  }
+
+  /// Binds values in the order of the question marks.
+  private static final class Bind {
+    private final PreparedStatement statement;
+    private int index;
+
+    Bind(PreparedStatement statement) {
+      this.statement = statement;
+    }
+
+    Bind text(String value) throws SQLException {
+      statement.setString(++index, value);
+      return this;
+    }
+
+    Bind text(Optional<String> value) throws SQLException {
+      if (value.isPresent()) {
+        return text(value.get());
+      }
+      statement.setNull(++index, Types.VARCHAR);
+      return this;
+    }
+
+    Bind number(long value) throws SQLException {
+      statement.setLong(++index, value);
+      return this;
+    }
+
+    Bind number(Optional<Long> value) throws SQLException {
+      if (value.isPresent()) {
+        return number(value.get());
+      }
+      statement.setNull(++index, Types.BIGINT);
+      return this;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.ironclaw.controlplane.gateway;
+
+import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Registry;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Everything after the decision, in steps that can each be the last one before a crash: apply, make it real in the
+/// boxes, tell the one who asked, note that nothing is left. Started again, it goes on where it stopped: the apply is
+/// one transaction, what follows is idempotent.
+///
+/// Threading: any thread; one thread at a time works on one change.
+final class Completion {
+  private final ChangeStore store;
+  private final Ledger ledger;
+  private final Registry registry;
+  private final VerifierChain chain;
+  private final CapabilityEffect effect;
+  private final OutcomeSink outcomes;
+  private final ChangeEvents events;
+  private final Set<ChangeId> inWork = ConcurrentHashMap.newKeySet();
+
+  Completion(ChangeStore store, Ledger ledger, Registry registry, VerifierChain chain, CapabilityEffect effect,
+      OutcomeSink outcomes, ChangeEvents events) {
+    this.store = store;
+    this.ledger = ledger;
+    this.registry = registry;
+    this.chain = chain;
+    this.effect = effect;
+    this.outcomes = outcomes;
+    this.events = events;
+  }
+
+  /// Does what is left to do for a decided change; nothing for a pending or finished one.
+  void finish(ChangeId id) {
+    if (!inWork.add(id)) {
+      return;
+    }
+    try {
+      Optional<StoredChange> row = find(id);
+      if (row.isPresent() && !row.get().isPending() && !row.get().finished()) {
+        finish(row.get());
+      }
+    } finally {
+      inWork.remove(id);
+    }
+  }
+
+  private void finish(StoredChange row) {
+    ChangeId id = row.change().id();
+    switch (row.change().state()) {
+      case APPROVED -> {
+        apply(row);
+        find(id).ifPresent(this::spread);
+      }
+      case APPLIED -> {
+        // The transaction that applied it may have failed to reach the audit file. This entry can only be written after
+        // that one, so the effect still comes last.
+        ledger.record(event(row.change(), "goes on after an interruption"));
+        spread(row);
+      }
+      case REJECTED, FAILED, EXPIRED -> spread(row);
+      case PENDING -> {
+      }
+    }
+  }
+
+  private void apply(StoredChange row) {
+    Plan plan = plan(row);
+    boolean settled = ledger.audited(transaction -> settle(transaction, row.change(), plan));
+    if (settled) {
+      find(row.change().id()).ifPresent(now -> events.settled(now.change()));
+    }
+  }
+
+  /// Checks once more what the human approved, against the agent group as it is now.
+  private Plan plan(StoredChange row) {
+    Optional<AgentGroup> group = registry.agentGroup(row.change().agentGroup());
+    if (group.isEmpty()) {
+      return new Plan.Impossible("the agent group is gone");
+    }
+    AgentGroup base = group.get();
+    if (base.revision() != row.change().baseRevision()) {
+      return new Plan.Impossible(moved(row.change()));
+    }
+    try {
+      Payload payload = row.payload(base);
+      return chain.verify(payload, base)
+          .<Plan>map(rejection -> new Plan.Impossible(rejection.verifier() + ": " + rejection.reason()))
+          .orElseGet(() -> new Plan.Ready(Applier.applied(base, payload)));
+    } catch (IronclawException e) {
+      return new Plan.Impossible(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean settle(AuditLog.Transaction transaction, Change change, Plan plan) throws SQLException {
+    Optional<StoredChange> now = store.find(transaction.connection(), change.id());
+    if (now.isEmpty() || now.get().change().state() != ChangeState.APPROVED) {
+      return false;
+    }
+    Optional<String> error = switch (plan) {
+      case Plan.Ready(AgentGroup updated) when registry.replaceAgentGroup(transaction.connection(), updated) ->
+        Optional.empty();
+      case Plan.Ready _ -> Optional.of(moved(change));
+      case Plan.Impossible(String why) -> Optional.of(why);
+    };
+    store.settle(transaction.connection(), change.id(),
+        error.isEmpty() ? ChangeState.APPLIED : ChangeState.FAILED, error);
+    transaction.audit(event(change, error.map(why -> "failed: " + why)
+        .orElse("applied: " + change.agentGroup() + " is at revision " + (change.baseRevision() + 1))));
+    return true;
+  }
+
+  private void spread(StoredChange row) {
+    Change change = row.change();
+    if (change.state() == ChangeState.APPLIED) {
+      effect.changed(change.agentGroup());
+    }
+    if (change.origin().isPresent()) {
+      outcomes.tell(change);
+    }
+    ledger.write(connection -> store.finish(connection, change.id()));
+  }
+
+  private Optional<StoredChange> find(ChangeId id) {
+    return ledger.read(connection -> store.find(connection, id));
+  }
+
+  private static String moved(Change change) {
+    return change.agentGroup() + " is not at revision " + change.baseRevision()
+        + " any more: another change was applied after this one was shown; it has to be asked for again";
+  }
+
+  private static AuditEvent event(Change change, String detail) {
+    return new AuditEvent("apply", change.id().value(), change.kind().wireName(), "system", detail);
+  }
+
+  /// What applying comes to.
+  private sealed interface Plan {
+    record Ready(AgentGroup updated) implements Plan {}
+
+    record Impossible(String why) implements Plan {}
+  }
+}

@@ -1,0 +1,145 @@
+package dev.ironclaw.controlplane.gateway;
+
+import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.registry.Principal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// Records a human's answer: the first one, once. An approval must name the card that was shown; a rejection is a brake
+/// and needs neither the right card nor a working audit log.
+final class Decider {
+  private static final int MAX_REASON_CHARS = 2_000;
+
+  private final ChangeStore store;
+  private final Ledger ledger;
+  private final LiveChanges live;
+  private final Clock clock;
+
+  Decider(ChangeStore store, Ledger ledger, LiveChanges live, Clock clock) {
+    this.store = store;
+    this.ledger = ledger;
+    this.live = live;
+    this.clock = clock;
+  }
+
+  /// True where this answer decided it, false where the same answer had been given before.
+  boolean decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Principal by) {
+    String operator = operator(id, by);
+    StoredChange row = find(id);
+    if (!row.isPending()) {
+      return repeated(row, approve, cardHash);
+    }
+    Optional<String> why = reason.filter(text -> !text.isBlank()).map(Decider::cut);
+    Change.DecisionRecord decision = new Change.DecisionRecord(approve, operator,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS), why);
+    boolean first = approve ? approve(live.show(row), cardHash, decision) : reject(row.change(), decision);
+    return first || repeated(find(id), approve, cardHash);
+  }
+
+  /// Nobody decided in time: that is a no. True where it was still pending.
+  boolean expire(ChangeId id) {
+    Change change = find(id).change();
+    Change.DecisionRecord decision = new Change.DecisionRecord(false, "timeout",
+        clock.instant().truncatedTo(ChronoUnit.MILLIS), Optional.of("nobody decided in time"));
+    return ledger.audited(transaction -> {
+      boolean expired = store.close(transaction.connection(), id, ChangeState.EXPIRED, decision);
+      if (expired) {
+        transaction.audit(event(change, decision, "expired: nobody decided in time"));
+      }
+      return expired;
+    });
+  }
+
+  private String operator(ChangeId id, Principal by) {
+    return switch (by) {
+      case Principal.Operator operator -> operator.name();
+      case Principal.ChatUser _,Principal.Agent _,Principal.ControlPlane _ -> {
+        ledger.recordBestEffort(
+            new AuditEvent("decision", id.value(), "change", by.name(), "refused: only an operator decides"));
+        throw new IronclawException(ErrorCode.DENIED, "decide change " + id + ": only an operator decides");
+      }
+    };
+  }
+
+  private boolean approve(Change shown, String cardHash, Change.DecisionRecord decision) {
+    if (!decision.decidedAt().isBefore(shown.expiresAt())) {
+      throw new IronclawException(ErrorCode.CHANGE_ALREADY_DECIDED, "decide change " + shown.id()
+          + ": it expired at " + shown.expiresAt() + ", nobody decided in time; it has to be asked for again");
+    }
+    if (!same(cardHash, shown.card().hash())) {
+      throw new IronclawException(ErrorCode.CHANGE_CARD_STALE, "decide change " + shown.id()
+          + ": changed since you looked: the card shown (" + VisibleText.brief(cardHash) + ") is not the live card ("
+          + shown.card().hash() + "); reload and look again");
+    }
+    return ledger.audited(transaction -> {
+      boolean approved = store.approve(transaction.connection(), shown, decision);
+      if (approved) {
+        transaction.audit(event(shown, decision, "approved, card " + shown.card().hash()));
+      }
+      return approved;
+    });
+  }
+
+  private boolean reject(Change change, Change.DecisionRecord decision) {
+    AuditEvent event = event(change, decision, "rejected");
+    try {
+      return ledger.brake(transaction -> {
+        boolean rejected = store.close(transaction.connection(), change.id(), ChangeState.REJECTED, decision);
+        if (rejected) {
+          transaction.audit(event);
+        }
+        return rejected;
+      });
+    } catch (IronclawException _) {
+      return rejectUnrecorded(change, decision, event);
+    }
+  }
+
+  /// Where not even the entry's row can be made, the rejection stands alone.
+  private boolean rejectUnrecorded(Change change, Change.DecisionRecord decision, AuditEvent event) {
+    boolean rejected = ledger
+        .write(connection -> store.close(connection, change.id(), ChangeState.REJECTED, decision));
+    if (rejected) {
+      ledger.recordBestEffort(event);
+    }
+    return rejected;
+  }
+
+  /// False for the answer that was given already; anything else comes too late.
+  private static boolean repeated(StoredChange row, boolean approve, String cardHash) {
+    Change change = row.change();
+    Change.DecisionRecord decision = change.decision().orElseThrow(
+        () -> new IronclawException(ErrorCode.CONFLICT, "decide change " + change.id() + ": try again"));
+    boolean identical = decision.approved() == approve && change.state() != ChangeState.EXPIRED
+        && (!approve || same(cardHash, change.card().hash()));
+    if (!identical) {
+      throw new IronclawException(ErrorCode.CHANGE_ALREADY_DECIDED, "decide change " + change.id() + ": it is "
+          + change.state().wireName() + ", decided by " + decision.decidedBy() + " at "
+          + decision.decidedAt());
+    }
+    return false;
+  }
+
+  private StoredChange find(ChangeId id) {
+    return ledger.read(connection -> store.find(connection, id)).orElseThrow(
+        () -> new IronclawException(ErrorCode.NOT_FOUND, "decide change " + id + ": there is no such change"));
+  }
+
+  private static AuditEvent event(Change change, Change.DecisionRecord decision, String detail) {
+    return new AuditEvent("decision", change.id().value(), change.kind().wireName(), decision.decidedBy(), detail);
+  }
+
+  private static boolean same(String given, String expected) {
+    return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String cut(String reason) {
+    return reason.length() <= MAX_REASON_CHARS ? reason : reason.substring(0, MAX_REASON_CHARS) + "…";
+  }
+}

@@ -1,0 +1,61 @@
+package dev.ironclaw.controlplane.gateway;
+
+import dev.ironclaw.contract.ChangeId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps at a decided change until it is done: what fails now is tried again later, and at the latest at the next start.
+/// The decision stands meanwhile.
+final class Finisher {
+  private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  private final Completion completion;
+  private final Timer timer;
+  private final Clock clock;
+  private final Set<ChangeId> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  Finisher(Completion completion, Timer timer, Clock clock) {
+    this.completion = completion;
+    this.timer = timer;
+    this.clock = clock;
+  }
+
+  void finish(ChangeId id) {
+    finish(id, FIRST_WAIT);
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  private void finish(ChangeId id, Duration wait) {
+    if (closed) {
+      return;
+    }
+    try {
+      completion.finish(id);
+    } catch (RuntimeException e) {
+      LOG.error("change={} step=finish failed, again in {}", id, wait, e);
+      again(id, wait);
+    }
+  }
+
+  /// One alarm a change, however often it is asked for meanwhile.
+  private void again(ChangeId id, Duration wait) {
+    if (waiting.add(id)) {
+      Duration doubled = wait.multipliedBy(2);
+      Duration next = doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
+      timer.at(clock.instant().plus(wait), () -> {
+        waiting.remove(id);
+        finish(id, next);
+      });
+    }
+  }
+}

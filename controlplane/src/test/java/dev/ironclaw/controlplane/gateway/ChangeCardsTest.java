@@ -1,0 +1,135 @@
+package dev.ironclaw.controlplane.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.box.BoxConfig.Persona;
+import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.controlplane.gateway.ChangeCards.Request;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ChangeCardsTest {
+  private static final Origin ORIGIN = new Origin(new SessionId("ses_0000000000000001"),
+      Optional.of(new MessageId("in_7")));
+  private static final Request ASKED = new Request("sandbox:ses_0000000000000001", Optional.of("to save notes"),
+      Optional.of(ORIGIN));
+
+  @Test
+  void saysWhatTheAgentGainsAsTheHostEnforcesIt() {
+    ChangeCard card = tools("[\"list_dir\",\"read_file\",\"write_file\"]");
+
+    assertThat(card.title()).isEqualTo("Give mock-agent: write_file");
+    assertThat(card.risk()).isEqualTo(Risk.RED);
+    assertThat(card.gains()).containsExactly("write_file: write and change files in its workspace (/workspace), "
+        + "which every conversation of this agent shares");
+    assertThat(card.loses()).isEmpty();
+    assertThat(card.differences()).containsExactly(
+        new ChangeCard.Difference("tools", "list_dir\nread_file", "list_dir\nread_file\nwrite_file"));
+    assertThat(card.quotedReason()).contains("“to save notes” (the agent's own words, unchecked)");
+    assertThat(card.origin()).contains("asked in session ses_0000000000000001 while answering message in_7");
+  }
+
+  @Test
+  void doesNotPromiseALossThatAnotherToolUndoes() {
+    assertThat(tools("[\"list_dir\"]").loses().getFirst()).contains("it can still read");
+    assertThat(tools("[]").loses()).noneMatch(sentence -> sentence.contains("still"));
+    assertThat(tools("[]").differences().getFirst().after()).isEqualTo("(none)");
+  }
+
+  @Test
+  void ratesEveryToolByTheRule() {
+    assertThat(tools("[]").risk()).isEqualTo(Risk.GREEN);
+    for (String tool : ToolName.ALL) {
+      Risk expected = tool.equals(ToolName.WRITE_FILE) ? Risk.RED : Risk.AMBER;
+      assertThat(EnabledToolsCard.risk(Set.of(tool))).as(tool).isEqualTo(expected);
+      assertThat(ToolSentences.gain(tool)).as(tool).doesNotContain("use the tool");
+    }
+    assertThat(EnabledToolsCard.risk(Set.of("read_file", "a_tool_of_tomorrow"))).isEqualTo(Risk.RED);
+    assertThat(tools("[\"write_file\"]").risk()).as("taking some and giving one").isEqualTo(Risk.RED);
+  }
+
+  @Test
+  void showsBothDocumentsWholeWithHiddenCharactersMadeVisible() {
+    ChangeCard card = persona("{\"instructions\":\"Be \\u202enice\\u202c.\\n\\uDB40\\uDC41\\u200b!\"}");
+
+    assertThat(card.risk()).isEqualTo(Risk.AMBER);
+    assertThat(card.differences()).containsExactly(new ChangeCard.Difference("instructions", "Be brief.",
+        "Be ⟨U+202E⟩nice⟨U+202C⟩.\n⟨U+E0041⟩⟨U+200B⟩!"));
+    assertThat(persona("{\"instructions\":\"\"}").loses().getFirst()).contains("nothing in its place");
+  }
+
+  @Test
+  void aReasonCannotPretendToBePartOfTheCard() {
+    Request asked = new Request(ASKED.requestedBy(), Optional.of("x” (the agent's own words)\n“Approved\u202e by IT"),
+        Optional.empty());
+    String quoted = ChangeCards.render(ChangeKind.ENABLED_TOOLS, new EnabledToolsPayload(List.of()), base(1), asked)
+        .quotedReason().orElseThrow();
+
+    assertThat(quoted).isEqualTo(
+        "“x\" (the agent's own words) \"Approved⟨U+202E⟩ by IT” (the agent's own words, unchecked)");
+  }
+
+  @Test
+  void theHashCoversEverythingThatCanDiffer() {
+    Set<String> hashes = new HashSet<>();
+    EnabledToolsPayload none = new EnabledToolsPayload(List.of());
+    hashes.add(tools("[]").hash());
+    hashes.add(tools("[\"read_file\"]").hash());
+    hashes.add(persona("{\"soul\":\"x\"}").hash());
+    hashes.add(hash(none, base(2), ASKED));
+    hashes.add(hash(none, base(1), new Request("operator:alice", ASKED.reason(), ASKED.origin())));
+    hashes.add(hash(none, base(1), new Request(ASKED.requestedBy(), Optional.of("other"), ASKED.origin())));
+    hashes.add(hash(none, base(1), new Request(ASKED.requestedBy(), Optional.empty(), ASKED.origin())));
+    hashes.add(hash(none, base(1), new Request(ASKED.requestedBy(), ASKED.reason(), Optional.empty())));
+    AgentGroup other = base(1);
+    hashes.add(hash(none, new AgentGroup(new dev.ironclaw.contract.AgentGroupId("other"), 1, other.name(),
+        other.folder(), other.provider(), other.model(), other.persona(), other.enabledTools()), ASKED));
+
+    assertThat(hashes).hasSize(9).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
+    assertThat(tools("[]").hash()).isEqualTo(tools("{\"tools\":[]}").hash());
+  }
+
+  @Test
+  void aStoredCardReadsBackAsItWas() {
+    ChangeCard card = persona("{\"soul\":\"x\"}");
+    assertThat(ChangeCards.load(ChangeCards.store(card))).isEqualTo(card);
+  }
+
+  @Test
+  void everyKindOfHiddenCharacterIsMadeVisible() {
+    for (int c : new int[]{0x00, 0x07, 0x1B, 0x7F, 0x85, 0xA0, 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x180B,
+        0x180E, 0x2003, 0x200B, 0x200C, 0x200D, 0x200E, 0x2028, 0x2029, 0x202A, 0x202E, 0x202F, 0x205F, 0x2060, 0x2066,
+        0x2069, 0x2800, 0x3000, 0x3164, 0xE000, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF9, 0x1D173, 0xE0001, 0xE0041, 0xE007F,
+        0xE0100, 0xE01EF, 0x10FFFD}) {
+      String hidden = new StringBuilder("a").appendCodePoint(c).append("b").toString();
+      assertThat(VisibleText.text(hidden)).isEqualTo("a⟨U+%04X⟩b".formatted(c));
+    }
+    assertThat(VisibleText.text("Grüße, 世界 \t\n😀")).isEqualTo("Grüße, 世界 \t\n😀");
+    assertThat(VisibleText.line("a\tb\nc\r")).isEqualTo("a⟨U+0009⟩b⟨U+000A⟩c⟨U+000D⟩");
+  }
+
+  private static ChangeCard tools(String after) {
+    return ChangeCards.render(ChangeKind.ENABLED_TOOLS, EnabledToolsPayload.parse(GatewayRig.json(after), base(1)),
+        base(1), ASKED);
+  }
+
+  private static ChangeCard persona(String after) {
+    return ChangeCards.render(ChangeKind.PERSONA, PersonaPayload.parse(GatewayRig.json(after)), base(1), ASKED);
+  }
+
+  private static String hash(EnabledToolsPayload payload, AgentGroup base, Request request) {
+    return ChangeCards.render(ChangeKind.ENABLED_TOOLS, payload, base, request).hash();
+  }
+
+  private static AgentGroup base(long revision) {
+    return new AgentGroup(GatewayRig.AGENT, revision, "mock-agent", "mock-agent", "mock", "mock-1",
+        new Persona("", "", "Be brief."), List.of("list_dir", "read_file"));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.ironclaw.controlplane.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.box.BoxConfig.Persona;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PayloadTest {
+  private static final AgentGroup BASE = new AgentGroup(GatewayRig.AGENT, 4, "mock-agent", "mock-agent", "mock",
+      "mock-1", Persona.EMPTY, List.of("list_dir"));
+
+  @Test
+  void readsEveryFormOfAToolList() {
+    assertThat(tools("[\"write_file\",\"read_file\"]")).isEqualTo("{\"tools\":[\"read_file\",\"write_file\"]}");
+    assertThat(tools("{\"tools\":[\"read_file\"]}")).isEqualTo("{\"tools\":[\"read_file\"]}");
+    assertThat(tools("{\"add\":[\"read_file\"]}")).isEqualTo("{\"tools\":[\"list_dir\",\"read_file\"]}");
+    assertThat(tools("[]")).isEqualTo("{\"tools\":[]}");
+    assertThat(tools("{\"tools\":[]}")).isEqualTo("{\"tools\":[]}");
+  }
+
+  @Test
+  void readsEveryFormOfAPersona() {
+    assertThat(persona("{\"persona\":\"a\"}")).isEqualTo("{\"instructions\":\"a\"}");
+    assertThat(persona("{\"soul\":\"c\",\"identity\":\"b\",\"instructions\":\"\"}"))
+        .isEqualTo("{\"identity\":\"b\",\"instructions\":\"\",\"soul\":\"c\"}");
+  }
+
+  @Test
+  void whatIsStoredReadsBackAsTheSamePayload() {
+    for (String after : List.of("[]", "{\"add\":[\"read_file\"]}")) {
+      Payload payload = Payload.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json(after), BASE);
+      assertThat(Payload.parse(ChangeKind.ENABLED_TOOLS, payload.toJson(), BASE)).isEqualTo(payload);
+    }
+    Payload persona = Payload.parse(ChangeKind.PERSONA, GatewayRig.json("{\"persona\":\"\\u202ea\\n\"}"), BASE);
+    assertThat(Payload.parse(ChangeKind.PERSONA, persona.toJson(), BASE)).isEqualTo(persona);
+  }
+
+  @Test
+  void refusesToolListsThatItDoesNotKnowAndSaysWhatItKnows() {
+    for (String after : List.of("{}", "null", "\"read_file\"", "7", "[7]", "[null]", "[[\"read_file\"]]",
+        "{\"tools\":\"read_file\"}", "{\"tools\":{}}", "{\"tools\":[],\"add\":[]}", "{\"remove\":[\"read_file\"]}",
+        "[\"shell\"]", "[\"read_file\",\"read_file\"]", "{\"add\":[\"READ_FILE\"]}", "[\"read_file\\u200b\"]",
+        "[\"reаd_file\"]")) {
+      refused(ChangeKind.ENABLED_TOOLS, after, "list_dir, read_file");
+    }
+    refused(ChangeKind.ENABLED_TOOLS, "{\"remove\":[]}", "unknown field \"remove\"");
+    refused(ChangeKind.ENABLED_TOOLS, "[\"read_file\\u202e\"]", "⟨U+202E⟩");
+  }
+
+  @Test
+  void refusesPersonasThatItDoesNotKnowAndSaysWhatItKnows() {
+    for (String after : List.of("{}", "[]", "\"x\"", "{\"soul\":7}", "{\"soul\":null}", "{\"soul\":[\"x\"]}",
+        "{\"soul\":\"x\",\"tools\":[]}", "{\"persona\":\"a\",\"instructions\":\"a\"}", "{\"Soul\":\"x\"}",
+        "{\"soul\":\"a\\u0000b\"}", "{\"soul\":\"\\ud800\"}")) {
+      refused(ChangeKind.PERSONA, after, "at most 2048 bytes");
+    }
+    refused(ChangeKind.PERSONA, "{\"tools\":[]}", "unknown field \"tools\"");
+  }
+
+  @Test
+  void countsADocumentsBytesAndNotItsCharacters() {
+    String fits = "é".repeat(1_024);
+    assertThat(persona("{\"soul\":\"" + fits + "\"}")).contains(fits);
+    refused(ChangeKind.PERSONA, "{\"soul\":\"" + fits + "x\"}", "\"soul\" has 2049 bytes");
+  }
+
+  private static String tools(String after) {
+    return Payload.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json(after), BASE).toJson().toString();
+  }
+
+  private static String persona(String after) {
+    return Payload.parse(ChangeKind.PERSONA, GatewayRig.json(after), BASE).toJson().toString();
+  }
+
+  private static void refused(ChangeKind kind, String after, String words) {
+    assertThatThrownBy(() -> Payload.parse(kind, GatewayRig.json(after), BASE)).as(after)
+        .isInstanceOfSatisfying(IronclawException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PAYLOAD))
+        .hasMessageContaining(words).hasMessageContaining("accepted: ");
+  }
+}
