@@ -35,6 +35,25 @@ final class SessionWorkersTest {
   }
 
   @Test
+  void runsAgainForAWishThatCameWhileItRan() {
+    Deque<Runnable> line = new ArrayDeque<>();
+    List<Runnable> duringTheRun = new ArrayList<>();
+    List<SessionId> ran = new ArrayList<>();
+    SessionWorkers workers = new SessionWorkers(line::add, session -> {
+      ran.add(session);
+      duringTheRun.forEach(Runnable::run);
+      duringTheRun.clear();
+    });
+    duringTheRun.add(() -> workers.submit(ONE));
+    duringTheRun.add(() -> workers.submit(ONE));
+    workers.submit(ONE);
+    while (!line.isEmpty()) {
+      line.remove().run();
+    }
+    assertThat(ran).containsExactly(ONE, ONE);
+  }
+
+  @Test
   void losesNoWishAndNeverRunsASessionTwiceAtOnce() throws InterruptedException {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
