@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -87,7 +88,10 @@ class HotJournalTest {
   @Test
   void aFlippedBitInTheJournalIsRefusedBeforeItIsUsed() throws IOException {
     byte[] journal = Files.readAllBytes(Integrity.journal(crashed));
-    for (int at : new int[]{0, 5, 512 + 4, 512 + 2_000, 512 + 4_099, 512 + 3 * 4_104 + 50}) {
+    int records = ByteBuffer.wrap(journal).getInt(8);
+    int first = ByteBuffer.wrap(journal).getInt(20);
+    assertThat(records).isPositive();
+    for (int at : new int[]{0, 5, first + 3, first + 4, first + 4_099, first + (records - 1) * 4_104 + 50}) {
       byte[] changed = journal.clone();
       changed[at] ^= 4;
       Files.write(Integrity.journal(crashed), changed);
