@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
@@ -169,16 +170,23 @@ final class BoxHandler extends Handler.Abstract {
     private void model(Bound bound, ByteBuffer body) {
       String path = request.getHttpURI().getPath().substring(BoxApi.MODEL.length());
       AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
+      AtomicBoolean gone = new AtomicBoolean();
       // A thinking model may be silent for longer than a connection may be idle.
       request.addIdleTimeoutListener(timeout -> false);
       HangUpWatch watch = HangUpWatch.on(request.getConnectionMetaData().getConnection().getEndPoint(),
-          () -> cancel.getAndSet(() -> {}).run());
+          () -> {
+            gone.set(true);
+            cancel.get().run();
+          });
       try {
         cancel.set(modelProxy.forward(new ModelRequest(bound.session(), bound.upstream(), path,
             request.getHeaders(), body), response, callback, watch::release, failure -> {
               watch.release();
               refuse(failure, failure.code().status());
             }));
+        if (gone.get()) {
+          cancel.get().run();
+        }
       } catch (RuntimeException e) {
         watch.release();
         throw e;
