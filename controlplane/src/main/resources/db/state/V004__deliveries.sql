@@ -12,6 +12,6 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_open ON deliveries (state) WHERE state <> 'dead';
 
--- Sessions whose outbox may hold undelivered rows: written before a box can commit, removed when its box is gone and
--- its outbox is empty.
-CREATE TABLE outbound_open (session_id TEXT PRIMARY KEY) STRICT;
+-- Sessions that have to be looked at after a crash: written before a row enters, removed when the box is gone and
+-- nothing is left to do or to deliver.
+CREATE TABLE unsettled_sessions (session_id TEXT PRIMARY KEY) STRICT;

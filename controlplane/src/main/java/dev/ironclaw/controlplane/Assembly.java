@@ -25,6 +25,7 @@ import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.queue.SessionQueues;
+import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Seed;
 import dev.ironclaw.controlplane.router.Router;
@@ -73,10 +74,13 @@ final class Assembly implements AutoCloseable {
       AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.derived("audit-signing"),
           keyring.derived("audit-sealing"), clock));
       Registry registry = new Registry(database, clock);
+      keep(registry::flush);
       if (config.dev()) {
         Seed.dev(registry, audit);
       }
-      SessionQueues queues = keep(new SessionQueues(state.child("sessions"), keyring, clock));
+      UnsettledSessions unsettled = new UnsettledSessions(database);
+      SessionQueues queues = keep(
+          new SessionQueues(state.child("sessions"), keyring, clock, unsettled::touched));
       EventHub events = keep(new EventHub(random));
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state);
       keep(isolation.resources());
@@ -89,7 +93,7 @@ final class Assembly implements AutoCloseable {
 
       MockUpstream mock = keep(new MockUpstream());
       ModelProxy models = keep(new ModelProxy(List.of(mock.upstream())));
-      SessionFeed feed = new SessionFeed(events);
+      SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(RootfsImage.load(config.imageDir()), state.child("workspaces"),
           config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()));
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock);
@@ -104,14 +108,15 @@ final class Assembly implements AutoCloseable {
       Gateway gateway = keep(new Gateway(database, audit, registry, events, supervisor::changed, agents::outcome,
           Timer.of(timers, clock), clock, random, new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
-      OutboundPump pump = keep(new OutboundPump(queues, registry, channels,
+      OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, channels,
           new SystemActionHandler(registry, gateway::submit), database, audit, supervisor, clock, random));
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor);
       BoxControl control = new BoxControl(supervisor, isolation.isolator(), isolation.selftest());
       supervisor.recover();
       gateway.resume();
-      new StartupScan(state, registry, queues, supervisor, pump, clock).run();
+      pump.resume();
+      supervisor.resume(unsettled.all());
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
           new ApiSettings(address, Optional.of(state.root().resolve("api.sock")),

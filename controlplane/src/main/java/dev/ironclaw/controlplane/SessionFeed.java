@@ -6,6 +6,7 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.PartialText;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
+import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.session.BoxStatus;
 import dev.ironclaw.controlplane.session.SessionEvents;
 import java.util.HashMap;
@@ -18,14 +19,27 @@ import org.jspecify.annotations.Nullable;
 /// the first box, because it needs the gateway, which needs the boxes.
 final class SessionFeed implements SessionEvents {
   private final EventHub events;
+  private final UnsettledSessions unsettled;
   private volatile @Nullable OutboundPump pump;
 
-  SessionFeed(EventHub events) {
+  SessionFeed(EventHub events, UnsettledSessions unsettled) {
     this.events = events;
+    this.unsettled = unsettled;
   }
 
   void attach(OutboundPump outbound) {
     pump = outbound;
+  }
+
+  @Override
+  public void bound(SessionId session) {
+    unsettled.touched(session);
+  }
+
+  @Override
+  public void released(SessionId session) {
+    unsettled.released(session);
+    committed(session);
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The tables `deliveries` and `outbound_open`. Open troubles are few, so they are in memory too and a row that goes
+/// The table `deliveries`. Open troubles are few, so they are in memory too and a row that goes
 /// well costs nothing here.
 ///
 /// Threading: any thread; one session's troubles are changed by one thread at a time.
@@ -90,29 +90,6 @@ final class DeliveryStore {
       return forgetOldest(connection, session);
     });
     open.remove(new Key(session, message));
-  }
-
-  /// Sessions that may have undelivered rows.
-  Set<SessionId> openSessions() {
-    return state.read(connection -> {
-      Set<SessionId> found = new HashSet<>();
-      try (var statement = connection.prepareStatement("SELECT session_id FROM outbound_open");
-          var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(new SessionId(rows.getString(1)));
-        }
-      }
-      return found;
-    });
-  }
-
-  void openSession(SessionId session) {
-    state.write(connection -> update(connection, "INSERT OR IGNORE INTO outbound_open (session_id) VALUES (?)",
-        session));
-  }
-
-  void closeSession(SessionId session) {
-    state.write(connection -> update(connection, "DELETE FROM outbound_open WHERE session_id = ?", session));
   }
 
   private void remember(Trouble trouble) {

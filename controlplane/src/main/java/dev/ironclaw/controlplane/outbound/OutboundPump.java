@@ -4,6 +4,7 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.queue.SessionQueues;
+import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.session.SessionWaker;
@@ -39,20 +40,20 @@ public final class OutboundPump implements AutoCloseable {
   private final Registry registry;
   private final Clock clock;
   private final SessionOutbox outbox;
-  private final OpenSessions open;
+  private final UnsettledSessions unsettled;
   private final SessionWorkers workers;
   private final Alarms alarms;
   private final Runnable stopThreads;
 
   /// @param random spreads retries
-  public OutboundPump(SessionQueues queues, Registry registry, ChannelRegistry channels, SystemActions actions,
+  public OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ChannelRegistry channels, SystemActions actions,
       Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random) {
     ThreadPoolExecutor threads = threads();
-    this(queues, registry, channels, actions, state, audit, waker, clock, random, threads,
+    this(queues, unsettled, registry, channels, actions, state, audit, waker, clock, random, threads,
         ring -> new ScheduledAlarms(clock, ring), () -> stop(threads));
   }
 
-  OutboundPump(SessionQueues queues, Registry registry, ChannelRegistry channels, SystemActions actions,
+  OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ChannelRegistry channels, SystemActions actions,
       Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random, Executor threads,
       Function<Consumer<SessionId>, Alarms> alarms, Runnable stopThreads) {
     DeliveryStore store = new DeliveryStore(state, audit);
@@ -62,7 +63,7 @@ public final class OutboundPump implements AutoCloseable {
     this.clock = clock;
     this.outbox = new SessionOutbox(actions, new ReplyDelivery(registry, channels, origins),
         new AgentNotice(origins, waker), store, new RetryPolicy(random), clock);
-    this.open = new OpenSessions(store);
+    this.unsettled = unsettled;
     this.workers = new SessionWorkers(threads, this::run);
     this.alarms = alarms.apply(workers::submit);
     this.stopThreads = stopThreads;
@@ -76,26 +77,14 @@ public final class OutboundPump implements AutoCloseable {
     return pool;
   }
 
-  /// Before a box of this session may commit its first row; a no-op where it is known. One durable commit.
-  public void opened(SessionId session) {
-    open.arrived(session);
-  }
-
-  /// No box of this session can commit any more.
-  public void released(SessionId session) {
-    open.left(session);
-    workers.submit(session);
-  }
-
-  /// Rows of this session are on disk. Returns at once.
+  /// Rows of this session are on disk, or its box is gone. Returns at once.
   public void committed(SessionId session) {
-    open.committed(session);
     workers.submit(session);
   }
 
   /// At start, after everything that rows can reach is up: goes on with what a stop or a crash left.
   public void resume() {
-    open.all().forEach(workers::submit);
+    unsettled.all().forEach(workers::submit);
   }
 
   private void run(SessionId id) {
@@ -105,12 +94,18 @@ public final class OutboundPump implements AutoCloseable {
       if (again.isPresent()) {
         alarms.set(id, again.get());
       } else {
-        open.drained(id);
+        settle(id);
       }
     } catch (RuntimeException e) {
       // The border of a background task: one session's fault must reach neither the others nor the pool.
       LOG.error("session={} step=outbound failed, again in {} s", id, AFTER_FAULT.toSeconds(), e);
       alarms.set(id, clock.instant().plus(AFTER_FAULT));
+    }
+  }
+
+  private void settle(SessionId session) {
+    if (!queues.of(session).hasWork()) {
+      unsettled.drained(session);
     }
   }
 

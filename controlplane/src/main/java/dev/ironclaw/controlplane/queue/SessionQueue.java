@@ -30,6 +30,7 @@ public final class SessionQueue {
   ///
   /// @return the stored row, or empty where the id was there already
   public Optional<MessageIn> enqueue(NewInbound row) {
+    files.beforeRow(session);
     return files.use(session, queue -> queue.enqueue(row));
   }
 

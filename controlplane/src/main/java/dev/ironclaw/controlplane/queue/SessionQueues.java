@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +26,36 @@ public final class SessionQueues implements AutoCloseable {
   static final int MAX_OPEN = 64;
 
   private final SessionFiles files;
+  private final Consumer<SessionId> beforeRow;
   private final Map<SessionId, SessionQueue> queues = new ConcurrentHashMap<>();
   /// Least recently used first.
   private final Map<SessionId, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
   private boolean closed;
 
+  /// Without a hint for the next start.
   public SessionQueues(Path sessionsFolder, Keyring keyring, Clock clock) {
-    this(sessionsFolder, keyring, clock, UnaryOperator.identity());
+    this(sessionsFolder, keyring, clock, session -> {});
+  }
+
+  /// @param beforeRow is told of a session before an inbound row enters it
+  public SessionQueues(Path sessionsFolder, Keyring keyring, Clock clock, Consumer<SessionId> beforeRow) {
+    this(sessionsFolder, keyring, clock, beforeRow, UnaryOperator.identity());
   }
 
   /// For tests: the seam makes statements of the writers fail.
-  SessionQueues(Path sessionsFolder, Keyring keyring, Clock clock, UnaryOperator<Connection> writerSeam) {
+  SessionQueues(Path sessionsFolder, Keyring keyring, Clock clock, Consumer<SessionId> beforeRow,
+      UnaryOperator<Connection> writerSeam) {
+    this.beforeRow = beforeRow;
     this.files = new SessionFiles(sessionsFolder, keyring, clock, writerSeam);
   }
 
   /// The session's queue; its files are opened when it is first used.
   public SessionQueue of(SessionId session) {
     return queues.computeIfAbsent(session, id -> new SessionQueue(id, this));
+  }
+
+  void beforeRow(SessionId session) {
+    beforeRow.accept(session);
   }
 
   <T> T use(SessionId session, Function<OpenQueue, T> work) {

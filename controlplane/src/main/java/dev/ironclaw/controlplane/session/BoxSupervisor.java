@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,6 +110,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     slot.said = true;
     slot.session = session;
     slot.box = box;
+    events.bound(session);
     slot.socket.bind(launch.binding(group, session, queues.of(session)));
     slots.put(box.id(), slot);
     bound.put(session, slot);
@@ -116,6 +118,11 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     watchExit(slot, box);
     LOG.info("box={} session={} step=adopted", box.id(), session);
     return true;
+  }
+
+  /// Looks at sessions that an earlier run left unsettled. Call once, after [#recover].
+  public void resume(Collection<SessionId> unsettled) {
+    unsettled.forEach(session -> loop.tell(() -> wakeIfWork(session)));
   }
 
   @Override
@@ -154,6 +161,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   }
 
   private void bind(Slot slot, SessionId session) {
+    events.bound(session);
     slot.socket.bind(launch.binding(slot.group, session, queues.of(session)));
     slot.session = session;
     slot.lastWork = clock.instant();
@@ -171,6 +179,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     Slot slot = new Slot(server.open(id), group, clock.instant());
     slots.put(id, slot);
     if (binding != null && session != null) {
+      events.bound(session);
       slot.socket.bind(binding);
       slot.session = session;
       bound.put(session, slot);
@@ -211,6 +220,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     SessionId session = slot.session;
     if (session != null) {
       bound.remove(session);
+      events.released(session);
     }
     if (asked == null) {
       LOG.warn("box={} agent={} step=ended how={} output={}", id, slot.group.id(), how, lastWords(slot));

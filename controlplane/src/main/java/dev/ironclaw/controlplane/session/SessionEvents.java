@@ -6,6 +6,12 @@ import dev.ironclaw.contract.box.PartialText;
 
 /// What the supervisor passes on. Called on threads that must not wait.
 public interface SessionEvents {
+  /// A box is about to be bound to the session.
+  void bound(SessionId session);
+
+  /// The session's box is gone: it can commit nothing any more.
+  void released(SessionId session);
+
   /// The session's box has made rows durable.
   void committed(SessionId session);
 

@@ -99,6 +99,14 @@ class BoxSupervisorTest {
     supervisor = new BoxSupervisor(registry, queues, launch, new BoxWorkers(isolator, database, audit, clock),
         new SessionEvents() {
           @Override
+          public void bound(SessionId bound) {
+          }
+
+          @Override
+          public void released(SessionId released) {
+          }
+
+          @Override
           public void committed(SessionId committed) {}
 
           @Override

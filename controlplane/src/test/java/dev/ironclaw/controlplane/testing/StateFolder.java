@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.testing;
 
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.queue.SessionQueues;
+import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
@@ -13,6 +14,7 @@ public final class StateFolder implements AutoCloseable {
   public final Database state;
   public final AuditLog audit;
   public final Registry registry;
+  public final UnsettledSessions unsettled;
   public final SessionQueues queues;
 
   public StateFolder(Path folder, FakeClock clock) {
@@ -21,7 +23,8 @@ public final class StateFolder implements AutoCloseable {
             "/db/state/V003__changes.sql", "/db/state/V004__deliveries.sql"));
     audit = AuditLog.open(state, folder.resolve("audit"), new byte[32], new byte[32], clock);
     registry = new Registry(state, clock);
-    queues = new SessionQueues(folder.resolve("sessions"), Keyring.open(folder), clock);
+    unsettled = new UnsettledSessions(state);
+    queues = new SessionQueues(folder.resolve("sessions"), Keyring.open(folder), clock, unsettled::touched);
   }
 
   @Override
