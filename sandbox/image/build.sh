@@ -110,7 +110,7 @@ touch_all() {
 dump_archive() {
   local home=$out/rootfs/ironclaw
   env -i "$home/bin/java" "${jvm_flags[@]}" -Xshare:dump -XX:SharedClassListFile="$here/classes.lst" \
-    -XX:SharedArchiveFile="$home/lib/server/classes.jsa" -Xlog:cds=off,cds+class=off -m "$agent/$agent.Main" > "$out/dump.log"
+    -XX:SharedArchiveFile="$home/lib/server/classes.jsa" -m "$agent/$agent.Main" > "$out/dump.log"
   chmod 644 "$home/lib/server/classes.jsa"
 }
 

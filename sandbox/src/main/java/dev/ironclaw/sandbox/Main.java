@@ -1,23 +1,85 @@
 package dev.ironclaw.sandbox;
 
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxHello;
+import dev.ironclaw.sandbox.boxclient.BoxClient;
 import dev.ironclaw.sandbox.boxclient.HostConnection;
 import dev.ironclaw.sandbox.boxclient.Posture;
+import dev.ironclaw.sandbox.loop.AgentLoop;
+import dev.ironclaw.sandbox.provider.AnthropicProvider;
+import dev.ironclaw.sandbox.tool.ListDirTool;
+import dev.ironclaw.sandbox.tool.Mounts;
+import dev.ironclaw.sandbox.tool.ReadFileTool;
+import dev.ironclaw.sandbox.tool.ReadPersonaTool;
+import dev.ironclaw.sandbox.tool.RequestCapabilityTool;
+import dev.ironclaw.sandbox.tool.SendMessageTool;
+import dev.ironclaw.sandbox.tool.ToolRegistry;
+import dev.ironclaw.sandbox.tool.Workspace;
+import dev.ironclaw.sandbox.tool.WriteFileTool;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// Starts the agent. Exit codes: 0 told to stop, 64 wrong options, 70 failed, 75 the host is gone.
+/// Starts the agent and its threads. Exit codes: 0 told to stop, 64 wrong options, 70 failed, 75 the host is gone.
 public final class Main {
-  static final int HOST_GONE = 75;
+  private static final int WRONG_OPTIONS = 64;
+  private static final int FAILED = 70;
+  private static final int HOST_GONE = 75;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Main() {}
 
   public static void main(String[] arguments) {
-    Options options = Options.parse(List.of(arguments));
+    Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> fail(FAILED, thread.getName(), fault));
+    start(options(arguments));
+  }
+
+  private static Options options(String[] arguments) {
+    try {
+      return Options.parse(List.of(arguments));
+    } catch (IronclawException wrong) {
+      fail(WRONG_OPTIONS, "options", wrong);
+      throw wrong;
+    }
+  }
+
+  private static void start(Options options) {
     HostConnection host = new HostConnection(options.socket(), PATIENCE, () -> Runtime.getRuntime().halt(HOST_GONE));
     host.hello(new BoxHello(BoxApi.VERSION, Posture.measure()));
-    host.follow(event -> {});
+    AgentLoop loop = new AgentLoop(host, List.of(new AnthropicProvider(host)), tools(host, options.workspace()));
+    daemon("events", () -> host.follow(loop.events()));
+    daemon("heartbeats", loop.heartbeats());
+    daemon("partials", loop.partials());
+    run(loop);
+  }
+
+  /// Without a mount the folder of the image is empty and not the agent's.
+  private static ToolRegistry tools(BoxClient host, Path folder) {
+    boolean boxed = folder.equals(Path.of(BoxApi.WORKSPACE));
+    Workspace workspace = new Workspace(folder, !boxed || Mounts.contains(folder));
+    return new ToolRegistry(List.of(new SendMessageTool(host), new ReadFileTool(workspace),
+        new WriteFileTool(workspace), new ListDirTool(workspace), new ReadPersonaTool(host),
+        new RequestCapabilityTool(host)));
+  }
+
+  private static void daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void run(AgentLoop loop) {
+    try {
+      loop.run();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void fail(int code, String where, Throwable fault) {
+    System.err.println("agent: " + where + ": " + fault);
+    Runtime.getRuntime().halt(code);
   }
 }

@@ -15,9 +15,14 @@ final class Answer {
     this.body = body;
   }
 
-  /// The host is busy or not ready: the same request again may be accepted.
+  /// The host is busy, not ready, or has restarted and not yet given this box its session back: the same request again
+  /// may be accepted.
   boolean isTransient() {
-    return status == 429 || status == 502 || status == 503 || status == 504;
+    return switch (status) {
+      case 429, 502, 503, 504 -> true;
+      case 409 -> refusal().code() == ErrorCode.BOX_UNBOUND;
+      default -> false;
+    };
   }
 
   byte[] accepted() {

@@ -37,5 +37,6 @@ public interface BoxClient {
   ///
   /// @param path the upstream's path, for example `/v1/messages`
   /// @param limit the call is cut after this
-  ModelReply model(String path, byte[] body, Duration limit) throws IOException;
+  /// @param cancellation cuts the call too
+  ModelReply model(String path, byte[] body, Duration limit, Cancellation cancellation) throws IOException;
 }

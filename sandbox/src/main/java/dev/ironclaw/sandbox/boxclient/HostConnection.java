@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// The host over its socket. Posts are repeated until answered, over kept connections; the stream and each model call
@@ -47,7 +48,8 @@ public final class HostConnection implements BoxClient {
 
   @Override
   public List<BoxCommit.RowResult> commit(BoxCommit commit) {
-    return WireReader.results(untilAnswered("POST", BoxApi.COMMIT, WireWriter.commit(commit)));
+    byte[] body = bounded("commit", WireWriter.commit(commit), BoxApi.MAX_COMMIT_BYTES);
+    return WireReader.results(untilAnswered("POST", BoxApi.COMMIT, body));
   }
 
   @Override
@@ -71,8 +73,10 @@ public final class HostConnection implements BoxClient {
   }
 
   @Override
-  public ModelReply model(String path, byte[] body, Duration limit) throws IOException {
+  public ModelReply model(String path, byte[] body, Duration limit, Cancellation cancellation) throws IOException {
+    bounded("call the model", body, BoxApi.MAX_MODEL_REQUEST_BYTES);
     HttpConnection connection = new HttpConnection(socket);
+    cancellation.bind(connection);
     ScheduledFuture<?> deadline = deadlines.close(connection, limit);
     try {
       HttpResponse response = connection.exchange("POST", BoxApi.MODEL + path, body);
@@ -90,7 +94,7 @@ public final class HostConnection implements BoxClient {
   @Override
   public void follow(Consumer<BoxEvent> sink) {
     EventCursor cursor = new EventCursor(sink);
-    Backoff backoff = new Backoff();
+    Backoff backoff = Backoff.forHost();
     while (true) {
       long heardBefore = cursor.heard();
       try (HttpConnection connection = new HttpConnection(socket)) {
@@ -103,25 +107,45 @@ public final class HostConnection implements BoxClient {
         // silent-ok: the host restarts or cut us off; come back and resume
       }
       if (cursor.heard() > heardBefore) {
-        backoff = new Backoff();
+        backoff = Backoff.forHost();
       }
       silence.failed();
-      backoff.pause();
+      pause(backoff);
     }
   }
 
+  /// The host cuts off what is too large, which looks like a restart: better not to send it.
+  private static byte[] bounded(String operation, byte[] body, int limit) {
+    if (body.length > limit) {
+      throw new IronclawException(ErrorCode.TOO_LARGE,
+          operation + ": " + body.length + " bytes, over the " + limit + " that the host takes");
+    }
+    return body;
+  }
+
   private byte[] untilAnswered(String method, String target, byte[] body) {
-    Backoff backoff = new Backoff();
+    Backoff backoff = Backoff.forHost();
     while (true) {
       try {
         Answer answer = once(method, target, body);
         if (!answer.isTransient()) {
+          silence.answered();
           return answer.accepted();
         }
       } catch (IOException broken) {
-        silence.failed();
+        // silent-ok: the host restarts; the same request goes out again
       }
-      backoff.pause();
+      silence.failed();
+      pause(backoff);
+    }
+  }
+
+  private static void pause(Backoff backoff) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(backoff.nextMillis());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IronclawException(ErrorCode.INTERNAL, "wait for the host: interrupted", stopped);
     }
   }
 
@@ -147,7 +171,6 @@ public final class HostConnection implements BoxClient {
         throw new IronclawException(ErrorCode.TOO_LARGE, "read from the host: an answer over " + MAX_ANSWER_BYTES);
       }
       usable = response.body().leavesConnectionUsable();
-      silence.answered();
       return new Answer(response.status(), answer);
     } finally {
       usable &= deadline.cancel(false);

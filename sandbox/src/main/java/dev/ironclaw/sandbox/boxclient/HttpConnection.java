@@ -47,8 +47,10 @@ final class HttpConnection implements Closeable {
         + body.length + "\r\n\r\n";
     byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
     ByteBuffer out = ByteBuffer.allocate(headBytes.length + body.length).put(headBytes).put(body).flip();
-    while (out.hasRemaining()) {
-      channel.write(out);
+    int end = out.limit();
+    while (out.position() < end) {
+      // The JDK keeps a direct buffer of the largest write for each thread.
+      channel.write(out.limit(Math.min(end, out.position() + BUFFER_BYTES)));
     }
   }
 

@@ -1,0 +1,145 @@
+package dev.ironclaw.sandbox.loop;
+
+import dev.ironclaw.contract.AckStatus;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageIn;
+import dev.ironclaw.contract.MessageKind;
+import dev.ironclaw.contract.MessageOut;
+import dev.ironclaw.contract.box.BoxCommit;
+import dev.ironclaw.contract.box.BoxCommit.StateEntry;
+import dev.ironclaw.contract.box.BoxConfig;
+import dev.ironclaw.contract.box.BoxEvent;
+import dev.ironclaw.sandbox.boxclient.BoxClient;
+import dev.ironclaw.sandbox.boxclient.Cancellation;
+import dev.ironclaw.sandbox.provider.Provider;
+import dev.ironclaw.sandbox.tool.ToolRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Answers one session's rows, one turn at a time in the order of seq, each with exactly one reply. Threading:
+/// [#run] keeps the caller's thread; [#events], [#heartbeats] and [#partials] are for a thread each.
+public final class AgentLoop {
+  private static final int MAX_REPLY_CHARS = 128 * 1024;
+
+  private final BoxClient host;
+  private final List<Provider> providers;
+  private final ToolRegistry tools;
+  private final Inbox inbox = new Inbox();
+  private final Activity activity;
+  private final PartialSender partials;
+
+  public AgentLoop(BoxClient host, List<Provider> providers, ToolRegistry tools) {
+    this.host = host;
+    this.providers = List.copyOf(providers);
+    this.tools = tools;
+    this.activity = new Activity(host);
+    this.partials = new PartialSender(host);
+  }
+
+  /// Where the host's events go.
+  public Consumer<BoxEvent> events() {
+    return inbox;
+  }
+
+  public Runnable heartbeats() {
+    return activity::beat;
+  }
+
+  public Runnable partials() {
+    return partials::send;
+  }
+
+  /// Returns when the host says stop, after the running turn.
+  public void run() throws InterruptedException {
+    if (!inbox.awaitBound()) {
+      return;
+    }
+    Memory memory = new Memory(host.state());
+    Desk desk = new Desk(host, providers, tools, memory, new History(memory), partials, activity);
+    for (Optional<Work> work = inbox.next(); work.isPresent(); work = inbox.next()) {
+      activity.turn(work.get().trigger().id());
+      answer(desk, work.get());
+      activity.idle();
+    }
+  }
+
+  private void answer(Desk desk, Work work) {
+    Optional<SlashCommand> command = work.trigger().kind() == MessageKind.SYSTEM
+        ? Optional.empty()
+        : SlashCommand.of(Inbound.of(work.trigger()).text());
+    if (command.isPresent()) {
+      finish(desk, work, AckStatus.COMPLETED, words(command.get(), desk), changes(command.get(), desk));
+    } else {
+      turn(desk, work);
+    }
+  }
+
+  private void turn(Desk desk, Work work) {
+    BoxConfig config = inbox.config();
+    Cancellation cancellation = new Cancellation();
+    inbox.running(Optional.of(cancellation));
+    Turn.Outcome outcome = outcome(desk, work, config, cancellation);
+    inbox.running(Optional.empty());
+    partials.end();
+    String reply = Words.cut(outcome.reply(), MAX_REPLY_CHARS);
+    List<StateEntry> state = new TurnJournal(desk.memory(), work.trigger().id()).deletions();
+    state.addAll(desk.history().add(work.trigger().seq(), outcome.user(), reply, config.limits().historyTokens()));
+    finish(desk, work, outcome.status(), reply, state);
+  }
+
+  // The loop's border: whatever goes wrong in a turn, the person is told and the next row has its turn.
+  private static Turn.Outcome outcome(Desk desk, Work work, BoxConfig config, Cancellation cancellation) {
+    try {
+      return new Turn(desk, work, config, cancellation).run();
+    } catch (IronclawException failed) {
+      return new Turn.Outcome(AckStatus.FAILED, "I could not answer this (" + failed.getMessage() + ").",
+          Prompt.user(work));
+    } catch (RuntimeException fault) {
+      return new Turn.Outcome(AckStatus.FAILED,
+          "I could not answer this because of a fault in the agent (" + fault.getClass().getSimpleName() + ").",
+          Prompt.user(work));
+    }
+  }
+
+  /// The reply, the acks and the memory in one commit. If the host refuses it, the row is given up so that it does not
+  /// come back for ever.
+  private static void finish(Desk desk, Work work, AckStatus status, String reply, List<StateEntry> state) {
+    try {
+      desk.commit(new BoxCommit(List.of(reply(work.trigger(), reply)), work.acks(status), state));
+    } catch (IronclawException refused) {
+      desk.commit(new BoxCommit(List.of(), work.acks(AckStatus.FAILED),
+          new TurnJournal(desk.memory(), work.trigger().id()).deletions()));
+    }
+  }
+
+  private static MessageOut reply(MessageIn inbound, String text) {
+    return new MessageOut(MessageOut.replyTo(inbound.id()), Optional.of(inbound.id()), MessageKind.CHAT,
+        inbound.channelType(), inbound.platformId(), inbound.threadId(), text, Optional.empty());
+  }
+
+  private String words(SlashCommand command, Desk desk) {
+    return switch (command) {
+      case HELP -> "/help shows this, /status shows what I am, /reset makes me forget this conversation. "
+          + "Everything else I answer myself.";
+      case STATUS -> status(inbox.config(), desk);
+      case RESET -> "Done: I have forgotten this conversation.";
+    };
+  }
+
+  private static String status(BoxConfig config, Desk desk) {
+    return config.agentName() + " (" + config.agentGroupId() + ", revision " + config.revision() + "), model "
+        + config.model() + ", tools: " + (config.tools().isEmpty() ? "none" : String.join(", ", config.tools()))
+        + ", remembered turns: " + desk.memory().below(History.PREFIX).size() + ".";
+  }
+
+  private static List<StateEntry> changes(SlashCommand command, Desk desk) {
+    List<StateEntry> changes = new ArrayList<>();
+    if (command == SlashCommand.RESET) {
+      changes.addAll(desk.memory().deletionsBelow(History.PREFIX));
+      changes.addAll(desk.memory().deletionsBelow(TurnJournal.PREFIX));
+    }
+    return changes;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.ironclaw.sandbox.loop;
+
+import dev.ironclaw.contract.MessageIn;
+import dev.ironclaw.contract.box.BoxConfig;
+import dev.ironclaw.contract.box.BoxEvent;
+import dev.ironclaw.sandbox.boxclient.Cancellation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Where the event stream meets the loop. Threading: the stream's thread puts in, the loop's thread takes out and
+/// waits here between turns.
+final class Inbox implements Consumer<BoxEvent> {
+  private final Deque<MessageIn> rows = new ArrayDeque<>();
+  private Optional<BoxConfig> config = Optional.empty();
+  private Optional<Cancellation> running = Optional.empty();
+  private boolean stopped;
+
+  @Override
+  public synchronized void accept(BoxEvent event) {
+    switch (event) {
+      case BoxEvent.Bound bound -> config = Optional.of(bound.config());
+      case BoxEvent.Config changed -> config = Optional.of(changed.config());
+      case BoxEvent.Message row -> rows.add(row.message());
+      case BoxEvent.Stop stop -> stopped = true;
+      case BoxEvent.Cancel cancel -> running.ifPresent(Cancellation::cancel);
+    }
+    notifyAll();
+  }
+
+  /// Waits until the box belongs to a session; false when it was told to stop instead.
+  synchronized boolean awaitBound() throws InterruptedException {
+    while (config.isEmpty() && !stopped) {
+      wait();
+    }
+    return !stopped;
+  }
+
+  /// The configuration as of now; only after [#awaitBound].
+  synchronized BoxConfig config() {
+    return config.orElseThrow();
+  }
+
+  /// Waits for the next row that starts a turn; empty when told to stop.
+  synchronized Optional<Work> next() throws InterruptedException {
+    while (!stopped && rows.stream().noneMatch(MessageIn::trigger)) {
+      wait();
+    }
+    if (stopped) {
+      return Optional.empty();
+    }
+    List<MessageIn> context = new ArrayList<>();
+    MessageIn row = rows.remove();
+    while (!row.trigger()) {
+      context.add(row);
+      row = rows.remove();
+    }
+    return Optional.of(new Work(context, row));
+  }
+
+  /// From now on a cancel event ends this turn, and no other.
+  synchronized void running(Optional<Cancellation> turn) {
+    running = turn;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.ironclaw.sandbox.boxclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ironclaw.contract.AckStatus;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.box.BoxCommit;
+import dev.ironclaw.contract.box.BoxEvent;
+import dev.ironclaw.sandbox.testing.SocketHost;
+import dev.ironclaw.sandbox.testing.SocketHost.Request;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class HostConnectionTest {
+  private static final BoxCommit COMMIT = new BoxCommit(List.of(),
+      List.of(new BoxCommit.Ack(new MessageId("in_1"), AckStatus.COMPLETED)), List.of());
+  private static final String ROW = """
+      {"type":"message","message":{"id":"in_%d","seq":%d,"kind":"chat","timestamp":"2026-11-20T10:15:31Z",\
+      "trigger":true,"channelType":"webchat","platformId":"main","content":"{}","onWake":false}}
+      """;
+
+  @TempDir
+  private Path folder;
+
+  private SocketHost host(Function<Request, byte[]> answers) throws IOException {
+    return new SocketHost(folder.resolve("h.sock"), answers);
+  }
+
+  private HostConnection box() {
+    return new HostConnection(folder.resolve("h.sock"), Duration.ofSeconds(60), () -> {});
+  }
+
+  @Test
+  void repeatsTheSamePostUntilTheHostAnswers() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    try (SocketHost host = host(request -> switch (attempts.getAndIncrement()) {
+      case 0 -> new byte[0];
+      case 1 -> SocketHost.answer(503, "{}");
+      case 2 -> SocketHost.answer(409, "{\"code\":\"BOX_UNBOUND\",\"detail\":\"wait\"}");
+      default -> SocketHost.answer(200, "{\"results\":[]}");
+    })) {
+      box().commit(COMMIT);
+      String first = host.requests.take().body();
+      assertThat(host.requests).hasSize(3).extracting(Request::body).containsOnly(first);
+    }
+  }
+
+  @Test
+  void givesTheHostsWordsWhenItRefuses() throws Exception {
+    try (
+        SocketHost host = host(request -> SocketHost.answer(403, "{\"code\":\"DENIED\",\"detail\":\"not granted\"}"))) {
+      assertThatExceptionOfType(IronclawException.class).isThrownBy(() -> box().commit(COMMIT))
+          .withMessage("not granted").satisfies(denied -> assertThat(denied.code()).isEqualTo(ErrorCode.DENIED));
+      assertThat(host.requests).hasSize(1);
+    }
+  }
+
+  @Test
+  void resumesAfterTheLastRowWhenTheHostRestarts() throws Exception {
+    BlockingQueue<BoxEvent> events = new LinkedBlockingQueue<>();
+    Function<Request, byte[]> answers = request -> SocketHost.concat(SocketHost.chunkedHead(),
+        SocketHost.chunk(ROW.formatted(1, 2).substring(0, 20)), SocketHost.chunk(ROW.formatted(1, 2).substring(20)),
+        SocketHost.chunk(ROW.formatted(2, 4)));
+    HostConnection box = box();
+    Thread follower = new Thread(() -> box.follow(events::add));
+    follower.setDaemon(true);
+    try (SocketHost first = host(answers)) {
+      follower.start();
+      assertThat(first.await("/v1/events").line()).contains("after=0 ");
+      assertThat(List.of(events.take(), events.take())).hasOnlyElementsOfType(BoxEvent.Message.class);
+    }
+    try (SocketHost second = host(request -> SocketHost.concat(answers.apply(request),
+        SocketHost.chunk(ROW.formatted(3, 6))))) {
+      assertThat(second.await("/v1/events").line()).contains("after=4 ");
+      assertThat(events.take()).isInstanceOfSatisfying(BoxEvent.Message.class,
+          row -> assertThat(row.message().seq()).isEqualTo(6));
+    }
+  }
+
+  @Test
+  void endsTheBoxWhenTheHostStaysGone() throws Exception {
+    CountDownLatch gone = new CountDownLatch(1);
+    HostConnection box = new HostConnection(folder.resolve("none.sock"), Duration.ofMillis(200), gone::countDown);
+    Thread follower = new Thread(() -> box.follow(event -> {}));
+    follower.setDaemon(true);
+    follower.start();
+    gone.await();
+    assertThat(gone.getCount()).isZero();
+  }
+
+  @Test
+  void breaksOffAModelCallThatIsCancelledOrTakesTooLong() throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    try (SocketHost host = host(request -> {
+      called.countDown();
+      return SocketHost.concat(SocketHost.chunkedHead(), SocketHost.chunk("data: {}\n"));
+    })) {
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+        try (ModelReply reply = box().model("/v1/messages", new byte[0], Duration.ofMillis(150), new Cancellation())) {
+          reply.body().readAllBytes();
+        }
+      });
+      Cancellation cancellation = new Cancellation();
+      Thread person = new Thread(() -> {
+        try {
+          called.await();
+        } catch (InterruptedException stopped) {
+          Thread.currentThread().interrupt();
+        }
+        cancellation.cancel();
+      });
+      person.start();
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+        try (ModelReply reply = box().model("/v1/messages", new byte[0], Duration.ofMinutes(5), cancellation)) {
+          reply.body().readAllBytes();
+        }
+      });
+      person.join();
+      assertThat(host.requests).isNotEmpty();
+    }
+  }
+
+  @Test
+  void refusesAnswersThatAreNotHttp() throws Exception {
+    List<String> hostile = List.of("HTTP/1.0 200 OK\r\n\r\n", "nonsense\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n",
+        "HTTP/1.1 200 OK\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
+    for (String answer : hostile) {
+      try (SocketHost host = host(request -> answer.getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+        assertThatExceptionOfType(IOException.class).as(answer).isThrownBy(() -> {
+          try (ModelReply reply = box().model("/v1/messages", new byte[0], Duration.ofSeconds(5), new Cancellation())) {
+            reply.body().readAllBytes();
+          }
+        });
+        assertThat(host.requests).hasSize(1);
+      }
+    }
+  }
+}
