@@ -68,6 +68,17 @@ final class RunscIsolatorIT extends IsolatorContract {
   }
 
   @Test
+  void endsABoxInWhoseWorkspaceAFifoAppears() throws Exception {
+    Path workspace = boxes.mount("ws");
+    Box box = isolator.launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder()),
+        Optional.of(new SandboxSpec.Workspace(workspace, true)), SandboxSpec.Limits.DEFAULT));
+
+    new ProcessRunner().run(List.of("/usr/bin/mkfifo", workspace.resolve("door").toString()), Duration.ofSeconds(5));
+
+    assertThat(box.exit().get(30, TimeUnit.SECONDS).reason()).contains("door appeared in the workspace: it is a FIFO");
+  }
+
+  @Test
   void seesASandboxThatIsKilledFromOutsideAndLeavesNothing() throws Exception {
     Box sandbox = isolator.launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder())));
     Box gofer = isolator.launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder())));

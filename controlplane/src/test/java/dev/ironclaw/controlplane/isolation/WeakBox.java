@@ -28,7 +28,9 @@ final class WeakBox {
     Program process = new Program(false, new OciConfig.User(0, 0, List.of()), sound.process().args(),
         sound.process().env(), "/", new Capabilities(ALL, ALL, ALL, ALL, ALL), sound.process().rlimits(), false);
     List<Mount> mounts = new ArrayList<>(sound.mounts().stream().map(WeakBox::writable).toList());
-    mounts.add(new Mount(stranger.toString(), "bind", stranger.toString(), List.of("bind", "ro")));
+    mounts.add(new Mount(stranger.toString(), "bind", stranger.toString(), List.of("bind", "rw")));
+    mounts.add(new Mount("/modules", "bind", TestBoxes.imageFolder().resolveSibling("modules").toString(),
+        List.of("bind", "ro")));
     mounts.add(new Mount("/bin", "bind", "/bin", List.of("bind", "ro")));
     mounts.add(new Mount("/dev/extra", "bind", "/dev", List.of("bind", "ro")));
     mounts.add(new Mount("/jdk", "bind", jdk.toString(), List.of("bind", "ro")));

@@ -20,9 +20,16 @@ public final class ProbeMain {
       case "memory" -> Stream.of(LimitProbes.memory());
       case "threads" -> Stream.of(LimitProbes.threads());
       case "posture" -> Stream.of(new Finding("posture", true, Posture.measure().toString()));
+      case "kernel" -> kernel();
       default -> Stream.<Supplier<List<Finding>>>of(() -> NetworkProbes.run(target), () -> FileProbes.run(target),
-          () -> MountProbes.run(target), ProgramProbes::run, () -> PrivilegeProbes.run(target))
+          () -> MountProbes.run(target), ProgramProbes::run, () -> PrivilegeProbes.run(target),
+          () -> kernel().toList())
           .flatMap(family -> family.get().stream());
     };
+  }
+
+  /// Apart, so that these can be run where there is no box at all without writing anywhere.
+  private static Stream<Finding> kernel() {
+    return Stream.concat(FileProbes.kernel().stream(), Stream.of(ProgramProbes.otherProcesses()));
   }
 }

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /// What to attack, as the host tells it.
 ///
-/// @param family which probes to run: `escape`, `memory`, `threads` or `posture`
+/// @param family which probes to run: `escape`, `kernel` (a part of it), `memory`, `threads` or
+///        `posture`
 /// @param tcpPort a port of the host's loopback on which somebody listens
 /// @param udpPort a port of the host's loopback that answers each datagram
 /// @param uid that the box should have
