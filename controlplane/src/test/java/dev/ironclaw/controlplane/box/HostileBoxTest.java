@@ -111,7 +111,7 @@ final class HostileBoxTest {
         assertThat(first.post(BoxApi.HEARTBEAT, BEAT).status()).isEqualTo(204);
         assertThat(second.post(BoxApi.HEARTBEAT, BEAT).status()).isEqualTo(204);
         try (RawClient third = new RawClient(crossing.folder())) {
-          assertThat(third.rest()).isEmpty();
+          assertThat(ask(third)).doesNotContain("HTTP/1.1");
         }
       }
       Wait.until(() -> {
@@ -123,6 +123,16 @@ final class HostileBoxTest {
         }
       });
     }
+  }
+
+  /// What comes back, where anything does: a connection that is closed already takes no request.
+  private static String ask(RawClient box) throws IOException {
+    try {
+      box.sendPost(BoxApi.HEARTBEAT, BEAT);
+    } catch (IOException e) {
+      return "";
+    }
+    return box.rest();
   }
 
   @Test

@@ -39,7 +39,7 @@ final class RefusalsTest {
     now = now.plus(Duration.ofSeconds(1));
     refusals.refused("commit", 403, "no");
     assertThat(listener.refusals).hasSize(3).last().satisfies(
-        refusal -> assertThat(((RecordingListener.Refusal) refusal).why()).contains("99 more"));
+        refusal -> assertThat(refusal.why()).contains("99 more"));
     refusals.close();
     assertThat(listener.refusals).hasSize(4);
   }
