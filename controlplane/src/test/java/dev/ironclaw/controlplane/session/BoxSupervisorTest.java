@@ -51,7 +51,7 @@ class BoxSupervisorTest {
   private static final SupervisorSettings CALM = new SupervisorSettings(0, 0, LONG, LONG, LONG, LONG,
       Duration.ofMillis(1), Duration.ofSeconds(3), SandboxSpec.Limits.DEFAULT);
   private static final BoxPosture POSTURE = new BoxPosture("gVisor", List.of("lo"), 65532, 65532,
-      List.of("0", "0", "0", "0", "0"), true, 2, true, -1, -1, -1, 1);
+      List.of("0", "0", "0", "0", "0"), 1, 2, true, -1, -1, -1, 1);
 
   @TempDir
   Path folder;
