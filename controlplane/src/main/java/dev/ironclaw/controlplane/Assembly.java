@@ -31,6 +31,7 @@ import dev.ironclaw.controlplane.registry.Seed;
 import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.session.AgentLaunch;
+import dev.ironclaw.controlplane.session.BoxIds;
 import dev.ironclaw.controlplane.session.BoxControl;
 import dev.ironclaw.controlplane.session.BoxSupervisor;
 import dev.ironclaw.controlplane.session.BoxWorkers;
@@ -82,7 +83,7 @@ final class Assembly implements AutoCloseable {
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::touched));
       EventHub events = keep(new EventHub(random));
-      IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state);
+      IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, new BoxIds(random));
       keep(isolation.resources());
       RuntimeReport runtime = isolation.isolator().fingerprint();
       requireUsable(runtime);
@@ -94,9 +95,9 @@ final class Assembly implements AutoCloseable {
       MockUpstream mock = keep(new MockUpstream());
       ModelProxy models = keep(new ModelProxy(List.of(mock.upstream())));
       SessionFeed feed = new SessionFeed(events, unsettled);
-      AgentLaunch launch = new AgentLaunch(RootfsImage.load(config.imageDir()), state.child("workspaces"),
+      AgentLaunch launch = new AgentLaunch(RootfsImage.load(config.imageDir()), isolation.workspaces(),
           config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()));
-      BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock);
+      BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random));
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
           listener -> new BoxServer(isolation.sockets(), models, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT)));

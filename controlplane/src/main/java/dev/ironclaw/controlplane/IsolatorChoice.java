@@ -1,37 +1,62 @@
 package dev.ironclaw.controlplane;
 
+import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.box.SocketModes;
 import dev.ironclaw.controlplane.isolation.Isolator;
 import dev.ironclaw.controlplane.isolation.ProbeResult;
+import dev.ironclaw.controlplane.isolation.ProcessIsolator;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
+import dev.ironclaw.controlplane.isolation.RootfsImage;
+import dev.ironclaw.controlplane.isolation.RunMode;
 import dev.ironclaw.controlplane.isolation.RunscIsolator;
 import dev.ironclaw.controlplane.isolation.RunscSettings;
+import dev.ironclaw.controlplane.isolation.Selftest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// The isolator that the operator chose, with what it needs around it. Nothing is ever chosen instead of it.
 final class IsolatorChoice {
+  /// @param workspaces folder that holds the agents' workspaces
   /// @param sockets folder for boxes' sockets
-  record Chosen(Isolator isolator, AutoCloseable resources, Path sockets, SocketModes socketModes,
+  record Chosen(Isolator isolator, AutoCloseable resources, Path workspaces, Path sockets, SocketModes socketModes,
       Supplier<List<ProbeResult>> selftest) {}
 
   private IsolatorChoice() {}
 
-  static Chosen of(ControlPlaneConfig config, StateFolder state) {
+  static Chosen of(ControlPlaneConfig config, StateFolder state, Supplier<BoxId> ids) {
+    Path run = state.runFolder();
+    Path sockets = StateFolder.makePrivate(run, "s");
+    Path scratch = StateFolder.makePrivate(run, "t");
+    Path workspaces = state.child("workspaces");
     return switch (config.runtime()) {
-      case "runsc" -> runsc(config, state);
+      case "runsc" -> {
+        RunscSettings settings = RunscSettings.installed(run.resolve("r"), List.of(workspaces, sockets, scratch),
+            config.acceptUnenforcedLimits());
+        RunscIsolator isolator = new RunscIsolator(settings, new ProcessRunner());
+        Selftest selftest = new Selftest(isolator, RootfsImage.loadProbes(config.imageDir()), scratch.resolve("box"),
+            ids);
+        yield new Chosen(isolator, isolator, workspaces, sockets, modes(settings.mode()), selftest::run);
+      }
+      case "process" -> new Chosen(new ProcessIsolator(run.resolve("p"), new ProcessRunner(),
+          ProcessIsolator.Allow.YES_WITHOUT_ANY_ISOLATION), () -> {}, workspaces, sockets, SocketModes.SAME_UID,
+          IsolatorChoice::noSelftest);
       default -> throw new IronclawException(ErrorCode.CONFIGURATION, "choose the runtime '" + config.runtime()
           + "': there is no such runtime; use runsc, or process for development");
     };
   }
 
-  private static Chosen runsc(ControlPlaneConfig config, StateFolder state) {
-    Path run = state.runFolder();
-    RunscSettings settings = RunscSettings.installed(run.resolve("r"), state.root(), config.acceptUnenforcedLimits());
-    RunscIsolator isolator = new RunscIsolator(settings, new ProcessRunner());
-    return new Chosen(isolator, isolator, run.resolve("s"), SocketModes.OTHER_UID, List::of);
+  private static SocketModes modes(RunMode mode) {
+    return switch (mode) {
+      case ROOT -> SocketModes.OTHER_UID;
+      case ROOTLESS -> SocketModes.SAME_UID;
+    };
+  }
+
+  private static List<ProbeResult> noSelftest() {
+    throw new IronclawException(ErrorCode.NOT_AVAILABLE,
+        "run the self-test: the process runtime isolates nothing, so there is no wall to test; use --runtime runsc");
   }
 }

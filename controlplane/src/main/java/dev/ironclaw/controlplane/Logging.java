@@ -25,6 +25,8 @@ final class Logging {
     root.setLevel(Level.WARN);
     root.addAppender(console);
     context.getLogger("dev.ironclaw").setLevel(Level.INFO);
+    // A box or a stranger can make it warn at will.
+    context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
   }
 
   private static Encoder<ILoggingEvent> encoder(Main.LogFormat format, LoggerContext context) {

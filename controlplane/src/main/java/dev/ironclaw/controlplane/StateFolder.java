@@ -79,10 +79,16 @@ final class StateFolder implements AutoCloseable {
   }
 
   Path child(String name) {
+    return makePrivate(folder, name);
+  }
+
+  /// A folder that only its owner may enter, made where it is missing.
+  static Path makePrivate(Path parent, String name) {
+    Path wanted = parent.resolve(name);
     try {
-      return makePrivate(folder.resolve(name));
+      return makePrivate(wanted);
     } catch (IOException e) {
-      throw new IronclawException(ErrorCode.CONFIGURATION, "prepare folder " + folder.resolve(name) + ": " + e, e);
+      throw new IronclawException(ErrorCode.CONFIGURATION, "prepare folder " + wanted + ": " + e, e);
     }
   }
 
@@ -94,12 +100,7 @@ final class StateFolder implements AutoCloseable {
       return child("run");
     }
     Path base = Files.isWritable(Path.of("/run")) ? Path.of("/run") : Path.of("/tmp");
-    try {
-      return makePrivate(base.resolve("ironclaw-" + hash(folder.toString())));
-    } catch (IOException e) {
-      throw new IronclawException(ErrorCode.CONFIGURATION, "prepare a run folder in " + base + ": " + e
-          + "; choose a --state-dir with a shorter path", e);
-    }
+    return makePrivate(base, "ironclaw-" + hash(folder.toString()));
   }
 
   private static String hash(String text) {

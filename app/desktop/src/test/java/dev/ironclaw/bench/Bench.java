@@ -105,7 +105,8 @@ public final class Bench {
       long start = System.nanoTime();
       TimeUnit.SECONDS.sleep(120);
       double used = cpu(controlPlane.pid()).minus(before).toNanos() / (double) (System.nanoTime() - start);
-      System.out.printf(Locale.ROOT, "idle control plane with %d boxes: %.3f %% of a core, %.0f MiB PSS%n", boxes.size(),
+      System.out.printf(Locale.ROOT, "idle control plane with %d boxes: %.3f %% of a core, %.0f MiB PSS%n",
+          boxes.size(),
           used * 100, pss(controlPlane.pid()) / 1024.0);
     }
   }

@@ -17,8 +17,7 @@ import java.util.Locale;
 /// Runs the kill and traffic scenarios at full length and writes a report. Arguments: the report's file, kill rounds,
 /// seconds of traffic, seed.
 public final class Soak {
-  private Soak() {
-  }
+  private Soak() {}
 
   public static void main(String... arguments) throws IOException, InterruptedException {
     Path report = Path.of(arguments[0]);

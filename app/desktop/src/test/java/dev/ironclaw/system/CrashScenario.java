@@ -58,8 +58,7 @@ public final class CrashScenario {
   ///
   /// @param failures empty where every promise held
   public record Report(int rounds, int killedControlPlanes, int killedBoxes, int messages, int agentRequests,
-      int appliedChanges, List<String> failures) {
-  }
+      int appliedChanges, List<String> failures) {}
 
   public Report run() throws InterruptedException {
     ControlPlaneProcess controlPlane = ControlPlaneProcess.start(state, flags);
@@ -229,7 +228,8 @@ public final class CrashScenario {
       if (change.status().equals("applied")) {
         applied++;
         if (applies.getOrDefault(change.request().id(), 0) != 1) {
-          failures.add("change " + change.request().id() + " was applied " + applies.get(change.request().id()) + " times");
+          failures
+              .add("change " + change.request().id() + " was applied " + applies.get(change.request().id()) + " times");
         }
       } else if (change.status().equals("approved")) {
         failures.add("change " + change.request().id() + " was approved and never applied");

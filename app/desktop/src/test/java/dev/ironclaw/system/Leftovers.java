@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 
 /// What a control plane's boxes left on the machine: processes, mounts, bundles.
 public final class Leftovers {
-  private Leftovers() {
-  }
+  private Leftovers() {}
 
   /// Pids of `runsc-sandbox` processes that belong to this state folder.
   public static List<Long> sandboxes(Path state) {
@@ -37,7 +36,8 @@ public final class Leftovers {
     Path run = state.resolve("run");
     if (Files.isDirectory(run)) {
       try (Stream<Path> files = Files.walk(run)) {
-        files.filter(path -> path.getFileName().toString().startsWith("box_")).forEach(path -> left.add("file " + path));
+        files.filter(path -> path.getFileName().toString().startsWith("box_"))
+            .forEach(path -> left.add("file " + path));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -45,8 +45,7 @@ public final class Leftovers {
     return left;
   }
 
-  private record Found(long pid, String command) {
-  }
+  private record Found(long pid, String command) {}
 
   private static List<Found> processes(Path state) {
     List<Found> found = new ArrayList<>();

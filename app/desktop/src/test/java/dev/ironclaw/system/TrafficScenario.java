@@ -22,15 +22,13 @@ public final class TrafficScenario {
   private static final int SENDERS = 4;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private TrafficScenario() {
-  }
+  private TrafficScenario() {}
 
   /// What was counted.
   ///
   /// @param outOfOrder answers that stand before the answer to an earlier message
   /// @param malformed answers that are not the echo of their message
-  public record Report(int sent, int answered, int lost, int duplicated, int outOfOrder, int malformed) {
-  }
+  public record Report(int sent, int answered, int lost, int duplicated, int outOfOrder, int malformed) {}
 
   public static Report run(Path state, Duration time, String... flags) throws InterruptedException {
     try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(state, flags);
@@ -44,7 +42,8 @@ public final class TrafficScenario {
           try (ControlPlaneClient client = controlPlane.client()) {
             for (int n = 0; System.nanoTime() < end; n++) {
               String text = "sender " + number + " message " + n + " öß漢 \"quoted\" \\ tab\t.";
-              sent.put(client.send(new ChatSendBody(AGENT, text, Optional.of("t-" + number + "-" + n))).messageId(), text);
+              sent.put(client.send(new ChatSendBody(AGENT, text, Optional.of("t-" + number + "-" + n))).messageId(),
+                  text);
             }
           }
         }));

@@ -11,11 +11,9 @@ public final class PostureWords {
   private static final String UNREPORTED = "not reported by this kernel";
 
   /// One measured thing.
-  public record Line(String name, String value) {
-  }
+  public record Line(String name, String value) {}
 
-  private PostureWords() {
-  }
+  private PostureWords() {}
 
   public static List<Line> of(BoxPosture posture) {
     return List.of(new Line("kernel", kernel(posture.kernel())),

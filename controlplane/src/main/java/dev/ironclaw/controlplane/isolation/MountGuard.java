@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,11 +20,11 @@ import java.util.Optional;
 final class MountGuard {
   static final int ENTRY_LIMIT = 200_000;
 
-  private final Path base;
+  private final List<Path> bases;
 
-  /// @param base the only folder below which anything may be mounted, resolved
-  MountGuard(Path base) {
-    this.base = base;
+  /// @param bases the only folders below which anything may be mounted, resolved
+  MountGuard(List<Path> bases) {
+    this.bases = List.copyOf(bases);
   }
 
   /// Fails with `WEAK_SPEC` naming the path that may not be mounted.
@@ -48,15 +49,19 @@ final class MountGuard {
     }
   }
 
-  /// Below the base, with no link on the way.
+  /// Below a base, with no link on the way.
   void canonical(Path folder) {
     try {
-      if (!folder.toRealPath().equals(folder) || !folder.startsWith(base.toRealPath()) || folder.equals(base)) {
-        throw refused(folder, "it is not a plain folder below " + base);
+      if (!folder.toRealPath().equals(folder) || bases.stream().noneMatch(base -> isBelow(folder, base))) {
+        throw refused(folder, "it is not a plain folder below one of " + bases);
       }
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.WEAK_SPEC, "mount " + folder + ": it can't be resolved", e);
     }
+  }
+
+  private static boolean isBelow(Path folder, Path base) {
+    return folder.startsWith(base) && !folder.equals(base);
   }
 
   /// Why a file may not lie in a mount; empty for one that may, or that is gone.

@@ -44,7 +44,7 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
     this.settings = settings;
     this.processes = processes;
     this.bundles = bundles;
-    this.mounts = new MountGuard(settings.mountBase());
+    this.mounts = new MountGuard(settings.mountBases());
     this.runsc = new Runsc(processes, settings, flags);
     this.scope = new SystemdScope(userFolder(settings));
     this.findings = new RunscFindings(settings, runsc, scope);

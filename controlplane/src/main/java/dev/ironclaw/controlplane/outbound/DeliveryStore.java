@@ -9,11 +9,9 @@ import dev.ironclaw.controlplane.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The table `deliveries`. Open troubles are few, so they are in memory too and a row that goes
@@ -127,13 +125,6 @@ final class DeliveryStore {
       statement.setString(1, session.value());
       statement.setInt(2, DEAD_KEPT);
       return statement.executeUpdate() > 0;
-    }
-  }
-
-  private static boolean update(Connection connection, String sql, SessionId session) throws SQLException {
-    try (var statement = connection.prepareStatement(sql)) {
-      statement.setString(1, session.value());
-      return statement.executeUpdate() == 1;
     }
   }
 }

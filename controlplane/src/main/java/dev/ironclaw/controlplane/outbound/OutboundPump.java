@@ -46,14 +46,16 @@ public final class OutboundPump implements AutoCloseable {
   private final Runnable stopThreads;
 
   /// @param random spreads retries
-  public OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ChannelRegistry channels, SystemActions actions,
+  public OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ChannelRegistry channels,
+      SystemActions actions,
       Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random) {
     ThreadPoolExecutor threads = threads();
     this(queues, unsettled, registry, channels, actions, state, audit, waker, clock, random, threads,
         ring -> new ScheduledAlarms(clock, ring), () -> stop(threads));
   }
 
-  OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ChannelRegistry channels, SystemActions actions,
+  OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ChannelRegistry channels,
+      SystemActions actions,
       Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random, Executor threads,
       Function<Consumer<SessionId>, Alarms> alarms, Runnable stopThreads) {
     DeliveryStore store = new DeliveryStore(state, audit);

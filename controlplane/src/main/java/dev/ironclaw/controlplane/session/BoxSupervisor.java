@@ -205,7 +205,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   }
 
   private void watchExit(Slot slot, Box box) {
-    box.exit().whenComplete((exit, problem) -> loop.tell(
+    var _ = box.exit().whenComplete((exit, problem) -> loop.tell(
         () -> ended(slot, exit == null ? String.valueOf(problem) : exit.reason() + " (code " + exit.code() + ")")));
   }
 

@@ -11,10 +11,8 @@ import dev.ironclaw.controlplane.isolation.Box;
 import dev.ironclaw.controlplane.isolation.Isolator;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.store.Database;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +36,7 @@ public final class BoxWorkers implements AutoCloseable {
   private final BoxStore boxes;
   private final AuditLog audit;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
+  private final Supplier<BoxId> ids;
   private final ExecutorService launchers = Executors.newFixedThreadPool(LAUNCHERS,
       Thread.ofPlatform().name("box-launch-", 0).factory());
   private final ExecutorService stoppers = Executors.newCachedThreadPool(
@@ -47,17 +45,16 @@ public final class BoxWorkers implements AutoCloseable {
       Thread.ofPlatform().name("box-log").factory());
 
   /// Runs boxes with one isolator.
-  public BoxWorkers(Isolator isolator, Database state, AuditLog audit, Clock clock) {
+  public BoxWorkers(Isolator isolator, Database state, AuditLog audit, Clock clock, Supplier<BoxId> ids) {
     this.isolator = isolator;
     this.boxes = new BoxStore(state);
     this.audit = audit;
     this.clock = clock;
+    this.ids = ids;
   }
 
   BoxId nextId() {
-    byte[] bytes = new byte[8];
-    random.nextBytes(bytes);
-    return new BoxId("box_" + HexFormat.of().formatHex(bytes));
+    return ids.get();
   }
 
   List<Box> recover() {

@@ -33,8 +33,16 @@ final class Loop {
     }
   }
 
-  Future<?> after(Duration wait, Runnable task) {
-    return thread.schedule(guarded(task), wait.toMillis(), TimeUnit.MILLISECONDS);
+  /// Runs the task once the time is over.
+  Alarm after(Duration wait, Runnable task) {
+    Future<?> scheduled = thread.schedule(guarded(task), wait.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> scheduled.cancel(false);
+  }
+
+  /// A task that waits for its moment.
+  @FunctionalInterface
+  interface Alarm {
+    void cancel();
   }
 
   /// Runs the question and waits for its answer. Never from the loop itself.

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// Finds stuck and idle boxes with one timer for all of them, set to the earliest moment at which one of them may need
@@ -26,7 +25,7 @@ final class Watch {
   private final SupervisorSettings settings;
   private final Clock clock;
   private final Findings findings;
-  private @Nullable Future<?> timer;
+  private Loop.@Nullable Alarm timer;
 
   Watch(Loop loop, Collection<Slot> slots, SupervisorSettings settings, Clock clock, Findings findings) {
     this.loop = loop;
@@ -39,7 +38,7 @@ final class Watch {
   /// Sets the timer anew; call when a box comes, is bound or says hello.
   void schedule() {
     if (timer != null) {
-      timer.cancel(false);
+      timer.cancel();
     }
     Instant now = clock.instant();
     slots.stream().filter(slot -> slot.state != BoxStatus.State.STOPPING).map(slot -> slot.nextLook(settings))

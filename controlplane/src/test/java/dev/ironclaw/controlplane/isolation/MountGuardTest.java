@@ -26,7 +26,7 @@ final class MountGuardTest {
   void start() throws Exception {
     base = folder.toRealPath();
     workspace = Files.createDirectories(base.resolve("ws"));
-    guard = new MountGuard(base);
+    guard = new MountGuard(List.of(base));
   }
 
   @Test

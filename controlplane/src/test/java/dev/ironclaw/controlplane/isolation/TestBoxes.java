@@ -41,7 +41,7 @@ final class TestBoxes {
   }
 
   RunscSettings settings(boolean acceptUnenforcedLimits) {
-    return RunscSettings.installed(top.resolve("run"), top.resolve("mounts"), acceptUnenforcedLimits);
+    return RunscSettings.installed(top.resolve("run"), List.of(top.resolve("mounts")), acceptUnenforcedLimits);
   }
 
   Path mount(String name) {

@@ -79,21 +79,22 @@ final class OutboundPumpTest {
     queue = files.queues.of(session.id());
     line.clear();
     alarms.clear();
-    pump = new OutboundPump(files.queues, files.unsettled, files.registry, new ChannelRegistry(List.of(slack)), (known, row) -> {
-      fault.ifPresent(e -> {
-        throw e;
-      });
-      acted.add(row.message().id());
-      return answer;
-    }, files.state, files.audit, woken::add, clock, new Random(1), line::add, ring -> new Alarms() {
-      @Override
-      public void set(SessionId id, Instant when) {
-        alarms.put(id, when);
-      }
+    pump = new OutboundPump(files.queues, files.unsettled, files.registry, new ChannelRegistry(List.of(slack)),
+        (known, row) -> {
+          fault.ifPresent(e -> {
+            throw e;
+          });
+          acted.add(row.message().id());
+          return answer;
+        }, files.state, files.audit, woken::add, clock, new Random(1), line::add, ring -> new Alarms() {
+          @Override
+          public void set(SessionId id, Instant when) {
+            alarms.put(id, when);
+          }
 
-      @Override
-      public void close() {}
-    }, () -> {});
+          @Override
+          public void close() {}
+        }, () -> {});
   }
 
   @AfterEach

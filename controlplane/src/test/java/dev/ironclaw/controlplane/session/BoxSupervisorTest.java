@@ -64,7 +64,10 @@ class BoxSupervisorTest {
   private AuditLog audit;
   private Registry registry;
   private SessionQueues queues;
+  /// Set by [#start].
+  @SuppressWarnings("NullAway.Init")
   private BoxListener boxes;
+  @SuppressWarnings("NullAway.Init")
   private BoxSupervisor supervisor;
   private Session session;
 
@@ -96,15 +99,14 @@ class BoxSupervisorTest {
     AgentLaunch launch = new AgentLaunch(new RootfsImage(folder, "sha256:" + "0".repeat(64), List.of("/agent")),
         folder.resolve("workspaces"), settings.limits(), Map.of("mock", "anthropic"));
     ModelProxy models = new ModelProxy(List.of());
-    supervisor = new BoxSupervisor(registry, queues, launch, new BoxWorkers(isolator, database, audit, clock),
+    supervisor = new BoxSupervisor(registry, queues, launch,
+        new BoxWorkers(isolator, database, audit, clock, new BoxIds(new java.util.Random(7))),
         new SessionEvents() {
           @Override
-          public void bound(SessionId bound) {
-          }
+          public void bound(SessionId bound) {}
 
           @Override
-          public void released(SessionId released) {
-          }
+          public void released(SessionId released) {}
 
           @Override
           public void committed(SessionId committed) {}

@@ -7,6 +7,7 @@ import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.MessageView;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,9 +84,11 @@ final class Conversation implements AutoCloseable {
       while (true) {
         fresh = false;
         fetch();
-        if (!replies.isEmpty()) {
-          String first = replies.keySet().iterator().next();
-          return replies.remove(first);
+        Iterator<String> waiting = replies.values().iterator();
+        if (waiting.hasNext()) {
+          String reply = waiting.next();
+          waiting.remove();
+          return reply;
         }
         awaitNews(deadline);
       }
@@ -106,7 +109,8 @@ final class Conversation implements AutoCloseable {
     try {
       while (!fresh) {
         long left = deadline - System.nanoTime();
-        if (left <= 0 || !news.await(left, TimeUnit.NANOSECONDS) && !fresh) {
+        boolean called = left > 0 && news.await(left, TimeUnit.NANOSECONDS);
+        if (!called && !fresh) {
           throw new DemoFailure("the agent did not answer within " + PATIENCE.toSeconds() + " s");
         }
       }

@@ -133,7 +133,8 @@ public final class Demo {
   }
 
   private void audit(List<AuditEntryView> entries, String changeId) {
-    List<AuditEntryView> life = entries.stream().filter(entry -> entry.changeId().equals(Optional.of(changeId))).toList();
+    List<AuditEntryView> life = entries.stream().filter(entry -> entry.changeId().equals(Optional.of(changeId)))
+        .toList();
     life.forEach(entry -> narrator.line("#" + entry.seq() + " " + entry.stage() + " by " + entry.actor() + ": "
         + entry.detail()));
     must(life.stream().anyMatch(entry -> entry.stage().equals("decision"))
