@@ -82,7 +82,7 @@ final class Assembly implements AutoCloseable {
       UnsettledSessions unsettled = new UnsettledSessions(database);
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::touched));
-      EventHub events = keep(new EventHub(random));
+      EventHub events = new EventHub(random);
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, new BoxIds(random));
       keep(isolation.resources());
       RuntimeReport runtime = isolation.isolator().fingerprint();
@@ -123,6 +123,8 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
           new ApiParts(gateway, registry, router, queues, control, audit, events, notReady::get, clock, random)));
+      // Above the server, so that its streams end before it waits for them.
+      keep(events);
       notReady.set(Optional.empty());
     } catch (RuntimeException e) {
       close();

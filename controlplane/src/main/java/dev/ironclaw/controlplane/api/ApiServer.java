@@ -25,6 +25,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 ///
 /// Threading: handlers run on platform threads, since most end in JDBC, which pins virtual ones.
 public final class ApiServer implements AutoCloseable {
+  /// For requests; event streams come on top, for each keeps a thread.
   private static final int MAX_THREADS = 48;
   private static final int MIN_THREADS = 4;
   private static final long IDLE_MILLIS = 60_000;
@@ -106,7 +107,7 @@ public final class ApiServer implements AutoCloseable {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.maxRequestSize = settings.limits().bodyBytes();
     config.jsonMapper(new JavalinJackson3(ApiJson.MAPPER, false));
-    config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS + settings.limits().streams(), MIN_THREADS);
     config.jetty.modifyHttpConfiguration(ApiServer::quiet);
     config.jetty.modifyServer(server -> {
       server.setStopTimeout(STOP_MILLIS);

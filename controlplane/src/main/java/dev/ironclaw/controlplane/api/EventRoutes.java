@@ -7,10 +7,12 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /// The event stream, as `text/event-stream`: resumable by `Last-Event-ID`, or by `?after=` where a client cannot set it.
+///
+/// Threading: a stream keeps its request's thread to its end. Answering later from another thread is no way out: when
+/// the reader goes away first, Javalin 7.2.3 retries the ended request for ever.
 final class EventRoutes implements Routes {
   private static final int MAX_ID_CHARS = 64;
 
@@ -41,16 +43,10 @@ final class EventRoutes implements Routes {
           "there are " + limits.streams() + " event streams open already; close one");
     }
     ctx.contentType("text/event-stream; charset=utf-8");
-    CompletableFuture<Void> ended = new CompletableFuture<>();
-    ctx.future(() -> ended);
-    EventWriter writer = new EventWriter(ctx.res().getOutputStream(), limits.keepAlive());
-    Thread.ofVirtual().name("event-stream").start(() -> {
-      try {
-        writer.run(hub, lastSeen);
-      } finally {
-        streams.release();
-        ended.complete(null);
-      }
-    });
+    try {
+      new EventWriter(ctx.res().getOutputStream(), limits.keepAlive()).run(hub, lastSeen);
+    } finally {
+      streams.release();
+    }
   }
 }
