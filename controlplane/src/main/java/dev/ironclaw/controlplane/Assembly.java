@@ -76,7 +76,7 @@ final class Assembly implements AutoCloseable {
           keyring.derived("audit-sealing"), clock));
       Registry registry = new Registry(database, clock);
       keep(registry::flush);
-      if (config.dev()) {
+      if (config.dev() && audit.fault().isEmpty()) {
         Seed.dev(registry, audit);
       }
       UnsettledSessions unsettled = new UnsettledSessions(database);
@@ -88,7 +88,8 @@ final class Assembly implements AutoCloseable {
       RuntimeReport runtime = isolation.isolator().fingerprint();
       requireUsable(runtime);
       notices = notices(runtime, audit);
-      audit.record(new AuditEvent("system", "", "start", "system",
+      // With a broken log nothing takes effect, but the brakes must: deny, revoke and terminate need a running API.
+      audit.recordBestEffort(new AuditEvent("system", "", "start", "system",
           "version " + ControlPlane.VERSION + ", runtime " + runtime.name() + " " + runtime.version() + " on "
               + runtime.platform() + " " + runtime.mode() + ", " + warnings(runtime)));
 
@@ -172,7 +173,7 @@ final class Assembly implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     notReady.set(Optional.of("stopping"));
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
