@@ -81,7 +81,7 @@ final class Assembly implements AutoCloseable {
       }
       UnsettledSessions unsettled = new UnsettledSessions(database);
       SessionQueues queues = keep(
-          new SessionQueues(state.child("sessions"), keyring, clock, unsettled::touched));
+          new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
       EventHub events = new EventHub(random);
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, new BoxIds(random));
       keep(isolation.resources());

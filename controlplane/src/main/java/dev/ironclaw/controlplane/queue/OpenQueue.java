@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ final class OpenQueue implements AutoCloseable {
   private final Backlog backlog;
   private final Outgoing outgoing = new Outgoing();
   private final Memory memory;
+  private final AtomicLong finishedRows = new AtomicLong();
   private final Transcript transcript;
   /// One box commits one step after the other: the lock keeps the sizes in [Memory] true for whoever else would.
   private final ReentrantLock committing = new ReentrantLock();
@@ -94,6 +96,10 @@ final class OpenQueue implements AutoCloseable {
     return stored;
   }
 
+  long finished() {
+    return finishedRows.get();
+  }
+
   List<MessageIn> unfinishedAfter(long seq) {
     return backlog.unfinishedOf(waiting(seq));
   }
@@ -134,6 +140,7 @@ final class OpenQueue implements AutoCloseable {
       remember(commit.rows(), seqs);
       List<MessageId> finished = ends.stream().map(Ack::messageId).toList();
       unmarked.addAll(finished);
+      finishedRows.addAndGet(finished.size());
       backlog.finish(finished);
       return seqs.stream().map(seq -> seq.isPresent() ? RowResult.STORED : RowResult.DUPLICATE).toList();
     } finally {

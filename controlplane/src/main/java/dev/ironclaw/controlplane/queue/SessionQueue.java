@@ -30,8 +30,14 @@ public final class SessionQueue {
   ///
   /// @return the stored row, or empty where the id was there already
   public Optional<MessageIn> enqueue(NewInbound row) {
-    files.beforeRow(session);
-    return files.use(session, queue -> queue.enqueue(row));
+    try (var _ = files.entering(session)) {
+      return files.use(session, queue -> queue.enqueue(row));
+    }
+  }
+
+  /// How many rows were finished since the files were opened: another number than before is progress.
+  public long finished() {
+    return files.use(session, OpenQueue::finished);
   }
 
   /// Rows above `seq` that the agent has not completed or failed, rising.

@@ -11,7 +11,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ public final class SessionQueues implements AutoCloseable {
   static final int MAX_OPEN = 64;
 
   private final SessionFiles files;
-  private final Consumer<SessionId> beforeRow;
+  private final Function<SessionId, Entry> entering;
   private final Map<SessionId, SessionQueue> queues = new ConcurrentHashMap<>();
   /// Least recently used first.
   private final Map<SessionId, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
@@ -34,18 +33,18 @@ public final class SessionQueues implements AutoCloseable {
 
   /// Without a hint for the next start.
   public SessionQueues(Path sessionsFolder, Keyring keyring, Clock clock) {
-    this(sessionsFolder, keyring, clock, session -> {});
+    this(sessionsFolder, keyring, clock, session -> () -> {});
   }
 
-  /// @param beforeRow is told of a session before an inbound row enters it
-  public SessionQueues(Path sessionsFolder, Keyring keyring, Clock clock, Consumer<SessionId> beforeRow) {
-    this(sessionsFolder, keyring, clock, beforeRow, UnaryOperator.identity());
+  /// @param entering is asked before an inbound row enters a session; what it answers is closed when the row is in
+  public SessionQueues(Path sessionsFolder, Keyring keyring, Clock clock, Function<SessionId, Entry> entering) {
+    this(sessionsFolder, keyring, clock, entering, UnaryOperator.identity());
   }
 
   /// For tests: the seam makes statements of the writers fail.
-  SessionQueues(Path sessionsFolder, Keyring keyring, Clock clock, Consumer<SessionId> beforeRow,
+  SessionQueues(Path sessionsFolder, Keyring keyring, Clock clock, Function<SessionId, Entry> entering,
       UnaryOperator<Connection> writerSeam) {
-    this.beforeRow = beforeRow;
+    this.entering = entering;
     this.files = new SessionFiles(sessionsFolder, keyring, clock, writerSeam);
   }
 
@@ -54,8 +53,15 @@ public final class SessionQueues implements AutoCloseable {
     return queues.computeIfAbsent(session, id -> new SessionQueue(id, this));
   }
 
-  void beforeRow(SessionId session) {
-    beforeRow.accept(session);
+  Entry entering(SessionId session) {
+    return entering.apply(session);
+  }
+
+  /// A row on its way in.
+  @FunctionalInterface
+  public interface Entry extends AutoCloseable {
+    @Override
+    void close();
   }
 
   <T> T use(SessionId session, Function<OpenQueue, T> work) {

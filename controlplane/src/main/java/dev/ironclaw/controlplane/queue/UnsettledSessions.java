@@ -4,7 +4,9 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.store.Database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /// Which sessions have to be looked at after a crash: those with work for their agent, a running box, or rows to
@@ -18,6 +20,7 @@ public final class UnsettledSessions {
   private final Database state;
   private final Set<SessionId> unsettled;
   private final Set<SessionId> withoutBox;
+  private final Map<SessionId, Integer> entering = new HashMap<>();
 
   public UnsettledSessions(Database state) {
     this.state = state;
@@ -30,7 +33,18 @@ public final class UnsettledSessions {
     return Set.copyOf(unsettled);
   }
 
-  /// Before a row enters, or a box is bound.
+  /// Before a row enters; to be closed when it is in. Until then nothing makes the session settled.
+  public synchronized SessionQueues.Entry entering(SessionId session) {
+    touched(session);
+    entering.merge(session, 1, Integer::sum);
+    return () -> entered(session);
+  }
+
+  private synchronized void entered(SessionId session) {
+    entering.computeIfPresent(session, (_, rows) -> rows == 1 ? null : rows - 1);
+  }
+
+  /// Before a box is bound.
   public synchronized void touched(SessionId session) {
     if (!unsettled.contains(session)) {
       update("INSERT OR IGNORE INTO unsettled_sessions (session_id) VALUES (?)", session);
@@ -48,7 +62,7 @@ public final class UnsettledSessions {
 
   /// Its outbox is empty, and nothing waits for its agent.
   public synchronized void drained(SessionId session) {
-    if (withoutBox.contains(session)) {
+    if (withoutBox.contains(session) && !entering.containsKey(session)) {
       update("DELETE FROM unsettled_sessions WHERE session_id = ?", session);
       withoutBox.remove(session);
       unsettled.remove(session);

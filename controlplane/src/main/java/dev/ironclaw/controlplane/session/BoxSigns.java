@@ -1,6 +1,5 @@
 package dev.ironclaw.controlplane.session;
 
-import dev.ironclaw.contract.AckStatus;
 import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxCommit;
@@ -40,8 +39,7 @@ final class BoxSigns implements BoxListener {
   @Override
   public void committed(BoxId box, SessionId session, BoxCommit commit) {
     events.committed(session);
-    boolean finished = commit.acks().stream().anyMatch(ack -> ack.status() == AckStatus.COMPLETED);
-    supervisor.onSlot(box, slot -> supervisor.worked(slot, finished));
+    supervisor.onSlot(box, supervisor::worked);
   }
 
   @Override

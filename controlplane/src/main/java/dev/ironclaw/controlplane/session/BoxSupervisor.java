@@ -12,7 +12,6 @@ import dev.ironclaw.controlplane.box.BoxServer;
 import dev.ironclaw.controlplane.isolation.Box;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
-import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,26 +67,18 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     this.troubles = new Troubles(settings.firstPause());
     this.pool = new Pool(settings);
     this.watch = new Watch(loop, slots.values(), settings, clock,
-        (slot, how) -> end(slot, new Slot.Ending("stuck: it " + how, true), Duration.ZERO), this::endIdle);
+        (slot, how) -> end(slot, new Slot.Ending("stuck: it " + how, true, Duration.ZERO)), this::endIdle);
     this.server = server.apply(new BoxSigns(this, workers, registry, events, clock));
   }
 
   /// Adopts running boxes that still fit, ends the others, and fills the pool. Call once, before anything else.
   public void recover() {
-    List<Box> running = workers.recover();
+    List<BoxWorkers.Found> running = workers.recover();
     loop.ask(() -> {
-      Map<BoxId, BoxStore.Row> known = new HashMap<>();
-      workers.launched().forEach(row -> known.put(row.id(), row));
-      for (Box box : running) {
-        BoxStore.Row row = known.remove(box.id());
-        if (row == null || !adopt(box, row)) {
-          workers.discard(box, "left from an earlier run");
-        }
-      }
+      running.stream().filter(found -> !adopt(found.box(), found.row()))
+          .forEach(found -> workers.discard(found.box(), "left from an earlier run"));
       server.sweep();
-      known.keySet().forEach(gone -> workers.gone(gone, "ended while the control plane was down"));
-      registry.sessions().stream().map(Session::agentGroup).distinct().limit(settings.poolMax()).forEach(pool::used);
-      registry.agentGroups().stream().limit(settings.poolMax()).map(AgentGroup::id).forEach(pool::usedLast);
+      pool.expect(registry);
       refill();
       return true;
     });
@@ -122,13 +113,12 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
 
   private void wakeNow(SessionId session) {
     Slot slot = bound.get(session);
-    Instant now = clock.instant();
     if (slot != null) {
-      slot.lastWork = now;
+      slot.hasWork(queues.of(session).hasWork(), clock.instant());
       slot.wakeAfter = slot.state == BoxStatus.State.STOPPING;
       return;
     }
-    if (closing || troubles.holds(session, now)) {
+    if (closing || troubles.holds(session)) {
       return;
     }
     AgentGroup group = registry.session(session).flatMap(found -> registry.agentGroup(found.agentGroup())).orElse(null);
@@ -137,9 +127,11 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       return;
     }
     pool.used(group.id());
+    Optional<Slot> waiting = pool.take(slots.values(), group);
     try {
-      pool.take(slots.values(), group).ifPresentOrElse(ready -> bind(ready, session), () -> start(group, session));
+      waiting.ifPresentOrElse(ready -> bind(ready, session), () -> start(group, session));
     } catch (IronclawException e) {
+      waiting.ifPresent(ready -> end(ready, "could not be bound", Duration.ZERO));
       fail(session, group.id(), String.valueOf(e.getMessage()));
     }
     refill();
@@ -147,7 +139,6 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
 
   private void bind(Slot slot, SessionId session) {
     give(slot, session, launch.binding(slot.group, session, queues.of(session)));
-    slot.lastWork = clock.instant();
     workers.bound(slot.socket.box(), session);
     if (slot.said) {
       enter(slot, BoxStatus.State.RUNNING);
@@ -159,6 +150,8 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     events.bound(session);
     slot.socket.bind(binding);
     slot.session = session;
+    slot.lastSign = clock.instant();
+    slot.hasWork(binding.queue().hasWork(), slot.lastSign);
     bound.put(session, slot);
   }
 
@@ -186,7 +179,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     slot.box = box;
     watchExit(slot, box);
     if (slot.state == BoxStatus.State.STOPPING) {
-      workers.stop(box, settings.grace());
+      workers.stop(box, slot.ending == null ? Duration.ZERO : slot.ending.grace());
     }
   }
 
@@ -229,11 +222,15 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   }
 
   private void fail(SessionId session, AgentGroupId group, String reason) {
-    CrashPolicy.Verdict verdict = troubles.failed(session, group, reason, clock.instant());
+    Troubles.Trouble trouble = troubles.failed(session, group, reason, clock.instant());
     troubles.status(session).ifPresent(events::changed);
-    switch (verdict) {
+    switch (trouble.verdict()) {
       case CrashPolicy.Verdict.Park _ -> workers.parked(session, reason);
-      case CrashPolicy.Verdict.Wait wait -> loop.after(wait.duration(), () -> wakeIfWork(session));
+      case CrashPolicy.Verdict.Wait wait -> loop.after(wait.duration(), () -> {
+        if (troubles.release(session, trouble)) {
+          wakeIfWork(session);
+        }
+      });
     }
   }
 
@@ -250,21 +247,29 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     }
   }
 
-  /// Makes the agent group's present state real in its boxes: rights at once, mounts by a new box.
-  ///
-  /// Idempotent.
+  /// Makes the agent group's present state real in its boxes: rights at once, mounts by a new box. Idempotent.
   public void changed(AgentGroupId id) {
     loop.ask(() -> {
       AgentGroup group = registry.agentGroup(id).orElseThrow();
       troubles.forget(id);
       for (Slot slot : List.copyOf(slots.values())) {
         if (slot.group.id().equals(id) && slot.group.revision() != group.revision()) {
-          renew(slot, group);
+          renewOrEnd(slot, group);
         }
       }
       refill();
       return true;
     });
+  }
+
+  /// A box that can't be told of its rights may not keep the old ones.
+  private void renewOrEnd(Slot slot, AgentGroup group) {
+    try {
+      renew(slot, group);
+    } catch (RuntimeException e) {
+      LOG.error("box={} step=renew", slot.socket.box(), e);
+      end(slot, new Slot.Ending("could not be told of its new rights", true, Duration.ZERO));
+    }
   }
 
   private void renew(Slot slot, AgentGroup group) {
@@ -285,18 +290,18 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   }
 
   private void end(Slot slot, String why, Duration grace) {
-    end(slot, new Slot.Ending(why, false), grace);
+    end(slot, new Slot.Ending(why, false, grace));
   }
 
-  private void end(Slot slot, Slot.Ending why, Duration grace) {
-    if (slot.state == BoxStatus.State.STOPPING && !grace.isZero()) {
+  private void end(Slot slot, Slot.Ending ending) {
+    if (slot.state == BoxStatus.State.STOPPING && !ending.grace().isZero()) {
       return;
     }
-    slot.ending = why;
+    slot.ending = ending;
     enter(slot, BoxStatus.State.STOPPING);
-    slot.socket.tell(new BoxEvent.Stop(why.why()));
+    slot.socket.tell(new BoxEvent.Stop(ending.why()));
     if (slot.box != null) {
-      workers.stop(slot.box, grace);
+      workers.stop(slot.box, ending.grace());
     }
   }
 
@@ -311,11 +316,6 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       }
       return true;
     });
-  }
-
-  /// Ends a box that broke a rule that only ending it can answer.
-  public void offended(BoxId box, String how) {
-    onSlot(box, slot -> end(slot, new Slot.Ending(how, true), Duration.ZERO));
   }
 
   /// All boxes, and the sessions that wait for one.
@@ -352,12 +352,13 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     watch.schedule();
   }
 
-  /// The box made something durable. On the loop.
-  void worked(Slot slot, boolean finished) {
-    slot.lastSign = clock.instant();
-    slot.lastWork = slot.lastSign;
-    if (finished && slot.session != null) {
-      troubles.forget(slot.session);
+  /// The box made something durable. On the loop. Only a row that was finished by it is progress: a box that
+  /// acknowledges old rows again and dies is still a box that dies.
+  void worked(Slot slot) {
+    SessionId session = slot.session;
+    if (session != null && slot.progressed(queues.of(session).finished(), clock.instant())) {
+      troubles.forget(session);
+      slot.hasWork(queues.of(session).hasWork(), slot.lastSign);
     }
   }
 

@@ -13,7 +13,10 @@ import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.store.Database;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,12 +60,24 @@ public final class BoxWorkers implements AutoCloseable {
     return ids.get();
   }
 
-  List<Box> recover() {
-    return isolator.recover();
-  }
+  /// A box that runs on from an earlier run, with what was noted at its launch.
+  record Found(Box box, BoxStore.Row row) {}
 
-  List<BoxStore.Row> launched() {
-    return boxes.all();
+  /// Finds what an earlier run left; ends boxes that nobody noted, and forgets notes of boxes that are gone.
+  List<Found> recover() {
+    Map<BoxId, BoxStore.Row> noted = new HashMap<>();
+    boxes.all().forEach(row -> noted.put(row.id(), row));
+    List<Found> found = new ArrayList<>();
+    for (Box box : isolator.recover()) {
+      BoxStore.Row row = noted.remove(box.id());
+      if (row == null) {
+        discard(box, "left from an earlier run");
+      } else {
+        found.add(new Found(box, row));
+      }
+    }
+    noted.keySet().forEach(gone -> gone(gone, "ended while the control plane was down"));
+    return found;
   }
 
   /// Audits, then launches.
@@ -83,7 +98,8 @@ public final class BoxWorkers implements AutoCloseable {
       } catch (IronclawException e) {
         LOG.warn("box={} step=launch problem={}", row.id(), e.getMessage());
         done.accept(null, e.getMessage());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An error too: a slot that never hears of its box would hold its session for ever.
         LOG.error("box={} step=launch", row.id(), e);
         done.accept(null, String.valueOf(e.getMessage()));
       }

@@ -2,6 +2,8 @@ package dev.ironclaw.controlplane.session;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Which boxes should wait ready: some for each of the agent groups used last. Threading: the supervisor's loop alone.
 final class Pool {
@@ -31,10 +34,11 @@ final class Pool {
     recent.addFirst(group);
   }
 
-  void usedLast(AgentGroupId group) {
-    if (!recent.contains(group)) {
-      recent.addLast(group);
-    }
+  /// At start: the agent groups of the latest sessions first, then the others.
+  void expect(Registry registry) {
+    Stream.concat(registry.sessions().stream().map(Session::agentGroup),
+        registry.agentGroups().stream().map(AgentGroup::id)).distinct().limit(settings.poolMax())
+        .forEach(recent::addLast);
   }
 
   void failed(AgentGroupId group, Instant now) {

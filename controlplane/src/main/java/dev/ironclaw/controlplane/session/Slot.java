@@ -17,7 +17,10 @@ final class Slot {
   /// Why a box is being ended.
   ///
   /// @param failed true where the box is to blame, so that its session waits before the next one
-  record Ending(String why, boolean failed) {}
+  /// @param grace time that it has to finish its turn
+  record Ending(String why, boolean failed, Duration grace) {}
+
+  private static final Duration NEVER = Duration.ofDays(365);
 
   final BoxSocket socket;
   final WorkspaceMode workspace;
@@ -36,6 +39,9 @@ final class Slot {
   SessionId session;
   @Nullable
   BoxPosture posture;
+  /// Since when the session has had work of which nothing was finished: the host's own clock, whatever the box says.
+  private @Nullable Instant workSince;
+  private long finished;
   private @Nullable MessageId turn;
   private Instant turnSince;
 
@@ -61,13 +67,36 @@ final class Slot {
     }
   }
 
+  /// There is work for it, or none any more.
+  void hasWork(boolean work, Instant now) {
+    lastWork = now;
+    workSince = !work ? null : workSince == null ? now : workSince;
+  }
+
+  /// Takes note of what the queue says is finished.
+  ///
+  /// @return true where that is more than before
+  boolean progressed(long nowFinished, Instant now) {
+    lastSign = now;
+    boolean more = nowFinished != finished;
+    finished = nowFinished;
+    workSince = more ? null : workSince;
+    return more;
+  }
+
   /// Why this box must be ended, if so.
   Optional<String> stuck(SupervisorSettings settings, Instant now) {
     if (!said) {
       return passed(since, settings.helloTimeout(), now) ? Optional.of("did not come up") : Optional.empty();
     }
+    if (session == null) {
+      return Optional.empty(); // It waits for its session and has nothing to say.
+    }
     if (passed(lastSign, settings.silence(), now)) {
       return Optional.of("gave no sign of life for " + settings.silence().toSeconds() + " s");
+    }
+    if (workSince != null && passed(workSince, settings.turnTimeout(), now)) {
+      return Optional.of("finished nothing for " + settings.turnTimeout().toMinutes() + " min although it has work");
     }
     if (turn != null && passed(turnSince, settings.turnTimeout(), now)) {
       return Optional.of("worked on one message for more than " + settings.turnTimeout().toMinutes() + " min");
@@ -81,13 +110,15 @@ final class Slot {
 
   /// When to look at this box again, at the latest.
   Instant nextLook(SupervisorSettings settings) {
-    Instant look = said ? lastSign.plus(settings.silence()) : since.plus(settings.helloTimeout());
-    if (turn != null) {
-      look = earlier(look, turnSince.plus(settings.turnTimeout()));
-    } else if (session != null) {
-      look = earlier(look, lastWork.plus(settings.idleAfter()));
+    if (!said) {
+      return since.plus(settings.helloTimeout());
     }
-    return look;
+    if (session == null) {
+      return since.plus(NEVER);
+    }
+    Instant look = earlier(lastSign.plus(settings.silence()),
+        turn == null ? lastWork.plus(settings.idleAfter()) : turnSince.plus(settings.turnTimeout()));
+    return workSince == null ? look : earlier(look, workSince.plus(settings.turnTimeout()));
   }
 
   /// The end of what it printed, for the log.

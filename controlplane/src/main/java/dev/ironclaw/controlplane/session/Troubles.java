@@ -20,27 +20,32 @@ final class Troubles {
   }
 
   /// What a session is waiting for.
-  private record Trouble(AgentGroupId agentGroup, int failures, CrashPolicy.Verdict verdict, Instant since,
-      String reason) {}
+  ///
+  /// @param over true once its pause is over
+  record Trouble(AgentGroupId agentGroup, int failures, CrashPolicy.Verdict verdict, Instant since, String reason,
+      boolean over) {}
 
-  CrashPolicy.Verdict failed(SessionId session, AgentGroupId group, String reason, Instant now) {
+  Trouble failed(SessionId session, AgentGroupId group, String reason, Instant now) {
     Trouble before = troubles.get(session);
     int failures = before == null ? 1 : before.failures() + 1;
-    CrashPolicy.Verdict verdict = CrashPolicy.after(failures, firstPause);
-    troubles.put(session, new Trouble(group, failures, verdict, now, reason));
-    return verdict;
+    Trouble trouble = new Trouble(group, failures, CrashPolicy.after(failures, firstPause), now, reason, false);
+    troubles.put(session, trouble);
+    return trouble;
   }
 
-  /// True while no box may be started for the session.
-  boolean holds(SessionId session, Instant now) {
+  /// Its pause is over.
+  ///
+  /// @return false where it is no longer what the session waits for
+  boolean release(SessionId session, Trouble trouble) {
+    return troubles.replace(session, trouble, new Trouble(trouble.agentGroup(), trouble.failures(), trouble.verdict(),
+        trouble.since(), trouble.reason(), true));
+  }
+
+  /// True while no box may be started for the session. Only [#release] and [#forget] end that, so that a clock that was
+  /// set back can't hold it longer.
+  boolean holds(SessionId session) {
     Trouble trouble = troubles.get(session);
-    if (trouble == null) {
-      return false;
-    }
-    return switch (trouble.verdict()) {
-      case CrashPolicy.Verdict.Park _ -> true;
-      case CrashPolicy.Verdict.Wait wait -> now.isBefore(trouble.since().plus(wait.duration()));
-    };
+    return trouble != null && !trouble.over();
   }
 
   /// A turn was finished, or somebody looked: start counting anew.

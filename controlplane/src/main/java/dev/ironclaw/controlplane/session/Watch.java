@@ -9,10 +9,13 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds stuck and idle boxes with one timer for all of them, set to the earliest moment at which one of them may need
 /// something: no ticking. Threading: the supervisor's loop alone.
 final class Watch {
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final Duration SOON = Duration.ofMillis(50);
 
   private final Loop loop;
@@ -51,16 +54,25 @@ final class Watch {
   private void look() {
     Instant now = clock.instant();
     for (Slot slot : List.copyOf(slots)) {
-      if (slot.state == BoxStatus.State.STOPPING) {
-        continue;
-      }
-      Optional<String> how = slot.stuck(settings, now);
-      if (how.isPresent()) {
-        stuck.accept(slot, how.get());
-      } else if (slot.isIdle(settings, now)) {
-        idle.accept(slot);
+      try {
+        look(slot, now);
+      } catch (RuntimeException e) {
+        // One session's fault must not end the watch over the others.
+        LOG.error("box={} step=watch", slot.socket.box(), e);
       }
     }
     schedule();
+  }
+
+  private void look(Slot slot, Instant now) {
+    if (slot.state == BoxStatus.State.STOPPING) {
+      return;
+    }
+    Optional<String> how = slot.stuck(settings, now);
+    if (how.isPresent()) {
+      stuck.accept(slot, how.get());
+    } else if (slot.isIdle(settings, now)) {
+      idle.accept(slot);
+    }
   }
 }

@@ -24,7 +24,7 @@ class QueueFaultTest {
 
   private SessionQueues queues() {
     return new SessionQueues(folder.resolve("sessions"), Keyring.open(folder.resolve("keys")), Clock.systemUTC(),
-        session -> {}, faults::wrap);
+        session -> () -> {}, faults::wrap);
   }
 
   private static boolean fails(Runnable step) {

@@ -63,6 +63,16 @@ class UnsettledSessionsTest {
   }
 
   @Test
+  void neverForgetsASessionWhileARowIsOnItsWayIn() {
+    unsettled.touched(SESSION);
+    try (var _ = unsettled.entering(SESSION)) {
+      unsettled.released(SESSION);
+      unsettled.drained(SESSION);
+      assertThat(afterARestart().all()).containsExactly(SESSION);
+    }
+  }
+
+  @Test
   void settlesAfterARestartWhatHasNoBoxAnyMore() {
     unsettled.touched(SESSION);
     UnsettledSessions next = afterARestart();

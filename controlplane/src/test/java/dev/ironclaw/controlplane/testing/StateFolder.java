@@ -24,7 +24,7 @@ public final class StateFolder implements AutoCloseable {
     audit = AuditLog.open(state, folder.resolve("audit"), new byte[32], new byte[32], clock);
     registry = new Registry(state, clock);
     unsettled = new UnsettledSessions(state);
-    queues = new SessionQueues(folder.resolve("sessions"), Keyring.open(folder), clock, unsettled::touched);
+    queues = new SessionQueues(folder.resolve("sessions"), Keyring.open(folder), clock, unsettled::entering);
   }
 
   @Override
