@@ -21,6 +21,8 @@ jvm_flags=(
   -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k -Xshare:auto
   -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:+ExitOnOutOfMemoryError -XX:-HeapDumpOnOutOfMemoryError
   -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/tmp/hs_err.log -Dsun.jnu.encoding=UTF-8
+  # Two reflective calls before the first word to the host would else each have a class written for them.
+  -Djdk.reflect.useNativeAccessorOnly=true
 )
 
 main() {
