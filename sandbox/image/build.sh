@@ -21,6 +21,8 @@ jvm_flags=(
   -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xss512k -Xshare:auto
   -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:+ExitOnOutOfMemoryError -XX:-HeapDumpOnOutOfMemoryError
   -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/tmp/hs_err.log -Dsun.jnu.encoding=UTF-8
+  # Two reflective calls before the first word to the host would else each have a class written for them.
+  -Djdk.reflect.useNativeAccessorOnly=true
 )
 
 main() {
@@ -126,14 +128,16 @@ describe() {
   bytes=$(stat -c %s "$out/rootfs.tar")
   version=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$out/rootfs/ironclaw/release")
   printf '{"digest":"sha256:%s","entrypoint":[%s],"probeEntrypoint":[%s],"created":"%s","javaVersion":"%s","files":%d,"bytes":%d}\n' \
-    "$digest" "$(command_line Main)" "$(command_line probe.ProbeMain)" "$created" "$version" "$files" "$bytes" \
+    "$digest" "$(command_line Main)" \
+    "$(command_line probe.ProbeMain "--enable-native-access=$agent")" "$created" "$version" "$files" "$bytes" \
     > "$out/image.json"
 }
 
+# The probes make system calls; the agent makes none.
 command_line() {
   local word
   printf '"/ironclaw/bin/java"'
-  for word in "${jvm_flags[@]}" -m "$agent/$agent.$1"; do
+  for word in "${jvm_flags[@]}" "${@:2}" -m "$agent/$agent.$1"; do
     printf ',"%s"' "$word"
   done
 }

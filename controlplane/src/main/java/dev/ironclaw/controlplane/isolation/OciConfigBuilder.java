@@ -16,9 +16,6 @@ final class OciConfigBuilder {
       "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi", "/proc/timer_list", "/proc/timer_stats",
       "/proc/sysrq-trigger", "/sys/devices/virtual/powercap", "/sys/firmware");
   static final List<String> READ_ONLY = List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys");
-  static final List<OciConfig.Rlimit> RLIMITS = List.of(new OciConfig.Rlimit("RLIMIT_NOFILE", 1024, 1024),
-      new OciConfig.Rlimit("RLIMIT_CORE", 0, 0), new OciConfig.Rlimit("RLIMIT_NPROC", 256, 256),
-      new OciConfig.Rlimit("RLIMIT_MEMLOCK", 0, 0), new OciConfig.Rlimit("RLIMIT_FSIZE", 1L << 30, 1L << 30));
   private static final long CPU_PERIOD_MICROS = 100_000;
 
   private final RunMode mode;
@@ -36,7 +33,7 @@ final class OciConfigBuilder {
     List<String> args = Stream.concat(spec.image().entrypoint().stream(), spec.command().stream()).toList();
     OciConfig config = new OciConfig("1.0.2",
         new OciConfig.Program(false, new OciConfig.User(mode.guest(), mode.guest(), List.of()), args, ENVIRONMENT, "/",
-            OciConfig.Capabilities.NONE, RLIMITS, true),
+            OciConfig.Capabilities.NONE, rlimits(spec.limits()), true),
         new OciConfig.Root(spec.image().rootfs().toString(), true), "ironclaw-box", mounts(spec),
         new OciConfig.Linux(namespaces(), mode.idMap(), mode.idMap(), cgroup(spec), resources(spec.limits()), seccomp,
             MASKED, READ_ONLY, List.of()));
@@ -70,6 +67,14 @@ final class OciConfigBuilder {
   private static OciConfig.Mount bind(String destination, Path source, boolean writable) {
     return new OciConfig.Mount(destination, "bind", source.toString(),
         List.of("bind", writable ? "rw" : "ro", "nosuid", "nodev", "noexec"));
+  }
+
+  /// A cgroup counts the threads of the host, and a sleeping thread of the guest is none: the guest's own threads are
+  /// counted by its kernel, under the same number.
+  private static List<OciConfig.Rlimit> rlimits(SandboxSpec.Limits limits) {
+    return List.of(new OciConfig.Rlimit("RLIMIT_NOFILE", 1024, 1024), new OciConfig.Rlimit("RLIMIT_CORE", 0, 0),
+        new OciConfig.Rlimit("RLIMIT_NPROC", limits.pids(), limits.pids()),
+        new OciConfig.Rlimit("RLIMIT_MEMLOCK", 0, 0), new OciConfig.Rlimit("RLIMIT_FSIZE", 1L << 30, 1L << 30));
   }
 
   private static OciConfig.Resources resources(SandboxSpec.Limits limits) {

@@ -11,12 +11,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 
-/// What an escaping box would find: a TCP listener and a UDP responder on the host's loopback, and another session's
-/// folder with a key in it.
+/// What an escaping box would find: a TCP listener and a UDP responder on the host's loopback, a unix socket without a
+/// file, and another session's folder with a key in it.
 final class ProbeBait implements AutoCloseable {
   private final ServerSocket tcp;
   private final DatagramSocket udp;
+  private final String name = "ironclaw-probe-" + UUID.randomUUID();
+  private final AbstractListener unnamed;
   private final Path key;
 
   ProbeBait(Path otherSession) {
@@ -25,6 +28,7 @@ final class ProbeBait implements AutoCloseable {
       tcp = new ServerSocket();
       tcp.bind(new InetSocketAddress(0));
       udp = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
+      unnamed = new AbstractListener(name);
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.CONFIGURATION, "run the self-test: the host can't listen on loopback", e);
     }
@@ -33,7 +37,7 @@ final class ProbeBait implements AutoCloseable {
 
   List<String> options(int uid) {
     return List.of("--tcp=" + tcp.getLocalPort(), "--udp=" + udp.getLocalPort(), "--uid=" + uid,
-        "--foreign=" + key + "," + key.getParent());
+        "--foreign=" + key + "," + key.getParent(), "--abstract=" + name);
   }
 
   private void answer() {
@@ -50,6 +54,7 @@ final class ProbeBait implements AutoCloseable {
 
   @Override
   public void close() {
+    unnamed.close();
     udp.close();
     try {
       tcp.close();

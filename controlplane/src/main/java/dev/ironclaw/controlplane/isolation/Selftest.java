@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -62,7 +63,8 @@ public final class Selftest {
   }
 
   private List<ProbeResult> escape(ProbeBait bait, Path sockets, Path workspace) {
-    Box box = launch(sockets, Optional.of(new Workspace(workspace, true)), bait.options(uid));
+    Box box = launch(sockets, Optional.of(new Workspace(workspace, true)), Stream.concat(bait.options(uid).stream(),
+        Stream.of("--processes=" + PROBED.pids())).toList());
     awaitEnd(box);
     List<ProbeResult> results = results(box.output());
     if (results.isEmpty()) {

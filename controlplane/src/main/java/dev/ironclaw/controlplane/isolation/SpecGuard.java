@@ -36,6 +36,8 @@ final class SpecGuard {
   /// The same configuration, or `WEAK_SPEC`.
   OciConfig check(OciConfig config, SandboxSpec spec) {
     process(config.process());
+    require(config.process().rlimits().stream().filter(limit -> limit.type().equals("RLIMIT_NPROC"))
+        .allMatch(limit -> limit.hard() <= spec.limits().pids()), "RLIMIT_NPROC is more than the process limit");
     require(config.root().readonly(), "the root filesystem is writable");
     require(config.root().path().equals(spec.image().rootfs().toString()), "the root is not the image");
     unlinked(config.root().path());

@@ -86,6 +86,8 @@ final class OciConfigBuilderTest {
         weak("environment has LD_PRELOAD", process(p -> new Program(false, p.user(), p.args(),
             List.of("LD_PRELOAD=/x"), p.cwd(), p.capabilities(), p.rlimits(), true))),
         weak("a resource limit is missing", rlimits(List.of())),
+        weak("RLIMIT_NPROC is more", rlimits(List.of(new Rlimit("RLIMIT_NOFILE", 9, 9), new Rlimit("RLIMIT_CORE", 0, 0),
+            new Rlimit("RLIMIT_NPROC", 5000, 5000)))),
         weak("is not a limit", rlimits(List.of(new Rlimit("RLIMIT_NOFILE", -1, -1)))),
         weak("program is not absolute", process(p -> new Program(false, p.user(), List.of("java"), p.env(), p.cwd(),
             p.capabilities(), p.rlimits(), true))),

@@ -18,11 +18,14 @@ final class TestBoxes {
   private static final Path BUSYBOX = Path.of("/usr/bin/busybox");
 
   final Path top;
+  private final List<Path> bases = new java.util.ArrayList<>();
 
-  TestBoxes(Path folder) {
+  /// @param more folders below which something may be mounted
+  TestBoxes(Path folder, Path... more) {
     try {
       top = folder.toRealPath();
-      Files.createDirectories(top.resolve("mounts"));
+      bases.add(Files.createDirectories(top.resolve("mounts")));
+      bases.addAll(List.of(more));
       Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -41,7 +44,7 @@ final class TestBoxes {
   }
 
   RunscSettings settings(boolean acceptUnenforcedLimits) {
-    return RunscSettings.installed(top.resolve("run"), List.of(top.resolve("mounts")), acceptUnenforcedLimits);
+    return RunscSettings.installed(top.resolve("run"), bases, acceptUnenforcedLimits);
   }
 
   Path mount(String name) {

@@ -2,8 +2,6 @@ package dev.ironclaw.sandbox.probe;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,17 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Looks for files that are not the box's own, and for places to write where it has no business.
 final class FileProbes {
-  private static final Set<String> DEVICES = Set.of("null", "zero", "full", "random", "urandom", "tty", "pts", "ptmx",
-      "shm", "fd", "stdin", "stdout", "stderr", "mqueue", "console");
-
-  /// gVisor's own emulations, which no configuration removes: they reach no device of the host, and without mount and
-  /// CAP_NET_ADMIN, which other probes look for, they do nothing.
-  private static final Set<String> EMULATED = Set.of("fuse", "net");
-
   private static final List<String> KERNEL_MEMORY = List.of("/proc/kcore", "/proc/kallsyms", "/proc/iomem");
 
   private FileProbes() {}
@@ -34,7 +24,6 @@ final class FileProbes {
           Path.of(folder)));
     }
     findings.add(create("write-socket-folder", target.socketFolder()));
-    findings.add(devices());
     return findings;
   }
 
@@ -80,32 +69,5 @@ final class FileProbes {
       Files.delete(file);
       return "created";
     });
-  }
-
-  private static Finding devices() {
-    try (Stream<Path> entries = Files.walk(Path.of("/dev"), 2)) {
-      List<Path> opened = entries.filter(FileProbes::isUnusual).filter(FileProbes::opens).limit(5).toList();
-      return new Finding("devices", opened.isEmpty(),
-          "devices that open, beyond the usual and gVisor's own fuse and net/tun: " + opened);
-    } catch (IOException | UncheckedIOException e) {
-      return new Finding("devices", false, "unknown: " + e.getMessage());
-    }
-  }
-
-  private static boolean isUnusual(Path device) {
-    String top = Path.of("/dev").relativize(device).getName(0).toString();
-    return !DEVICES.contains(top) && !EMULATED.contains(top);
-  }
-
-  private static boolean opens(Path device) {
-    if (Files.isDirectory(device)) {
-      return false;
-    }
-    try (
-        SeekableByteChannel channel = Files.newByteChannel(device, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return channel.isOpen();
-    } catch (IOException refused) {
-      return false;
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 final class LimitProbes {
   private static final long CHUNK = 32L << 20;
   private static final int CHUNKS = 40;
-  private static final int THREADS = 1500;
   private static final long STACK = 64 * 1024;
 
   private LimitProbes() {}
@@ -26,14 +25,14 @@ final class LimitProbes {
     }
   }
 
-  static Finding threads() {
+  static Finding threads(int count) {
     CountDownLatch end = new CountDownLatch(1);
     int started = 0;
     try {
-      for (; started < THREADS; started++) {
+      for (; started < count; started++) {
         Thread.ofPlatform().daemon().stackSize(STACK).start(() -> park(end));
       }
-      return new Finding("process-limit", false, "started " + THREADS + " threads");
+      return new Finding("process-limit", false, "started " + count + " threads");
     } catch (OutOfMemoryError refused) {
       return new Finding("process-limit", true, "refused after " + started + ": " + refused.getMessage());
     } finally {

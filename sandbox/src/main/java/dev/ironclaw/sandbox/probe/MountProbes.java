@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Tries to make a door of a mount. A symbolic link may be made: it means nothing outside. FIFOs and devices can't be
-/// made from Java; the system call filter has no `mknod`.
+/// Tries to make a door of a mount. A symbolic link may be made: it means nothing outside. FIFOs and devices are for
+/// [FileCalls].
 final class MountProbes {
   private MountProbes() {}
 

@@ -11,8 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Looks for a way out over a network. Raw, netlink, vsock and abstract sockets can't be made from Java at all; the
-/// system call filter allows no family but unix.
+/// Looks for a way out over a network, with what Java has for it. [SocketCalls] tries the rest.
 final class NetworkProbes {
   private static final int MILLIS = 1500;
 

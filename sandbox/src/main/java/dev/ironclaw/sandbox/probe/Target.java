@@ -10,14 +10,19 @@ import java.util.Map;
 
 /// What to attack, as the host tells it.
 ///
-/// @param family which probes to run: `escape`, `kernel` (a part of it), `memory`, `threads` or
-///        `posture`
+/// @param family which probes to run: `escape`, `kernel` (a part of it), `memory`, `threads`, `doors`, `workspace`
+///        or `posture`
 /// @param tcpPort a port of the host's loopback on which somebody listens
 /// @param udpPort a port of the host's loopback that answers each datagram
 /// @param uid that the box should have
 /// @param foreign paths of other sessions on the host
+/// @param abstractName of a unix socket without a file on which the host listens
+/// @param processes that the box may have at most, by `RLIMIT_NPROC`
+/// @param threads how many the `threads` family starts
 record Target(String family, int tcpPort, int udpPort, int uid, List<Path> foreign, Path socketFolder,
-    Path workspace) {
+    Path workspace, String abstractName, int processes, int threads) {
+  private static final String THREADS = "1500";
+
   static Target parse(String[] arguments) {
     Map<String, String> options = new HashMap<>();
     for (String argument : arguments) {
@@ -31,7 +36,9 @@ record Target(String family, int tcpPort, int udpPort, int uid, List<Path> forei
     Path folder = socket.getParent();
     return new Target(options.getOrDefault("family", "escape"), number(options, "tcp"), number(options, "udp"),
         number(options, "uid"), paths(options.getOrDefault("foreign", "")), folder == null ? socket : folder,
-        Path.of(options.getOrDefault("workspace", "/workspace")));
+        Path.of(options.getOrDefault("workspace", "/workspace")), options.getOrDefault("abstract", ""),
+        number(options, "processes"),
+        Integer.parseInt(options.getOrDefault("threads", THREADS)));
   }
 
   private static List<Path> paths(String joined) {
