@@ -45,7 +45,7 @@ public final class ControlPlaneClient implements AutoCloseable {
   }
 
   public HealthView health() {
-    return get("/healthz", HealthView.class);
+    return Wire.read(http.callWithoutToken("/healthz"), HealthView.class);
   }
 
   /// Answers also while the control plane is not ready.
@@ -66,7 +66,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     return list("/v1/changes/pending", ChangeView.class);
   }
 
-  /// Newest first.
+  /// Newest first; the control plane gives at most 2,000 at once.
   public List<ChangeHistoryView> changeHistory(int limit) {
     return list("/v1/changes/history?limit=" + limit, ChangeHistoryView.class);
   }
@@ -79,9 +79,23 @@ public final class ControlPlaneClient implements AutoCloseable {
     return post("/v1/changes/" + part(id) + "/decision", decision, DecisionResult.class);
   }
 
-  /// The newest, oldest of them first.
+  /// Decided before that one, the newest of them first; goes back page by page.
+  ///
+  /// @param before id of a decided change
+  public List<ChangeHistoryView> changeHistory(String before, int limit) {
+    return list("/v1/changes/history?limit=" + limit + "&before=" + part(before), ChangeHistoryView.class);
+  }
+
+  /// The newest, oldest of them first; the control plane gives at most 2,000 at once.
   public List<AuditEntryView> audit(int limit) {
     return list("/v1/audit?limit=" + limit, AuditEntryView.class);
+  }
+
+  /// Entries before that one, the newest of them, oldest first; goes back page by page.
+  ///
+  /// @param before seq of an entry
+  public List<AuditEntryView> audit(long before, int limit) {
+    return list("/v1/audit?limit=" + limit + "&before=" + before, AuditEntryView.class);
   }
 
   public List<AgentView> agents() {

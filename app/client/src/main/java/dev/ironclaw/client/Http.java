@@ -53,9 +53,14 @@ final class Http implements AutoCloseable {
     return answer(request, 300);
   }
 
-  /// As [#call], for an answer whose body means the same with status 503.
+  /// For what everybody may ask: the token stays here.
+  byte[] callWithoutToken(String path) {
+    return answer(bare("GET", path), 300);
+  }
+
+  /// As [#callWithoutToken], for an answer whose body means the same with status 503.
   byte[] callReadiness(String path) {
-    return answer(request("GET", path), 504);
+    return answer(bare("GET", path), 504);
   }
 
   private byte[] answer(HttpUriRequestBase request, int refusedFrom) {
@@ -106,9 +111,13 @@ final class Http implements AutoCloseable {
   }
 
   private HttpUriRequestBase request(String method, String path) {
-    HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(endpoint.base() + path));
+    HttpUriRequestBase request = bare(method, path);
     token.ifPresent(value -> request.setHeader("Authorization", "Bearer " + value));
     return request;
+  }
+
+  private HttpUriRequestBase bare(String method, String path) {
+    return new HttpUriRequestBase(method, URI.create(endpoint.base() + path));
   }
 
   private static PoolingHttpClientConnectionManager connections(ClientTimeouts timeouts) {

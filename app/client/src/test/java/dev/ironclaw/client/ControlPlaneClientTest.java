@@ -36,10 +36,29 @@ class ControlPlaneClientTest {
 
   @Test
   void callsOverTheSocketWithTheTokenInItsHeaderOnly() {
+    server.answer(OK, "[]");
+    assertThat(client.pendingChanges()).isEmpty();
+    assertThat(server.heads.getFirst()).startsWith("GET /v1/changes/pending HTTP/1.1\n")
+        .contains("Authorization: Bearer secret\n", "Host: localhost");
+  }
+
+  @Test
+  void asksWhetherOneIsThereWithoutTheToken() {
     server.answer(OK, "{\"status\":\"ok\",\"version\":\"1\",\"newer\":true}");
     assertThat(client.health().version()).isEqualTo("1");
-    assertThat(server.heads.getFirst()).startsWith("GET /healthz HTTP/1.1\n").contains("Authorization: Bearer secret\n",
-        "Host: localhost");
+    server.answer(OK, "{\"status\":\"ready\"}");
+    assertThat(client.ready().reason()).isEmpty();
+    assertThat(server.heads).hasSize(2).allSatisfy(head -> assertThat(head).doesNotContain("secret"));
+  }
+
+  @Test
+  void goesBackPageByPage() {
+    server.answer(OK, "[]");
+    assertThat(client.audit(7, 5)).isEmpty();
+    server.answer(OK, "[]");
+    assertThat(client.changeHistory("chg_1&x", 5)).isEmpty();
+    assertThat(server.heads.getFirst()).startsWith("GET /v1/audit?limit=5&before=7 HTTP/1.1\n");
+    assertThat(server.heads.getLast()).startsWith("GET /v1/changes/history?limit=5&before=chg_1%26x HTTP/1.1\n");
   }
 
   @Test

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 record Documents(Path root) {
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
   private static final Pattern COMMAND = Pattern.compile("^\\s*(?:\\$ )?\\./ironclaw(?: --no-install)? ([a-z]+)");
+  private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))(?:\\.([a-z][A-Za-z0-9]*))?`");
   private static final Pattern VERB = Pattern.compile("^  ([a-z]+)(?: .*)?$");
   private static final Pattern CELL = Pattern.compile("^\\| `([a-z]+)` \\|.*");
 
@@ -40,6 +43,31 @@ record Documents(Path root) {
       }
     }
     return dead;
+  }
+
+  /// Tests that the threat model or a decision says hold something, and that aren't there; with a method, the method too.
+  List<String> missingTests(List<Path> testFolders) throws IOException {
+    Map<String, String> tests = new HashMap<>();
+    for (Path folder : testFolders) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path file : all.filter(path -> path.toString().endsWith(".java")).toList()) {
+          tests.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+        }
+      }
+    }
+    List<String> missing = new ArrayList<>();
+    for (Path file : files()) {
+      String name = root.relativize(file).toString();
+      Matcher test = TEST.matcher(Files.readString(file));
+      while ((name.equals("docs/threat-model.md") || name.startsWith("docs/adr/")) && test.find()) {
+        String text = tests.getOrDefault(test.group(1), "");
+        boolean there = test.group(2) == null ? !text.isEmpty() : text.contains("void " + test.group(2) + "(");
+        if (!there) {
+          missing.add(name + ": " + test.group());
+        }
+      }
+    }
+    return missing;
   }
 
   /// Lines of code blocks that call the script with a verb that its help doesn't know.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,23 @@ final class DocumentsTest {
     write("docs/here.md", "```\n./ironclaw demo\n./ironclaw conjure --now\n```\n");
     assertThat(new Documents(folder).unknownCommands(scriptHelp()))
         .containsExactly("docs/here.md: ./ironclaw conjure --now");
+  }
+
+  @Test
+  void everyTestThatHoldsAWallExists() throws IOException {
+    List<Path> folders = House.MODULES.stream().map(module -> House.root().resolve(module).resolve("src/test/java"))
+        .filter(Files::isDirectory).toList();
+    assertThat(new Documents(House.root()).missingTests(folders)).isEmpty();
+  }
+
+  @Test
+  void anInventedTestIsFound() throws IOException {
+    write("docs/threat-model.md", "`RealTest` `RealTest.holds` `RealTest.wishes` `WishedIT`\n");
+    write("docs/adr/1.md", "`WishedTest`\n");
+    write("docs/else.md", "`XTest`\n");
+    write("src/RealTest.java", "class RealTest {\n  void holds() {}\n}\n");
+    assertThat(new Documents(folder).missingTests(List.of(folder.resolve("src")))).containsExactlyInAnyOrder(
+        "docs/threat-model.md: `RealTest.wishes`", "docs/threat-model.md: `WishedIT`", "docs/adr/1.md: `WishedTest`");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +32,8 @@ import java.util.concurrent.locks.LockSupport;
 /// audit log intact, nothing left behind.
 public final class CrashScenario {
   private static final String AGENT = "mock-agent";
+  /// The most that the control plane gives at once.
+  private static final int PAGE = 2_000;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path state;
@@ -40,7 +43,7 @@ public final class CrashScenario {
   private final Random pauses;
   private final AtomicReference<ControlPlaneClient> client = new AtomicReference<>();
   private final AtomicBoolean sending = new AtomicBoolean(true);
-  private final ConcurrentLinkedQueue<String> sent = new ConcurrentLinkedQueue<>();
+  private final Map<String, String> sent = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Throwable> problems = new ConcurrentLinkedQueue<>();
   private int killedControlPlanes;
@@ -89,8 +92,9 @@ public final class CrashScenario {
     }
     Leftovers.of(state).forEach(left -> failures.add("left behind: " + left));
     try {
-      if (AuditVerifier.verify(state) instanceof AuditVerdict.Broken broken) {
-        failures.add("audit log broken: " + broken);
+      AuditVerdict verdict = AuditVerifier.verify(state);
+      if (!(verdict instanceof AuditVerdict.Intact)) {
+        failures.add("audit log not intact: " + verdict);
       }
     } catch (IOException e) {
       failures.add("audit log unreadable: " + e);
@@ -127,7 +131,7 @@ public final class CrashScenario {
               + "\"},\"reason\":\"soak\"}"
           : "message " + n;
       String messageId = until(() -> client.get().send(new ChatSendBody(AGENT, text, Optional.of(id))).messageId());
-      sent.add(messageId);
+      sent.put(messageId, text);
       if (asks) {
         asked.add(messageId);
       }
@@ -175,8 +179,8 @@ public final class CrashScenario {
     int missing = sent.size();
     while (missing > 0 && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-      Map<String, Integer> answers = answers();
-      missing = (int) sent.stream().filter(id -> !answers.containsKey(id)).count();
+      Map<String, List<String>> answers = answers();
+      missing = (int) sent.keySet().stream().filter(id -> !answers.containsKey(id)).count();
     }
     if (missing > 0) {
       failures.add(missing + " messages have no answer");
@@ -187,8 +191,15 @@ public final class CrashScenario {
     }
   }
 
-  private Map<String, Integer> answers() {
-    Map<String, Integer> answers = new HashMap<>();
+  /// True where this is what the mock model says to that text.
+  static boolean answers(String text, String reply) {
+    return text.startsWith("tool:")
+        ? reply.startsWith("mock-agent tool result:")
+        : reply.contains("mock-agent received:") && reply.endsWith(text);
+  }
+
+  private Map<String, List<String>> answers() {
+    Map<String, List<String>> answers = new HashMap<>();
     Optional<String> after = Optional.empty();
     while (true) {
       Optional<String> from = after;
@@ -197,20 +208,45 @@ public final class CrashScenario {
         return answers;
       }
       for (MessageView message : page) {
-        message.inReplyTo().ifPresent(id -> answers.merge(id, 1, Integer::sum));
+        message.inReplyTo().ifPresent(
+            id -> answers.computeIfAbsent(id, _ -> new ArrayList<>()).add(message.content()));
       }
       after = Optional.of(page.getLast().id());
     }
   }
 
+  private List<ChangeHistoryView> wholeHistory() {
+    List<ChangeHistoryView> history = new ArrayList<>();
+    for (List<ChangeHistoryView> page = client.get().changeHistory(PAGE); !page.isEmpty(); page = client.get()
+        .changeHistory(history.getLast().request().id(), PAGE)) {
+      history.addAll(page);
+    }
+    return history;
+  }
+
+  private List<AuditEntryView> wholeAudit() {
+    List<AuditEntryView> audit = new ArrayList<>();
+    long oldest = Long.MAX_VALUE / 16;
+    for (List<AuditEntryView> page = client.get().audit(oldest, PAGE); !page.isEmpty(); page = client.get()
+        .audit(oldest, PAGE)) {
+      oldest = page.getFirst().seq();
+      audit.addAll(page);
+    }
+    return audit;
+  }
+
   private int count(List<String> failures) {
-    answers().forEach((id, times) -> {
-      if (times != 1) {
-        failures.add("message " + id + " has " + times + " answers");
+    answers().forEach((id, replies) -> {
+      if (replies.size() != 1) {
+        failures.add("message " + id + " has " + replies.size() + " answers");
       }
+      // What is not in there is the gateway's own word to the agent.
+      Optional<String> text = Optional.ofNullable(sent.get(id));
+      replies.stream().filter(reply -> text.isPresent() && !answers(text.get(), reply))
+          .forEach(reply -> failures.add("message " + id + " '" + text.orElse("") + "' was answered '" + reply + "'"));
     });
-    List<ChangeHistoryView> history = client.get().changeHistory(100_000);
-    List<AuditEntryView> audit = client.get().audit(1_000_000);
+    List<ChangeHistoryView> history = wholeHistory();
+    List<AuditEntryView> audit = wholeAudit();
     Map<String, Integer> applies = new HashMap<>();
     audit.stream().filter(entry -> entry.stage().equals("apply") && entry.detail().startsWith("applied: "))
         .flatMap(entry -> entry.changeId().stream()).forEach(id -> applies.merge(id, 1, Integer::sum));

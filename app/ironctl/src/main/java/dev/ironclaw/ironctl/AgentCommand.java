@@ -54,7 +54,7 @@ final class AgentCommand {
 
   private void document(String name, String text) {
     if (!text.isEmpty()) {
-      console.output().line(name + ":\n" + CardText.quoted(text));
+      console.output().line(name + ":\n" + QuotedText.whole(text));
     }
   }
 

@@ -2,15 +2,12 @@ package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.api.AuditEntryView;
-import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,6 +20,9 @@ final class AuditCommand implements Callable<Integer> {
       + "Default: ${DEFAULT-VALUE}.")
   private int limit;
 
+  @Option(names = "--before", paramLabel = "SEQ", description = "Go back: the entries before this one.")
+  private @Nullable Long before;
+
   AuditCommand(Console console) {
     this.console = console;
   }
@@ -30,7 +30,7 @@ final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ControlPlaneClient client = console.connection().open()) {
-      List<AuditEntryView> entries = client.audit(limit);
+      List<AuditEntryView> entries = before == null ? client.audit(limit) : client.audit(before, limit);
       if (console.json()) {
         console.output().json(entries);
       } else {
@@ -43,64 +43,18 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   @Command(name = "verify", description = {
-      "Verifies the log of this machine offline: needs no control plane and no key.",
-      "Finds any changed byte and any line removed, added or moved. Note the head that it prints elsewhere: with it, "
-          + "a log that was put back to an earlier state is found too."})
+      "Verifies the log of this machine, in the state folder: needs no control plane and no key.",
+      "Finds any changed byte and any line removed, added or moved; compared with a control plane that runs there, or "
+          + "with the head and the key that it printed and you noted elsewhere, a log that was put back to an earlier "
+          + "state too."})
   int verify(
       @Option(names = "--each-signature", description = "Check the signature of every line, which is slower and finds no "
-          + "more in a whole chain.") boolean each)
+          + "more in a whole chain.") boolean each,
+      @Option(names = "--expect-head", paramLabel = "HASH", description = "The log must hold the entry with this hash.") @Nullable String head,
+      @Option(names = "--expect-key", paramLabel = "FP", description = "The log must be signed by the key with this "
+          + "fingerprint.") @Nullable String key)
       throws IOException {
-    Path folder = logFolder(console.connection().stateFolder().path());
-    AuditVerdict verdict = AuditVerifier.verify(folder,
-        each ? AuditVerifier.Signatures.EACH : AuditVerifier.Signatures.LAST);
-    return switch (verdict) {
-      case AuditVerdict.Intact intact -> intact(folder, intact);
-      case AuditVerdict.Broken broken -> broken(folder, broken);
-    };
-  }
-
-  private int intact(Path folder, AuditVerdict.Intact intact) {
-    if (console.json()) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("intact", true);
-      result.put("folder", folder.toString());
-      result.put("entries", intact.entries());
-      result.put("head", intact.head());
-      console.output().json(result);
-    } else {
-      console.output().line("intact: " + intact.entries() + " entries, head " + intact.head());
-    }
-    return ExitCode.OK;
-  }
-
-  private int broken(Path folder, AuditVerdict.Broken broken) {
-    if (console.json()) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("intact", false);
-      result.put("folder", folder.toString());
-      result.put("file", broken.file());
-      result.put("line", broken.line());
-      result.put("what", broken.what());
-      result.put("expected", broken.expected());
-      result.put("actual", broken.actual());
-      console.output().json(result);
-    } else {
-      console.output().line("BROKEN: " + folder.resolve(broken.file())
-          + (broken.line() > 0 ? " line " + broken.line() : "") + ": " + SafeText.line(broken.what()) + " (expected "
-          + SafeText.line(broken.expected()) + ", found " + SafeText.line(broken.actual()) + ")");
-    }
-    return ExitCode.FAILED;
-  }
-
-  private static Path logFolder(Path stateFolder) {
-    Path own = stateFolder.resolve("audit");
-    if (Files.isDirectory(own)) {
-      return own;
-    }
-    if (!Files.isDirectory(stateFolder)) {
-      throw new CommandFailure(ExitCode.USAGE,
-          "there is no state folder " + stateFolder + "; give the control plane's with --state-dir");
-    }
-    return stateFolder;
+    AuditVerifier.Signatures signatures = each ? AuditVerifier.Signatures.EACH : AuditVerifier.Signatures.LAST;
+    return new AuditVerification(console).verify(signatures, Optional.ofNullable(head), Optional.ofNullable(key));
   }
 }

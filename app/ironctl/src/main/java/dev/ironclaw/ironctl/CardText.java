@@ -2,38 +2,38 @@ package dev.ironclaw.ironctl;
 
 import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.ChangeView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
-/// A change's card as text. Words of others stand behind a bar on every line, so that they can't be taken for the
-/// card's own.
+/// A change's card as text. Words of others stand behind a bar on every line ([QuotedText]), so that they can't be taken
+/// for the card's own.
 final class CardText {
-  private CardText() {}
+  /// A document's lines before the question: with more the question would stand alone on the screen.
+  static final int MOST_LINES = 200;
 
-  static String of(ChangeView change) {
-    CardView card = change.card();
-    StringBuilder text = new StringBuilder();
-    text.append(card.risk().toUpperCase(Locale.ROOT)).append("  ").append(SafeText.line(card.title())).append('\n');
-    text.append("change ").append(change.id()).append(", ").append(change.kind()).append(" of ")
-        .append(SafeText.line(change.agentGroupName().orElse(change.agentGroupId()))).append(" (")
-        .append(change.agentGroupId()).append("), ").append(change.state()).append('\n');
-    text.append("asked by ").append(SafeText.line(card.requestedBy())).append(" at ").append(change.createdAt())
-        .append('\n');
-    card.origin().ifPresent(origin -> text.append(SafeText.line(origin)).append('\n'));
-    sentences(text, "After it the agent can:", "+", card.gains());
-    sentences(text, "After it the agent can no longer:", "-", card.loses());
-    card.differences().forEach(part -> text.append('\n').append(SafeText.line(part.label())).append(", before:\n")
-        .append(quoted(part.before())).append('\n').append(SafeText.line(part.label())).append(", after:\n")
-        .append(quoted(part.after())).append('\n'));
-    card.quotedReason().ifPresent(reason -> text
-        .append("\nThe agent's own words, which nobody has checked:\n").append(quoted(reason)).append('\n'));
-    change.decision().ifPresent(decision -> text.append("\n").append(decision.outcome()).append(" by ")
-        .append(SafeText.line(decision.decidedBy())).append(" at ").append(decision.decidedAt())
-        .append(decision.reason().map(reason -> ":\n" + quoted(reason)).orElse("")).append('\n'));
-    change.error().ifPresent(error -> text.append("\nfailed: ").append(SafeText.line(error)).append('\n'));
-    text.append("\ncard hash ").append(change.cardHash());
-    return text.toString();
+  private final ChangeView change;
+  private final int most;
+  private final List<String> text = new ArrayList<>();
+
+  private CardText(ChangeView change, int most) {
+    this.change = change;
+    this.most = most;
+  }
+
+  /// All of it.
+  static String whole(ChangeView change) {
+    return new CardText(change, Integer.MAX_VALUE).text();
+  }
+
+  /// All but the rest of very long documents, and it says where those are.
+  static String beforeQuestion(ChangeView change) {
+    return new CardText(change, MOST_LINES).text();
+  }
+
+  /// What it is about, in one line.
+  static String heading(ChangeView change) {
+    return QuotedText.hanging(change.card().risk().toUpperCase(Locale.ROOT) + "  ", change.card().title());
   }
 
   /// What a red change asks to be typed.
@@ -41,18 +41,58 @@ final class CardText {
     return change.id().substring(Math.max(0, change.id().length() - 6));
   }
 
-  static String quoted(String text) {
-    return text.isEmpty()
-        ? "  | (nothing)"
-        : SafeText.lines(text).lines().map(line -> "  | " + line)
-            .collect(Collectors.joining("\n"));
+  private String text() {
+    CardView card = change.card();
+    text.add(heading(change));
+    own("change " + change.id() + ", " + change.kind() + " of "
+        + change.agentGroupName().orElse(change.agentGroupId()) + " (" + change.agentGroupId() + "), "
+        + change.state());
+    own("asked by " + card.requestedBy() + " at " + change.createdAt());
+    card.origin().ifPresent(this::own);
+    sentences("After it the agent can:", "+", card.gains());
+    sentences("After it the agent can no longer:", "-", card.loses());
+    card.differences().forEach(part -> {
+      quoted(part.label() + ", before:", part.before());
+      quoted(part.label() + ", after:", part.after());
+    });
+    card.quotedReason().ifPresent(reason -> quoted(reasonHead(card.requestedBy()), reason));
+    change.decision().ifPresent(decision -> {
+      String made = decision.outcome() + " by " + decision.decidedBy() + " at " + decision.decidedAt();
+      decision.reason().ifPresentOrElse(reason -> quoted(made + ":", reason), () -> {
+        text.add("");
+        own(made);
+      });
+    });
+    change.error().ifPresent(error -> {
+      text.add("");
+      text.add(QuotedText.hanging("failed: ", error));
+    });
+    text.add("");
+    text.add("card hash " + change.cardHash());
+    return String.join("\n", text);
   }
 
-  private static void sentences(StringBuilder text, String head, String mark, List<String> sentences) {
+  private static String reasonHead(String requestedBy) {
+    return requestedBy.startsWith("sandbox:")
+        ? "The agent's own words, which nobody has checked:"
+        : "The reason, in the words of " + requestedBy + ":";
+  }
+
+  private void own(String line) {
+    text.add(QuotedText.hanging("", line));
+  }
+
+  private void quoted(String head, String words) {
+    text.add("");
+    own(head);
+    text.add(QuotedText.of(words, most, "ironctl change show " + change.id()));
+  }
+
+  private void sentences(String head, String mark, List<String> sentences) {
     if (!sentences.isEmpty()) {
-      text.append('\n').append(head).append('\n');
-      sentences.forEach(
-          sentence -> text.append("  ").append(mark).append(' ').append(SafeText.line(sentence)).append('\n'));
+      text.add("");
+      text.add(head);
+      sentences.forEach(sentence -> text.add(QuotedText.hanging("  " + mark + " ", sentence)));
     }
   }
 }

@@ -32,9 +32,12 @@ final class ChangeCommand {
 
   @Command(name = "history", description = "Decided changes, the newest first.")
   int history(@Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "How many. Default: "
-      + "${DEFAULT-VALUE}.") int limit) {
+      + "${DEFAULT-VALUE}.") int limit,
+      @Option(names = "--before", paramLabel = "ID", description = "Go back: the changes decided before this one.") @Nullable String before) {
     try (ControlPlaneClient client = console.connection().open()) {
-      List<ChangeHistoryView> history = client.changeHistory(limit);
+      List<ChangeHistoryView> history = before == null
+          ? client.changeHistory(limit)
+          : client.changeHistory(before, limit);
       if (console.json()) {
         console.output().json(history);
       } else {
@@ -72,7 +75,7 @@ final class ChangeCommand {
       if (console.json()) {
         console.output().json(change);
       } else {
-        console.output().line(CardText.of(change));
+        console.output().line(CardText.whole(change));
       }
     }
     return ExitCode.OK;

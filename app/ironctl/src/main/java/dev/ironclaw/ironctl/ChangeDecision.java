@@ -37,9 +37,9 @@ final class ChangeDecision {
     }
     Output output = console.output();
     if (console.json()) {
-      output.note(CardText.of(change));
+      output.note(CardText.beforeQuestion(change));
     } else {
-      output.line(CardText.of(change) + "\n");
+      output.line(CardText.beforeQuestion(change) + "\n");
     }
     if (!change.state().equals("pending")) {
       throw new CommandFailure(ExitCode.FAILED, "approve " + change.id() + ": it is " + change.state() + " already");
@@ -54,6 +54,8 @@ final class ChangeDecision {
   private void ask(ChangeView change) {
     boolean red = !change.card().risk().equals("green") && !change.card().risk().equals("amber");
     String wanted = red ? CardText.shortName(change) : "y";
+    // Again, for the documents may have moved it off the screen.
+    console.output().note(CardText.heading(change));
     console.output().ask(red ? "This is a red change. Type " + wanted + " to approve it: " : "Approve it? [y/N] ");
     String answer = console.surroundings().readLine().map(String::strip).orElse("");
     if (!answer.equalsIgnoreCase(wanted)) {

@@ -142,6 +142,9 @@ final class ChatLine implements AutoCloseable {
 
     private Optional<MessageView> look() {
       while (true) {
+        if (System.nanoTime() - deadline >= 0) {
+          throw late();
+        }
         List<MessageView> page = client.messages(agent, Optional.of(cursor), PAGE, false).messages();
         for (MessageView message : page) {
           cursor = message.id();
@@ -170,12 +173,16 @@ final class ChatLine implements AutoCloseable {
       return sent.conversationId().filter(event.text("sessionId")::equals).isPresent();
     }
 
+    private CommandFailure late() {
+      return new CommandFailure(ExitCode.FAILED, "chat with " + agent + ": no answer within "
+          + timeout.toSeconds() + " s; see ironctl status, or give a longer --timeout");
+    }
+
     private Signal next() {
       try {
         Signal signal = signals.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (signal == null) {
-          throw new CommandFailure(ExitCode.FAILED, "chat with " + agent + ": no answer within "
-              + timeout.toSeconds() + " s; see ironctl status, or give a longer --timeout");
+          throw late();
         }
         return signal;
       } catch (InterruptedException _) {

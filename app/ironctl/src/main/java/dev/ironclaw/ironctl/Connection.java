@@ -30,6 +30,11 @@ final class Connection {
     return new ControlPlaneClient(endpoint, token(endpoint), timeouts);
   }
 
+  /// For what needs no token: whether one is there, and which.
+  ControlPlaneClient openWithoutToken() {
+    return new ControlPlaneClient(endpoint(), Optional.empty(), ClientTimeouts.DEFAULT);
+  }
+
   StateFolder stateFolder() {
     return Optional.ofNullable(options.stateDir).map(dir -> new StateFolder(Path.of(dir))).orElseGet(
         () -> StateFolder.ofPlatform(surroundings.osName(), surroundings.home(), surroundings.environment()));
@@ -48,7 +53,18 @@ final class Connection {
 
   /// The token's file is this machine's: it goes to the control plane's own socket, or to a loopback address that was
   /// asked for. Without a socket nobody knows who sits on the default port, so that one gets none.
+  ///
+  /// @throws CommandFailure where a token was given, and nobody said for whom
   Optional<String> token(Endpoint endpoint) {
+    boolean unnamed = endpoint instanceof Endpoint.Tcp && !addressGiven();
+    if (unnamed) {
+      if (options.token != null || surroundings.variable("IRONCLAW_API_TOKEN").isPresent()) {
+        throw new CommandFailure(ExitCode.NOT_RUNNING, "no control plane has its socket in " + stateFolder().path()
+            + ", and the token does not go to " + endpoint.shown() + ", where any program may listen: start "
+            + "ironclaw-controlplane, give its --state-dir, or give that address with --addr if it is yours");
+      }
+      return Optional.empty();
+    }
     if ("-".equals(options.token)) {
       return surroundings.readLine().map(String::strip);
     }
@@ -59,13 +75,27 @@ final class Connection {
     }
     boolean ours = switch (endpoint) {
       case Endpoint.Socket _ -> true;
-      case Endpoint.Tcp tcp -> givenAddress().isPresent() && isLoopback(tcp.base().getHost());
+      case Endpoint.Tcp tcp -> isLoopback(tcp.base().getHost());
     };
     try {
       return ours ? stateFolder().token() : Optional.empty();
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.DENIED, "cannot use the token's file: " + e.getMessage());
     }
+  }
+
+  boolean addressGiven() {
+    return givenAddress().isPresent();
+  }
+
+  /// True where somebody said which control plane, or one has its socket in the state folder.
+  boolean named() {
+    return addressGiven() || stateFolder().socket().isPresent();
+  }
+
+  /// True where an address was given, and nobody said where its files are.
+  boolean addressWithoutFolder() {
+    return addressGiven() && options.stateDir == null;
   }
 
   private Optional<String> givenAddress() {

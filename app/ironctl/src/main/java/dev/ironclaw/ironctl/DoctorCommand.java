@@ -56,6 +56,9 @@ final class DoctorCommand implements Callable<Integer> {
       checks.add(Check.fail("api", String.valueOf(e.getMessage()),
           "start ironclaw-controlplane, or say where it is with --addr or --state-dir"));
       return e.kind() != ApiException.Kind.NOT_RUNNING;
+    } catch (CommandFailure e) {
+      checks.add(Check.fail("api", String.valueOf(e.getMessage()), "say where the control plane is"));
+      return e.exitCode() != ExitCode.NOT_RUNNING;
     }
   }
 

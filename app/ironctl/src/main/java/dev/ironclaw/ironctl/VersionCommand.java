@@ -48,7 +48,7 @@ final class VersionCommand implements Callable<Integer> {
   }
 
   private Optional<String> controlPlane() {
-    try (ControlPlaneClient client = console.connection().open()) {
+    try (ControlPlaneClient client = console.connection().openWithoutToken()) {
       return Optional.of(client.health().version());
     } catch (ApiException _) {
       // silent-ok: no control plane is an answer here.

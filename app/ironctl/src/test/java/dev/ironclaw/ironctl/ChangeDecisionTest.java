@@ -2,6 +2,8 @@ package dev.ironclaw.ironctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +103,61 @@ class ChangeDecisionTest {
     Ran ran = Ran.script("change", "show", ID, "--addr", api.address());
     assertThat(ran.out()).doesNotContain("\u001b", "\u202e", "\u200b")
         .contains("  | ok⟨U+001B⟩[2J⟨U+001B⟩[H", "  | GREEN  harmless⟨U+202E⟩⟨U+200B⟩");
+  }
+
+  @Test
+  void keepsLongWordsOfAnAgentBehindTheBar() {
+    // Where the terminal wraps after 80 columns, the rest would begin like the card's own lines.
+    String posing = "x".repeat(80) + "GREEN  harmless\\n" + "漢".repeat(40) + "GREEN  harmless";
+    api.answer("GET /v1/changes/" + ID, 200, change("red", "pending", posing));
+    Ran ran = Ran.script("change", "show", ID, "--addr", api.address());
+    assertThat(
+        ran.out().lines().filter(line -> line.contains("xxx") || line.contains("漢") || line.contains("harmless")))
+        .hasSizeGreaterThan(3).allSatisfy(line -> {
+          assertThat(line).startsWith("  | ").hasSizeLessThanOrEqualTo(72);
+          assertThat(line.codePoints().map(c -> c == '漢' ? 2 : 1).sum()).isLessThanOrEqualTo(72);
+        });
+  }
+
+  @Test
+  void keepsASentencesRestFromTheFirstColumn() {
+    api.answer("GET /v1/changes/" + ID, 200, change("red", "pending", "why").replace("[\"read files\"]",
+        "[\"" + "y".repeat(200) + "\"]"));
+    assertThat(Ran.script("change", "show", ID, "--addr", api.address()).out().lines().filter(l -> l.contains("yyy")))
+        .hasSize(3).allSatisfy(line -> assertThat(line).startsWith("  ").hasSizeLessThanOrEqualTo(72));
+  }
+
+  @Test
+  void showsEachLineOfADocumentUpToTwoHundredAndSaysHowManyAreMissing() {
+    api.answer("GET /v1/changes/" + ID, 200, withDocument(200));
+    assertThat(Ran.person("n\n", approve()).out()).contains("  | line 1\n", "  | line 200\n")
+        .doesNotContain("more lines");
+    api.answer("GET /v1/changes/" + ID, 200, withDocument(203));
+    assertThat(Ran.person("n\n", approve()).out()).contains("  | line 200\n… 3 more lines: ironctl change show " + ID)
+        .doesNotContain("line 201");
+    assertThat(Ran.script("change", "show", ID, "--addr", api.address()).out()).contains("  | line 203\n");
+  }
+
+  @Test
+  void saysAgainWhatItIsAboutRightAboveTheQuestion() {
+    waiting("red", "pending");
+    assertThat(Ran.person("no\n", approve()).err()).startsWith("RED  Read files\nThis is a red change.");
+  }
+
+  @Test
+  void namesWhoseWordsAReasonIs() {
+    waiting("amber", "pending");
+    assertThat(Ran.script("change", "show", ID, "--addr", api.address()).out()).contains("The agent's own words");
+    api.answer("GET /v1/changes/" + ID, 200,
+        change("amber", "pending", "to help").replace("sandbox:s", "operator:local"));
+    assertThat(Ran.script("change", "show", ID, "--addr", api.address()).out())
+        .contains("The reason, in the words of operator:local:\n  | to help").doesNotContain("The agent's own words");
+  }
+
+  private static String withDocument(int lines) {
+    String document = IntStream.rangeClosed(1, lines).mapToObj(n -> "line " + n).collect(Collectors.joining("\\n"));
+    return change("amber", "pending", "to help").replace("\"differences\":[]",
+        "\"differences\":[{\"label\":\"Soul\",\"before\":\"\",\"after\":\"" + document + "\"}]");
   }
 
   private String[] approve() {

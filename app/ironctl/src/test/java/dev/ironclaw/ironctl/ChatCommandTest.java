@@ -2,8 +2,10 @@ package dev.ironclaw.ironctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ChatCommandTest {
   private static final String MESSAGES = "GET /v1/ui/chat/dev/messages";
@@ -66,6 +68,17 @@ class ChatCommandTest {
     Ran ran = Ran.script("chat", "dev", "--message", "hi", "--timeout", "1", "--addr", api.address());
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.err()).contains("no answer within 1 s").hasLineCount(1);
+  }
+
+  @Test
+  @Timeout(20)
+  void givesUpAlsoWhileFullPagesKeepComing() {
+    // The fake gives the same full page for ever, so the last one never comes.
+    api.answer(MESSAGES, 200, messages(IntStream.range(0, 200).mapToObj(n -> message("m" + n, "x"))
+        .toArray(String[]::new)));
+    Ran ran = Ran.script("chat", "dev", "--message", "hi", "--timeout", "1", "--addr", api.address());
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("no answer within 1 s");
   }
 
   @Test

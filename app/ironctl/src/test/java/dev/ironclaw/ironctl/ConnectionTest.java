@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,38 @@ class ConnectionTest {
     assertThat(connection.token(connection.endpoint())).isEmpty();
     options.addr = "http://127.0.0.1:8787";
     assertThat(connection.token(connection.endpoint())).contains(FakeApi.TOKEN);
+  }
+
+  @Test
+  void sendsAGivenTokenOnlyWhereSomebodySaidFor() {
+    GlobalOptions options = new GlobalOptions();
+    options.stateDir = state.toString();
+    options.token = "given";
+    assertThat(connection(options, Map.of())).isEmpty();
+    options.token = null;
+    assertThat(connection(options, Map.of("IRONCLAW_API_TOKEN", "variable"))).isEmpty();
+    options.addr = "http://192.0.2.1:8787";
+    assertThat(connection(options, Map.of("IRONCLAW_API_TOKEN", "variable"))).contains("variable");
+    options.addr = null;
+    assertThat(connection(options, Map.of("IRONCLAW_API_TOKEN", "variable", "IRONCLAW_CONTROLPLANE_URL",
+        "http://127.0.0.1:8787"))).contains("variable");
+    Ran ran = Ran.run(Map.of("IRONCLAW_API_TOKEN", "variable"), false, "", "status", "--state-dir", state.toString());
+    assertThat(ran.exit()).isEqualTo(4);
+    assertThat(ran.err()).contains("the token does not go to http://127.0.0.1:8787", "--addr").hasLineCount(1)
+        .doesNotContain("variable");
+    assertThat(Ran.run(Map.of("IRONCLAW_API_TOKEN", "variable"), false, "", "doctor", "--state-dir",
+        state.toString()).out()).contains("the token does not go to");
+  }
+
+  /// The token that would be sent; empty also where the call is refused.
+  private static Optional<String> connection(GlobalOptions options, Map<String, String> environment) {
+    Connection connection = new Connection(options, new Surroundings(environment, "Linux", "/nonexistent", false,
+        new java.io.BufferedReader(new java.io.StringReader(""))));
+    try {
+      return connection.token(connection.endpoint());
+    } catch (CommandFailure refused) {
+      return Optional.empty();
+    }
   }
 
   private void token(String permissions) throws IOException {

@@ -80,6 +80,15 @@ class IronctlTest {
   }
 
   @Test
+  void goesBackFromAnEntryAndFromAChange() {
+    api.answer("GET /v1/audit", 200, "[]").answer("GET /v1/changes/history", 200, "[]");
+    assertThat(Ran.script("audit", "--before", "9", "--limit", "7", "--addr", api.address()).exit()).isZero();
+    assertThat(Ran.script("change", "history", "--before", "chg_1", "--addr", api.address()).exit()).isZero();
+    assertThat(api.asked("GET /v1/audit").getFirst().query()).isEqualTo("limit=7&before=9");
+    assertThat(api.asked("GET /v1/changes/history").getFirst().query()).isEqualTo("limit=50&before=chg_1");
+  }
+
+  @Test
   void makesEscapeSequencesOfStrangersVisible() {
     api.answer("GET /v1/audit", 200, "[{\"seq\":1,\"time\":\"t\",\"stage\":\"s\",\"kind\":\"k\",\"actor\":\"a\","
         + "\"detail\":\"\\u001b[2Jclean\\nline\",\"hash\":\"h\"}]");

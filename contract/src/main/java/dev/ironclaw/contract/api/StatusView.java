@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param notReady why nothing may take effect, where that is so
 /// @param stateDir the state folder on the control plane's machine
 /// @param java the control plane's Java runtime
-/// @param auditHead the newest audit entry
+/// @param auditHead the newest audit entry that is on disk
 public record StatusView(String version, String startedAt, long uptimeSeconds, Optional<String> notReady,
     String stateDir, String java, RuntimeView runtime, List<BoxView> boxes, int agents, int sessions,
     int pendingChanges, Optional<AuditHeadView> auditHead) {
@@ -18,5 +18,7 @@ public record StatusView(String version, String startedAt, long uptimeSeconds, O
   }
 
   /// Where the chain stands.
-  public record AuditHeadView(long seq, String hash) {}
+  ///
+  /// @param key SHA-256 of the public key that signs, in hexadecimal
+  public record AuditHeadView(long seq, String hash, String key) {}
 }

@@ -23,6 +23,8 @@ public final class AuditFormat {
   public static final String NO_HASH = "0".repeat(64);
   /// Bytes of [#head].
   public static final int HEAD_BYTES = 199;
+  /// The most entries that a writer appends before its head names the last of them.
+  public static final int GROUP = 1_024;
 
   static final String PUBLIC_KEY_PREFIX = "ironclaw-audit-ed25519 ";
   static final int TIME_CHARS = 27;
@@ -67,5 +69,10 @@ public final class AuditFormat {
   /// @param raw the 32 bytes of RFC 8032
   public static byte[] publicKey(byte[] raw) {
     return (PUBLIC_KEY_PREFIX + HexFormat.of().formatHex(raw) + "\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// What people compare a public key by: SHA-256 of its 32 bytes in lower-case hexadecimal.
+  public static String fingerprint(byte[] raw) {
+    return HexFormat.of().formatHex(new AuditHasher().payload(raw));
   }
 }

@@ -17,9 +17,11 @@ final class AuditKey {
   private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final PublicKey key;
+  private final String fingerprint;
 
-  private AuditKey(PublicKey key) {
+  private AuditKey(PublicKey key, String fingerprint) {
     this.key = key;
+    this.fingerprint = fingerprint;
   }
 
   /// Takes exactly what [AuditFormat#publicKey] writes.
@@ -33,10 +35,15 @@ final class AuditKey {
     byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + raw.length);
     System.arraycopy(raw, 0, encoded, X509_PREFIX.length, raw.length);
     try {
-      return new AuditKey(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+      return new AuditKey(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)),
+          AuditFormat.fingerprint(raw));
     } catch (GeneralSecurityException e) {
       throw new LineParser.Malformed("it is not a point on the curve");
     }
+  }
+
+  String fingerprint() {
+    return fingerprint;
   }
 
   boolean signed(byte[] message, byte[] signature) {

@@ -2,15 +2,19 @@ package dev.ironclaw.contract.audit;
 
 import dev.ironclaw.contract.audit.AuditVerdict.Broken;
 import dev.ironclaw.contract.audit.AuditVerdict.Intact;
+import dev.ironclaw.contract.audit.AuditVerdict.Uncovered;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 
 /// The chain as far as it was read: each line must follow from the one before.
 final class ChainCheck {
   private final AuditKey key;
   private final LineParser.Head head;
   private final AuditVerifier.Signatures signatures;
+  private final Set<String> missing;
   private final AuditHasher hasher = new AuditHasher();
   private final LineParser parser = new LineParser();
 
@@ -18,7 +22,10 @@ final class ChainCheck {
   private byte[] hash = new byte[32];
   private byte[] signature = new byte[AuditHasher.SIGNATURE_BYTES];
 
-  ChainCheck(AuditKey key, LineParser.Head head, AuditVerifier.Signatures signatures) {
+  ChainCheck(AuditKey key, LineParser.Head head, AuditVerifier.Signatures signatures,
+      AuditExpectation expected) {
+    this.missing = new HashSet<>(expected.heads());
+    this.missing.remove(AuditFormat.NO_HASH);
     this.key = key;
     this.head = head;
     this.signatures = signatures;
@@ -53,6 +60,9 @@ final class ChainCheck {
     seq = fields.seq();
     hash = computed;
     signature = fields.signature();
+    if (!missing.isEmpty()) {
+      missing.remove(hex(hash));
+    }
     return seq == head.seq() ? headDiffers() : Optional.empty();
   }
 
@@ -71,7 +81,22 @@ final class ChainCheck {
     if (head.seq() == 0 && !hex(head.hash()).equals(AuditFormat.NO_HASH)) {
       return new Broken(AuditFormat.HEAD_FILE, 0, "the head names no entry", AuditFormat.NO_HASH, hex(head.hash()));
     }
-    return new Intact(seq, hex(hash));
+    if (!missing.isEmpty()) {
+      return new Broken(AuditFormat.LOG_FILE, 0, "an entry that was there is gone: the log was put back to an earlier "
+          + "state, or is another log", "an entry with hash " + missing.iterator().next(), "none up to seq " + seq);
+    }
+    return covered();
+  }
+
+  private AuditVerdict covered() {
+    long uncovered = seq - head.seq();
+    if (uncovered == 0) {
+      return new Intact(seq, hex(hash), key.fingerprint());
+    }
+    return uncovered <= AuditFormat.GROUP
+        ? new Uncovered(seq, uncovered, hex(hash), key.fingerprint())
+        : new Broken(AuditFormat.HEAD_FILE, 0, "the head is older than any that a kill leaves: an old one was put back",
+            "seq " + seq + ", or at most " + AuditFormat.GROUP + " less", "seq " + head.seq());
   }
 
   private Optional<Broken> headDiffers() {

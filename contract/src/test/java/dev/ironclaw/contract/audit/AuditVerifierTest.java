@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.audit.AuditVerdict.Broken;
 import dev.ironclaw.contract.audit.AuditVerdict.Intact;
+import dev.ironclaw.contract.audit.AuditVerdict.Uncovered;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,8 +65,9 @@ class AuditVerifierTest {
   @Test
   void anEmptyLogIsIntact() throws Exception {
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    new SampleLog().save(empty);
-    assertThat(AuditVerifier.verify(empty)).isEqualTo(new Intact(0, AuditFormat.NO_HASH));
+    SampleLog log = new SampleLog();
+    log.save(empty);
+    assertThat(AuditVerifier.verify(empty)).isEqualTo(new Intact(0, AuditFormat.NO_HASH, log.fingerprint()));
   }
 
   @Test
@@ -77,7 +80,7 @@ class AuditVerifierTest {
         byte[] changed = content.clone();
         changed[at] ^= (byte) (1 << random.nextInt(8));
         Files.write(file(name), changed);
-        missed += AuditVerifier.verify(folder) instanceof Intact ? 1 : 0;
+        missed += AuditVerifier.verify(folder) instanceof Broken ? 0 : 1;
       }
       assertThat(missed).as(name).isZero();
       Files.write(file(name), content);
@@ -92,7 +95,7 @@ class AuditVerifierTest {
     for (int round = 0; round < 2_000; round++) {
       byte[] changed = mutate(content, random);
       Files.write(file(AuditFormat.LOG_FILE), changed);
-      if (!Arrays.equals(changed, content) && AuditVerifier.verify(folder) instanceof Intact) {
+      if (!Arrays.equals(changed, content) && !(AuditVerifier.verify(folder) instanceof Broken)) {
         missed.add("round " + round);
       }
     }
@@ -201,14 +204,66 @@ class AuditVerifierTest {
   }
 
   @Test
-  void aHeadThatIsBehindIsAWriterAtWork() throws Exception {
+  void aCutLogWithAnOldHeadIsNotIntact() throws Exception {
+    SampleLog log = new SampleLog();
+    byte[] old = log.head();
+    for (int i = 1; i <= 10; i++) {
+      log.add("entry " + i);
+      old = i == 3 ? log.head() : old;
+    }
+    log.save(folder);
+    Files.write(file(AuditFormat.HEAD_FILE), old);
+    write(lines().subList(0, 8));
+    assertThat(AuditVerifier.verify(folder)).isInstanceOfSatisfying(Uncovered.class, uncovered -> {
+      assertThat(uncovered.entries()).isEqualTo(8);
+      assertThat(uncovered.uncovered()).isEqualTo(5);
+    });
+  }
+
+  @Test
+  void aHeadMayBeBehindByOneGroupAndNoMore() throws Exception {
+    SampleLog log = new SampleLog();
+    byte[] empty = log.head();
+    for (int i = 0; i < AuditFormat.GROUP; i++) {
+      log.add("entry");
+    }
+    log.save(folder);
+    Files.write(file(AuditFormat.HEAD_FILE), empty);
+    assertThat(AuditVerifier.verify(folder)).isInstanceOf(Uncovered.class);
+    log.add("one too many");
+    log.save(folder);
+    Files.write(file(AuditFormat.HEAD_FILE), empty);
+    assertThat(broken().file()).isEqualTo(AuditFormat.HEAD_FILE);
+  }
+
+  @Test
+  void findsAnEarlierStateByTheHeadThatWasNoted() throws Exception {
+    Intact noted = (Intact) AuditVerifier.verify(folder);
+    assertThat(verify(Set.of(), Set.of(noted.head()))).isInstanceOf(Intact.class);
     SampleLog log = new SampleLog();
     log.add("one");
-    byte[] head = log.head();
+    log.save(folder);
+    Intact earlier = (Intact) AuditVerifier.verify(folder);
+    assertThat(verify(Set.of(), Set.of(noted.head()))).isInstanceOfSatisfying(Broken.class,
+        broken -> assertThat(broken.what()).contains("put back"));
     log.add("two");
     log.save(folder);
-    Files.write(file(AuditFormat.HEAD_FILE), head);
-    assertThat(AuditVerifier.verify(folder)).isInstanceOf(Intact.class);
+    assertThat(verify(Set.of(), Set.of(earlier.head()))).as("a log that grew").isInstanceOf(Intact.class);
+  }
+
+  @Test
+  void findsALogOfAnotherKeyByTheFingerprintThatWasNoted() throws Exception {
+    Intact noted = (Intact) AuditVerifier.verify(folder);
+    assertThat(verify(Set.of(noted.key()), Set.of())).isEqualTo(noted);
+    SampleLog other = new SampleLog();
+    other.save(folder);
+    assertThat(verify(Set.of(noted.key()), Set.of())).isEqualTo(new Broken(AuditFormat.PUBLIC_KEY_FILE, 0,
+        "the log is signed with another key than the known one", "key " + noted.key(),
+        "key " + other.fingerprint()));
+  }
+
+  private AuditVerdict verify(Set<String> keys, Set<String> heads) throws IOException {
+    return AuditVerifier.verify(folder, AuditVerifier.Signatures.LAST, new AuditExpectation(keys, heads));
   }
 
   @Test

@@ -45,6 +45,11 @@ final class SampleLog {
         hex.formatHex(digest), base64(sealed), base64(signature))));
   }
 
+  String fingerprint() {
+    byte[] encoded = keys.getPublic().getEncoded();
+    return AuditFormat.fingerprint(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+  }
+
   void save(Path folder) throws IOException, GeneralSecurityException {
     byte[] encoded = keys.getPublic().getEncoded();
     Files.write(folder.resolve(AuditFormat.PUBLIC_KEY_FILE),

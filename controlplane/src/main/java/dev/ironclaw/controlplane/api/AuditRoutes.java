@@ -5,9 +5,10 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.AuditRecord;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
 
-/// The newest audit entries, oldest of them first.
+/// The newest audit entries, or the newest before one of them; oldest of them first.
 final class AuditRoutes implements Routes {
   private static final int MOST = 2_000;
 
@@ -24,7 +25,10 @@ final class AuditRoutes implements Routes {
   }
 
   private void newest(Context ctx, int otherwise) {
-    ctx.json(audit.newest(Query.limit(ctx, otherwise, MOST)).stream().map(AuditRoutes::view).toList());
+    int limit = Query.limit(ctx, otherwise, MOST);
+    List<AuditRecord> entries = Query.seq(ctx, "before").map(seq -> audit.before(seq, limit))
+        .orElseGet(() -> audit.newest(limit));
+    ctx.json(entries.stream().map(AuditRoutes::view).toList());
   }
 
   private static AuditEntryView view(AuditRecord entry) {

@@ -11,10 +11,12 @@ import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.controlplane.gateway.Change;
+import dev.ironclaw.controlplane.gateway.ChangeState;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
 
 /// Asking for changes, seeing their cards, deciding them. Every rule about them is the gateway's.
@@ -55,8 +57,19 @@ final class ChangeRoutes implements Routes {
   }
 
   private void history(Context ctx) {
-    ctx.json(gateway.history(Query.limit(ctx, HISTORY, MOST_HISTORY)).stream().map(views::of)
-        .map(ChangeRoutes::line).toList());
+    int limit = Query.limit(ctx, HISTORY, MOST_HISTORY);
+    List<Change> decided = Query.text(ctx, "before").map(id -> gateway.historyBefore(decided(id).id(), limit))
+        .orElseGet(() -> gateway.history(limit));
+    ctx.json(decided.stream().map(views::of).map(ChangeRoutes::line).toList());
+  }
+
+  /// The change that a page ends before; a pending one has no place in the history.
+  private Change decided(String id) {
+    Change change = find(id(id));
+    if (change.state() == ChangeState.PENDING) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "before: " + id + " is not decided yet");
+    }
+    return change;
   }
 
   private static ChangeHistoryView line(ChangeView change) {
@@ -91,8 +104,12 @@ final class ChangeRoutes implements Routes {
 
   /// What can't be a change's id names no change.
   private static ChangeId id(Context ctx) {
+    return id(ctx.pathParam("id"));
+  }
+
+  private static ChangeId id(String text) {
     try {
-      return new ChangeId(ctx.pathParam("id"));
+      return new ChangeId(text);
     } catch (IronclawException e) {
       throw new IronclawException(ErrorCode.NOT_FOUND, "there is no such change: a change's id is chg_ + 32 hex digits",
           e);

@@ -21,6 +21,15 @@ final class Query {
         () -> new IronclawException(ErrorCode.INVALID_REQUEST, "the query parameter '" + name + "' is missing"));
   }
 
+  /// A place in a numbered log.
+  static Optional<Long> seq(Context ctx, String name) {
+    Optional<String> given = text(ctx, name);
+    if (given.isPresent() && !given.get().matches("[0-9]{1,18}")) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, name + " must be the seq of an entry");
+    }
+    return given.map(Long::parseLong);
+  }
+
   /// A count from 1 on; larger ones than `most` are cut to it.
   static int limit(Context ctx, int otherwise, int most) {
     Optional<String> given = text(ctx, "limit");

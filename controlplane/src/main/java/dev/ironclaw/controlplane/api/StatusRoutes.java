@@ -36,8 +36,8 @@ final class StatusRoutes implements Routes {
         settings.stateDir().toAbsolutePath().toString(), Runtime.version().toString(),
         runtime(parts.sessions().runtime()), parts.sessions().boxes().stream().map(StatusRoutes::box).toList(),
         parts.registry().agentGroups().size(), parts.registry().sessions().size(), parts.gateway().pending().size(),
-        parts.audit().newest(1).stream().findFirst()
-            .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash()))));
+        parts.audit().head()
+            .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash(), parts.audit().keyFingerprint()))));
   }
 
   private static RuntimeView runtime(RuntimeReport report) {

@@ -63,16 +63,28 @@ final class AuditFiles implements AutoCloseable {
         return;
       }
       checkUntouched();
+      // Before anything is appended: the head is never behind by more than one group.
+      writeHead();
       List<Row> missing = missing();
       while (!missing.isEmpty()) {
         append(missing);
+        writeHead();
         missing = missing();
       }
       clean = true;
-      writeHead();
     } catch (IOException | RuntimeException e) {
       clean = false;
       throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The last entry that the head names, 0 for none.
+  long coveredSeq() {
+    lock.lock();
+    try {
+      return headSeq;
     } finally {
       lock.unlock();
     }
@@ -113,12 +125,17 @@ final class AuditFiles implements AutoCloseable {
     durableEnd = rows.getLast().fileEnd();
   }
 
+  /// On disk when it returns: a head that is behind looks like one that was put back.
   private void writeHead() throws IOException {
     long seq = durableSeq;
+    if (headSeq == seq) {
+      return;
+    }
     String hash = seq == 0
         ? AuditFormat.NO_HASH
         : state.read(connection -> AuditTable.at(connection, seq)).orElseThrow().entry().hash();
     head.write(headFor(signer, seq, hash), 0);
+    head.sync();
     headSeq = seq;
   }
 
@@ -129,8 +146,8 @@ final class AuditFiles implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (log; head) {
-      head.sync();
+    try (log) {
+      head.close();
     }
   }
 }

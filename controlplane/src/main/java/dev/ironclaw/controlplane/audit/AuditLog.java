@@ -32,7 +32,10 @@ public final class AuditLog implements AutoCloseable {
   private final AuditChain chain;
   private final AuditFiles files;
 
-  private AuditLog(Database state, AuditChain chain, AuditFiles files) {
+  private final String keyFingerprint;
+
+  private AuditLog(Database state, AuditChain chain, AuditFiles files, String keyFingerprint) {
+    this.keyFingerprint = keyFingerprint;
     this.state = state;
     this.chain = chain;
     this.files = files;
@@ -57,7 +60,8 @@ public final class AuditLog implements AutoCloseable {
       LogFile log = opener.open(folder.resolve(AuditFormat.LOG_FILE));
       LogFile head = opener.open(folder.resolve(AuditFormat.HEAD_FILE));
       AuditFiles files = new AuditFiles(state, signer, log, head);
-      AuditLog audit = new AuditLog(state, new AuditChain(signer, payload, clock), files);
+      AuditLog audit = new AuditLog(state, new AuditChain(signer, payload, clock), files,
+          AuditFormat.fingerprint(signer.publicKey()));
       if (missing.isPresent()) {
         files.breakWith(missing.get());
       } else {
@@ -162,6 +166,27 @@ public final class AuditLog implements AutoCloseable {
   public List<AuditRecord> newest(int limit) {
     List<Row> rows = state.read(connection -> AuditTable.newest(connection, limit));
     return rows.stream().map(row -> chain.record(row.entry())).toList();
+  }
+
+  /// The newest entries before that one, oldest of them first.
+  public List<AuditRecord> before(long seq, int limit) {
+    List<Row> rows = state.read(connection -> AuditTable.before(connection, seq, limit));
+    return rows.stream().map(row -> chain.record(row.entry())).toList();
+  }
+
+  /// The newest entry whose line and head are on disk: what a verifier of the files must find. With a fault, the newest
+  /// that the database knows.
+  public Optional<AuditRecord> head() {
+    if (fault().isPresent()) {
+      return newest(1).stream().findFirst();
+    }
+    long seq = files.coveredSeq();
+    return state.read(connection -> AuditTable.at(connection, seq)).map(row -> chain.record(row.entry()));
+  }
+
+  /// [AuditFormat#fingerprint] of the key that entries are signed with.
+  public String keyFingerprint() {
+    return keyFingerprint;
   }
 
   /// Why nothing may take effect, if so.

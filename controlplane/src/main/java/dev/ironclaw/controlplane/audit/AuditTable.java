@@ -46,9 +46,9 @@ final class AuditTable {
     return rows(connection, "WHERE file_end <= ? ORDER BY seq DESC LIMIT 1", length).stream().findFirst();
   }
 
-  /// Up to 1,024 rows above seq, rising.
+  /// Up to one group of rows above seq, rising.
   static List<Row> after(Connection connection, long seq) throws SQLException {
-    return rows(connection, "WHERE seq > ? ORDER BY seq LIMIT 1024", seq);
+    return rows(connection, "WHERE seq > ? ORDER BY seq LIMIT " + AuditFormat.GROUP, seq);
   }
 
   static Optional<Row> at(Connection connection, long seq) throws SQLException {
@@ -58,6 +58,11 @@ final class AuditTable {
   /// The newest rows, oldest of them first.
   static List<Row> newest(Connection connection, int limit) throws SQLException {
     return rows(connection, "ORDER BY seq DESC LIMIT ?", limit).reversed();
+  }
+
+  /// The newest rows below seq, oldest of them first.
+  static List<Row> before(Connection connection, long seq, int limit) throws SQLException {
+    return rows(connection, "WHERE seq < ? ORDER BY seq DESC LIMIT " + limit, seq).reversed();
   }
 
   private static List<Row> rows(Connection connection, String which, long argument) throws SQLException {

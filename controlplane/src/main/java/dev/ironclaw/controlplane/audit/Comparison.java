@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Holds the files against the database at open. The database is the truth, and it commits first: so a crash can only
-/// leave the file behind it, at most in the middle of a line, and the head behind the file. Everything else is a fault.
+/// leave the file behind it, at most in the middle of a line, and the head behind the file by one group. Everything else
+/// is a fault.
 ///
 /// The last [#LINES] lines are compared byte by byte; each covers all that is before it by its hash, and
 /// [dev.ironclaw.contract.audit.AuditVerifier] reads the rest.
@@ -56,11 +57,18 @@ final class Comparison {
       files
           .breakWith(AuditFormat.LOG_FILE + " was cut: the head names entry " + headSeq.get() + ", the file ends after "
               + seq);
+    } else if (seq - headSeq.get() > AuditFormat.GROUP) {
+      files.breakWith(AuditFormat.HEAD_FILE + " names entry " + headSeq.get() + " where the file has " + seq
+          + ": was an older head put back?");
     } else if (!sameLines(seq)) {
       files.breakWith(AuditFormat.LOG_FILE + " differs from the database in its last " + LINES + " entries");
     } else if (!cutTornLine(seq, end, size)) {
       files.breakWith(AuditFormat.LOG_FILE + " ends in words that are not the next entry");
     } else {
+      if (headSeq.get() < seq) {
+        LOG.warn("audit: the head named entry {} of {}, as a kill leaves it; the file agrees with the database, so the "
+            + "head is written again", headSeq.get(), seq);
+      }
       files.startAt(seq, end, headSeq.get());
     }
   }

@@ -118,6 +118,17 @@ final class ChangeStore {
     }
   }
 
+  /// As [#history], after that one in its order.
+  List<StoredChange> historyBefore(Connection connection, ChangeId id, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("""
+        SELECT * FROM changes WHERE state <> 'pending'
+          AND (decided_at, seq) < (SELECT decided_at, seq FROM changes WHERE id = ?)
+          ORDER BY decided_at DESC, seq DESC LIMIT ?""")) {
+      new Bind(select).text(id.value()).number(limit);
+      return rows(select);
+    }
+  }
+
   int pendingCount(Connection connection, AgentGroupId agentGroup) throws SQLException {
     try (PreparedStatement select = connection
         .prepareStatement("SELECT count(*) FROM changes WHERE state = 'pending' AND agent_group_id = ?")) {

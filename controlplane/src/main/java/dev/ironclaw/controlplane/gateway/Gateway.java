@@ -115,6 +115,11 @@ public final class Gateway implements AutoCloseable {
     return ledger.read(connection -> store.history(connection, limit)).stream().map(live::show).toList();
   }
 
+  /// Those that were decided before that one, newest first.
+  public List<Change> historyBefore(ChangeId id, int limit) {
+    return ledger.read(connection -> store.historyBefore(connection, id, limit)).stream().map(live::show).toList();
+  }
+
   /// At start: applies what was approved, tells what was not told, expires what is over.
   public void resume() {
     ledger.read(store::unfinished).forEach(row -> finisher.finish(row.change().id()));

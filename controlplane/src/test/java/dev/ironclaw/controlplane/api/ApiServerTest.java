@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,36 @@ class ApiServerTest {
     assertThat(line.path("decision").path("decidedBy").asString()).isEqualTo("operator:local");
     assertThat(rig.get("/v1/audit").body()).contains("\"stage\":\"submit\"", "\"stage\":\"decision\"",
         "\"stage\":\"apply\"", "\"changeId\":\"" + id + "\"");
+  }
+
+  @Test
+  void goesBackThroughTheWholeHistoryAndTheWholeLog() {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.addFirst(rig.call("POST", "/v1/changes", SUBMIT).text("id"));
+      rig.call("POST", "/v1/changes/" + ids.getFirst() + "/decision", "{\"outcome\":\"reject\"}");
+    }
+    String pending = rig.call("POST", "/v1/changes", SUBMIT).text("id");
+    List<String> seen = new ArrayList<>();
+    for (JsonNode page = rig.get("/v1/changes/history?limit=1").json(); !page.isEmpty() && seen.size() <= 3; page = rig
+        .get("/v1/changes/history?limit=1&before=" + seen.getLast()).json()) {
+      seen.add(page.get(0).path("request").path("id").asString());
+    }
+    assertThat(seen).isEqualTo(ids);
+    assertThat(rig.get("/v1/changes/history?before=" + pending).status()).isEqualTo(400);
+    assertThat(rig.get("/v1/changes/history?before=chg_1").status()).isEqualTo(404);
+
+    JsonNode whole = rig.get("/v1/audit").json();
+    List<Long> seqs = new ArrayList<>();
+    for (JsonNode page = rig.get("/v1/audit?limit=4").json(); !page.isEmpty()
+        && seqs.size() <= whole.size(); page = rig
+            .get("/v1/audit?limit=4&before=" + seqs.getFirst()).json()) {
+      List<Long> older = new ArrayList<>();
+      page.forEach(entry -> older.add(entry.path("seq").asLong()));
+      seqs.addAll(0, older);
+    }
+    assertThat(seqs).hasSize(whole.size()).hasSizeGreaterThan(8).isSorted().doesNotHaveDuplicates();
+    assertThat(rig.get("/v1/audit?before=-1").status()).isEqualTo(400);
   }
 
   @Test
@@ -180,6 +211,7 @@ class ApiServerTest {
     assertThat(status.path("pendingChanges").asInt()).isEqualTo(1);
     assertThat(status.path("runtime").path("warnings").get(0).asString()).isEqualTo("a warning");
     assertThat(status.path("auditHead").path("hash").asString()).hasSize(64);
+    assertThat(status.path("auditHead").path("key").asString()).hasSize(64);
     assertThat(status.path("stateDir").asString()).isEqualTo(state.toAbsolutePath().toString());
   }
 

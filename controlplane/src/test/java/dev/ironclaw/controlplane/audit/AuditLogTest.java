@@ -80,7 +80,7 @@ class AuditLogTest {
 
   @Test
   void aNewLogIsIntactAndEmpty() throws IOException {
-    assertThat(verdict()).isEqualTo(new Intact(0, AuditFormat.NO_HASH));
+    assertThat(verdict()).isEqualTo(new Intact(0, AuditFormat.NO_HASH, audit.keyFingerprint()));
     assertThat(audit.fault()).isEmpty();
   }
 
@@ -94,6 +94,7 @@ class AuditLogTest {
     assertThat(newest).extracting(AuditRecord::event).containsExactly(event(4), event(5));
     assertThat(newest.getLast().time()).isEqualTo(Instant.parse("2026-11-20T10:00:00.123456Z"));
     assertThat(newest.getLast().hash()).isEqualTo(((Intact) verdict()).head());
+    assertThat(audit.head().orElseThrow().hash()).isEqualTo(((Intact) verdict()).head());
   }
 
   @Test
@@ -198,6 +199,43 @@ class AuditLogTest {
       assertThat(Files.readAllBytes(file(AuditFormat.LOG_FILE))).isEqualTo(full);
       assertThat(verdict()).isInstanceOf(Intact.class);
     }
+  }
+
+  @Test
+  void theHeadIsOnDiskWithItsLineAndAfterIt() {
+    audit.record(event(1));
+    disk.fail(1, 0);
+    audit.record(event(2));
+    assertThat(disk.steps()).containsSubsequence("write audit.jsonl", "sync audit.jsonl", "write audit.head",
+        "sync audit.head");
+    assertThat(disk.steps().getLast()).isEqualTo("sync audit.head");
+  }
+
+  @Test
+  void afterAFailedHeadNothingIsAppendedUntilItIsWritten() throws IOException {
+    audit.record(event(1));
+    disk.fail(4, 1);
+    assertThatThrownBy(() -> audit.record(event(2))).satisfies(e -> hasCode(e, ErrorCode.AUDIT_UNAVAILABLE));
+    assertThat(disk.steps().getLast()).isEqualTo("write audit.head");
+    disk.fail(1, 0);
+    audit.record(event(3));
+    assertThat(disk.steps()).containsSubsequence("sync audit.head", "write audit.jsonl");
+    assertThat(verdict()).isInstanceOf(Intact.class);
+  }
+
+  @Test
+  void aHeadThatIsOlderThanAKillLeavesItIsAFault() throws IOException {
+    byte[] empty = Files.readAllBytes(file(AuditFormat.HEAD_FILE));
+    audit.<Boolean>write(transaction -> {
+      for (int i = 0; i <= AuditFormat.GROUP; i++) {
+        transaction.audit(event(i));
+      }
+      return true;
+    });
+    assertThat(verdict()).isInstanceOf(Intact.class);
+    Files.write(file(AuditFormat.HEAD_FILE), empty);
+    reopenLog();
+    assertThat(audit.fault().orElseThrow()).contains("older head");
   }
 
   @Test

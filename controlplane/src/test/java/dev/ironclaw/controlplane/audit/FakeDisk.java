@@ -2,10 +2,13 @@ package dev.ironclaw.controlplane.audit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Files that fail at the n-th call, a write after half of its bytes (as on a full disk).
 final class FakeDisk implements LogFile.Opener {
+  private final List<String> steps = new ArrayList<>();
   private int calls;
   private int failFrom = Integer.MAX_VALUE;
   private int failUntil = Integer.MAX_VALUE;
@@ -13,6 +16,7 @@ final class FakeDisk implements LogFile.Opener {
   /// Fails the calls from the n-th on, counted from now, `times` of them.
   void fail(int nth, int times) {
     calls = 0;
+    steps.clear();
     failFrom = nth;
     failUntil = nth + times;
   }
@@ -21,48 +25,56 @@ final class FakeDisk implements LogFile.Opener {
     failFrom = Integer.MAX_VALUE;
   }
 
+  /// Each call since [#fail], as `write audit.head`.
+  List<String> steps() {
+    return steps;
+  }
+
   int calls() {
     return calls;
   }
 
   @Override
   public LogFile open(Path file) throws IOException {
-    return new Faulty(LogFile.onDisk(file));
+    return new Faulty(LogFile.onDisk(file), String.valueOf(file.getFileName()));
   }
 
-  private boolean fails() {
+  private boolean fails(String step) {
+    steps.add(step);
     calls++;
     return calls >= failFrom && calls < failUntil;
   }
 
   private final class Faulty implements LogFile {
     private final LogFile file;
+    private final String name;
 
-    Faulty(LogFile file) {
+    Faulty(LogFile file, String name) {
+      this.name = name;
       this.file = file;
     }
 
-    private void step() throws IOException {
-      if (fails()) {
+    private void step(String what) throws IOException {
+      if (fails(what + " " + name)) {
         throw new IOException("No space left on device");
       }
     }
 
     @Override
     public long size() throws IOException {
-      step();
+      step("size");
       return file.size();
     }
 
     @Override
     public byte[] read(long at, int length) throws IOException {
-      step();
+      step("read");
       return file.read(at, length);
     }
 
     @Override
     public void write(byte[] bytes, long at) throws IOException {
-      if (fails()) {
+      if (fails("write " + name)) {
         file.write(Arrays.copyOf(bytes, bytes.length / 2), at);
         throw new IOException("No space left on device");
       }
@@ -71,13 +83,13 @@ final class FakeDisk implements LogFile.Opener {
 
     @Override
     public void truncate(long length) throws IOException {
-      step();
+      step("truncate");
       file.truncate(length);
     }
 
     @Override
     public void sync() throws IOException {
-      step();
+      step("sync");
       file.sync();
     }
 

@@ -156,6 +156,8 @@ public final class Demo {
       switch (AuditVerifier.verify(state)) {
         case AuditVerdict.Intact intact ->
           narrator.line("Intact: " + intact.entries() + " entries, the last one has the hash " + intact.head() + ".");
+        case AuditVerdict.Uncovered uncovered -> throw new DemoFailure(
+            "the audit log's head does not cover its last " + uncovered.uncovered() + " entries");
         case AuditVerdict.Broken broken -> throw new DemoFailure("the audit log is broken: " + broken);
       }
     } catch (IOException e) {

@@ -1,0 +1,61 @@
+package dev.ironclaw.ironctl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Words of others on a card. A bar stands before every piece, and no piece is longer than a terminal's line: so where
+/// the terminal would wrap, and the rest would begin where the card's own lines do, the card wraps before it.
+final class QuotedText {
+  /// With the bar.
+  static final int COLUMNS = 72;
+  private static final String BAR = "  | ";
+
+  private QuotedText() {}
+
+  /// @param most lines of it; what is left out is said below
+  /// @param whole where all of it can be read
+  static String of(String text, int most, String whole) {
+    if (text.isEmpty()) {
+      return BAR + "(nothing)";
+    }
+    List<String> lines = SafeText.lines(text).lines().toList();
+    String shown = lines.stream().limit(most).flatMap(line -> pieces(line, COLUMNS - BAR.length()).stream())
+        .map(piece -> BAR + piece).collect(Collectors.joining("\n"));
+    return lines.size() <= most ? shown : shown + "\n… " + (lines.size() - most) + " more lines: " + whole;
+  }
+
+  static String whole(String text) {
+    return of(text, Integer.MAX_VALUE, "");
+  }
+
+  /// One line of the card's own that may hold a stranger's name: what does not fit goes on further right.
+  static String hanging(String head, String text) {
+    List<String> pieces = pieces(SafeText.line(text), COLUMNS - Math.max(4, head.length()));
+    return head + String.join("\n" + " ".repeat(Math.max(4, head.length())), pieces);
+  }
+
+  private static List<String> pieces(String line, int columns) {
+    List<String> pieces = new ArrayList<>();
+    StringBuilder piece = new StringBuilder();
+    int used = 0;
+    for (int c : line.replace("\t", "    ").codePoints().toArray()) {
+      int width = columns(c);
+      if (used + width > columns) {
+        pieces.add(piece.toString());
+        piece.setLength(0);
+        used = 0;
+      }
+      piece.appendCodePoint(c);
+      used += width;
+    }
+    pieces.add(piece.toString());
+    return pieces;
+  }
+
+  /// Terminals draw East Asian letters and pictures over two columns. From the first of those on everything counts as
+  /// two: a piece that is too short deceives nobody.
+  private static int columns(int c) {
+    return c < 0x1100 ? 1 : 2;
+  }
+}
