@@ -12,6 +12,7 @@ import dev.ironclaw.contract.box.BoxCommit.RowResult;
 import dev.ironclaw.contract.box.BoxCommit.StateEntry;
 import dev.ironclaw.controlplane.queue.OutboundTable.Ref;
 import dev.ironclaw.controlplane.store.Database;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,11 +36,16 @@ import org.slf4j.LoggerFactory;
 final class OpenQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenQueue.class);
 
+  /// What a row takes beside its words, about.
+  private static final int ROW_BYTES = 512;
+
   private final Database inbound;
   private final Database outbound;
   private final QueueClock clock;
   private final Backlog backlog;
   private final Outgoing outgoing = new Outgoing();
+  /// Bytes of `outbound.db`: exact when it is opened, then rising with each row. Belongs to the lock `committing`.
+  private long stored;
   private final Memory memory;
   private final Transcript transcript;
   /// One box commits one step after the other: the lock keeps the sizes in [Memory] true for whoever else would.
@@ -64,6 +70,7 @@ final class OpenQueue implements AutoCloseable {
     Set<String> delivered = inbound.read(InboundTable::deliveredIds);
     outgoing.add(outbound.read(OutboundTable::refs).stream().filter(row -> !delivered.contains(row.id().value()))
         .toList());
+    stored = outbound.read(OutboundTable::fileBytes);
     transcript = new Transcript(inbound, outbound);
   }
 
@@ -114,9 +121,10 @@ final class OpenQueue implements AutoCloseable {
     return inbound.read(connection -> InboundTable.byId(connection, id));
   }
 
-  List<RowResult> commit(BoxCommit commit) {
+  List<RowResult> commit(BoxCommit commit, OutboundQuota quota) {
     committing.lock();
     try {
+      long size = within(quota, commit.rows());
       Map<String, Integer> sizes = memory.after(commit.state());
       List<Ack> acks = commit.acks().stream().filter(ack -> backlog.isUnfinished(ack.messageId())).toList();
       acks.stream().filter(ack -> ack.status() == AckStatus.PROCESSING)
@@ -131,6 +139,7 @@ final class OpenQueue implements AutoCloseable {
           .write(connection -> store(connection, commit.rows(), durable, commit.state(), clock.now()));
       begun.clear();
       memory.become(sizes);
+      stored = size;
       remember(commit.rows(), seqs);
       List<MessageId> finished = ends.stream().map(Ack::messageId).toList();
       unmarked.addAll(finished);
@@ -139,6 +148,27 @@ final class OpenQueue implements AutoCloseable {
     } finally {
       committing.unlock();
     }
+  }
+
+  /// The size of the file with these rows in it. A row that is there already takes nothing.
+  private long within(OutboundQuota quota, List<MessageOut> rows) {
+    List<MessageOut> fresh = rows.isEmpty()
+        ? rows
+        : outbound.read(connection -> {
+          List<MessageOut> unknown = new ArrayList<>();
+          for (MessageOut row : rows) {
+            if (!OutboundTable.holds(connection, row.id())) {
+              unknown.add(row);
+            }
+          }
+          return unknown;
+        });
+    long size = stored
+        + fresh.stream().mapToLong(row -> ROW_BYTES + row.content().getBytes(StandardCharsets.UTF_8).length).sum();
+    if (!fresh.isEmpty()) {
+      quota.check(outgoing.size() + fresh.size(), size);
+    }
+    return size;
   }
 
   private static List<OptionalLong> store(Connection connection, List<MessageOut> rows, List<Ack> acks,
