@@ -49,7 +49,7 @@ public final class SystemActionHandler implements SystemActions {
     String action = request.get().path("action").asString("");
     return switch (action) {
       case ToolName.REQUEST_CAPABILITY_CHANGE -> requestChange(session, row, request.get());
-      case "noop", "typing", "presence" -> new Outcome.Handled();
+      case "ack", "noop", "presence", "typing" -> new Outcome.Handled();
       default -> new Outcome.Refused(printable(action), "there is no such action");
     };
   }
