@@ -11,6 +11,7 @@ import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.controlplane.gateway.Change;
+import dev.ironclaw.controlplane.gateway.ChangeState;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import io.javalin.config.RoutesConfig;
@@ -73,7 +74,10 @@ final class ChangeRoutes implements Routes {
           + ": 'cardHash' is missing; read GET /v1/changes/" + id + " and send the hash of the card that was shown");
     }
     Change decided = gateway.decide(id, approve, body.cardHash().orElse(""), body.reason(), ApiGate.operator(ctx));
-    ctx.json(new DecisionResult("recorded", ChangeViews.word(decided.state()), decided.error()));
+    boolean waits = approve && decided.state() != ChangeState.FAILED
+        && (decided.state() == ChangeState.APPROVED || decided.error().isPresent());
+    ctx.status(waits ? 202 : 200)
+        .json(new DecisionResult("recorded", ChangeViews.word(decided.state()), decided.error()));
   }
 
   private static boolean approves(String outcome) {
