@@ -192,8 +192,11 @@ class GatewayTest {
 
     Change decided = rig.gateway.find(change.id()).orElseThrow();
     boolean approved = decided.decision().orElseThrow().approved();
-    assertThat(List.of(fine.get(), late.get())).containsExactly(50, 50);
-    assertThat(rig.stages(change.id()).stream().filter("decision"::equals)).hasSize(1);
+    long decisions = rig.stages(change.id()).stream().filter("decision"::equals).count();
+    // A no that comes between the first yes and its effect is a brake: then, and only then, there are two answers.
+    assertThat(decisions).isBetween(1L, approved ? 1L : 2L);
+    assertThat(fine.get() + late.get()).isEqualTo(100);
+    assertThat(fine.get()).isBetween(50, decisions == 1 ? 50 : 99);
     assertThat(rig.agent().revision()).isEqualTo(approved ? 2 : 1);
     assertThat(rig.told).hasSize(1);
   }
