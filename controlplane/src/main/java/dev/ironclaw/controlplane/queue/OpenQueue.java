@@ -124,7 +124,7 @@ final class OpenQueue implements AutoCloseable {
   List<RowResult> commit(BoxCommit commit, OutboundQuota quota) {
     committing.lock();
     try {
-      long size = within(quota, commit.rows());
+      checkQuota(quota, commit.rows());
       Map<String, Integer> sizes = memory.after(commit.state());
       List<Ack> acks = commit.acks().stream().filter(ack -> backlog.isUnfinished(ack.messageId())).toList();
       acks.stream().filter(ack -> ack.status() == AckStatus.PROCESSING)
@@ -139,7 +139,6 @@ final class OpenQueue implements AutoCloseable {
           .write(connection -> store(connection, commit.rows(), durable, commit.state(), clock.now()));
       begun.clear();
       memory.become(sizes);
-      stored = size;
       remember(commit.rows(), seqs);
       List<MessageId> finished = ends.stream().map(Ack::messageId).toList();
       unmarked.addAll(finished);
@@ -150,25 +149,27 @@ final class OpenQueue implements AutoCloseable {
     }
   }
 
-  /// The size of the file with these rows in it. A row that is there already takes nothing.
-  private long within(OutboundQuota quota, List<MessageOut> rows) {
-    List<MessageOut> fresh = rows.isEmpty()
-        ? rows
-        : outbound.read(connection -> {
-          List<MessageOut> unknown = new ArrayList<>();
-          for (MessageOut row : rows) {
-            if (!OutboundTable.holds(connection, row.id())) {
-              unknown.add(row);
-            }
-          }
-          return unknown;
-        });
-    long size = stored
-        + fresh.stream().mapToLong(row -> ROW_BYTES + row.content().getBytes(StandardCharsets.UTF_8).length).sum();
-    if (!fresh.isEmpty()) {
-      quota.check(outgoing.size() + fresh.size(), size);
+  /// A row that is there already takes nothing; that is looked up only where the others would not fit.
+  private void checkQuota(OutboundQuota quota, List<MessageOut> rows) {
+    if (rows.isEmpty() || quota.allows(outgoing.size() + rows.size(), stored + bytes(rows))) {
+      return;
     }
-    return size;
+    List<MessageOut> fresh = outbound.read(connection -> {
+      List<MessageOut> unknown = new ArrayList<>();
+      for (MessageOut row : rows) {
+        if (!OutboundTable.holds(connection, row.id())) {
+          unknown.add(row);
+        }
+      }
+      return unknown;
+    });
+    if (!fresh.isEmpty()) {
+      quota.check(outgoing.size() + fresh.size(), stored + bytes(fresh));
+    }
+  }
+
+  private static long bytes(List<MessageOut> rows) {
+    return rows.stream().mapToLong(row -> ROW_BYTES + row.content().getBytes(StandardCharsets.UTF_8).length).sum();
   }
 
   private static List<OptionalLong> store(Connection connection, List<MessageOut> rows, List<Ack> acks,
@@ -187,13 +188,14 @@ final class OpenQueue implements AutoCloseable {
   }
 
   private void remember(List<MessageOut> rows, List<OptionalLong> seqs) {
-    List<Ref> stored = new ArrayList<>();
+    List<Ref> added = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       if (seqs.get(i).isPresent()) {
-        stored.add(new Ref(seqs.get(i).getAsLong(), rows.get(i).id(), rows.get(i).deliverAfter()));
+        stored += bytes(List.of(rows.get(i)));
+        added.add(new Ref(seqs.get(i).getAsLong(), rows.get(i).id(), rows.get(i).deliverAfter()));
       }
     }
-    outgoing.add(stored);
+    outgoing.add(added);
   }
 
   Map<String, String> state() {

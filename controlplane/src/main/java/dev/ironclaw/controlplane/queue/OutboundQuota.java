@@ -11,6 +11,10 @@ public record OutboundQuota(int waitingRows, long storedBytes) {
   public static final OutboundQuota DEFAULT = new OutboundQuota(1_000, 256L << 20);
   static final OutboundQuota NONE = new OutboundQuota(Integer.MAX_VALUE, Long.MAX_VALUE);
 
+  boolean allows(int waiting, long stored) {
+    return stored <= storedBytes && waiting <= waitingRows;
+  }
+
   /// @param waiting rows that would wait
   /// @param stored bytes that would be stored
   /// @throws IronclawException `RATE_LIMITED` where too many would wait, `DENIED` where the file would be too large
