@@ -1,8 +1,6 @@
 package dev.ironclaw.controlplane;
 
-import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageIn;
-import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.controlplane.gateway.Change;
 import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.gateway.OutcomeNotice;
@@ -29,13 +27,11 @@ final class AgentNotices {
   private void tell(Origin origin, OutcomeNotice notice) {
     SessionQueue queue = queues.of(origin.session());
     Optional<MessageIn> asked = origin.inReplyTo().flatMap(queue::inbound);
-    queue.enqueue(row(notice.rowId(), notice.content(), asked));
-    waker.wake(origin.session());
-  }
-
-  private static NewInbound row(MessageId id, String content, Optional<MessageIn> asked) {
-    return new NewInbound(id, MessageKind.SYSTEM, true, asked.map(MessageIn::channelType).orElse(""),
-        asked.map(MessageIn::platformId).orElse(""), asked.flatMap(MessageIn::threadId), content, Optional.empty(),
-        false);
+    NewInbound row = NewInbound.notice(notice.rowId(), asked, asked.map(MessageIn::channelType).orElse(""),
+        asked.map(MessageIn::platformId).orElse(""), asked.flatMap(MessageIn::threadId), notice.content());
+    queue.enqueue(row);
+    if (row.trigger()) {
+      waker.wake(origin.session());
+    }
   }
 }

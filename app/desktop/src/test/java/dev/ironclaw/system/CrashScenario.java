@@ -34,6 +34,8 @@ public final class CrashScenario {
   private static final String AGENT = "mock-agent";
   /// The most that the control plane gives at once.
   private static final int PAGE = 2_000;
+  /// Below what one agent may ask for in an hour.
+  private static final int MAX_REQUESTS = 25;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path state;
@@ -125,7 +127,7 @@ public final class CrashScenario {
   private void send() {
     for (int n = 0; sending.get(); n++) {
       String id = "soak-" + n;
-      boolean asks = n % 15 == 7;
+      boolean asks = n % 15 == 7 && asked.size() < MAX_REQUESTS;
       String text = asks
           ? "tool:request_capability_change {\"kind\":\"persona\",\"payload\":{\"soul\":\"soak " + n
               + "\"},\"reason\":\"soak\"}"

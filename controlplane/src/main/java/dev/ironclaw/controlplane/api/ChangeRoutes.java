@@ -86,7 +86,10 @@ final class ChangeRoutes implements Routes {
           + ": 'cardHash' is missing; read GET /v1/changes/" + id + " and send the hash of the card that was shown");
     }
     Change decided = gateway.decide(id, approve, body.cardHash().orElse(""), body.reason(), ApiGate.operator(ctx));
-    ctx.json(new DecisionResult("recorded", ChangeViews.word(decided.state()), decided.error()));
+    boolean waits = approve && decided.state() != ChangeState.FAILED
+        && (decided.state() == ChangeState.APPROVED || decided.error().isPresent());
+    ctx.status(waits ? 202 : 200)
+        .json(new DecisionResult("recorded", ChangeViews.word(decided.state()), decided.error()));
   }
 
   private static boolean approves(String outcome) {

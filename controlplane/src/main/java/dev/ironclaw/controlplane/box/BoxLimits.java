@@ -18,6 +18,10 @@ import java.time.Duration;
 public record BoxLimits(long requestsPerSecond, long requestBurst, long modelCallsPerSecond, long modelCallBurst,
     int concurrentModelCalls, int concurrentRequests, int connections, Duration request, long streamBytes,
     long bufferedBytes) {
+  /// Refill of the bucket that rows of kind `system` draw from.
+  static final long SYSTEM_ROWS_PER_SECOND = 2;
+  /// What that bucket holds.
+  static final long SYSTEM_ROW_BURST = 20;
   public static final BoxLimits DEFAULT = new BoxLimits(1_000, 2_000, 50, 100, BoxApi.MAX_CONCURRENT_MODEL_CALLS, 8, 16,
       Duration.ofSeconds(30), 8L << 20, 256L << 20);
 

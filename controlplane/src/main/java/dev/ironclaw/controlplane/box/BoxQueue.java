@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.box;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.box.BoxCommit;
+import dev.ironclaw.controlplane.queue.OutboundQuota;
 import dev.ironclaw.controlplane.queue.SessionQueue;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ interface BoxQueue {
 
       @Override
       public List<BoxCommit.RowResult> commit(BoxCommit commit) {
-        return queue.commit(commit);
+        return queue.commit(commit, OutboundQuota.DEFAULT);
       }
 
       @Override

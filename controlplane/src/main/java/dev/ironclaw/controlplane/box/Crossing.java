@@ -25,6 +25,7 @@ final class Crossing implements BoxSocket {
   private final AtomicBoolean greeted = new AtomicBoolean();
   private final Bucket requestBucket;
   private final Bucket modelBucket;
+  private final Bucket systemBucket = bucket(BoxLimits.SYSTEM_ROWS_PER_SECOND, BoxLimits.SYSTEM_ROW_BURST);
   private final Semaphore requests;
   private final Semaphore modelCalls;
   private final Runnable stopListening;
@@ -169,6 +170,14 @@ final class Crossing implements BoxSocket {
     if (!(model ? modelCalls : requests).tryAcquire()) {
       throw new IronclawException(ErrorCode.RATE_LIMITED,
           "this box has too many requests open; wait for one to end and try again");
+    }
+  }
+
+  /// Takes the place of rows that ask something of the host, or refuses: each may end in an audit entry and a notice.
+  void askHost(long rows) {
+    if (rows > 0 && !systemBucket.tryConsume(rows)) {
+      throw new IronclawException(ErrorCode.RATE_LIMITED, "commit: at most " + BoxLimits.SYSTEM_ROWS_PER_SECOND
+          + " requests a second, " + BoxLimits.SYSTEM_ROW_BURST + " at once; wait and try again");
     }
   }
 

@@ -2,10 +2,12 @@ package dev.ironclaw.controlplane.box;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxHello;
 import dev.ironclaw.contract.box.ToolName;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +38,11 @@ final class Doors {
   }
 
   byte[] commit(Crossing crossing, Bound bound, ByteBuffer body) {
-    BoxCommit commit = requests.commit(body);
-    commits.check(commit, bound.rights(), bound.queue()::inbound);
+    BoxCommit asked = requests.commit(body);
+    commits.check(asked, bound.rights(), bound.queue()::inbound);
+    BoxCommit commit = new BoxCommit(asked.rows().stream().filter(commits::isKept).toList(), asked.acks(),
+        asked.state());
+    crossing.askHost(commit.rows().stream().filter(row -> row.kind() == MessageKind.SYSTEM).count());
     List<BoxCommit.RowResult> results = bound.queue().commit(commit);
     try {
       listener.committed(crossing.box(), bound.session(), commit);
@@ -45,7 +50,13 @@ final class Doors {
       // It is on disk: a listener that fails must not make the box believe that it is not.
       LOG.error("box={} session={} step=committed: the listener failed", crossing.box(), bound.session(), e);
     }
-    return answers.results(results);
+    return answers.results(answered(asked, results));
+  }
+
+  /// One result for each row that was posted, in its order.
+  private List<BoxCommit.RowResult> answered(BoxCommit asked, List<BoxCommit.RowResult> kept) {
+    Iterator<BoxCommit.RowResult> next = kept.iterator();
+    return asked.rows().stream().map(row -> commits.isKept(row) ? next.next() : BoxCommit.RowResult.STORED).toList();
   }
 
   byte[] state(Bound bound) {

@@ -43,12 +43,12 @@ final class ChangeStore {
     }
   }
 
-  /// From pending to rejected or expired.
+  /// From pending, or approved and not applied yet, to rejected; from pending to expired.
   boolean close(Connection connection, ChangeId id, ChangeState to, Change.DecisionRecord decision)
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement("""
-        UPDATE changes SET state = ?, approved = ?, decided_by = ?, decided_at = ?, decision_reason = ?
-        WHERE id = ? AND state = 'pending'""")) {
+        UPDATE changes SET state = ?1, approved = ?2, decided_by = ?3, decided_at = ?4, decision_reason = ?5
+        WHERE id = ?6 AND (state = 'pending' OR state = 'approved' AND ?1 = 'rejected')""")) {
       Bind bind = new Bind(update).text(to.wireName());
       decision(bind, Optional.of(decision)).text(id.value());
       return update.executeUpdate() == 1;
@@ -129,10 +129,21 @@ final class ChangeStore {
     }
   }
 
-  int pendingCount(Connection connection, AgentGroupId agentGroup) throws SQLException {
-    try (PreparedStatement select = connection
-        .prepareStatement("SELECT count(*) FROM changes WHERE state = 'pending' AND agent_group_id = ?")) {
-      new Bind(select).text(agentGroup.value());
+  /// Those that its agents asked for and that wait.
+  int pendingOfAgents(Connection connection, AgentGroupId agentGroup) throws SQLException {
+    return countOfAgents(connection, agentGroup, "state = 'pending'", Instant.EPOCH);
+  }
+
+  /// Those that its agents asked for, whatever became of them.
+  int askedByAgents(Connection connection, AgentGroupId agentGroup, Instant since) throws SQLException {
+    return countOfAgents(connection, agentGroup, "TRUE", since);
+  }
+
+  private static int countOfAgents(Connection connection, AgentGroupId agentGroup, String condition, Instant since)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM changes WHERE " + condition
+        + " AND agent_group_id = ? AND requested_by LIKE 'sandbox:%' AND created_at > ?")) {
+      new Bind(select).text(agentGroup.value()).number(since.toEpochMilli());
       try (ResultSet rows = select.executeQuery()) {
         rows.next();
         return rows.getInt(1);

@@ -7,8 +7,8 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Everything after the decision, in steps that can each be the last one before a crash: apply, make it real in the
@@ -24,7 +24,11 @@ final class Completion {
   private final CapabilityEffect effect;
   private final OutcomeSink outcomes;
   private final ChangeEvents events;
-  private final Set<ChangeId> inWork = ConcurrentHashMap.newKeySet();
+  private final Map<ChangeId, Wish> wishes = new ConcurrentHashMap<>();
+
+  private enum Wish {
+    RUN, RUN_AGAIN
+  }
 
   Completion(ChangeStore store, Ledger ledger, Registry registry, VerifierChain chain, CapabilityEffect effect,
       OutcomeSink outcomes, ChangeEvents events) {
@@ -37,18 +41,30 @@ final class Completion {
     this.events = events;
   }
 
-  /// Does what is left to do for a decided change; nothing for a pending or finished one.
+  /// Does what is left to do for a decided change; nothing for a pending or finished one. Where another thread is at it,
+  /// that one looks again: it may have read the change before what we know of it was written.
   void finish(ChangeId id) {
-    if (!inWork.add(id)) {
+    if (wishes.merge(id, Wish.RUN, (_, _) -> Wish.RUN_AGAIN) == Wish.RUN_AGAIN) {
       return;
     }
+    boolean done = false;
     try {
-      Optional<StoredChange> row = find(id);
-      if (row.isPresent() && !row.get().isPending() && !row.get().finished()) {
-        finish(row.get());
+      while (!done) {
+        wishes.put(id, Wish.RUN);
+        finishOnce(id);
+        done = wishes.remove(id, Wish.RUN);
       }
     } finally {
-      inWork.remove(id);
+      if (!done) {
+        wishes.remove(id);
+      }
+    }
+  }
+
+  private void finishOnce(ChangeId id) {
+    Optional<StoredChange> row = find(id);
+    if (row.isPresent() && !row.get().isPending() && !row.get().finished()) {
+      finish(row.get());
     }
   }
 

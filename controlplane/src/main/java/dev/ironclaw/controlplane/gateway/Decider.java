@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Records a human's answer: the first one, once. An approval must name the card that was shown; a rejection is a brake
-/// and needs neither the right card nor a working audit log.
+/// and needs neither the right card nor a working audit log, and also stops what is approved but not applied yet.
 final class Decider {
   private static final int MAX_REASON_CHARS = 2_000;
 
@@ -32,7 +32,8 @@ final class Decider {
   boolean decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Principal by) {
     String operator = operator(id, by);
     StoredChange row = find(id);
-    if (!row.isPending()) {
+    boolean stoppable = !approve && row.change().state() == ChangeState.APPROVED;
+    if (!row.isPending() && !stoppable) {
       return repeated(row, approve, cardHash);
     }
     Optional<String> why = reason.filter(text -> !text.isBlank()).map(Decider::cut);
@@ -77,6 +78,18 @@ final class Decider {
           + ": changed since you looked: the card shown (" + VisibleText.brief(cardHash) + ") is not the live card ("
           + shown.card().hash() + "); reload and look again");
     }
+    try {
+      return record(shown, decision);
+    } catch (IronclawException e) {
+      // Where it is committed and only the file lacks its entry, the answer stands: nobody may be told otherwise.
+      if (find(shown.id()).change().decision().filter(decision::equals).isEmpty()) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
+  private boolean record(Change shown, Change.DecisionRecord decision) {
     return ledger.audited(transaction -> {
       boolean approved = store.approve(transaction.connection(), shown, decision);
       if (approved) {
@@ -87,7 +100,8 @@ final class Decider {
   }
 
   private boolean reject(Change change, Change.DecisionRecord decision) {
-    AuditEvent event = event(change, decision, "rejected");
+    AuditEvent event = event(change, decision,
+        change.state() == ChangeState.APPROVED ? "rejected after its approval, before it was applied" : "rejected");
     try {
       return ledger.brake(transaction -> {
         boolean rejected = store.close(transaction.connection(), change.id(), ChangeState.REJECTED, decision);

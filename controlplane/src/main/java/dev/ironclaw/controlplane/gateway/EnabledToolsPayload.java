@@ -6,6 +6,7 @@ import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +33,7 @@ record EnabledToolsPayload(List<String> tools) implements Payload {
       throw invalid("it must be a list or an object with one field");
     }
     Map.Entry<String, JsonNode> field = after.properties().iterator().next();
-    return switch (field.getKey()) {
+    return switch (field.getKey().toLowerCase(Locale.ROOT)) {
       case "tools" -> new EnabledToolsPayload(names("\"tools\"", field.getValue()));
       case "add" -> {
         List<String> union = new ArrayList<>(base.enabledTools());

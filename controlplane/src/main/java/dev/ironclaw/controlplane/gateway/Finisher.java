@@ -1,8 +1,11 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -14,6 +17,8 @@ final class Finisher {
   private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  private static final Set<ErrorCode> AUDIT = Set.of(ErrorCode.AUDIT_UNAVAILABLE, ErrorCode.AUDIT_BROKEN);
 
   private final Completion completion;
   private final Timer timer;
@@ -27,23 +32,30 @@ final class Finisher {
     this.clock = clock;
   }
 
-  void finish(ChangeId id) {
-    finish(id, FIRST_WAIT);
+  /// Does what is left, now or later.
+  ///
+  /// @return why it is not done now, for people; empty where it is, or where another thread is at it
+  Optional<String> finish(ChangeId id) {
+    return finish(id, FIRST_WAIT);
   }
 
   void close() {
     closed = true;
   }
 
-  private void finish(ChangeId id, Duration wait) {
+  private Optional<String> finish(ChangeId id, Duration wait) {
     if (closed) {
-      return;
+      return Optional.empty();
     }
     try {
       completion.finish(id);
+      return Optional.empty();
     } catch (RuntimeException e) {
       LOG.error("change={} step=finish failed, again in {}", id, wait, e);
       again(id, wait);
+      return Optional.of(e instanceof IronclawException known && AUDIT.contains(known.code())
+          ? "approved; waits until the audit log can be written"
+          : "approved; a step after that failed and is tried again");
     }
   }
 

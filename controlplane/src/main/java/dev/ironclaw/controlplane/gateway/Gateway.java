@@ -52,11 +52,12 @@ public final class Gateway implements AutoCloseable {
   }
 
   /// Checks, records and shows a change. Returns at once, pending or rejected by a verifier. The same id with the same
-  /// request again is the same change.
+  /// request again is the same change. One that is stored is shown and returned also where its audit entry is not in the
+  /// file yet: nothing takes effect before that.
   ///
   /// @throws IronclawException `UNKNOWN_KIND`, `INVALID_PAYLOAD`, `NOT_FOUND` for the group, `CONFLICT` for an id that
-  ///         stands for another request, `RATE_LIMITED` while too many changes of the group are pending, `DENIED` for an
-  ///         agent that asks for another group, `AUDIT_UNAVAILABLE` or `AUDIT_BROKEN`
+  ///         stands for another request, `RATE_LIMITED` while too many changes that the group's agents asked for are pending
+  ///         or were asked for within an hour, `DENIED` for an agent that asks for another group, `AUDIT_UNAVAILABLE` or `AUDIT_BROKEN`
   public Change submit(ChangeSubmission submission) {
     Intake.Admission admission = intake.admit(submission);
     Change change = admission.row().change();
@@ -79,9 +80,10 @@ public final class Gateway implements AutoCloseable {
   /// anybody gets the result; a late or stale one is refused.
   ///
   /// A rejection is a brake: it works with any `cardHash`, also an empty or stale one, after the change's time is over,
-  /// and while the audit log can't be written.
+  /// and while the audit log can't be written. It also stops an approved change that is not applied yet.
   ///
-  /// @return the change as it is now; `APPROVED` where applying it goes on in the background
+  /// @return the change as it is now; with an `error` where the answer is recorded and its effect waits, for example
+  ///         `APPROVED` until the audit log can be written
   /// @throws IronclawException `DENIED` for anybody but an operator, `NOT_FOUND`, `CHANGE_CARD_STALE`,
   ///         `CHANGE_ALREADY_DECIDED` with who decided, `AUDIT_UNAVAILABLE` or `AUDIT_BROKEN` for an approval that can't
   ///         be recorded
@@ -97,8 +99,10 @@ public final class Gateway implements AutoCloseable {
     if (first) {
       announce(id);
     }
-    finisher.finish(id);
-    return find(id).orElseThrow();
+    Optional<String> waits = finisher.finish(id);
+    Change change = find(id).orElseThrow();
+    boolean approved = change.state() == ChangeState.APPROVED || change.state() == ChangeState.APPLIED;
+    return waits.filter(_ -> approved).map(change::waiting).orElse(change);
   }
 
   public Optional<Change> find(ChangeId id) {

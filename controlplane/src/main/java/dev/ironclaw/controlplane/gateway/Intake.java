@@ -6,10 +6,14 @@ import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -77,25 +81,56 @@ final class Intake {
   private Admission store(ChangeKind kind, ChangeSubmission submission, AgentGroup base, String digest) {
     Payload payload = Payload.parse(kind, submission.after(), base);
     StoredChange row = row(kind, submission, base, payload, digest);
-    boolean[] full = {false};
-    Optional<StoredChange> existing = ledger.audited(transaction -> {
-      Optional<StoredChange> sameId = store.find(transaction.connection(), row.change().id());
-      if (sameId.isPresent()) {
-        return sameId;
+    boolean byAgent = submission.requestedBy() instanceof Principal.Agent;
+    Written written;
+    try {
+      written = ledger.audited(transaction -> write(transaction, row, byAgent));
+    } catch (IronclawException e) {
+      // Where it is committed and only the file lacks its entries, the human has to see it: it is there.
+      if (!isStored(row.change())) {
+        throw e;
       }
-      full[0] = row.isPending()
-          && store.pendingCount(transaction.connection(), base.id()) >= settings.maxPendingPerGroup();
-      if (!full[0]) {
-        store.insert(transaction.connection(), row);
-        transaction.audit(submitted(row.change()));
-        transaction.audit(verdict(row.change()));
-      }
-      return Optional.empty();
-    });
-    if (full[0]) {
-      throw tooMany(base.id());
+      written = new Written.Inserted();
     }
-    return existing.map(other -> repeated(other, digest)).orElseGet(() -> new Admission(row, true));
+    return switch (written) {
+      case Written.Inserted _ -> new Admission(row, true);
+      case Written.There(StoredChange other) -> repeated(other, digest);
+      case Written.TooMany(String why) -> throw new IronclawException(ErrorCode.RATE_LIMITED,
+          "submit a change for " + base.id() + ": " + why);
+    };
+  }
+
+  private Written write(AuditLog.Transaction transaction, StoredChange row, boolean byAgent) throws SQLException {
+    Optional<StoredChange> sameId = store.find(transaction.connection(), row.change().id());
+    if (sameId.isPresent()) {
+      return new Written.There(sameId.get());
+    }
+    Optional<String> tooMany = byAgent ? tooMany(transaction.connection(), row) : Optional.empty();
+    if (tooMany.isPresent()) {
+      return new Written.TooMany(tooMany.get());
+    }
+    store.insert(transaction.connection(), row);
+    transaction.audit(submitted(row.change()));
+    transaction.audit(verdict(row.change()));
+    return new Written.Inserted();
+  }
+
+  /// Only what agents ask for is limited: no operator is kept out by what an agent did.
+  private Optional<String> tooMany(Connection connection, StoredChange row) throws SQLException {
+    AgentGroupId group = row.change().agentGroup();
+    if (row.isPending() && store.pendingOfAgents(connection, group) >= settings.maxPendingPerGroup()) {
+      return Optional.of(settings.maxPendingPerGroup()
+          + " changes of it wait for a human already; ask again when one is decided");
+    }
+    Instant hourAgo = row.change().createdAt().minus(Duration.ofHours(1));
+    return store.askedByAgents(connection, group, hourAgo) >= settings.maxRequestsPerHour()
+        ? Optional.of("it has asked " + settings.maxRequestsPerHour() + " times within an hour; ask again later")
+        : Optional.empty();
+  }
+
+  private boolean isStored(Change change) {
+    return ledger.read(connection -> store.find(connection, change.id()))
+        .filter(row -> row.change().createdAt().equals(change.createdAt())).isPresent();
   }
 
   private StoredChange row(ChangeKind kind, ChangeSubmission submission, AgentGroup base, Payload payload,
@@ -148,11 +183,6 @@ final class Intake {
             .orElse("a human decides, card " + change.card().hash()));
   }
 
-  private IronclawException tooMany(AgentGroupId group) {
-    return new IronclawException(ErrorCode.RATE_LIMITED, "submit a change for " + group + ": "
-        + settings.maxPendingPerGroup() + " changes of it wait for a human already; ask again when one is decided");
-  }
-
   private ChangeId newId() {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
@@ -165,6 +195,15 @@ final class Intake {
       names.append(names.isEmpty() ? "" : ", ").append(kind.wireName());
     }
     return names.toString();
+  }
+
+  /// What the transaction came to.
+  private sealed interface Written {
+    record Inserted() implements Written {}
+
+    record There(StoredChange other) implements Written {}
+
+    record TooMany(String why) implements Written {}
   }
 
   /// A stored request.

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.ChangeKind;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ record PersonaPayload(Map<Document, String> documents) implements Payload {
       Document document = Document.of(field.getKey())
           .orElseThrow(() -> invalid("unknown field \"" + VisibleText.brief(field.getKey()) + "\""));
       if (documents.put(document, text(document, field.getValue())) != null) {
-        throw invalid("\"persona\" and \"instructions\" name the same document");
+        throw invalid("two fields name \"" + document.wireName() + "\"");
       }
     }
     return new PersonaPayload(documents);
@@ -77,8 +78,9 @@ record PersonaPayload(Map<Document, String> documents) implements Payload {
       return wireName;
     }
 
+    /// Keys come in any case.
     static Optional<Document> of(String field) {
-      return switch (field) {
+      return switch (field.toLowerCase(Locale.ROOT)) {
         case "identity" -> Optional.of(IDENTITY);
         case "instructions", "persona" -> Optional.of(INSTRUCTIONS);
         case "soul" -> Optional.of(SOUL);

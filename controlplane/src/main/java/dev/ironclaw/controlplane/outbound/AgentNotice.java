@@ -1,8 +1,6 @@
 package dev.ironclaw.controlplane.outbound;
 
 import dev.ironclaw.contract.MessageId;
-import dev.ironclaw.contract.MessageIn;
-import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.controlplane.queue.NewInbound;
 import dev.ironclaw.controlplane.queue.SessionQueue;
@@ -25,19 +23,17 @@ final class AgentNotice {
     this.waker = waker;
   }
 
-  /// Starts a turn, so that the agent can say so to the people; but not when the row itself came from a turn that a
-  /// notice had started: an agent that repeats its mistake would go on for ever.
+  /// Starts a turn where [NewInbound#notice] says so.
   ///
   /// @param event `refused` or `undelivered`
   void tell(Session session, SessionQueue queue, MessageOut row, String event, String text) {
     Optional<Place> place = origins.of(session, queue, row);
-    boolean trigger = row.inReplyTo().flatMap(queue::inbound).map(MessageIn::kind)
-        .filter(kind -> kind == MessageKind.SYSTEM).isEmpty();
-    queue.enqueue(new NewInbound(new MessageId("sys_" + DerivedId.of(event, session.id(), row.id())),
-        MessageKind.SYSTEM, trigger, place.map(Place::channelType).orElse("system"),
+    NewInbound notice = NewInbound.notice(new MessageId("sys_" + DerivedId.of(event, session.id(), row.id())),
+        row.inReplyTo().flatMap(queue::inbound), place.map(Place::channelType).orElse("system"),
         place.map(Place::platformId).orElse("system"), place.flatMap(Place::threadId),
-        JSON.writeValueAsString(Map.of("event", event, "text", text)), Optional.empty(), false));
-    if (trigger) {
+        JSON.writeValueAsString(Map.of("event", event, "text", text)));
+    queue.enqueue(notice);
+    if (notice.trigger()) {
       waker.wake(session.id());
     }
   }

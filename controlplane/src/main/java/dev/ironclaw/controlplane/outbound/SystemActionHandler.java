@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.outbound;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.ToolName;
@@ -11,7 +12,9 @@ import dev.ironclaw.controlplane.queue.OutboundRow;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +31,9 @@ public final class SystemActionHandler implements SystemActions {
 
   private final Registry registry;
   private final CapabilityRequests gateway;
+
+  /// The request of each group that was told that there are too many.
+  private final Map<AgentGroupId, ChangeId> limited = new ConcurrentHashMap<>();
 
   public SystemActionHandler(Registry registry, CapabilityRequests gateway) {
     this.registry = registry;
@@ -49,7 +55,7 @@ public final class SystemActionHandler implements SystemActions {
     String action = request.get().path("action").asString("");
     return switch (action) {
       case ToolName.REQUEST_CAPABILITY_CHANGE -> requestChange(session, row, request.get());
-      case "noop", "typing", "presence" -> new Outcome.Handled();
+      case "ack", "noop", "presence", "typing" -> new Outcome.Handled();
       default -> new Outcome.Refused(printable(action), "there is no such action");
     };
   }
@@ -66,10 +72,12 @@ public final class SystemActionHandler implements SystemActions {
       return new Outcome.Refused(action, "the payload must be {\"kind\",\"payload\"}");
     }
     Optional<String> reason = Optional.of(request.path("reason")).filter(JsonNode::isString).map(JsonNode::asString);
+    ChangeId id = changeId(session, row);
     try {
-      gateway.submit(new ChangeSubmission(Optional.of(changeId(session, row)), kind.asString(), session.agentGroup(),
+      gateway.submit(new ChangeSubmission(Optional.of(id), kind.asString(), session.agentGroup(),
           payload.get("payload"), reason, new Principal.Agent(session.id()),
           Optional.of(new Origin(session.id(), row.message().inReplyTo()))));
+      limited.remove(session.agentGroup());
       return new Outcome.Handled();
     } catch (IronclawException e) {
       return switch (e.code().type()) {
@@ -77,7 +85,9 @@ public final class SystemActionHandler implements SystemActions {
         // Too many pending changes is an answer for the agent; everything else here is a fault that may pass.
         case RESOURCES -> {
           if (e.code() == ErrorCode.RATE_LIMITED) {
-            yield new Outcome.Refused(action, String.valueOf(e.getMessage()));
+            // Once for all until a request is taken again; the one that was told may come again after a failure.
+            boolean told = !limited.computeIfAbsent(session.agentGroup(), _ -> id).equals(id);
+            yield told ? new Outcome.Handled() : new Outcome.Refused(action, String.valueOf(e.getMessage()));
           }
           throw e;
         }

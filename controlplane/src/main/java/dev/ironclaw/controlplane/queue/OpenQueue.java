@@ -12,6 +12,7 @@ import dev.ironclaw.contract.box.BoxCommit.RowResult;
 import dev.ironclaw.contract.box.BoxCommit.StateEntry;
 import dev.ironclaw.controlplane.queue.OutboundTable.Ref;
 import dev.ironclaw.controlplane.store.Database;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -36,11 +37,16 @@ import org.slf4j.LoggerFactory;
 final class OpenQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenQueue.class);
 
+  /// What a row takes beside its words, about.
+  private static final int ROW_BYTES = 512;
+
   private final Database inbound;
   private final Database outbound;
   private final QueueClock clock;
   private final Backlog backlog;
   private final Outgoing outgoing = new Outgoing();
+  /// Bytes of `outbound.db`: exact when it is opened, then rising with each row. Belongs to the lock `committing`.
+  private long stored;
   private final Memory memory;
   private final AtomicLong finishedRows = new AtomicLong();
   private final Transcript transcript;
@@ -66,6 +72,7 @@ final class OpenQueue implements AutoCloseable {
     Set<String> delivered = inbound.read(InboundTable::deliveredIds);
     outgoing.add(outbound.read(OutboundTable::refs).stream().filter(row -> !delivered.contains(row.id().value()))
         .toList());
+    stored = outbound.read(OutboundTable::fileBytes);
     transcript = new Transcript(inbound, outbound);
   }
 
@@ -120,9 +127,10 @@ final class OpenQueue implements AutoCloseable {
     return inbound.read(connection -> InboundTable.byId(connection, id));
   }
 
-  List<RowResult> commit(BoxCommit commit) {
+  List<RowResult> commit(BoxCommit commit, OutboundQuota quota) {
     committing.lock();
     try {
+      checkQuota(quota, commit.rows());
       Map<String, Integer> sizes = memory.after(commit.state());
       List<Ack> acks = commit.acks().stream().filter(ack -> backlog.isUnfinished(ack.messageId())).toList();
       acks.stream().filter(ack -> ack.status() == AckStatus.PROCESSING)
@@ -148,6 +156,29 @@ final class OpenQueue implements AutoCloseable {
     }
   }
 
+  /// A row that is there already takes nothing; that is looked up only where the others would not fit.
+  private void checkQuota(OutboundQuota quota, List<MessageOut> rows) {
+    if (rows.isEmpty() || quota.allows(outgoing.size() + rows.size(), stored + bytes(rows))) {
+      return;
+    }
+    List<MessageOut> fresh = outbound.read(connection -> {
+      List<MessageOut> unknown = new ArrayList<>();
+      for (MessageOut row : rows) {
+        if (!OutboundTable.holds(connection, row.id())) {
+          unknown.add(row);
+        }
+      }
+      return unknown;
+    });
+    if (!fresh.isEmpty()) {
+      quota.check(outgoing.size() + fresh.size(), stored + bytes(fresh));
+    }
+  }
+
+  private static long bytes(List<MessageOut> rows) {
+    return rows.stream().mapToLong(row -> ROW_BYTES + row.content().getBytes(StandardCharsets.UTF_8).length).sum();
+  }
+
   private static List<OptionalLong> store(Connection connection, List<MessageOut> rows, List<Ack> acks,
       List<StateEntry> state, Instant time) throws SQLException {
     List<OptionalLong> seqs = new ArrayList<>();
@@ -164,13 +195,14 @@ final class OpenQueue implements AutoCloseable {
   }
 
   private void remember(List<MessageOut> rows, List<OptionalLong> seqs) {
-    List<Ref> stored = new ArrayList<>();
+    List<Ref> added = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       if (seqs.get(i).isPresent()) {
-        stored.add(new Ref(seqs.get(i).getAsLong(), rows.get(i).id(), rows.get(i).deliverAfter()));
+        stored += bytes(List.of(rows.get(i)));
+        added.add(new Ref(seqs.get(i).getAsLong(), rows.get(i).id(), rows.get(i).deliverAfter()));
       }
     }
-    outgoing.add(stored);
+    outgoing.add(added);
   }
 
   Map<String, String> state() {

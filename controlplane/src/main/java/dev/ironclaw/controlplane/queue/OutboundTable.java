@@ -23,6 +23,8 @@ final class OutboundTable {
   private static final String COLUMNS = "id, seq, in_reply_to, timestamp, deliver_after, kind, platform_id,"
       + " channel_type, thread_id, content";
 
+  private static final long PAGE_BYTES = 4096;
+
   private OutboundTable() {}
 
   /// The next odd seq is taken inside the statement; nothing where the id is there already.
@@ -110,6 +112,24 @@ final class OutboundTable {
             Optional.ofNullable(row.getString(3)).map(Instant::parse)));
       }
       return refs;
+    }
+  }
+
+  /// What the file takes on disk, in bytes, without reading its rows.
+  static long fileBytes(Connection connection) throws SQLException {
+    try (PreparedStatement pages = connection.prepareStatement("PRAGMA page_count");
+        ResultSet count = pages.executeQuery()) {
+      count.next();
+      return count.getLong(1) * PAGE_BYTES;
+    }
+  }
+
+  static boolean holds(Connection connection, MessageId id) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM messages_out WHERE id = ?")) {
+      select.setString(1, id.value());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
     }
   }
 

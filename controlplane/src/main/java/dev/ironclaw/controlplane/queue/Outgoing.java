@@ -23,6 +23,10 @@ final class Outgoing {
     }
   }
 
+  synchronized int size() {
+    return waiting.size();
+  }
+
   synchronized boolean holds(MessageId id) {
     return seqs.containsKey(id);
   }

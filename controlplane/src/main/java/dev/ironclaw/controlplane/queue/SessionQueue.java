@@ -82,7 +82,14 @@ public final class SessionQueue {
   /// @throws dev.ironclaw.contract.IronclawException `TOO_LARGE` where the state would pass its limits; nothing is
   ///         stored then
   public List<BoxCommit.RowResult> commit(BoxCommit commit) {
-    return files.use(session, queue -> queue.commit(commit));
+    return commit(commit, OutboundQuota.NONE);
+  }
+
+  /// As [#commit], where rows that are new fit the quota; else nothing is stored. Acks and state alone always pass.
+  ///
+  /// @throws dev.ironclaw.contract.IronclawException also `RATE_LIMITED` and `DENIED`, as [OutboundQuota] says
+  public List<BoxCommit.RowResult> commit(BoxCommit commit, OutboundQuota quota) {
+    return files.use(session, queue -> queue.commit(commit, quota));
   }
 
   /// The session's memory as the agent left it.

@@ -24,10 +24,12 @@ final class Transcript {
       UNION ALL
       SELECT 1, message_out_id, delivered_at FROM delivered WHERE status = 'delivered' AND delivered_at > ?1
       ORDER BY 3 LIMIT ?2""";
+  /// Of the rows that a page shows, and of those the person's: no row of a box can take its place.
   private static final String POSITION = """
-      SELECT timestamp FROM messages_in WHERE id = ?1
+      SELECT 0, timestamp FROM messages_in WHERE id = ?1 AND kind = 'chat'
       UNION ALL
-      SELECT delivered_at FROM delivered WHERE message_out_id = ?1 LIMIT 1""";
+      SELECT 1, delivered_at FROM delivered WHERE message_out_id = ?1 AND status = 'delivered'
+      ORDER BY 1 LIMIT 1""";
 
   private final Database inbound;
   private final Database outbound;
@@ -63,7 +65,7 @@ final class Transcript {
       try (PreparedStatement select = connection.prepareStatement(POSITION)) {
         select.setString(1, id.value());
         try (ResultSet row = select.executeQuery()) {
-          return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+          return row.next() ? Optional.of(row.getString(2)) : Optional.empty();
         }
       }
     });

@@ -57,7 +57,9 @@ public final class Router {
   public List<RoutingOutcome> route(InboundEvent event) {
     // 1. Who speaks, and is it a message at all.
     check(event.id(), event.text());
-    Sender sender = Sender.of(event.channelType(), event.senderHandle(), event.senderName());
+    Optional<Sender> speaks = Sender.holdsColon(event.senderHandle())
+        ? Optional.empty()
+        : Optional.of(Sender.of(event.channelType(), event.senderHandle(), event.senderName()));
 
     // 2. Where, and which agents listen there.
     Optional<MessagingGroup> found = registry.messagingGroup(event.channelType(), event.platformId(), event.instance());
@@ -65,6 +67,11 @@ public final class Router {
       return List.of();
     }
     MessagingGroup place = found.get();
+    if (speaks.isEmpty()) {
+      return registry.wirings(place.id()).stream().map(wiring -> new RoutingOutcome(wiring.agentGroup(),
+          Optional.empty(), false, "sender refused: the handle holds a colon")).toList();
+    }
+    Sender sender = speaks.get();
 
     // 3. What it means to each: access, unknown-sender policy, scope, engage, ignored-message policy.
     List<Decision> decisions = registry.wirings(place.id()).stream()

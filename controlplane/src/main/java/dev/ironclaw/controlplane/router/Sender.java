@@ -11,17 +11,19 @@ import java.util.Optional;
 record Sender(UserId id, String name) {
   private static final int MAX_NAME = 128;
 
-  /// Puts the channel's name before the handle and drops everything from the handle's first colon on, so that the handle
-  /// `evil:owner` of one channel can never be read as `owner` of a channel `evil`.
+  /// Puts the channel's name before the handle, which must not hold a colon: the handle `evil:owner` of one channel can
+  /// be read neither as `owner` of a channel `evil` nor, cut, as the channel's own `evil`.
   static Sender of(String channelType, String handle, Optional<String> name) {
-    int colon = handle.indexOf(':');
-    String plain = colon < 0 ? handle : handle.substring(0, colon);
-    if (plain.isEmpty()) {
-      throw new IronclawException(ErrorCode.INVALID_REQUEST,
-          "route message of " + channelType + ": the sender's handle is empty before its colon; send a plain handle");
+    if (handle.isEmpty() || holdsColon(handle)) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "route message of " + channelType
+          + ": the sender's handle is empty or holds a colon; send a plain handle");
     }
-    UserId id = new UserId(channelType + ":" + plain);
-    return new Sender(id, name.map(Sender::oneLine).filter(text -> !text.isEmpty()).orElse(plain));
+    UserId id = new UserId(channelType + ":" + handle);
+    return new Sender(id, name.map(Sender::oneLine).filter(text -> !text.isEmpty()).orElse(handle));
+  }
+
+  static boolean holdsColon(String handle) {
+    return handle.indexOf(':') >= 0;
   }
 
   private static String oneLine(String name) {

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.box;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -92,6 +93,44 @@ final class CommitPolicyTest {
     refused(ErrorCode.INVALID_PAYLOAD, Set.of(), system("[]"));
     refused(ErrorCode.INVALID_PAYLOAD, Set.of(), system("{\"action\":7}"));
     refused(ErrorCode.INVALID_PAYLOAD, Set.of(), system("{\"action\":\"a\",\"action\":\"send_message\"}"));
+  }
+
+  @Test
+  void refusesASystemRowThatIsTooLargeToBeARequest() {
+    String fits = "{\"action\":\"x\",\"a\":\"" + "é".repeat(8_000) + "\"}";
+    assertThatCode(() -> check(Set.of(), system(fits))).doesNotThrowAnyException();
+    refused(ErrorCode.TOO_LARGE, Set.of(), system("{\"action\":\"x\",\"a\":\"" + "é".repeat(8_200) + "\"}"));
+  }
+
+  @Test
+  void refusesASystemRowThatAnswersWhatTheSessionHasNot() {
+    MessageOut row = system("{\"action\":\"x\"}");
+    refused(ErrorCode.DENIED, Set.of(), answering(row, "in_9"));
+    assertThatCode(() -> check(Set.of(), answering(row, "in_1"))).doesNotThrowAnyException();
+  }
+
+  private static MessageOut answering(MessageOut row, String inReplyTo) {
+    return new MessageOut(row.id(), Optional.of(new MessageId(inReplyTo)), row.kind(), row.channelType(),
+        row.platformId(), row.threadId(), row.content(), row.deliverAfter());
+  }
+
+  @Test
+  void refusesTheIdOfARowThatTheHostWroteOrWillWrite() {
+    queue.push("plain", "{}");
+    for (String id : List.of("plain", "in_7", "sys_7")) {
+      refused(ErrorCode.INVALID_REQUEST, Set.of("send_message"), chat(id, "", "webchat", ""));
+      refused(ErrorCode.INVALID_REQUEST, Set.of(), new MessageOut(new MessageId(id), Optional.empty(),
+          MessageKind.SYSTEM, "webchat", "main", Optional.empty(), "{\"action\":\"x\"}", Optional.empty()));
+    }
+  }
+
+  @Test
+  void keepsAllButWhatOnlyInforms() {
+    for (String action : List.of("ack", "noop", "presence", "typing")) {
+      assertThat(policy.isKept(system("{\"action\":\"" + action + "\"}"))).isFalse();
+    }
+    assertThat(policy.isKept(system("{\"action\":\"self_edit\"}"))).isTrue();
+    assertThat(policy.isKept(chat("out_in_1", "in_1", "webchat", ""))).isTrue();
   }
 
   @Test

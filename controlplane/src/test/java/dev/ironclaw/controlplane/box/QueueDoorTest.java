@@ -22,6 +22,29 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 final class QueueDoorTest {
   @Test
+  void limitsHowOftenABoxAsksTheHostAndKeepsNothingThatOnlyInforms() throws IOException {
+    try (BoxHouse house = new BoxHouse()) {
+      Crossing crossing = house.openBound();
+      try (RawClient posts = new RawClient(crossing.folder())) {
+        for (int i = 0; i < 30; i++) {
+          assertThat(posts.post(BoxApi.COMMIT, asking("n" + i, "noop")).body()).isEqualTo("{\"results\":[\"stored\"]}");
+        }
+        assertThat(house.queue.commits()).allSatisfy(commit -> assertThat(commit.rows()).isEmpty());
+        int accepted = 0;
+        while (accepted < 200 && posts.post(BoxApi.COMMIT, asking("r" + accepted, "self_edit")).status() == 200) {
+          accepted++;
+        }
+        assertThat(accepted).isBetween(20, 100);
+      }
+    }
+  }
+
+  private static String asking(String id, String action) {
+    return "{\"rows\":[{\"id\":\"" + id + "\",\"kind\":\"system\",\"channelType\":\"w\",\"platformId\":\"m\","
+        + "\"content\":\"{\\\"action\\\":\\\"" + action + "\\\"}\"}],\"acks\":[],\"state\":[]}";
+  }
+
+  @Test
   void carriesARowToTheBoxAndItsReplyToTheQueue(@TempDir Path base) throws IOException {
     try (BoxHouse house = new BoxHouse();
         SessionQueues queues = new SessionQueues(base.resolve("sessions"), Keyring.open(base.resolve("secret")),

@@ -17,6 +17,7 @@ final class FakeLedger implements Ledger {
   final Fuse fuse = new Fuse();
   volatile Optional<ErrorCode> failure = Optional.empty();
   volatile boolean failsAfterCommit;
+  private volatile boolean behind;
   private final Database database;
 
   FakeLedger(Database database) {
@@ -25,8 +26,14 @@ final class FakeLedger implements Ledger {
 
   @Override
   public <T> T audited(AuditLog.Work<T> work) {
+    // As the real one: what is missing in the file goes first.
+    if (behind) {
+      failWhereTold();
+    }
+    behind = false;
     T result = commit(work);
     if (failsAfterCommit) {
+      behind = failure.isPresent();
       failWhereTold();
     }
     fuse.step();

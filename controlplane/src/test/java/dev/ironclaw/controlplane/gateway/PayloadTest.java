@@ -56,7 +56,8 @@ class PayloadTest {
   @Test
   void refusesPersonasThatItDoesNotKnowAndSaysWhatItKnows() {
     for (String after : List.of("{}", "[]", "\"x\"", "{\"soul\":7}", "{\"soul\":null}", "{\"soul\":[\"x\"]}",
-        "{\"soul\":\"x\",\"tools\":[]}", "{\"persona\":\"a\",\"instructions\":\"a\"}", "{\"Soul\":\"x\"}",
+        "{\"soul\":\"x\",\"tools\":[]}", "{\"persona\":\"a\",\"instructions\":\"a\"}",
+        "{\"Soul\":\"x\",\"soul\":\"x\"}",
         "{\"soul\":\"a\\u0000b\"}", "{\"soul\":\"\\ud800\"}")) {
       refused(ChangeKind.PERSONA, after, "at most 2048 bytes");
     }
@@ -83,5 +84,19 @@ class PayloadTest {
         .isInstanceOfSatisfying(IronclawException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PAYLOAD))
         .hasMessageContaining(words).hasMessageContaining("accepted: ");
+  }
+
+  @Test
+  void readsKeysInAnyCaseAndRefusesDoubles() {
+    assertThat(Payload.parse(ChangeKind.PERSONA, GatewayRig.json("{\"Identity\":\"a\",\"SOUL\":\"b\"}"), BASE))
+        .isEqualTo(Payload.parse(ChangeKind.PERSONA, GatewayRig.json("{\"identity\":\"a\",\"soul\":\"b\"}"), BASE));
+    assertThat(Payload.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json("{\"Tools\":[\"read_file\"]}"), BASE))
+        .isEqualTo(Payload.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json("[\"read_file\"]"), BASE));
+    for (String doubled : List.of("{\"soul\":\"a\",\"Soul\":\"b\"}", "{\"Persona\":\"a\",\"instructions\":\"b\"}")) {
+      assertThatThrownBy(() -> Payload.parse(ChangeKind.PERSONA, GatewayRig.json(doubled), BASE))
+          .hasMessageContaining("two fields name");
+    }
+    assertThatThrownBy(() -> Payload.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json("{\"add\":[],\"ADD\":[]}"), BASE))
+        .hasMessageContaining("one field");
   }
 }

@@ -52,6 +52,7 @@ final class SystemActionHandlerTest {
   Path folder;
   private Database state;
   private Registry registry;
+  private SystemActionHandler handler;
   private final List<ChangeSubmission> submitted = new ArrayList<>();
   private Optional<IronclawException> fault = Optional.empty();
 
@@ -60,6 +61,7 @@ final class SystemActionHandlerTest {
     state = Database.open(folder.resolve("state.db"), new byte[32],
         Schema.ofResources("state", "/db/state/V002__registry.sql"));
     registry = new Registry(state, Clock.systemUTC());
+    handler = new SystemActionHandler(registry, this::submit);
     put(1, "request_capability_change");
   }
 
@@ -77,7 +79,6 @@ final class SystemActionHandlerTest {
   }
 
   private Outcome handle(String id, String content) {
-    SystemActionHandler handler = new SystemActionHandler(registry, this::submit);
     Session session = new Session(SESSION, ANNA, Optional.empty(), Optional.empty(), Instant.EPOCH, Instant.EPOCH);
     return handler.handle(session, new OutboundRow(1, Instant.EPOCH, new MessageOut(new MessageId(id),
         Optional.of(new MessageId("in_1")), MessageKind.SYSTEM, "webchat", "anna", Optional.empty(), content,
@@ -106,6 +107,18 @@ final class SystemActionHandlerTest {
     assertThat(submission.reason()).contains("to write");
     assertThat(submission.requestedBy()).isEqualTo(new Principal.Agent(SESSION));
     assertThat(submission.origin()).contains(new Origin(SESSION, Optional.of(new MessageId("in_1"))));
+  }
+
+  @Test
+  void saysOnceThatThereAreTooMany() {
+    fault = Optional.of(new IronclawException(ErrorCode.RATE_LIMITED, "too many"));
+    assertThat(handle("out_1", REQUEST)).isInstanceOf(Outcome.Refused.class);
+    assertThat(handle("out_2", REQUEST)).isEqualTo(new Outcome.Handled());
+    assertThat(handle("out_1", REQUEST)).isInstanceOf(Outcome.Refused.class);
+    fault = Optional.empty();
+    handle("out_3", REQUEST);
+    fault = Optional.of(new IronclawException(ErrorCode.RATE_LIMITED, "too many"));
+    assertThat(handle("out_4", REQUEST)).isInstanceOf(Outcome.Refused.class);
   }
 
   @Test

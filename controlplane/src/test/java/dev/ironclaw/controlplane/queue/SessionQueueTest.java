@@ -62,6 +62,59 @@ class SessionQueueTest {
     queues.close();
   }
 
+  @Test
+  void refusesRowsBeyondTheQuotaButNeitherRepeatsNorAcks() {
+    OutboundQuota two = new OutboundQuota(2, 1 << 20);
+    queue.enqueue(QueueRows.chat("in_1"));
+    BoxCommit full = QueueRows.rows(QueueRows.reply("in_1"), QueueRows.reply("in_2"));
+    queue.commit(full, two);
+
+    refused(ErrorCode.RATE_LIMITED, QueueRows.rows(QueueRows.reply("in_3")), two);
+    assertThat(queue.commit(full, two)).containsOnly(RowResult.DUPLICATE);
+    queue.commit(QueueRows.ack("in_1", AckStatus.COMPLETED), two);
+    assertThat(queue.hasWork()).isFalse();
+
+    queue.markDelivered(new MessageId("out_in_1"), "delivered", "");
+    assertThat(queue.commit(QueueRows.rows(QueueRows.reply("in_3")), two)).containsExactly(RowResult.STORED);
+  }
+
+  @Test
+  void countsWhatASessionHasStoredAlsoAfterItWasOpenedAgain() {
+    OutboundQuota small = new OutboundQuota(100, 600_000);
+    queue.commit(QueueRows.rows(large("a"), large("b")), small);
+    refused(ErrorCode.DENIED, QueueRows.rows(large("c")), small);
+    queue.markDelivered(new MessageId("a"), "delivered", "");
+
+    reopen();
+
+    refused(ErrorCode.DENIED, QueueRows.rows(large("c")), small);
+    assertThat(undelivered()).containsExactly("b");
+  }
+
+  private void refused(ErrorCode code, BoxCommit commit, OutboundQuota quota) {
+    assertThatThrownBy(() -> queue.commit(commit, quota)).isInstanceOfSatisfying(IronclawException.class,
+        e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private static MessageOut large(String id) {
+    MessageOut row = QueueRows.reply("in_1");
+    return new MessageOut(new MessageId(id), row.inReplyTo(), row.kind(), row.channelType(), row.platformId(),
+        row.threadId(), "x".repeat(250_000), row.deliverAfter());
+  }
+
+  @Test
+  void readsOnAfterThePersonsRowWhereAnOldReplyBearsItsId() {
+    queue.enqueue(QueueRows.chat("same"));
+    queue.enqueue(QueueRows.chat("in_2"));
+    MessageOut row = QueueRows.reply("in_2");
+    queue.commit(QueueRows.rows(new MessageOut(new MessageId("same"), row.inReplyTo(), row.kind(), row.channelType(),
+        row.platformId(), row.threadId(), row.content(), row.deliverAfter())));
+    queue.markDelivered(new MessageId("same"), "delivered", "");
+
+    assertThat(queue.transcript(Optional.of(new MessageId("same")), 10)).extracting(line -> line.id().value())
+        .containsExactly("in_2", "same");
+  }
+
   private static List<String> ids(List<MessageIn> rows) {
     return rows.stream().map(row -> row.id().value()).toList();
   }

@@ -128,7 +128,10 @@ final class RouterTest {
       return true;
     });
     assertThat(router.route(event("e1", "evil:owner", "hi", false))).extracting(RoutingOutcome::reason)
-        .containsExactly("access-denied: no-access");
+        .containsExactly("sender refused: the handle holds a colon");
+    assertThat(router.route(event("e3", "alice:x", "hi", false))).extracting(RoutingOutcome::reason)
+        .containsExactly("sender refused: the handle holds a colon");
+    assertThat(woken).isEmpty();
     assertThat(router.route(event("e2", "alice", "hi", false)).getFirst().engaged()).isTrue();
   }
 
@@ -249,7 +252,7 @@ final class RouterTest {
     refused(ErrorCode.INVALID_REQUEST,
         () -> router.route(event("e1", "alice", "x".repeat(Router.MAX_TEXT + 1), false)));
     refused(ErrorCode.INVALID_REQUEST, () -> router.route(event("e".repeat(129), "alice", "hi", false)));
-    refused(ErrorCode.INVALID_REQUEST, () -> router.route(event("e1", ":alice", "hi", false)));
+    refused(ErrorCode.INVALID_REQUEST, () -> router.route(event("e1", "", "hi", false)));
     Principal.Operator operator = new Principal.Operator("local");
     refused(ErrorCode.INVALID_REQUEST, () -> router.chat(ANNA, new MessageId("c1"), operator, ""));
     refused(ErrorCode.INVALID_REQUEST,

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 final class SenderTest {
   @Test
   void cannotBorrowAnotherChannelsName() {
-    assertThat(Sender.of("slack", "evil:owner", Optional.empty()).id().value()).isEqualTo("slack:evil");
-    assertThat(Sender.of("slack", "cli:dev:x", Optional.empty()).id().value()).isEqualTo("slack:cli");
+    assertThatThrownBy(() -> Sender.of("slack", "evil:owner", Optional.empty())).hasMessageContaining("colon");
+    assertThatThrownBy(() -> Sender.of("cli", "dev:anything", Optional.empty())).hasMessageContaining("colon");
   }
 
   @Test
