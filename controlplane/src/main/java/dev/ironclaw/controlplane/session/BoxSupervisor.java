@@ -15,7 +15,6 @@ import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

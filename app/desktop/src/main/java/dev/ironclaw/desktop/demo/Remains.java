@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 
 /// What the demo could leave on the machine, looked up and not assumed.
 final class Remains {
-  private Remains() {
-  }
+  private Remains() {}
 
   /// Processes and mounts that name the state folder.
   static List<String> of(Path state) {
