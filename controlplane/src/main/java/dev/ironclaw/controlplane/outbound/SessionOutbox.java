@@ -22,6 +22,9 @@ import java.util.Set;
 ///
 /// Threading: never two at once for the same session ([SessionWorkers]).
 final class SessionOutbox {
+  /// How long a delivery to the app's own chat may stay a note.
+  private static final Duration NOTED = Duration.ofMillis(300);
+
   private static final int PAGE = 64;
   private static final String SYSTEM = "system";
 
@@ -63,8 +66,7 @@ final class SessionOutbox {
       }
       page = queue.undeliveredAfter(after, PAGE);
     }
-    queue.settle();
-    return earlier(again, queue.nextDue());
+    return earlier(earlier(again, queue.nextDue()), queue.settleAfter(NOTED));
   }
 
   private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {

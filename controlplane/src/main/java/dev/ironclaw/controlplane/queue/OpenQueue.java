@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -258,6 +259,18 @@ final class OpenQueue implements AutoCloseable {
       inbound.<Boolean>write(connection -> deliver(connection, marks));
       marks.forEach(mark -> noted.remove(mark.id()));
     }
+  }
+
+  /// As [#settle], once the oldest note is that old: until then a row that comes in takes the notes along for nothing.
+  ///
+  /// @return when to ask again
+  Optional<Instant> settleAfter(Duration age) {
+    Optional<Instant> due = noted().stream().findFirst().map(mark -> mark.at().plus(age));
+    if (due.isPresent() && !due.get().isAfter(clock.now())) {
+      settle();
+      return Optional.empty();
+    }
+    return due;
   }
 
   private List<Mark> noted() {

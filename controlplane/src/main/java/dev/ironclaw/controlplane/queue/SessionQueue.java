@@ -4,6 +4,7 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxCommit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ public final class SessionQueue {
   }
 
   /// As [#markDelivered], for a row whose place is this very conversation: everybody sees it as delivered at once, and it
-  /// is on disk with the next inbound write, when somebody reads the conversation, or at [#settle].
+  /// is on disk with the next inbound write, when somebody reads the conversation, or at [#settleAfter].
   public void noteDelivered(MessageId outbound, String status, String platformMessageId) {
     files.<Boolean>use(session, queue -> {
       queue.noteDelivered(outbound, status, platformMessageId);
@@ -121,12 +122,11 @@ public final class SessionQueue {
     });
   }
 
-  /// Puts on disk what was only noted as delivered.
-  public void settle() {
-    files.<Boolean>use(session, queue -> {
-      queue.settle();
-      return true;
-    });
+  /// Puts on disk what was only noted as delivered, once the oldest note has that age.
+  ///
+  /// @return when to ask again, while a note waits
+  public Optional<Instant> settleAfter(Duration age) {
+    return files.use(session, queue -> queue.settleAfter(age));
   }
 
   /// Marks one outbound row as done with: `delivered`, `dead` or `handled` (a system row). Idempotent.
