@@ -76,7 +76,7 @@ final class Assembly implements AutoCloseable {
           keyring.derived("audit-sealing"), clock));
       Registry registry = new Registry(database, clock);
       keep(registry::flush);
-      if (config.dev()) {
+      if (config.dev() && audit.fault().isEmpty()) {
         Seed.dev(registry, audit);
       }
       UnsettledSessions unsettled = new UnsettledSessions(database);
@@ -88,7 +88,8 @@ final class Assembly implements AutoCloseable {
       RuntimeReport runtime = isolation.isolator().fingerprint();
       requireUsable(runtime);
       notices = notices(runtime, audit);
-      audit.record(new AuditEvent("system", "", "start", "system",
+      // With a broken log nothing takes effect, but the brakes must: deny, revoke and terminate need a running API.
+      audit.recordBestEffort(new AuditEvent("system", "", "start", "system",
           "version " + ControlPlane.VERSION + ", runtime " + runtime.name() + " " + runtime.version() + " on "
               + runtime.platform() + " " + runtime.mode() + ", " + warnings(runtime)));
 
@@ -100,7 +101,7 @@ final class Assembly implements AutoCloseable {
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random));
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
           listener -> new BoxServer(isolation.sockets(), models, listener, clock, isolation.socketModes(),
-              BoxLimits.DEFAULT)));
+              BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
       ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("timers").factory());
@@ -172,7 +173,7 @@ final class Assembly implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     notReady.set(Optional.of("stopping"));
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();

@@ -17,18 +17,24 @@ import java.util.Optional;
 /// @param acceptUnenforcedLimits goes on where the machine can't enforce a box's memory and process limits
 /// @param dev seeds an owner and two agents
 /// @param token the API's token where the environment gives one; else it is minted into the state folder
+/// @param modelRate model calls of one session
 /// @param changeExpiry how long a change waits for a human
 public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path stateDir, String runtime,
     Path imageDir, boolean acceptUnenforcedLimits, boolean dev, Optional<String> token, Duration changeExpiry,
-    SupervisorSettings boxes) {
+    SupervisorSettings boxes, ModelRate modelRate) {
   public static final String DEFAULT_API_ADDRESS = "127.0.0.1:8787";
   public static final String DEFAULT_RUNTIME = "runsc";
   public static final Duration DEFAULT_CHANGE_EXPIRY = Duration.ofHours(24);
 
+  /// How many model calls one session may make.
+  public record ModelRate(long perSecond, long burst) {
+    public static final ModelRate DEFAULT = new ModelRate(50, 100);
+  }
+
   /// The defaults for one state folder and image.
   public static ControlPlaneConfig of(Path stateDir, Path imageDir) {
     return new ControlPlaneConfig(DEFAULT_API_ADDRESS, false, stateDir, DEFAULT_RUNTIME, imageDir, false, false,
-        Optional.empty(), DEFAULT_CHANGE_EXPIRY, SupervisorSettings.DEFAULT);
+        Optional.empty(), DEFAULT_CHANGE_EXPIRY, SupervisorSettings.DEFAULT, ModelRate.DEFAULT);
   }
 
   /// The process's environment: the one place that reads it.
@@ -57,26 +63,26 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
 
   public ControlPlaneConfig withApiAddress(String address) {
     return new ControlPlaneConfig(address, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes);
+        token, changeExpiry, boxes, modelRate);
   }
 
   public ControlPlaneConfig withRuntime(String name) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, name, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes);
+        token, changeExpiry, boxes, modelRate);
   }
 
   public ControlPlaneConfig withDev(boolean seed) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, seed,
-        token, changeExpiry, boxes);
+        token, changeExpiry, boxes, modelRate);
   }
 
   public ControlPlaneConfig withAcceptUnenforcedLimits(boolean accept) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, accept, dev, token,
-        changeExpiry, boxes);
+        changeExpiry, boxes, modelRate);
   }
 
   public ControlPlaneConfig withBoxes(SupervisorSettings settings) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, settings);
+        token, changeExpiry, settings, modelRate);
   }
 }

@@ -60,6 +60,12 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--change-expiry", paramLabel = "SECONDS", description = "A change that nobody decided is denied after this long. Default: ${DEFAULT-VALUE}")
   long changeExpirySeconds = ControlPlaneConfig.DEFAULT_CHANGE_EXPIRY.toSeconds();
 
+  @Option(names = "--model-proxy-rps", paramLabel = "N", description = "Model calls that one session may make in a second. Default: ${DEFAULT-VALUE}")
+  long modelRate = ControlPlaneConfig.ModelRate.DEFAULT.perSecond();
+
+  @Option(names = "--model-proxy-burst", paramLabel = "N", description = "Model calls that one session may make at once after a pause. Default: ${DEFAULT-VALUE}")
+  long modelBurst = ControlPlaneConfig.ModelRate.DEFAULT.burst();
+
   @Option(names = "--log-format", paramLabel = "text|json", description = "Default: ${DEFAULT-VALUE}")
   LogFormat logFormat = LogFormat.text;
 
@@ -93,9 +99,11 @@ public final class Main implements Callable<Integer> {
   }
 
   private ControlPlaneConfig config() {
-    if (poolSize < 0 || poolMax < 0 || idleAfterSeconds < 1 || changeExpirySeconds < 1) {
+    if (poolSize < 0 || poolMax < 0 || idleAfterSeconds < 1 || changeExpirySeconds < 1 || modelRate < 1
+        || modelBurst < 1) {
       throw new CommandLine.ParameterException(spec().commandLine(),
-          "--pool-size and --pool-max take 0 or more, --idle-after and --change-expiry 1 or more");
+          "--pool-size and --pool-max take 0 or more; --idle-after, --change-expiry, --model-proxy-rps and "
+              + "--model-proxy-burst take 1 or more");
     }
     Map<String, String> environment = ControlPlaneConfig.environment();
     Path state = stateDir != null ? stateDir : ControlPlaneConfig.defaultStateDir(environment);
@@ -103,7 +111,8 @@ public final class Main implements Callable<Integer> {
     return new ControlPlaneConfig(apiAddress, insecureListen, state, runtime, imageDir, acceptUnenforcedLimits, dev,
         Optional.ofNullable(environment.get("IRONCLAW_API_TOKEN")).filter(token -> !token.isBlank()),
         Duration.ofSeconds(changeExpirySeconds), SupervisorSettings.DEFAULT.withPool(poolSize, poolMax)
-            .withIdleAfter(Duration.ofSeconds(idleAfterSeconds)));
+            .withIdleAfter(Duration.ofSeconds(idleAfterSeconds)),
+        new ControlPlaneConfig.ModelRate(modelRate, modelBurst));
   }
 
   /// A flag that is not given takes its value from the environment, then its default.

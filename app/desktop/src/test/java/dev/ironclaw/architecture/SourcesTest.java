@@ -21,9 +21,11 @@ final class SourcesTest {
 
   @Test
   void aLongFileIsFound() throws IOException {
-    write("src/test/java/Long.java", "//\n".repeat(Sources.MAX_LINES + 1));
+    write("src/test/java/LongTest.java", "//\n".repeat(Sources.MAX_TEST_LINES + 1));
+    write("src/main/java/Long.java", "//\n".repeat(Sources.MAX_LINES + 1));
     write("src/main/java/Short.java", "//\n".repeat(Sources.MAX_LINES));
-    assertThat(wrong().tooLong()).containsExactly("module/src/test/java/Long.java");
+    assertThat(wrong().tooLong()).containsExactlyInAnyOrder("module/src/test/java/LongTest.java",
+        "module/src/main/java/Long.java");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.system.ControlPlaneProcess;
 import dev.ironclaw.system.Leftovers;
+import dev.ironclaw.system.TrafficScenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class Bench {
   }
 
   private void warm() {
-    try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(folder.resolve("w"));
+    try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(folder.resolve("w"), TrafficScenario.FULL_SPEED);
         ControlPlaneClient client = controlPlane.client();
         EventStream events = client.events(Optional.empty())) {
       for (int n = 0; n < WARM_UP; n++) {
@@ -68,7 +69,8 @@ public final class Bench {
   }
 
   private void first(String how, String pool) throws InterruptedException {
-    try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(folder.resolve("f" + pool), "--pool-size", pool);
+    try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(folder.resolve("f" + pool),
+        List.of("--pool-size", pool));
         ControlPlaneClient client = controlPlane.client();
         EventStream events = client.events(Optional.empty())) {
       long[] nanos = new long[STARTS];
@@ -84,16 +86,17 @@ public final class Bench {
   private static void settle(ControlPlaneClient client, int pooled) throws InterruptedException {
     while (client.status().boxes().stream().filter(box -> box.state().equals("pooled")).count() < pooled
         || client.status().boxes().stream().anyMatch(box -> !box.state().equals("pooled"))) {
-      TimeUnit.MILLISECONDS.sleep(100);
+      TimeUnit.MILLISECONDS.sleep(100); // sleep-ok: a benchmark between its measurements
     }
   }
 
   private void idle() throws IOException, InterruptedException {
     Path state = folder.resolve("i");
-    try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(state, "--pool-size", "10", "--pool-max", "20");
+    try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(state,
+        List.of("--pool-size", "10", "--pool-max", "20"));
         ControlPlaneClient client = controlPlane.client()) {
       settle(client, 20);
-      TimeUnit.SECONDS.sleep(20);
+      TimeUnit.SECONDS.sleep(20); // sleep-ok: lets the boxes come to rest
       List<Long> boxes = Leftovers.sandboxes(state);
       long pss = 0;
       for (long pid : Leftovers.boxProcesses(state)) {
@@ -103,7 +106,7 @@ public final class Bench {
           pss / 1024.0 / boxes.size(), boxes.size());
       Duration before = cpu(controlPlane.pid());
       long start = System.nanoTime();
-      TimeUnit.SECONDS.sleep(120);
+      TimeUnit.SECONDS.sleep(120); // sleep-ok: the time that is measured
       double used = cpu(controlPlane.pid()).minus(before).toNanos() / (double) (System.nanoTime() - start);
       System.out.printf(Locale.ROOT, "idle control plane with %d boxes: %.3f %% of a core, %.0f MiB PSS%n",
           boxes.size(),

@@ -30,10 +30,10 @@ public final class Soak {
         + " s of traffic.");
 
     Instant start = clock.instant();
-    CrashScenario.Report crash = new CrashScenario(folder.resolve("c"), rounds, seed).run();
+    CrashScenario.Report crash = new CrashScenario(folder.resolve("c"), rounds, seed, List.of()).run();
     Duration crashTime = Duration.between(start, clock.instant());
     System.out.println(crash);
-    TrafficScenario.Report flow = TrafficScenario.run(folder.resolve("t"), traffic);
+    TrafficScenario.Report flow = TrafficScenario.run(folder.resolve("t"), traffic, TrafficScenario.FULL_SPEED);
     List<String> left = Leftovers.of(folder.resolve("t"));
     System.out.println(flow);
 

@@ -28,12 +28,12 @@ public final class ControlPlaneProcess implements AutoCloseable {
 
   /// Starts one on a free port with the development agents and waits until it says that it is ready. Its log goes to
   /// `<state>.log`.
-  public static ControlPlaneProcess start(Path state, String... flags) {
+  public static ControlPlaneProcess start(Path state, List<String> flags) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-Dironclaw.image=" + image(), "-cp",
         classPath(),
         "dev.ironclaw.controlplane.Main", "--api-addr", "127.0.0.1:0", "--state-dir", state.toString(), "--dev"));
-    command.addAll(List.of(flags));
+    command.addAll(flags);
     Path log = Path.of(state + ".log");
     try {
       ProcessBuilder builder = new ProcessBuilder(command);

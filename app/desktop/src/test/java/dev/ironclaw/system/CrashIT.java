@@ -3,6 +3,7 @@ package dev.ironclaw.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +17,7 @@ class CrashIT {
 
   @Test
   void answersEveryMessageOnceAndAppliesEveryChangeOnceAcrossKills() throws InterruptedException {
-    CrashScenario.Report report = new CrashScenario(folder.resolve("s"), ROUNDS, SEED).run();
+    CrashScenario.Report report = new CrashScenario(folder.resolve("s"), ROUNDS, SEED, List.of()).run();
     assertThat(report.failures()).isEmpty();
     assertThat(report.killedControlPlanes()).isPositive();
     assertThat(report.killedBoxes()).isPositive();

@@ -34,7 +34,7 @@ public final class CrashScenario {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path state;
-  private final String[] flags;
+  private final List<String> flags;
   private final int rounds;
   private final Random random;
   private final Random pauses;
@@ -46,12 +46,12 @@ public final class CrashScenario {
   private int killedControlPlanes;
   private int killedBoxes;
 
-  public CrashScenario(Path state, int rounds, long seed, String... flags) {
+  public CrashScenario(Path state, int rounds, long seed, List<String> flags) {
     this.state = state;
     this.rounds = rounds;
     this.random = new Random(seed);
     this.pauses = new Random(seed + 1);
-    this.flags = flags;
+    this.flags = List.copyOf(flags);
   }
 
   /// What was done and what went wrong.
@@ -66,8 +66,7 @@ public final class CrashScenario {
     Thread sender = Thread.ofPlatform().name("sender").start(() -> guarded(this::send));
     Thread human = Thread.ofPlatform().name("human").start(() -> guarded(this::decide));
     for (int round = 0; round < rounds; round++) {
-      // The pause is the experiment: it decides at which step the kill hits.
-      TimeUnit.MILLISECONDS.sleep(40L + random.nextInt(1_200));
+      TimeUnit.MILLISECONDS.sleep(40L + random.nextInt(1_200)); // sleep-ok: decides at which step the kill hits
       if (random.nextBoolean()) {
         killedBoxes += killABox();
       } else {
@@ -213,7 +212,7 @@ public final class CrashScenario {
     List<ChangeHistoryView> history = client.get().changeHistory(100_000);
     List<AuditEntryView> audit = client.get().audit(1_000_000);
     Map<String, Integer> applies = new HashMap<>();
-    audit.stream().filter(entry -> entry.stage().equals("apply"))
+    audit.stream().filter(entry -> entry.stage().equals("apply") && entry.detail().startsWith("applied: "))
         .flatMap(entry -> entry.changeId().stream()).forEach(id -> applies.merge(id, 1, Integer::sum));
     long fromAgents = history.stream().filter(change -> change.request().requestedBy().startsWith("sandbox:")).count();
     long open = client.get().pendingChanges().size();
@@ -234,6 +233,10 @@ public final class CrashScenario {
       } else if (change.status().equals("approved")) {
         failures.add("change " + change.request().id() + " was approved and never applied");
       }
+    }
+    long revision = client.get().agent(AGENT).revision();
+    if (revision != 1 + applied) {
+      failures.add(applied + " applied changes took the agent from revision 1 to " + revision);
     }
     return applied;
   }

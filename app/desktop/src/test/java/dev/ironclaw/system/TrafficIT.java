@@ -14,7 +14,7 @@ class TrafficIT {
   @Test
   void losesDoublesReordersAndSpoilsNothingInFifteenSecondsBothWays() throws InterruptedException {
     Path state = folder.resolve("s");
-    TrafficScenario.Report report = TrafficScenario.run(state, Duration.ofSeconds(15));
+    TrafficScenario.Report report = TrafficScenario.run(state, Duration.ofSeconds(15), TrafficScenario.FULL_SPEED);
     assertThat(report.sent()).isGreaterThan(100);
     assertThat(report).isEqualTo(new TrafficScenario.Report(report.sent(), report.sent(), 0, 0, 0, 0));
     assertThat(Leftovers.of(state)).isEmpty();

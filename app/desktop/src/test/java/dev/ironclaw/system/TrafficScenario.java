@@ -1,6 +1,8 @@
 package dev.ironclaw.system;
 
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.EventStream;
+import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.MessageView;
 import java.nio.file.Path;
@@ -13,13 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Several people write to one agent at once, through one real box, while its answers come back.
 public final class TrafficScenario {
+  /// The rate of model calls is capped by default; here the crossing is what is tested.
+  public static final List<String> FULL_SPEED = List.of("--model-proxy-rps", "10000", "--model-proxy-burst", "10000");
+
   private static final String AGENT = "mock-agent";
   private static final int SENDERS = 4;
+  /// Messages under way at once: enough to keep the box busy, few enough that its backlog ends with the senders.
+  private static final int UNDER_WAY = 64;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private TrafficScenario() {}
@@ -30,9 +38,12 @@ public final class TrafficScenario {
   /// @param malformed answers that are not the echo of their message
   public record Report(int sent, int answered, int lost, int duplicated, int outOfOrder, int malformed) {}
 
-  public static Report run(Path state, Duration time, String... flags) throws InterruptedException {
+  public static Report run(Path state, Duration time, List<String> flags) throws InterruptedException {
     try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(state, flags);
-        ControlPlaneClient reader = controlPlane.client()) {
+        ControlPlaneClient reader = controlPlane.client();
+        EventStream events = reader.events(Optional.empty())) {
+      Semaphore room = new Semaphore(UNDER_WAY);
+      Thread.ofPlatform().daemon().start(() -> makeRoom(events, room));
       Map<String, String> sent = new ConcurrentHashMap<>();
       long end = System.nanoTime() + time.toNanos();
       List<Thread> senders = new ArrayList<>();
@@ -41,10 +52,15 @@ public final class TrafficScenario {
         senders.add(Thread.ofPlatform().start(() -> {
           try (ControlPlaneClient client = controlPlane.client()) {
             for (int n = 0; System.nanoTime() < end; n++) {
+              if (!room.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("no answer came for " + PATIENCE);
+              }
               String text = "sender " + number + " message " + n + " öß漢 \"quoted\" \\ tab\t.";
               sent.put(client.send(new ChatSendBody(AGENT, text, Optional.of("t-" + number + "-" + n))).messageId(),
                   text);
             }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
           }
         }));
       }
@@ -52,6 +68,16 @@ public final class TrafficScenario {
         sender.join();
       }
       return count(reader, sent);
+    }
+  }
+
+  private static void makeRoom(EventStream events, Semaphore room) {
+    for (Optional<StreamEvent> event = events.next(); event.isPresent(); event = events.next()) {
+      if (event.get().type().equals("chat.message")) {
+        room.release();
+      } else if (event.get().type().equals(StreamEvent.RESYNC)) {
+        room.release(UNDER_WAY);
+      }
     }
   }
 

@@ -18,6 +18,12 @@ import java.time.Duration;
 public record BoxLimits(long requestsPerSecond, long requestBurst, long modelCallsPerSecond, long modelCallBurst,
     int concurrentModelCalls, int concurrentRequests, int connections, Duration request, long streamBytes,
     long bufferedBytes) {
-  public static final BoxLimits DEFAULT = new BoxLimits(200, 400, 20, 40, BoxApi.MAX_CONCURRENT_MODEL_CALLS, 8, 16,
+  public static final BoxLimits DEFAULT = new BoxLimits(1_000, 2_000, 50, 100, BoxApi.MAX_CONCURRENT_MODEL_CALLS, 8, 16,
       Duration.ofSeconds(30), 8L << 20, 256L << 20);
+
+  /// As these, with another rate of model calls.
+  public BoxLimits withModelCalls(long perSecond, long burst) {
+    return new BoxLimits(requestsPerSecond, requestBurst, perSecond, burst, concurrentModelCalls, concurrentRequests,
+        connections, request, streamBytes, bufferedBytes);
+  }
 }

@@ -5,7 +5,10 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -19,12 +22,16 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Serves the box API on one unix socket for each box, all on one shared connector: one file descriptor and no thread
 /// for each.
 ///
 /// Threading: any thread. Doors run on platform threads, because a commit ends in JNI, which would pin a virtual one.
 public final class BoxServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BoxServer.class);
+
   /// Most threads that wait for commits at a time; several times what one box may hold.
   private static final int THREADS = 64;
 
@@ -107,6 +114,21 @@ public final class BoxServer implements AutoCloseable {
       throw e;
     }
     return crossing;
+  }
+
+  /// Removes the folders of boxes that an earlier control plane left and that nobody listens for now.
+  public void sweep() {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(runFolder, "box_*")) {
+      for (Path folder : folders) {
+        Path socket = folder.resolve(SocketFile.NAME);
+        if (!crossings.containsKey(socket)) {
+          Files.deleteIfExists(socket);
+          Files.delete(folder);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("step=sweep-sockets problem={}", e.toString());
+    }
   }
 
   /// Stops one box's socket.

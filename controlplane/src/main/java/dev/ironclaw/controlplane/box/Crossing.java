@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One box as the host sees it: what it is bound to, its event stream, its allowances.
@@ -21,6 +22,7 @@ final class Crossing implements BoxSocket {
   private final BoxAnswers answers;
   private final Refusals refusals;
   private final BoxConnections connections;
+  private final AtomicBoolean greeted = new AtomicBoolean();
   private final Bucket requestBucket;
   private final Bucket modelBucket;
   private final Semaphore requests;
@@ -43,6 +45,11 @@ final class Crossing implements BoxSocket {
     modelBucket = bucket(limits.modelCallsPerSecond(), limits.modelCallBurst());
     requests = new Semaphore(limits.concurrentRequests());
     modelCalls = new Semaphore(limits.concurrentModelCalls());
+  }
+
+  /// True once.
+  boolean isFirstHello() {
+    return !greeted.getAndSet(true);
   }
 
   private static Bucket bucket(long perSecond, long burst) {

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.box;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.BoxCommit;
+import dev.ironclaw.contract.box.BoxHello;
 import dev.ironclaw.contract.box.ToolName;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -25,7 +26,12 @@ final class Doors {
   }
 
   byte[] hello(Crossing crossing, ByteBuffer body) {
-    listener.hello(crossing.box(), requests.hello(body));
+    BoxHello hello = requests.hello(body);
+    // Only the first: what a box measured before it read a word of anybody's is what counts, and each one costs an
+    // audit entry.
+    if (crossing.isFirstHello()) {
+      listener.hello(crossing.box(), hello);
+    }
     return NOTHING;
   }
 

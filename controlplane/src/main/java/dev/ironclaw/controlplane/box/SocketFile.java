@@ -19,12 +19,14 @@ import java.util.Set;
 /// One box's folder and the socket in it. The folder is what is mounted into the box, so it outlives a restart of the
 /// control plane: only the socket in it is made anew.
 record SocketFile(Path folder, Path socket, SocketModes modes) {
+  static final String NAME = "host.sock";
+
   private static final int MAX_PATH_BYTES = 107;
   private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
   static SocketFile of(Path runFolder, BoxId box, SocketModes modes) {
     Path folder = runFolder.resolve(box.value());
-    Path socket = folder.resolve("host.sock");
+    Path socket = folder.resolve(NAME);
     int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_PATH_BYTES) {
       throw new IronclawException(ErrorCode.CONFIGURATION, "open the socket " + socket + ": its path has " + bytes

@@ -20,6 +20,12 @@ public interface Channel {
   /// @throws dev.ironclaw.contract.IronclawException `UPSTREAM_FAILED` to be tried again; any other code is final
   String deliver(Delivery delivery);
 
+  /// True where the conversation in the session's queues is itself the place: there is nothing outside to send to twice,
+  /// so the mark need not be on disk before readers hear of the message.
+  default boolean isTranscript() {
+    return false;
+  }
+
   /// The row is marked as delivered, so readers of the session's queue see it now. May be left out after a crash.
   default void delivered(Delivery delivery) {}
 

@@ -66,8 +66,12 @@ final class ReplyDelivery {
           e);
       return new Result.Failed("the channel failed: " + e.getClass().getSimpleName());
     }
-    // Between these two lines a crash makes a platform outside see the same id again.
-    queue.markDelivered(delivery.id(), "delivered", platformMessageId);
+    if (channel.isTranscript()) {
+      queue.noteDelivered(delivery.id(), "delivered", platformMessageId);
+    } else {
+      // A crash before this line makes a platform outside see the same id again.
+      queue.markDelivered(delivery.id(), "delivered", platformMessageId);
+    }
     channel.delivered(delivery);
     return new Result.Delivered();
   }

@@ -63,6 +63,7 @@ final class SessionOutbox {
       }
       page = queue.undeliveredAfter(after, PAGE);
     }
+    queue.settle();
     return earlier(again, queue.nextDue());
   }
 

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +28,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The open files of one session, with what is in memory about them.
 final class OpenQueue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenQueue.class);
+
   private final Database inbound;
   private final Database outbound;
   private final QueueClock clock;
@@ -41,6 +46,8 @@ final class OpenQueue implements AutoCloseable {
   private final ReentrantLock committing = new ReentrantLock();
   /// Acks of `processing` that wait for the next durable commit: a turn that has nothing else is run again anyway.
   private final Map<MessageId, Ack> begun = new LinkedHashMap<>();
+  /// Outbound rows that are delivered in memory and not on disk yet: see [#noteDelivered].
+  private final Map<MessageId, Mark> noted = new ConcurrentHashMap<>();
   /// Finished rows that `messages_in` still calls queued; the next write there says so. `processing_ack` is the truth.
   private final Set<MessageId> unmarked = ConcurrentHashMap.newKeySet();
 
@@ -74,11 +81,15 @@ final class OpenQueue implements AutoCloseable {
 
   Optional<MessageIn> enqueue(NewInbound row) {
     List<MessageId> finished = List.copyOf(unmarked);
+    List<Mark> marks = noted();
     Optional<MessageIn> stored = inbound.write(connection -> {
       InboundTable.finish(connection, finished);
+      // Before the row, so that the conversation keeps its order.
+      deliver(connection, marks);
       return InboundTable.insert(connection, row, clock.next());
     });
     finished.forEach(unmarked::remove);
+    marks.forEach(mark -> noted.remove(mark.id()));
     stored.ifPresent(backlog::add);
     return stored;
   }
@@ -190,6 +201,40 @@ final class OpenQueue implements AutoCloseable {
     outgoing.remove(id);
   }
 
+  /// As [#markDelivered], on disk with the next write there, at the latest when somebody reads the conversation. A crash
+  /// before that delivers the row again, under the same id.
+  void noteDelivered(MessageId id, String status, String platformMessageId) {
+    if (!outgoing.holds(id)) {
+      checkKnown(id);
+      return;
+    }
+    noted.put(id, new Mark(id, status, platformMessageId, clock.next()));
+    outgoing.remove(id);
+  }
+
+  /// Puts on disk what was only noted.
+  void settle() {
+    List<Mark> marks = noted();
+    if (!marks.isEmpty()) {
+      inbound.<Boolean>write(connection -> deliver(connection, marks));
+      marks.forEach(mark -> noted.remove(mark.id()));
+    }
+  }
+
+  private List<Mark> noted() {
+    return noted.values().stream().sorted(Comparator.comparing(Mark::at)).toList();
+  }
+
+  private static boolean deliver(Connection connection, List<Mark> marks) throws SQLException {
+    for (Mark mark : marks) {
+      InboundTable.deliver(connection, mark.id(), mark.status(), mark.platformMessageId(), mark.at());
+    }
+    return true;
+  }
+
+  /// What `delivered` will say of one outbound row.
+  private record Mark(MessageId id, String status, String platformMessageId, Instant at) {}
+
   private void checkKnown(MessageId id) {
     if (outbound.read(connection -> OutboundTable.byId(connection, id)).isEmpty()) {
       throw new IronclawException(ErrorCode.NOT_FOUND, "mark outbound row " + id + " as done: there is no such row");
@@ -197,13 +242,16 @@ final class OpenQueue implements AutoCloseable {
   }
 
   List<TranscriptRow> transcript(Optional<MessageId> after, int limit) {
+    settle();
     return transcript.after(after, limit);
   }
 
   @Override
   public void close() {
     try (inbound; outbound) {
-      // Both are closed even where one fails.
+      settle();
+    } catch (IronclawException e) {
+      LOG.warn("step=close-queue rows that were noted as delivered will be delivered again: {}", e.getMessage());
     }
   }
 }

@@ -99,6 +99,23 @@ public final class SessionQueue {
     return files.use(session, OpenQueue::nextDue);
   }
 
+  /// As [#markDelivered], for a row whose place is this very conversation: everybody sees it as delivered at once, and it
+  /// is on disk with the next inbound write, when somebody reads the conversation, or at [#settle].
+  public void noteDelivered(MessageId outbound, String status, String platformMessageId) {
+    files.<Boolean>use(session, queue -> {
+      queue.noteDelivered(outbound, status, platformMessageId);
+      return true;
+    });
+  }
+
+  /// Puts on disk what was only noted as delivered.
+  public void settle() {
+    files.<Boolean>use(session, queue -> {
+      queue.settle();
+      return true;
+    });
+  }
+
   /// Marks one outbound row as done with: `delivered`, `dead` or `handled` (a system row). Idempotent.
   public void markDelivered(MessageId outbound, String status, String platformMessageId) {
     files.<Boolean>use(session, queue -> {

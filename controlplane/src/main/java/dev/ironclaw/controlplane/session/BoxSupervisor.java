@@ -50,19 +50,11 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   private final Loop loop = new Loop("box-supervisor");
   private final Map<BoxId, Slot> slots = new LinkedHashMap<>();
   private final Map<SessionId, Slot> bound = new HashMap<>();
-  private final Map<BoxId, Ending> ending = new HashMap<>();
   private final Troubles troubles;
   private final Pool pool;
   private final Watch watch;
   private boolean closing;
 
-  /// Why a box is being ended.
-  ///
-  /// @param failed true where the box is to blame, so that its session waits before the next one
-  private record Ending(String why, boolean failed) {}
-
-  /// Starts with no box; [#recover] adopts what an earlier run left.
-  ///
   /// @param server makes the socket server around a listener
   public BoxSupervisor(Registry registry, SessionQueues queues, AgentLaunch launch, BoxWorkers workers,
       SessionEvents events, SupervisorSettings settings, Clock clock, Function<BoxListener, BoxServer> server) {
@@ -75,7 +67,8 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     this.clock = clock;
     this.troubles = new Troubles(settings.firstPause());
     this.pool = new Pool(settings);
-    this.watch = new Watch(loop, slots.values(), settings, clock, new Findings());
+    this.watch = new Watch(loop, slots.values(), settings, clock,
+        (slot, how) -> end(slot, new Slot.Ending("stuck: it " + how, true), Duration.ZERO), this::endIdle);
     this.server = server.apply(new BoxSigns(this, workers, registry, events, clock));
   }
 
@@ -91,6 +84,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
           workers.discard(box, "left from an earlier run");
         }
       }
+      server.sweep();
       known.keySet().forEach(gone -> workers.gone(gone, "ended while the control plane was down"));
       registry.sessions().stream().map(Session::agentGroup).distinct().limit(settings.poolMax()).forEach(pool::used);
       registry.agentGroups().stream().limit(settings.poolMax()).map(AgentGroup::id).forEach(pool::usedLast);
@@ -102,21 +96,17 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   private boolean adopt(Box box, BoxStore.Row row) {
     AgentGroup group = registry.agentGroup(row.agentGroup()).orElse(null);
     SessionId session = row.session().orElse(null);
-    if (group == null || session == null || registry.session(session).isEmpty()
+    if (group == null || session == null || registry.session(session).isEmpty() || bound.containsKey(session)
         || row.workspace() != WorkspaceMode.of(group.enabledTools())) {
       return false;
     }
     Slot slot = new Slot(server.open(box.id()), group, clock.instant());
     slot.said = true;
-    slot.session = session;
     slot.box = box;
-    events.bound(session);
-    slot.socket.bind(launch.binding(group, session, queues.of(session)));
+    give(slot, session, launch.binding(group, session, queues.of(session)));
     slots.put(box.id(), slot);
-    bound.put(session, slot);
     enter(slot, BoxStatus.State.RUNNING);
     watchExit(slot, box);
-    LOG.info("box={} session={} step=adopted", box.id(), session);
     return true;
   }
 
@@ -147,13 +137,8 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       return;
     }
     pool.used(group.id());
-    Optional<Slot> ready = pool.take(slots.values(), group);
     try {
-      if (ready.isPresent()) {
-        bind(ready.get(), session);
-      } else {
-        start(group, session);
-      }
+      pool.take(slots.values(), group).ifPresentOrElse(ready -> bind(ready, session), () -> start(group, session));
     } catch (IronclawException e) {
       fail(session, group.id(), String.valueOf(e.getMessage()));
     }
@@ -161,16 +146,20 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   }
 
   private void bind(Slot slot, SessionId session) {
-    events.bound(session);
-    slot.socket.bind(launch.binding(slot.group, session, queues.of(session)));
-    slot.session = session;
+    give(slot, session, launch.binding(slot.group, session, queues.of(session)));
     slot.lastWork = clock.instant();
-    bound.put(session, slot);
     workers.bound(slot.socket.box(), session);
     if (slot.said) {
       enter(slot, BoxStatus.State.RUNNING);
     }
     watch.schedule();
+  }
+
+  private void give(Slot slot, SessionId session, BoxBinding binding) {
+    events.bound(session);
+    slot.socket.bind(binding);
+    slot.session = session;
+    bound.put(session, slot);
   }
 
   private void start(AgentGroup group, @Nullable SessionId session) {
@@ -179,10 +168,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     Slot slot = new Slot(server.open(id), group, clock.instant());
     slots.put(id, slot);
     if (binding != null && session != null) {
-      events.bound(session);
-      slot.socket.bind(binding);
-      slot.session = session;
-      bound.put(session, slot);
+      give(slot, session, binding);
     }
     enter(slot, BoxStatus.State.STARTING);
     BoxStore.Row row = new BoxStore.Row(id, group.id(), group.revision(), slot.workspace,
@@ -215,7 +201,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       return;
     }
     slot.socket.close();
-    Ending asked = ending.remove(id);
+    Slot.Ending asked = slot.ending;
     workers.gone(id, asked == null ? how : asked.why());
     SessionId session = slot.session;
     if (session != null) {
@@ -223,7 +209,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       events.released(session);
     }
     if (asked == null) {
-      LOG.warn("box={} agent={} step=ended how={} output={}", id, slot.group.id(), how, lastWords(slot));
+      LOG.warn("box={} agent={} step=ended how={} output={}", id, slot.group.id(), how, slot.lastWords());
     }
     if (asked == null || asked.failed()) {
       crashed(slot, asked == null ? how : asked.why());
@@ -231,10 +217,6 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       wakeIfWork(session);
     }
     refill();
-  }
-
-  private static String lastWords(Slot slot) {
-    return slot.box == null ? "" : slot.box.output().strip();
   }
 
   private void crashed(Slot slot, String how) {
@@ -303,14 +285,14 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   }
 
   private void end(Slot slot, String why, Duration grace) {
-    end(slot, new Ending(why, false), grace);
+    end(slot, new Slot.Ending(why, false), grace);
   }
 
-  private void end(Slot slot, Ending why, Duration grace) {
+  private void end(Slot slot, Slot.Ending why, Duration grace) {
     if (slot.state == BoxStatus.State.STOPPING && !grace.isZero()) {
       return;
     }
-    ending.put(slot.socket.box(), why);
+    slot.ending = why;
     enter(slot, BoxStatus.State.STOPPING);
     slot.socket.tell(new BoxEvent.Stop(why.why()));
     if (slot.box != null) {
@@ -333,7 +315,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
 
   /// Ends a box that broke a rule that only ending it can answer.
   public void offended(BoxId box, String how) {
-    onSlot(box, slot -> end(slot, new Ending(how, true), Duration.ZERO));
+    onSlot(box, slot -> end(slot, new Slot.Ending(how, true), Duration.ZERO));
   }
 
   /// All boxes, and the sessions that wait for one.
@@ -385,20 +367,11 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     events.changed(slot.status());
   }
 
-  /// Ends what the watch found.
-  private final class Findings implements Watch.Findings {
-    @Override
-    public void stuck(Slot slot, String how) {
-      end(slot, new Ending("stuck: it " + how, true), Duration.ZERO);
-    }
-
-    @Override
-    public void idle(Slot slot) {
-      if (slot.session != null && queues.of(slot.session).hasWork()) {
-        slot.lastWork = clock.instant();
-      } else {
-        end(slot, "idle", settings.grace());
-      }
+  private void endIdle(Slot slot) {
+    if (slot.session != null && queues.of(slot.session).hasWork()) {
+      slot.lastWork = clock.instant();
+    } else {
+      end(slot, "idle", settings.grace());
     }
   }
 

@@ -107,7 +107,7 @@ public final class BoxWorkers implements AutoCloseable {
   }
 
   void gone(BoxId box, String how) {
-    inLog(() -> audit.write(tx -> {
+    inLog(() -> audit.writeBestEffort(tx -> {
       boxes.delete(tx.connection(), box);
       tx.audit(event(box, "end", how));
       return true;

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What the supervisor knows of one box. Threading: the supervisor's loop alone touches it.
 final class Slot {
+  /// Why a box is being ended.
+  ///
+  /// @param failed true where the box is to blame, so that its session waits before the next one
+  record Ending(String why, boolean failed) {}
+
   final BoxSocket socket;
   final WorkspaceMode workspace;
   AgentGroup group;
@@ -23,6 +28,8 @@ final class Slot {
   Instant lastWork;
   boolean said;
   boolean wakeAfter;
+  @Nullable
+  Ending ending;
   @Nullable
   Box box;
   @Nullable
@@ -81,6 +88,11 @@ final class Slot {
       look = earlier(look, lastWork.plus(settings.idleAfter()));
     }
     return look;
+  }
+
+  /// The end of what it printed, for the log.
+  String lastWords() {
+    return box == null ? "" : box.output().strip();
   }
 
   BoxStatus status() {

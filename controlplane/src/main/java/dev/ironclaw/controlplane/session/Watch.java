@@ -6,33 +6,33 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Finds stuck and idle boxes with one timer for all of them, set to the earliest moment at which one of them may need
 /// something: no ticking. Threading: the supervisor's loop alone.
 final class Watch {
-  /// What happens to what was found.
-  interface Findings {
-    void stuck(Slot slot, String how);
-
-    void idle(Slot slot);
-  }
-
   private static final Duration SOON = Duration.ofMillis(50);
 
   private final Loop loop;
   private final Collection<Slot> slots;
   private final SupervisorSettings settings;
   private final Clock clock;
-  private final Findings findings;
+  private final BiConsumer<Slot, String> stuck;
+  private final Consumer<Slot> idle;
   private Loop.@Nullable Alarm timer;
 
-  Watch(Loop loop, Collection<Slot> slots, SupervisorSettings settings, Clock clock, Findings findings) {
+  /// @param stuck gets a box that must be ended, and why
+  /// @param idle gets a box that nobody used for long
+  Watch(Loop loop, Collection<Slot> slots, SupervisorSettings settings, Clock clock,
+      BiConsumer<Slot, String> stuck, Consumer<Slot> idle) {
     this.loop = loop;
     this.slots = slots;
     this.settings = settings;
     this.clock = clock;
-    this.findings = findings;
+    this.stuck = stuck;
+    this.idle = idle;
   }
 
   /// Sets the timer anew; call when a box comes, is bound or says hello.
@@ -54,11 +54,11 @@ final class Watch {
       if (slot.state == BoxStatus.State.STOPPING) {
         continue;
       }
-      Optional<String> stuck = slot.stuck(settings, now);
-      if (stuck.isPresent()) {
-        findings.stuck(slot, stuck.get());
+      Optional<String> how = slot.stuck(settings, now);
+      if (how.isPresent()) {
+        stuck.accept(slot, how.get());
       } else if (slot.isIdle(settings, now)) {
-        findings.idle(slot);
+        idle.accept(slot);
       }
     }
     schedule();

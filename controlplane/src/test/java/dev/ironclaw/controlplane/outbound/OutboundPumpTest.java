@@ -77,6 +77,7 @@ final class OutboundPumpTest {
     MessagingGroup place = files.registry.resolveMessagingGroup("slack", "home", "", true);
     session = files.registry.resolveSession(ANNA, place.id(), Optional.empty(), SessionMode.SHARED);
     queue = files.queues.of(session.id());
+    files.unsettled.touched(session.id());
     line.clear();
     alarms.clear();
     pump = new OutboundPump(files.queues, files.unsettled, files.registry, new ChannelRegistry(List.of(slack)),
@@ -214,36 +215,12 @@ final class OutboundPumpTest {
 
   @Test
   void goesOnAfterACrashWithARowThatNobodyHadLookedAt() {
-    files.unsettled.touched(session.id());
     queue.commit(new BoxCommit(List.of(chat("a", "home")), List.of(), List.of()));
     // The process died before the box server could say so.
     restart();
     pump.resume();
     run();
     assertThat(sent()).containsExactly("a");
-  }
-
-  @Test
-  void looksAtNoSessionAfterARestartThatHadNothingLeft() {
-    commitAndRun(chat("a", "home"));
-    files.unsettled.released(session.id());
-    pump.committed(session.id());
-    run();
-    restart();
-    pump.resume();
-    assertThat(line).isEmpty();
-  }
-
-  @Test
-  void stillLooksAtASessionWhoseNextBoxCameWhileOneWent() {
-    files.unsettled.touched(session.id());
-    files.unsettled.released(session.id());
-    files.unsettled.touched(session.id());
-    pump.committed(session.id());
-    run();
-    restart();
-    pump.resume();
-    assertThat(line).hasSize(1);
   }
 
   @Test

@@ -79,6 +79,30 @@ class SessionQueueTest {
   }
 
   @Test
+  void aNotedDeliveryIsSeenAtOnceAndKeptWithTheNextRow() {
+    queue.enqueue(QueueRows.chat("a"));
+    queue.commit(QueueRows.rows(QueueRows.reply("a")));
+    queue.noteDelivered(MessageOut.replyTo(new MessageId("a")), "delivered", "x");
+    assertThat(undelivered()).isEmpty();
+    queue.enqueue(QueueRows.chat("b"));
+    assertThat(queue.transcript(Optional.empty(), 10)).extracting(row -> row.id().value()).containsExactly("a", "out_a",
+        "b");
+    reopen();
+    assertThat(undelivered()).isEmpty();
+    assertThat(queue.transcript(Optional.empty(), 10)).extracting(row -> row.id().value()).containsExactly("a", "out_a",
+        "b");
+  }
+
+  @Test
+  void aReaderOfTheConversationSeesANotedDeliveryAndKeepsIt() {
+    queue.enqueue(QueueRows.chat("a"));
+    queue.commit(QueueRows.rows(QueueRows.reply("a")));
+    queue.noteDelivered(MessageOut.replyTo(new MessageId("a")), "delivered", "x");
+    assertThat(queue.transcript(Optional.of(new MessageId("a")), 10)).extracting(row -> row.id().value())
+        .containsExactly("out_a");
+  }
+
+  @Test
   void theSameInboundIdAgainChangesNothing() {
     MessageIn first = queue.enqueue(QueueRows.chat("a", "first")).orElseThrow();
     assertThat(queue.enqueue(QueueRows.chat("a", "second"))).isEmpty();

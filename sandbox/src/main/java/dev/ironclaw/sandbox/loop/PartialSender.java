@@ -7,7 +7,8 @@ import dev.ironclaw.sandbox.boxclient.BoxClient;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Shows the reply while it is written: always the newest text, one post in flight, at most one every 40 ms. Threading:
+/// Shows the reply while it is written: always the newest text, one post in flight, at most one every 40 ms. The first
+/// one waits as long, so that a reply that is there at once costs no extra crossing. Threading:
 /// the turn offers and is never held up; the sender's thread runs [#send] for ever.
 final class PartialSender {
   private static final long SPACING_MILLIS = 40;
@@ -36,19 +37,23 @@ final class PartialSender {
   void send() {
     try {
       while (true) {
-        post(take());
+        await();
         spacing();
+        take().ifPresent(this::post);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized PartialText take() throws InterruptedException {
+  private synchronized void await() throws InterruptedException {
     while (pending.isEmpty()) {
       wait();
     }
-    PartialText text = pending.get();
+  }
+
+  private synchronized Optional<PartialText> take() {
+    Optional<PartialText> text = pending;
     pending = Optional.empty();
     return text;
   }
