@@ -112,10 +112,10 @@ final class BoxHandler extends Handler.Abstract {
         throw new IronclawException(ErrorCode.BOX_UNBOUND, doorName()
             + ": this box belongs to no session yet; wait for the bound event");
       }
-      enter(found, bound);
+      enter(found);
     }
 
-    private void enter(Door entered, Optional<Bound> bound) {
+    private void enter(Door entered) {
       boolean model = entered == Door.MODEL;
       crossing.enter(model);
       if (entered == Door.EVENTS) {
@@ -132,7 +132,7 @@ final class BoxHandler extends Handler.Abstract {
           });
           Exchange inside = new Exchange(crossing, request, response, leaving);
           inside.door = door;
-          inside.guarded(() -> inside.act(entered, bound, body));
+          inside.guarded(() -> inside.act(entered, body));
         }
 
         @Override
@@ -143,10 +143,12 @@ final class BoxHandler extends Handler.Abstract {
       });
     }
 
-    private void act(Door entered, Optional<Bound> bound, ByteBuffer body) {
+    /// Takes what the box is bound to again: rights may have changed while the body came.
+    private void act(Door entered, ByteBuffer body) {
+      Optional<Bound> bound = crossing.bound();
       switch (entered) {
         case HELLO -> answer(doors.hello(crossing, body));
-        case COMMIT -> answer(doors.commit(crossing, bound.orElseThrow(), body));
+        case COMMIT -> answer(doors.commit(crossing, body));
         case STATE -> answer(doors.state(bound.orElseThrow()));
         case PARTIAL -> answer(doors.partial(crossing, bound.orElseThrow(), body));
         case HEARTBEAT -> answer(doors.heartbeat(crossing, body));

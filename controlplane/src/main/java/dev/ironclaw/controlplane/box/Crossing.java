@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One box as the host sees it: what it is bound to, its event stream, its allowances.
@@ -28,6 +31,7 @@ final class Crossing implements BoxSocket {
   private final Semaphore requests;
   private final Semaphore modelCalls;
   private final Runnable stopListening;
+  private final ReadWriteLock rights = new ReentrantReadWriteLock();
   private @Nullable Bound bound;
   private @Nullable EventStream stream;
   private boolean closed;
@@ -81,6 +85,18 @@ final class Crossing implements BoxSocket {
     }
   }
 
+  /// Runs a deed under the rights that hold until it is done: once [#update] has returned, nothing happens under the old
+  /// ones. The deed must be short and must not call back into [#update].
+  <T> T underRights(Function<Bound, T> deed) {
+    rights.readLock().lock();
+    try {
+      return deed.apply(bound().orElseThrow(() -> new IronclawException(ErrorCode.BOX_UNBOUND,
+          "this box belongs to no session yet; wait for the bound event")));
+    } finally {
+      rights.readLock().unlock();
+    }
+  }
+
   @Override
   public void bind(BoxBinding binding) {
     bind(Bound.of(binding));
@@ -107,17 +123,30 @@ final class Crossing implements BoxSocket {
   }
 
   void update(Bound binding) {
-    EventStream listening;
+    EventStream listening = replace(binding);
+    if (listening != null) {
+      listening.send(answers.event(new BoxEvent.Config(binding.config())));
+    }
+  }
+
+  /// Waits for the deeds that run under the old rights.
+  private @Nullable EventStream replace(Bound binding) {
+    rights.writeLock().lock();
+    try {
+      return exchange(binding);
+    } finally {
+      rights.writeLock().unlock();
+    }
+  }
+
+  private @Nullable EventStream exchange(Bound binding) {
     synchronized (this) {
       if (bound == null || !bound.session().equals(binding.session())) {
         throw new IronclawException(ErrorCode.CONFLICT, "update " + box + " for " + binding.session()
             + ": it is not bound to that session; bind it first");
       }
       bound = binding;
-      listening = stream;
-    }
-    if (listening != null) {
-      listening.send(answers.event(new BoxEvent.Config(binding.config())));
+      return stream;
     }
   }
 

@@ -2,10 +2,14 @@ package dev.ironclaw.controlplane.box;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageOut;
+import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxHello;
 import dev.ironclaw.contract.box.ToolName;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +19,18 @@ final class Doors {
   private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
   private static final byte[] NOTHING = {};
 
+  /// A word that is sent when nobody remembers who asked for it surprises everybody.
+  private static final Duration LONGEST_DELAY = Duration.ofDays(30);
+
   private final BoxListener listener;
+  private final Clock clock;
   private final BoxRequests requests = new BoxRequests();
   private final BoxAnswers answers;
   private final CommitPolicy commits = new CommitPolicy(requests);
 
-  Doors(BoxListener listener, BoxAnswers answers) {
+  Doors(BoxListener listener, BoxAnswers answers, Clock clock) {
     this.listener = listener;
+    this.clock = clock;
     this.answers = answers;
   }
 
@@ -35,17 +44,29 @@ final class Doors {
     return NOTHING;
   }
 
-  byte[] commit(Crossing crossing, Bound bound, ByteBuffer body) {
+  byte[] commit(Crossing crossing, ByteBuffer body) {
     BoxCommit commit = requests.commit(body);
-    commits.check(commit, bound.rights(), bound.queue()::inbound);
-    List<BoxCommit.RowResult> results = bound.queue().commit(commit);
+    commit.rows().forEach(this::refuseFarFuture);
+    Stored stored = crossing.underRights(bound -> {
+      commits.check(commit, bound.rights(), bound.queue()::inbound);
+      return new Stored(bound.session(), bound.queue().commit(commit));
+    });
     try {
-      listener.committed(crossing.box(), bound.session(), commit);
+      listener.committed(crossing.box(), stored.session(), commit);
     } catch (RuntimeException e) {
       // It is on disk: a listener that fails must not make the box believe that it is not.
-      LOG.error("box={} session={} step=committed: the listener failed", crossing.box(), bound.session(), e);
+      LOG.error("box={} session={} step=committed: the listener failed", crossing.box(), stored.session(), e);
     }
-    return answers.results(results);
+    return answers.results(stored.results());
+  }
+
+  private record Stored(SessionId session, List<BoxCommit.RowResult> results) {}
+
+  private void refuseFarFuture(MessageOut row) {
+    if (row.deliverAfter().filter(time -> time.isAfter(clock.instant().plus(LONGEST_DELAY))).isPresent()) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "commit row " + row.id() + ": deliverAfter lies more than "
+          + LONGEST_DELAY.toDays() + " days ahead; choose an earlier time");
+    }
   }
 
   byte[] state(Bound bound) {
