@@ -30,6 +30,8 @@ final class Crossing implements BoxSocket {
   private final Bucket modelBucket;
   private final Semaphore requests;
   private final Semaphore modelCalls;
+  private final Semaphore stateReads = new Semaphore(1);
+  private final BufferBudgets.Share buffers = new BufferBudgets.Share();
   private final Runnable stopListening;
   private final ReadWriteLock rights = new ReentrantReadWriteLock();
   private @Nullable Bound bound;
@@ -73,6 +75,22 @@ final class Crossing implements BoxSocket {
 
   BoxConnections connections() {
     return connections;
+  }
+
+  BufferBudgets.Share buffers() {
+    return buffers;
+  }
+
+  /// One at a time: an answer may be large. Each success is followed by one [#leaveState].
+  void enterState() {
+    if (!stateReads.tryAcquire()) {
+      throw new IronclawException(ErrorCode.RATE_LIMITED,
+          "this box reads its state already; wait for that answer and try again");
+    }
+  }
+
+  void leaveState() {
+    stateReads.release();
   }
 
   Refusals refusals() {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,8 +70,10 @@ final class Doors {
     }
   }
 
-  byte[] state(Bound bound) {
-    return answers.state(bound.queue().state());
+  byte[] state(Bound bound, StateReservation reservation) {
+    Map<String, String> state = bound.queue().state();
+    reservation.forAnswer(state);
+    return answers.state(state);
   }
 
   byte[] partial(Crossing crossing, Bound bound, ByteBuffer body) {
