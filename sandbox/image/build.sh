@@ -3,7 +3,8 @@
 #
 #   build.sh MODULES_DIR OUT_DIR
 #
-# MODULES_DIR holds the agent, the contract and jackson-core as jars. OUT_DIR gets rootfs/, rootfs.tar and image.json.
+# MODULES_DIR holds the agent, the contract and jackson-core as jars. OUT_DIR gets rootfs/, rootfs.sha256,
+# rootfs.tar and image.json.
 # The same inputs give the same bytes, as any user; unchanged inputs build nothing.
 set -euo pipefail
 export LC_ALL=C TZ=UTC
@@ -44,6 +45,7 @@ main() {
   dump_archive
   touch_all
   pack
+  list_files
   describe
   echo "$stamp" > "$out/stamp"
   echo "image: $(sed -n 's/.*"digest":"\([^"]*\)".*/\1/p' "$out/image.json")"
@@ -121,14 +123,23 @@ pack() {
     --owner=0 --group=0 --numeric-owner .
 }
 
+# One line for each file: its digest, its mode, its path. The control plane compares every file at each start.
+list_files() {
+  local mode path
+  (cd "$out/rootfs" && find . -type f -printf '%m %P\n' | sort -k 2 | while read -r mode path; do
+    printf '%s %s %s\n' "$(sha256sum < "$path" | cut -d' ' -f1)" "$mode" "$path"
+  done) > "$out/rootfs.sha256"
+}
+
 describe() {
-  local digest files bytes version
+  local digest manifest files bytes version
+  manifest=$(sha256sum "$out/rootfs.sha256" | cut -d' ' -f1)
   digest=$(sha256sum "$out/rootfs.tar" | cut -d' ' -f1)
   files=$(find "$out/rootfs" -type f | wc -l)
   bytes=$(stat -c %s "$out/rootfs.tar")
   version=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$out/rootfs/ironclaw/release")
-  printf '{"digest":"sha256:%s","entrypoint":[%s],"probeEntrypoint":[%s],"created":"%s","javaVersion":"%s","files":%d,"bytes":%d}\n' \
-    "$digest" "$(command_line Main)" \
+  printf '{"digest":"sha256:%s","manifest":"sha256:%s","entrypoint":[%s],"probeEntrypoint":[%s],"created":"%s","javaVersion":"%s","files":%d,"bytes":%d}\n' \
+    "$digest" "$manifest" "$(command_line Main)" \
     "$(command_line probe.ProbeMain "--enable-native-access=$agent")" "$created" "$version" "$files" "$bytes" \
     > "$out/image.json"
 }

@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Request;
 final class BodyReader implements Runnable {
   private final Request request;
   private final int most;
-  private final BufferBudget budget;
+  private final Allowance budget;
   private final long deadlineNanos;
   private final Duration limit;
   private final Then then;
@@ -27,7 +27,7 @@ final class BodyReader implements Runnable {
     void failed(IronclawException failure);
   }
 
-  private BodyReader(Request request, int most, BufferBudget budget, Duration limit, Then then, int expected) {
+  private BodyReader(Request request, int most, Allowance budget, Duration limit, Then then, int expected) {
     this.request = request;
     this.most = most;
     this.budget = budget;
@@ -41,7 +41,7 @@ final class BodyReader implements Runnable {
   /// failure has released it.
   ///
   /// @param most bytes; a longer body is refused when that is known, and not read further
-  static void read(Request request, int most, BufferBudget budget, Duration limit, Then then) {
+  static void read(Request request, int most, Allowance budget, Duration limit, Then then) {
     long announced = request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
     if (announced > most) {
       then.failed(tooLarge(most));

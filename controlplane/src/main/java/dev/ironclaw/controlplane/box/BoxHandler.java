@@ -32,7 +32,7 @@ final class BoxHandler extends Handler.Abstract {
   private final BoxAnswers answers;
   private final ModelProxy modelProxy;
   private final BoxLimits limits;
-  private final BufferBudget budget;
+  private final BufferBudgets budgets;
 
   BoxHandler(Function<Path, Optional<Crossing>> crossings, Doors doors, BoxAnswers answers, ModelProxy modelProxy,
       BoxLimits limits) {
@@ -41,7 +41,7 @@ final class BoxHandler extends Handler.Abstract {
     this.answers = answers;
     this.modelProxy = modelProxy;
     this.limits = limits;
-    this.budget = new BufferBudget(limits.bufferedBytes());
+    this.budgets = new BufferBudgets(limits.bufferedBytes());
   }
 
   /// The box whose socket this is; empty once it is closed.
@@ -112,10 +112,10 @@ final class BoxHandler extends Handler.Abstract {
         throw new IronclawException(ErrorCode.BOX_UNBOUND, doorName()
             + ": this box belongs to no session yet; wait for the bound event");
       }
-      enter(found, bound);
+      enter(found);
     }
 
-    private void enter(Door entered, Optional<Bound> bound) {
+    private void enter(Door entered) {
       boolean model = entered == Door.MODEL;
       crossing.enter(model);
       if (entered == Door.EVENTS) {
@@ -123,6 +123,7 @@ final class BoxHandler extends Handler.Abstract {
         crossing.listen(new EventStream(request, response, callback, after(), limits.streamBytes()));
         return;
       }
+      Allowance budget = budgets.forBody(entered, crossing.buffers());
       BodyReader.read(request, entered.mostBytes(), budget, limits.request(), new BodyReader.Then() {
         @Override
         public void read(ByteBuffer body) {
@@ -132,7 +133,7 @@ final class BoxHandler extends Handler.Abstract {
           });
           Exchange inside = new Exchange(crossing, request, response, leaving);
           inside.door = door;
-          inside.guarded(() -> inside.act(entered, bound, body));
+          inside.guarded(() -> inside.act(entered, body));
         }
 
         @Override
@@ -143,17 +144,33 @@ final class BoxHandler extends Handler.Abstract {
       });
     }
 
-    private void act(Door entered, Optional<Bound> bound, ByteBuffer body) {
+    /// Takes what the box is bound to again: rights may have changed while the body came.
+    private void act(Door entered, ByteBuffer body) {
+      Optional<Bound> bound = crossing.bound();
       switch (entered) {
         case HELLO -> answer(doors.hello(crossing, body));
-        case COMMIT -> answer(doors.commit(crossing, bound.orElseThrow(), body));
-        case STATE -> answer(doors.state(bound.orElseThrow()));
+        case COMMIT -> answer(doors.commit(crossing, body));
+        case STATE -> state(bound.orElseThrow());
         case PARTIAL -> answer(doors.partial(crossing, bound.orElseThrow(), body));
         case HEARTBEAT -> answer(doors.heartbeat(crossing, body));
         case PERSONA -> answer(doors.persona(bound.orElseThrow()));
         case MODEL -> model(bound.orElseThrow(), body);
         case EVENTS -> throw new IllegalStateException("the event stream has no body");
       }
+    }
+
+    /// Takes the most that an answer may need before it reads a byte, and gives it back when the box has the answer.
+    private void state(Bound bound) {
+      crossing.enterState();
+      Allowance allowance = budgets.forState(crossing.buffers());
+      if (!allowance.reserve(BufferBudgets.STATE_READ)) {
+        crossing.leaveState();
+        throw new IronclawException(ErrorCode.RATE_LIMITED, "the host holds too many requests; try again");
+      }
+      StateReservation held = new StateReservation(crossing, allowance);
+      Exchange inside = new Exchange(crossing, request, response, Callback.from(callback, held::release));
+      inside.door = door;
+      inside.guarded(() -> inside.answer(doors.state(bound, held)));
     }
 
     private long after() {

@@ -14,7 +14,7 @@ import java.time.Duration;
 /// @param connections open connections; one more is closed unheard
 /// @param request time for a request to arrive, and for an idle connection to be used again
 /// @param streamBytes what may wait for a slow reader of the event stream; more and it is cut off, to resume
-/// @param bufferedBytes request bodies held at a time for all boxes together
+/// @param bufferedBytes request bodies and state answers held at a time for all boxes together, see [BufferBudgets]
 public record BoxLimits(long requestsPerSecond, long requestBurst, long modelCallsPerSecond, long modelCallBurst,
     int concurrentModelCalls, int concurrentRequests, int connections, Duration request, long streamBytes,
     long bufferedBytes) {

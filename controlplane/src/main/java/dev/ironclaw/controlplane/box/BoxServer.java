@@ -72,7 +72,7 @@ public final class BoxServer implements AutoCloseable {
     connector.setShutdownIdleTimeout(0);
     server.addConnector(connector);
     BoxHandler handler = new BoxHandler(path -> Optional.ofNullable(crossings.get(path)),
-        new Doors(listener, answers), answers, modelProxy, limits);
+        new Doors(listener, answers, clock), answers, modelProxy, limits);
     server.setHandler(handler);
     server.setErrorHandler(new BadRequests(handler, answers));
     try {

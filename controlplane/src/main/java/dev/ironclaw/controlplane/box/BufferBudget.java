@@ -2,9 +2,9 @@ package dev.ironclaw.controlplane.box;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Bytes of request bodies that the server holds for all boxes together, so that many boxes that each keep to their own
+/// Bytes of requests and answers that the server holds for all boxes together, so that many boxes that each keep to their own
 /// limit can't fill the heap.
-final class BufferBudget {
+final class BufferBudget implements Allowance {
   private final long most;
   private final AtomicLong held = new AtomicLong();
 
@@ -12,7 +12,8 @@ final class BufferBudget {
     this.most = most;
   }
 
-  boolean reserve(long bytes) {
+  @Override
+  public boolean reserve(long bytes) {
     if (held.addAndGet(bytes) > most) {
       held.addAndGet(-bytes);
       return false;
@@ -20,7 +21,8 @@ final class BufferBudget {
     return true;
   }
 
-  void release(long bytes) {
+  @Override
+  public void release(long bytes) {
     held.addAndGet(-bytes);
   }
 

@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One box as the host sees it: what it is bound to, its event stream, its allowances.
@@ -28,7 +31,10 @@ final class Crossing implements BoxSocket {
   private final Bucket systemBucket = bucket(BoxLimits.SYSTEM_ROWS_PER_SECOND, BoxLimits.SYSTEM_ROW_BURST);
   private final Semaphore requests;
   private final Semaphore modelCalls;
+  private final Semaphore stateReads = new Semaphore(1);
+  private final BufferBudgets.Share buffers = new BufferBudgets.Share();
   private final Runnable stopListening;
+  private final ReadWriteLock rights = new ReentrantReadWriteLock();
   private @Nullable Bound bound;
   private @Nullable EventStream stream;
   private boolean closed;
@@ -72,6 +78,22 @@ final class Crossing implements BoxSocket {
     return connections;
   }
 
+  BufferBudgets.Share buffers() {
+    return buffers;
+  }
+
+  /// One at a time: an answer may be large. Each success is followed by one [#leaveState].
+  void enterState() {
+    if (!stateReads.tryAcquire()) {
+      throw new IronclawException(ErrorCode.RATE_LIMITED,
+          "this box reads its state already; wait for that answer and try again");
+    }
+  }
+
+  void leaveState() {
+    stateReads.release();
+  }
+
   Refusals refusals() {
     return refusals;
   }
@@ -79,6 +101,18 @@ final class Crossing implements BoxSocket {
   Optional<Bound> bound() {
     synchronized (this) {
       return Optional.ofNullable(bound);
+    }
+  }
+
+  /// Runs a deed under the rights that hold until it is done: once [#update] has returned, nothing happens under the old
+  /// ones. The deed must be short and must not call back into [#update].
+  <T> T underRights(Function<Bound, T> deed) {
+    rights.readLock().lock();
+    try {
+      return deed.apply(bound().orElseThrow(() -> new IronclawException(ErrorCode.BOX_UNBOUND,
+          "this box belongs to no session yet; wait for the bound event")));
+    } finally {
+      rights.readLock().unlock();
     }
   }
 
@@ -108,17 +142,30 @@ final class Crossing implements BoxSocket {
   }
 
   void update(Bound binding) {
-    EventStream listening;
+    EventStream listening = replace(binding);
+    if (listening != null) {
+      listening.send(answers.event(new BoxEvent.Config(binding.config())));
+    }
+  }
+
+  /// Waits for the deeds that run under the old rights.
+  private @Nullable EventStream replace(Bound binding) {
+    rights.writeLock().lock();
+    try {
+      return exchange(binding);
+    } finally {
+      rights.writeLock().unlock();
+    }
+  }
+
+  private @Nullable EventStream exchange(Bound binding) {
     synchronized (this) {
       if (bound == null || !bound.session().equals(binding.session())) {
         throw new IronclawException(ErrorCode.CONFLICT, "update " + box + " for " + binding.session()
             + ": it is not bound to that session; bind it first");
       }
       bound = binding;
-      listening = stream;
-    }
-    if (listening != null) {
-      listening.send(answers.event(new BoxEvent.Config(binding.config())));
+      return stream;
     }
   }
 

@@ -3,12 +3,17 @@ package dev.ironclaw.controlplane.box;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageKind;
+import dev.ironclaw.contract.MessageOut;
+import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxHello;
 import dev.ironclaw.contract.box.ToolName;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +22,18 @@ final class Doors {
   private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
   private static final byte[] NOTHING = {};
 
+  /// A word that is sent when nobody remembers who asked for it surprises everybody.
+  private static final Duration LONGEST_DELAY = Duration.ofDays(30);
+
   private final BoxListener listener;
+  private final Clock clock;
   private final BoxRequests requests = new BoxRequests();
   private final BoxAnswers answers;
   private final CommitPolicy commits = new CommitPolicy(requests);
 
-  Doors(BoxListener listener, BoxAnswers answers) {
+  Doors(BoxListener listener, BoxAnswers answers, Clock clock) {
     this.listener = listener;
+    this.clock = clock;
     this.answers = answers;
   }
 
@@ -37,20 +47,23 @@ final class Doors {
     return NOTHING;
   }
 
-  byte[] commit(Crossing crossing, Bound bound, ByteBuffer body) {
+  byte[] commit(Crossing crossing, ByteBuffer body) {
     BoxCommit asked = requests.commit(body);
-    commits.check(asked, bound.rights(), bound.queue()::inbound);
+    asked.rows().forEach(this::refuseFarFuture);
     BoxCommit commit = new BoxCommit(asked.rows().stream().filter(commits::isKept).toList(), asked.acks(),
         asked.state());
-    crossing.askHost(commit.rows().stream().filter(row -> row.kind() == MessageKind.SYSTEM).count());
-    List<BoxCommit.RowResult> results = bound.queue().commit(commit);
+    Stored stored = crossing.underRights(bound -> {
+      commits.check(asked, bound.rights(), bound.queue()::inbound);
+      crossing.askHost(commit.rows().stream().filter(row -> row.kind() == MessageKind.SYSTEM).count());
+      return new Stored(bound.session(), bound.queue().commit(commit));
+    });
     try {
-      listener.committed(crossing.box(), bound.session(), commit);
+      listener.committed(crossing.box(), stored.session(), commit);
     } catch (RuntimeException e) {
       // It is on disk: a listener that fails must not make the box believe that it is not.
-      LOG.error("box={} session={} step=committed: the listener failed", crossing.box(), bound.session(), e);
+      LOG.error("box={} session={} step=committed: the listener failed", crossing.box(), stored.session(), e);
     }
-    return answers.results(answered(asked, results));
+    return answers.results(answered(asked, stored.results()));
   }
 
   /// One result for each row that was posted, in its order.
@@ -59,8 +72,19 @@ final class Doors {
     return asked.rows().stream().map(row -> commits.isKept(row) ? next.next() : BoxCommit.RowResult.STORED).toList();
   }
 
-  byte[] state(Bound bound) {
-    return answers.state(bound.queue().state());
+  private record Stored(SessionId session, List<BoxCommit.RowResult> results) {}
+
+  private void refuseFarFuture(MessageOut row) {
+    if (row.deliverAfter().filter(time -> time.isAfter(clock.instant().plus(LONGEST_DELAY))).isPresent()) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "commit row " + row.id() + ": deliverAfter lies more than "
+          + LONGEST_DELAY.toDays() + " days ahead; choose an earlier time");
+    }
+  }
+
+  byte[] state(Bound bound, StateReservation reservation) {
+    Map<String, String> state = bound.queue().state();
+    reservation.forAnswer(state);
+    return answers.state(state);
   }
 
   byte[] partial(Crossing crossing, Bound bound, ByteBuffer body) {

@@ -31,8 +31,10 @@ public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
 
   /// What `image.json` holds.
   ///
+  /// @param manifest `sha256:…` of `rootfs.sha256` beside it, see [RootfsManifest]
   /// @param probeEntrypoint the same runtime with the escape probes for a program; empty in an image that has none
-  record Manifest(String digest, List<String> entrypoint, @Nullable List<String> probeEntrypoint) {}
+  record Manifest(String digest, @Nullable String manifest, List<String> entrypoint,
+      @Nullable List<String> probeEntrypoint) {}
 
   public RootfsImage {
     entrypoint = List.copyOf(entrypoint);
@@ -45,10 +47,10 @@ public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
   }
 
   /// Loads the image in a folder that holds `image.json` and `rootfs/`. Refuses one that another user could have
-  /// changed. Cheap: the tar's digest is checked by [#verifyTar()].
+  /// changed, and one of whose files any byte or right differs from what the build wrote. Reads every file once.
   public static RootfsImage load(Path folder) {
     Manifest manifest = manifest(folder.resolve("image.json"));
-    return checked(folder, manifest.digest(), manifest.entrypoint());
+    return checked(folder, manifest, manifest.entrypoint());
   }
 
   /// The same image with the escape probes as its program.
@@ -58,10 +60,10 @@ public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
     if (probes == null) {
       throw refused(folder, "image.json names no probeEntrypoint");
     }
-    return checked(folder, manifest.digest(), probes);
+    return checked(folder, manifest, probes);
   }
 
-  private static RootfsImage checked(Path folder, String digest, List<String> entrypoint) {
+  private static RootfsImage checked(Path folder, Manifest manifest, List<String> entrypoint) {
     Path rootfs = folder.toAbsolutePath().normalize().resolve("rootfs");
     if (!Files.isDirectory(rootfs, LinkOption.NOFOLLOW_LINKS)) {
       throw refused(rootfs, "it is not a directory");
@@ -73,7 +75,12 @@ public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
         throw refused(rootfs, "its mount point /" + point + " is missing");
       }
     }
-    return new RootfsImage(rootfs, digest, entrypoint);
+    String pinned = manifest.manifest();
+    if (pinned == null) {
+      throw refused(folder, "image.json pins no manifest; build the image again");
+    }
+    RootfsManifest.load(folder.resolve("rootfs.sha256"), pinned).verify(rootfs);
+    return new RootfsImage(rootfs, manifest.digest(), entrypoint);
   }
 
   /// Reads the whole `rootfs.tar` beside the directory and compares it with the pinned digest. Fails with
@@ -114,7 +121,7 @@ public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
     }
   }
 
-  private static IronclawException refused(Path what, String why) {
+  static IronclawException refused(Path what, String why) {
     return new IronclawException(ErrorCode.CONFIGURATION, "load image " + what + ": " + why);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -20,6 +21,11 @@ import tools.jackson.core.JacksonException;
 /// Threading: any thread; runsc itself locks each container.
 final class Runsc {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /// For the verbs that a healthy box answers at once: a box that hangs must not hold up its own end.
+  private static final Duration SHORT = Duration.ofSeconds(3);
+  private static final Duration LIST = Duration.ofSeconds(10);
+  private static final Pattern RUNNING = Pattern.compile("\"status\":\\s*\"running\"");
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   /// One container as `runsc list` shows it.
@@ -117,17 +123,23 @@ final class Runsc {
 
   /// Sends a signal to the box's first process; false where there was nobody to send it to.
   boolean signal(BoxId id, String signal) {
-    return processes.run(verb("kill", id.value(), signal), LIMIT).succeeded();
+    return processes.run(verb("kill", id.value(), signal), SHORT).succeeded();
   }
 
   /// Ends what still runs and removes the container's state. A box that is unknown is deleted already.
   void delete(BoxId id) {
-    processes.run(verb("delete", "--force", id.value()), LIMIT);
+    processes.run(verb("delete", "--force", id.value()), LIST);
   }
 
-  /// Every container below our state root.
+  /// Whether this one box runs, whatever the others do. Fails with `RUNTIME_UNAVAILABLE` where it hangs.
+  boolean isRunning(BoxId id) {
+    ProcessRunner.Outcome outcome = processes.run(verb("state", id.value()), SHORT);
+    return outcome.succeeded() && RUNNING.matcher(outcome.output()).find();
+  }
+
+  /// Every container below our state root. Fails with `RUNTIME_UNAVAILABLE` where one of them hangs.
   List<Listed> list() {
-    ProcessRunner.Outcome outcome = processes.run(verb("list", "-format=json"), LIMIT);
+    ProcessRunner.Outcome outcome = processes.run(verb("list", "-format=json"), LIST);
     if (!outcome.succeeded()) {
       throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "list boxes: runsc said: " + outcome.lastLine());
     }

@@ -15,13 +15,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One gVisor sandbox, launched or adopted. Its end is seen by a `runsc wait` that is begun at once, because a status
 /// that nobody waited for is lost.
 ///
 /// Threading: any thread. The end is worked on once, on a virtual thread of its own.
 final class RunscBox implements Box {
+  private static final Logger LOG = LoggerFactory.getLogger(RunscBox.class);
   private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+  private static final Duration AFTER_SIGKILL = Duration.ofSeconds(4);
   private static final int WATCH_AGAIN_LIMIT = 3;
 
   /// What every box of one isolator shares.
@@ -56,7 +60,7 @@ final class RunscBox implements Box {
     return this;
   }
 
-  /// Where the runtime did not start it: frees the reader and removes what there is.
+  /// Where the runtime did not start it, or it can't be adopted: frees the reader and removes what there is.
   void abandon() {
     removeAll();
   }
@@ -77,17 +81,19 @@ final class RunscBox implements Box {
     if (exit.isDone()) {
       return;
     }
-    host.runsc().signal(id, "TERM");
-    if (endedWithin(grace)) {
+    if (signalled("TERM") && endedWithin(grace)) {
       return;
     }
-    host.runsc().signal(id, "KILL");
-    if (endedWithin(AFTER_KILL)) {
+    if (signalled("KILL") && endedWithin(AFTER_KILL)) {
       return;
     }
-    host.runsc().delete(id);
+    // The kernel's own SIGKILL needs no answer from a sandbox that is stopped or hangs.
     HostProcesses.kill(members());
-    if (!endedWithin(AFTER_KILL)) {
+    if (endedWithin(AFTER_SIGKILL)) {
+      return;
+    }
+    HostProcesses.kill(waiters());
+    if (!endedWithin(AFTER_SIGKILL)) {
       throw new IronclawException(ErrorCode.BOX_FAILED, "stop box " + id + ": its processes don't end; see "
           + "`runsc --root=" + host.runsc().stateRoot() + " list`");
     }
@@ -126,17 +132,18 @@ final class RunscBox implements Box {
 
   /// A `wait` that was killed says nothing about the box, so it is begun again while the box runs.
   private void ended() {
-    awaitOtherWaiters();
-    Optional<Integer> status = Runsc.exitStatus(bundle);
-    if (status.isEmpty() && ++watches <= WATCH_AGAIN_LIMIT && stillRuns()) {
-      watchExit();
-      return;
-    }
-    BoxExit result = new BoxExit(status.orElse(-1), reason(status));
     try {
+      awaitOtherWaiters();
+      Optional<Integer> status = Runsc.exitStatus(bundle);
+      if (status.isEmpty() && ++watches <= WATCH_AGAIN_LIMIT && stillRuns()) {
+        watchExit();
+        return;
+      }
+      BoxExit result = new BoxExit(status.orElse(-1), reason(status));
       removeAll();
       exit.complete(result);
     } catch (RuntimeException e) {
+      // Whoever waits for the end must hear of it, whatever went wrong on the way.
       exit.completeExceptionally(e);
     }
   }
@@ -144,16 +151,15 @@ final class RunscBox implements Box {
   /// One that an earlier control plane began may know the status where ours came too late.
   private void awaitOtherWaiters() {
     if (Runsc.exitStatus(bundle).isEmpty() && !stillRuns()) {
-      HostProcesses.await(host.processes().matching(
-          arguments -> RunscProcesses.isWaiting(arguments, host.runsc().stateRoot(), id)));
+      HostProcesses.await(waiters());
     }
   }
 
   private boolean stillRuns() {
     try {
-      return host.runsc().list().stream().anyMatch(row -> row.id().equals(id) && row.isRunning());
+      return host.runsc().isRunning(id);
     } catch (IronclawException e) {
-      // silent-ok: a runtime that can't list says nothing; the box is then ended and removed
+      // silent-ok: a runtime that gives no answer says nothing; the box is then ended and removed
       return false;
     }
   }
@@ -171,8 +177,12 @@ final class RunscBox implements Box {
 
   private void removeAll() {
     watched.close();
-    host.runsc().delete(id);
     HostProcesses.kill(members());
+    try {
+      host.runsc().delete(id);
+    } catch (IronclawException e) {
+      LOG.warn("box={} step=delete-state problem={}; the next start removes it", id, e.getMessage());
+    }
     Cgroups.remove(cgroup());
     freeReader();
     bundle.remove();
@@ -193,6 +203,21 @@ final class RunscBox implements Box {
 
   private List<HostProcesses.Seen> members() {
     return host.processes().matching(arguments -> RunscProcesses.ofBundle(arguments, bundle.folder()));
+  }
+
+  private List<HostProcesses.Seen> waiters() {
+    return host.processes().matching(
+        arguments -> RunscProcesses.isWaiting(arguments, host.runsc().stateRoot(), id));
+  }
+
+  /// False where there was nobody to signal or the runtime gave no answer: then it is not worth waiting.
+  private boolean signalled(String signal) {
+    try {
+      return host.runsc().signal(id, signal);
+    } catch (IronclawException e) {
+      LOG.warn("box={} step=signal-{} problem={}", id, signal, e.getMessage());
+      return false;
+    }
   }
 
   private String cgroup() {

@@ -95,12 +95,12 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
   public List<Box> recover() {
     removeStaleLocks();
     List<Box> adopted = new ArrayList<>();
-    for (Runsc.Listed row : runsc.list()) {
+    for (Runsc.Listed row : listed()) {
       Bundle bundle = Bundle.of(settings.runFolder(), row.id());
       if (row.isRunning() && Files.exists(bundle.pipe())) {
         adopted.add(box(row.id(), bundle).running(row.pid()));
       } else {
-        runsc.delete(row.id());
+        box(row.id(), bundle).abandon();
       }
     }
     Set<BoxId> known = adopted.stream().map(Box::id).collect(Collectors.toSet());
@@ -108,6 +108,35 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
     removeBundles(known);
     LOG.info("step=recover-boxes runtime=runsc adopted={}", known.size());
     return List.copyOf(adopted);
+  }
+
+  /// One box that hangs makes the runtime's list hang. Those that give no answer for themselves are ended; where that does
+  /// not help, all are: a control plane that can't start protects nobody.
+  private List<Runsc.Listed> listed() {
+    try {
+      return runsc.list();
+    } catch (IronclawException e) {
+      LOG.warn("step=recover-boxes problem={}; ending the boxes that hang", e.getMessage());
+    }
+    endHanging();
+    try {
+      return runsc.list();
+    } catch (IronclawException e) {
+      LOG.warn("step=recover-boxes problem={}; ending every box of {}", e.getMessage(), runsc.stateRoot());
+    }
+    HostProcesses.kill(hostProcesses.matching(arguments -> RunscProcesses.ofRoot(arguments, runsc.stateRoot())));
+    return runsc.list();
+  }
+
+  private void endHanging() {
+    for (Path folder : bundleFolders()) {
+      try {
+        runsc.isRunning(new BoxId(folder.getFileName().toString()));
+      } catch (IronclawException e) {
+        LOG.warn("box={} step=recover-boxes problem={}; ending it", folder.getFileName(), e.getMessage());
+        HostProcesses.kill(hostProcesses.matching(arguments -> RunscProcesses.ofBundle(arguments, folder)));
+      }
+    }
   }
 
   /// Stops watching workspaces. The boxes run on.
@@ -164,14 +193,20 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
   }
 
   private void removeBundles(Set<BoxId> known) {
-    try (DirectoryStream<Path> bundleFolders = Files.newDirectoryStream(Bundle.boxes(settings.runFolder()))) {
-      for (Path folder : bundleFolders) {
-        BoxId id = new BoxId(folder.getFileName().toString());
-        if (!known.contains(id)) {
-          Cgroups.remove("ironclaw-" + id);
-          Bundle.deleteTree(folder);
-        }
+    for (Path folder : bundleFolders()) {
+      BoxId id = new BoxId(folder.getFileName().toString());
+      if (!known.contains(id)) {
+        Cgroups.remove("ironclaw-" + id);
+        Bundle.deleteTree(folder);
       }
+    }
+  }
+
+  private List<Path> bundleFolders() {
+    List<Path> folders = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(Bundle.boxes(settings.runFolder()))) {
+      found.forEach(folders::add);
+      return folders;
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.INTERNAL, "recover boxes: bundles can't be listed", e);
     }

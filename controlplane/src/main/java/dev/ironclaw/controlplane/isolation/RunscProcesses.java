@@ -16,13 +16,18 @@ final class RunscProcesses {
 
   /// A sandbox, gofer or waiting command of this state root.
   static boolean ofRoot(List<String> arguments, Path root) {
-    boolean runsc = isPartOfBox(arguments) || Path.of(arguments.getFirst()).endsWith("runsc");
+    boolean runsc = isPartOfBox(arguments) || isProgram(arguments.getFirst());
     return runsc && (arguments.contains("--root=" + root) || follows(arguments, "--root", root.toString()));
   }
 
   /// A `runsc wait` for this box.
   static boolean isWaiting(List<String> arguments, Path root, BoxId id) {
     return ofRoot(arguments, root) && arguments.contains("wait") && arguments.contains(id.value());
+  }
+
+  /// Not by way of a `Path`: the arguments are bytes of any process on the host, and a locale may refuse them as a path.
+  private static boolean isProgram(String argument) {
+    return argument.equals("runsc") || argument.endsWith("/runsc");
   }
 
   private static boolean isPartOfBox(List<String> arguments) {

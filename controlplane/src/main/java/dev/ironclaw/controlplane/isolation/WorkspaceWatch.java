@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Goes on looking after [MountGuard] has looked: tells the owner of a mounted folder when a socket, a FIFO, a device or
@@ -28,14 +29,26 @@ import java.util.function.Consumer;
 final class WorkspaceWatch implements AutoCloseable {
   static final int FOLDER_LIMIT = 8192;
 
+  /// Over all mounted folders: well above what one may have, so that one owner alone can't reach it.
+  static final int ALL_FOLDERS_LIMIT = 16 * FOLDER_LIMIT;
+
   /// One mounted folder. Two boxes that share a folder are two of these.
   private record Mounted(Path top, Consumer<String> offended) {}
 
+  private final int mostBelowOne;
+  private final int mostOfAll;
   private final WatchService events;
   private final Map<WatchKey, Path> folders = new ConcurrentHashMap<>();
+  private final Map<Path, AtomicInteger> watchedBelow = new ConcurrentHashMap<>();
   private final List<Mounted> mounted = new CopyOnWriteArrayList<>();
 
   WorkspaceWatch() {
+    this(FOLDER_LIMIT, ALL_FOLDERS_LIMIT);
+  }
+
+  WorkspaceWatch(int mostBelowOne, int mostOfAll) {
+    this.mostBelowOne = mostBelowOne;
+    this.mostOfAll = mostOfAll;
     try {
       events = Path.of("/").getFileSystem().newWatchService();
     } catch (IOException e) {
@@ -48,6 +61,7 @@ final class WorkspaceWatch implements AutoCloseable {
   /// than once.
   Handle watch(Path top, Consumer<String> offended) {
     Mounted entry = new Mounted(top, offended);
+    watchedBelow.computeIfAbsent(top, path -> new AtomicInteger());
     mounted.add(entry);
     enter(top);
     return () -> leave(entry);
@@ -62,14 +76,52 @@ final class WorkspaceWatch implements AutoCloseable {
   private void leave(Mounted entry) {
     mounted.remove(entry);
     if (mounted.stream().noneMatch(other -> other.top().equals(entry.top()))) {
-      folders.entrySet().removeIf(watched -> {
-        boolean below = watched.getValue().startsWith(entry.top());
-        if (below) {
-          watched.getKey().cancel();
+      watchedBelow.remove(entry.top());
+      folders.forEach((key, folder) -> {
+        if (mounted.stream().noneMatch(other -> folder.startsWith(other.top()))) {
+          release(key);
         }
-        return below;
       });
     }
+  }
+
+  private void register(Path folder) throws IOException {
+    WatchKey key = folder.register(events, StandardWatchEventKinds.ENTRY_CREATE);
+    if (folders.put(key, folder) != null) {
+      return;
+    }
+    count(folder, 1);
+    for (Map.Entry<Path, AtomicInteger> below : watchedBelow.entrySet()) {
+      if (folder.startsWith(below.getKey()) && below.getValue().get() > mostBelowOne) {
+        release(key);
+        throw new IOException("it has more than " + mostBelowOne + " folders; remove some");
+      }
+    }
+    if (folders.size() > mostOfAll) {
+      release(key);
+      throw new IOException("all workspaces together have more than " + mostOfAll + " folders; start it again when "
+          + "another has ended");
+    }
+  }
+
+  private void release(WatchKey key) {
+    key.cancel();
+    forget(key);
+  }
+
+  private void forget(WatchKey key) {
+    Path folder = folders.remove(key);
+    if (folder != null) {
+      count(folder, -1);
+    }
+  }
+
+  private void count(Path folder, int change) {
+    watchedBelow.forEach((top, count) -> {
+      if (folder.startsWith(top)) {
+        count.addAndGet(change);
+      }
+    });
   }
 
   /// Registers before it looks: what appears in between is then seen twice and never missed.
@@ -78,10 +130,7 @@ final class WorkspaceWatch implements AutoCloseable {
       Files.walkFileTree(folder, new SimpleFileVisitor<>() {
         @Override
         public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
-          if (folders.size() >= FOLDER_LIMIT) {
-            throw new IOException("more than " + FOLDER_LIMIT + " folders");
-          }
-          folders.put(dir.register(events, StandardWatchEventKinds.ENTRY_CREATE), dir);
+          register(dir);
           return FileVisitResult.CONTINUE;
         }
 
@@ -108,7 +157,7 @@ final class WorkspaceWatch implements AutoCloseable {
           batch.forEach(event -> happened(folder, event));
         }
         if (!key.reset()) {
-          folders.remove(key);
+          forget(key);
         }
       }
     } catch (InterruptedException | ClosedWatchServiceException e) {

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.outbound;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageOut;
+import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.channel.Channel;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.queue.OutboundRow;
@@ -45,12 +46,30 @@ final class ReplyDelivery {
       return new Result.Impossible("this agent may not write to that place: it was not asked from there, and nobody "
           + "has granted it");
     }
+    if (!isFreeReply(queue, message) && !maySend(session)) {
+      return new Result.Impossible(ToolName.SEND_MESSAGE + " is not granted to this agent now; request the capability "
+          + "first");
+    }
     Optional<Channel> channel = channels.find(message.channelType());
     if (channel.isEmpty()) {
       return new Result.Impossible("there is no channel of that type here");
     }
     return send(channel.get(), queue, new Channel.Delivery(message.id(), session.id(), session.agentGroup(),
         message.inReplyTo(), message.platformId(), message.threadId(), message.content(), row.timestamp(), home));
+  }
+
+  /// The one reply to an inbound row, to where that row came from, needs no right.
+  private static boolean isFreeReply(SessionQueue queue, MessageOut message) {
+    return message.inReplyTo().filter(to -> MessageOut.replyTo(to).equals(message.id())).flatMap(queue::inbound)
+        .filter(asked -> asked.channelType().equals(message.channelType())
+            && asked.platformId().equals(message.platformId()) && asked.threadId().equals(message.threadId()))
+        .isPresent();
+  }
+
+  /// Now: the door asked when the row was committed, which may be long ago.
+  private boolean maySend(Session session) {
+    return registry.agentGroup(session.agentGroup())
+        .filter(group -> group.enabledTools().contains(ToolName.SEND_MESSAGE)).isPresent();
   }
 
   private static Result send(Channel channel, SessionQueue queue, Channel.Delivery delivery) {

@@ -8,7 +8,14 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.box.BoxApi;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +54,60 @@ final class BoxDoorsTest {
     }
     assertThat(house.listener.hellos).hasSize(1);
     assertThat(house.queue.commits()).isEmpty();
+  }
+
+  @Test
+  void judgesACommitByTheRightsThatHoldWhenItsBodyHasCome() throws IOException {
+    Crossing crossing = house.openBound("send_message");
+    String body = "{\"rows\":[{\"id\":\"out_free\",\"kind\":\"chat\",\"channelType\":\"webchat\","
+        + "\"platformId\":\"main\",\"content\":\"x\"}],\"acks\":[],\"state\":[]}";
+    try (RawClient slow = client(crossing); RawClient other = client(crossing)) {
+      slow.send("POST " + BoxApi.COMMIT + " HTTP/1.1\r\nHost: b\r\nExpect: 100-continue\r\nContent-Length: "
+          + body.length() + "\r\n\r\n");
+      // The host asks for the body: the request is inside.
+      assertThat(slow.head().status()).isEqualTo(100);
+      crossing.update(house.binding());
+      assertThat(slow.send(body).answer().status()).isEqualTo(403);
+      crossing.update(house.binding("send_message"));
+      assertThat(other.post(BoxApi.COMMIT, body).status()).isEqualTo(200);
+    }
+    assertThat(house.queue.commits()).hasSize(1);
+  }
+
+  @Test
+  void endsAnUpdateOnlyWhenNoCommitRunsUnderTheOldRights() throws Exception {
+    Crossing crossing = house.openBound("send_message");
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CompletableFuture<Void> deed = CompletableFuture.runAsync(() -> crossing.underRights(bound -> {
+      inside.countDown();
+      try {
+        return goOn.await(20, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }));
+    assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
+    CompletableFuture<Void> update = CompletableFuture.runAsync(() -> crossing.update(house.binding()));
+    assertThatThrownBy(() -> update.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+    goOn.countDown();
+    deed.get(20, TimeUnit.SECONDS);
+    update.get(20, TimeUnit.SECONDS);
+    assertThat(crossing.bound().orElseThrow().rights()).isEmpty();
+  }
+
+  @Test
+  void refusesARowForATimeThatIsMoreThanThirtyDaysAhead() throws IOException {
+    try (RawClient box = client(house.openBound("send_message"))) {
+      assertThat(box.post(BoxApi.COMMIT, timed(Duration.ofDays(31))).status()).isEqualTo(400);
+      assertThat(box.post(BoxApi.COMMIT, timed(Duration.ofDays(29))).status()).isEqualTo(200);
+    }
+  }
+
+  private static String timed(Duration ahead) {
+    return "{\"rows\":[{\"id\":\"out_later\",\"kind\":\"chat\",\"channelType\":\"webchat\",\"platformId\":\"main\","
+        + "\"content\":\"x\",\"deliverAfter\":\"" + Instant.now().plus(ahead).truncatedTo(ChronoUnit.SECONDS)
+        + "\"}],\"acks\":[],\"state\":[]}";
   }
 
   @Test

@@ -68,6 +68,47 @@ final class WorkspaceWatchTest {
   }
 
   @Test
+  void countsEachOwnersFoldersForItself() throws Exception {
+    Path greedy = Files.createDirectories(top.resolve("greedy"));
+    Path modest = Files.createDirectories(top.resolve("modest"));
+    for (int i = 0; i < 6; i++) {
+      Files.createDirectories(greedy.resolve("d" + i));
+    }
+    CompletableFuture<String> greedyTold = new CompletableFuture<>();
+    CompletableFuture<String> modestTold = new CompletableFuture<>();
+    try (WorkspaceWatch watch = new WorkspaceWatch(5, 100)) {
+      watch.watch(greedy, greedyTold::complete);
+      watch.watch(modest, modestTold::complete);
+      Files.createDirectories(modest.resolve("a/b/c"));
+      mkfifo(modest.resolve("f"));
+
+      assertThat(greedyTold.get(10, TimeUnit.SECONDS)).contains("more than 5 folders");
+      assertThat(modestTold.get(10, TimeUnit.SECONDS)).contains("FIFO");
+    }
+  }
+
+  @Test
+  void refusesOnlyTheNewcomerWhereAllTogetherHaveTooMany() throws Exception {
+    Path first = top.resolve("first");
+    Files.createDirectories(first.resolve("a/b"));
+    Path second = top.resolve("second");
+    Files.createDirectories(second.resolve("a/b"));
+    CompletableFuture<String> firstTold = new CompletableFuture<>();
+    CompletableFuture<String> secondTold = new CompletableFuture<>();
+    try (WorkspaceWatch watch = new WorkspaceWatch(5, 5)) {
+      WorkspaceWatch.Handle handle = watch.watch(first, firstTold::complete);
+      watch.watch(second, secondTold::complete);
+      assertThat(secondTold).isCompletedWithValueMatching(told -> told.contains("all workspaces together"));
+      assertThat(firstTold).isNotDone();
+
+      handle.close();
+      CompletableFuture<String> again = new CompletableFuture<>();
+      watch.watch(second, again::complete);
+      assertThat(again).isNotDone();
+    }
+  }
+
+  @Test
   void saysWhatLiesThereAlready() {
     mkfifo(top.resolve("f"));
     CompletableFuture<String> told = new CompletableFuture<>();

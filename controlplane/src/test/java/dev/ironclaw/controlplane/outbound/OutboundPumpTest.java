@@ -73,7 +73,8 @@ final class OutboundPumpTest {
   void start() {
     files = new StateFolder(folder, clock);
     files.state.write(connection -> files.registry.createAgentGroup(connection,
-        new AgentGroup(ANNA, 1, "Anna", "anna", "mock", "mock-1", BoxConfig.Persona.EMPTY, List.of())));
+        new AgentGroup(ANNA, 1, "Anna", "anna", "mock", "mock-1", BoxConfig.Persona.EMPTY,
+            List.of("send_message"))));
     MessagingGroup place = files.registry.resolveMessagingGroup("slack", "home", "", true);
     session = files.registry.resolveSession(ANNA, place.id(), Optional.empty(), SessionMode.SHARED);
     queue = files.queues.of(session.id());
@@ -392,6 +393,34 @@ final class OutboundPumpTest {
     assertThat(acted).containsExactly(new MessageId("a"));
     assertThat(told()).isEmpty();
     assertThat(queue.undelivered(10)).isEmpty();
+  }
+
+  private void tools(String... enabled) {
+    AgentGroup group = files.registry.agentGroup(ANNA).orElseThrow();
+    files.state.write(connection -> files.registry.replaceAgentGroup(connection, new AgentGroup(ANNA,
+        group.revision() + 1, "Anna", "anna", "mock", "mock-1", BoxConfig.Persona.EMPTY, List.of(enabled))));
+  }
+
+  @Test
+  void holdsAWordBackWhoseRightWasRevokedAfterItWasCommitted() {
+    Instant later = clock.instant().plus(Duration.ofDays(3));
+    commitAndRun(new MessageOut(new MessageId("a"), Optional.empty(), MessageKind.CHAT, "slack", "home",
+        Optional.empty(), "later", Optional.of(later)));
+    tools();
+    waitForAlarm();
+    assertThat(sent()).isEmpty();
+    assertThat(audited()).containsExactly("delivery/dead");
+    assertThat(told()).singleElement().satisfies(row -> assertThat(row.content()).contains("send_message"));
+  }
+
+  @Test
+  void deliversTheOneReplyToAQuestionWithoutAnyRight() {
+    tools();
+    queue.enqueue(new NewInbound(new MessageId("in_1"), MessageKind.CHAT, true, "slack", "home", Optional.empty(),
+        "{}", Optional.empty(), false));
+    commitAndRun(answerTo("in_1", "out_in_1", "home"), answerTo("in_1", "more", "home"),
+        answerTo("in_none", "out_in_none", "home"));
+    assertThat(sent()).containsExactly("out_in_1");
   }
 
   @Test
