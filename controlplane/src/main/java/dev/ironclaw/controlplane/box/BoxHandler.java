@@ -159,18 +159,21 @@ final class BoxHandler extends Handler.Abstract {
       }
     }
 
-    /// Takes the most that an answer may need before it reads a byte, and gives it back when the box has the answer.
+    /// The turn ends before the box has the answer, so that its next read finds it free; the bytes are held until then.
     private void state(Bound bound) {
-      crossing.enterState();
-      Allowance allowance = budgets.forState(crossing.buffers());
-      if (!allowance.reserve(BufferBudgets.STATE_READ)) {
-        crossing.leaveState();
-        throw new IronclawException(ErrorCode.RATE_LIMITED, "the host holds too many requests; try again");
-      }
-      StateReservation held = new StateReservation(crossing, allowance);
+      StateReservation held = new StateReservation(budgets.forState(crossing.buffers()));
       Exchange inside = new Exchange(crossing, request, response, Callback.from(callback, held::release));
       inside.door = door;
-      inside.guarded(() -> inside.answer(doors.state(bound, held)));
+      inside.guarded(() -> {
+        crossing.enterState();
+        byte[] json;
+        try {
+          json = doors.state(bound, held);
+        } finally {
+          crossing.leaveState();
+        }
+        inside.answer(json);
+      });
     }
 
     private long after() {

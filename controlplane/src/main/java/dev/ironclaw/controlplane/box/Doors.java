@@ -82,6 +82,7 @@ final class Doors {
   }
 
   byte[] state(Bound bound, StateReservation reservation) {
+    reservation.forValues();
     Map<String, String> state = bound.queue().state();
     reservation.forAnswer(state);
     return answers.state(state);

@@ -7,19 +7,24 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The memory that one state answer holds from before its values are read until the box has it.
 final class StateReservation {
-  private final Crossing crossing;
   private final Allowance allowance;
-  private final AtomicLong held = new AtomicLong(BufferBudgets.STATE_READ);
+  private final AtomicLong held = new AtomicLong();
 
-  /// @param allowance [BufferBudgets#STATE_READ] of it is reserved, and the crossing's one state read is taken
-  StateReservation(Crossing crossing, Allowance allowance) {
-    this.crossing = crossing;
+  StateReservation(Allowance allowance) {
     this.allowance = allowance;
   }
 
-  /// Reserves what the answer will take, now that the values are known.
+  /// Before the values are read: as many bytes as they may have.
+  void forValues() {
+    reserve(BufferBudgets.STATE_READ);
+  }
+
+  /// Before the answer is built: what it will take, now that the values are known.
   void forAnswer(Map<String, String> state) {
-    long bytes = 2 * printed(state);
+    reserve(2 * printed(state));
+  }
+
+  private void reserve(long bytes) {
     if (!allowance.reserve(bytes)) {
       throw new IronclawException(ErrorCode.RATE_LIMITED, "the host holds too many requests; try again");
     }
@@ -28,7 +33,6 @@ final class StateReservation {
 
   void release() {
     allowance.release(held.getAndSet(0));
-    crossing.leaveState();
   }
 
   /// Never less than the JSON has.
