@@ -16,7 +16,8 @@ final class Remains {
   /// Processes and mounts that name the state folder.
   static List<String> of(Path state) {
     List<String> remains = new ArrayList<>();
-    try (Stream<Path> processes = Files.list(Path.of("/proc")); Stream<String> mounts = mounts()) {
+    try (Stream<Path> processes = Files.list(Path.of("/proc"));
+        Stream<String> mounts = Files.lines(Path.of("/proc/mounts"))) {
       processes.filter(path -> path.getFileName().toString().chars().allMatch(Character::isDigit))
           .filter(path -> !path.endsWith(Long.toString(ProcessHandle.current().pid())))
           .filter(path -> commandLine(path).contains(state.toString()))
@@ -36,10 +37,6 @@ final class Remains {
     } catch (IOException e) {
       throw new DemoFailure("can't remove " + folder + ": " + e);
     }
-  }
-
-  private static Stream<String> mounts() throws IOException {
-    return Files.lines(Path.of("/proc/mounts"));
   }
 
   private static String commandLine(Path process) {
