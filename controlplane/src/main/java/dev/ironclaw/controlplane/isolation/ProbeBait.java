@@ -19,7 +19,7 @@ final class ProbeBait implements AutoCloseable {
   private final ServerSocket tcp;
   private final DatagramSocket udp;
   private final String name = "ironclaw-probe-" + UUID.randomUUID();
-  private final AbstractListener unnamed;
+  private final BaitListener unnamed;
   private final Path key;
 
   ProbeBait(Path otherSession) {
@@ -28,7 +28,7 @@ final class ProbeBait implements AutoCloseable {
       tcp = new ServerSocket();
       tcp.bind(new InetSocketAddress(0));
       udp = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-      unnamed = new AbstractListener(name);
+      unnamed = new BaitListener(name);
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.CONFIGURATION, "run the self-test: the host can't listen on loopback", e);
     }

@@ -395,35 +395,6 @@ class GatewayTest {
   }
 
   @Test
-  void anAgentAsksThirtyTimesAnHourAndNoOperatorIsKeptOut() {
-    for (int i = 0; i < 30; i++) {
-      assertThat(rig.submit("enabled_tools", "{\"add\":[\"read_file\"]}").state()).isEqualTo(ChangeState.REJECTED);
-    }
-    refused(ErrorCode.RATE_LIMITED, () -> rig.submit("persona", "{\"soul\":\"x\"}"), "30 times within an hour");
-    assertThat(ofAlice("y").state()).isEqualTo(ChangeState.PENDING);
-
-    rig.time.advance(Duration.ofHours(1));
-    assertThat(rig.submit("persona", "{\"soul\":\"x\"}").state()).isEqualTo(ChangeState.PENDING);
-  }
-
-  @Test
-  void onlyWhatAgentsAskForFillsTheLineOfCards() {
-    for (int i = 0; i < 21; i++) {
-      assertThat(ofAlice("a" + i).state()).isEqualTo(ChangeState.PENDING);
-    }
-    for (int i = 0; i < 20; i++) {
-      rig.submit("persona", "{\"soul\":\"" + i + "\"}");
-    }
-    refused(ErrorCode.RATE_LIMITED, () -> rig.submit("persona", "{\"soul\":\"x\"}"), "wait for a human already");
-    assertThat(ofAlice("z").state()).isEqualTo(ChangeState.PENDING);
-  }
-
-  private Change ofAlice(String soul) {
-    return rig.gateway.submit(new ChangeSubmission(Optional.empty(), "persona", GatewayRig.AGENT,
-        GatewayRig.json("{\"soul\":\"" + soul + "\"}"), Optional.empty(), ALICE, Optional.empty()));
-  }
-
-  @Test
   void aRejectionThatIsCommittedButNotLoggedIsARejection() {
     Change change = rig.submit("enabled_tools", GIVE_WRITE);
     rig.ledger.failsAfterCommit = true;

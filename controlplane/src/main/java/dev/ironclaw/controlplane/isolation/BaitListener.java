@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /// A listener on a unix socket that has a name and no file, which Java can't make. Only a network namespace keeps
 /// anybody away from it.
-final class AbstractListener implements AutoCloseable {
+final class BaitListener implements AutoCloseable {
   private static final int UNIX = 1;
   private static final int STREAM = 1;
   private static final int FAMILY_BYTES = 2;
@@ -21,7 +21,7 @@ final class AbstractListener implements AutoCloseable {
   private final int descriptor;
 
   /// Fails with `CONFIGURATION` where the name is taken or nothing can be bound.
-  AbstractListener(String name) {
+  BaitListener(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     descriptor = call("socket", UNIX, STREAM, 0);
     try (Arena arena = Arena.ofConfined()) {
