@@ -106,7 +106,7 @@ public final class Bench {
           pss / 1024.0 / boxes.size(), boxes.size());
       Duration before = cpu(controlPlane.pid());
       long start = System.nanoTime();
-      TimeUnit.SECONDS.sleep(120); // sleep-ok: the time that is measured
+      TimeUnit.SECONDS.sleep(60); // sleep-ok: the time that is measured
       double used = cpu(controlPlane.pid()).minus(before).toNanos() / (double) (System.nanoTime() - start);
       System.out.printf(Locale.ROOT, "idle control plane with %d boxes: %.3f %% of a core, %.0f MiB PSS%n",
           boxes.size(),
