@@ -75,7 +75,7 @@ public final class HostConnection implements BoxClient {
   @Override
   public ModelReply model(String path, byte[] body, Duration limit, Cancellation cancellation) throws IOException {
     bounded("call the model", body, BoxApi.MAX_MODEL_REQUEST_BYTES);
-    HttpConnection connection = new HttpConnection(socket);
+    HttpConnection connection = connected(cancellation);
     cancellation.bind(connection);
     ScheduledFuture<?> deadline = deadlines.close(connection, limit);
     try {
@@ -88,6 +88,22 @@ public final class HostConnection implements BoxClient {
       deadline.cancel(false);
       connection.close();
       throw failed;
+    }
+  }
+
+  /// Waits for a host that restarts: nothing was sent yet, so this is no failure of the model's.
+  private HttpConnection connected(Cancellation cancellation) throws IOException {
+    Backoff backoff = Backoff.forHost();
+    while (true) {
+      try {
+        return new HttpConnection(socket);
+      } catch (IOException away) {
+        if (cancellation.isCancelled()) {
+          throw away;
+        }
+        silence.failed();
+        pause(backoff);
+      }
     }
   }
 

@@ -89,6 +89,8 @@ public final class AnthropicProvider implements Provider {
     ErrorCode code = switch (reply.status()) {
       case 429, 529 -> ErrorCode.RATE_LIMITED;
       case 401, 403 -> ErrorCode.DENIED;
+      // The host has restarted and not taken this box up again: it will.
+      case 409 -> ErrorCode.NOT_READY;
       default -> reply.status() >= 500 || reply.status() == 408 ? ErrorCode.UPSTREAM_FAILED : ErrorCode.INVALID_REQUEST;
     };
     return new IronclawException(code,

@@ -12,10 +12,12 @@ import dev.ironclaw.contract.box.BoxEvent;
 import dev.ironclaw.sandbox.testing.SocketHost;
 import dev.ironclaw.sandbox.testing.SocketHost.Request;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +58,22 @@ class HostConnectionTest {
       box().commit(COMMIT);
       String first = host.requests.take().body();
       assertThat(host.requests).hasSize(3).extracting(Request::body).containsOnly(first);
+    }
+  }
+
+  @Test
+  void callsTheModelOnceTheHostIsBack() throws Exception {
+    CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> {
+      try (ModelReply reply = box().model("/v1/messages", new byte[0], Duration.ofSeconds(20), new Cancellation())) {
+        return reply.status();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    assertThat(status).isNotDone();
+    try (SocketHost host = host(request -> SocketHost.answer(200, "{}"))) {
+      assertThat(status).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(200);
+      assertThat(host.requests).hasSize(1);
     }
   }
 
