@@ -30,7 +30,8 @@ public final class ControlPlaneProcess implements AutoCloseable {
   /// `<state>.log`.
   public static ControlPlaneProcess start(Path state, List<String> flags) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Dironclaw.image=" + image(), "-cp",
+        "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData",
+        "-Dironclaw.image=" + image(), "-cp",
         classPath(),
         "dev.ironclaw.controlplane.Main", "--api-addr", "127.0.0.1:0", "--state-dir", state.toString(), "--dev"));
     command.addAll(flags);
