@@ -31,6 +31,16 @@ public final class Cancellation {
     }
   }
 
+  /// What was bound is done with and may live on.
+  ///
+  /// @return false where it was cancelled: what was bound is closed, or about to be
+  boolean release() {
+    synchronized (this) {
+      bound = Optional.empty();
+    }
+    return !isCancelled();
+  }
+
   /// Waits, but not after the cancellation.
   public void pause(long millis) {
     try {

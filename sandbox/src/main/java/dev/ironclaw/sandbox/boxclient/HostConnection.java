@@ -18,12 +18,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// The host over its socket. Posts are repeated until answered, over kept connections; the stream and each model call
-/// have a connection of their own. Threading: any thread; [#follow] keeps the thread that calls it.
+/// The host over its socket. Posts are repeated until answered, over kept connections, as model calls do; the stream
+/// has a connection of its own. Threading: any thread; [#follow] keeps the thread that calls it.
 public final class HostConnection implements BoxClient {
   private static final int MAX_ANSWER_BYTES = 8 << 20;
   private static final int MAX_IDLE_CONNECTIONS = 4;
@@ -75,17 +74,36 @@ public final class HostConnection implements BoxClient {
   @Override
   public ModelReply model(String path, byte[] body, Duration limit, Cancellation cancellation) throws IOException {
     bounded("call the model", body, BoxApi.MAX_MODEL_REQUEST_BYTES);
-    HttpConnection connection = connected(cancellation);
+    Optional<HttpConnection> kept = takeIdle();
+    if (kept.isPresent()) {
+      try {
+        return model(kept.get(), path, body, limit, cancellation);
+      } catch (IOException stale) {
+        // The host closes idle connections, and has not answered a byte; a cancelled call is not made again.
+        if (cancellation.isCancelled()) {
+          throw stale;
+        }
+      }
+    }
+    return model(connected(cancellation), path, body, limit, cancellation);
+  }
+
+  private ModelReply model(HttpConnection connection, String path, byte[] body, Duration limit,
+      Cancellation cancellation) throws IOException {
     cancellation.bind(connection);
-    ScheduledFuture<?> deadline = deadlines.close(connection, limit);
+    Deadlines.Deadline deadline = deadlines.close(connection, limit);
     try {
       HttpResponse response = connection.exchange("POST", BoxApi.MODEL + path, body);
       return new ModelReply(response.status(), new OwnedBody(response.body(), () -> {
-        deadline.cancel(false);
-        connection.close();
+        // A call that was cancelled or ran out of time has closed the connection, or is about to.
+        boolean inTime = deadline.cancel();
+        boolean wanted = cancellation.release();
+        if (!inTime || !wanted || !response.body().leavesConnectionUsable() || !keep(connection)) {
+          connection.close();
+        }
       }));
     } catch (IOException | RuntimeException failed) {
-      deadline.cancel(false);
+      deadline.cancel();
       connection.close();
       throw failed;
     }
@@ -178,7 +196,7 @@ public final class HostConnection implements BoxClient {
   }
 
   private Answer exchange(HttpConnection connection, String method, String target, byte[] body) throws IOException {
-    ScheduledFuture<?> deadline = deadlines.close(connection, ANSWER_LIMIT);
+    Deadlines.Deadline deadline = deadlines.close(connection, ANSWER_LIMIT);
     boolean usable = false;
     try {
       HttpResponse response = connection.exchange(method, target, body);
@@ -189,7 +207,7 @@ public final class HostConnection implements BoxClient {
       usable = response.body().leavesConnectionUsable();
       return new Answer(response.status(), answer);
     } finally {
-      usable &= deadline.cancel(false);
+      usable &= deadline.cancel();
       if (!usable || !keep(connection)) {
         connection.close();
       }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 final class HttpConnection implements Closeable {
   private static final int MAX_HEAD_BYTES = 16 * 1024;
   private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int MAX_WRITE_BYTES = 64 * 1024;
 
   private final SocketChannel channel;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES).flip();
@@ -50,7 +51,7 @@ final class HttpConnection implements Closeable {
     int end = out.limit();
     while (out.position() < end) {
       // The JDK keeps a direct buffer of the largest write for each thread.
-      channel.write(out.limit(Math.min(end, out.position() + BUFFER_BYTES)));
+      channel.write(out.limit(Math.min(end, out.position() + MAX_WRITE_BYTES)));
     }
   }
 

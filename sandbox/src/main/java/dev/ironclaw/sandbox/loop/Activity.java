@@ -17,6 +17,7 @@ final class Activity {
 
   private final BoxClient host;
   private Heartbeat now = IDLE;
+  private boolean waitsLong;
 
   Activity(BoxClient host) {
     this.host = host;
@@ -24,7 +25,9 @@ final class Activity {
 
   synchronized void turn(MessageId inbound) {
     now = new Heartbeat(Optional.of(inbound), Optional.empty(), 0);
-    notifyAll();
+    if (waitsLong) {
+      notifyAll();
+    }
   }
 
   synchronized void tool(MessageId inbound, String name) {
@@ -51,6 +54,7 @@ final class Activity {
     long start = System.nanoTime();
     long left = TURN_MILLIS;
     while (left > 0) {
+      waitsLong = left > TURN_MILLIS;
       wait(left);
       long interval = now.turn().isPresent() ? TURN_MILLIS : 4 * TURN_MILLIS;
       left = interval - (System.nanoTime() - start) / 1_000_000;

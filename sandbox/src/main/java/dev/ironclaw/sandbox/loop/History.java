@@ -5,8 +5,12 @@ import dev.ironclaw.sandbox.json.JsonReader;
 import dev.ironclaw.sandbox.json.JsonValue.Obj;
 import dev.ironclaw.sandbox.json.JsonWriter;
 import dev.ironclaw.sandbox.provider.ModelMessage;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Finished turns, one state key each (`h.` and the seq in 15 digits). What no longer fits the budget of tokens is
@@ -19,6 +23,8 @@ final class History {
   private static final int MAX_SIDE_CHARS = 32 * 1024;
 
   private final Memory memory;
+  /// What was read of the entries that are still remembered: a long conversation is not read anew for every turn.
+  private Map<String, Turn> read = new HashMap<>();
 
   History(Memory memory) {
     this.memory = memory;
@@ -26,18 +32,21 @@ final class History {
 
   /// Oldest first, as many of the newest turns as the budget takes.
   List<ModelMessage> messages(int tokens) {
-    List<ModelMessage> messages = new ArrayList<>();
+    Map<String, Turn> turns = new HashMap<>();
+    Deque<ModelMessage> messages = new ArrayDeque<>();
     long room = room(tokens);
     for (String entry : memory.below(PREFIX).descendingMap().values()) {
       room -= entry.length();
       if (room < 0) {
         break;
       }
-      Obj turn = JsonReader.object(entry);
-      messages.addFirst(ModelMessage.assistant(turn.text("assistant")));
-      messages.addFirst(ModelMessage.user(turn.text("user")));
+      Turn turn = Optional.ofNullable(read.get(entry)).orElseGet(() -> Turn.of(JsonReader.object(entry)));
+      turns.put(entry, turn);
+      messages.addFirst(turn.assistant());
+      messages.addFirst(turn.user());
     }
-    return messages;
+    read = turns;
+    return List.copyOf(messages);
   }
 
   /// What adds this turn and deletes those that it pushes out.
@@ -64,5 +73,12 @@ final class History {
   private static String key(long seq) {
     String digits = Long.toString(seq);
     return PREFIX + "0".repeat(Math.max(0, 15 - digits.length())) + digits;
+  }
+
+  /// One entry as the model is told it.
+  private record Turn(ModelMessage user, ModelMessage assistant) {
+    static Turn of(Obj entry) {
+      return new Turn(ModelMessage.user(entry.text("user")), ModelMessage.assistant(entry.text("assistant")));
+    }
   }
 }

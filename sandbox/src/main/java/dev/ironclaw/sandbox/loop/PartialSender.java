@@ -23,8 +23,11 @@ final class PartialSender {
   /// Takes the place of what was not sent yet; the whole text, so that a lost one leaves no gap.
   synchronized void offer(MessageId inbound, CharSequence text) {
     if (text.length() <= BoxApi.MAX_PARTIAL_CHARS) {
+      boolean waits = pending.isPresent();
       pending = Optional.of(new PartialText(inbound, 0, text.toString()));
-      notifyAll();
+      if (!waits) {
+        notifyAll();
+      }
     }
   }
 

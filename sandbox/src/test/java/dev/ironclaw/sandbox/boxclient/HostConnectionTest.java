@@ -152,6 +152,63 @@ class HostConnectionTest {
     }
   }
 
+  private static int ask(HostConnection box, Cancellation cancellation) throws IOException {
+    try (ModelReply reply = box.model("/v1/messages", new byte[]{'x'}, Duration.ofMinutes(5), cancellation)) {
+      reply.body().readAllBytes();
+      return reply.status();
+    }
+  }
+
+  @Test
+  void keepsOneConnectionForModelCallsAndPosts() throws Exception {
+    try (SocketHost host = host(request -> request.line().contains("/v1/model")
+        ? SocketHost.concat(SocketHost.chunkedHead(), SocketHost.chunk("data: {}\n"), SocketHost.chunk(""))
+        : SocketHost.answer(200, "{\"results\":[]}"))) {
+      HostConnection box = box();
+      for (int i = 0; i < 3; i++) {
+        ask(box, new Cancellation());
+        box.commit(COMMIT);
+      }
+      assertThat(host.requests).hasSize(6);
+      assertThat(host.accepted()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void asksTheModelAgainWhereTheKeptConnectionIsDead() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    try (SocketHost host = host(request -> calls.incrementAndGet() == 2
+        ? new byte[0]
+        : SocketHost.answer(200, "{}"))) {
+      HostConnection box = box();
+      assertThat(ask(box, new Cancellation())).isEqualTo(200);
+      assertThat(ask(box, new Cancellation())).isEqualTo(200);
+      assertThat(host.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void neverKeepsTheConnectionOfACancelledOrUnreadCall() throws Exception {
+    try (SocketHost host = host(request -> SocketHost.answer(200, "{\"a\":1}"))) {
+      HostConnection box = box();
+      Cancellation cancellation = new Cancellation();
+      try (ModelReply reply = box.model("/v1/messages", new byte[0], Duration.ofMinutes(5), cancellation)) {
+        reply.body().readAllBytes();
+        cancellation.cancel();
+      }
+      try (ModelReply unread = box.model("/v1/messages", new byte[0], Duration.ofMinutes(5), new Cancellation())) {
+        assertThat(unread.status()).isEqualTo(200);
+      }
+      ask(box, new Cancellation());
+      assertThat(host.accepted()).isEqualTo(3);
+      Cancellation late = new Cancellation();
+      ask(box, late);
+      late.cancel();
+      ask(box, new Cancellation());
+      assertThat(host.accepted()).isEqualTo(3);
+    }
+  }
+
   @Test
   void refusesAnswersThatAreNotHttp() throws Exception {
     List<String> hostile = List.of("HTTP/1.0 200 OK\r\n\r\n", "nonsense\r\n\r\n",

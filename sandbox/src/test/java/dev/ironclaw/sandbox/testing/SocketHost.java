@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// A host on a real unix socket whose every answer is raw bytes written by the test.
@@ -26,6 +27,7 @@ public final class SocketHost implements AutoCloseable {
 
   public final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final Queue<SocketChannel> connections = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger accepted = new AtomicInteger();
   private final ServerSocketChannel server;
   private final Path path;
   private final Function<Request, byte[]> answers;
@@ -70,6 +72,11 @@ public final class SocketHost implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /// Connections that came in so far.
+  public int accepted() {
+    return accepted.get();
+  }
+
   /// Ends every open connection, as a host that is killed does.
   public void cutAll() throws IOException {
     for (SocketChannel connection = connections.poll(); connection != null; connection = connections.poll()) {
@@ -88,6 +95,7 @@ public final class SocketHost implements AutoCloseable {
       while (true) {
         SocketChannel connection = server.accept();
         connections.add(connection);
+        accepted.incrementAndGet();
         daemon(() -> serve(connection));
       }
     } catch (IOException closed) {
