@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.modelproxy;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -84,7 +85,7 @@ final class MockHandler extends Handler.Abstract {
       throws IOException, InterruptedException {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
     response.getHeaders().put("request-id", "req_" + reply.digest());
-    OutputStream out = Content.Sink.asOutputStream(response);
+    OutputStream out = new BufferedOutputStream(Content.Sink.asOutputStream(response));
     MockStream events = new MockStream(mapper, out, reply);
     switch (answer) {
       case MockAnswer.Text(var text, var pause) -> events.text(text, pause);
@@ -97,6 +98,7 @@ final class MockHandler extends Handler.Abstract {
       }
       case MockAnswer.Failure failure -> throw new IllegalStateException("a failure is no stream");
     }
+    out.flush();
     callback.succeeded();
   }
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Writes one answer as the anthropic dialect's events, `message_start` to `message_stop`, each flushed by itself.
+/// Writes one answer as the anthropic dialect's events, `message_start` to `message_stop`. What is ready at the same
+/// moment leaves in one piece, as from an upstream whose words come faster than the network takes them.
 final class MockStream {
   /// A word with the blanks before it: joined again they are the text, blanks and line ends included.
   private static final Pattern WORD = Pattern.compile("\\s*\\S+|\\s+");
@@ -32,6 +33,7 @@ final class MockStream {
     List<String> pieces = pieces(text, pause);
     for (int i = 0; i < pieces.size(); i++) {
       if (i > 0 && pause.isPositive()) {
+        out.flush();
         Thread.sleep(pause);
       }
       delta(0, "text_delta", "text", pieces.get(i));
@@ -61,6 +63,7 @@ final class MockStream {
     start();
     textBlock();
     delta(0, "text_delta", "text", "mock-agent will not fin");
+    out.flush();
   }
 
   void garbage() throws IOException {
@@ -109,7 +112,6 @@ final class MockStream {
 
   private void raw(String lines) throws IOException {
     out.write(lines.getBytes(StandardCharsets.UTF_8));
-    out.flush();
   }
 
   private static List<String> pieces(String text, Duration pause) {
