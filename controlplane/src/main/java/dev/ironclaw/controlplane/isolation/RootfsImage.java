@@ -3,16 +3,10 @@ package dev.ironclaw.controlplane.isolation;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -81,24 +75,6 @@ public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
     }
     RootfsManifest.load(folder.resolve("rootfs.sha256"), pinned).verify(rootfs);
     return new RootfsImage(rootfs, manifest.digest(), entrypoint);
-  }
-
-  /// Reads the whole `rootfs.tar` beside the directory and compares it with the pinned digest. Fails with
-  /// `CONFIGURATION` where they differ.
-  public void verifyTar() {
-    Path tar = rootfs.resolveSibling("rootfs.tar");
-    try (InputStream in = Files.newInputStream(tar);
-        DigestInputStream digesting = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digesting.transferTo(OutputStream.nullOutputStream());
-      String found = "sha256:" + HexFormat.of().formatHex(digesting.getMessageDigest().digest());
-      if (!found.equals(digest)) {
-        throw refused(tar, "its digest is " + found + " but image.json pins " + digest);
-      }
-    } catch (IOException e) {
-      throw new IronclawException(ErrorCode.CONFIGURATION, "verify image " + tar + ": it can't be read", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 
   private static Manifest manifest(Path file) {
