@@ -18,7 +18,7 @@ import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
-import dev.ironclaw.controlplane.isolation.RootfsImage;
+import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
@@ -83,7 +83,8 @@ final class Assembly implements AutoCloseable {
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
       EventHub events = new EventHub(random);
-      IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, new BoxIds(random));
+      ImageFolder image = ImageFolder.load(config.imageDir());
+      IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
       keep(isolation.resources());
       RuntimeReport runtime = isolation.isolator().fingerprint();
       requireUsable(runtime);
@@ -96,7 +97,7 @@ final class Assembly implements AutoCloseable {
       MockUpstream mock = keep(new MockUpstream());
       ModelProxy models = keep(new ModelProxy(List.of(mock.upstream())));
       SessionFeed feed = new SessionFeed(events, unsettled);
-      AgentLaunch launch = new AgentLaunch(RootfsImage.load(config.imageDir()), isolation.workspaces(),
+      AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()));
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random));
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,

@@ -8,7 +8,7 @@ import dev.ironclaw.controlplane.isolation.Isolator;
 import dev.ironclaw.controlplane.isolation.ProbeResult;
 import dev.ironclaw.controlplane.isolation.ProcessIsolator;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
-import dev.ironclaw.controlplane.isolation.RootfsImage;
+import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.RunMode;
 import dev.ironclaw.controlplane.isolation.RunscIsolator;
 import dev.ironclaw.controlplane.isolation.RunscSettings;
@@ -26,7 +26,7 @@ final class IsolatorChoice {
 
   private IsolatorChoice() {}
 
-  static Chosen of(ControlPlaneConfig config, StateFolder state, Supplier<BoxId> ids) {
+  static Chosen of(ControlPlaneConfig config, StateFolder state, ImageFolder image, Supplier<BoxId> ids) {
     Path run = state.runFolder();
     Path sockets = StateFolder.makePrivate(run, "s");
     Path scratch = StateFolder.makePrivate(run, "t");
@@ -36,8 +36,7 @@ final class IsolatorChoice {
         RunscSettings settings = RunscSettings.installed(run.resolve("r"), List.of(workspaces, sockets, scratch),
             config.acceptUnenforcedLimits());
         RunscIsolator isolator = new RunscIsolator(settings, new ProcessRunner());
-        Selftest selftest = new Selftest(isolator, RootfsImage.loadProbes(config.imageDir()), scratch.resolve("box"),
-            ids);
+        Selftest selftest = new Selftest(isolator, image.probes(), scratch.resolve("box"), ids);
         yield new Chosen(isolator, isolator, workspaces, sockets, modes(settings.mode()), selftest::run);
       }
       case "process" -> new Chosen(new ProcessIsolator(run.resolve("p"), new ProcessRunner(),

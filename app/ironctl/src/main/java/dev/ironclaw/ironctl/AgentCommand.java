@@ -1,6 +1,7 @@
 package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.AgentView;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -40,11 +41,11 @@ final class AgentCommand {
         return ExitCode.OK;
       }
       Output output = console.output();
-      output.line("agent     " + SafeText.line(agent.id()) + " (revision " + agent.revision() + ")");
-      output.line("name      " + SafeText.line(agent.name()));
-      output.line("model     " + SafeText.line(model(agent)));
+      output.line("agent     " + VisibleText.line(agent.id()) + " (revision " + agent.revision() + ")");
+      output.line("name      " + VisibleText.line(agent.name()));
+      output.line("model     " + VisibleText.line(model(agent)));
       output.line("tools     " + tools(agent));
-      output.line("workspace " + SafeText.line(agent.folder()));
+      output.line("workspace " + VisibleText.line(agent.folder()));
       document("identity", agent.personaDocs().identity());
       document("soul", agent.personaDocs().soul());
       document("instructions", agent.personaDocs().instructions());

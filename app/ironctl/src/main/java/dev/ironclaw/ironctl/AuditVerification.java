@@ -2,6 +2,7 @@ package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.StatusView.AuditHeadView;
 import dev.ironclaw.contract.audit.AuditExpectation;
 import dev.ironclaw.contract.audit.AuditVerdict;
@@ -117,7 +118,7 @@ final class AuditVerification {
     result.put("expected", broken.expected());
     result.put("actual", broken.actual());
     return "BROKEN: " + broken.file() + (broken.line() > 0 ? " line " + broken.line() : "") + ": "
-        + SafeText.line(broken.what()) + " (expected " + SafeText.line(broken.expected()) + ", found "
-        + SafeText.line(broken.actual()) + ")";
+        + VisibleText.line(broken.what()) + " (expected " + VisibleText.line(broken.expected()) + ", found "
+        + VisibleText.line(broken.actual()) + ")";
   }
 }

@@ -3,6 +3,7 @@ package dev.ironclaw.ironctl;
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ClientTimeouts;
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.RuntimeView;
 import dev.ironclaw.contract.api.SelftestView;
@@ -146,8 +147,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     String shown() {
-      String line = "%-4s  %s: %s".formatted(result, SafeText.line(name), SafeText.line(detail));
-      return fix.isEmpty() ? line : line + "\n      fix: " + SafeText.line(fix);
+      String line = "%-4s  %s: %s".formatted(result, VisibleText.line(name), VisibleText.line(detail));
+      return fix.isEmpty() ? line : line + "\n      fix: " + VisibleText.line(fix);
     }
   }
 }

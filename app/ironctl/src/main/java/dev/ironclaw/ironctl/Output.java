@@ -1,6 +1,7 @@
 package dev.ironclaw.ironctl;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ironclaw.contract.VisibleText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The only printer. Everything passes [SafeText], whoever wrote it.
+/// The only printer. Everything passes [VisibleText], whoever wrote it.
 final class Output {
   private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
       .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -24,25 +25,25 @@ final class Output {
 
   /// One line, or several where the text has several.
   void line(String text) {
-    out.println(SafeText.lines(text));
+    out.println(VisibleText.text(text));
     out.flush();
   }
 
   /// A part of a line, as it comes.
   void part(String text) {
-    out.print(SafeText.lines(text));
+    out.print(VisibleText.text(text));
     out.flush();
   }
 
   /// Beside the result, for people: never part of what a script reads.
   void note(String text) {
-    err.println(SafeText.lines(text));
+    err.println(VisibleText.text(text));
     err.flush();
   }
 
   /// A question, before its answer is read.
   void ask(String question) {
-    err.print(SafeText.line(question));
+    err.print(VisibleText.line(question));
     err.flush();
   }
 
@@ -60,7 +61,7 @@ final class Output {
   void table(List<String> heads, List<List<String>> rows) {
     List<List<String>> all = new ArrayList<>();
     all.add(heads);
-    rows.forEach(row -> all.add(row.stream().map(SafeText::line).toList()));
+    rows.forEach(row -> all.add(row.stream().map(VisibleText::line).toList()));
     int[] widths = new int[heads.size()];
     all.forEach(row -> {
       for (int i = 0; i < widths.length; i++) {

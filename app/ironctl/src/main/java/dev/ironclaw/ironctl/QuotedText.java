@@ -1,5 +1,6 @@
 package dev.ironclaw.ironctl;
 
+import dev.ironclaw.contract.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ final class QuotedText {
     if (text.isEmpty()) {
       return BAR + "(nothing)";
     }
-    List<String> lines = SafeText.lines(text).lines().toList();
+    List<String> lines = VisibleText.text(text).lines().toList();
     String shown = lines.stream().limit(most).flatMap(line -> pieces(line, COLUMNS - BAR.length()).stream())
         .map(piece -> BAR + piece).collect(Collectors.joining("\n"));
     return lines.size() <= most ? shown : shown + "\n… " + (lines.size() - most) + " more lines: " + whole;
@@ -31,7 +32,7 @@ final class QuotedText {
 
   /// One line of the card's own that may hold a stranger's name: what does not fit goes on further right.
   static String hanging(String head, String text) {
-    List<String> pieces = pieces(SafeText.line(text), COLUMNS - Math.max(4, head.length()));
+    List<String> pieces = pieces(VisibleText.line(text), COLUMNS - Math.max(4, head.length()));
     return head + String.join("\n" + " ".repeat(Math.max(4, head.length())), pieces);
   }
 

@@ -1,5 +1,6 @@
 package dev.ironclaw.ironctl;
 
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.RuntimeView;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,8 +12,8 @@ final class RuntimeText {
 
   static String of(RuntimeView runtime) {
     String facts = Stream.of(runtime.version(), runtime.platform(), runtime.mode()).filter(fact -> !fact.isEmpty())
-        .map(SafeText::line).collect(Collectors.joining(", "));
-    return Stream.of(List.of(SafeText.line(runtime.name())), facts.isEmpty() ? List.<String>of() : List.of(facts))
+        .map(VisibleText::line).collect(Collectors.joining(", "));
+    return Stream.of(List.of(VisibleText.line(runtime.name())), facts.isEmpty() ? List.<String>of() : List.of(facts))
         .flatMap(List::stream).collect(Collectors.joining(" ")) + (runtime.usable() ? "" : " (NOT USABLE)");
   }
 }

@@ -1,6 +1,7 @@
 package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.BoxView;
 import dev.ironclaw.contract.api.StatusView;
 import java.util.List;
@@ -32,14 +33,14 @@ final class StatusCommand implements Callable<Integer> {
   private void print(StatusView status) {
     Output output = console.output();
     output.line("control plane  " + status.version() + ", up " + status.uptimeSeconds() + " s, "
-        + status.notReady().map(reason -> "NOT READY: " + SafeText.line(reason)).orElse("ready"));
+        + status.notReady().map(reason -> "NOT READY: " + VisibleText.line(reason)).orElse("ready"));
     output.line("runtime        " + RuntimeText.of(status.runtime()));
-    status.runtime().problems().forEach(problem -> output.line("  problem: " + SafeText.line(problem)));
-    status.runtime().warnings().forEach(warning -> output.line("  warning: " + SafeText.line(warning)));
+    status.runtime().problems().forEach(problem -> output.line("  problem: " + VisibleText.line(problem)));
+    status.runtime().warnings().forEach(warning -> output.line("  warning: " + VisibleText.line(warning)));
     output.line("agents         " + status.agents() + ", conversations " + status.sessions());
     output.line("waiting        " + status.pendingChanges() + " change(s) for your decision");
     output.line("audit head     " + status.auditHead().map(head -> head.seq() + " " + head.hash()).orElse("empty"));
-    output.line("state          " + SafeText.line(status.stateDir()));
+    output.line("state          " + VisibleText.line(status.stateDir()));
     if (!status.boxes().isEmpty()) {
       output.line("");
       output.table(List.of("BOX", "AGENT", "SESSION", "STATE", "SINCE", "NOTE"),

@@ -1,5 +1,6 @@
 package dev.ironclaw.ironctl;
 
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.MessageView;
 
 /// Prints an answer as it grows. What is on the screen can't be taken back, so where the whole differs from what was
@@ -20,7 +21,7 @@ final class StreamingText implements ChatLine.Listener {
     boolean cut = !soFar.isEmpty() && Character.isHighSurrogate(soFar.charAt(soFar.length() - 1));
     String whole = cut ? soFar.substring(0, soFar.length() - 1) : soFar;
     if (whole.length() > shown.length() && whole.startsWith(shown)) {
-      output.part((shown.isEmpty() ? SafeText.line(prompt) : "") + whole.substring(shown.length()));
+      output.part((shown.isEmpty() ? VisibleText.line(prompt) : "") + whole.substring(shown.length()));
       shown = whole;
     }
   }

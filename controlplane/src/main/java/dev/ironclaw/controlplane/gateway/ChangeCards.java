@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;

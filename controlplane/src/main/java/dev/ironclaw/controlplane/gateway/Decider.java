@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.gateway;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.ArrayList;

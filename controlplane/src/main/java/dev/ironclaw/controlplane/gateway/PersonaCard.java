@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.gateway.PersonaPayload.Document;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.ArrayList;

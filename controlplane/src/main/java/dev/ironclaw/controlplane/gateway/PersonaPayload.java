@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.VisibleText;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;

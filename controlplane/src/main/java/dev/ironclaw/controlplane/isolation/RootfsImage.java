@@ -2,39 +2,16 @@ package dev.ironclaw.controlplane.isolation;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
-/// The box's root filesystem as a directory, with its digest and its entry point, as `image.json` beside it says.
+/// The box's root filesystem as a directory, with its digest and one of its entry points; see [ImageFolder].
 ///
 /// @param digest `sha256:…` of the image's tar
 /// @param entrypoint argument list inside the image, absolute program first
 public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
-
-  /// The runtime mounts on these. A missing one would be created in the image by a privileged process at launch.
-  static final List<String> MOUNT_POINTS = List.of("proc", "sys", "dev", "tmp", "run/ironclaw", "workspace");
-
-  /// What `image.json` holds.
-  ///
-  /// @param manifest `sha256:…` of `rootfs.sha256` beside it, see [RootfsManifest]
-  /// @param probeEntrypoint the same runtime with the escape probes for a program; empty in an image that has none
-  record Manifest(String digest, @Nullable String manifest, List<String> entrypoint,
-      @Nullable List<String> probeEntrypoint) {}
 
   public RootfsImage {
     entrypoint = List.copyOf(entrypoint);
@@ -43,81 +20,6 @@ public record RootfsImage(Path rootfs, String digest, List<String> entrypoint) {
     }
     if (entrypoint.isEmpty() || !entrypoint.getFirst().startsWith("/")) {
       throw refused(rootfs, "its entry point does not begin with an absolute program");
-    }
-  }
-
-  /// Loads the image in a folder that holds `image.json` and `rootfs/`. Refuses one that another user could have
-  /// changed, and one of whose files any byte or right differs from what the build wrote. Reads every file once.
-  public static RootfsImage load(Path folder) {
-    Manifest manifest = manifest(folder.resolve("image.json"));
-    return checked(folder, manifest, manifest.entrypoint());
-  }
-
-  /// The same image with the escape probes as its program.
-  public static RootfsImage loadProbes(Path folder) {
-    Manifest manifest = manifest(folder.resolve("image.json"));
-    List<String> probes = manifest.probeEntrypoint();
-    if (probes == null) {
-      throw refused(folder, "image.json names no probeEntrypoint");
-    }
-    return checked(folder, manifest, probes);
-  }
-
-  private static RootfsImage checked(Path folder, Manifest manifest, List<String> entrypoint) {
-    Path rootfs = folder.toAbsolutePath().normalize().resolve("rootfs");
-    if (!Files.isDirectory(rootfs, LinkOption.NOFOLLOW_LINKS)) {
-      throw refused(rootfs, "it is not a directory");
-    }
-    refuseSharedWrite(folder);
-    refuseSharedWrite(rootfs);
-    for (String point : MOUNT_POINTS) {
-      if (!Files.isDirectory(rootfs.resolve(point), LinkOption.NOFOLLOW_LINKS)) {
-        throw refused(rootfs, "its mount point /" + point + " is missing");
-      }
-    }
-    String pinned = manifest.manifest();
-    if (pinned == null) {
-      throw refused(folder, "image.json pins no manifest; build the image again");
-    }
-    RootfsManifest.load(folder.resolve("rootfs.sha256"), pinned).verify(rootfs);
-    return new RootfsImage(rootfs, manifest.digest(), entrypoint);
-  }
-
-  /// Reads the whole `rootfs.tar` beside the directory and compares it with the pinned digest. Fails with
-  /// `CONFIGURATION` where they differ.
-  public void verifyTar() {
-    Path tar = rootfs.resolveSibling("rootfs.tar");
-    try (InputStream in = Files.newInputStream(tar);
-        DigestInputStream digesting = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digesting.transferTo(OutputStream.nullOutputStream());
-      String found = "sha256:" + HexFormat.of().formatHex(digesting.getMessageDigest().digest());
-      if (!found.equals(digest)) {
-        throw refused(tar, "its digest is " + found + " but image.json pins " + digest);
-      }
-    } catch (IOException e) {
-      throw new IronclawException(ErrorCode.CONFIGURATION, "verify image " + tar + ": it can't be read", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
-  }
-
-  private static Manifest manifest(Path file) {
-    try {
-      return OciJson.read(Files.readAllBytes(file), Manifest.class);
-    } catch (IOException | JacksonException e) {
-      throw new IronclawException(ErrorCode.CONFIGURATION,
-          "load image: " + file + " can't be read; build the image or set its folder", e);
-    }
-  }
-
-  private static void refuseSharedWrite(Path folder) {
-    try {
-      Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
-      if (rights.contains(PosixFilePermission.GROUP_WRITE) || rights.contains(PosixFilePermission.OTHERS_WRITE)) {
-        throw refused(folder, "group or others may write it; chmod go-w");
-      }
-    } catch (IOException e) {
-      throw new IronclawException(ErrorCode.CONFIGURATION, "load image: " + folder + " can't be read", e);
     }
   }
 

@@ -36,7 +36,7 @@ public final class Selftest {
 
   private record Line(@Nullable String probe, boolean held, @Nullable String detail) {}
 
-  /// @param probes from [RootfsImage#loadProbes(Path)]
+  /// @param probes from [ImageFolder#probes()]
   /// @param scratch a folder below the isolator's mount base, ours to fill and empty; it need not exist
   /// @param ids a new box id each time
   public Selftest(Isolator isolator, RootfsImage probes, Path scratch, Supplier<BoxId> ids) {

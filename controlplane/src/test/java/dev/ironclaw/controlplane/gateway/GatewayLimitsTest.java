@@ -2,41 +2,20 @@ package dev.ironclaw.controlplane.gateway;
 
 import static dev.ironclaw.controlplane.gateway.GatewayRig.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.ErrorCode;
-import dev.ironclaw.contract.IronclawException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What an agent may ask for, and that an operator is never kept out by it.
-class GatewayLimitsTest {
-  @TempDir
-  Path folder;
-  GatewayRig rig;
-
-  @BeforeEach
-  void open() {
-    rig = new GatewayRig(folder);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
-
+class GatewayLimitsTest extends GatewayFixture {
   @Test
   void anAgentAsksThirtyTimesAnHourAndNoOperatorIsKeptOut() {
     for (int i = 0; i < 30; i++) {
       assertThat(rig.submit("enabled_tools", "{\"add\":[\"read_file\"]}").state()).isEqualTo(ChangeState.REJECTED);
     }
-    limited(() -> rig.submit("persona", "{\"soul\":\"x\"}"), "30 times within an hour");
+    refused(ErrorCode.RATE_LIMITED, () -> rig.submit("persona", "{\"soul\":\"x\"}"), "30 times within an hour");
     assertThat(ofAlice("y").state()).isEqualTo(ChangeState.PENDING);
 
     rig.time.advance(Duration.ofHours(1));
@@ -51,17 +30,12 @@ class GatewayLimitsTest {
     for (int i = 0; i < 20; i++) {
       rig.submit("persona", "{\"soul\":\"" + i + "\"}");
     }
-    limited(() -> rig.submit("persona", "{\"soul\":\"x\"}"), "wait for a human already");
+    refused(ErrorCode.RATE_LIMITED, () -> rig.submit("persona", "{\"soul\":\"x\"}"), "wait for a human already");
     assertThat(ofAlice("z").state()).isEqualTo(ChangeState.PENDING);
   }
 
   private Change ofAlice(String soul) {
     return rig.gateway.submit(new ChangeSubmission(Optional.empty(), "persona", GatewayRig.AGENT,
         GatewayRig.json("{\"soul\":\"" + soul + "\"}"), Optional.empty(), ALICE, Optional.empty()));
-  }
-
-  private static void limited(ThrowingCallable call, String words) {
-    assertThatThrownBy(call).isInstanceOfSatisfying(IronclawException.class,
-        e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED)).hasMessageContaining(words);
   }
 }

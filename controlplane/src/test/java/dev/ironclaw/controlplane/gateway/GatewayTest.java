@@ -15,7 +15,6 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.controlplane.event.HubEvent;
 import dev.ironclaw.controlplane.registry.Principal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,27 +25,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class GatewayTest {
-  @TempDir
-  Path folder;
-  GatewayRig rig;
-
-  @BeforeEach
-  void open() {
-    rig = new GatewayRig(folder);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
-
+class GatewayTest extends GatewayFixture {
   @Test
   void appliesNothingBeforeAHumanHasDecided() {
     Change change = rig.submit("enabled_tools", GIVE_WRITE);
@@ -466,10 +447,5 @@ class GatewayTest {
     HubEvent event = events.poll(5, TimeUnit.SECONDS);
     assertThat(event).isNotNull();
     return event;
-  }
-
-  private static void refused(ErrorCode code, ThrowingCallable call, String words) {
-    assertThatThrownBy(call).isInstanceOfSatisfying(IronclawException.class,
-        e -> assertThat(e.code()).isEqualTo(code)).hasMessageContaining(words);
   }
 }

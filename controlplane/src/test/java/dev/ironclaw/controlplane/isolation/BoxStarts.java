@@ -18,7 +18,7 @@ public final class BoxStarts {
   private final TestBoxes boxes;
   private final ProcessRunner processes = new ProcessRunner();
   private final RunscIsolator isolator;
-  private final RootfsImage agent = RootfsImage.load(TestBoxes.imageFolder());
+  private final RootfsImage agent = ImageFolder.load(TestBoxes.imageFolder()).agent();
 
   /// One start of the real agent.
   ///

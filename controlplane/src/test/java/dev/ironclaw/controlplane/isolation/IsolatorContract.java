@@ -61,7 +61,7 @@ abstract class IsolatorContract {
 
   @Test
   void stopsARunningBoxAndLeavesNothing() {
-    Box box = isolator.launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder())));
+    Box box = isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
     assertThat(traces(boxes)).isNotEmpty();
 
     box.stop(Duration.ofSeconds(5));
@@ -73,7 +73,7 @@ abstract class IsolatorContract {
 
   @Test
   void startsSeveralAtOnceAndStopsEachAlone() {
-    RootfsImage agent = RootfsImage.load(TestBoxes.imageFolder());
+    RootfsImage agent = ImageFolder.load(TestBoxes.imageFolder()).agent();
     List<Box> started = java.util.stream.IntStream.range(0, 3).parallel()
         .mapToObj(i -> isolator.launch(boxes.spec(agent))).toList();
 
@@ -86,7 +86,7 @@ abstract class IsolatorContract {
 
   @Test
   void refusesABoxIdThatItHasUsed() {
-    SandboxSpec spec = boxes.spec(RootfsImage.load(TestBoxes.imageFolder()));
+    SandboxSpec spec = boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent());
     Box box = isolator.launch(spec);
 
     assertThatThrownBy(() -> isolator.launch(spec)).isInstanceOfSatisfying(IronclawException.class,

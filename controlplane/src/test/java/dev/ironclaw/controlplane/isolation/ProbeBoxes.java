@@ -23,7 +23,7 @@ public final class ProbeBoxes {
   /// In a sound box with this socket folder: asks every door and knocks at the other socket.
   public List<ProbeResult> doors(Path socketFolder, Path otherSocket) throws Exception {
     return run(new RunscIsolator(boxes.settings(false), new ProcessRunner()),
-        spec(RootfsImage.loadProbes(TestBoxes.imageFolder()), socketFolder, otherSocket));
+        spec(ImageFolder.load(TestBoxes.imageFolder()).probes(), socketFolder, otherSocket));
   }
 
   /// The same in a weak box that has the other's folder mounted.

@@ -47,7 +47,7 @@ final class ProcessIsolatorIT extends IsolatorContract {
   @Test
   void warnsLoudlyAndClaimsNoLimit() {
     assertThat(isolator.fingerprint().warnings()).first().asString().startsWith("NO ISOLATION");
-    Box box = isolator.launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder())));
+    Box box = isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
 
     assertThat(box.outside().limits()).isEqualTo("not enforced");
     assertThat(box.outside().networkNamespace()).contains("the host's own");
@@ -56,7 +56,7 @@ final class ProcessIsolatorIT extends IsolatorContract {
 
   @Test
   void endsAProcessThatItsControlPlaneLeft() throws Exception {
-    Box left = isolator.launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder())));
+    Box left = isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
 
     assertThat(isolator(boxes).recover()).isEmpty();
 

@@ -36,7 +36,7 @@ final class ProcessLimitIT {
   private List<ProbeResult> threads(int limit) throws Exception {
     return ProbeBoxes.run(new RunscIsolator(boxes.settings(false), new ProcessRunner()),
         new SandboxSpec(TestBoxes.newId(), new AgentGroupId("probe"),
-            RootfsImage.loadProbes(TestBoxes.imageFolder()), boxes.mount("sock"), Optional.empty(),
+            ImageFolder.load(TestBoxes.imageFolder()).probes(), boxes.mount("sock"), Optional.empty(),
             new SandboxSpec.Limits(512L << 20, 100, limit), List.of("--family=threads", "--threads=" + WANTED)));
   }
 

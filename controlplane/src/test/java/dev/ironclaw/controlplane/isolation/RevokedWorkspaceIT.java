@@ -37,7 +37,7 @@ final class RevokedWorkspaceIT {
   private List<ProbeResult> box(boolean writable) throws Exception {
     return ProbeBoxes.run(new RunscIsolator(boxes.settings(false), new ProcessRunner()),
         new SandboxSpec(TestBoxes.newId(), new AgentGroupId("dev-agent"),
-            RootfsImage.loadProbes(TestBoxes.imageFolder()), boxes.mount("sock"),
+            ImageFolder.load(TestBoxes.imageFolder()).probes(), boxes.mount("sock"),
             Optional.of(new SandboxSpec.Workspace(workspace, writable)), SandboxSpec.Limits.DEFAULT,
             List.of("--family=workspace", "--foreign=" + secret)));
   }

@@ -26,11 +26,11 @@ final class RootlessMain {
     System.out.println("exit=" + version.exit().get(60, TimeUnit.SECONDS).code());
     System.out.println("version=" + version.output().replaceAll("(?s)^\\w+ ([0-9]+).*", "$1"));
     Box probes = isolator.launch(new SandboxSpec(TestBoxes.newId(), new dev.ironclaw.contract.AgentGroupId("probe"),
-        RootfsImage.loadProbes(TestBoxes.imageFolder()), boxes.mount("sock"), Optional.empty(),
+        ImageFolder.load(TestBoxes.imageFolder()).probes(), boxes.mount("sock"), Optional.empty(),
         SandboxSpec.Limits.DEFAULT, List.of("--family=posture")));
     probes.exit().get(60, TimeUnit.SECONDS);
     System.out.println(probes.output());
-    Box agent = isolator.launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder())));
+    Box agent = isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
     System.out.println("limits=" + agent.outside().limits());
     agent.stop(Duration.ofSeconds(5));
     System.out.println("stopped=" + agent.exit().isDone());

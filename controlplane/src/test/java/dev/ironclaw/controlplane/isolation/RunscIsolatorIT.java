@@ -24,7 +24,7 @@ final class RunscIsolatorIT extends IsolatorContract {
 
   @Test
   void showsFromOutsideWhatTheKernelHolds() {
-    Box box = isolator.launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder())));
+    Box box = isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
 
     Box.OutsidePosture posture = box.outside();
 
@@ -70,7 +70,7 @@ final class RunscIsolatorIT extends IsolatorContract {
   @Test
   void endsABoxInWhoseWorkspaceAFifoAppears() throws Exception {
     Path workspace = boxes.mount("ws");
-    Box box = isolator.launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder()),
+    Box box = isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent(),
         Optional.of(new SandboxSpec.Workspace(workspace, true)), SandboxSpec.Limits.DEFAULT));
 
     new ProcessRunner().run(List.of("/usr/bin/mkfifo", workspace.resolve("door").toString()), Duration.ofSeconds(5));
@@ -80,8 +80,8 @@ final class RunscIsolatorIT extends IsolatorContract {
 
   @Test
   void seesASandboxThatIsKilledFromOutsideAndLeavesNothing() throws Exception {
-    Box sandbox = isolator.launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder())));
-    Box gofer = isolator.launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder())));
+    Box sandbox = isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
+    Box gofer = isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
 
     kill("runsc-sandbox", sandbox);
     kill("runsc-gofer", gofer);

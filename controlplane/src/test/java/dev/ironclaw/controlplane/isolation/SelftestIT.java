@@ -42,7 +42,7 @@ final class SelftestIT {
   }
 
   private RootfsImage probes() {
-    return RootfsImage.loadProbes(TestBoxes.imageFolder());
+    return ImageFolder.load(TestBoxes.imageFolder()).probes();
   }
 
   @Test

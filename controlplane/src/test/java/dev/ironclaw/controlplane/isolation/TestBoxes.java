@@ -60,7 +60,7 @@ final class TestBoxes {
 
   /// The box's own image with another program.
   static RootfsImage java(String... arguments) {
-    RootfsImage image = RootfsImage.load(imageFolder());
+    RootfsImage image = ImageFolder.load(imageFolder()).agent();
     List<String> program = java.util.stream.Stream
         .concat(java.util.stream.Stream.of(image.entrypoint().getFirst()), java.util.Arrays.stream(arguments)).toList();
     return new RootfsImage(image.rootfs(), image.digest(), program);
@@ -76,7 +76,7 @@ final class TestBoxes {
     Path rootfs = top.resolve("shell");
     try {
       if (!Files.exists(rootfs)) {
-        for (String point : RootfsImage.MOUNT_POINTS) {
+        for (String point : ImageFolder.MOUNT_POINTS) {
           Files.createDirectories(rootfs.resolve(point));
         }
         Files.createDirectories(rootfs.resolve("bin"));

@@ -25,7 +25,7 @@ final class WeakBox {
 
   /// A copy of the probes' image that a weak box may write to, with the whole JDK.
   static RootfsImage probes(TestBoxes boxes) throws IOException {
-    RootfsImage image = RootfsImage.loadProbes(TestBoxes.imageFolder());
+    RootfsImage image = ImageFolder.load(TestBoxes.imageFolder()).probes();
     Path copy = boxes.top.resolve("rootfs");
     if (!Files.exists(copy)) {
       try (Stream<Path> all = Files.walk(image.rootfs())) {

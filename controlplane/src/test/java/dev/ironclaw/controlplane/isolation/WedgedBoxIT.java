@@ -32,7 +32,7 @@ final class WedgedBoxIT {
 
   @Test
   void isEndedByStopAllTheSame() {
-    Box box = isolator().launch(boxes.spec(RootfsImage.load(TestBoxes.imageFolder())));
+    Box box = isolator().launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
     wedge();
 
     long begun = System.nanoTime();

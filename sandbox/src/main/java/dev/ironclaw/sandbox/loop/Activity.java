@@ -5,22 +5,36 @@ import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.Heartbeat;
 import dev.ironclaw.sandbox.boxclient.BoxClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What the agent is doing, told to the host as a heartbeat: every 15 s in a turn, every 60 s between turns.
+/// A box without a session is silent: the host would refuse it.
 /// Threading: the loop says what it does; the heartbeat thread runs [#beat] for ever and is never waited for.
 final class Activity {
   /// Tools only touch files and the host, so one bound fits all.
   private static final long TOOL_MILLIS = 60_000;
-  private static final long TURN_MILLIS = BoxApi.HEARTBEAT_SECONDS * 1000L;
   private static final Heartbeat IDLE = new Heartbeat(Optional.empty(), Optional.empty(), 0);
 
   private final BoxClient host;
+  private final long turnMillis;
   private Heartbeat now = IDLE;
   private boolean waitsLong;
+  private boolean bound;
 
   Activity(BoxClient host) {
+    this(host, Duration.ofSeconds(BoxApi.HEARTBEAT_SECONDS));
+  }
+
+  /// @param inTurn time between two beats in a turn; four times that between turns
+  Activity(BoxClient host, Duration inTurn) {
     this.host = host;
+    this.turnMillis = inTurn.toMillis();
+  }
+
+  synchronized void bound() {
+    bound = true;
+    notifyAll();
   }
 
   synchronized void turn(MessageId inbound) {
@@ -41,6 +55,7 @@ final class Activity {
   /// Never returns until interrupted.
   void beat() {
     try {
+      awaitBound();
       while (true) {
         send(next());
       }
@@ -49,14 +64,20 @@ final class Activity {
     }
   }
 
+  private synchronized void awaitBound() throws InterruptedException {
+    while (!bound) {
+      wait();
+    }
+  }
+
   /// A turn that begins shortens the wait of an idle box.
   private synchronized Heartbeat next() throws InterruptedException {
     long start = System.nanoTime();
-    long left = TURN_MILLIS;
+    long left = turnMillis;
     while (left > 0) {
-      waitsLong = left > TURN_MILLIS;
+      waitsLong = left > turnMillis;
       wait(left);
-      long interval = now.turn().isPresent() ? TURN_MILLIS : 4 * TURN_MILLIS;
+      long interval = now.turn().isPresent() ? turnMillis : 4 * turnMillis;
       left = interval - (System.nanoTime() - start) / 1_000_000;
     }
     return now;

@@ -31,10 +31,14 @@ public final class AgentLoop {
   private final PartialSender partials;
 
   public AgentLoop(BoxClient host, List<Provider> providers, ToolRegistry tools) {
+    this(host, providers, tools, new Activity(host));
+  }
+
+  AgentLoop(BoxClient host, List<Provider> providers, ToolRegistry tools, Activity activity) {
     this.host = host;
     this.providers = List.copyOf(providers);
     this.tools = tools;
-    this.activity = new Activity(host);
+    this.activity = activity;
     this.partials = new PartialSender(host);
   }
 
@@ -56,6 +60,7 @@ public final class AgentLoop {
     if (!inbox.awaitBound()) {
       return;
     }
+    activity.bound();
     Memory memory = new Memory(host.state());
     Desk desk = new Desk(host, providers, tools, memory, new History(memory), partials, activity);
     for (Optional<Work> work = inbox.next(); work.isPresent(); work = inbox.next()) {

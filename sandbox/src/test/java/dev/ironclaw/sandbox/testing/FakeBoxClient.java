@@ -20,6 +20,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /// One box's view of a [FakeSession]; can die just before or just after any of its calls takes effect.
@@ -31,6 +33,7 @@ public final class FakeBoxClient implements BoxClient {
 
   public final Deque<String> modelRequests = new ArrayDeque<>();
   public final Deque<ModelReply> modelReplies = new ArrayDeque<>();
+  public final BlockingQueue<Heartbeat> beats = new LinkedBlockingQueue<>();
   private final FakeSession session;
   private int stepsToLive = Integer.MAX_VALUE;
   private Runnable allAnswered = () -> {};
@@ -108,5 +111,7 @@ public final class FakeBoxClient implements BoxClient {
   public void partial(PartialText text) {}
 
   @Override
-  public void heartbeat(Heartbeat beat) {}
+  public void heartbeat(Heartbeat beat) {
+    beats.add(beat);
+  }
 }

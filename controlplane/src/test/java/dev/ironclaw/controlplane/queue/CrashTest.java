@@ -1,4 +1,4 @@
-package dev.ironclaw.controlplane.bench;
+package dev.ironclaw.controlplane.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,6 @@ import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.AuditRecord;
-import dev.ironclaw.controlplane.queue.SessionQueue;
-import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
 import java.io.BufferedReader;

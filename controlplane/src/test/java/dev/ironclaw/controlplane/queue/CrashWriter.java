@@ -1,4 +1,4 @@
-package dev.ironclaw.controlplane.bench;
+package dev.ironclaw.controlplane.queue;
 
 import dev.ironclaw.contract.AckStatus;
 import dev.ironclaw.contract.MessageId;
@@ -8,9 +8,6 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
-import dev.ironclaw.controlplane.queue.NewInbound;
-import dev.ironclaw.controlplane.queue.SessionQueue;
-import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.Schema;

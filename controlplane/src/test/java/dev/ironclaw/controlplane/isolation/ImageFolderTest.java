@@ -16,14 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RootfsImageTest {
+final class ImageFolderTest {
   @TempDir
   Path folder;
   private Path program;
 
   @BeforeEach
   void build() throws Exception {
-    for (String point : RootfsImage.MOUNT_POINTS) {
+    for (String point : ImageFolder.MOUNT_POINTS) {
       Files.createDirectories(folder.resolve("rootfs").resolve(point));
     }
     Files.createDirectories(folder.resolve("rootfs/bin"));
@@ -32,7 +32,7 @@ final class RootfsImageTest {
     Files.writeString(folder.resolve("rootfs.sha256"),
         sha256(program) + " 755 bin/a\n" + sha256(other) + " 644 passwd\n");
     Files.writeString(folder.resolve("image.json"), "{\"digest\":\"" + TestBoxes.DIGEST + "\",\"manifest\":\"sha256:"
-        + sha256(folder.resolve("rootfs.sha256")) + "\",\"entrypoint\":[\"/bin/a\"],\"probeEntrypoint\":[\"/bin/a\"]}");
+        + sha256(folder.resolve("rootfs.sha256")) + "\",\"entrypoint\":[\"/bin/a\"],\"probeEntrypoint\":[\"/bin/a\",\"--probe\"]}");
   }
 
   private Path write(String name, String content, String mode) throws IOException {
@@ -46,15 +46,26 @@ final class RootfsImageTest {
   }
 
   private void isRefusedFor(String why) {
-    assertThatThrownBy(() -> RootfsImage.load(folder)).isInstanceOfSatisfying(IronclawException.class,
+    assertThatThrownBy(() -> ImageFolder.load(folder)).isInstanceOfSatisfying(IronclawException.class,
         e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION)).hasMessageContaining(why);
-    assertThatThrownBy(() -> RootfsImage.loadProbes(folder)).hasMessageContaining(why);
   }
 
   @Test
-  void loadsWhatTheBuildWrote() {
-    assertThat(RootfsImage.load(folder).entrypoint()).containsExactly("/bin/a");
-    assertThat(RootfsImage.loadProbes(folder).digest()).isEqualTo(TestBoxes.DIGEST);
+  void givesBothProgramsOfTheImageThatItComparedOnce() {
+    ImageFolder image = ImageFolder.load(folder);
+    assertThat(image.agent().entrypoint()).containsExactly("/bin/a");
+    assertThat(image.probes().entrypoint()).containsExactly("/bin/a", "--probe");
+    assertThat(image.probes().digest()).isEqualTo(TestBoxes.DIGEST).isEqualTo(image.agent().digest());
+    assertThat(image.probes().rootfs()).isEqualTo(folder.resolve("rootfs")).isEqualTo(image.agent().rootfs());
+  }
+
+  @Test
+  void refusesToProbeAnImageThatHasNoProbes() throws Exception {
+    Path json = folder.resolve("image.json");
+    Files.writeString(json, Files.readString(json).replace("\"probeEntrypoint\"", "\"created\""));
+    ImageFolder image = ImageFolder.load(folder);
+    assertThat(image.agent().entrypoint()).containsExactly("/bin/a");
+    assertThatThrownBy(image::probes).isInstanceOf(IronclawException.class).hasMessageContaining("no probeEntrypoint");
   }
 
   @Test
