@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.api.ApiAddress;
@@ -20,12 +21,14 @@ import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
+import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
+import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Seed;
 import dev.ironclaw.controlplane.router.Router;
@@ -36,7 +39,7 @@ import dev.ironclaw.controlplane.session.BoxControl;
 import dev.ironclaw.controlplane.session.BoxSupervisor;
 import dev.ironclaw.controlplane.session.BoxWorkers;
 import dev.ironclaw.controlplane.store.Database;
-import dev.ironclaw.controlplane.store.Schema;
+import dev.ironclaw.controlplane.store.StateSchema;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -47,6 +50,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,7 +75,8 @@ final class Assembly implements AutoCloseable {
     state = keep(StateFolder.open(config.stateDir()));
     try {
       Keyring keyring = Keyring.open(state.root());
-      Database database = keep(Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), schema()));
+      Database database = keep(
+          Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), StateSchema.current()));
       AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.derived("audit-signing"),
           keyring.derived("audit-sealing"), clock));
       Registry registry = new Registry(database, clock);
@@ -108,7 +113,9 @@ final class Assembly implements AutoCloseable {
           Thread.ofPlatform().name("timers").factory());
       keep(timers::shutdownNow);
       AgentNotices agents = new AgentNotices(queues, supervisor);
-      Gateway gateway = keep(new Gateway(database, audit, registry, events, supervisor::changed, agents::outcome,
+      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), state.child("mounts"));
+      Gateway gateway = keep(new Gateway(database, audit, registry, host, events,
+          changed -> spread(registry, supervisor, changed), agents::outcome,
           Timer.of(timers, clock), clock, random, new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, channels,
@@ -134,9 +141,9 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private static Schema schema() {
-    return Schema.ofResources("state", "/db/state/V001__audit.sql", "/db/state/V002__registry.sql",
-        "/db/state/V003__changes.sql", "/db/state/V004__deliveries.sql", "/db/state/V005__boxes.sql");
+  private static void spread(Registry registry, BoxSupervisor supervisor, Optional<AgentGroupId> changed) {
+    changed.map(List::of).orElseGet(() -> registry.agentGroups().stream().map(AgentGroup::id).toList())
+        .forEach(supervisor::changed);
   }
 
   private static void requireUsable(RuntimeReport runtime) {

@@ -10,10 +10,10 @@ import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.gateway.Change;
-import dev.ironclaw.controlplane.gateway.ChangeCard;
+import dev.ironclaw.controlplane.kind.ChangeCard;
 import dev.ironclaw.controlplane.gateway.ChangeState;
 import dev.ironclaw.controlplane.gateway.Origin;
-import dev.ironclaw.controlplane.gateway.Risk;
+import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.queue.NewInbound;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.secret.Keyring;
@@ -61,7 +61,8 @@ final class AgentNoticesTest {
 
   private static Change rejected(int n, String inReplyTo) {
     var nothing = JsonNodeFactory.instance.objectNode();
-    return new Change(id(n), ChangeKind.PERSONA, new AgentGroupId("anna"), 1, nothing, nothing, Optional.empty(),
+    return new Change(id(n), ChangeKind.PERSONA, Optional.of(new AgentGroupId("anna")), 1, nothing, nothing,
+        Optional.empty(),
         "sandbox:" + SESSION, Optional.of(new Origin(SESSION, Optional.of(new MessageId(inReplyTo)))), Instant.EPOCH,
         Instant.EPOCH, ChangeState.REJECTED,
         Optional.of(new Change.DecisionRecord(false, "verifier", Instant.EPOCH, Optional.of("no effect"))),

@@ -47,9 +47,14 @@ final class ChangeRoutes implements Routes {
   private void submit(Context ctx) {
     ChangeSubmitBody body = json.read(ctx, ChangeSubmitBody.class);
     Change change = gateway.submit(new ChangeSubmission(body.id().map(ChangeId::new), body.kind(),
-        new AgentGroupId(body.agentGroupId()), ApiJson.tree(body.after()), body.reason(), ApiGate.operator(ctx),
+        agentGroup(body), ApiJson.tree(body.after()), body.reason(), ApiGate.operator(ctx),
         Optional.empty()));
     ctx.status(202).json(new ChangeAccepted(change.id().value(), ChangeViews.word(change.state())));
+  }
+
+  /// Empty for a change that is about no one agent, or about one that it creates.
+  private static Optional<AgentGroupId> agentGroup(ChangeSubmitBody body) {
+    return body.agentGroupId().isEmpty() ? Optional.empty() : Optional.of(new AgentGroupId(body.agentGroupId()));
   }
 
   private void pending(Context ctx) {

@@ -1,10 +1,11 @@
 package dev.ironclaw.controlplane.api;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.controlplane.gateway.Change;
-import dev.ironclaw.controlplane.gateway.ChangeCard;
+import dev.ironclaw.controlplane.kind.ChangeCard;
 import dev.ironclaw.controlplane.gateway.ChangeState;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -21,8 +22,9 @@ final class ChangeViews {
   }
 
   ChangeView of(Change change) {
-    return new ChangeView(change.id().value(), change.kind().wireName(), change.agentGroup().value(),
-        registry.agentGroup(change.agentGroup()).map(AgentGroup::name), change.requestedBy(), change.reason(),
+    return new ChangeView(change.id().value(), change.kind().wireName(),
+        change.agentGroup().map(AgentGroupId::value).orElse(""),
+        change.agentGroup().flatMap(registry::agentGroup).map(AgentGroup::name), change.requestedBy(), change.reason(),
         change.origin().map(origin -> origin.session().value()), change.createdAt().toString(),
         change.expiresAt().toString(), word(change.state()), change.decision().map(ChangeViews::of), change.error(),
         json(change.before()), json(change.after()), of(change.card()), change.card().hash());

@@ -1,9 +1,10 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.AgentGroupId;
+import java.util.Optional;
 
-/// Makes an applied change real in the boxes of an agent group. Idempotent: called again after a crash.
+/// Makes an applied change real in the boxes of an agent group, or of all of them. Idempotent: called again after a crash.
 @FunctionalInterface
 public interface CapabilityEffect {
-  void changed(AgentGroupId agentGroup);
+  void changed(Optional<AgentGroupId> agentGroup);
 }

@@ -3,17 +3,31 @@ package dev.ironclaw.controlplane.gateway;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.controlplane.kind.ChangeCard;
 import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// One change with everything that is known of it.
 ///
-/// @param baseRevision the agent group's revision that the card was made against
+/// @param agentGroup what it is about; empty where that is no one agent
+/// @param baseRevision the revision of that, or of the whole registry, that the card was made against
 /// @param error why it failed, for `FAILED`; in the answer to a decision also why it has no effect yet
-public record Change(ChangeId id, ChangeKind kind, AgentGroupId agentGroup, long baseRevision, JsonNode before,
+public record Change(ChangeId id, ChangeKind kind, Optional<AgentGroupId> agentGroup, long baseRevision,
+    JsonNode before,
     JsonNode after, Optional<String> reason, String requestedBy, Optional<Origin> origin, Instant createdAt,
     Instant expiresAt, ChangeState state, Optional<DecisionRecord> decision, Optional<String> error, ChangeCard card) {
+
+  /// The same against a newer base.
+  Change onBase(long revision, JsonNode otherBefore, ChangeCard otherCard) {
+    return new Change(id, kind, agentGroup, revision, otherBefore, after, reason, requestedBy, origin, createdAt,
+        expiresAt, state, decision, error, otherCard);
+  }
+
+  /// For sentences: the agent's id, or what stands for all.
+  String about() {
+    return agentGroup.map(AgentGroupId::value).orElse("the control plane");
+  }
 
   /// The same, decided but without its effect yet.
   Change waiting(String why) {

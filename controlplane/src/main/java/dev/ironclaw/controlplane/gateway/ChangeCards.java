@@ -1,8 +1,11 @@
 package dev.ironclaw.controlplane.gateway;
 
-import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.VisibleText;
-import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.kind.Asked;
+import dev.ironclaw.controlplane.kind.CanonicalJson;
+import dev.ironclaw.controlplane.kind.CardParts;
+import dev.ironclaw.controlplane.kind.ChangeCard;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,18 +18,15 @@ final class ChangeCards {
 
   private ChangeCards() {}
 
-  static ChangeCard render(ChangeKind kind, Payload payload, AgentGroup base, Request request) {
-    CardParts parts = switch (payload) {
-      case PersonaPayload persona -> PersonaCard.parts(persona, base);
-      case EnabledToolsPayload tools -> EnabledToolsCard.parts(tools, base);
-    };
+  static ChangeCard render(Asked<?> asked, Request request) {
+    CardParts parts = asked.card();
     Optional<String> quoted = request.reason().map(reason -> quote(reason, request.requestedBy()));
     Optional<String> origin = request.origin().map(ChangeCards::sentence);
     String requestedBy = VisibleText.line(request.requestedBy());
     ChangeCard unsealed = new ChangeCard(parts.title(), parts.risk(), parts.gains(), parts.loses(),
         parts.differences(), quoted, requestedBy, origin, "");
     return new ChangeCard(parts.title(), parts.risk(), parts.gains(), parts.loses(), parts.differences(), quoted,
-        requestedBy, origin, hash(kind, payload, base, unsealed));
+        requestedBy, origin, hash(asked, unsealed));
   }
 
   static String store(ChangeCard card) {
@@ -41,13 +41,13 @@ final class ChangeCards {
     return JSON.readTree(json);
   }
 
-  private static String hash(ChangeKind kind, Payload payload, AgentGroup base, ChangeCard card) {
+  private static String hash(Asked<?> asked, ChangeCard card) {
     ObjectNode covered = JsonNodeFactory.instance.objectNode();
     covered.put("form", "ironclaw-card-1");
-    covered.put("kind", kind.wireName());
-    covered.put("agentGroup", base.id().value());
-    covered.put("baseRevision", base.revision());
-    covered.set("payload", payload.toJson());
+    covered.put("kind", asked.kind().wireName());
+    covered.put("agentGroup", asked.subject().map(AgentGroupId::value).orElse(""));
+    covered.put("baseRevision", asked.base().revision());
+    covered.set("payload", asked.payload());
     covered.set("card", JSON.valueToTree(card));
     return CanonicalJson.digest(covered);
   }

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.controlplane.event.EventHub;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -15,7 +16,8 @@ final class ChangeEvents {
 
   void pending(Change change) {
     hub.publish("change.pending",
-        Map.of("id", change.id().value(), "kind", change.kind().wireName(), "agentGroupId", change.agentGroup().value(),
+        Map.of("id", change.id().value(), "kind", change.kind().wireName(), "agentGroupId",
+            change.agentGroup().map(AgentGroupId::value).orElse(""),
             "title", change.card().title(), "risk", change.card().risk().name().toLowerCase(Locale.ROOT), "requestedBy",
             change.card().requestedBy()),
         true);
@@ -37,7 +39,7 @@ final class ChangeEvents {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("id", change.id().value());
     data.put("kind", change.kind().wireName());
-    data.put("agentGroupId", change.agentGroup().value());
+    data.put("agentGroupId", change.agentGroup().map(AgentGroupId::value).orElse(""));
     change.error().ifPresent(error -> data.put("error", error));
     hub.publish("change." + change.state().wireName(), data, true);
   }

@@ -26,11 +26,12 @@ final class ChangeStore {
     try (PreparedStatement insert = connection.prepareStatement("""
         INSERT INTO changes (id, kind, agent_group_id, base_revision, before_json, after_json, request_digest, reason,
           requested_by, origin_session, origin_message, created_at, expires_at, state, approved, decided_by, decided_at,
-          decision_reason, error, card_json, finished)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          decision_reason, error, card_json, finished, asked_for)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO NOTHING""")) {
       Bind bind = new Bind(insert);
-      bind.text(change.id().value()).text(change.kind().wireName()).text(change.agentGroup().value())
+      bind.text(change.id().value()).text(change.kind().wireName())
+          .text(change.agentGroup().map(AgentGroupId::value).orElse(""))
           .number(change.baseRevision()).text(change.before().toString()).text(change.after().toString())
           .text(row.requestDigest()).text(change.reason()).text(change.requestedBy())
           .text(change.origin().map(origin -> origin.session().value()))
@@ -38,7 +39,8 @@ final class ChangeStore {
           .number(change.createdAt().toEpochMilli()).number(change.expiresAt().toEpochMilli())
           .text(change.state().wireName());
       decision(bind, change.decision());
-      bind.text(change.error()).text(ChangeCards.store(change.card())).number(row.finished() ? 1 : 0);
+      bind.text(change.error()).text(ChangeCards.store(change.card())).number(row.finished() ? 1 : 0)
+          .text(row.askedFor().map(AgentGroupId::value).orElse(""));
       return insert.executeUpdate() == 1;
     }
   }
@@ -142,7 +144,7 @@ final class ChangeStore {
   private static int countOfAgents(Connection connection, AgentGroupId agentGroup, String condition, Instant since)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM changes WHERE " + condition
-        + " AND agent_group_id = ? AND requested_by LIKE 'sandbox:%' AND created_at > ?")) {
+        + " AND asked_for = ? AND created_at > ?")) {
       new Bind(select).text(agentGroup.value()).number(since.toEpochMilli());
       try (ResultSet rows = select.executeQuery()) {
         rows.next();
@@ -182,13 +184,18 @@ final class ChangeStore {
     Change change = new Change(new ChangeId(row.getString("id")),
         ChangeKind.ofWireName(kind).orElseThrow(() -> new IronclawException(ErrorCode.INTERNAL,
             "read changes: this version does not know the kind " + kind + "; run the newer one that wrote it")),
-        new AgentGroupId(row.getString("agent_group_id")), row.getLong("base_revision"),
+        agentGroup(row.getString("agent_group_id")), row.getLong("base_revision"),
         ChangeCards.read(row.getString("before_json")), ChangeCards.read(row.getString("after_json")),
         text(row, "reason"), row.getString("requested_by"), origin(row),
         Instant.ofEpochMilli(row.getLong("created_at")), Instant.ofEpochMilli(row.getLong("expires_at")),
         ChangeState.ofWireName(row.getString("state")), decision(row), text(row, "error"),
         ChangeCards.load(row.getString("card_json")));
-    return new StoredChange(change, row.getString("request_digest"), row.getBoolean("finished"));
+    return new StoredChange(change, row.getString("request_digest"), row.getBoolean("finished"),
+        agentGroup(row.getString("asked_for")));
+  }
+
+  private static Optional<AgentGroupId> agentGroup(String column) {
+    return column.isEmpty() ? Optional.empty() : Optional.of(new AgentGroupId(column));
   }
 
   private static Optional<Origin> origin(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param id given by the caller so that asking twice is asking once; empty: the gateway chooses
 /// @param kind as on the wire; unknown ones are refused
+/// @param agentGroup what it is about; empty where it is about no one agent, or about one that it creates
 /// @param after the payload, in the kind's form
-public record ChangeSubmission(Optional<ChangeId> id, String kind, AgentGroupId agentGroup, JsonNode after,
+public record ChangeSubmission(Optional<ChangeId> id, String kind, Optional<AgentGroupId> agentGroup, JsonNode after,
     Optional<String> reason, Principal requestedBy, Optional<Origin> origin) {}

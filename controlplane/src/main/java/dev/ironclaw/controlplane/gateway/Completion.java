@@ -4,9 +4,12 @@ import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
-import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.kind.Asked;
+import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +23,7 @@ final class Completion {
   private final ChangeStore store;
   private final Ledger ledger;
   private final Registry registry;
+  private final Bases bases;
   private final VerifierChain chain;
   private final CapabilityEffect effect;
   private final OutcomeSink outcomes;
@@ -30,11 +34,13 @@ final class Completion {
     RUN, RUN_AGAIN
   }
 
-  Completion(ChangeStore store, Ledger ledger, Registry registry, VerifierChain chain, CapabilityEffect effect,
+  Completion(ChangeStore store, Ledger ledger, Registry registry, Bases bases, VerifierChain chain,
+      CapabilityEffect effect,
       OutcomeSink outcomes, ChangeEvents events) {
     this.store = store;
     this.ledger = ledger;
     this.registry = registry;
+    this.bases = bases;
     this.chain = chain;
     this.effect = effect;
     this.outcomes = outcomes;
@@ -95,21 +101,16 @@ final class Completion {
     }
   }
 
-  /// Checks once more what the human approved, against the agent group as it is now.
+  /// Checks once more what the human approved, against what it is about as it is now.
   private Plan plan(StoredChange row) {
-    Optional<AgentGroup> group = registry.agentGroup(row.change().agentGroup());
-    if (group.isEmpty()) {
-      return new Plan.Impossible("the agent group is gone");
-    }
-    AgentGroup base = group.get();
-    if (base.revision() != row.change().baseRevision()) {
-      return new Plan.Impossible(moved(row.change()));
-    }
     try {
-      Payload payload = row.payload(base);
-      return chain.verify(payload, base)
+      Asked<?> asked = bases.now(row.change());
+      if (asked.base().revision() != row.change().baseRevision()) {
+        return new Plan.Impossible(moved(row.change()));
+      }
+      return chain.verify(asked)
           .<Plan>map(rejection -> new Plan.Impossible(rejection.verifier() + ": " + rejection.reason()))
-          .orElseGet(() -> new Plan.Ready(Applier.applied(base, payload)));
+          .orElseGet(() -> new Plan.Ready(asked.edits()));
     } catch (IronclawException e) {
       return new Plan.Impossible(String.valueOf(e.getMessage()));
     }
@@ -121,7 +122,7 @@ final class Completion {
       return false;
     }
     Optional<String> error = switch (plan) {
-      case Plan.Ready(AgentGroup updated) when registry.replaceAgentGroup(transaction.connection(), updated) ->
+      case Plan.Ready(List<RegistryEdit> edits) when registry.apply(transaction.connection(), edits) ->
         Optional.empty();
       case Plan.Ready _ -> Optional.of(moved(change));
       case Plan.Impossible(String why) -> Optional.of(why);
@@ -129,7 +130,7 @@ final class Completion {
     store.settle(transaction.connection(), change.id(),
         error.isEmpty() ? ChangeState.APPLIED : ChangeState.FAILED, error);
     transaction.audit(event(change, error.map(why -> "failed: " + why)
-        .orElse("applied: " + change.agentGroup() + " is at revision " + (change.baseRevision() + 1))));
+        .orElse("applied: " + change.about() + " is past revision " + change.baseRevision())));
     return true;
   }
 
@@ -149,7 +150,7 @@ final class Completion {
   }
 
   private static String moved(Change change) {
-    return change.agentGroup() + " is not at revision " + change.baseRevision()
+    return change.about() + " is not at revision " + change.baseRevision()
         + " any more: another change was applied after this one was shown; it has to be asked for again";
   }
 
@@ -159,7 +160,7 @@ final class Completion {
 
   /// What applying comes to.
   private sealed interface Plan {
-    record Ready(AgentGroup updated) implements Plan {}
+    record Ready(List<RegistryEdit> edits) implements Plan {}
 
     record Impossible(String why) implements Plan {}
   }

@@ -4,6 +4,8 @@ import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.store.Database;
@@ -33,20 +35,23 @@ public final class Gateway implements AutoCloseable {
   /// @param effect makes an applied change real; may be called again for the same change
   /// @param outcomes tells the one who asked; may be called again for the same change
   /// @param random source of the ids of changes that come without one
-  public Gateway(Database state, AuditLog audit, Registry registry, EventHub events, CapabilityEffect effect,
+  public Gateway(Database state, AuditLog audit, Registry registry, HostFacts host, EventHub events,
+      CapabilityEffect effect,
       OutcomeSink outcomes, Timer timer, Clock clock, RandomGenerator random, GatewaySettings settings) {
-    this(new StateLedger(state, audit), registry, events, effect, outcomes, timer, clock, random, settings);
+    this(new StateLedger(state, audit), registry, host, events, effect, outcomes, timer, clock, random, settings);
   }
 
-  Gateway(Ledger ledger, Registry registry, EventHub hub, CapabilityEffect effect, OutcomeSink outcomes, Timer timer,
+  Gateway(Ledger ledger, Registry registry, HostFacts host, EventHub hub, CapabilityEffect effect, OutcomeSink outcomes,
+      Timer timer,
       Clock clock, RandomGenerator random, GatewaySettings settings) {
     VerifierChain chain = VerifierChain.standard();
     this.ledger = ledger;
     this.events = new ChangeEvents(hub);
-    this.live = new LiveChanges(registry);
-    this.intake = new Intake(store, ledger, registry, chain, clock, random, settings);
+    Bases bases = new Bases(registry, host);
+    this.live = new LiveChanges(bases);
+    this.intake = new Intake(store, ledger, registry, new Drafts(bases, chain, clock, random, settings), settings);
     this.decider = new Decider(store, ledger, live, clock);
-    this.finisher = new Finisher(new Completion(store, ledger, registry, chain, effect, outcomes, events), timer,
+    this.finisher = new Finisher(new Completion(store, ledger, registry, bases, chain, effect, outcomes, events), timer,
         clock);
     this.expiry = new Expiry(store, ledger, timer, clock, this::expire);
   }
@@ -65,7 +70,7 @@ public final class Gateway implements AutoCloseable {
       return live.show(admission.row());
     }
     LOG.info("change={} step=submit kind={} group={} state={} by={}", change.id(), change.kind().wireName(),
-        change.agentGroup(), change.state(), change.requestedBy());
+        change.about(), change.state(), change.requestedBy());
     if (change.state() == ChangeState.PENDING) {
       events.pending(change);
       expiry.arm();

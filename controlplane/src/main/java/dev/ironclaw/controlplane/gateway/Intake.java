@@ -1,91 +1,83 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.AgentGroupId;
-import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
-import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.kind.CanonicalJson;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Takes requests in: parse, verify, render the card, store. Nothing takes effect here.
 final class Intake {
-  private static final int MAX_REASON_CHARS = 2_000;
-
   private final ChangeStore store;
   private final Ledger ledger;
   private final Registry registry;
-  private final VerifierChain chain;
-  private final Clock clock;
-  private final RandomGenerator random;
+  private final Drafts drafts;
   private final GatewaySettings settings;
 
-  Intake(ChangeStore store, Ledger ledger, Registry registry, VerifierChain chain, Clock clock,
-      RandomGenerator random, GatewaySettings settings) {
+  Intake(ChangeStore store, Ledger ledger, Registry registry, Drafts drafts, GatewaySettings settings) {
     this.store = store;
     this.ledger = ledger;
     this.registry = registry;
-    this.chain = chain;
-    this.clock = clock;
-    this.random = random;
+    this.drafts = drafts;
     this.settings = settings;
   }
 
   Admission admit(ChangeSubmission submission) {
-    ChangeKind kind = ChangeKind.ofWireName(submission.kind())
-        .orElseThrow(() -> new IronclawException(ErrorCode.UNKNOWN_KIND, "submit a change: unknown kind \""
-            + VisibleText.brief(submission.kind()) + "\"; known: " + kinds()));
-    AgentGroup base = registry.agentGroup(submission.agentGroup())
-        .orElseThrow(() -> new IronclawException(ErrorCode.NOT_FOUND,
-            "submit a change: there is no agent group " + submission.agentGroup()));
-    mayAsk(submission);
+    ChangeKind kind = Drafts.kind(submission);
+    submission.agentGroup().filter(id -> registry.agentGroup(id).isEmpty()).ifPresent(id -> {
+      throw new IronclawException(ErrorCode.NOT_FOUND, "submit a change: there is no agent group " + id);
+    });
+    Optional<AgentGroupId> askedFor = asker(submission);
     String digest = digest(kind, submission);
     Optional<Admission> repeated = submission.id()
         .flatMap(id -> ledger.read(connection -> store.find(connection, id)))
         .map(row -> repeated(row, digest));
-    return repeated.orElseGet(() -> store(kind, submission, base, digest));
+    return repeated
+        .orElseGet(() -> store(new StoredChange(drafts.draft(kind, submission), digest, false, askedFor)));
   }
 
   /// An agent asks for itself alone, whatever its request says; who only talks in a chat asks for nobody.
-  private void mayAsk(ChangeSubmission submission) {
+  ///
+  /// @return the agent group whose agent asks
+  private Optional<AgentGroupId> asker(ChangeSubmission submission) {
+    Optional<AgentGroupId> agent = switch (submission.requestedBy()) {
+      case Principal.Agent(SessionId session) -> registry.session(session).map(Session::agentGroup);
+      case Principal.Operator _,Principal.ControlPlane _,Principal.ChatUser _ -> Optional.empty();
+    };
     boolean allowed = switch (submission.requestedBy()) {
       case Principal.Operator _,Principal.ControlPlane _ -> true;
-      case Principal.Agent agent -> registry.session(agent.session())
-          .filter(session -> session.agentGroup().equals(submission.agentGroup())).isPresent()
-          && submission.origin().filter(origin -> !origin.session().equals(agent.session())).isEmpty();
+      case Principal.Agent(SessionId session) -> agent.isPresent() && submission.agentGroup().equals(agent)
+          && submission.origin().filter(origin -> !origin.session().equals(session)).isEmpty();
       case Principal.ChatUser _ -> false;
     };
     if (!allowed) {
       String asker = submission.requestedBy().name();
-      ledger.recordBestEffort(new AuditEvent("submit", submission.agentGroup().value(),
+      ledger.recordBestEffort(new AuditEvent("submit", Drafts.about(submission),
           VisibleText.brief(submission.kind()), asker, "refused: may not ask for this agent group"));
       throw new IronclawException(ErrorCode.DENIED,
-          "submit a change for " + submission.agentGroup() + ": " + asker + " may not ask for it");
+          "submit a change for " + Drafts.about(submission) + ": " + asker + " may not ask for it");
     }
+    return agent;
   }
 
-  private Admission store(ChangeKind kind, ChangeSubmission submission, AgentGroup base, String digest) {
-    Payload payload = Payload.parse(kind, submission.after(), base);
-    StoredChange row = row(kind, submission, base, payload, digest);
-    boolean byAgent = submission.requestedBy() instanceof Principal.Agent;
+  private Admission store(StoredChange row) {
     Written written;
     try {
-      written = ledger.audited(transaction -> write(transaction, row, byAgent));
+      written = ledger.audited(transaction -> write(transaction, row));
     } catch (IronclawException e) {
       // Where it is committed and only the file lacks its entries, the human has to see it: it is there.
       if (!isStored(row.change())) {
@@ -95,18 +87,18 @@ final class Intake {
     }
     return switch (written) {
       case Written.Inserted _ -> new Admission(row, true);
-      case Written.There(StoredChange other) -> repeated(other, digest);
+      case Written.There(StoredChange other) -> repeated(other, row.requestDigest());
       case Written.TooMany(String why) -> throw new IronclawException(ErrorCode.RATE_LIMITED,
-          "submit a change for " + base.id() + ": " + why);
+          "submit a change for " + row.change().about() + ": " + why);
     };
   }
 
-  private Written write(AuditLog.Transaction transaction, StoredChange row, boolean byAgent) throws SQLException {
+  private Written write(AuditLog.Transaction transaction, StoredChange row) throws SQLException {
     Optional<StoredChange> sameId = store.find(transaction.connection(), row.change().id());
     if (sameId.isPresent()) {
       return new Written.There(sameId.get());
     }
-    Optional<String> tooMany = byAgent ? tooMany(transaction.connection(), row) : Optional.empty();
+    Optional<String> tooMany = tooMany(transaction.connection(), row);
     if (tooMany.isPresent()) {
       return new Written.TooMany(tooMany.get());
     }
@@ -118,7 +110,10 @@ final class Intake {
 
   /// Only what agents ask for is limited: no operator is kept out by what an agent did.
   private Optional<String> tooMany(Connection connection, StoredChange row) throws SQLException {
-    AgentGroupId group = row.change().agentGroup();
+    if (row.askedFor().isEmpty()) {
+      return Optional.empty();
+    }
+    AgentGroupId group = row.askedFor().get();
     if (row.isPending() && store.pendingOfAgents(connection, group) >= settings.maxPendingPerGroup()) {
       return Optional.of(settings.maxPendingPerGroup()
           + " changes of it wait for a human already; ask again when one is decided");
@@ -134,27 +129,6 @@ final class Intake {
         .filter(row -> row.change().createdAt().equals(change.createdAt())).isPresent();
   }
 
-  private StoredChange row(ChangeKind kind, ChangeSubmission submission, AgentGroup base, Payload payload,
-      String digest) {
-    Optional<String> reason = submission.reason().filter(text -> !text.isBlank());
-    if (reason.filter(text -> text.length() > MAX_REASON_CHARS).isPresent()) {
-      throw new IronclawException(ErrorCode.INVALID_PAYLOAD,
-          "submit a change: the reason has more than " + MAX_REASON_CHARS + " characters");
-    }
-    String requestedBy = submission.requestedBy().name();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Optional<Change.DecisionRecord> rejection = chain.verify(payload, base)
-        .map(why -> new Change.DecisionRecord(false, "verifier", now,
-            Optional.of(why.verifier() + ": " + why.reason())));
-    ChangeCard card = ChangeCards.render(kind, payload, base,
-        new ChangeCards.Request(requestedBy, reason, submission.origin()));
-    Change change = new Change(submission.id().orElseGet(this::newId), kind, base.id(), base.revision(),
-        Applier.undone(base, payload), payload.toJson(), reason, requestedBy, submission.origin(), now,
-        now.plus(settings.expiry()), rejection.isPresent() ? ChangeState.REJECTED : ChangeState.PENDING, rejection,
-        Optional.empty(), card);
-    return new StoredChange(change, digest, false);
-  }
-
   private static Admission repeated(StoredChange row, String digest) {
     if (!row.requestDigest().equals(digest)) {
       throw new IronclawException(ErrorCode.CONFLICT, "submit change " + row.change().id()
@@ -166,7 +140,7 @@ final class Intake {
   private static String digest(ChangeKind kind, ChangeSubmission submission) {
     ObjectNode request = JsonNodeFactory.instance.objectNode();
     request.put("kind", kind.wireName());
-    request.put("agentGroup", submission.agentGroup().value());
+    request.put("agentGroup", submission.agentGroup().map(AgentGroupId::value).orElse(""));
     request.put("requestedBy", submission.requestedBy().name());
     request.set("after", submission.after());
     return CanonicalJson.digest(request);
@@ -174,7 +148,7 @@ final class Intake {
 
   private static AuditEvent submitted(Change change) {
     return new AuditEvent("submit", change.id().value(), change.kind().wireName(), change.requestedBy(),
-        "for " + change.agentGroup() + " at revision " + change.baseRevision() + ", payload sha256 "
+        "for " + change.about() + " at revision " + change.baseRevision() + ", payload sha256 "
             + CanonicalJson.digest(change.after()));
   }
 
@@ -182,20 +156,6 @@ final class Intake {
     return new AuditEvent("verdict", change.id().value(), change.kind().wireName(), "verifier",
         change.decision().flatMap(Change.DecisionRecord::reason).map(reason -> "rejected, " + reason)
             .orElse("a human decides, card " + change.card().hash()));
-  }
-
-  private ChangeId newId() {
-    byte[] bytes = new byte[16];
-    random.nextBytes(bytes);
-    return new ChangeId("chg_" + HexFormat.of().formatHex(bytes));
-  }
-
-  private static String kinds() {
-    StringBuilder names = new StringBuilder();
-    for (ChangeKind kind : ChangeKind.values()) {
-      names.append(names.isEmpty() ? "" : ", ").append(kind.wireName());
-    }
-    return names.toString();
   }
 
   /// What the transaction came to.

@@ -74,7 +74,7 @@ public final class SystemActionHandler implements SystemActions {
     Optional<String> reason = Optional.of(request.path("reason")).filter(JsonNode::isString).map(JsonNode::asString);
     ChangeId id = changeId(session, row);
     try {
-      gateway.submit(new ChangeSubmission(Optional.of(id), kind.asString(), session.agentGroup(),
+      gateway.submit(new ChangeSubmission(Optional.of(id), kind.asString(), Optional.of(session.agentGroup()),
           payload.get("payload"), reason, new Principal.Agent(session.id()),
           Optional.of(new Origin(session.id(), row.message().inReplyTo()))));
       limited.remove(session.agentGroup());

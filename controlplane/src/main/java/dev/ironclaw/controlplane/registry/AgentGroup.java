@@ -2,17 +2,46 @@ package dev.ironclaw.controlplane.registry;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.box.BoxConfig;
+import java.util.Comparator;
 import java.util.List;
 
-/// One agent: what it is and what it can do. Written by the gateway's appliers and by seeding, by nobody else.
+/// One agent: what it is and what it can do. Written by the gateway's edits and by seeding, by nobody else.
 ///
 /// @param revision rises by one with every applied change
 /// @param folder name of its workspace folder
 /// @param provider the upstream's name, for example `mock`
 /// @param enabledTools sorted, empty means none
+/// @param mounts by name
 public record AgentGroup(AgentGroupId id, long revision, String name, String folder, String provider, String model,
-    BoxConfig.Persona persona, List<String> enabledTools) {
+    BoxConfig.Persona persona, List<String> enabledTools, List<Mount> mounts) {
   public AgentGroup {
     enabledTools = enabledTools.stream().sorted().distinct().toList();
+    mounts = mounts.stream().sorted(Comparator.comparing(Mount::name)).toList();
+  }
+
+  /// Without mounts.
+  public AgentGroup(AgentGroupId id, long revision, String name, String folder, String provider, String model,
+      BoxConfig.Persona persona, List<String> enabledTools) {
+    this(id, revision, name, folder, provider, model, persona, enabledTools, List.of());
+  }
+
+  public AgentGroup withRevision(long next) {
+    return new AgentGroup(id, next, name, folder, provider, model, persona, enabledTools, mounts);
+  }
+
+  public AgentGroup withPersona(BoxConfig.Persona other) {
+    return new AgentGroup(id, revision, name, folder, provider, model, other, enabledTools, mounts);
+  }
+
+  public AgentGroup withEnabledTools(List<String> other) {
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, other, mounts);
+  }
+
+  public AgentGroup withModel(String otherProvider, String otherModel) {
+    return new AgentGroup(id, revision, name, folder, otherProvider, otherModel, persona, enabledTools, mounts);
+  }
+
+  public AgentGroup withMounts(List<Mount> other) {
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, other);
   }
 }

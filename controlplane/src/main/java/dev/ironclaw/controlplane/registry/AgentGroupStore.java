@@ -16,17 +16,19 @@ final class AgentGroupStore {
   private static final ObjectMapper JSON = JsonMapper.shared();
   private static final TypeReference<List<String>> NAMES = new TypeReference<>() {
   };
+  private static final TypeReference<List<Mount>> MOUNTS = new TypeReference<>() {
+  };
 
   List<AgentGroup> all(Connection connection) throws SQLException {
     List<AgentGroup> found = new ArrayList<>();
     try (var statement = connection.prepareStatement("""
         SELECT id, revision, name, folder, provider, model, persona_identity, persona_soul, persona_instructions,
-          enabled_tools FROM agent_groups ORDER BY id"""); var rows = statement.executeQuery()) {
+          enabled_tools, mounts FROM agent_groups ORDER BY id"""); var rows = statement.executeQuery()) {
       while (rows.next()) {
         found.add(new AgentGroup(new AgentGroupId(rows.getString(1)), rows.getLong(2), rows.getString(3),
             rows.getString(4), rows.getString(5), rows.getString(6),
             new BoxConfig.Persona(rows.getString(7), rows.getString(8), rows.getString(9)),
-            JSON.readValue(rows.getString(10), NAMES)));
+            JSON.readValue(rows.getString(10), NAMES), JSON.readValue(rows.getString(11), MOUNTS)));
       }
     }
     return found;
@@ -34,9 +36,10 @@ final class AgentGroupStore {
 
   /// False where the id or the folder is taken.
   boolean create(Connection connection, AgentGroup group) throws SQLException {
-    try (var statement = connection.prepareStatement("""
-        INSERT INTO agent_groups (revision, name, folder, provider, model, persona_identity, persona_soul,
-          persona_instructions, enabled_tools, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
+    try (var statement = connection.prepareStatement(
+        """
+            INSERT INTO agent_groups (revision, name, folder, provider, model, persona_identity, persona_soul,
+              persona_instructions, enabled_tools, mounts, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
       fill(statement, group);
       return statement.executeUpdate() == 1;
     }
@@ -45,9 +48,16 @@ final class AgentGroupStore {
   boolean replace(Connection connection, AgentGroup updated) throws SQLException {
     try (var statement = connection.prepareStatement("""
         UPDATE agent_groups SET revision = ?, name = ?, folder = ?, provider = ?, model = ?, persona_identity = ?,
-          persona_soul = ?, persona_instructions = ?, enabled_tools = ? WHERE id = ? AND revision = ?""")) {
+          persona_soul = ?, persona_instructions = ?, enabled_tools = ?, mounts = ? WHERE id = ? AND revision = ?""")) {
       fill(statement, updated);
-      statement.setLong(11, updated.revision() - 1);
+      statement.setLong(12, updated.revision() - 1);
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  boolean remove(Connection connection, AgentGroupId id) throws SQLException {
+    try (var statement = connection.prepareStatement("DELETE FROM agent_groups WHERE id = ?")) {
+      statement.setString(1, id.value());
       return statement.executeUpdate() == 1;
     }
   }
@@ -62,6 +72,7 @@ final class AgentGroupStore {
     statement.setString(7, group.persona().soul());
     statement.setString(8, group.persona().instructions());
     statement.setString(9, JSON.writeValueAsString(group.enabledTools()));
-    statement.setString(10, group.id().value());
+    statement.setString(10, JSON.writeValueAsString(group.mounts()));
+    statement.setString(11, group.id().value());
   }
 }

@@ -90,6 +90,24 @@ public final class Registry {
     return replaced;
   }
 
+  /// The agent's row; what else names it stays.
+  public boolean removeAgentGroup(Connection audited, AgentGroupId id) throws SQLException {
+    snapshots.raise(audited);
+    return agentGroups.remove(audited, id);
+  }
+
+  /// Carries out what a change writes.
+  ///
+  /// @return false where one of the edits does not hold any more: then none is carried out
+  public boolean apply(Connection audited, List<RegistryEdit> edits) throws SQLException {
+    return new RegistryEditor(this).apply(audited, edits);
+  }
+
+  /// Everything at one moment.
+  public RegistrySnapshot snapshot() {
+    return snapshots.current();
+  }
+
   public List<MessagingGroup> messagingGroups() {
     return state.read(messagingGroups::all);
   }
@@ -161,6 +179,11 @@ public final class Registry {
     snapshots.raise(audited);
   }
 
+  public boolean removeUser(Connection audited, UserId id) throws SQLException {
+    snapshots.raise(audited);
+    return users.removeUser(audited, id);
+  }
+
   /// Idempotent.
   public void putRole(Connection audited, RoleGrant grant) throws SQLException {
     users.grant(audited, grant);
@@ -174,13 +197,13 @@ public final class Registry {
 
   /// Idempotent.
   public void putMember(Connection audited, UserId user, AgentGroupId agentGroup) throws SQLException {
-    users.addMember(audited, new UserStore.Member(user, agentGroup));
+    users.addMember(audited, new Member(user, agentGroup));
     snapshots.raise(audited);
   }
 
   public boolean removeMember(Connection audited, UserId user, AgentGroupId agentGroup) throws SQLException {
     snapshots.raise(audited);
-    return users.removeMember(audited, new UserStore.Member(user, agentGroup));
+    return users.removeMember(audited, new Member(user, agentGroup));
   }
 
   /// Owner, then global admin, scoped admin, member.

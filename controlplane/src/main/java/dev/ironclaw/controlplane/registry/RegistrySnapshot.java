@@ -13,12 +13,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Everything that is asked on every message, as of one version of the registry. Pure: no I/O, never changes.
-record RegistrySnapshot(long version, Map<AgentGroupId, AgentGroup> agentGroups,
+public record RegistrySnapshot(long version, Map<AgentGroupId, AgentGroup> agentGroups,
     Map<MessagingGroupId, List<Wiring>> wirings, Map<UserId, User> users, Set<RoleGrant> roles,
-    Set<UserStore.Member> members, Set<Destination> destinations) {
+    Set<Member> members, Set<Destination> destinations) {
 
-  static RegistrySnapshot of(long version, List<AgentGroup> agentGroups, List<Wiring> wirings,
-      Map<UserId, User> users, Set<RoleGrant> roles, Set<UserStore.Member> members, Set<Destination> destinations) {
+  public static RegistrySnapshot of(long version, List<AgentGroup> agentGroups, List<Wiring> wirings,
+      Map<UserId, User> users, Set<RoleGrant> roles, Set<Member> members, Set<Destination> destinations) {
     Map<AgentGroupId, AgentGroup> byId = agentGroups.stream()
         .collect(Collectors.toMap(AgentGroup::id, Function.identity(), (one, other) -> one, LinkedHashMap::new));
     return new RegistrySnapshot(version, byId,
@@ -40,7 +40,7 @@ record RegistrySnapshot(long version, Map<AgentGroupId, AgentGroup> agentGroups,
     if (roles.contains(new RoleGrant(user, Role.ADMIN, Optional.of(agentGroup)))) {
       return new Access(true, "scoped-admin");
     }
-    if (members.contains(new UserStore.Member(user, agentGroup))) {
+    if (members.contains(new Member(user, agentGroup))) {
       return new Access(true, "member");
     }
     return new Access(false, "no-access");

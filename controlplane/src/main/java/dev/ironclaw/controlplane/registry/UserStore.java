@@ -13,9 +13,6 @@ import java.util.Set;
 
 /// The tables `users`, `roles` and `members`.
 final class UserStore {
-  /// A user's place in an agent group.
-  record Member(UserId user, AgentGroupId agentGroup) {}
-
   Map<UserId, User> users(Connection connection) throws SQLException {
     Map<UserId, User> found = new HashMap<>();
     try (var statement = connection.prepareStatement("SELECT id, kind, display_name FROM users");
@@ -55,6 +52,10 @@ final class UserStore {
   void putUser(Connection connection, User user) throws SQLException {
     update(connection, "INSERT OR REPLACE INTO users (id, kind, display_name) VALUES (?, ?, ?)", user.id().value(),
         user.kind(), user.displayName());
+  }
+
+  boolean removeUser(Connection connection, UserId id) throws SQLException {
+    return update(connection, "DELETE FROM users WHERE id = ?", id.value()) == 1;
   }
 
   void grant(Connection connection, RoleGrant grant) throws SQLException {

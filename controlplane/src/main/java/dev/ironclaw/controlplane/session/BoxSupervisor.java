@@ -249,13 +249,10 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   /// Makes the agent group's present state real in its boxes: rights at once, mounts by a new box. Idempotent.
   public void changed(AgentGroupId id) {
     loop.ask(() -> {
-      AgentGroup group = registry.agentGroup(id).orElseThrow();
+      Optional<AgentGroup> group = registry.agentGroup(id);
       troubles.forget(id);
-      for (Slot slot : List.copyOf(slots.values())) {
-        if (slot.group.id().equals(id) && slot.group.revision() != group.revision()) {
-          renewOrEnd(slot, group);
-        }
-      }
+      slots.values().stream().filter(slot -> slot.group.id().equals(id)).toList().forEach(slot -> group
+          .ifPresentOrElse(now -> renewOrEnd(slot, now), () -> end(slot, "its agent is gone", settings.grace())));
       refill();
       return true;
     });
@@ -263,6 +260,9 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
 
   /// A box that can't be told of its rights may not keep the old ones.
   private void renewOrEnd(Slot slot, AgentGroup group) {
+    if (slot.group.revision() == group.revision()) {
+      return;
+    }
     try {
       renew(slot, group);
     } catch (RuntimeException e) {

@@ -7,18 +7,20 @@ import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.queue.SessionQueues;
+import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
-import dev.ironclaw.controlplane.store.Schema;
+import dev.ironclaw.controlplane.store.StateSchema;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The API over the real gateway, registry, router, queues and audit log; only the boxes are not there.
@@ -47,12 +49,12 @@ final class ApiRig implements AutoCloseable {
   ApiRig(Path state, ApiLimits limits) {
     this.state = state;
     Clock clock = Clock.systemUTC();
-    database = Database.open(state.resolve("state.db"), new byte[32], Schema.ofResources("state",
-        "/db/state/V001__audit.sql", "/db/state/V002__registry.sql", "/db/state/V003__changes.sql"));
+    database = Database.open(state.resolve("state.db"), new byte[32], StateSchema.current());
     audit = AuditLog.open(database, state, new byte[32], new byte[32], clock);
     registry = new Registry(database, clock);
     queues = new SessionQueues(state.resolve("sessions"), Keyring.open(state), clock);
-    gateway = new Gateway(database, audit, registry, hub, _ -> {}, _ -> {}, (_, _) -> () -> {}, clock,
+    gateway = new Gateway(database, audit, registry, new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {},
+        _ -> {}, (_, _) -> () -> {}, clock,
         new SecureRandom(),
         GatewaySettings.DEFAULT);
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",

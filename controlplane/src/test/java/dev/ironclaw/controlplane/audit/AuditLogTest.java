@@ -10,7 +10,7 @@ import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerdict.Intact;
 import dev.ironclaw.contract.audit.AuditVerifier;
 import dev.ironclaw.controlplane.store.Database;
-import dev.ironclaw.controlplane.store.Schema;
+import dev.ironclaw.controlplane.store.StateSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ class AuditLogTest {
 
   @BeforeEach
   void open() {
-    state = Database.open(folder.resolve("state.db"), KEY, Schema.ofResources("state", "/db/state/V001__audit.sql"));
+    state = Database.open(folder.resolve("state.db"), KEY, StateSchema.current());
     openLog();
   }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
-import dev.ironclaw.contract.box.BoxConfig.Persona;
-import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.gateway.ChangeCards.Request;
+import dev.ironclaw.controlplane.kind.Asked;
+import dev.ironclaw.controlplane.kind.BaseFixture;
+import dev.ironclaw.controlplane.kind.ChangeCard;
+import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.HashSet;
 import java.util.List;
@@ -44,18 +46,6 @@ class ChangeCardsTest {
   }
 
   @Test
-  void ratesEveryToolByTheRule() {
-    assertThat(tools("[]").risk()).isEqualTo(Risk.GREEN);
-    for (String tool : ToolName.ALL) {
-      Risk expected = tool.equals(ToolName.WRITE_FILE) ? Risk.RED : Risk.AMBER;
-      assertThat(EnabledToolsCard.risk(Set.of(tool))).as(tool).isEqualTo(expected);
-      assertThat(ToolSentences.gain(tool)).as(tool).doesNotContain("use the tool");
-    }
-    assertThat(EnabledToolsCard.risk(Set.of("read_file", "a_tool_of_tomorrow"))).isEqualTo(Risk.RED);
-    assertThat(tools("[\"write_file\"]").risk()).as("taking some and giving one").isEqualTo(Risk.RED);
-  }
-
-  @Test
   void showsBothDocumentsWholeWithHiddenCharactersMadeVisible() {
     ChangeCard card = persona("{\"instructions\":\"Be \\u202enice\\u202c.\\n\\uDB40\\uDC41\\u200b!\"}");
 
@@ -69,7 +59,7 @@ class ChangeCardsTest {
   void aReasonCannotPretendToBePartOfTheCard() {
     Request asked = new Request(ASKED.requestedBy(), Optional.of("x” (the agent's own words)\n“Approved\u202e by IT"),
         Optional.empty());
-    String quoted = ChangeCards.render(ChangeKind.ENABLED_TOOLS, new EnabledToolsPayload(List.of()), base(1), asked)
+    String quoted = ChangeCards.render(asked("enabled_tools", "[]", 1), asked)
         .quotedReason().orElseThrow();
 
     assertThat(quoted).isEqualTo(
@@ -79,7 +69,7 @@ class ChangeCardsTest {
   @Test
   void theHashCoversEverythingThatCanDiffer() {
     Set<String> hashes = new HashSet<>();
-    EnabledToolsPayload none = new EnabledToolsPayload(List.of());
+    String none = "[]";
     hashes.add(tools("[]").hash());
     hashes.add(tools("[\"read_file\"]").hash());
     hashes.add(persona("{\"soul\":\"x\"}").hash());
@@ -103,20 +93,24 @@ class ChangeCardsTest {
   }
 
   private static ChangeCard tools(String after) {
-    return ChangeCards.render(ChangeKind.ENABLED_TOOLS, EnabledToolsPayload.parse(GatewayRig.json(after), base(1)),
-        base(1), ASKED);
+    return ChangeCards.render(asked("enabled_tools", after, 1), ASKED);
   }
 
   private static ChangeCard persona(String after) {
-    return ChangeCards.render(ChangeKind.PERSONA, PersonaPayload.parse(GatewayRig.json(after)), base(1), ASKED);
+    return ChangeCards.render(asked("persona", after, 1), ASKED);
   }
 
-  private static String hash(EnabledToolsPayload payload, AgentGroup base, Request request) {
-    return ChangeCards.render(ChangeKind.ENABLED_TOOLS, payload, base, request).hash();
+  private static String hash(String after, AgentGroup base, Request request) {
+    return ChangeCards.render(
+        Asked.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json(after), BaseFixture.of(base)), request).hash();
+  }
+
+  private static Asked<?> asked(String kind, String after, long revision) {
+    return Asked.parse(ChangeKind.ofWireName(kind).orElseThrow(), GatewayRig.json(after),
+        BaseFixture.of(base(revision)));
   }
 
   private static AgentGroup base(long revision) {
-    return new AgentGroup(GatewayRig.AGENT, revision, "mock-agent", "mock-agent", "mock", "mock-1",
-        new Persona("", "", "Be brief."), List.of("list_dir", "read_file"));
+    return BaseFixture.agent(revision);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.store.Database;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,9 +19,10 @@ final class CompletionTest {
   void looksAgainWhereAChangeIsDecidedAfterItWasRead() {
     try (GatewayRig rig = new GatewayRig(folder)) {
       Change change = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
-      Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(rig.registry), rig.time);
+      Bases bases = new Bases(rig.registry, GatewayRig.HOST);
+      Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases), rig.time);
       AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
-      Completion completion = new Completion(new ChangeStore(), ledger, rig.registry, VerifierChain.standard(),
+      Completion completion = new Completion(new ChangeStore(), ledger, rig.registry, bases, VerifierChain.standard(),
           _ -> {}, _ -> {}, new ChangeEvents(rig.hub));
       ledger.then = () -> {
         decider.decide(change.id(), true, change.card().hash(), Optional.empty(), GatewayRig.ALICE);

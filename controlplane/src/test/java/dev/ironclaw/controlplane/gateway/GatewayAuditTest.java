@@ -14,7 +14,7 @@ import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.store.Database;
-import dev.ironclaw.controlplane.store.Schema;
+import dev.ironclaw.controlplane.store.StateSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,11 +44,11 @@ class GatewayAuditTest {
 
   @BeforeEach
   void open() {
-    state = Database.open(folder.resolve("state.db"), new byte[32], Schema.ofResources("state",
-        "/db/state/V001__audit.sql", "/db/state/V002__registry.sql", "/db/state/V003__changes.sql"));
+    state = Database.open(folder.resolve("state.db"), new byte[32], StateSchema.current());
     audit = AuditLog.open(state, folder, new byte[32], new byte[32], time);
     registry = new Registry(state, time);
-    gateway = new Gateway(state, audit, registry, new EventHub(new Random(1)), _ -> linesAtEffect.add(lines()),
+    gateway = new Gateway(state, audit, registry, GatewayRig.HOST, new EventHub(new Random(1)),
+        _ -> linesAtEffect.add(lines()),
         _ -> {}, time, time, new Random(2), GatewaySettings.DEFAULT);
   }
 
@@ -99,7 +99,7 @@ class GatewayAuditTest {
   }
 
   private Change submit() {
-    return gateway.submit(new ChangeSubmission(Optional.empty(), "enabled_tools", AGENT,
+    return gateway.submit(new ChangeSubmission(Optional.empty(), "enabled_tools", Optional.of(AGENT),
         GatewayRig.json("[\"read_file\"]"), Optional.empty(), GatewayRig.ALICE, Optional.empty()));
   }
 

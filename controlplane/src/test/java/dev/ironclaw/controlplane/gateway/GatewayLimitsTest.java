@@ -35,7 +35,7 @@ class GatewayLimitsTest extends GatewayFixture {
   }
 
   private Change ofAlice(String soul) {
-    return rig.gateway.submit(new ChangeSubmission(Optional.empty(), "persona", GatewayRig.AGENT,
+    return rig.gateway.submit(new ChangeSubmission(Optional.empty(), "persona", Optional.of(GatewayRig.AGENT),
         GatewayRig.json("{\"soul\":\"" + soul + "\"}"), Optional.empty(), ALICE, Optional.empty()));
   }
 }

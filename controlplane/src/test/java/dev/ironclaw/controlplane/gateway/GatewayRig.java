@@ -6,17 +6,19 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.registry.Wiring.SessionMode;
 import dev.ironclaw.controlplane.store.Database;
-import dev.ironclaw.controlplane.store.Schema;
+import dev.ironclaw.controlplane.store.StateSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +30,8 @@ final class GatewayRig implements AutoCloseable {
   static final Principal.Operator BOB = new Principal.Operator("bob");
   static final String GIVE_WRITE = "{\"add\":[\"write_file\"]}";
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"));
 
   final FakeTimer time = new FakeTimer();
   final Database database;
@@ -46,7 +50,7 @@ final class GatewayRig implements AutoCloseable {
 
   GatewayRig(Path folder, GatewaySettings settings) {
     database = Database.open(folder.resolve("state.db"), new byte[32],
-        Schema.ofResources("state", "/db/state/V002__registry.sql", "/db/state/V003__changes.sql"));
+        StateSchema.current());
     ledger = new FakeLedger(database);
     registry = new Registry(database, time);
     hub = new EventHub(new Random(1));
@@ -58,12 +62,12 @@ final class GatewayRig implements AutoCloseable {
   }
 
   private Gateway start(GatewaySettings settings) {
-    return new Gateway(ledger, registry, hub, group -> {
+    return new Gateway(ledger, registry, HOST, hub, group -> {
       ledger.fuse.step();
       if (effectFails) {
         throw new IllegalStateException("the box does not answer");
       }
-      effects.add(group);
+      group.ifPresent(effects::add);
       ledger.fuse.step();
     }, change -> {
       ledger.fuse.step();
@@ -86,7 +90,7 @@ final class GatewayRig implements AutoCloseable {
   }
 
   ChangeSubmission request(Optional<ChangeId> id, String kind, String after) {
-    return new ChangeSubmission(id, kind, AGENT, json(after), Optional.of("I need it"),
+    return new ChangeSubmission(id, kind, Optional.of(AGENT), json(after), Optional.of("I need it"),
         new Principal.Agent(session.id()), Optional.of(new Origin(session.id(), Optional.of(new MessageId("in_1")))));
   }
 

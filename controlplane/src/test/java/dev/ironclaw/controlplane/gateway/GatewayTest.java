@@ -14,6 +14,8 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.controlplane.event.HubEvent;
+import dev.ironclaw.contract.box.BoxConfig.Persona;
+import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -234,7 +236,8 @@ class GatewayTest extends GatewayFixture {
     refused(ErrorCode.UNKNOWN_KIND, () -> rig.submit("mounts", "[]"), "enabled_tools");
     ChangeSubmission request = rig.request(Optional.empty(), "persona", "{\"soul\":\"x\"}");
     refused(ErrorCode.NOT_FOUND, () -> rig.gateway.submit(new ChangeSubmission(Optional.empty(), "persona",
-        new AgentGroupId("nobody"), request.after(), Optional.empty(), ALICE, Optional.empty())), "nobody");
+        Optional.of(new AgentGroupId("nobody")), request.after(), Optional.empty(), ALICE, Optional.empty())),
+        "nobody");
     assertThat(rig.ledger.entries).isEmpty();
   }
 
@@ -411,7 +414,7 @@ class GatewayTest extends GatewayFixture {
     assertThatThrownBy(() -> rig.approve(change)).isInstanceOf(Fuse.Crash.class);
     rig.restart();
     assertThat(rig.gateway.find(change.id()).orElseThrow().state()).isEqualTo(ChangeState.APPROVED);
-    var moved = Applier.applied(rig.agent(), PersonaPayload.parse(GatewayRig.json("{\"soul\":\"Kind.\"}")));
+    var moved = rig.agent().withPersona(new Persona("", "Kind.", "Be brief.")).withRevision(2);
     rig.database.write(connection -> rig.registry.replaceAgentGroup(connection, moved));
 
     rig.gateway.resume();

@@ -14,11 +14,11 @@ import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxConfig;
 import dev.ironclaw.controlplane.gateway.Change;
-import dev.ironclaw.controlplane.gateway.ChangeCard;
+import dev.ironclaw.controlplane.kind.ChangeCard;
 import dev.ironclaw.controlplane.gateway.ChangeState;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Origin;
-import dev.ironclaw.controlplane.gateway.Risk;
+import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.outbound.SystemActions.Outcome;
 import dev.ironclaw.controlplane.queue.OutboundRow;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -26,7 +26,7 @@ import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.store.Database;
-import dev.ironclaw.controlplane.store.Schema;
+import dev.ironclaw.controlplane.store.StateSchema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -59,7 +59,7 @@ final class SystemActionHandlerTest {
   @BeforeEach
   void open() {
     state = Database.open(folder.resolve("state.db"), new byte[32],
-        Schema.ofResources("state", "/db/state/V002__registry.sql"));
+        StateSchema.current());
     registry = new Registry(state, Clock.systemUTC());
     handler = new SystemActionHandler(registry, this::submit);
     put(1, "request_capability_change");
@@ -91,7 +91,7 @@ final class SystemActionHandlerTest {
     });
     submitted.add(submission);
     ChangeId id = submission.id().orElseThrow();
-    return new Change(id, ChangeKind.ENABLED_TOOLS, ANNA, 1, submission.after(), submission.after(),
+    return new Change(id, ChangeKind.ENABLED_TOOLS, Optional.of(ANNA), 1, submission.after(), submission.after(),
         submission.reason(), "sandbox", submission.origin(), Instant.EPOCH, Instant.EPOCH, ChangeState.PENDING,
         Optional.empty(), Optional.empty(),
         new ChangeCard("t", Risk.RED, List.of(), List.of(), List.of(), Optional.empty(), "x", Optional.empty(), "h"));
@@ -102,7 +102,7 @@ final class SystemActionHandlerTest {
     assertThat(handle("out_1", REQUEST)).isEqualTo(new Outcome.Handled());
     ChangeSubmission submission = submitted.getFirst();
     assertThat(submission.kind()).isEqualTo("enabled_tools");
-    assertThat(submission.agentGroup()).isEqualTo(ANNA);
+    assertThat(submission.agentGroup()).contains(ANNA);
     assertThat(submission.after().toString()).isEqualTo("{\"add\":[\"write_file\"]}");
     assertThat(submission.reason()).contains("to write");
     assertThat(submission.requestedBy()).isEqualTo(new Principal.Agent(SESSION));

@@ -10,7 +10,7 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
-import dev.ironclaw.controlplane.store.Schema;
+import dev.ironclaw.controlplane.store.StateSchema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class CrashWriter {
 
   public static Database state(Path folder, Keyring keyring) {
     return Database.open(folder.resolve("state.db"), keyring.derived("state"),
-        Schema.ofResources("state", "/db/state/V001__audit.sql"));
+        StateSchema.current());
   }
 
   public static AuditLog audit(Path folder, Database state, Keyring keyring) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.store.Database;
-import dev.ironclaw.controlplane.store.Schema;
+import dev.ironclaw.controlplane.store.StateSchema;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +23,7 @@ class UnsettledSessionsTest {
   @BeforeEach
   void open() {
     state = Database.open(folder.resolve("state.db"), new byte[32],
-        Schema.ofResources("state", "/db/state/V004__deliveries.sql"));
+        StateSchema.current());
     unsettled = new UnsettledSessions(state);
   }
 

@@ -16,7 +16,7 @@ import dev.ironclaw.controlplane.registry.Wiring.IgnoredMessagePolicy;
 import dev.ironclaw.controlplane.registry.Wiring.SenderScope;
 import dev.ironclaw.controlplane.registry.Wiring.SessionMode;
 import dev.ironclaw.controlplane.store.Database;
-import dev.ironclaw.controlplane.store.Schema;
+import dev.ironclaw.controlplane.store.StateSchema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class RegistryTest {
   @BeforeEach
   void open() {
     state = Database.open(folder.resolve("state.db"), new byte[32],
-        Schema.ofResources("state", "/db/state/V002__registry.sql"));
+        StateSchema.current());
     registry = new Registry(state, Clock.fixed(NOON, ZoneOffset.UTC));
   }
 
@@ -60,7 +60,7 @@ final class RegistryTest {
   private void reopen(Instant now) {
     close();
     state = Database.open(folder.resolve("state.db"), new byte[32],
-        Schema.ofResources("state", "/db/state/V002__registry.sql"));
+        StateSchema.current());
     registry = new Registry(state, Clock.fixed(now, ZoneOffset.UTC));
   }
 

@@ -28,7 +28,7 @@ import dev.ironclaw.controlplane.registry.Wiring;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.session.FakeIsolator.FakeBox;
 import dev.ironclaw.controlplane.store.Database;
-import dev.ironclaw.controlplane.store.Schema;
+import dev.ironclaw.controlplane.store.StateSchema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,9 +73,7 @@ class BoxSupervisorTest {
 
   @BeforeEach
   void prepare() {
-    database = Database.open(folder.resolve("state.db"), new byte[32], Schema.ofResources("state",
-        "/db/state/V001__audit.sql", "/db/state/V002__registry.sql", "/db/state/V003__changes.sql",
-        "/db/state/V004__deliveries.sql", "/db/state/V005__boxes.sql"));
+    database = Database.open(folder.resolve("state.db"), new byte[32], StateSchema.current());
     audit = AuditLog.open(database, folder, new byte[32], new byte[32], clock);
     registry = new Registry(database, clock);
     Seed.dev(registry, audit);

@@ -1,4 +1,4 @@
-package dev.ironclaw.controlplane.gateway;
+package dev.ironclaw.controlplane.kind;
 
 import java.util.List;
 import java.util.Optional;

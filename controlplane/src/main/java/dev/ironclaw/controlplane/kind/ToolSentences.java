@@ -1,4 +1,4 @@
-package dev.ironclaw.controlplane.gateway;
+package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.BoxApi;

@@ -1,4 +1,4 @@
-package dev.ironclaw.controlplane.gateway;
+package dev.ironclaw.controlplane.kind;
 
 /// What one verifier thinks of a change.
 sealed interface Verdict {

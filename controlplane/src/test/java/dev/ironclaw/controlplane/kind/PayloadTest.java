@@ -1,4 +1,4 @@
-package dev.ironclaw.controlplane.gateway;
+package dev.ironclaw.controlplane.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.contract.box.BoxConfig.Persona;
-import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class PayloadTest {
-  private static final AgentGroup BASE = new AgentGroup(GatewayRig.AGENT, 4, "mock-agent", "mock-agent", "mock",
-      "mock-1", Persona.EMPTY, List.of("list_dir"));
+  private static final Base BASE = BaseFixture.of(BaseFixture.agent(4).withEnabledTools(List.of("list_dir")));
 
   @Test
   void readsEveryFormOfAToolList() {
@@ -34,11 +32,11 @@ class PayloadTest {
   @Test
   void whatIsStoredReadsBackAsTheSamePayload() {
     for (String after : List.of("[]", "{\"add\":[\"read_file\"]}")) {
-      Payload payload = Payload.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json(after), BASE);
-      assertThat(Payload.parse(ChangeKind.ENABLED_TOOLS, payload.toJson(), BASE)).isEqualTo(payload);
+      JsonNode payload = payload(ChangeKind.ENABLED_TOOLS, BaseFixture.json(after), BASE);
+      assertThat(payload(ChangeKind.ENABLED_TOOLS, payload, BASE)).isEqualTo(payload);
     }
-    Payload persona = Payload.parse(ChangeKind.PERSONA, GatewayRig.json("{\"persona\":\"\\u202ea\\n\"}"), BASE);
-    assertThat(Payload.parse(ChangeKind.PERSONA, persona.toJson(), BASE)).isEqualTo(persona);
+    JsonNode persona = payload(ChangeKind.PERSONA, BaseFixture.json("{\"persona\":\"\\u202ea\\n\"}"), BASE);
+    assertThat(payload(ChangeKind.PERSONA, persona, BASE)).isEqualTo(persona);
   }
 
   @Test
@@ -71,16 +69,20 @@ class PayloadTest {
     refused(ChangeKind.PERSONA, "{\"soul\":\"" + fits + "x\"}", "\"soul\" has 2049 bytes");
   }
 
+  private static JsonNode payload(ChangeKind kind, JsonNode after, Base base) {
+    return Asked.parse(kind, after, base).payload();
+  }
+
   private static String tools(String after) {
-    return Payload.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json(after), BASE).toJson().toString();
+    return payload(ChangeKind.ENABLED_TOOLS, BaseFixture.json(after), BASE).toString();
   }
 
   private static String persona(String after) {
-    return Payload.parse(ChangeKind.PERSONA, GatewayRig.json(after), BASE).toJson().toString();
+    return payload(ChangeKind.PERSONA, BaseFixture.json(after), BASE).toString();
   }
 
   private static void refused(ChangeKind kind, String after, String words) {
-    assertThatThrownBy(() -> Payload.parse(kind, GatewayRig.json(after), BASE)).as(after)
+    assertThatThrownBy(() -> payload(kind, BaseFixture.json(after), BASE)).as(after)
         .isInstanceOfSatisfying(IronclawException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PAYLOAD))
         .hasMessageContaining(words).hasMessageContaining("accepted: ");
@@ -88,15 +90,15 @@ class PayloadTest {
 
   @Test
   void readsKeysInAnyCaseAndRefusesDoubles() {
-    assertThat(Payload.parse(ChangeKind.PERSONA, GatewayRig.json("{\"Identity\":\"a\",\"SOUL\":\"b\"}"), BASE))
-        .isEqualTo(Payload.parse(ChangeKind.PERSONA, GatewayRig.json("{\"identity\":\"a\",\"soul\":\"b\"}"), BASE));
-    assertThat(Payload.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json("{\"Tools\":[\"read_file\"]}"), BASE))
-        .isEqualTo(Payload.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json("[\"read_file\"]"), BASE));
+    assertThat(payload(ChangeKind.PERSONA, BaseFixture.json("{\"Identity\":\"a\",\"SOUL\":\"b\"}"), BASE))
+        .isEqualTo(payload(ChangeKind.PERSONA, BaseFixture.json("{\"identity\":\"a\",\"soul\":\"b\"}"), BASE));
+    assertThat(payload(ChangeKind.ENABLED_TOOLS, BaseFixture.json("{\"Tools\":[\"read_file\"]}"), BASE))
+        .isEqualTo(payload(ChangeKind.ENABLED_TOOLS, BaseFixture.json("[\"read_file\"]"), BASE));
     for (String doubled : List.of("{\"soul\":\"a\",\"Soul\":\"b\"}", "{\"Persona\":\"a\",\"instructions\":\"b\"}")) {
-      assertThatThrownBy(() -> Payload.parse(ChangeKind.PERSONA, GatewayRig.json(doubled), BASE))
+      assertThatThrownBy(() -> payload(ChangeKind.PERSONA, BaseFixture.json(doubled), BASE))
           .hasMessageContaining("two fields name");
     }
-    assertThatThrownBy(() -> Payload.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json("{\"add\":[],\"ADD\":[]}"), BASE))
+    assertThatThrownBy(() -> payload(ChangeKind.ENABLED_TOOLS, BaseFixture.json("{\"add\":[],\"ADD\":[]}"), BASE))
         .hasMessageContaining("one field");
   }
 }

@@ -1,16 +1,14 @@
-package dev.ironclaw.controlplane.gateway;
-
-import dev.ironclaw.controlplane.registry.AgentGroup;
+package dev.ironclaw.controlplane.kind;
 
 /// The floor under every rule: whatever the others say, a human decides. Always the last of the chain.
 record HumanFloor() implements Verifier {
   @Override
-  public String name() {
+  public String name(Asked<?> asked) {
     return "human-floor";
   }
 
   @Override
-  public Verdict verify(Payload payload, AgentGroup base) {
+  public Verdict verify(Asked<?> asked) {
     return new Verdict.RequireHuman();
   }
 }

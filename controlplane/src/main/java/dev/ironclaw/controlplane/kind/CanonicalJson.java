@@ -1,4 +1,4 @@
-package dev.ironclaw.controlplane.gateway;
+package dev.ironclaw.controlplane.kind;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,17 +11,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One text for one JSON value: keys sorted, no white space. What is hashed is this.
-final class CanonicalJson {
+public final class CanonicalJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private CanonicalJson() {}
 
-  static String of(JsonNode node) {
+  public static String of(JsonNode node) {
     return sorted(node).toString();
   }
 
   /// Lower-case hexadecimal SHA-256 of the canonical text in UTF-8.
-  static String digest(JsonNode node) {
+  public static String digest(JsonNode node) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha256.digest(of(node).getBytes(StandardCharsets.UTF_8)));

@@ -1,6 +1,7 @@
-package dev.ironclaw.controlplane.gateway;
+package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.contract.VisibleText;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -62,7 +63,7 @@ record PersonaPayload(Map<Document, String> documents) implements Payload {
   }
 
   private static RuntimeException invalid(String problem) {
-    return Payload.invalid(ChangeKind.PERSONA, problem, FORM);
+    return new Fields.Schema(ChangeKind.PERSONA, FORM).invalid(problem);
   }
 
   /// One of the documents that say who an agent is.
@@ -77,6 +78,14 @@ record PersonaPayload(Map<Document, String> documents) implements Payload {
 
     String wireName() {
       return wireName;
+    }
+
+    String of(Persona persona) {
+      return switch (this) {
+        case IDENTITY -> persona.identity();
+        case INSTRUCTIONS -> persona.instructions();
+        case SOUL -> persona.soul();
+      };
     }
 
     /// Keys come in any case.

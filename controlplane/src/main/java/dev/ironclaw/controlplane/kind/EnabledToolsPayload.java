@@ -1,4 +1,4 @@
-package dev.ironclaw.controlplane.gateway;
+package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
@@ -75,6 +75,6 @@ record EnabledToolsPayload(List<String> tools) implements Payload {
   }
 
   private static RuntimeException invalid(String problem) {
-    return Payload.invalid(ChangeKind.ENABLED_TOOLS, problem, FORM);
+    return new Fields.Schema(ChangeKind.ENABLED_TOOLS, FORM).invalid(problem);
   }
 }

@@ -1,14 +1,13 @@
-package dev.ironclaw.controlplane.gateway;
+package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.List;
 import java.util.Optional;
 
 /// All verifiers in their order. The first that rejects ends it; none can let a change through without a human, because
 /// [HumanFloor] is the last of every chain that can be made.
-final class VerifierChain {
+public final class VerifierChain {
   private final List<Verifier> verifiers;
 
   VerifierChain(List<Verifier> verifiers) {
@@ -18,8 +17,8 @@ final class VerifierChain {
     this.verifiers = List.copyOf(verifiers);
   }
 
-  static VerifierChain standard() {
-    return new VerifierChain(List.of(new PersonaVerifier(), new EnabledToolsVerifier(), new HumanFloor()));
+  public static VerifierChain standard() {
+    return new VerifierChain(List.of(new KindVerifier(), new HumanFloor()));
   }
 
   List<Verifier> verifiers() {
@@ -27,12 +26,12 @@ final class VerifierChain {
   }
 
   /// The first rejection; empty: a human decides.
-  Optional<Rejection> verify(Payload payload, AgentGroup base) {
+  public Optional<Rejection> verify(Asked<?> asked) {
     boolean human = false;
     for (Verifier verifier : verifiers) {
-      switch (verdict(verifier, payload, base)) {
+      switch (verdict(verifier, asked)) {
         case Verdict.Reject(String reason) -> {
-          return Optional.of(new Rejection(verifier.name(), reason));
+          return Optional.of(new Rejection(verifier.name(asked), reason));
         }
         case Verdict.RequireHuman() -> human = true;
         case Verdict.Pass() -> {
@@ -43,14 +42,14 @@ final class VerifierChain {
   }
 
   /// A verifier that breaks has rejected.
-  private static Verdict verdict(Verifier verifier, Payload payload, AgentGroup base) {
+  private static Verdict verdict(Verifier verifier, Asked<?> asked) {
     try {
-      return verifier.verify(payload, base);
+      return verifier.verify(asked);
     } catch (RuntimeException e) {
       return new Verdict.Reject("the check could not be made (" + e.getClass().getSimpleName() + ")");
     }
   }
 
   /// Who rejected it, and why.
-  record Rejection(String verifier, String reason) {}
+  public record Rejection(String verifier, String reason) {}
 }

@@ -1,0 +1,92 @@
+package dev.ironclaw.controlplane.kind;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.RegistryEdit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// One request, read against one base: all that its kind says of it.
+///
+/// @param <P> the kind's payload
+public final class Asked<P extends Payload> {
+  private final Kind<P> kind;
+  private final P payload;
+  private final Base base;
+
+  private Asked(Kind<P> kind, P payload, Base base) {
+    this.kind = kind;
+    this.payload = payload;
+    this.base = base;
+  }
+
+  /// Reads a payload.
+  ///
+  /// @throws IronclawException `INVALID_PAYLOAD` with the field and the accepted form; `NOT_FOUND` where the kind is
+  ///         about an agent and the base has none
+  public static Asked<?> parse(ChangeKind kind, JsonNode after, Base base) {
+    return parse(Kinds.of(kind), after, base);
+  }
+
+  private static <P extends Payload> Asked<P> parse(Kind<P> kind, JsonNode after, Base base) {
+    if (kind.needsAgent() && base.agent().isEmpty()) {
+      throw new IronclawException(ErrorCode.NOT_FOUND,
+          "submit a change of kind " + kind.name().wireName() + ": it is about an agent, and there is no such one");
+    }
+    return new Asked<>(kind, kind.parse(after, base), base);
+  }
+
+  public ChangeKind kind() {
+    return kind.name();
+  }
+
+  public Base base() {
+    return base;
+  }
+
+  /// The canonical form of the payload: what is stored, hashed and applied.
+  public JsonNode payload() {
+    return payload.toJson();
+  }
+
+  public Optional<AgentGroupId> subject() {
+    return kind.subject(payload, base);
+  }
+
+  public Optional<String> unavailable() {
+    return kind.unavailable(payload);
+  }
+
+  Optional<String> objection() {
+    return kind.objection(payload, base);
+  }
+
+  public CardParts card() {
+    return kind.card(payload, base);
+  }
+
+  public JsonNode before() {
+    return kind.before(payload, base);
+  }
+
+  /// What applying it writes. The first edit holds only while the base is what is stored, so that nothing is applied to
+  /// what nobody was shown.
+  public List<RegistryEdit> edits() {
+    List<RegistryEdit> edits = new ArrayList<>();
+    edits.add(base.agent().<RegistryEdit>map(current -> new RegistryEdit.ReplaceAgent(
+        kind.agent(payload, current).withRevision(current.revision() + 1)))
+        .orElseGet(() -> new RegistryEdit.ExpectVersion(base.revision())));
+    edits.addAll(kind.edits(payload, base));
+    return List.copyOf(edits);
+  }
+
+  /// The agent's row afterwards, where the change is about one that exists; for tests and previews.
+  public Optional<AgentGroup> agentAfter() {
+    return base.agent().map(current -> kind.agent(payload, current));
+  }
+}

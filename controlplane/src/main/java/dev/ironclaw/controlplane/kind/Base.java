@@ -1,0 +1,35 @@
+package dev.ironclaw.controlplane.kind;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.MessagingGroup;
+import dev.ironclaw.controlplane.registry.RegistrySnapshot;
+import java.util.Optional;
+
+/// What a change is read, checked, shown and applied against: the registry as of one moment.
+///
+/// @param agent the agent that it is about; empty where there is none (yet)
+/// @param places finds a place by channel type, platform id and instance
+public record Base(Optional<AgentGroup> agent, RegistrySnapshot registry, Places places, HostFacts host) {
+
+  /// The base of a change about this agent, or about none.
+  public static Base of(RegistrySnapshot registry, Places places, HostFacts host, Optional<AgentGroupId> agent) {
+    return new Base(agent.flatMap(id -> Optional.ofNullable(registry.agentGroups().get(id))), registry, places, host);
+  }
+
+  /// What a card is bound to: the agent's revision, or the whole registry's where it is about no agent that exists.
+  public long revision() {
+    return agent.map(AgentGroup::revision).orElse(registry.version());
+  }
+
+  /// The agent of a kind that needs one.
+  AgentGroup requireAgent() {
+    return agent.orElseThrow(() -> new IllegalStateException("a change of this kind is about an agent"));
+  }
+
+  /// Finds a place by what names it.
+  @FunctionalInterface
+  public interface Places {
+    Optional<MessagingGroup> find(String channelType, String platformId, String instance);
+  }
+}

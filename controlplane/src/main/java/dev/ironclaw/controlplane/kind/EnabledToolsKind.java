@@ -1,0 +1,84 @@
+package dev.ironclaw.controlplane.kind;
+
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/// Which tools an agent has: what each added one lets it do is shown, and what each removed one takes with it.
+record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
+  @Override
+  public ChangeKind name() {
+    return ChangeKind.ENABLED_TOOLS;
+  }
+
+  @Override
+  public EnabledToolsPayload parse(JsonNode after, Base base) {
+    return EnabledToolsPayload.parse(after, base.requireAgent());
+  }
+
+  @Override
+  public Optional<String> objection(EnabledToolsPayload payload, Base base) {
+    return payload.tools().equals(base.requireAgent().enabledTools())
+        ? Optional.of("the tools are already as asked for: the change has no effect")
+        : Optional.empty();
+  }
+
+  @Override
+  public CardParts card(EnabledToolsPayload payload, Base base) {
+    AgentGroup agent = base.requireAgent();
+    Set<String> before = new TreeSet<>(agent.enabledTools());
+    Set<String> after = new TreeSet<>(payload.tools());
+    Set<String> added = new TreeSet<>(after);
+    added.removeAll(before);
+    Set<String> removed = new TreeSet<>(before);
+    removed.removeAll(after);
+    return new CardParts(title(VisibleText.line(agent.name()), added, removed), risk(added),
+        added.stream().map(ToolSentences::gain).toList(),
+        removed.stream().map(tool -> ToolSentences.loss(tool, after)).toList(),
+        List.of(new ChangeCard.Difference("tools", list(before), list(after))));
+  }
+
+  /// Design §7: taking away is green, talking and reading amber, writing red; a tool that no rule knows is red.
+  static Risk risk(Set<String> added) {
+    return added.stream().map(EnabledToolsKind::risk).reduce(Risk.GREEN, Risk::higher);
+  }
+
+  private static Risk risk(String tool) {
+    return switch (tool) {
+      case ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
+          ToolName.REQUEST_CAPABILITY_CHANGE ->
+        Risk.AMBER;
+      default -> Risk.RED;
+    };
+  }
+
+  private static String title(String agent, Set<String> added, Set<String> removed) {
+    if (removed.isEmpty()) {
+      return "Give " + agent + ": " + String.join(", ", added);
+    }
+    if (added.isEmpty()) {
+      return "Take from " + agent + ": " + String.join(", ", removed);
+    }
+    return "Give " + agent + ": " + String.join(", ", added) + "; take: " + String.join(", ", removed);
+  }
+
+  static String list(Set<String> tools) {
+    return tools.isEmpty() ? "(none)" : String.join("\n", tools);
+  }
+
+  @Override
+  public JsonNode before(EnabledToolsPayload payload, Base base) {
+    return new EnabledToolsPayload(base.requireAgent().enabledTools()).toJson();
+  }
+
+  @Override
+  public AgentGroup agent(EnabledToolsPayload payload, AgentGroup current) {
+    return current.withEnabledTools(payload.tools());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.ironclaw.controlplane.registry;
+
+import dev.ironclaw.controlplane.registry.RegistryEdit.CreateAgent;
+import dev.ironclaw.controlplane.registry.RegistryEdit.ExpectVersion;
+import dev.ironclaw.controlplane.registry.RegistryEdit.Place;
+import dev.ironclaw.controlplane.registry.RegistryEdit.PutDestination;
+import dev.ironclaw.controlplane.registry.RegistryEdit.PutMember;
+import dev.ironclaw.controlplane.registry.RegistryEdit.PutPolicy;
+import dev.ironclaw.controlplane.registry.RegistryEdit.PutRole;
+import dev.ironclaw.controlplane.registry.RegistryEdit.PutUser;
+import dev.ironclaw.controlplane.registry.RegistryEdit.PutWiring;
+import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveAgent;
+import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveDestination;
+import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveMember;
+import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveRole;
+import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveUser;
+import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveWiring;
+import dev.ironclaw.controlplane.registry.RegistryEdit.ReplaceAgent;
+import dev.ironclaw.controlplane.registry.RegistryEdit.WiringDraft;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/// Carries edits out on one connection: all of them, or none where one does not hold.
+final class RegistryEditor {
+  private final Registry registry;
+
+  RegistryEditor(Registry registry) {
+    this.registry = registry;
+  }
+
+  boolean apply(Connection audited, List<RegistryEdit> edits) throws SQLException {
+    try (Statement savepoint = audited.createStatement()) {
+      savepoint.execute("SAVEPOINT edits");
+      boolean held = true;
+      for (RegistryEdit edit : edits) {
+        held = held && holds(audited, edit);
+      }
+      if (!held) {
+        savepoint.execute("ROLLBACK TO edits");
+      }
+      savepoint.execute("RELEASE edits");
+      return held;
+    }
+  }
+
+  /// Removing what is not there, and putting what is, is what was asked for.
+  private boolean holds(Connection audited, RegistryEdit edit) throws SQLException {
+    switch (edit) {
+      case ExpectVersion(long version) -> {
+        return SnapshotCache.version(audited) == version;
+      }
+      case ReplaceAgent(AgentGroup updated) -> {
+        return registry.replaceAgentGroup(audited, updated);
+      }
+      case CreateAgent(AgentGroup created) -> {
+        return registry.createAgentGroup(audited, created);
+      }
+      case RemoveAgent remove -> registry.removeAgentGroup(audited, remove.agent());
+      case PutWiring(Place place, WiringDraft draft) -> registry.putWiring(audited,
+          new Wiring(draft.id(), place(audited, place).id(), draft.agentGroup(), draft.engageMode(),
+              draft.engagePattern(), draft.senderScope(), draft.ignoredMessagePolicy(), draft.sessionMode(),
+              draft.priority()));
+      case RemoveWiring remove -> registry.removeWiring(audited, remove.id());
+      case PutPolicy put -> registry.putUnknownSenderPolicy(audited, place(audited, put.place()).id(), put.policy());
+      case PutUser put -> registry.putUser(audited, put.user());
+      case RemoveUser remove -> registry.removeUser(audited, remove.user());
+      case PutRole put -> registry.putRole(audited, put.grant());
+      case RemoveRole remove -> registry.removeRole(audited, remove.grant());
+      case PutMember put -> registry.putMember(audited, put.user(), put.agent());
+      case RemoveMember remove -> registry.removeMember(audited, remove.user(), remove.agent());
+      case PutDestination put -> registry.putDestination(audited, put.destination());
+      case RemoveDestination remove -> registry.removeDestination(audited, remove.destination());
+    }
+    return true;
+  }
+
+  private MessagingGroup place(Connection audited, Place place) throws SQLException {
+    return registry.resolveMessagingGroup(audited, place.channelType(), place.platformId(), place.instance(),
+        place.isGroup());
+  }
+}

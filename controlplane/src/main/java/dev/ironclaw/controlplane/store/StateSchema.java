@@ -1,0 +1,12 @@
+package dev.ironclaw.controlplane.store;
+
+/// The one list of the migrations of `state.db`, in their order. A migration is never changed once it has landed.
+public final class StateSchema {
+  private StateSchema() {}
+
+  public static Schema current() {
+    return Schema.ofResources("state", "/db/state/V001__audit.sql", "/db/state/V002__registry.sql",
+        "/db/state/V003__changes.sql", "/db/state/V004__deliveries.sql", "/db/state/V005__boxes.sql",
+        "/db/state/V008__gateway.sql");
+  }
+}

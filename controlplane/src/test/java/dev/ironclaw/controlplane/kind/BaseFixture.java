@@ -1,0 +1,38 @@
+package dev.ironclaw.controlplane.kind;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.box.BoxConfig.Persona;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.RegistrySnapshot;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Small registries to read changes against.
+public final class BaseFixture {
+  public static final AgentGroupId AGENT = new AgentGroupId("mock-agent");
+  public static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"));
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private BaseFixture() {}
+
+  /// Has list_dir and read_file.
+  public static AgentGroup agent(long revision) {
+    return new AgentGroup(AGENT, revision, "mock-agent", "mock-agent", "mock", "mock-1",
+        new Persona("", "", "Be brief."), List.of("list_dir", "read_file"));
+  }
+
+  public static Base of(AgentGroup agent) {
+    RegistrySnapshot registry = RegistrySnapshot.of(1, List.of(agent), List.of(), Map.of(), Set.of(), Set.of(),
+        Set.of());
+    return Base.of(registry, (_, _, _) -> Optional.empty(), HOST, Optional.of(agent.id()));
+  }
+
+  public static JsonNode json(String text) {
+    return JSON.readTree(text);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.ironclaw.controlplane.kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.box.ToolName;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class EnabledToolsKindTest {
+  @Test
+  void ratesEveryToolByTheRule() {
+    assertThat(tools("[]").risk()).isEqualTo(Risk.GREEN);
+    for (String tool : ToolName.ALL) {
+      Risk expected = tool.equals(ToolName.WRITE_FILE) ? Risk.RED : Risk.AMBER;
+      assertThat(EnabledToolsKind.risk(Set.of(tool))).as(tool).isEqualTo(expected);
+      assertThat(ToolSentences.gain(tool)).as(tool).doesNotContain("use the tool");
+    }
+    assertThat(EnabledToolsKind.risk(Set.of("read_file", "a_tool_of_tomorrow"))).isEqualTo(Risk.RED);
+    assertThat(tools("[\"write_file\"]").risk()).as("taking some and giving one").isEqualTo(Risk.RED);
+  }
+
+  private static CardParts tools(String after) {
+    return Asked.parse(ChangeKind.ENABLED_TOOLS, BaseFixture.json(after), BaseFixture.of(BaseFixture.agent(1))).card();
+  }
+}
