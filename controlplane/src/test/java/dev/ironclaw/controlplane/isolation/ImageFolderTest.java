@@ -32,7 +32,8 @@ final class ImageFolderTest {
     Files.writeString(folder.resolve("rootfs.sha256"),
         sha256(program) + " 755 bin/a\n" + sha256(other) + " 644 passwd\n");
     Files.writeString(folder.resolve("image.json"), "{\"digest\":\"" + TestBoxes.DIGEST + "\",\"manifest\":\"sha256:"
-        + sha256(folder.resolve("rootfs.sha256")) + "\",\"entrypoint\":[\"/bin/a\"],\"probeEntrypoint\":[\"/bin/a\",\"--probe\"]}");
+        + sha256(folder.resolve("rootfs.sha256"))
+        + "\",\"entrypoint\":[\"/bin/a\"],\"probeEntrypoint\":[\"/bin/a\",\"--probe\"]}");
   }
 
   private Path write(String name, String content, String mode) throws IOException {
