@@ -200,6 +200,10 @@ class ApiServerTest {
     assertThat(rig.call("POST", "/v1/sandbox/selftest", "").json().path("held").asBoolean()).isTrue();
     rig.sessions.probes = List.of(new ProbeResult("dns", false, "answered"));
     assertThat(rig.call("POST", "/v1/sandbox/selftest", "").json().path("held").asBoolean(true)).isFalse();
+    rig.sessions.accepted = List.of("dns");
+    JsonNode accepted = rig.call("POST", "/v1/sandbox/selftest", "").json();
+    assertThat(accepted.path("held").asBoolean(true)).as("what is accepted is still a hole").isFalse();
+    assertThat(accepted.path("accepted").get(0).asString()).isEqualTo("dns");
     rig.sessions.probes = List.of();
     assertThat(rig.call("POST", "/v1/sandbox/selftest", "").json().path("held").asBoolean(true)).isFalse();
   }
