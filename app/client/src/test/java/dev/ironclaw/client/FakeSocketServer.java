@@ -22,6 +22,7 @@ final class FakeSocketServer implements AutoCloseable {
   final List<String> heads = new CopyOnWriteArrayList<>();
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private final ServerSocketChannel server;
+  private final Thread serving;
 
   FakeSocketServer(Path socket) {
     try {
@@ -30,19 +31,25 @@ final class FakeSocketServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::serve);
+    serving = Thread.ofVirtual().start(this::serve);
   }
 
   void answer(String head, String body) {
     answers.add("HTTP/1.1 " + head + "\r\nConnection: close\r\n\r\n" + body);
   }
 
+  /// Nothing listens any more when it returns. Closing alone is not enough: while the virtual thread is in `accept` the
+  /// socket stays open until that thread has run again, and a client that comes before gets a connection that breaks off.
   @Override
   public void close() {
     try {
+      serving.interrupt();
       server.close();
+      serving.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -114,16 +114,26 @@ final class DoctorCommand implements Callable<Integer> {
     try (ControlPlaneClient client = console.connection()
         .open(ClientTimeouts.DEFAULT.withAnswer(Duration.ofMinutes(5)))) {
       SelftestView result = client.selftest();
-      result.probes().forEach(probe -> checks.add(probe.held()
-          ? Check.ok("sandbox " + probe.name(), probe.detail())
-          : Check.fail("sandbox " + probe.name(), probe.detail(),
-              "this wall does not hold on this machine: stop the control plane and report it")));
+      result.probes().forEach(probe -> checks.add(wall(probe, result.accepted().contains(probe.name()))));
       if (result.probes().isEmpty()) {
         checks.add(Check.fail("sandbox", "no probe ran", "see the control plane's log"));
       }
     } catch (ApiException e) {
       checks.add(Check.fail("sandbox", String.valueOf(e.getMessage()), "see the control plane's log"));
     }
+  }
+
+  private static Check wall(SelftestView.ProbeView probe, boolean accepted) {
+    String name = "sandbox " + probe.name();
+    if (probe.held()) {
+      return Check.ok(name, probe.detail());
+    }
+    return accepted
+        ? Check.warn(name, probe.detail() + "; this wall can't hold without root, and the control plane was started "
+            + "with --accept-unenforced-limits",
+            "run the control plane as root; for the limits a systemd user session is enough")
+        : Check.fail(name, probe.detail(),
+            "this wall does not hold on this machine: stop the control plane and report it");
   }
 
   /// One thing that was looked at.

@@ -58,6 +58,23 @@ class DoctorCommandTest {
     assertThat(ran.out()).contains("OK    sandbox shell: none", "FAIL  sandbox dns: answered");
   }
 
+  @Test
+  void warnsOfAWallThatTheOperatorAcceptedAndFailsForEveryOther() {
+    Ran ran = selftest("\"write-dev\"", "write-dev");
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out())
+        .contains("WARN  sandbox write-dev: got in; this wall can't hold without root, and the control "
+            + "plane was started with --accept-unenforced-limits", "fix: run the control plane as root");
+    assertThat(selftest("\"write-dev\"", "memory-limit").out()).contains("FAIL  sandbox memory-limit: got in");
+    assertThat(selftest("", "write-dev").exit()).isEqualTo(1);
+  }
+
+  private Ran selftest(String accepted, String broken) {
+    api.answer("POST /v1/sandbox/selftest", 200, "{\"held\":false,\"probes\":[{\"name\":\"" + broken
+        + "\",\"held\":false,\"detail\":\"got in\"}],\"accepted\":[" + accepted + "]}");
+    return Ran.script("doctor", "--sandbox", "--addr", api.address());
+  }
+
   private static String status(boolean usable, String warnings) {
     return "{\"version\":\"1\",\"startedAt\":\"t\",\"uptimeSeconds\":1,\"stateDir\":\"/s\",\"java\":\"25\",\"runtime\":"
         + "{\"name\":\"runsc\",\"usable\":" + usable + ",\"version\":\"1\",\"platform\":\"systrap\",\"mode\":\"\","

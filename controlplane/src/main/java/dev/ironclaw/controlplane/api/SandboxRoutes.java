@@ -36,7 +36,7 @@ final class SandboxRoutes implements Routes {
     try {
       String actor = ApiGate.operator(ctx).name();
       audit.record(new AuditEvent("sandbox", "", "selftest", actor, "escape probes start in a box of their own"));
-      SelftestView result = view(control.selftest());
+      SelftestView result = view(control.selftest(), control.runtime().accepted());
       long broken = result.probes().stream().filter(probe -> !probe.held()).count();
       audit.record(new AuditEvent("sandbox", "", "selftest", actor,
           result.probes().size() + " probes ran, " + broken + " got through"));
@@ -46,8 +46,9 @@ final class SandboxRoutes implements Routes {
     }
   }
 
-  private static SelftestView view(List<ProbeResult> probes) {
+  private static SelftestView view(List<ProbeResult> probes, List<String> accepted) {
     return new SelftestView(!probes.isEmpty() && probes.stream().allMatch(ProbeResult::held),
-        probes.stream().map(probe -> new SelftestView.ProbeView(probe.name(), probe.held(), probe.detail())).toList());
+        probes.stream().map(probe -> new SelftestView.ProbeView(probe.name(), probe.held(), probe.detail())).toList(),
+        accepted);
   }
 }

@@ -52,7 +52,7 @@ public final class ProcessIsolator implements Isolator {
         List.of("NO ISOLATION: agents run as ordinary processes of this machine with all rights of its user: network, "
             + "files, other programs. Nothing limits memory, processors or processes. For development only; never "
             + "give it a real conversation"),
-        List.of());
+        List.of(), List.of());
   }
 
   @Override

@@ -48,7 +48,16 @@ final class RunscFindings {
       }
     }
     return new RuntimeReport("runsc", problems.isEmpty(), installed ? runsc.version() : "", platform,
-        settings.mode().name().toLowerCase(Locale.ROOT), warnings, problems);
+        settings.mode().name().toLowerCase(Locale.ROOT), warnings, problems, accepted());
+  }
+
+  /// Rootless, the guest owns gVisor's `/dev`; without a scope nothing enforces the limits. With root both must hold,
+  /// whatever was accepted.
+  private List<String> accepted() {
+    if (settings.mode() == RunMode.ROOT || !settings.acceptUnenforcedLimits()) {
+      return List.of();
+    }
+    return scope.isAvailable() ? List.of("write-dev") : List.of("write-dev", "memory-limit", "process-limit");
   }
 
   boolean needsScope() {

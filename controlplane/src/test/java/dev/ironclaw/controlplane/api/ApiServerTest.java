@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,30 @@ class ApiServerTest {
     assertThat(line.path("decision").path("decidedBy").asString()).isEqualTo("operator:local");
     assertThat(rig.get("/v1/audit").body()).contains("\"stage\":\"submit\"", "\"stage\":\"decision\"",
         "\"stage\":\"apply\"", "\"changeId\":\"" + id + "\"");
+  }
+
+  @Test
+  void anApprovalThatWaitsForTheAuditFileIsTakenAndHasNoEffectYet() throws IOException {
+    String id = rig.call("POST", "/v1/changes", SUBMIT).text("id");
+    String approval = "{\"outcome\":\"approve\",\"cardHash\":\"" + rig.get("/v1/changes/" + id).text("cardHash")
+        + "\"}";
+    Path file = state.resolve("audit.jsonl");
+    Path aside = state.resolve("aside");
+    Files.move(file, aside);
+
+    RawHttp.Answer waits = rig.call("POST", "/v1/changes/" + id + "/decision", approval);
+    assertThat(waits.status()).isEqualTo(202);
+    assertThat(waits.json()).isEqualTo(ApiJson.tree(Map.of("status", "recorded", "state", "approved", "error",
+        "approved; waits until the audit log can be written")));
+    assertThat(rig.get("/v1/changes/" + id).text("state")).isEqualTo("approved");
+    assertThat(rig.registry.agentGroup(ApiRig.AGENT).orElseThrow().enabledTools()).containsExactly("list_dir");
+
+    Files.move(aside, file);
+    RawHttp.Answer again = rig.call("POST", "/v1/changes/" + id + "/decision", approval);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.text("state")).isEqualTo("applied");
+    assertThat(rig.registry.agentGroup(ApiRig.AGENT).orElseThrow().enabledTools()).containsExactly("list_dir",
+        "read_file");
   }
 
   @Test
@@ -200,6 +225,10 @@ class ApiServerTest {
     assertThat(rig.call("POST", "/v1/sandbox/selftest", "").json().path("held").asBoolean()).isTrue();
     rig.sessions.probes = List.of(new ProbeResult("dns", false, "answered"));
     assertThat(rig.call("POST", "/v1/sandbox/selftest", "").json().path("held").asBoolean(true)).isFalse();
+    rig.sessions.accepted = List.of("dns");
+    JsonNode accepted = rig.call("POST", "/v1/sandbox/selftest", "").json();
+    assertThat(accepted.path("held").asBoolean(true)).as("what is accepted is still a hole").isFalse();
+    assertThat(accepted.path("accepted").get(0).asString()).isEqualTo("dns");
     rig.sessions.probes = List.of();
     assertThat(rig.call("POST", "/v1/sandbox/selftest", "").json().path("held").asBoolean(true)).isFalse();
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeSessionControl implements SessionControl {
   final List<BoxStatus> boxes = new CopyOnWriteArrayList<>();
   final List<SessionId> terminated = new CopyOnWriteArrayList<>();
+  volatile List<String> accepted = List.of();
   volatile List<ProbeResult> probes = List.of(new ProbeResult("shell", true, "none"));
 
   @Override
@@ -31,6 +32,6 @@ final class FakeSessionControl implements SessionControl {
 
   @Override
   public RuntimeReport runtime() {
-    return new RuntimeReport("runsc", true, "1", "systrap", "root", List.of("a warning"), List.of());
+    return new RuntimeReport("runsc", true, "1", "systrap", "root", List.of("a warning"), List.of(), accepted);
   }
 }

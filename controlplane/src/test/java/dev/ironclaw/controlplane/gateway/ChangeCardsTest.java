@@ -12,7 +12,6 @@ import dev.ironclaw.controlplane.kind.ChangeCard;
 import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

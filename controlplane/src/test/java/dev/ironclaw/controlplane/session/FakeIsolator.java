@@ -45,7 +45,7 @@ final class FakeIsolator implements Isolator {
 
   @Override
   public RuntimeReport fingerprint() {
-    return new RuntimeReport("fake", true, "1", "none", "", List.of(), List.of());
+    return new RuntimeReport("fake", true, "1", "none", "", List.of(), List.of(), List.of());
   }
 
   @Override
