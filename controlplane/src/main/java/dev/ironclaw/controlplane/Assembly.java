@@ -17,6 +17,7 @@ import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.channel.WebChatChannel;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
+import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
@@ -114,9 +115,10 @@ final class Assembly implements AutoCloseable {
       keep(timers::shutdownNow);
       AgentNotices agents = new AgentNotices(queues, supervisor);
       HostFacts host = new HostFacts(Set.of(mock.upstream().name()), state.child("mounts"));
-      Gateway gateway = keep(new Gateway(database, audit, registry, host, events,
-          changed -> spread(registry, supervisor, changed), agents::outcome,
-          Timer.of(timers, clock), clock, random, new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
+      Gateway gateway = keep(new Gateway(database, audit,
+          new GatewayParts(registry, host, events, changed -> spread(registry, supervisor, changed), agents::outcome,
+              new AskingMessages(queues), Timer.of(timers, clock), clock, random),
+          new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, channels,
           new SystemActionHandler(registry, gateway::submit), database, audit, supervisor, clock, random));

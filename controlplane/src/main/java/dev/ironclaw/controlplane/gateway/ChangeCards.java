@@ -21,12 +21,11 @@ final class ChangeCards {
   static ChangeCard render(Asked<?> asked, Request request) {
     CardParts parts = asked.card();
     Optional<String> quoted = request.reason().map(reason -> quote(reason, request.requestedBy()));
-    Optional<String> origin = request.origin().map(ChangeCards::sentence);
     String requestedBy = VisibleText.line(request.requestedBy());
     ChangeCard unsealed = new ChangeCard(parts.title(), parts.risk(), parts.gains(), parts.loses(),
-        parts.differences(), quoted, requestedBy, origin, "");
+        parts.differences(), quoted, requestedBy, request.origin(), "");
     return new ChangeCard(parts.title(), parts.risk(), parts.gains(), parts.loses(), parts.differences(), quoted,
-        requestedBy, origin, hash(asked, unsealed));
+        requestedBy, request.origin(), hash(asked, unsealed));
   }
 
   static String store(ChangeCard card) {
@@ -54,21 +53,17 @@ final class ChangeCards {
 
   /// One line, whose quotation marks the quoted text can't close.
   private static String quote(String reason, String requestedBy) {
-    String words = VisibleText.line(reason.replace("\r\n", "\n").replace('\n', ' ')).replaceAll("[“”„‟«»]", "\"");
+    String words = OriginSentence.inner(reason);
     return requestedBy.startsWith("sandbox:")
         ? "“" + words + "” (the agent's own words, unchecked)"
         : "“" + words + "”";
   }
 
-  private static String sentence(Origin origin) {
-    return "asked in session " + origin.session()
-        + origin.inReplyTo().map(message -> " while answering message " + message).orElse("");
-  }
-
   /// Who asks, why, and from where.
-  record Request(String requestedBy, Optional<String> reason, Optional<Origin> origin) {
+  /// @param origin a sentence that is safe to show
+  record Request(String requestedBy, Optional<String> reason, Optional<String> origin) {
     static Request of(Change change) {
-      return new Request(change.requestedBy(), change.reason(), change.origin());
+      return new Request(change.requestedBy(), change.reason(), change.card().origin());
     }
   }
 

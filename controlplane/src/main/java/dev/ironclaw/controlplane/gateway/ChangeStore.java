@@ -131,6 +131,17 @@ final class ChangeStore {
     }
   }
 
+  /// Decided ones of the same kind, about the same thing, with the same title; newest first.
+  List<Change> similar(Connection connection, Change change, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("""
+        SELECT * FROM changes WHERE state <> 'pending' AND kind = ? AND agent_group_id = ? AND id <> ?
+          AND json_extract(card_json, '$.title') = ? ORDER BY decided_at DESC, seq DESC LIMIT ?""")) {
+      new Bind(select).text(change.kind().wireName()).text(change.agentGroup().map(AgentGroupId::value).orElse(""))
+          .text(change.id().value()).text(change.card().title()).number(limit);
+      return rows(select).stream().map(StoredChange::change).toList();
+    }
+  }
+
   /// Those that its agents asked for and that wait.
   int pendingOfAgents(Connection connection, AgentGroupId agentGroup) throws SQLException {
     return countOfAgents(connection, agentGroup, "state = 'pending'", Instant.EPOCH);

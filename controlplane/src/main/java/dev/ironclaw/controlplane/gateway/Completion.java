@@ -34,16 +34,15 @@ final class Completion {
     RUN, RUN_AGAIN
   }
 
-  Completion(ChangeStore store, Ledger ledger, Registry registry, Bases bases, VerifierChain chain,
-      CapabilityEffect effect,
-      OutcomeSink outcomes, ChangeEvents events) {
+  Completion(ChangeStore store, Ledger ledger, Bases bases, VerifierChain chain, GatewayParts parts,
+      ChangeEvents events) {
     this.store = store;
     this.ledger = ledger;
-    this.registry = registry;
+    this.registry = parts.registry();
     this.bases = bases;
     this.chain = chain;
-    this.effect = effect;
-    this.outcomes = outcomes;
+    this.effect = parts.effect();
+    this.outcomes = parts.outcomes();
     this.events = events;
   }
 

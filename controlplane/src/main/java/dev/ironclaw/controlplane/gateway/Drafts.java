@@ -21,13 +21,16 @@ final class Drafts {
   private static final int MAX_REASON_CHARS = 2_000;
 
   private final Bases bases;
+  private final Askings askings;
   private final VerifierChain chain;
   private final Clock clock;
   private final RandomGenerator random;
   private final GatewaySettings settings;
 
-  Drafts(Bases bases, VerifierChain chain, Clock clock, RandomGenerator random, GatewaySettings settings) {
+  Drafts(Bases bases, Askings askings, VerifierChain chain, Clock clock, RandomGenerator random,
+      GatewaySettings settings) {
     this.bases = bases;
+    this.askings = askings;
     this.chain = chain;
     this.clock = clock;
     this.random = random;
@@ -49,7 +52,8 @@ final class Drafts {
     if (rejection.isEmpty()) {
       refuseUnavailable(asked);
     }
-    ChangeCard card = ChangeCards.render(asked, new ChangeCards.Request(requestedBy, reason, submission.origin()));
+    ChangeCard card = ChangeCards.render(asked, new ChangeCards.Request(requestedBy, reason,
+        submission.origin().map(origin -> OriginSentence.of(origin, askings.of(origin)))));
     return new Change(submission.id().orElseGet(this::newId), kind, asked.subject(), asked.base().revision(),
         asked.before(), asked.payload(), reason, requestedBy, submission.origin(), now, now.plus(settings.expiry()),
         rejection.isPresent() ? ChangeState.REJECTED : ChangeState.PENDING, rejection, Optional.empty(), card);

@@ -3,16 +3,11 @@ package dev.ironclaw.controlplane.gateway;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditLog;
-import dev.ironclaw.controlplane.event.EventHub;
-import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Principal;
-import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.store.Database;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,29 +26,56 @@ public final class Gateway implements AutoCloseable {
   private final Finisher finisher;
   private final Expiry expiry;
   private final ChangeEvents events;
+  private final Undoing undoing;
+  private final OwnChanges ownChanges;
 
-  /// @param effect makes an applied change real; may be called again for the same change
-  /// @param outcomes tells the one who asked; may be called again for the same change
-  /// @param random source of the ids of changes that come without one
-  public Gateway(Database state, AuditLog audit, Registry registry, HostFacts host, EventHub events,
-      CapabilityEffect effect,
-      OutcomeSink outcomes, Timer timer, Clock clock, RandomGenerator random, GatewaySettings settings) {
-    this(new StateLedger(state, audit), registry, host, events, effect, outcomes, timer, clock, random, settings);
+  public Gateway(Database state, AuditLog audit, GatewayParts parts, GatewaySettings settings) {
+    this(new StateLedger(state, audit), parts, settings);
   }
 
-  Gateway(Ledger ledger, Registry registry, HostFacts host, EventHub hub, CapabilityEffect effect, OutcomeSink outcomes,
-      Timer timer,
-      Clock clock, RandomGenerator random, GatewaySettings settings) {
+  Gateway(Ledger ledger, GatewayParts parts, GatewaySettings settings) {
     VerifierChain chain = VerifierChain.standard();
+    Bases bases = new Bases(parts.registry(), parts.host());
     this.ledger = ledger;
-    this.events = new ChangeEvents(hub);
-    Bases bases = new Bases(registry, host);
+    this.events = new ChangeEvents(parts.events());
     this.live = new LiveChanges(bases);
-    this.intake = new Intake(store, ledger, registry, new Drafts(bases, chain, clock, random, settings), settings);
-    this.decider = new Decider(store, ledger, live, clock);
-    this.finisher = new Finisher(new Completion(store, ledger, registry, bases, chain, effect, outcomes, events), timer,
-        clock);
-    this.expiry = new Expiry(store, ledger, timer, clock, this::expire);
+    this.intake = new Intake(store, ledger, parts.registry(),
+        new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings), settings);
+    this.decider = new Decider(store, ledger, live, parts.clock());
+    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events), parts.timer(),
+        parts.clock());
+    this.expiry = new Expiry(store, ledger, parts.timer(), parts.clock(), this::expire);
+    this.undoing = new Undoing(store, ledger);
+    this.ownChanges = new OwnChanges(this);
+  }
+
+  /// What submitting this would show: the change as it would be, with its card, pending or rejected by a verifier. Stores
+  /// nothing.
+  public Change preview(ChangeSubmission submission) {
+    return intake.preview(submission);
+  }
+
+  /// An operator's own change in one act: submits it and approves it with the hash of the card that [#preview] showed.
+  ///
+  /// @param confirmation for a red card the id of the agent that it is about (`control-plane` for one about none), as
+  ///        somebody typed it
+  /// @throws IronclawException as [#submit] and [#decide]; `CHANGE_CARD_STALE` where the card is not the one that was shown:
+  ///         then nothing is stored; `INVALID_REQUEST` for a red card without its confirmation; `DENIED` for anybody but an
+  ///         operator
+  public Change submitApproved(ChangeSubmission submission, String cardHash, Optional<String> confirmation) {
+    return ownChanges.submit(submission, cardHash, confirmation);
+  }
+
+  /// The change that puts back what an applied one replaced, for [#preview], [#submit] or [#submitApproved].
+  ///
+  /// @throws IronclawException `NOT_FOUND`, `CONFLICT` for a change that was not applied
+  public ChangeSubmission undoOf(ChangeId id, Principal by) {
+    return undoing.of(id, by);
+  }
+
+  /// Earlier decisions about the same thing, newest first.
+  public List<Change> similar(Change change, int limit) {
+    return ledger.read(connection -> store.similar(connection, change, limit));
   }
 
   /// Checks, records and shows a change. Returns at once, pending or rejected by a verifier. The same id with the same

@@ -36,11 +36,17 @@ final class Intake {
     this.settings = settings;
   }
 
+  /// What would be stored.
+  Change preview(ChangeSubmission submission) {
+    ChangeKind kind = Drafts.kind(submission);
+    requireAgent(submission);
+    asker(submission);
+    return drafts.draft(kind, submission);
+  }
+
   Admission admit(ChangeSubmission submission) {
     ChangeKind kind = Drafts.kind(submission);
-    submission.agentGroup().filter(id -> registry.agentGroup(id).isEmpty()).ifPresent(id -> {
-      throw new IronclawException(ErrorCode.NOT_FOUND, "submit a change: there is no agent group " + id);
-    });
+    requireAgent(submission);
     Optional<AgentGroupId> askedFor = asker(submission);
     String digest = digest(kind, submission);
     Optional<Admission> repeated = submission.id()
@@ -48,6 +54,12 @@ final class Intake {
         .map(row -> repeated(row, digest));
     return repeated
         .orElseGet(() -> store(new StoredChange(drafts.draft(kind, submission), digest, false, askedFor)));
+  }
+
+  private void requireAgent(ChangeSubmission submission) {
+    submission.agentGroup().filter(id -> registry.agentGroup(id).isEmpty()).ifPresent(id -> {
+      throw new IronclawException(ErrorCode.NOT_FOUND, "submit a change: there is no agent group " + id);
+    });
   }
 
   /// An agent asks for itself alone, whatever its request says; who only talks in a chat asks for nobody.

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
+import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.kind.HostFacts;
@@ -53,9 +54,9 @@ final class ApiRig implements AutoCloseable {
     audit = AuditLog.open(database, state, new byte[32], new byte[32], clock);
     registry = new Registry(database, clock);
     queues = new SessionQueues(state.resolve("sessions"), Keyring.open(state), clock);
-    gateway = new Gateway(database, audit, registry, new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {},
-        _ -> {}, (_, _) -> () -> {}, clock,
-        new SecureRandom(),
+    gateway = new Gateway(database, audit,
+        new GatewayParts(registry, new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {}, _ -> {},
+            _ -> Optional.empty(), (_, _) -> () -> {}, clock, new SecureRandom()),
         GatewaySettings.DEFAULT);
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",
         "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir"))));

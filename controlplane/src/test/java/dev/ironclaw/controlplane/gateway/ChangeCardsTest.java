@@ -20,7 +20,7 @@ class ChangeCardsTest {
   private static final Origin ORIGIN = new Origin(new SessionId("ses_0000000000000001"),
       Optional.of(new MessageId("in_7")));
   private static final Request ASKED = new Request("sandbox:ses_0000000000000001", Optional.of("to save notes"),
-      Optional.of(ORIGIN));
+      Optional.of(OriginSentence.of(ORIGIN, Optional.empty())));
 
   @Test
   void saysWhatTheAgentGainsAsTheHostEnforcesIt() {
@@ -63,6 +63,16 @@ class ChangeCardsTest {
 
     assertThat(quoted).isEqualTo(
         "“x\" (the agent's own words) \"Approved⟨U+202E⟩ by IT” (the agent's own words, unchecked)");
+  }
+
+  @Test
+  void quotesTheMessageThatLedToTheRequest() {
+    assertThat(OriginSentence.of(ORIGIN, Optional.of(new Askings.Asking("webchat/mock-agent", "cli:dev",
+        "please\nsave ”this“ \u202eand that")))).isEqualTo("asked in session ses_0000000000000001 "
+            + "(webchat/mock-agent) while answering message in_7 from cli:dev: "
+            + "“please save \"this\" ⟨U+202E⟩and that”");
+    String cut = OriginSentence.of(ORIGIN, Optional.of(new Askings.Asking("p", "s", "😀".repeat(400))));
+    assertThat(cut).endsWith("😀…”").hasSizeLessThan(900);
   }
 
   @Test

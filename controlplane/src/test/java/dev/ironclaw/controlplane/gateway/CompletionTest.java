@@ -22,8 +22,8 @@ final class CompletionTest {
       Bases bases = new Bases(rig.registry, GatewayRig.HOST);
       Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases), rig.time);
       AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
-      Completion completion = new Completion(new ChangeStore(), ledger, rig.registry, bases, VerifierChain.standard(),
-          _ -> {}, _ -> {}, new ChangeEvents(rig.hub));
+      Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(),
+          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.hub));
       ledger.then = () -> {
         decider.decide(change.id(), true, change.card().hash(), Optional.empty(), GatewayRig.ALICE);
         completion.finish(change.id());

@@ -47,9 +47,10 @@ class GatewayAuditTest {
     state = Database.open(folder.resolve("state.db"), new byte[32], StateSchema.current());
     audit = AuditLog.open(state, folder, new byte[32], new byte[32], time);
     registry = new Registry(state, time);
-    gateway = new Gateway(state, audit, registry, GatewayRig.HOST, new EventHub(new Random(1)),
-        _ -> linesAtEffect.add(lines()),
-        _ -> {}, time, time, new Random(2), GatewaySettings.DEFAULT);
+    gateway = new Gateway(state, audit,
+        new GatewayParts(registry, GatewayRig.HOST, new EventHub(new Random(1)), _ -> linesAtEffect.add(lines()),
+            _ -> {}, _ -> Optional.empty(), time, time, new Random(2)),
+        GatewaySettings.DEFAULT);
   }
 
   @AfterEach

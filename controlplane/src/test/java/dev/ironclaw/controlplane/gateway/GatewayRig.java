@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +41,7 @@ final class GatewayRig implements AutoCloseable {
   final List<Change> told = new CopyOnWriteArrayList<>();
   final Session session;
   volatile boolean effectFails;
+  volatile Askings.@Nullable Asking asking;
   Registry registry;
   EventHub hub;
   Gateway gateway;
@@ -62,7 +64,7 @@ final class GatewayRig implements AutoCloseable {
   }
 
   private Gateway start(GatewaySettings settings) {
-    return new Gateway(ledger, registry, HOST, hub, group -> {
+    return new Gateway(ledger, new GatewayParts(registry, HOST, hub, group -> {
       ledger.fuse.step();
       if (effectFails) {
         throw new IllegalStateException("the box does not answer");
@@ -73,7 +75,11 @@ final class GatewayRig implements AutoCloseable {
       ledger.fuse.step();
       told.add(change);
       ledger.fuse.step();
-    }, time, time, new Random(2), settings);
+    }, _ -> Optional.ofNullable(asking), time, time, new Random(2)), settings);
+  }
+
+  GatewayParts parts(CapabilityEffect effect, OutcomeSink outcomes) {
+    return new GatewayParts(registry, HOST, hub, effect, outcomes, _ -> Optional.empty(), time, time, new Random(2));
   }
 
   /// What a new process finds: the files, and nothing of the old one's memory.
