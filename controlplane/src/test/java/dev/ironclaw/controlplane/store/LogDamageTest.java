@@ -9,6 +9,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,6 +71,25 @@ class LogDamageTest {
       Arrays.fill(log, from, CrashedLog.at(crashed.ends().get(commit)), (byte) 0);
       isRefusedAndLeftAlone(KEY, crashed.file(), log, "commit " + commit);
     }
+  }
+
+  @Test
+  void aFrameThatIsNotSealedIsRefusedThoughItsSumsAreRight() throws IOException {
+    byte[] log = crashed.log().clone();
+    int at = CrashedLog.at(crashed.ends().getLast() - 1);
+    log[at + 24 + 50] ^= 1;
+    ByteBuffer fields = ByteBuffer.wrap(log);
+    ByteBuffer words = ByteBuffer.wrap(log)
+        .order((fields.getInt(0) & 1) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    int before = at - LogFrames.FRAME;
+    int one = fields.getInt(before + 16);
+    int two = fields.getInt(before + 20);
+    for (int word = at; word < at + LogFrames.FRAME; word = word == at ? at + 24 : word + 8) {
+      one += words.getInt(word) + two;
+      two += words.getInt(word + 4) + one;
+    }
+    fields.putInt(at + 16, one).putInt(at + 20, two);
+    isRefusedAndLeftAlone(KEY, crashed.file(), log, "sums that anybody can make");
   }
 
   @Test
