@@ -7,33 +7,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.sql.Statement;
 import java.util.function.UnaryOperator;
 
-/// One encrypted SQLite file, one writer connection and one `query_only` reader.
+/// One encrypted SQLite file and its one connection, with a write-ahead log while it is open.
 ///
 /// Threading: any thread, but not a virtual one, whose carrier a JNI call pins. Writes that wait at the same time share
 /// one durable commit (each in its own savepoint, so one that fails does not undo the others) and may run on each
-/// other's threads; reads never see half a commit, and see every write that has returned. An interrupt waits until the
-/// outcome is known.
+/// other's threads; reads run between the commits, so they never see half of one, and see every write that has
+/// returned. An interrupt waits until the outcome is known.
 ///
 /// No second `Database`, and no other reader of the file, may be open in this process: closing any descriptor of a file
 /// drops the process's POSIX locks on it.
 public final class Database implements AutoCloseable {
   private final Path file;
-  private final Connection writer;
-  private final Connection reader;
+  private final Connection connection;
   private final GroupCommit commits;
-  /// Readers against the moment in which a commit replaces pages. Fair, so that neither starves the other, and without
-  /// SQLite's back-off sleeps.
-  private final ReentrantLock gate;
+  private final Turn turn;
 
-  private Database(Path file, Connection writer, Connection reader) {
+  private Database(Path file, Connection connection, Connection writer) throws SQLException {
     this.file = file;
-    this.writer = writer;
-    this.reader = reader;
-    this.gate = new ReentrantLock(true);
-    this.commits = new GroupCommit(writer, gate);
+    this.connection = connection;
+    this.turn = new Turn(connection);
+    this.commits = new GroupCommit(writer, turn, new LogRoom(Integrity.log(file)));
   }
 
   /// Opens or creates the file, checks key and integrity, applies missing migrations.
@@ -45,25 +41,26 @@ public final class Database implements AutoCloseable {
     return open(file, key, schema, UnaryOperator.identity());
   }
 
-  /// As [#open(Path, byte[], Schema)], with the writer's connection passed through a seam: tests make its statements
-  /// fail there.
+  /// As [#open(Path, byte[], Schema)], with the connection passed through a seam for what is written: tests make its
+  /// statements fail there.
   public static Database open(Path file, byte[] key, Schema schema, UnaryOperator<Connection> writerSeam) {
     Opening opening = new Opening(file.toAbsolutePath(), key, schema);
     opening.createIfMissing();
-    Connection writer = opening.writer();
+    Connection connection = opening.connection();
     try {
-      return new Database(file, writerSeam.apply(writer), opening.reader());
+      return new Database(file, connection, writerSeam.apply(connection));
+    } catch (SQLException e) {
+      Opening.closeAfter(connection, e);
+      throw Failures.of("open", file, e);
     } catch (RuntimeException e) {
-      Opening.closeAfter(writer, e);
+      Opening.closeAfter(connection, e);
       throw e;
     }
   }
 
   /// Runs the work in a transaction and returns when it is on disk. Never call it inside a [#read] or another `write`.
   public <T> T write(Work<T> work) {
-    if (gate.isHeldByCurrentThread()) {
-      throw new IllegalStateException("a write inside a read would wait for itself");
-    }
+    turn.refuseInside("a write");
     try {
       return commits.write(work);
     } catch (SQLException e) {
@@ -71,27 +68,32 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Runs the work on the reader; all its statements see the same commit.
+  /// Runs the work between two commits: all its statements see the same one, and none can write. Never call it inside
+  /// another `read` or a [#write]: the work of that has the connection.
   public <T> T read(Work<T> work) {
-    gate.lock();
+    turn.refuseInside("a read");
     try {
-      return work.run(reader);
+      return turn.read(() -> work.run(connection));
     } catch (SQLException e) {
       throw failure("read", e);
-    } finally {
-      gate.unlock();
     }
   }
 
+  /// Brings the log into the file and removes it: a closed database is one file, which earlier versions can open too.
   @Override
   public void close() {
-    gate.lock();
-    try (reader; writer) {
-      // Both are closed even where one fails.
+    try {
+      if (!connection.isClosed()) {
+        turn.write(this::putToRest);
+      }
     } catch (SQLException e) {
       throw failure("close", e);
-    } finally {
-      gate.unlock();
+    }
+  }
+
+  private boolean putToRest() throws SQLException {
+    try (connection; Statement statement = connection.createStatement()) {
+      return statement.execute("PRAGMA journal_mode=DELETE");
     }
   }
 

@@ -1,14 +1,12 @@
 package dev.ironclaw.controlplane.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
-import org.jspecify.annotations.Nullable;
 
 /// Turns writes that wait at the same time into one durable commit. No thread of its own: the first waiting caller
 /// leads, runs everybody's work in order, each in its own savepoint, commits once, and hands the lead to the next that
@@ -18,25 +16,35 @@ final class GroupCommit {
   private static final int MAX_GROUP = 256;
 
   private final Connection connection;
-  private final Lock gate;
+  private final Turn turn;
+  private final LogRoom room;
+  private final PreparedStatement begin;
+  private final PreparedStatement savepoint;
+  private final PreparedStatement release;
+  private final PreparedStatement undo;
+  private final PreparedStatement commit;
+  private final PreparedStatement rollback;
   private final Object lock = new Object();
   private final Deque<PendingWrite<?>> pending = new ArrayDeque<>();
   private boolean led;
-  private @Nullable Thread leader;
 
-  /// @param gate held while a commit replaces pages, so that no reader is inside the file
-  GroupCommit(Connection connection, Lock gate) {
+  /// The statements live as long as the connection, which closes them.
+  GroupCommit(Connection connection, Turn turn, LogRoom room) throws SQLException {
     this.connection = connection;
-    this.gate = gate;
+    this.turn = turn;
+    this.room = room;
+    this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
+    this.savepoint = connection.prepareStatement("SAVEPOINT one");
+    this.release = connection.prepareStatement("RELEASE one");
+    this.undo = connection.prepareStatement("ROLLBACK TO one");
+    this.commit = connection.prepareStatement("COMMIT");
+    this.rollback = connection.prepareStatement("ROLLBACK");
   }
 
   <T> T write(Database.Work<T> work) throws SQLException {
     PendingWrite<T> write = new PendingWrite<>(work);
     boolean lead;
     synchronized (lock) {
-      if (Thread.currentThread().equals(leader)) {
-        throw new IllegalStateException("a write inside a write would wait for itself");
-      }
       pending.add(write);
       lead = !led;
       led = true;
@@ -59,7 +67,6 @@ final class GroupCommit {
 
   private List<PendingWrite<?>> takeGroup() {
     synchronized (lock) {
-      leader = Thread.currentThread();
       List<PendingWrite<?>> group = new ArrayList<>();
       while (group.size() < MAX_GROUP && !pending.isEmpty()) {
         group.add(pending.remove());
@@ -70,7 +77,6 @@ final class GroupCommit {
 
   private void handOver() {
     synchronized (lock) {
-      leader = null;
       PendingWrite<?> next = pending.peek();
       led = next != null;
       if (next != null) {
@@ -80,57 +86,52 @@ final class GroupCommit {
   }
 
   private void commit(List<PendingWrite<?>> group) {
-    try (Statement control = connection.createStatement()) {
-      control.execute("BEGIN IMMEDIATE");
-      try {
-        boolean changed = false;
-        for (PendingWrite<?> write : group) {
-          changed |= runAlone(control, write);
-        }
+    try {
+      turn.write(() -> {
+        boolean changed = transact(group);
         if (changed) {
-          commitDurably(control);
-        } else {
-          control.execute("ROLLBACK");
+          room.keepAhead();
         }
-      } catch (SQLException | RuntimeException | Error e) {
-        rollBack(control, e);
-        throw e;
-      }
+        return changed;
+      });
     } catch (SQLException | RuntimeException | Error e) {
       // One fault of the file ends them all: nothing of the group is stored.
       group.forEach(write -> write.fail(e));
     }
   }
 
+  private boolean transact(List<PendingWrite<?>> group) throws SQLException {
+    begin.execute();
+    try {
+      boolean changed = false;
+      for (PendingWrite<?> write : group) {
+        changed |= runAlone(write);
+      }
+      (changed ? commit : rollback).execute();
+      return changed;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(e);
+      throw e;
+    }
+  }
+
   /// @return true where the work is to be committed
-  private boolean runAlone(Statement control, PendingWrite<?> write) throws SQLException {
-    control.execute("SAVEPOINT one");
+  private boolean runAlone(PendingWrite<?> write) throws SQLException {
+    savepoint.execute();
     boolean worked = write.run(connection);
     if (!worked) {
-      control.execute("ROLLBACK TO one");
+      undo.execute();
     }
-    control.execute("RELEASE one");
+    release.execute();
     return worked;
   }
 
-  private void commitDurably(Statement control) throws SQLException {
-    gate.lock();
-    try {
-      control.execute("COMMIT");
-    } finally {
-      gate.unlock();
-    }
-  }
-
-  private void rollBack(Statement control, Throwable cause) {
+  private void rollBack(Throwable cause) {
     // SQLite rolls back by itself after some errors (disk full, I/O): then this one says that there is nothing to do.
-    gate.lock();
     try {
-      control.execute("ROLLBACK");
+      rollback.execute();
     } catch (SQLException e) {
       cause.addSuppressed(e);
-    } finally {
-      gate.unlock();
     }
   }
 }

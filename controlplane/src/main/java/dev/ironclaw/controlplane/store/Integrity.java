@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// or take an empty file for a new database.
 ///
 /// Every page's seal is checked where the file is up to [#FULL_CHECK_BYTES] (about 6 ms a MiB) or was not closed
-/// cleanly; in a larger file the first page now and each other page when SQLite first reads it.
+/// cleanly; in a larger file the first page now and each other page when SQLite first reads it. A page that the log
+/// replaces may be torn in the file: a checkpoint writes there.
 ///
-/// What it can't find: a file put back as it was earlier, whole or page by page, and a journal header that someone
-/// altered between a crash and the next start.
+/// What it can't find: a file put back as it was earlier, whole or page by page; a journal header that someone altered
+/// between a crash and the next start; a bit that flipped in the last transaction of a log, which looks like a write
+/// that the crash cut.
 final class Integrity {
   static final long FULL_CHECK_BYTES = 1 << 20;
   private static final byte[] JOURNAL_MAGIC = {(byte) 0xd9, (byte) 0xd5, 5, (byte) 0xf9, 0x20, (byte) 0xa1, 0x63,
@@ -37,19 +39,28 @@ final class Integrity {
     return file.resolveSibling(file.getFileName() + "-journal");
   }
 
+  static Path log(Path file) {
+    return file.resolveSibling(file.getFileName() + "-wal");
+  }
+
   /// Refuses a wrong key and a damaged file.
   ///
   /// @return true where a journal waits to be rolled back: call [#checkAllPages] when SQLite has done so
   boolean check() {
-    Path journal = journal(file);
-    boolean unclean = Files.exists(journal);
+    boolean journaled = Files.exists(journal(file));
+    boolean logged = Files.exists(log(file));
     try (FileChannel pages = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (!unclean) {
-        checkPages(pages, pages.size() <= FULL_CHECK_BYTES);
-        return false;
+      if (journaled) {
+        checkJournal(journal(file), pages);
       }
-      checkJournal(journal, pages);
-      return true;
+      if (logged) {
+        // Beside a journal, the pages are whole only when it is rolled back.
+        checkLog(log(file), pages, !journaled);
+      }
+      if (!journaled && !logged) {
+        checkPages(pages, pages.size() <= FULL_CHECK_BYTES);
+      }
+      return journaled;
     } catch (IOException e) {
       throw damaged("it can't be read", e);
     }
@@ -72,6 +83,27 @@ final class Integrity {
     int broken = seals(pages).firstBroken(pages, 1, last);
     if (broken != 0) {
       throw damaged("the seal of page " + broken + " is broken", null);
+    }
+  }
+
+  /// Each frame that SQLite is going to take must be sealed under this key, and each page that no frame replaces.
+  private void checkLog(Path log, FileChannel pages, boolean andPages) throws IOException {
+    PageSeals seals = seals(pages);
+    try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+      LogFrames frames = LogFrames.read(channel, seals, this);
+      if (andPages && frames.committed() == 0) {
+        checkPages(pages, true);
+      } else if (andPages) {
+        checkPagesBeside(frames, seals, pages);
+      }
+    }
+  }
+
+  private void checkPagesBeside(LogFrames frames, PageSeals seals, FileChannel pages) throws IOException {
+    for (int page = 1; page <= frames.pagesAfter(); page++) {
+      if (!frames.replaces(page) && seals.firstBroken(pages, page, page) != 0) {
+        throw damaged("the seal of page " + page + " is broken, and its log does not replace it", null);
+      }
     }
   }
 

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/// The steps from a path to connections that may be used.
+/// The steps from a path to a connection that may be used.
 ///
 /// A new file is made under another name and renamed when it holds its schema: so a file that exists and is empty was
 /// cut, and is never taken for a new one.
@@ -33,7 +33,7 @@ final class Opening {
       return;
     }
     Integrity integrity = new Integrity(file, key);
-    if (Files.exists(Integrity.journal(file))) {
+    if (Files.exists(Integrity.journal(file)) || Files.exists(Integrity.log(file))) {
       throw integrity.damaged("its journal is here and the file is gone", null);
     }
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
@@ -42,7 +42,7 @@ final class Opening {
       Files.deleteIfExists(fresh);
       Files.deleteIfExists(Integrity.journal(fresh));
       PrivateFiles.createFile(fresh);
-      try (Connection connection = Connections.writer(fresh, key)) {
+      try (Connection connection = Connections.plain(fresh, key)) {
         migrate(connection);
       }
       PrivateFiles.moveDurably(fresh, file);
@@ -54,48 +54,48 @@ final class Opening {
     }
   }
 
-  Connection writer() {
+  Connection connection() {
     Integrity integrity = new Integrity(file, key);
-    boolean recover = integrity.check();
-    Connection writer = connect();
+    boolean rollsBack = integrity.check();
+    putToRest();
+    if (rollsBack) {
+      integrity.checkAllPages();
+    }
+    Connection connection = connect();
     try {
-      // The first statement that reads rolls a journal back.
-      int version = version(writer);
-      if (recover) {
-        integrity.checkAllPages();
-      }
+      int version = version(connection);
       if (version > schema.migrations().size()) {
         throw new IronclawException(ErrorCode.CONFIGURATION, "open database " + file + ": it has version " + version
             + " of schema " + schema.name() + ", this program knows up to " + schema.migrations().size()
             + ": install a newer version");
       }
-      migrate(writer);
-      return writer;
+      migrate(connection);
+      return connection;
     } catch (SQLException e) {
-      closeAfter(writer, e);
+      closeAfter(connection, e);
       throw Failures.of("open", file, e);
     } catch (RuntimeException e) {
-      closeAfter(writer, e);
+      closeAfter(connection, e);
       throw e;
     }
   }
 
-  Connection reader() {
+  private void putToRest() {
     try {
-      return Connections.reader(file, key);
+      PrivateFiles.restrict(file);
+      Connections.putToRest(file, key);
     } catch (SQLException e) {
       throw Failures.of("open", file, e);
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION, "open database " + file + ": it is not ours to restrict", e);
     }
   }
 
   private Connection connect() {
     try {
-      PrivateFiles.restrict(file);
-      return Connections.writer(file, key);
+      return Connections.logged(file, key);
     } catch (SQLException e) {
       throw Failures.of("open", file, e);
-    } catch (IOException e) {
-      throw new IronclawException(ErrorCode.CONFIGURATION, "open database " + file + ": it is not ours to restrict", e);
     }
   }
 

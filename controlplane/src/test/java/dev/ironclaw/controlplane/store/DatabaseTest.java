@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,54 @@ class DatabaseTest {
   void refusesAFileOfANewerVersion() {
     Database.open(file(), KEY, new Schema("notes", List.of("CREATE TABLE a(x)", "CREATE TABLE b(x)"))).close();
     assertThatThrownBy(() -> Database.open(file(), KEY, SCHEMA)).hasMessageContaining("version 2");
+  }
+
+  @Test
+  void aFullDiskFailsTheWriteAndNothingElse() {
+    try (Database database = Database.open(file(), KEY, SCHEMA)) {
+      database.write(connection -> add(connection, "before"));
+      assertThatThrownBy(() -> database.write(connection -> {
+        limitPages(connection, 20);
+        return add(connection, "x".repeat(1 << 20));
+      })).isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+      assertThat(count(database)).isEqualTo(1);
+      assertThat(database.<Boolean>write(connection -> add(connection, "small"))).isTrue();
+      assertThat(database.<Boolean>write(connection -> {
+        limitPages(connection, 1_000_000);
+        return add(connection, "x".repeat(1 << 20));
+      })).isTrue();
+    }
+    try (Database database = Database.open(file(), KEY, SCHEMA)) {
+      assertThat(count(database)).isEqualTo(3);
+    }
+  }
+
+  private static void limitPages(Connection connection, int pages) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA max_page_count=" + pages);
+    }
+  }
+
+  @Test
+  void aReadThatTriesToWriteLeavesNothingBehindForTheNextWrite() {
+    try (Database database = Database.open(file(), KEY, SCHEMA)) {
+      for (int i = 0; i < 3; i++) {
+        String text = "n" + i;
+        assertThatThrownBy(() -> database.read(connection -> add(connection, "by a read")))
+            .isInstanceOf(IronclawException.class);
+        assertThat(database.<Boolean>write(connection -> add(connection, text))).isTrue();
+        assertThat(count(database)).isEqualTo(i + 1);
+      }
+    }
+  }
+
+  @Test
+  void refusesAReadInsideAReadOrAWrite() {
+    try (Database database = Database.open(file(), KEY, SCHEMA)) {
+      assertThatThrownBy(() -> database.read(outer -> count(database))).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> database.write(outer -> count(database))).isInstanceOf(IllegalStateException.class);
+      assertThat(count(database)).isZero();
+    }
   }
 
   @Test

@@ -41,7 +41,7 @@ class HotJournalTest {
       });
     }
     byte[] before = Files.readAllBytes(file);
-    try (Connection connection = Connections.writer(file, KEY); Statement statement = connection.createStatement()) {
+    try (Connection connection = Connections.plain(file, KEY); Statement statement = connection.createStatement()) {
       // A small cache writes changed pages to the file before the commit, as the middle of a commit does.
       statement.execute("PRAGMA cache_spill=1");
       statement.execute("PRAGMA cache_size=2");
