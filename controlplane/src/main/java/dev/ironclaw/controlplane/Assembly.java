@@ -11,6 +11,8 @@ import dev.ironclaw.controlplane.api.ApiSettings;
 import dev.ironclaw.controlplane.api.ApiToken;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.audit.StateLedger;
 import dev.ironclaw.controlplane.box.BoxLimits;
 import dev.ironclaw.controlplane.box.BoxServer;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
@@ -20,6 +22,7 @@ import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
+import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.kind.HostFacts;
@@ -27,6 +30,7 @@ import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
+import dev.ironclaw.controlplane.outbound.ToolUses;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -85,6 +89,9 @@ final class Assembly implements AutoCloseable {
       if (config.dev() && audit.fault().isEmpty()) {
         Seed.dev(registry, audit);
       }
+      Ledger ledger = new StateLedger(database, audit);
+      Grants grants = new Grants(ledger, registry, clock, random);
+      keep(grants::flush);
       UnsettledSessions unsettled = new UnsettledSessions(database);
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
@@ -104,7 +111,8 @@ final class Assembly implements AutoCloseable {
       ModelProxy models = keep(new ModelProxy(List.of(mock.upstream())));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
-          config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()));
+          config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()),
+          grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random));
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
           listener -> new BoxServer(isolation.sockets(), models, listener, clock, isolation.socketModes(),
@@ -115,13 +123,16 @@ final class Assembly implements AutoCloseable {
       keep(timers::shutdownNow);
       AgentNotices agents = new AgentNotices(queues, supervisor);
       HostFacts host = new HostFacts(Set.of(mock.upstream().name()), state.child("mounts"));
-      Gateway gateway = keep(new Gateway(database, audit,
-          new GatewayParts(registry, host, events, changed -> spread(registry, supervisor, changed), agents::outcome,
+      Gateway gateway = keep(new Gateway(ledger,
+          new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, changed),
+              agents::outcome,
               new AskingMessages(queues), Timer.of(timers, clock), clock, random),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
+      ToolUses uses = (session, tool) -> registry.agentGroup(session.agentGroup())
+          .filter(agent -> grants.use(agent, session.id(), tool, supervisor::changed)).isPresent();
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
-      OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, channels,
-          new SystemActionHandler(registry, gateway::submit), database, audit, supervisor, clock, random));
+      OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
+          new SystemActionHandler(uses, gateway::submit), database, audit, supervisor, clock, random));
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor);
       BoxControl control = new BoxControl(supervisor, isolation.isolator(), isolation.selftest());

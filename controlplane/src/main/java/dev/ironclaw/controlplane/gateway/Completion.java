@@ -1,13 +1,16 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.kind.Asked;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
+import dev.ironclaw.controlplane.registry.RegistrySnapshot;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ final class Completion {
   private final Registry registry;
   private final Bases bases;
   private final VerifierChain chain;
+  private final Grants grants;
   private final CapabilityEffect effect;
   private final OutcomeSink outcomes;
   private final ChangeEvents events;
@@ -41,6 +45,7 @@ final class Completion {
     this.registry = parts.registry();
     this.bases = bases;
     this.chain = chain;
+    this.grants = parts.grants();
     this.effect = parts.effect();
     this.outcomes = parts.outcomes();
     this.events = events;
@@ -109,7 +114,7 @@ final class Completion {
       }
       return chain.verify(asked)
           .<Plan>map(rejection -> new Plan.Impossible(rejection.verifier() + ": " + rejection.reason()))
-          .orElseGet(() -> new Plan.Ready(asked.edits()));
+          .orElseGet(() -> new Plan.Ready(asked.edits(), asked.base().registry()));
     } catch (IronclawException e) {
       return new Plan.Impossible(String.valueOf(e.getMessage()));
     }
@@ -121,11 +126,16 @@ final class Completion {
       return false;
     }
     Optional<String> error = switch (plan) {
-      case Plan.Ready(List<RegistryEdit> edits) when registry.apply(transaction.connection(), edits) ->
+      case Plan.Ready(List<RegistryEdit> edits, var _) when registry.apply(transaction.connection(), edits) ->
         Optional.empty();
       case Plan.Ready _ -> Optional.of(moved(change));
       case Plan.Impossible(String why) -> Optional.of(why);
     };
+    if (error.isEmpty() && plan instanceof Plan.Ready(var _, RegistrySnapshot before)) {
+      Change.DecisionRecord decision = now.get().change().decision().orElseThrow();
+      grants.changed(transaction.connection(), change.id(), change.agentGroup(), before, decision.scope(),
+          decision.decidedBy());
+    }
     store.settle(transaction.connection(), change.id(),
         error.isEmpty() ? ChangeState.APPLIED : ChangeState.FAILED, error);
     transaction.audit(event(change, error.map(why -> "failed: " + why)
@@ -159,7 +169,7 @@ final class Completion {
 
   /// What applying comes to.
   private sealed interface Plan {
-    record Ready(List<RegistryEdit> edits) implements Plan {}
+    record Ready(List<RegistryEdit> edits, RegistrySnapshot before) implements Plan {}
 
     record Impossible(String why) implements Plan {}
   }

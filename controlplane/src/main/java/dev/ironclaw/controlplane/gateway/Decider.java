@@ -1,10 +1,12 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.grant.Scope;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,17 +22,19 @@ final class Decider {
   private final ChangeStore store;
   private final Ledger ledger;
   private final LiveChanges live;
+  private final Bases bases;
   private final Clock clock;
 
-  Decider(ChangeStore store, Ledger ledger, LiveChanges live, Clock clock) {
+  Decider(ChangeStore store, Ledger ledger, LiveChanges live, Bases bases, Clock clock) {
     this.store = store;
     this.ledger = ledger;
     this.live = live;
+    this.bases = bases;
     this.clock = clock;
   }
 
   /// True where this answer decided it, false where the same answer had been given before.
-  boolean decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Principal by) {
+  boolean decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Scope scope, Principal by) {
     String operator = operator(id, by);
     StoredChange row = find(id);
     boolean stoppable = !approve && row.change().state() == ChangeState.APPROVED;
@@ -39,7 +43,7 @@ final class Decider {
     }
     Optional<String> why = reason.filter(text -> !text.isBlank()).map(Decider::cut);
     Change.DecisionRecord decision = new Change.DecisionRecord(approve, operator,
-        clock.instant().truncatedTo(ChronoUnit.MILLIS), why);
+        clock.instant().truncatedTo(ChronoUnit.MILLIS), why, approve ? scope : Scope.ALWAYS);
     boolean first = approve ? approve(live.show(row), cardHash, decision) : reject(row.change(), decision);
     return first || repeated(find(id), approve, cardHash);
   }
@@ -79,6 +83,9 @@ final class Decider {
           + ": changed since you looked: the card shown (" + VisibleText.brief(cardHash) + ") is not the live card ("
           + shown.card().hash() + "); reload and look again");
     }
+    if (decision.scope().isLimited()) {
+      Scopes.require(shown, decision.scope(), bases.now(shown).limits(), decision.decidedAt());
+    }
     try {
       return record(shown, decision);
     } catch (IronclawException e) {
@@ -94,7 +101,8 @@ final class Decider {
     return ledger.audited(transaction -> {
       boolean approved = store.approve(transaction.connection(), shown, decision);
       if (approved) {
-        transaction.audit(event(shown, decision, "approved, card " + shown.card().hash()));
+        transaction
+            .audit(event(shown, decision, "approved, " + decision.scope().words() + ", card " + shown.card().hash()));
       }
       return approved;
     });

@@ -1,11 +1,13 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.grant.Grants;
+import dev.ironclaw.controlplane.grant.Scope;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Principal;
-import dev.ironclaw.controlplane.store.Database;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -28,12 +30,10 @@ public final class Gateway implements AutoCloseable {
   private final ChangeEvents events;
   private final Undoing undoing;
   private final OwnChanges ownChanges;
+  private final Grants grants;
+  private final CapabilityEffect effect;
 
-  public Gateway(Database state, AuditLog audit, GatewayParts parts, GatewaySettings settings) {
-    this(new StateLedger(state, audit), parts, settings);
-  }
-
-  Gateway(Ledger ledger, GatewayParts parts, GatewaySettings settings) {
+  public Gateway(Ledger ledger, GatewayParts parts, GatewaySettings settings) {
     VerifierChain chain = VerifierChain.standard();
     Bases bases = new Bases(parts.registry(), parts.host());
     this.ledger = ledger;
@@ -41,10 +41,12 @@ public final class Gateway implements AutoCloseable {
     this.live = new LiveChanges(bases);
     this.intake = new Intake(store, ledger, parts.registry(),
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings), settings);
-    this.decider = new Decider(store, ledger, live, parts.clock());
+    this.decider = new Decider(store, ledger, live, bases, parts.clock());
     this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events), parts.timer(),
         parts.clock());
-    this.expiry = new Expiry(store, ledger, parts.timer(), parts.clock(), this::expire);
+    this.expiry = new Expiry(store, ledger, parts, this::expire);
+    this.grants = parts.grants();
+    this.effect = parts.effect();
     this.undoing = new Undoing(store, ledger);
     this.ownChanges = new OwnChanges(this);
   }
@@ -115,9 +117,17 @@ public final class Gateway implements AutoCloseable {
   ///         `CHANGE_ALREADY_DECIDED` with who decided, `AUDIT_UNAVAILABLE` or `AUDIT_BROKEN` for an approval that can't
   ///         be recorded
   public Change decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Principal by) {
+    return decide(id, approve, cardHash, reason, Scope.ALWAYS, by);
+  }
+
+  /// As [#decide(ChangeId, boolean, String, Optional, Principal)], an approval within a scope.
+  ///
+  /// @throws IronclawException also `INVALID_REQUEST` for a scope that the change's kind can't keep
+  public Change decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Scope scope,
+      Principal by) {
     boolean first;
     try {
-      first = decider.decide(id, approve, cardHash, reason, by);
+      first = decider.decide(id, approve, cardHash, reason, scope, by);
     } catch (IronclawException e) {
       // The row may be written although its audit entry is not in the file yet; a pending change is left alone.
       finisher.finish(id);
@@ -127,6 +137,7 @@ public final class Gateway implements AutoCloseable {
       announce(id);
     }
     Optional<String> waits = finisher.finish(id);
+    armFor(scope);
     Change change = find(id).orElseThrow();
     boolean approved = change.state() == ChangeState.APPROVED || change.state() == ChangeState.APPLIED;
     return waits.filter(_ -> approved).map(change::waiting).orElse(change);
@@ -149,6 +160,24 @@ public final class Gateway implements AutoCloseable {
   /// Those that were decided before that one, newest first.
   public List<Change> historyBefore(ChangeId id, int limit) {
     return ledger.read(connection -> store.historyBefore(connection, id, limit)).stream().map(live::show).toList();
+  }
+
+  /// Takes a capability away at once: a brake.
+  ///
+  /// @throws IronclawException `NOT_FOUND`; `DENIED` for anybody but an operator
+  public void revoke(String grant, Principal by) {
+    if (!(by instanceof Principal.Operator)) {
+      throw new IronclawException(ErrorCode.DENIED, "revoke grant " + grant + ": only an operator revokes");
+    }
+    grants.revoke(grant, by.name()).ifPresent(agent -> {
+      LOG.info("grant={} step=revoke agent={} by={}", grant, agent, by.name());
+      effect.changed(Optional.of(agent));
+    });
+  }
+
+  /// Looks for the next moment at which something is over; after an approval that is limited by a time.
+  private void armFor(Scope scope) {
+    scope.until().ifPresent(_ -> expiry.arm());
   }
 
   /// At start: applies what was approved, tells what was not told, expires what is over.

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.registry.Registry;
 import java.time.Clock;
@@ -11,5 +12,5 @@ import java.util.random.RandomGenerator;
 /// @param effect makes an applied change real; may be called again for the same change
 /// @param outcomes tells the one who asked; may be called again for the same change
 /// @param random source of the ids of changes that come without one
-public record GatewayParts(Registry registry, HostFacts host, EventHub events, CapabilityEffect effect,
+public record GatewayParts(Registry registry, Grants grants, HostFacts host, EventHub events, CapabilityEffect effect,
     OutcomeSink outcomes, Askings askings, Timer timer, Clock clock, RandomGenerator random) {}

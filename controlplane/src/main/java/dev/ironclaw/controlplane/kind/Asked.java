@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// One request, read against one base: all that its kind says of it.
@@ -56,6 +57,10 @@ public final class Asked<P extends Payload> {
 
   public Optional<AgentGroupId> subject() {
     return kind.subject(payload, base);
+  }
+
+  public Set<Limit> limits() {
+    return kind.limits(payload, base);
   }
 
   public Optional<String> unavailable() {

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,10 @@ import tools.jackson.databind.JsonNode;
 
 /// Which tools an agent has: what each added one lets it do is shown, and what each removed one takes with it.
 record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
+  private static final Set<String> COUNTED = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE);
+  private static final Set<String> ON_DOORS = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE,
+      ToolName.READ_PERSONA);
+
   @Override
   public ChangeKind name() {
     return ChangeKind.ENABLED_TOOLS;
@@ -70,6 +75,24 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
 
   static String list(Set<String> tools) {
     return tools.isEmpty() ? "(none)" : String.join("\n", tools);
+  }
+
+  /// A file tool is a mount: the host sees neither each use nor, in a box that waits in the pool, the conversation.
+  @Override
+  public Set<Limit> limits(EnabledToolsPayload payload, Base base) {
+    Set<String> added = new TreeSet<>(payload.tools());
+    added.removeAll(base.requireAgent().enabledTools());
+    if (added.isEmpty()) {
+      return Set.of();
+    }
+    Set<Limit> limits = EnumSet.of(Limit.UNTIL);
+    if (ON_DOORS.containsAll(added)) {
+      limits.add(Limit.SESSION);
+    }
+    if (COUNTED.containsAll(added)) {
+      limits.add(Limit.USES);
+    }
+    return limits;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Everything that one kind of change is, in one place: its schema, its rule, its card, its effect and its undo. Every
@@ -48,6 +49,11 @@ interface Kind<P extends Payload> {
   /// All other rows that change with it.
   default List<RegistryEdit> edits(P payload, Base base) {
     return List.of();
+  }
+
+  /// How an approval of it may be limited; none where what it gives can't be taken away by itself.
+  default Set<Limit> limits(P payload, Base base) {
+    return Set.of();
   }
 
   /// Why this version can't carry it out at all, for example because the part that would is not there yet: it is refused

@@ -46,15 +46,17 @@ public final class OutboundPump implements AutoCloseable {
   private final Runnable stopThreads;
 
   /// @param random spreads retries
-  public OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ChannelRegistry channels,
+  public OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ToolUses uses,
+      ChannelRegistry channels,
       SystemActions actions,
       Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random) {
     ThreadPoolExecutor threads = threads();
-    this(queues, unsettled, registry, channels, actions, state, audit, waker, clock, random, threads,
+    this(queues, unsettled, registry, uses, channels, actions, state, audit, waker, clock, random, threads,
         ring -> new ScheduledAlarms(clock, ring), () -> stop(threads));
   }
 
-  OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ChannelRegistry channels,
+  OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ToolUses uses,
+      ChannelRegistry channels,
       SystemActions actions,
       Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random, Executor threads,
       Function<Consumer<SessionId>, Alarms> alarms, Runnable stopThreads) {
@@ -63,7 +65,7 @@ public final class OutboundPump implements AutoCloseable {
     this.queues = queues;
     this.registry = registry;
     this.clock = clock;
-    this.outbox = new SessionOutbox(actions, new ReplyDelivery(registry, channels, origins),
+    this.outbox = new SessionOutbox(actions, new ReplyDelivery(registry, uses, channels, origins),
         new AgentNotice(origins, waker), store, new RetryPolicy(random), clock);
     this.unsettled = unsettled;
     this.workers = new SessionWorkers(threads, this::run);

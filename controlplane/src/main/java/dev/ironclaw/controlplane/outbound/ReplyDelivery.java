@@ -19,11 +19,13 @@ final class ReplyDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(ReplyDelivery.class);
 
   private final Registry registry;
+  private final ToolUses uses;
   private final ChannelRegistry channels;
   private final Origins origins;
 
-  ReplyDelivery(Registry registry, ChannelRegistry channels, Origins origins) {
+  ReplyDelivery(Registry registry, ToolUses uses, ChannelRegistry channels, Origins origins) {
     this.registry = registry;
+    this.uses = uses;
     this.channels = channels;
     this.origins = origins;
   }
@@ -68,8 +70,7 @@ final class ReplyDelivery {
 
   /// Now: the door asked when the row was committed, which may be long ago.
   private boolean maySend(Session session) {
-    return registry.agentGroup(session.agentGroup())
-        .filter(group -> group.enabledTools().contains(ToolName.SEND_MESSAGE)).isPresent();
+    return uses.use(session, ToolName.SEND_MESSAGE);
   }
 
   private static Result send(Channel channel, SessionQueue queue, Channel.Delivery delivery) {

@@ -10,7 +10,6 @@ import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.queue.OutboundRow;
 import dev.ironclaw.controlplane.registry.Principal;
-import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +28,14 @@ public final class SystemActionHandler implements SystemActions {
   private static final ObjectMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .build();
 
-  private final Registry registry;
+  private final ToolUses uses;
   private final CapabilityRequests gateway;
 
   /// The request of each group that was told that there are too many.
   private final Map<AgentGroupId, ChangeId> limited = new ConcurrentHashMap<>();
 
-  public SystemActionHandler(Registry registry, CapabilityRequests gateway) {
-    this.registry = registry;
+  public SystemActionHandler(ToolUses uses, CapabilityRequests gateway) {
+    this.uses = uses;
     this.gateway = gateway;
   }
 
@@ -63,7 +62,7 @@ public final class SystemActionHandler implements SystemActions {
   private Outcome requestChange(Session session, OutboundRow row, JsonNode request) {
     String action = ToolName.REQUEST_CAPABILITY_CHANGE;
     // The door has checked this right; it may be gone since.
-    if (registry.agentGroup(session.agentGroup()).filter(group -> group.enabledTools().contains(action)).isEmpty()) {
+    if (!uses.use(session, action)) {
       return new Outcome.Refused(action, "this agent may not ask for changes");
     }
     JsonNode payload = request.path("payload");

@@ -108,6 +108,11 @@ public final class Registry {
     return snapshots.current();
   }
 
+  /// Everything as this transaction sees it.
+  public RegistrySnapshot snapshot(Connection connection) throws SQLException {
+    return load(connection);
+  }
+
   public List<MessagingGroup> messagingGroups() {
     return state.read(messagingGroups::all);
   }

@@ -3,6 +3,9 @@ package dev.ironclaw.controlplane.api;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.audit.StateLedger;
+import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
@@ -53,9 +56,11 @@ final class ApiRig implements AutoCloseable {
     database = Database.open(state.resolve("state.db"), new byte[32], StateSchema.current());
     audit = AuditLog.open(database, state, new byte[32], new byte[32], clock);
     registry = new Registry(database, clock);
+    Ledger ledger = new StateLedger(database, audit);
     queues = new SessionQueues(state.resolve("sessions"), Keyring.open(state), clock);
-    gateway = new Gateway(database, audit,
-        new GatewayParts(registry, new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {}, _ -> {},
+    gateway = new Gateway(ledger,
+        new GatewayParts(registry, new Grants(ledger, registry, clock, new SecureRandom()),
+            new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {}, _ -> {},
             _ -> Optional.empty(), (_, _) -> () -> {}, clock, new SecureRandom()),
         GatewaySettings.DEFAULT);
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",

@@ -10,6 +10,9 @@ import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.audit.StateLedger;
+import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -47,8 +50,10 @@ class GatewayAuditTest {
     state = Database.open(folder.resolve("state.db"), new byte[32], StateSchema.current());
     audit = AuditLog.open(state, folder, new byte[32], new byte[32], time);
     registry = new Registry(state, time);
-    gateway = new Gateway(state, audit,
-        new GatewayParts(registry, GatewayRig.HOST, new EventHub(new Random(1)), _ -> linesAtEffect.add(lines()),
+    Ledger ledger = new StateLedger(state, audit);
+    gateway = new Gateway(ledger,
+        new GatewayParts(registry, new Grants(ledger, registry, time, new Random(5)), GatewayRig.HOST,
+            new EventHub(new Random(1)), _ -> linesAtEffect.add(lines()),
             _ -> {}, _ -> Optional.empty(), time, time, new Random(2)),
         GatewaySettings.DEFAULT);
   }

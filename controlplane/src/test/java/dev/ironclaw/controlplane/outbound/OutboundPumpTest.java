@@ -24,6 +24,7 @@ import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Destination;
 import dev.ironclaw.controlplane.registry.MessagingGroup;
+import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.registry.Wiring.SessionMode;
 import dev.ironclaw.controlplane.testing.FakeClock;
@@ -81,7 +82,8 @@ final class OutboundPumpTest {
     files.unsettled.touched(session.id());
     line.clear();
     alarms.clear();
-    pump = new OutboundPump(files.queues, files.unsettled, files.registry, new ChannelRegistry(List.of(slack)),
+    pump = new OutboundPump(files.queues, files.unsettled, files.registry, holding(files.registry),
+        new ChannelRegistry(List.of(slack)),
         (known, row) -> {
           fault.ifPresent(e -> {
             throw e;
@@ -432,5 +434,10 @@ final class OutboundPumpTest {
     assertThat(alarms.get(session.id())).isEqualTo(later);
     waitForAlarm();
     assertThat(sent()).containsExactly("b", "a");
+  }
+
+  private static ToolUses holding(Registry registry) {
+    return (session, tool) -> registry.agentGroup(session.agentGroup())
+        .filter(agent -> agent.enabledTools().contains(tool)).isPresent();
   }
 }

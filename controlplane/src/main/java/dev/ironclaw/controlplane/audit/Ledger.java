@@ -1,12 +1,10 @@
-package dev.ironclaw.controlplane.gateway;
+package dev.ironclaw.controlplane.audit;
 
-import dev.ironclaw.controlplane.audit.AuditEvent;
-import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.store.Database;
 
-/// The state database and the audit log, as far as the gateway uses them: every durable step of a change is one call
+/// The state database and the audit log together: every durable step of whatever changes an agent's powers is one call
 /// here, so that tests can cut the power between any two.
-interface Ledger {
+public interface Ledger {
   /// Returns when the transition is on disk together with its audit entries.
   <T> T audited(AuditLog.Work<T> work);
 

@@ -1,11 +1,9 @@
-package dev.ironclaw.controlplane.gateway;
+package dev.ironclaw.controlplane.audit;
 
-import dev.ironclaw.controlplane.audit.AuditEvent;
-import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.store.Database;
 
 /// The real one: `state.db` and `audit.jsonl`.
-record StateLedger(Database state, AuditLog audit) implements Ledger {
+public record StateLedger(Database state, AuditLog audit) implements Ledger {
   @Override
   public <T> T audited(AuditLog.Work<T> work) {
     return audit.write(work);

@@ -1,0 +1,189 @@
+package dev.ironclaw.controlplane.grant;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.RegistryEdit;
+import dev.ironclaw.controlplane.registry.RegistrySnapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// Keeps what agents hold within the limits that a human set: notes what a change gave, counts its use, and takes it away
+/// when its time or its uses are over, or when somebody revokes it.
+///
+/// Threading: any thread that may wait for the disk.
+public final class Grants {
+  private final Ledger ledger;
+  private final Registry registry;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final GrantStore store = new GrantStore();
+  private final UseCounts counts = new UseCounts();
+
+  /// @param random source of the grants' ids
+  public Grants(Ledger ledger, Registry registry, Clock clock, RandomGenerator random) {
+    this.ledger = ledger;
+    this.registry = registry;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /// In the transaction that applies a change, after its edits: what is held now and was not before is granted within
+  /// the scope, what is not held any more has ended.
+  ///
+  /// @param before the registry that the change was made against
+  public void changed(Connection audited, ChangeId change, Optional<AgentGroupId> agent, RegistrySnapshot before,
+      Scope scope, String grantedBy) throws SQLException {
+    Set<GrantItem> held = GrantItems.inForce(before, agent);
+    Set<GrantItem> holds = GrantItems.inForce(registry.snapshot(audited), agent);
+    Instant now = now();
+    for (Grant grant : store.inForce(audited, agent)) {
+      if (!holds.contains(grant.item())) {
+        store.end(audited, grant.id(), now, change.value());
+      }
+    }
+    for (GrantItem item : holds) {
+      if (!held.contains(item)) {
+        store.insert(audited, new Grant(newId(), change, agent, item, scope, now, grantedBy, 0, Optional.empty(),
+            Optional.empty(), Optional.empty()));
+      }
+    }
+  }
+
+  /// In force, then those that ended last.
+  public List<Grant> list(int ended) {
+    flush();
+    return ledger.read(connection -> {
+      List<Grant> grants = new ArrayList<>(store.inForce(connection));
+      grants.addAll(store.ended(connection, ended));
+      return grants;
+    });
+  }
+
+  /// The tools that a box of this session has: those of its agent, without the ones that are limited to another
+  /// conversation or whose time is over.
+  ///
+  /// @param session empty for a box that has none yet
+  public List<String> tools(AgentGroup agent, Optional<SessionId> session) {
+    Set<String> withheld = withheld(agent.id(), session);
+    return agent.enabledTools().stream().filter(tool -> !withheld.contains(tool)).toList();
+  }
+
+  private Set<String> withheld(AgentGroupId agent, Optional<SessionId> session) {
+    Instant now = clock.instant();
+    return ledger.read(connection -> store.inForce(connection, Optional.of(agent))).stream()
+        .filter(grant -> grant.item().type() == GrantItem.Type.TOOL)
+        .filter(grant -> grant.scope().until().filter(until -> !now.isBefore(until)).isPresent()
+            || grant.scope().session().filter(only -> !Optional.of(only).equals(session)).isPresent())
+        .map(grant -> grant.item().key()).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// Uses a tool once, if this session may. A limited grant is counted down on disk before the use, so that a crash can
+  /// only cost one; the last use ends it.
+  ///
+  /// @param spread makes that end real in the boxes
+  public boolean use(AgentGroup agent, SessionId session, String tool, Consumer<AgentGroupId> spread) {
+    if (!tools(agent, Optional.of(session)).contains(tool)) {
+      return false;
+    }
+    Optional<Grant> grant = ledger.read(connection -> store.inForce(connection, Optional.of(agent.id()))).stream()
+        .filter(held -> held.item().equals(new GrantItem(GrantItem.Type.TOOL, tool))).findFirst();
+    if (grant.isEmpty()) {
+      return true;
+    }
+    if (grant.get().scope().uses().isEmpty()) {
+      counts.used(grant.get().id(), clock.instant());
+      return true;
+    }
+    return useLimited(grant.get(), spread);
+  }
+
+  private boolean useLimited(Grant grant, Consumer<AgentGroupId> spread) {
+    boolean last = grant.scope().uses().getAsInt() == 1;
+    boolean used = ledger.audited(transaction -> {
+      boolean counted = store.use(transaction.connection(), grant.id(), 1, now());
+      if (counted && last) {
+        take(transaction, grant, "used up");
+      }
+      return counted;
+    });
+    if (used && last) {
+      grant.agentGroup().ifPresent(spread);
+    }
+    return used;
+  }
+
+  /// Takes a capability away, at once and whether or not the audit log can be written: a brake.
+  ///
+  /// @return which agent's boxes have to follow
+  /// @throws IronclawException `NOT_FOUND`; nothing where it is over already
+  public Optional<AgentGroupId> revoke(String id, String by) {
+    Grant grant = ledger.read(connection -> store.find(connection, id)).orElseThrow(
+        () -> new IronclawException(ErrorCode.NOT_FOUND, "revoke grant " + id + ": there is no such grant"));
+    boolean ended = ledger.brake(transaction -> take(transaction, grant, by));
+    return ended ? grant.agentGroup() : Optional.empty();
+  }
+
+  /// Takes away what has expired.
+  ///
+  /// @return which agents' boxes have to follow
+  public List<AgentGroupId> expireDue() {
+    Instant now = clock.instant();
+    return ledger.read(store::inForce).stream()
+        .filter(grant -> grant.scope().until().filter(until -> !now.isBefore(until)).isPresent())
+        .filter(grant -> ledger.brake(transaction -> take(transaction, grant, "expired")))
+        .flatMap(grant -> grant.agentGroup().stream()).distinct().toList();
+  }
+
+  /// When to call [#expireDue] next.
+  public Optional<Instant> nextExpiry() {
+    return ledger.read(store::nextExpiry);
+  }
+
+  private boolean take(AuditLog.Transaction transaction, Grant grant, String by) throws SQLException {
+    Connection connection = transaction.connection();
+    if (!store.end(connection, grant.id(), now(), by)) {
+      return false;
+    }
+    List<RegistryEdit> edits = GrantItems.removal(grant.item(), grant.agentGroup(), registry.snapshot(connection));
+    if (!registry.apply(connection, edits)) {
+      throw new IronclawException(ErrorCode.CONFLICT, "end grant " + grant.id() + ": its agent changes now; try again");
+    }
+    transaction.audit(new AuditEvent("grant", grant.agentGroup().map(AgentGroupId::value).orElse(""), "ended", by,
+        grant.item() + ", granted by " + grant.change()));
+    return true;
+  }
+
+  /// Writes the uses that were only counted in memory.
+  public void flush() {
+    counts.drain((id, count) -> {
+      boolean _ = ledger.<Boolean>write(connection -> store.use(connection, id, count.uses(), count.last()));
+    });
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private String newId() {
+    return "gr_" + HexFormat.of().toHexDigits(random.nextLong());
+  }
+}

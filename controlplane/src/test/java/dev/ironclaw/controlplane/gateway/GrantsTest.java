@@ -1,0 +1,190 @@
+package dev.ironclaw.controlplane.gateway;
+
+import static dev.ironclaw.controlplane.gateway.GatewayRig.AGENT;
+import static dev.ironclaw.controlplane.gateway.GatewayRig.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.grant.Grant;
+import dev.ironclaw.controlplane.grant.GrantItem;
+import dev.ironclaw.controlplane.grant.Scope;
+import dev.ironclaw.controlplane.registry.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class GrantsTest extends GatewayFixture {
+  private static final String GIVE_SEND = "{\"add\":[\"send_message\"]}";
+  private static final SessionId OTHER = new SessionId("ses_00000000000000ff");
+
+  private Change approve(String after, Scope scope) {
+    Change change = rig.submit("enabled_tools", after);
+    return rig.gateway.decide(change.id(), true, change.card().hash(), Optional.empty(), scope, ALICE);
+  }
+
+  private static Scope until(Instant when) {
+    return new Scope(Optional.of(when), OptionalInt.empty(), Optional.empty());
+  }
+
+  private static Scope uses(int count) {
+    return new Scope(Optional.empty(), OptionalInt.of(count), Optional.empty());
+  }
+
+  private List<Grant> inForce() {
+    return rig.grants.list(0);
+  }
+
+  private boolean use() {
+    List<AgentGroupId> spread = new ArrayList<>();
+    boolean used = rig.grants.use(rig.agent(), rig.session.id(), ToolName.SEND_MESSAGE, spread::add);
+    rig.effects.addAll(spread);
+    return used;
+  }
+
+  @Test
+  void whatAChangeGivesIsHeldWithWhoGaveItAndHowFarItGoes() {
+    Change change = approve("[\"read_file\",\"send_message\"]", Scope.ALWAYS);
+
+    assertThat(inForce()).singleElement().satisfies(grant -> {
+      assertThat(grant.item()).isEqualTo(new GrantItem(GrantItem.Type.TOOL, ToolName.SEND_MESSAGE));
+      assertThat(grant.change()).isEqualTo(change.id());
+      assertThat(grant.grantedBy()).isEqualTo("operator:alice");
+      assertThat(grant.scope()).isEqualTo(Scope.ALWAYS);
+    });
+    rig.approve(rig.submit("enabled_tools", "[\"read_file\"]"));
+    assertThat(inForce()).isEmpty();
+  }
+
+  @Test
+  void aTimedGrantEndsAtItsTimeInTheBoxesAndInTheLog() {
+    Instant end = rig.time.instant().plus(Duration.ofMinutes(10));
+    approve(GIVE_SEND, until(end));
+    rig.effects.clear();
+
+    rig.time.advance(Duration.ofMinutes(9));
+    assertThat(rig.agent().enabledTools()).contains(ToolName.SEND_MESSAGE);
+    rig.time.advance(Duration.ofMinutes(1));
+
+    assertThat(rig.agent().enabledTools()).doesNotContain(ToolName.SEND_MESSAGE).contains("list_dir", "read_file");
+    assertThat(rig.effects).contains(AGENT);
+    assertThat(inForce()).isEmpty();
+    assertThat(rig.grants.list(9)).singleElement()
+        .satisfies(grant -> assertThat(grant.endedBy()).contains("expired"));
+    assertThat(rig.ledger.entries).extracting(AuditEvent::stage).contains("grant");
+  }
+
+  @Test
+  void aTimedGrantEndsAtTheNextStartWhereNobodyWasThereAtItsTime() {
+    approve(GIVE_SEND, until(rig.time.instant().plus(Duration.ofMinutes(10))));
+    rig.time.forgetAlarms();
+    rig.time.advance(Duration.ofHours(1));
+    assertThat(rig.agent().enabledTools()).contains(ToolName.SEND_MESSAGE);
+    assertThat(rig.grants.tools(rig.agent(), Optional.of(rig.session.id()))).as("withheld before it is taken away")
+        .doesNotContain(ToolName.SEND_MESSAGE);
+    assertThat(use()).isFalse();
+
+    rig.restart();
+    rig.gateway.resume();
+
+    assertThat(rig.agent().enabledTools()).doesNotContain(ToolName.SEND_MESSAGE);
+  }
+
+  @Test
+  void aCountedGrantEndsWithItsLastUse() {
+    approve(GIVE_SEND, uses(2));
+    rig.effects.clear();
+
+    assertThat(use()).isTrue();
+    assertThat(inForce().getFirst().scope().uses()).hasValue(1);
+    assertThat(rig.agent().enabledTools()).contains(ToolName.SEND_MESSAGE);
+    assertThat(use()).isTrue();
+    assertThat(rig.agent().enabledTools()).doesNotContain(ToolName.SEND_MESSAGE);
+    assertThat(rig.effects).containsExactly(AGENT);
+    assertThat(use()).isFalse();
+    assertThat(rig.grants.list(1).getFirst().uses()).isEqualTo(2);
+    assertThat(rig.grants.list(1).getFirst().endedBy()).contains("used up");
+  }
+
+  @Test
+  void anUnlimitedGrantCountsItsUses() {
+    approve(GIVE_SEND, Scope.ALWAYS);
+    for (int i = 0; i < 5; i++) {
+      assertThat(use()).isTrue();
+    }
+    assertThat(inForce().getFirst().uses()).isEqualTo(5);
+    assertThat(inForce().getFirst().lastUsedAt()).contains(rig.time.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  @Test
+  void aGrantForOneConversationIsWithheldFromAllOthers() {
+    approve(GIVE_SEND, new Scope(Optional.empty(), OptionalInt.empty(), Optional.of(rig.session.id())));
+
+    assertThat(rig.grants.tools(rig.agent(), Optional.of(rig.session.id()))).contains(ToolName.SEND_MESSAGE);
+    assertThat(rig.grants.tools(rig.agent(), Optional.of(OTHER))).doesNotContain(ToolName.SEND_MESSAGE)
+        .contains("read_file");
+    assertThat(rig.grants.tools(rig.agent(), Optional.empty())).doesNotContain(ToolName.SEND_MESSAGE);
+    assertThat(rig.grants.use(rig.agent(), OTHER, ToolName.SEND_MESSAGE, _ -> {})).isFalse();
+  }
+
+  @Test
+  void revokingTakesOneCapabilityAndNothingElse() {
+    approve("[\"read_file\",\"list_dir\",\"send_message\",\"read_persona\"]", Scope.ALWAYS);
+    Grant send = inForce().stream().filter(grant -> grant.item().key().equals(ToolName.SEND_MESSAGE)).findFirst()
+        .orElseThrow();
+    rig.effects.clear();
+
+    rig.gateway.revoke(send.id(), ALICE);
+    rig.gateway.revoke(send.id(), ALICE);
+
+    assertThat(rig.agent().enabledTools()).containsExactly("list_dir", "read_file", "read_persona");
+    assertThat(rig.effects).containsExactly(AGENT);
+    assertThat(rig.grants.list(1)).last().satisfies(
+        grant -> assertThat(grant.endedBy()).contains("operator:alice"));
+    refused(ErrorCode.NOT_FOUND, () -> rig.gateway.revoke("gr_0", ALICE), "no such grant");
+    refused(ErrorCode.DENIED, () -> rig.gateway.revoke(send.id(), new Principal.Agent(rig.session.id())),
+        "only an operator");
+  }
+
+  @Test
+  void revokingIsABrakeThatNeedsNoAuditFile() {
+    approve(GIVE_SEND, Scope.ALWAYS);
+    rig.ledger.failsAfterCommit = true;
+    rig.ledger.failure = Optional.of(ErrorCode.AUDIT_UNAVAILABLE);
+
+    rig.gateway.revoke(inForce().getFirst().id(), ALICE);
+
+    assertThat(rig.agent().enabledTools()).doesNotContain(ToolName.SEND_MESSAGE);
+  }
+
+  @Test
+  void aScopeThatTheHostCouldNotKeepIsRefused() {
+    Change write = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    refused(ErrorCode.INVALID_REQUEST, () -> rig.gateway.decide(write.id(), true, write.card().hash(),
+        Optional.empty(), uses(3), ALICE), "can't be limited by a number of uses; it can be by a time");
+    refused(ErrorCode.INVALID_REQUEST, () -> rig.gateway.decide(write.id(), true, write.card().hash(),
+        Optional.empty(), until(rig.time.instant().minusSeconds(1)), ALICE), "that time is over");
+    Change persona = rig.submit("persona", "{\"soul\":\"x\"}");
+    refused(ErrorCode.INVALID_REQUEST, () -> rig.gateway.decide(persona.id(), true, persona.card().hash(),
+        Optional.empty(), until(rig.time.instant().plusSeconds(60)), ALICE), "takes no limit");
+    assertThat(rig.gateway.pending()).hasSize(2);
+    assertThat(inForce()).isEmpty();
+  }
+
+  @Test
+  void theScopeIsPartOfTheRecordedDecision() {
+    Instant end = rig.time.instant().plus(Duration.ofMinutes(10));
+    Change change = approve(GIVE_SEND, until(end));
+
+    assertThat(rig.gateway.find(change.id()).orElseThrow().decision().orElseThrow().scope()).isEqualTo(until(end));
+    assertThat(rig.ledger.entries).anySatisfy(entry -> assertThat(entry.detail()).contains("approved, until " + end));
+  }
+}
