@@ -7,7 +7,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
-import dev.ironclaw.controlplane.grant.Scope;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -219,7 +219,7 @@ final class ChangeStore {
     boolean approved = row.getBoolean("approved");
     Instant at = Instant.ofEpochMilli(row.getLong("decided_at"));
     Optional<String> reason = text(row, "decision_reason");
-    Scope scope = Scopes.read(row.getString("scope_json"));
+    GrantScope scope = Scopes.read(row.getString("scope_json"));
     return text(row, "decided_by").map(by -> new Change.DecisionRecord(approved, by, at, reason, scope));
   }
 

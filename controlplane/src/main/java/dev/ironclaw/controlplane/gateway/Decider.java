@@ -6,10 +6,12 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.audit.AuditEvent;
-import dev.ironclaw.controlplane.grant.Scope;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -23,18 +25,21 @@ final class Decider {
   private final Ledger ledger;
   private final LiveChanges live;
   private final Bases bases;
+  private final TwoPeople two;
   private final Clock clock;
 
-  Decider(ChangeStore store, Ledger ledger, LiveChanges live, Bases bases, Clock clock) {
+  Decider(ChangeStore store, Ledger ledger, LiveChanges live, Bases bases, TwoPeople two, Clock clock) {
     this.store = store;
     this.ledger = ledger;
     this.live = live;
     this.bases = bases;
+    this.two = two;
     this.clock = clock;
   }
 
   /// True where this answer decided it, false where the same answer had been given before.
-  boolean decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Scope scope, Principal by) {
+  boolean decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, GrantScope scope,
+      Principal by) {
     String operator = operator(id, by);
     StoredChange row = find(id);
     boolean stoppable = !approve && row.change().state() == ChangeState.APPROVED;
@@ -43,7 +48,7 @@ final class Decider {
     }
     Optional<String> why = reason.filter(text -> !text.isBlank()).map(Decider::cut);
     Change.DecisionRecord decision = new Change.DecisionRecord(approve, operator,
-        clock.instant().truncatedTo(ChronoUnit.MILLIS), why, approve ? scope : Scope.ALWAYS);
+        clock.instant().truncatedTo(ChronoUnit.MILLIS), why, approve ? scope : GrantScope.ALWAYS);
     boolean first = approve ? approve(live.show(row), cardHash, decision) : reject(row.change(), decision);
     return first || repeated(find(id), approve, cardHash);
   }
@@ -90,22 +95,42 @@ final class Decider {
       return record(shown, decision);
     } catch (IronclawException e) {
       // Where it is committed and only the file lacks its entry, the answer stands: nobody may be told otherwise.
-      if (find(shown.id()).change().decision().filter(decision::equals).isEmpty()) {
+      if (find(shown.id()).change().decision().filter(decision::equals).isEmpty() && !isNoted(shown, decision)) {
         throw e;
       }
       return true;
     }
   }
 
+  private boolean isNoted(Change shown, Change.DecisionRecord decision) {
+    return two.needed(shown) && ledger.read(connection -> two.approvers(connection, shown.id(), shown.card().hash()))
+        .contains(decision.decidedBy());
+  }
+
+  /// The first of two people leaves the change pending.
   private boolean record(Change shown, Change.DecisionRecord decision) {
     return ledger.audited(transaction -> {
+      if (two.needed(shown) && !isSecond(transaction, shown, decision)) {
+        return true;
+      }
       boolean approved = store.approve(transaction.connection(), shown, decision);
       if (approved) {
-        transaction
-            .audit(event(shown, decision, "approved, " + decision.scope().words() + ", card " + shown.card().hash()));
+        transaction.audit(event(shown, decision,
+            "approved, " + decision.scope().words() + ", card " + shown.card().hash()));
       }
       return approved;
     });
+  }
+
+  private boolean isSecond(AuditLog.Transaction transaction, Change shown, Change.DecisionRecord decision)
+      throws SQLException {
+    boolean known = two.approvers(transaction.connection(), shown.id(), shown.card().hash())
+        .contains(decision.decidedBy());
+    boolean second = two.add(transaction.connection(), shown, decision);
+    if (!second && !known) {
+      transaction.audit(event(shown, decision, "first of two approvals, card " + shown.card().hash()));
+    }
+    return second;
   }
 
   private boolean reject(Change change, Change.DecisionRecord decision) {

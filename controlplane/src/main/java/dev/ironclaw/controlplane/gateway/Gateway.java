@@ -5,7 +5,7 @@ import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.grant.Grants;
-import dev.ironclaw.controlplane.grant.Scope;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.util.List;
@@ -30,6 +30,7 @@ public final class Gateway implements AutoCloseable {
   private final ChangeEvents events;
   private final Undoing undoing;
   private final OwnChanges ownChanges;
+  private final TwoPeople two;
   private final Grants grants;
   private final CapabilityEffect effect;
 
@@ -37,11 +38,12 @@ public final class Gateway implements AutoCloseable {
     VerifierChain chain = VerifierChain.standard();
     Bases bases = new Bases(parts.registry(), parts.host());
     this.ledger = ledger;
+    this.two = new TwoPeople(settings.twoPerson());
     this.events = new ChangeEvents(parts.events());
     this.live = new LiveChanges(bases);
     this.intake = new Intake(store, ledger, parts.registry(),
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings), settings);
-    this.decider = new Decider(store, ledger, live, bases, parts.clock());
+    this.decider = new Decider(store, ledger, live, bases, two, parts.clock());
     this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events), parts.timer(),
         parts.clock());
     this.expiry = new Expiry(store, ledger, parts, this::expire);
@@ -73,6 +75,22 @@ public final class Gateway implements AutoCloseable {
   /// @throws IronclawException `NOT_FOUND`, `CONFLICT` for a change that was not applied
   public ChangeSubmission undoOf(ChangeId id, Principal by) {
     return undoing.of(id, by);
+  }
+
+  /// Who has approved a pending change's card so far, and whether another person has to.
+  public Approvals approvals(Change change) {
+    return new Approvals(two.needed(change),
+        ledger.read(connection -> two.approvers(connection, change.id(), change.card().hash())));
+  }
+
+  /// How far the approval of a change is.
+  ///
+  /// @param twoNeeded two different people must approve it
+  /// @param by who has, first one first
+  public record Approvals(boolean twoNeeded, List<String> by) {
+    public Approvals {
+      by = List.copyOf(by);
+    }
   }
 
   /// Earlier decisions about the same thing, newest first.
@@ -117,13 +135,13 @@ public final class Gateway implements AutoCloseable {
   ///         `CHANGE_ALREADY_DECIDED` with who decided, `AUDIT_UNAVAILABLE` or `AUDIT_BROKEN` for an approval that can't
   ///         be recorded
   public Change decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Principal by) {
-    return decide(id, approve, cardHash, reason, Scope.ALWAYS, by);
+    return decide(id, approve, cardHash, reason, GrantScope.ALWAYS, by);
   }
 
   /// As [#decide(ChangeId, boolean, String, Optional, Principal)], an approval within a scope.
   ///
   /// @throws IronclawException also `INVALID_REQUEST` for a scope that the change's kind can't keep
-  public Change decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Scope scope,
+  public Change decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, GrantScope scope,
       Principal by) {
     boolean first;
     try {
@@ -176,7 +194,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   /// Looks for the next moment at which something is over; after an approval that is limited by a time.
-  private void armFor(Scope scope) {
+  private void armFor(GrantScope scope) {
     scope.until().ifPresent(_ -> expiry.arm());
   }
 
@@ -203,6 +221,11 @@ public final class Gateway implements AutoCloseable {
 
   private void announce(ChangeId id) {
     find(id).ifPresent(change -> {
+      if (change.state() == ChangeState.PENDING) {
+        LOG.info("change={} step=first-approval", id);
+        events.approvedOnce(change, approvals(change).by());
+        return;
+      }
       LOG.info("change={} step=decide state={} by={}", id, change.state(),
           change.decision().map(Change.DecisionRecord::decidedBy).orElse(""));
       events.decided(change);

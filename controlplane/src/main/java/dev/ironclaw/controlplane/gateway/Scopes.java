@@ -3,7 +3,7 @@ package dev.ironclaw.controlplane.gateway;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
-import dev.ironclaw.controlplane.grant.Scope;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.kind.Limit;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -21,7 +21,7 @@ final class Scopes {
 
   private Scopes() {}
 
-  static void require(Change change, Scope scope, Set<Limit> kept, Instant now) {
+  static void require(Change change, GrantScope scope, Set<Limit> kept, Instant now) {
     Set<Limit> asked = EnumSet.noneOf(Limit.class);
     scope.until().ifPresent(_ -> asked.add(Limit.UNTIL));
     scope.uses().ifPresent(_ -> asked.add(Limit.USES));
@@ -47,7 +47,7 @@ final class Scopes {
     }).toList());
   }
 
-  static String store(Scope scope) {
+  static String store(GrantScope scope) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     scope.until().ifPresent(until -> json.put("until", until.toString()));
     scope.uses().ifPresent(uses -> json.put("uses", uses));
@@ -55,9 +55,9 @@ final class Scopes {
     return json.toString();
   }
 
-  static Scope read(String stored) {
+  static GrantScope read(String stored) {
     JsonNode json = JSON.readTree(stored);
-    return new Scope(json.path("until").asStringOpt().map(Instant::parse),
+    return new GrantScope(json.path("until").asStringOpt().map(Instant::parse),
         json.has("uses") ? OptionalInt.of(json.get("uses").intValue()) : OptionalInt.empty(),
         json.path("session").asStringOpt().map(SessionId::new));
   }

@@ -11,6 +11,6 @@ import java.util.Optional;
 /// @param scope its limits as they are left: `uses` counts down
 /// @param uses how often it was used since it was granted; only what the host sees is counted
 /// @param endedBy who ended it: `operator:…`, `expired`, `used up`, or the change that took it away
-public record Grant(String id, ChangeId change, Optional<AgentGroupId> agentGroup, GrantItem item, Scope scope,
+public record Grant(String id, ChangeId change, Optional<AgentGroupId> agentGroup, GrantItem item, GrantScope scope,
     Instant grantedAt, String grantedBy, long uses, Optional<Instant> lastUsedAt, Optional<Instant> endedAt,
     Optional<String> endedBy) {}

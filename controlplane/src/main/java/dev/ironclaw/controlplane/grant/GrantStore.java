@@ -110,7 +110,7 @@ final class GrantStore {
   private static Grant read(ResultSet row) throws SQLException {
     int left = row.getInt("uses_left");
     OptionalInt uses = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(Math.max(left, 1));
-    Scope scope = new Scope(time(row, "expires_at"), uses,
+    GrantScope scope = new GrantScope(time(row, "expires_at"), uses,
         Optional.ofNullable(row.getString("session_id")).map(SessionId::new));
     String agent = row.getString("agent_group_id");
     return new Grant(row.getString("id"), new ChangeId(row.getString("change_id")),

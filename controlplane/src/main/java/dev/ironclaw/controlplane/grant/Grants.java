@@ -51,7 +51,7 @@ public final class Grants {
   ///
   /// @param before the registry that the change was made against
   public void changed(Connection audited, ChangeId change, Optional<AgentGroupId> agent, RegistrySnapshot before,
-      Scope scope, String grantedBy) throws SQLException {
+      GrantScope scope, String grantedBy) throws SQLException {
     Set<GrantItem> held = GrantItems.inForce(before, agent);
     Set<GrantItem> holds = GrantItems.inForce(registry.snapshot(audited), agent);
     Instant now = now();

@@ -89,12 +89,16 @@ final class GatewayRig implements AutoCloseable {
 
   /// What a new process finds: the files, and nothing of the old one's memory.
   void restart() {
+    restart(GatewaySettings.DEFAULT);
+  }
+
+  void restart(GatewaySettings settings) {
     ledger.fuse.mend();
     time.forgetAlarms();
     registry = new Registry(database, time);
     grants = new Grants(ledger, registry, time, grantIds);
     hub = new EventHub(new Random(3));
-    gateway = start(GatewaySettings.DEFAULT);
+    gateway = start(settings);
   }
 
   Change submit(String kind, String after) {

@@ -11,7 +11,7 @@ import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.grant.Grant;
 import dev.ironclaw.controlplane.grant.GrantItem;
-import dev.ironclaw.controlplane.grant.Scope;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,17 +26,17 @@ class GrantsTest extends GatewayFixture {
   private static final String GIVE_SEND = "{\"add\":[\"send_message\"]}";
   private static final SessionId OTHER = new SessionId("ses_00000000000000ff");
 
-  private Change approve(String after, Scope scope) {
+  private Change approve(String after, GrantScope scope) {
     Change change = rig.submit("enabled_tools", after);
     return rig.gateway.decide(change.id(), true, change.card().hash(), Optional.empty(), scope, ALICE);
   }
 
-  private static Scope until(Instant when) {
-    return new Scope(Optional.of(when), OptionalInt.empty(), Optional.empty());
+  private static GrantScope until(Instant when) {
+    return new GrantScope(Optional.of(when), OptionalInt.empty(), Optional.empty());
   }
 
-  private static Scope uses(int count) {
-    return new Scope(Optional.empty(), OptionalInt.of(count), Optional.empty());
+  private static GrantScope uses(int count) {
+    return new GrantScope(Optional.empty(), OptionalInt.of(count), Optional.empty());
   }
 
   private List<Grant> inForce() {
@@ -52,13 +52,13 @@ class GrantsTest extends GatewayFixture {
 
   @Test
   void whatAChangeGivesIsHeldWithWhoGaveItAndHowFarItGoes() {
-    Change change = approve("[\"read_file\",\"send_message\"]", Scope.ALWAYS);
+    Change change = approve("[\"read_file\",\"send_message\"]", GrantScope.ALWAYS);
 
     assertThat(inForce()).singleElement().satisfies(grant -> {
       assertThat(grant.item()).isEqualTo(new GrantItem(GrantItem.Type.TOOL, ToolName.SEND_MESSAGE));
       assertThat(grant.change()).isEqualTo(change.id());
       assertThat(grant.grantedBy()).isEqualTo("operator:alice");
-      assertThat(grant.scope()).isEqualTo(Scope.ALWAYS);
+      assertThat(grant.scope()).isEqualTo(GrantScope.ALWAYS);
     });
     rig.approve(rig.submit("enabled_tools", "[\"read_file\"]"));
     assertThat(inForce()).isEmpty();
@@ -116,7 +116,7 @@ class GrantsTest extends GatewayFixture {
 
   @Test
   void anUnlimitedGrantCountsItsUses() {
-    approve(GIVE_SEND, Scope.ALWAYS);
+    approve(GIVE_SEND, GrantScope.ALWAYS);
     for (int i = 0; i < 5; i++) {
       assertThat(use()).isTrue();
     }
@@ -126,7 +126,7 @@ class GrantsTest extends GatewayFixture {
 
   @Test
   void aGrantForOneConversationIsWithheldFromAllOthers() {
-    approve(GIVE_SEND, new Scope(Optional.empty(), OptionalInt.empty(), Optional.of(rig.session.id())));
+    approve(GIVE_SEND, new GrantScope(Optional.empty(), OptionalInt.empty(), Optional.of(rig.session.id())));
 
     assertThat(rig.grants.tools(rig.agent(), Optional.of(rig.session.id()))).contains(ToolName.SEND_MESSAGE);
     assertThat(rig.grants.tools(rig.agent(), Optional.of(OTHER))).doesNotContain(ToolName.SEND_MESSAGE)
@@ -137,7 +137,7 @@ class GrantsTest extends GatewayFixture {
 
   @Test
   void revokingTakesOneCapabilityAndNothingElse() {
-    approve("[\"read_file\",\"list_dir\",\"send_message\",\"read_persona\"]", Scope.ALWAYS);
+    approve("[\"read_file\",\"list_dir\",\"send_message\",\"read_persona\"]", GrantScope.ALWAYS);
     Grant send = inForce().stream().filter(grant -> grant.item().key().equals(ToolName.SEND_MESSAGE)).findFirst()
         .orElseThrow();
     rig.effects.clear();
@@ -156,7 +156,7 @@ class GrantsTest extends GatewayFixture {
 
   @Test
   void revokingIsABrakeThatNeedsNoAuditFile() {
-    approve(GIVE_SEND, Scope.ALWAYS);
+    approve(GIVE_SEND, GrantScope.ALWAYS);
     rig.ledger.failsAfterCommit = true;
     rig.ledger.failure = Optional.of(ErrorCode.AUDIT_UNAVAILABLE);
 
@@ -185,6 +185,7 @@ class GrantsTest extends GatewayFixture {
     Change change = approve(GIVE_SEND, until(end));
 
     assertThat(rig.gateway.find(change.id()).orElseThrow().decision().orElseThrow().scope()).isEqualTo(until(end));
-    assertThat(rig.ledger.entries).anySatisfy(entry -> assertThat(entry.detail()).contains("approved, until " + end));
+    assertThat(rig.ledger.entries).anySatisfy(
+        entry -> assertThat(entry.detail()).contains("approved, until " + end.truncatedTo(ChronoUnit.MILLIS)));
   }
 }

@@ -4,19 +4,21 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /// How far a human lets a capability go; what is empty has no limit.
 ///
-/// @param until exclusive
+/// @param until exclusive, in whole milliseconds
 /// @param uses how often, from 1
 /// @param session the one conversation
-public record Scope(Optional<Instant> until, OptionalInt uses, Optional<SessionId> session) {
-  public static final Scope ALWAYS = new Scope(Optional.empty(), OptionalInt.empty(), Optional.empty());
+public record GrantScope(Optional<Instant> until, OptionalInt uses, Optional<SessionId> session) {
+  public static final GrantScope ALWAYS = new GrantScope(Optional.empty(), OptionalInt.empty(), Optional.empty());
   private static final int MOST_USES = 1_000_000;
 
-  public Scope {
+  public GrantScope {
+    until = until.map(when -> when.truncatedTo(ChronoUnit.MILLIS));
     if (uses.isPresent() && (uses.getAsInt() < 1 || uses.getAsInt() > MOST_USES)) {
       throw new IronclawException(ErrorCode.INVALID_REQUEST, "scope: uses must be from 1 to " + MOST_USES);
     }
