@@ -48,7 +48,8 @@ final class ApiRig implements AutoCloseable {
     this.state = state;
     Clock clock = Clock.systemUTC();
     database = Database.open(state.resolve("state.db"), new byte[32], Schema.ofResources("state",
-        "/db/state/V001__audit.sql", "/db/state/V002__registry.sql", "/db/state/V003__changes.sql"));
+        "/db/state/V001__audit.sql", "/db/state/V002__registry.sql", "/db/state/V003__changes.sql",
+        "/db/state/V007__audit_search.sql"));
     audit = AuditLog.open(database, state, new byte[32], new byte[32], clock);
     registry = new Registry(database, clock);
     queues = new SessionQueues(state.resolve("sessions"), Keyring.open(state), clock);
