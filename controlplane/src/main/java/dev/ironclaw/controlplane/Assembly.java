@@ -13,6 +13,8 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.audit.StateLedger;
+import dev.ironclaw.controlplane.audit.AuditSettings;
+import dev.ironclaw.controlplane.audit.Witness;
 import dev.ironclaw.controlplane.box.BoxLimits;
 import dev.ironclaw.controlplane.box.BoxServer;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
@@ -27,6 +29,7 @@ import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
+import dev.ironclaw.controlplane.modelproxy.ModelLimits;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
@@ -49,6 +52,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -83,7 +87,7 @@ final class Assembly implements AutoCloseable {
       Database database = keep(
           Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), StateSchema.current()));
       AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.derived("audit-signing"),
-          keyring.derived("audit-sealing"), clock));
+          keyring.derived("audit-sealing"), clock, auditSettings(config)));
       Registry registry = new Registry(database, clock);
       keep(registry::flush);
       if (config.dev() && audit.fault().isEmpty()) {
@@ -106,9 +110,12 @@ final class Assembly implements AutoCloseable {
       audit.recordBestEffort(new AuditEvent("system", "", "start", "system",
           "version " + ControlPlane.VERSION + ", runtime " + runtime.name() + " " + runtime.version() + " on "
               + runtime.platform() + " " + runtime.mode() + ", " + warnings(runtime)));
+      keep(() -> audit.recordBestEffort(new AuditEvent("system", "", "stop", "system", "stopped in order")));
+      audit.recordBestEffort(new AuditEvent("system", "", "config", "system", ConfigWords.line(config)));
 
       MockUpstream mock = keep(new MockUpstream());
-      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream())));
+      ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
+      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), ModelLimits.DEFAULT, calls));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()),
@@ -159,6 +166,11 @@ final class Assembly implements AutoCloseable {
         .forEach(supervisor::changed);
   }
 
+  private static AuditSettings auditSettings(ControlPlaneConfig config) {
+    return AuditSettings.DEFAULT.withAgents(new AgentOfStore())
+        .withWitnesses(config.auditWitnesses().stream().map(Witness::parse).toList());
+  }
+
   private static void requireUsable(RuntimeReport runtime) {
     if (!runtime.usable()) {
       throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
@@ -169,6 +181,7 @@ final class Assembly implements AutoCloseable {
   private static List<String> notices(RuntimeReport runtime, AuditLog audit) {
     List<String> notices = new ArrayList<>(runtime.warnings());
     audit.fault().ifPresent(fault -> notices.add("THE AUDIT LOG IS BROKEN, nothing will take effect: " + fault));
+    notices.addAll(audit.warnings());
     return List.copyOf(notices);
   }
 

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane;
 import dev.ironclaw.controlplane.session.SupervisorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +20,17 @@ import java.util.Optional;
 /// @param token the API's token where the environment gives one; else it is minted into the state folder
 /// @param modelRate model calls of one session
 /// @param changeExpiry how long a change waits for a human
+/// @param auditWitnesses files and URLs that get the audit log's checkpoints and heads
 public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path stateDir, String runtime,
     Path imageDir, boolean acceptUnenforcedLimits, boolean dev, Optional<String> token, Duration changeExpiry,
-    SupervisorSettings boxes, ModelRate modelRate) {
+    SupervisorSettings boxes, ModelRate modelRate, List<String> auditWitnesses) {
   public static final String DEFAULT_API_ADDRESS = "127.0.0.1:8787";
   public static final String DEFAULT_RUNTIME = "runsc";
   public static final Duration DEFAULT_CHANGE_EXPIRY = Duration.ofHours(24);
+
+  public ControlPlaneConfig {
+    auditWitnesses = List.copyOf(auditWitnesses);
+  }
 
   /// How many model calls one session may make.
   public record ModelRate(long perSecond, long burst) {
@@ -34,7 +40,7 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
   /// The defaults for one state folder and image.
   public static ControlPlaneConfig of(Path stateDir, Path imageDir) {
     return new ControlPlaneConfig(DEFAULT_API_ADDRESS, false, stateDir, DEFAULT_RUNTIME, imageDir, false, false,
-        Optional.empty(), DEFAULT_CHANGE_EXPIRY, SupervisorSettings.DEFAULT, ModelRate.DEFAULT);
+        Optional.empty(), DEFAULT_CHANGE_EXPIRY, SupervisorSettings.DEFAULT, ModelRate.DEFAULT, List.of());
   }
 
   /// The process's environment: the one place that reads it.
@@ -63,26 +69,26 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
 
   public ControlPlaneConfig withApiAddress(String address) {
     return new ControlPlaneConfig(address, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate);
+        token, changeExpiry, boxes, modelRate, auditWitnesses);
   }
 
   public ControlPlaneConfig withRuntime(String name) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, name, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate);
+        token, changeExpiry, boxes, modelRate, auditWitnesses);
   }
 
   public ControlPlaneConfig withDev(boolean seed) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, seed,
-        token, changeExpiry, boxes, modelRate);
+        token, changeExpiry, boxes, modelRate, auditWitnesses);
   }
 
   public ControlPlaneConfig withAcceptUnenforcedLimits(boolean accept) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, accept, dev, token,
-        changeExpiry, boxes, modelRate);
+        changeExpiry, boxes, modelRate, auditWitnesses);
   }
 
   public ControlPlaneConfig withBoxes(SupervisorSettings settings) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, settings, modelRate);
+        token, changeExpiry, settings, modelRate, auditWitnesses);
   }
 }

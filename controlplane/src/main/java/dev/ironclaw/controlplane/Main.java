@@ -5,6 +5,7 @@ import dev.ironclaw.controlplane.session.SupervisorSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,6 +67,9 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--model-proxy-burst", paramLabel = "N", description = "Model calls that one session may make at once after a pause. Default: ${DEFAULT-VALUE}")
   long modelBurst = ControlPlaneConfig.ModelRate.DEFAULT.burst();
 
+  @Option(names = "--audit-witness", paramLabel = "PATH|URL", description = "Gets the audit log's checkpoints and heads: a file on another disk, or an https URL that takes them by POST. Can be given several times.")
+  List<String> auditWitnesses = List.of();
+
   @Option(names = "--log-format", paramLabel = "text|json", description = "Default: ${DEFAULT-VALUE}")
   LogFormat logFormat = LogFormat.text;
 
@@ -112,7 +116,7 @@ public final class Main implements Callable<Integer> {
         Optional.ofNullable(environment.get("IRONCLAW_API_TOKEN")).filter(token -> !token.isBlank()),
         Duration.ofSeconds(changeExpirySeconds), SupervisorSettings.DEFAULT.withPool(poolSize, poolMax)
             .withIdleAfter(Duration.ofSeconds(idleAfterSeconds)),
-        new ControlPlaneConfig.ModelRate(modelRate, modelBurst));
+        new ControlPlaneConfig.ModelRate(modelRate, modelBurst), auditWitnesses);
   }
 
   /// A flag that is not given takes its value from the environment, then its default.

@@ -3,6 +3,7 @@ package dev.ironclaw.client;
 import dev.ironclaw.contract.api.AccessView;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.AuditEntryView;
+import dev.ironclaw.contract.api.AuditRotated;
 import dev.ironclaw.contract.api.ChangeAccepted;
 import dev.ironclaw.contract.api.ChangeHistoryView;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
@@ -22,10 +23,14 @@ import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.contract.api.UserView;
 import dev.ironclaw.contract.api.WiringView;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The control plane's API, one method for each route; `docs/api.md` has what they mean. Every method throws
@@ -96,6 +101,31 @@ public final class ControlPlaneClient implements AutoCloseable {
   /// @param before seq of an entry
   public List<AuditEntryView> audit(long before, int limit) {
     return list("/v1/audit?limit=" + limit + "&before=" + before, AuditEntryView.class);
+  }
+
+  /// The newest entries that fit, oldest of them first.
+  ///
+  /// @param filter query parameters as `docs/api.md` has them
+  public List<AuditEntryView> audit(Map<String, String> filter) {
+    return list("/v1/audit" + query(filter), AuditEntryView.class);
+  }
+
+  /// Writes every entry that fits, one line each, oldest first.
+  ///
+  /// @param filter query parameters as `docs/api.md` has them, `format` among them
+  /// @return how many
+  public long exportAudit(Map<String, String> filter, OutputStream out) throws IOException {
+    return http.download("/v1/audit/export" + query(filter), AuditEntryView.COUNT_HEADER, out);
+  }
+
+  /// The audit log goes on in a new file.
+  public AuditRotated rotateAudit() {
+    return post("/v1/audit/rotate", null, AuditRotated.class);
+  }
+
+  private static String query(Map<String, String> parameters) {
+    return parameters.entrySet().stream().map(entry -> part(entry.getKey()) + "=" + part(entry.getValue()))
+        .collect(Collectors.joining("&", "?", ""));
   }
 
   public List<AgentView> agents() {

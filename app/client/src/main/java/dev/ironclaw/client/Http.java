@@ -1,6 +1,7 @@
 package dev.ironclaw.client;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -90,6 +91,21 @@ final class Http implements AutoCloseable {
         throw ApiException.of(Wire.problem(bytes, response.getCode()));
       }
       return new Stream(request, response, response.getEntity().getContent());
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /// Copies an answer of any length, and returns what this header says of it.
+  long download(String path, String countHeader, OutputStream out) throws IOException {
+    try {
+      return client.execute(request("GET", path), response -> {
+        if (response.getCode() >= 300) {
+          throw ApiException.of(Wire.problem(bytes(response.getEntity()), response.getCode()));
+        }
+        response.getEntity().writeTo(out);
+        return Long.parseLong(response.getFirstHeader(countHeader).getValue());
+      });
     } catch (IOException e) {
       throw failed(e);
     }

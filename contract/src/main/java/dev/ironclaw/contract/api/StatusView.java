@@ -20,5 +20,6 @@ public record StatusView(String version, String startedAt, long uptimeSeconds, O
   /// Where the chain stands.
   ///
   /// @param key SHA-256 of the public key that signs, in hexadecimal
-  public record AuditHeadView(long seq, String hash, String key) {}
+  /// @param warning what people should know that stops nothing, for example a witness that can't be reached
+  public record AuditHeadView(long seq, String hash, String key, Optional<String> warning) {}
 }

@@ -10,6 +10,7 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The whole in one answer.
 final class StatusRoutes implements Routes {
@@ -37,7 +38,8 @@ final class StatusRoutes implements Routes {
         runtime(parts.sessions().runtime()), parts.sessions().boxes().stream().map(StatusRoutes::box).toList(),
         parts.registry().agentGroups().size(), parts.registry().sessions().size(), parts.gateway().pending().size(),
         parts.audit().head()
-            .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash(), parts.audit().keyFingerprint()))));
+            .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash(), parts.audit().keyFingerprint(),
+                Optional.of(String.join("; ", parts.audit().warnings())).filter(words -> !words.isEmpty())))));
   }
 
   private static RuntimeView runtime(RuntimeReport report) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
@@ -75,7 +76,7 @@ class GatewayAuditTest {
     assertThat(linesAtEffect).containsExactly(4L);
     assertThat(audit.newest(10)).extracting(entry -> entry.event().stage()).containsExactly("submit", "verdict",
         "decision", "apply");
-    assertThat(AuditVerifier.verify(folder, AuditVerifier.Signatures.EACH)).isInstanceOf(AuditVerdict.Intact.class);
+    assertThat(AuditVerifier.verify(folder)).isInstanceOf(AuditVerdict.Intact.class);
   }
 
   @Test
@@ -83,7 +84,7 @@ class GatewayAuditTest {
     seed();
     Change change = submit();
     close();
-    Path file = folder.resolve("audit.jsonl");
+    Path file = folder.resolve(AuditFormat.segment(1));
     Files.writeString(file, Files.readString(file).replaceFirst("\"seq\":1,", "\"seq\":3,"));
     open();
 
@@ -111,7 +112,7 @@ class GatewayAuditTest {
 
   private long lines() {
     try {
-      return Files.readAllLines(folder.resolve("audit.jsonl"), StandardCharsets.UTF_8).size();
+      return Files.readAllLines(folder.resolve(AuditFormat.segment(1)), StandardCharsets.UTF_8).size();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
