@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.api.ApiAddress;
 import dev.ironclaw.controlplane.api.ApiLimits;
 import dev.ironclaw.controlplane.api.ApiParts;
@@ -79,6 +80,7 @@ final class Assembly implements AutoCloseable {
       if (config.dev() && audit.fault().isEmpty()) {
         Seed.dev(registry, audit);
       }
+      Tokens tokens = keep(new Tokens(database, audit, clock, random));
       UnsettledSessions unsettled = new UnsettledSessions(database);
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
@@ -123,7 +125,8 @@ final class Assembly implements AutoCloseable {
       api = keep(ApiServer.start(
           new ApiSettings(address, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
-          new ApiParts(gateway, registry, router, queues, control, audit, events, notReady::get, clock, random)));
+          new ApiParts(gateway, registry, router, queues, control, audit, tokens, events, notReady::get, clock,
+              random)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());
@@ -135,7 +138,8 @@ final class Assembly implements AutoCloseable {
 
   private static Schema schema() {
     return Schema.ofResources("state", "/db/state/V001__audit.sql", "/db/state/V002__registry.sql",
-        "/db/state/V003__changes.sql", "/db/state/V004__deliveries.sql", "/db/state/V005__boxes.sql");
+        "/db/state/V003__changes.sql", "/db/state/V004__deliveries.sql", "/db/state/V005__boxes.sql",
+        "/db/state/V006__tokens.sql");
   }
 
   private static void requireUsable(RuntimeReport runtime) {

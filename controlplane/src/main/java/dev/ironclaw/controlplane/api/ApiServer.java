@@ -82,7 +82,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static ApiGate gate(ApiSettings settings, ApiParts parts) {
-    return new ApiGate(settings.token(), new HostPolicy(settings.address()),
+    return new ApiGate(new Callers(settings.token(), parts.tokens()), new HostPolicy(settings.address()),
         new AuthAudit(parts.audit(), parts.clock()), settings.limits(), parts.clock());
   }
 
@@ -96,7 +96,8 @@ public final class ApiServer implements AutoCloseable {
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),
         new SessionRoutes(parts.registry(), registry, parts.sessions(), parts.audit()),
         new StatusRoutes(settings, parts, readiness), new SandboxRoutes(parts.sessions(), parts.audit()),
-        new EventRoutes(parts.events(), settings.limits()));
+        new EventRoutes(parts.events(), settings.limits(), parts.tokens()),
+        new TokenRoutes(parts.tokens(), json));
   }
 
   private static void configure(JavalinConfig config, ApiSettings settings, ApiGate gate, List<Routes> routes) {

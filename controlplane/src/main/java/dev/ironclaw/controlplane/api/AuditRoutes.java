@@ -20,8 +20,8 @@ final class AuditRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/audit", ctx -> newest(ctx, 100), ApiRole.OPERATOR);
-    routes.get("/v1/ui/audit", ctx -> newest(ctx, 200), ApiRole.OPERATOR);
+    routes.get("/v1/audit", ctx -> newest(ctx, 100), ApiRole.READ);
+    routes.get("/v1/ui/audit", ctx -> newest(ctx, 200), ApiRole.READ);
   }
 
   private void newest(Context ctx, int otherwise) {

@@ -27,7 +27,7 @@ final class StatusRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/status", this::status, ApiRole.OPERATOR);
+    routes.get("/v1/status", this::status, ApiRole.READ);
   }
 
   private void status(Context ctx) {

@@ -2,23 +2,31 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
+import dev.ironclaw.controlplane.access.NewToken;
+import dev.ironclaw.controlplane.access.TokenName;
+import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.Schema;
+import dev.ironclaw.controlplane.testing.FakeClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The API over the real gateway, registry, router, queues and audit log; only the boxes are not there.
@@ -32,6 +40,9 @@ final class ApiRig implements AutoCloseable {
   final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.empty());
   final Database database;
   final AuditLog audit;
+  /// What tokens hold for the time of day.
+  final FakeClock tokenTime = new FakeClock();
+  final Tokens tokens;
   final Registry registry;
   final SessionQueues queues;
   final EventHub hub = new EventHub(new Random(1));
@@ -48,8 +59,11 @@ final class ApiRig implements AutoCloseable {
     this.state = state;
     Clock clock = Clock.systemUTC();
     database = Database.open(state.resolve("state.db"), new byte[32], Schema.ofResources("state",
-        "/db/state/V001__audit.sql", "/db/state/V002__registry.sql", "/db/state/V003__changes.sql"));
+        "/db/state/V001__audit.sql", "/db/state/V002__registry.sql", "/db/state/V003__changes.sql",
+        "/db/state/V004__deliveries.sql", "/db/state/V005__boxes.sql",
+        "/db/state/V006__tokens.sql"));
     audit = AuditLog.open(database, state, new byte[32], new byte[32], clock);
+    tokens = new Tokens(database, audit, tokenTime, new SecureRandom());
     registry = new Registry(database, clock);
     queues = new SessionQueues(state.resolve("sessions"), Keyring.open(state), clock);
     gateway = new Gateway(database, audit, registry, hub, _ -> {}, _ -> {}, (_, _) -> () -> {}, clock,
@@ -59,6 +73,7 @@ final class ApiRig implements AutoCloseable {
         "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir"))));
     socket = state.resolve("api.sock");
     ApiParts parts = new ApiParts(gateway, registry, new Router(registry, queues, _ -> {}), queues, sessions, audit,
+        tokens,
         hub, notReady::get, clock, new SecureRandom());
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
@@ -68,6 +83,27 @@ final class ApiRig implements AutoCloseable {
   /// With the token.
   RawHttp.Answer call(String method, String path, String body) {
     return http.send(method, path, body, AUTH);
+  }
+
+  /// The text of a new token.
+  String mint(String name, Scope... scopes) {
+    return tokens.create(new NewToken(new TokenName(name), Set.of(scopes), Optional.empty()),
+        new Principal.Operator("local")).text();
+  }
+
+  /// The text of a new token that ends after an hour.
+  String mintForAnHour(String name, Scope... scopes) {
+    return tokens.create(new NewToken(new TokenName(name), Set.of(scopes), Optional.of(Duration.ofHours(1))),
+        new Principal.Operator("local")).text();
+  }
+
+  void revoke(String name) {
+    tokens.all().stream().filter(token -> token.name().value().equals(name))
+        .forEach(token -> tokens.revoke(token.id(), new Principal.Operator("local")));
+  }
+
+  static String bearer(String text) {
+    return "Authorization: Bearer " + text;
   }
 
   RawHttp.Answer get(String path) {
@@ -80,6 +116,7 @@ final class ApiRig implements AutoCloseable {
     gateway.close();
     hub.close();
     queues.close();
+    tokens.close();
     audit.close();
     database.close();
   }
