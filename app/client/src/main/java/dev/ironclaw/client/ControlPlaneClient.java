@@ -20,6 +20,9 @@ import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.contract.api.TerminateResult;
+import dev.ironclaw.contract.api.TokenCreateBody;
+import dev.ironclaw.contract.api.TokenCreated;
+import dev.ironclaw.contract.api.TokenView;
 import dev.ironclaw.contract.api.UserView;
 import dev.ironclaw.contract.api.WiringView;
 import java.net.URLEncoder;
@@ -160,6 +163,20 @@ public final class ControlPlaneClient implements AutoCloseable {
   public DestinationCheckView mayReach(String agentGroupId, String channelType, String platformId) {
     return get("/v1/registry/destinations/check?agentGroupId=" + part(agentGroupId) + "&channelType="
         + part(channelType) + "&platformId=" + part(platformId), DestinationCheckView.class);
+  }
+
+  /// Oldest first, the revoked and expired ones too.
+  public List<TokenView> tokens() {
+    return list("/v1/tokens", TokenView.class);
+  }
+
+  /// The answer has the token's text, which nobody can have again.
+  public TokenCreated createToken(TokenCreateBody token) {
+    return post("/v1/tokens", token, TokenCreated.class);
+  }
+
+  public TokenView revokeToken(String id) {
+    return post("/v1/tokens/" + part(id) + "/revoke", null, TokenView.class);
   }
 
   /// Live events; connects at once, and again whenever the connection breaks.
