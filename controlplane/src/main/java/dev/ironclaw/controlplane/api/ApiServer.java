@@ -97,7 +97,7 @@ public final class ApiServer implements AutoCloseable {
         new SessionRoutes(parts.registry(), registry, parts.sessions(), parts.audit()),
         new StatusRoutes(settings, parts, readiness), new SandboxRoutes(parts.sessions(), parts.audit()),
         new EventRoutes(parts.events(), settings.limits(), parts.tokens()),
-        new TokenRoutes(parts.tokens(), json));
+        new TokenRoutes(parts.tokens(), json), new OpenApiRoutes());
   }
 
   private static void configure(JavalinConfig config, ApiSettings settings, ApiGate gate, List<Routes> routes) {

@@ -61,6 +61,7 @@ class RouteScopesTest {
       GET    /v1/status                                   401  401   401     401     200  403  200     200   200
       POST   /v1/sandbox/selftest                         401  401   401     401     403  403  403     200   200
       GET    /v1/events                                   401  401   401     401     200  403  200     200   200
+      GET    /v1/openapi.json                             401  401   401     401     200  403  200     200   200
       GET    /v1/tokens                                   401  401   401     401     403  403  403     200   200
       POST   /v1/tokens                                   401  401   401     401     403  403  403     400   400
       POST   /v1/tokens/{id}/revoke                       401  401   401     401     403  403  403     404   404
