@@ -44,7 +44,14 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   /// @param token empty for `health` and `ready` alone
   public ControlPlaneClient(Endpoint endpoint, Optional<String> token, ClientTimeouts timeouts) {
-    this.http = new Http(endpoint, token, timeouts);
+    this(endpoint, token, timeouts, new Trust.Platform());
+  }
+
+  /// As the others, for an `https` address.
+  ///
+  /// @param trust whose certificate it may show
+  public ControlPlaneClient(Endpoint endpoint, Optional<String> token, ClientTimeouts timeouts, Trust trust) {
+    this.http = new Http(endpoint, token, timeouts, trust);
   }
 
   public HealthView health() {

@@ -39,6 +39,7 @@ final class StatusCommand implements Callable<Integer> {
     output.line("agents         " + status.agents() + ", conversations " + status.sessions());
     output.line("waiting        " + status.pendingChanges() + " change(s) for your decision");
     output.line("audit head     " + status.auditHead().map(head -> head.seq() + " " + head.hash()).orElse("empty"));
+    status.tlsFingerprint().ifPresent(print -> output.line("TLS            SHA-256 " + SafeText.line(print)));
     output.line("state          " + SafeText.line(status.stateDir()));
     if (!status.boxes().isEmpty()) {
       output.line("");

@@ -56,6 +56,10 @@ final class ApiRig implements AutoCloseable {
   }
 
   ApiRig(Path state, ApiLimits limits) {
+    this(state, limits, Optional.empty());
+  }
+
+  ApiRig(Path state, ApiLimits limits, Optional<ApiTls> tls) {
     this.state = state;
     Clock clock = Clock.systemUTC();
     database = Database.open(state.resolve("state.db"), new byte[32], Schema.ofResources("state",
@@ -75,7 +79,7 @@ final class ApiRig implements AutoCloseable {
     ApiParts parts = new ApiParts(gateway, registry, new Router(registry, queues, _ -> {}), queues, sessions, audit,
         tokens,
         hub, notReady::get, clock, new SecureRandom());
-    server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), Optional.of(socket),
+    server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());
   }
