@@ -3,11 +3,13 @@ package dev.ironclaw.controlplane;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.api.ApiAddress;
 import dev.ironclaw.controlplane.api.ApiLimits;
 import dev.ironclaw.controlplane.api.ApiParts;
 import dev.ironclaw.controlplane.api.ApiServer;
 import dev.ironclaw.controlplane.api.ApiSettings;
+import dev.ironclaw.controlplane.api.ApiTls;
 import dev.ironclaw.controlplane.api.ApiToken;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
@@ -80,7 +82,7 @@ final class Assembly implements AutoCloseable {
   private final List<String> notices;
 
   Assembly(ControlPlaneConfig config) {
-    ApiAddress address = ApiAddress.parse(config.apiAddress(), config.insecureListen());
+    ApiAddress address = ApiAddress.parse(config.apiAddress(), config.insecureListen() || config.tls().isOn());
     state = keep(StateFolder.open(config.stateDir()));
     try {
       Keyring keyring = Keyring.open(state.root());
@@ -96,6 +98,7 @@ final class Assembly implements AutoCloseable {
       Ledger ledger = new StateLedger(database, audit);
       Grants grants = new Grants(ledger, registry, clock, random);
       keep(grants::flush);
+      Tokens tokens = keep(new Tokens(database, audit, clock, random));
       UnsettledSessions unsettled = new UnsettledSessions(database);
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
@@ -105,7 +108,8 @@ final class Assembly implements AutoCloseable {
       keep(isolation.resources());
       RuntimeReport runtime = isolation.isolator().fingerprint();
       requireUsable(runtime);
-      notices = notices(runtime, audit);
+      Optional<ApiTls> tls = ApiTls.load(config.tls(), state.root(), address.host(), random, clock);
+      notices = notices(runtime, audit, tls);
       // With a broken log nothing takes effect, but the brakes must: deny, revoke and terminate need a running API.
       audit.recordBestEffort(new AuditEvent("system", "", "start", "system",
           "version " + ControlPlane.VERSION + ", runtime " + runtime.name() + " " + runtime.version() + " on "
@@ -149,9 +153,10 @@ final class Assembly implements AutoCloseable {
       supervisor.resume(unsettled.all());
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
-          new ApiSettings(address, Optional.of(state.root().resolve("api.sock")),
+          new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
-          new ApiParts(gateway, registry, router, queues, control, audit, events, notReady::get, clock, random)));
+          new ApiParts(gateway, registry, router, queues, control, audit, tokens, events, notReady::get, clock,
+              random)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());
@@ -178,10 +183,11 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private static List<String> notices(RuntimeReport runtime, AuditLog audit) {
+  private static List<String> notices(RuntimeReport runtime, AuditLog audit, Optional<ApiTls> tls) {
     List<String> notices = new ArrayList<>(runtime.warnings());
     audit.fault().ifPresent(fault -> notices.add("THE AUDIT LOG IS BROKEN, nothing will take effect: " + fault));
     notices.addAll(audit.warnings());
+    tls.ifPresent(shown -> notices.add("TLS certificate, SHA-256: " + shown.fingerprint()));
     return List.copyOf(notices);
   }
 

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane;
 
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.api.TlsChoice;
 import dev.ironclaw.controlplane.session.SupervisorSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -28,11 +29,23 @@ public final class Main implements Callable<Integer> {
   @Nullable
   CommandSpec spec;
 
-  @Option(names = "--api-addr", paramLabel = "HOST:PORT", description = "Where the HTTP API listens. Default: ${DEFAULT-VALUE}")
+  @Option(names = "--api-addr", paramLabel = "HOST:PORT", description = "Where the HTTP API listens; tailnet[:PORT] for this machine's address in its tailnet. Default: ${DEFAULT-VALUE}")
   String apiAddress = ControlPlaneConfig.DEFAULT_API_ADDRESS;
 
-  @Option(names = "--insecure-listen", description = "Allow an --api-addr that is not loopback, although the API has no TLS.")
+  @Option(names = "--insecure-listen", description = "Allow an --api-addr that is not loopback, without TLS.")
   boolean insecureListen;
+
+  @Option(names = "--tls", paramLabel = "generated", description = "Speak TLS on --api-addr with a certificate that the control plane makes for itself; clients pin its fingerprint.")
+  @Nullable
+  TlsSource tls;
+
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "Speak TLS on --api-addr with this certificate (PEM, with those above it); needs --tls-key.")
+  @Nullable
+  Path tlsCertificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key of --tls-cert (PEM, without a password).")
+  @Nullable
+  Path tlsKey;
 
   @Option(names = "--state-dir", paramLabel = "DIR", description = "Everything durable. Default: the platform's data folder.")
   @Nullable
@@ -76,6 +89,11 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--dev", description = "Seed the owner cli:dev and the agents dev-agent and mock-agent.")
   boolean dev;
 
+  /// Where the certificate is from, if not from files.
+  enum TlsSource {
+    generated
+  }
+
   /// How log lines look.
   enum LogFormat {
     text, json
@@ -116,7 +134,19 @@ public final class Main implements Callable<Integer> {
         Optional.ofNullable(environment.get("IRONCLAW_API_TOKEN")).filter(token -> !token.isBlank()),
         Duration.ofSeconds(changeExpirySeconds), SupervisorSettings.DEFAULT.withPool(poolSize, poolMax)
             .withIdleAfter(Duration.ofSeconds(idleAfterSeconds)),
-        new ControlPlaneConfig.ModelRate(modelRate, modelBurst), auditWitnesses);
+        new ControlPlaneConfig.ModelRate(modelRate, modelBurst), auditWitnesses, tlsChoice());
+  }
+
+  private TlsChoice tlsChoice() {
+    boolean files = tlsCertificate != null || tlsKey != null;
+    if ((files && tls != null) || (tlsCertificate == null) != (tlsKey == null)) {
+      throw new CommandLine.ParameterException(spec().commandLine(),
+          "--tls-cert and --tls-key come together, and not with --tls generated");
+    }
+    if (tlsCertificate != null && tlsKey != null) {
+      return new TlsChoice.Files(tlsCertificate, tlsKey);
+    }
+    return tls == null ? new TlsChoice.Off() : new TlsChoice.Generated();
   }
 
   /// A flag that is not given takes its value from the environment, then its default.

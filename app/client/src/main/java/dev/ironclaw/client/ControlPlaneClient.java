@@ -21,6 +21,9 @@ import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.contract.api.TerminateResult;
+import dev.ironclaw.contract.api.TokenCreateBody;
+import dev.ironclaw.contract.api.TokenCreated;
+import dev.ironclaw.contract.api.TokenView;
 import dev.ironclaw.contract.api.UserView;
 import dev.ironclaw.contract.api.WiringView;
 import java.io.IOException;
@@ -46,7 +49,14 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   /// @param token empty for `health` and `ready` alone
   public ControlPlaneClient(Endpoint endpoint, Optional<String> token, ClientTimeouts timeouts) {
-    this.http = new Http(endpoint, token, timeouts);
+    this(endpoint, token, timeouts, new Trust.Platform());
+  }
+
+  /// As the others, for an `https` address.
+  ///
+  /// @param trust whose certificate it may show
+  public ControlPlaneClient(Endpoint endpoint, Optional<String> token, ClientTimeouts timeouts, Trust trust) {
+    this.http = new Http(endpoint, token, timeouts, trust);
   }
 
   public HealthView health() {
@@ -190,6 +200,20 @@ public final class ControlPlaneClient implements AutoCloseable {
   public DestinationCheckView mayReach(String agentGroupId, String channelType, String platformId) {
     return get("/v1/registry/destinations/check?agentGroupId=" + part(agentGroupId) + "&channelType="
         + part(channelType) + "&platformId=" + part(platformId), DestinationCheckView.class);
+  }
+
+  /// Oldest first, the revoked and expired ones too.
+  public List<TokenView> tokens() {
+    return list("/v1/tokens", TokenView.class);
+  }
+
+  /// The answer has the token's text, which nobody can have again.
+  public TokenCreated createToken(TokenCreateBody token) {
+    return post("/v1/tokens", token, TokenCreated.class);
+  }
+
+  public TokenView revokeToken(String id) {
+    return post("/v1/tokens/" + part(id) + "/revoke", null, TokenView.class);
   }
 
   /// Live events; connects at once, and again whenever the connection breaks.

@@ -54,7 +54,7 @@ public final class Ironctl {
         .addSubcommand("audit", new AuditCommand(console)).addSubcommand("change", new ChangeCommand(console))
         .addSubcommand("chat", new ChatCommand(console)).addSubcommand("doctor", new DoctorCommand(console))
         .addSubcommand("session", new SessionCommand(console)).addSubcommand("status", new StatusCommand(console))
-        .addSubcommand("version", new VersionCommand(console));
+        .addSubcommand("token", new TokenCommand(console)).addSubcommand("version", new VersionCommand(console));
   }
 
   private static int usage(ParameterException wrong, Output output) {

@@ -10,9 +10,10 @@ import java.util.Optional;
 /// @param stateDir the state folder on the control plane's machine
 /// @param java the control plane's Java runtime
 /// @param auditHead the newest audit entry that is on disk
+/// @param tlsFingerprint SHA-256 of the certificate that the API shows on TCP, in hexadecimal; absent for plain HTTP
 public record StatusView(String version, String startedAt, long uptimeSeconds, Optional<String> notReady,
     String stateDir, String java, RuntimeView runtime, List<BoxView> boxes, int agents, int sessions,
-    int pendingChanges, Optional<AuditHeadView> auditHead) {
+    int pendingChanges, Optional<AuditHeadView> auditHead, Optional<String> tlsFingerprint) {
   public StatusView {
     boxes = List.copyOf(boxes);
   }

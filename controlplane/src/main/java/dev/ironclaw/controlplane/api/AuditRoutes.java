@@ -25,11 +25,11 @@ final class AuditRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/audit", ctx -> search(ctx, 100), ApiRole.OPERATOR);
-    routes.get("/v1/ui/audit", ctx -> search(ctx, 200), ApiRole.OPERATOR);
-    routes.get("/v1/audit/export", this::export, ApiRole.OPERATOR);
+    routes.get("/v1/audit", ctx -> search(ctx, 100), ApiRole.READ);
+    routes.get("/v1/ui/audit", ctx -> search(ctx, 200), ApiRole.READ);
+    routes.get("/v1/audit/export", this::export, ApiRole.READ);
     routes.post("/v1/audit/rotate", ctx -> ctx.json(new AuditRotated(audit.rotate(ApiGate.operator(ctx).name()))),
-        ApiRole.OPERATOR);
+        ApiRole.ADMIN);
   }
 
   private void search(Context ctx, int otherwise) {

@@ -36,12 +36,12 @@ final class ChangeRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.post("/v1/changes", this::submit, ApiRole.OPERATOR);
-    routes.get("/v1/changes/pending", this::pending, ApiRole.OPERATOR);
-    routes.get("/v1/ui/approvals", this::pending, ApiRole.OPERATOR);
-    routes.get("/v1/changes/history", this::history, ApiRole.OPERATOR);
-    routes.get("/v1/changes/{id}", ctx -> ctx.json(views.of(find(id(ctx)))), ApiRole.OPERATOR);
-    routes.post("/v1/changes/{id}/decision", this::decide, ApiRole.OPERATOR);
+    routes.post("/v1/changes", this::submit, ApiRole.ADMIN);
+    routes.get("/v1/changes/pending", this::pending, ApiRole.READ);
+    routes.get("/v1/ui/approvals", this::pending, ApiRole.READ);
+    routes.get("/v1/changes/history", this::history, ApiRole.READ);
+    routes.get("/v1/changes/{id}", ctx -> ctx.json(views.of(find(id(ctx)))), ApiRole.READ);
+    routes.post("/v1/changes/{id}/decision", this::decide, ApiRole.APPROVE);
   }
 
   private void submit(Context ctx) {

@@ -28,7 +28,7 @@ final class StatusRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/status", this::status, ApiRole.OPERATOR);
+    routes.get("/v1/status", this::status, ApiRole.READ);
   }
 
   private void status(Context ctx) {
@@ -39,7 +39,8 @@ final class StatusRoutes implements Routes {
         parts.registry().agentGroups().size(), parts.registry().sessions().size(), parts.gateway().pending().size(),
         parts.audit().head()
             .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash(), parts.audit().keyFingerprint(),
-                Optional.of(String.join("; ", parts.audit().warnings())).filter(words -> !words.isEmpty())))));
+                Optional.of(String.join("; ", parts.audit().warnings())).filter(words -> !words.isEmpty()))),
+        settings.tls().map(ApiTls::fingerprint)));
   }
 
   private static RuntimeView runtime(RuntimeReport report) {
