@@ -12,6 +12,8 @@ import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.ChatSendResult;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
+import dev.ironclaw.contract.api.GrantRevoked;
+import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.DestinationCheckView;
 import dev.ironclaw.contract.api.HealthView;
 import dev.ironclaw.contract.api.MessagesView;
@@ -24,6 +26,7 @@ import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.contract.api.TokenCreateBody;
 import dev.ironclaw.contract.api.TokenCreated;
 import dev.ironclaw.contract.api.TokenView;
+import dev.ironclaw.contract.api.UndoBody;
 import dev.ironclaw.contract.api.UserView;
 import dev.ironclaw.contract.api.WiringView;
 import java.io.IOException;
@@ -92,6 +95,31 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   public DecisionResult decide(String id, DecisionBody decision) {
     return post("/v1/changes/" + part(id) + "/decision", decision, DecisionResult.class);
+  }
+
+  /// The card that submitting it would show.
+  public ChangeView preview(ChangeSubmitBody change) {
+    return post("/v1/changes/preview", change, ChangeView.class);
+  }
+
+  /// The card of what would put back what an applied change replaced.
+  public ChangeView previewUndo(String id) {
+    return post("/v1/changes/" + part(id) + "/undo/preview", null, ChangeView.class);
+  }
+
+  public ChangeAccepted undo(String id, UndoBody undo) {
+    return post("/v1/changes/" + part(id) + "/undo", undo, ChangeAccepted.class);
+  }
+
+  /// What agents hold.
+  ///
+  /// @param ended how many of those that ended last come too
+  public List<GrantView> grants(int ended) {
+    return list("/v1/grants?ended=" + ended, GrantView.class);
+  }
+
+  public GrantRevoked revokeGrant(String id) {
+    return post("/v1/grants/" + part(id) + "/revoke", null, GrantRevoked.class);
   }
 
   /// Decided before that one, the newest of them first; goes back page by page.

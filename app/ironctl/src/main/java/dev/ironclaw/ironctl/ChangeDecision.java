@@ -2,7 +2,13 @@ package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.ApproveBody;
+import dev.ironclaw.contract.api.ChangeAccepted;
+import dev.ironclaw.contract.api.ChangeSubmitBody;
 import dev.ironclaw.contract.api.DecisionBody;
+import dev.ironclaw.contract.api.DecisionView;
+import dev.ironclaw.contract.api.ScopeBody;
+import dev.ironclaw.contract.api.UndoBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import java.util.Optional;
 
@@ -14,11 +20,47 @@ final class ChangeDecision {
     this.console = console;
   }
 
-  int approve(String id, Optional<String> cardHash, Optional<String> reason, boolean yes) {
+  int approve(String id, Optional<String> cardHash, Optional<String> reason, Optional<ScopeBody> scope, boolean yes) {
     try (ControlPlaneClient client = console.connection().open()) {
       String hash = cardHash.isPresent() ? cardHash.get() : show(client.change(id), yes);
-      return report(id, client.decide(id, DecisionBody.approve(hash, reason)));
+      return report(id, client.decide(id, DecisionBody.approve(hash, reason, scope)));
     }
+  }
+
+  /// Shows what undoing would do, asks, and does it in the same act.
+  int undo(String id, boolean yes) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      ChangeView shown = client.previewUndo(id);
+      return accepted(client.undo(id, new UndoBody(Optional.of(agreed(shown, yes)))));
+    }
+  }
+
+  /// Shows what an own change would do, asks, and submits and approves it in one act.
+  int submit(ChangeSubmitBody change, boolean yes) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      ChangeView shown = client.preview(change);
+      if (shown.state().equals("rejected")) {
+        throw new CommandFailure(ExitCode.FAILED, "submit " + change.kind() + ": "
+            + shown.decision().flatMap(DecisionView::reason).orElse("a verifier rejects it"));
+      }
+      return accepted(client.submit(ChangeSubmitBody.of(change.id(), change.kind(), change.agentGroupId(),
+          change.after(), change.reason(), Optional.of(agreed(shown, yes)))));
+    }
+  }
+
+  /// For a red one the agent's name was typed, or `--yes` stands for it.
+  private ApproveBody agreed(ChangeView shown, boolean yes) {
+    return new ApproveBody(show(shown, yes),
+        Optional.of(shown.agentGroupId().isEmpty() ? "control-plane" : shown.agentGroupId()));
+  }
+
+  private int accepted(ChangeAccepted accepted) {
+    if (console.json()) {
+      console.output().json(accepted);
+    } else {
+      console.output().line(accepted.id() + " " + accepted.state());
+    }
+    return accepted.state().equals("applied") || accepted.state().equals("approved") ? ExitCode.OK : ExitCode.FAILED;
   }
 
   int reject(String id, Optional<String> reason) {

@@ -53,6 +53,7 @@ public final class Ironctl {
     return new CommandLine(options).addSubcommand("agent", new AgentCommand(console))
         .addSubcommand("audit", new AuditCommand(console)).addSubcommand("change", new ChangeCommand(console))
         .addSubcommand("chat", new ChatCommand(console)).addSubcommand("doctor", new DoctorCommand(console))
+        .addSubcommand("grant", new GrantCommand(console))
         .addSubcommand("session", new SessionCommand(console)).addSubcommand("status", new StatusCommand(console))
         .addSubcommand("token", new TokenCommand(console)).addSubcommand("version", new VersionCommand(console));
   }

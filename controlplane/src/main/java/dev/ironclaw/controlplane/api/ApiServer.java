@@ -97,12 +97,13 @@ public final class ApiServer implements AutoCloseable {
     Readiness readiness = () -> parts.audit().fault().map(fault -> "audit: " + fault)
         .or(parts.readiness()::notReady);
     return List.of(new HealthRoutes(settings.version(), readiness),
-        new ChangeRoutes(parts.gateway(), new ChangeViews(parts.registry()), json), new AuditRoutes(parts.audit()),
+        new ChangeRoutes(parts.gateway(), new ChangeViews(parts.registry(), parts.gateway()), json),
+        new AuditRoutes(parts.audit()),
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),
         new SessionRoutes(parts.registry(), registry, parts.sessions(), parts.audit()),
         new StatusRoutes(settings, parts, readiness), new SandboxRoutes(parts.sessions(), parts.audit()),
         new EventRoutes(parts.events(), settings.limits(), parts.tokens()),
-        new TokenRoutes(parts.tokens(), json), new OpenApiRoutes());
+        new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()), new OpenApiRoutes());
   }
 
   private static void configure(JavalinConfig config, ApiSettings settings, ApiGate gate, List<Routes> routes) {

@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.registry.Principal;
+import dev.ironclaw.controlplane.registry.Scope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLException;
@@ -69,7 +70,13 @@ final class Decider {
 
   private String operator(ChangeId id, Principal by) {
     return switch (by) {
-      case Principal.Operator operator -> operator.name();
+      case Principal.Operator operator when operator.may(Scope.APPROVE) -> operator.name();
+      case Principal.Operator operator -> {
+        ledger.recordBestEffort(
+            new AuditEvent("decision", id.value(), "change", by.name(), "refused: its token lacks the scope approve"));
+        throw new IronclawException(ErrorCode.DENIED,
+            "decide change " + id + ": the token " + operator.tokenName() + " lacks the scope 'approve'");
+      }
       case Principal.ChatUser _,Principal.Agent _,Principal.ControlPlane _ -> {
         ledger.recordBestEffort(
             new AuditEvent("decision", id.value(), "change", by.name(), "refused: only an operator decides"));

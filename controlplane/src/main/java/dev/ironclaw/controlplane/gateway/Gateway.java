@@ -4,12 +4,15 @@ import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.grant.Grant;
 import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.grant.GrantScope;
+import dev.ironclaw.controlplane.kind.Limit;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,6 +94,11 @@ public final class Gateway implements AutoCloseable {
     public Approvals {
       by = List.copyOf(by);
     }
+  }
+
+  /// How an approval of a pending change may be limited.
+  public Set<Limit> limits(Change change) {
+    return change.state() == ChangeState.PENDING ? live.limits(change) : Set.of();
   }
 
   /// Earlier decisions about the same thing, newest first.
@@ -178,6 +186,11 @@ public final class Gateway implements AutoCloseable {
   /// Those that were decided before that one, newest first.
   public List<Change> historyBefore(ChangeId id, int limit) {
     return ledger.read(connection -> store.historyBefore(connection, id, limit)).stream().map(live::show).toList();
+  }
+
+  /// What agents hold, and the grants that ended last.
+  public List<Grant> grants(int ended) {
+    return grants.list(ended);
   }
 
   /// Takes a capability away at once: a brake.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.AuditRecord;
 import dev.ironclaw.controlplane.event.Subscription;
@@ -226,7 +227,7 @@ class TokensTest {
   /// The log is found broken: nothing may take effect any more.
   private void tamper() throws IOException {
     close();
-    Path log = folder.resolve("audit.jsonl");
+    Path log = folder.resolve(AuditFormat.segment(1));
     Files.writeString(log, Files.readString(log).replaceFirst("\"hash\":\"..", "\"hash\":\"00"));
     open();
     assertThat(audit.fault()).isPresent();

@@ -3,6 +3,10 @@ package dev.ironclaw.controlplane.api;
 import dev.ironclaw.contract.api.AccessView;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.AuditEntryView;
+import dev.ironclaw.contract.api.AuditRotated;
+import dev.ironclaw.contract.api.GrantRevoked;
+import dev.ironclaw.contract.api.GrantView;
+import dev.ironclaw.contract.api.UndoBody;
 import dev.ironclaw.contract.api.ChangeAccepted;
 import dev.ironclaw.contract.api.ChangeHistoryView;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
@@ -43,8 +47,16 @@ final class OpenApiTable {
     changes();
     registry();
     ui();
-    add("GET /v1/audit", "Audit entries, oldest first").takesNumber("limit", "before")
+    add("GET /v1/audit", "Audit entries that fit, oldest first").takesNumber("limit", "before")
+        .takesText("from", "to", "agent", "stage", "kind", "subject", "actor", "text")
         .givesListOf(AuditEntryView.class);
+    add("GET /v1/audit/export", "All audit entries that fit, oldest first, one line each")
+        .takesText("format", "from", "to", "agent", "stage", "kind", "subject", "actor", "text")
+        .givesText("application/x-ndjson");
+    add("POST /v1/audit/rotate", "Lets the audit log go on in a new file").gives(AuditRotated.class);
+    add("GET /v1/grants", "What agents hold; with ?ended=N also the last that ended").takesNumber("ended")
+        .givesListOf(GrantView.class);
+    add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
     add("POST /v1/sandbox/selftest", "Runs the escape probes in a real box").gives(SelftestView.class);
     add("GET /v1/tokens", "Named tokens, oldest first").givesListOf(TokenView.class);
     add("POST /v1/tokens", "Makes a token; shows its text this once").takes(TokenCreateBody.class).gives(201,
@@ -63,6 +75,11 @@ final class OpenApiTable {
     add("GET /v1/changes/history", "Decided changes, newest first").takesNumber("limit").takesText("before")
         .givesListOf(ChangeHistoryView.class);
     add("GET /v1/changes/{id}", "One change with its card").gives(ChangeView.class);
+    add("POST /v1/changes/preview", "What submitting it would show; stores nothing").takes(ChangeSubmitBody.class)
+        .gives(ChangeView.class);
+    add("POST /v1/changes/{id}/undo", "Asks for what puts back what an applied change replaced").takes(UndoBody.class)
+        .gives(202, ChangeAccepted.class);
+    add("POST /v1/changes/{id}/undo/preview", "What undoing it would show").gives(ChangeView.class);
     add("POST /v1/changes/{id}/decision", "Decides a change that was shown; 202 where its effect waits")
         .takes(DecisionBody.class).gives(DecisionResult.class).gives(202, DecisionResult.class);
   }
@@ -87,7 +104,9 @@ final class OpenApiTable {
   }
 
   private void ui() {
-    add("GET /v1/ui/audit", "As /v1/audit").takesNumber("limit", "before").givesListOf(AuditEntryView.class);
+    add("GET /v1/ui/audit", "As /v1/audit").takesNumber("limit", "before")
+        .takesText("from", "to", "agent", "stage", "kind", "subject", "actor", "text")
+        .givesListOf(AuditEntryView.class);
     add("GET /v1/ui/agents", "Agents").givesListOf(AgentView.class);
     add("GET /v1/ui/agents/{id}", "One agent").gives(AgentView.class);
     add("POST /v1/ui/chat/send", "Writes to an agent; on disk when answered").takes(ChatSendBody.class).gives(202,

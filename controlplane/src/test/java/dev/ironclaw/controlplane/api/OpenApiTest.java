@@ -73,10 +73,18 @@ class OpenApiTest {
     check(document, "/v1/changes", "post", submitted, wrong);
     String path = "/v1/changes/" + submitted.text("id");
     check(document, "/v1/changes/{id}", "get", rig.get(path), wrong);
+    check(document, "/v1/changes/preview", "post", rig.call("POST", "/v1/changes/preview", SUBMIT), wrong);
     check(document, "/v1/changes/pending", "get", rig.get("/v1/changes/pending"), wrong);
     String hash = rig.get(path).text("cardHash");
     check(document, "/v1/changes/{id}/decision", "post",
         rig.call("POST", path + "/decision", "{\"outcome\":\"approve\",\"cardHash\":\"" + hash + "\"}"), wrong);
+    check(document, "/v1/grants", "get", rig.get("/v1/grants?ended=5"), wrong);
+    check(document, "/v1/changes/{id}/undo/preview", "post", rig.call("POST", path + "/undo/preview", ""), wrong);
+    check(document, "/v1/changes/{id}/undo", "post", rig.call("POST", path + "/undo", "{}"), wrong);
+    check(document, "/v1/grants/{id}/revoke", "post",
+        rig.call("POST", "/v1/grants/" + rig.get("/v1/grants").json().get(0).get("id").asString() + "/revoke", ""),
+        wrong);
+    check(document, "/v1/audit/rotate", "post", rig.call("POST", "/v1/audit/rotate", ""), wrong);
     check(document, "/v1/changes/history", "get", rig.get("/v1/changes/history"), wrong);
     RawHttp.Answer sent = rig.call("POST", "/v1/ui/chat/send", "{\"agentGroupId\":\"mock-agent\",\"text\":\"hello\"}");
     check(document, "/v1/ui/chat/send", "post", sent, wrong);
@@ -112,7 +120,7 @@ class OpenApiTest {
         OpenApiJson.map("kind", "k", "agentGroupId", "mock-agent", "after", Map.of()), "DecisionBody",
         OpenApiJson.map("outcome", "reject"), "ChatSendBody",
         OpenApiJson.map("agentGroupId", "mock-agent", "text", "hi"),
-        "TokenCreateBody", OpenApiJson.map("name", "ci", "scopes", List.of("read")));
+        "TokenCreateBody", OpenApiJson.map("name", "ci", "scopes", List.of("read")), "UndoBody", Map.of());
     Map<String, Class<?>> types = new TreeMap<>();
     new OpenApiTable().rows().values().forEach(row -> row.body.forEach(type -> types.put(type.getSimpleName(), type)));
     assertThat(least.keySet()).isEqualTo(types.keySet());

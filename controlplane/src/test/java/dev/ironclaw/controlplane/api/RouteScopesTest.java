@@ -39,6 +39,8 @@ class RouteScopesTest {
       POST   /v1/changes/{id}/decision                    401  401   401     401     403  403  400     400   400
       GET    /v1/ui/approvals                             401  401   401     401     200  403  200     200   200
       GET    /v1/audit                                    401  401   401     401     200  403  200     200   200
+      GET    /v1/audit/export                             401  401   401     401     200  403  200     200   200
+      POST   /v1/audit/rotate                             401  401   401     401     403  403  403     200   200
       GET    /v1/ui/audit                                 401  401   401     401     200  403  200     200   200
       GET    /v1/registry/agent-groups                    401  401   401     401     200  403  200     200   200
       GET    /v1/registry/agent-groups/{id}               401  401   401     401     404  403  404     404   404
@@ -64,6 +66,11 @@ class RouteScopesTest {
       POST   /v1/sandbox/selftest                         401  401   401     401     403  403  403     200   200
       GET    /v1/events                                   401  401   401     401     200  403  200     200   200
       GET    /v1/openapi.json                             401  401   401     401     200  403  200     200   200
+      GET    /v1/grants                                   401  401   401     401     200  403  200     200   200
+      POST   /v1/grants/{id}/revoke                       401  401   401     401     403  403  404     404   404
+      POST   /v1/changes/preview                          401  401   401     401     403  403  403     400   400
+      POST   /v1/changes/{id}/undo                        401  401   401     401     403  403  403     404   404
+      POST   /v1/changes/{id}/undo/preview                401  401   401     401     403  403  403     404   404
       GET    /v1/tokens                                   401  401   401     401     403  403  403     200   200
       POST   /v1/tokens                                   401  401   401     401     403  403  403     400   400
       POST   /v1/tokens/{id}/revoke                       401  401   401     401     403  403  403     404   404
