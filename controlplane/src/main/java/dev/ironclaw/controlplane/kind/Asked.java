@@ -58,6 +58,11 @@ public final class Asked<P extends Payload> {
     return kind.subject(payload, base);
   }
 
+  /// Whether an agent may be the one who asks.
+  public boolean mayBeAskedByAgents() {
+    return kind.mayBeAskedByAgents(payload, base);
+  }
+
   public Optional<String> unavailable() {
     return kind.unavailable(payload);
   }

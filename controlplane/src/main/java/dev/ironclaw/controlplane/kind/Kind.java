@@ -40,6 +40,11 @@ interface Kind<P extends Payload> {
     return true;
   }
 
+  /// Whether an agent may ask for it at all, for itself; otherwise people only.
+  default boolean mayBeAskedByAgents(P payload, Base base) {
+    return true;
+  }
+
   /// The agent's own row afterwards; its revision is raised by the caller.
   default AgentGroup agent(P payload, AgentGroup current) {
     return current;

@@ -11,6 +11,10 @@ final class Kinds {
       case PERSONA -> new PersonaKind();
       case ENABLED_TOOLS -> new EnabledToolsKind();
       case MODEL -> new ModelKind();
+      case WIRING -> new WiringKind();
+      case PERMISSIONS -> new PermissionsKind();
+      case MOUNTS -> new MountsKind();
+      case CREATE_AGENT -> new CreateAgentKind();
     };
   }
 }

@@ -1,8 +1,10 @@
 package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.MessagingGroupId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.MessagingGroup;
 import dev.ironclaw.controlplane.registry.RegistrySnapshot;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Small registries to read changes against.
 public final class BaseFixture {
   public static final AgentGroupId AGENT = new AgentGroupId("mock-agent");
-  public static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"));
+  public static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"),
+      Optional.of(new HostFacts.ModelChoice("mock", "mock-1")));
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private BaseFixture() {}
@@ -29,7 +32,19 @@ public final class BaseFixture {
   public static Base of(AgentGroup agent) {
     RegistrySnapshot registry = RegistrySnapshot.of(1, List.of(agent), List.of(), Map.of(), Set.of(), Set.of(),
         Set.of());
-    return Base.of(registry, (_, _, _) -> Optional.empty(), HOST, Optional.of(agent.id()));
+    return Base.of(registry, new NoPlaces(), HOST, Optional.of(agent.id()));
+  }
+
+  private record NoPlaces() implements Base.Places {
+    @Override
+    public Optional<MessagingGroup> find(String channelType, String platformId, String instance) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<MessagingGroup> find(MessagingGroupId id) {
+      return Optional.empty();
+    }
   }
 
   public static JsonNode json(String text) {
