@@ -15,6 +15,12 @@ final class Kinds {
       case PERMISSIONS -> new PermissionsKind();
       case MOUNTS -> new MountsKind();
       case CREATE_AGENT -> new CreateAgentKind();
+      case PACKAGES -> new PackagesKind();
+      case MCP_ACCESS -> new McpAccessKind();
+      case MCP_REGISTER -> new McpRegisterKind();
+      case SKILL_INSTALL -> new SkillInstallKind();
+      case BUDGET -> new BudgetKind();
+      case SCHEDULE -> new ScheduleKind();
     };
   }
 }

@@ -1,13 +1,11 @@
 package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.ChangeKind;
-import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.kind.ChangeCard.Difference;
 import dev.ironclaw.controlplane.kind.PermissionsPayload.Grants;
 import dev.ironclaw.controlplane.kind.PermissionsPayload.VaultPolicy;
 import dev.ironclaw.controlplane.kind.PermissionsPayload.VaultRotate;
-import dev.ironclaw.controlplane.registry.Member;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import dev.ironclaw.controlplane.registry.RoleGrant;
 import dev.ironclaw.controlplane.registry.RoleGrant.Role;
@@ -63,43 +61,32 @@ record PermissionsKind() implements Kind<PermissionsPayload> {
       return Optional.of("it is already as asked for: the change has no effect");
     }
     Set<RoleGrant> roles = new HashSet<>(base.registry().roles());
-    Set<Member> members = new HashSet<>(base.registry().members());
-    grants.revoke().forEach(item -> take(item, roles, members));
-    grants.grant().forEach(item -> give(item, roles, members));
-    if (base.registry().roles().stream().anyMatch(PermissionsKind::owns)
-        && roles.stream().noneMatch(PermissionsKind::owns)) {
-      return Optional.of("it would leave nobody as owner; make somebody else owner first");
-    }
-    return grants.revoke().stream().filter(Permission.OfUser.class::isInstance)
-        .map(item -> ((Permission.OfUser) item).user().id()).filter(user -> isNamed(user, roles, members)).findFirst()
-        .map(user -> user + " still has a role or is a member somewhere; revoke that too");
+    grants.revoke().forEach(item -> role(item).ifPresent(roles::remove));
+    grants.grant().forEach(item -> role(item).ifPresent(roles::add));
+    boolean last = base.registry().roles().stream().anyMatch(PermissionsKind::owns)
+        && roles.stream().noneMatch(PermissionsKind::owns);
+    return last
+        ? Optional.of("it would leave nobody as owner; make somebody else owner first")
+        : Optional.empty();
   }
 
-  private static void take(Permission item, Set<RoleGrant> roles, Set<Member> members) {
-    switch (item) {
-      case Permission.OfRole(RoleGrant role) -> roles.remove(role);
-      case Permission.OfMember(UserId user, var agent) -> members.remove(new Member(user, agent));
-      case Permission.OfDestination _,Permission.OfUser _ -> {
-      }
-    }
-  }
-
-  private static void give(Permission item, Set<RoleGrant> roles, Set<Member> members) {
-    switch (item) {
-      case Permission.OfRole(RoleGrant role) -> roles.add(role);
-      case Permission.OfMember(UserId user, var agent) -> members.add(new Member(user, agent));
-      case Permission.OfDestination _,Permission.OfUser _ -> {
-      }
-    }
+  private static Optional<RoleGrant> role(Permission item) {
+    return switch (item) {
+      case Permission.OfRole(RoleGrant role) -> Optional.of(role);
+      case Permission.OfMember _,Permission.OfDestination _,Permission.OfUser _ -> Optional.empty();
+    };
   }
 
   private static boolean owns(RoleGrant role) {
     return role.role() == Role.OWNER;
   }
 
-  private static boolean isNamed(UserId user, Set<RoleGrant> roles, Set<Member> members) {
-    return roles.stream().anyMatch(role -> role.user().equals(user))
-        || members.stream().anyMatch(member -> member.user().equals(user));
+  /// What somebody can't do any more, and what is left to a person who is no longer registered.
+  private static String loss(Permission item, Base base) {
+    boolean keeps = item instanceof Permission.OfUser person
+        && (base.registry().roles().stream().anyMatch(role -> role.user().equals(person.user().id()))
+            || base.registry().members().stream().anyMatch(member -> member.user().equals(person.user().id())));
+    return item.meaning() + (keeps ? "; roles and memberships that are not revoked too stay" : "");
   }
 
   /// What is granted and not held yet.
@@ -149,7 +136,7 @@ record PermissionsKind() implements Kind<PermissionsPayload> {
     gone.forEach(item -> differences.add(new Difference("revoked", item.meaning(), "(none)")));
     String verb = gone.isEmpty() ? "Grant" : news.isEmpty() ? "Revoke" : "Grant and revoke";
     return new CardParts(verb + " permissions about " + whom, Risk.RED, news.stream().map(Permission::meaning).toList(),
-        gone.stream().map(Permission::meaning).toList(), differences);
+        gone.stream().map(item -> loss(item, base)).toList(), differences);
   }
 
   @Override
