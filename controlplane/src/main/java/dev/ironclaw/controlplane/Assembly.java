@@ -133,7 +133,8 @@ final class Assembly implements AutoCloseable {
           Thread.ofPlatform().name("timers").factory());
       keep(timers::shutdownNow);
       AgentNotices agents = new AgentNotices(queues, supervisor);
-      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), state.child("mounts"));
+      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), state.child("mounts"),
+          Optional.of(new HostFacts.ModelChoice(mock.upstream().name(), "mock-1")));
       Gateway gateway = keep(new Gateway(ledger,
           new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, changed),
               agents::outcome,

@@ -7,6 +7,7 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.kind.Asked;
+import dev.ironclaw.controlplane.kind.CanonicalJson;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
@@ -111,6 +112,9 @@ final class Completion {
       Asked<?> asked = bases.now(row.change());
       if (asked.base().revision() != row.change().baseRevision()) {
         return new Plan.Impossible(moved(row.change()));
+      }
+      if (!CanonicalJson.of(asked.before()).equals(CanonicalJson.of(row.change().before()))) {
+        return new Plan.Impossible("what it changes is not as it was shown any more; it has to be asked for again");
       }
       return chain.verify(asked)
           .<Plan>map(rejection -> new Plan.Impossible(rejection.verifier() + ": " + rejection.reason()))

@@ -23,19 +23,19 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
   }
 
   @Override
-  public EnabledToolsPayload parse(JsonNode after, Base base) {
+  public EnabledToolsPayload parse(JsonNode after, Basis base) {
     return EnabledToolsPayload.parse(after, base.requireAgent());
   }
 
   @Override
-  public Optional<String> objection(EnabledToolsPayload payload, Base base) {
+  public Optional<String> objection(EnabledToolsPayload payload, Basis base) {
     return payload.tools().equals(base.requireAgent().enabledTools())
         ? Optional.of("the tools are already as asked for: the change has no effect")
         : Optional.empty();
   }
 
   @Override
-  public CardParts card(EnabledToolsPayload payload, Base base) {
+  public CardParts card(EnabledToolsPayload payload, Basis base) {
     AgentGroup agent = base.requireAgent();
     Set<String> before = new TreeSet<>(agent.enabledTools());
     Set<String> after = new TreeSet<>(payload.tools());
@@ -79,7 +79,7 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
 
   /// A file tool is a mount: the host sees neither each use nor, in a box that waits in the pool, the conversation.
   @Override
-  public Set<Limit> limits(EnabledToolsPayload payload, Base base) {
+  public Set<Limit> limits(EnabledToolsPayload payload, Basis base) {
     Set<String> added = new TreeSet<>(payload.tools());
     added.removeAll(base.requireAgent().enabledTools());
     if (added.isEmpty()) {
@@ -96,7 +96,7 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
   }
 
   @Override
-  public JsonNode before(EnabledToolsPayload payload, Base base) {
+  public JsonNode before(EnabledToolsPayload payload, Basis base) {
     return new EnabledToolsPayload(base.requireAgent().enabledTools()).toJson();
   }
 

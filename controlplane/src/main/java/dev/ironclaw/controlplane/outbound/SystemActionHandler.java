@@ -73,9 +73,10 @@ public final class SystemActionHandler implements SystemActions {
     Optional<String> reason = Optional.of(request.path("reason")).filter(JsonNode::isString).map(JsonNode::asString);
     ChangeId id = changeId(session, row);
     try {
-      gateway.submit(new ChangeSubmission(Optional.of(id), kind.asString(), Optional.of(session.agentGroup()),
-          payload.get("payload"), reason, new Principal.Agent(session.id()),
-          Optional.of(new Origin(session.id(), row.message().inReplyTo()))));
+      gateway.submit(
+          new ChangeSubmission(Optional.of(id), KindAliases.kind(kind.asString()), Optional.of(session.agentGroup()),
+              payload.get("payload"), reason, new Principal.Agent(session.id()),
+              Optional.of(new Origin(session.id(), row.message().inReplyTo()))));
       limited.remove(session.agentGroup());
       return new Outcome.Handled();
     } catch (IronclawException e) {

@@ -170,6 +170,15 @@ public final class Registry {
     snapshots.raise(audited);
   }
 
+  /// As [#putWiring], but not where the id is another agent's.
+  boolean putOwnWiring(Connection audited, Wiring wiring) throws SQLException {
+    if (wirings.agentOf(audited, wiring.id()).filter(agent -> !agent.equals(wiring.agentGroup())).isPresent()) {
+      return false;
+    }
+    putWiring(audited, wiring);
+    return true;
+  }
+
   public boolean removeWiring(Connection audited, WiringId id) throws SQLException {
     snapshots.raise(audited);
     return wirings.remove(audited, id);
@@ -177,6 +186,11 @@ public final class Registry {
 
   public Optional<User> user(UserId id) {
     return Optional.ofNullable(snapshots.current().users().get(id));
+  }
+
+  /// Inside a transaction of the caller's.
+  Optional<User> storedUser(Connection audited, UserId id) throws SQLException {
+    return Optional.ofNullable(users.users(audited).get(id));
   }
 
   public void putUser(Connection audited, User user) throws SQLException {

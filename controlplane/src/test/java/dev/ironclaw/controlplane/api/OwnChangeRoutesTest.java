@@ -70,7 +70,7 @@ class OwnChangeRoutesTest {
     assertThat(rig.get("/v1/changes/pending").json().size()).isZero();
     assertThat(post("/v1/changes",
         ADD.formatted("write_file", "," + approve(hash, ",\"confirm\":\"mock-agent\""))).text("state"))
-            .isEqualTo("applied");
+        .isEqualTo("applied");
   }
 
   @Test

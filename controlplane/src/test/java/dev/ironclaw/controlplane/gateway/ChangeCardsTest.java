@@ -7,7 +7,7 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.gateway.ChangeCards.Request;
 import dev.ironclaw.controlplane.kind.Asked;
-import dev.ironclaw.controlplane.kind.BaseFixture;
+import dev.ironclaw.controlplane.kind.BasisFixture;
 import dev.ironclaw.controlplane.kind.ChangeCard;
 import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -111,15 +111,15 @@ class ChangeCardsTest {
 
   private static String hash(String after, AgentGroup base, Request request) {
     return ChangeCards.render(
-        Asked.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json(after), BaseFixture.of(base)), request).hash();
+        Asked.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json(after), BasisFixture.of(base)), request).hash();
   }
 
   private static Asked<?> asked(String kind, String after, long revision) {
     return Asked.parse(ChangeKind.ofWireName(kind).orElseThrow(), GatewayRig.json(after),
-        BaseFixture.of(base(revision)));
+        BasisFixture.of(base(revision)));
   }
 
   private static AgentGroup base(long revision) {
-    return BaseFixture.agent(revision);
+    return BasisFixture.agent(revision);
   }
 }

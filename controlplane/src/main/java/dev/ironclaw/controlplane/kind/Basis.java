@@ -1,20 +1,24 @@
 package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.MessagingGroupId;
+import dev.ironclaw.contract.WiringId;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.MessagingGroup;
 import dev.ironclaw.controlplane.registry.RegistrySnapshot;
+import dev.ironclaw.controlplane.registry.Wiring;
+import java.util.List;
 import java.util.Optional;
 
 /// What a change is read, checked, shown and applied against: the registry as of one moment.
 ///
 /// @param agent the agent that it is about; empty where there is none (yet)
 /// @param places finds a place by channel type, platform id and instance
-public record Base(Optional<AgentGroup> agent, RegistrySnapshot registry, Places places, HostFacts host) {
+public record Basis(Optional<AgentGroup> agent, RegistrySnapshot registry, Places places, HostFacts host) {
 
   /// The base of a change about this agent, or about none.
-  public static Base of(RegistrySnapshot registry, Places places, HostFacts host, Optional<AgentGroupId> agent) {
-    return new Base(agent.flatMap(id -> Optional.ofNullable(registry.agentGroups().get(id))), registry, places, host);
+  public static Basis of(RegistrySnapshot registry, Places places, HostFacts host, Optional<AgentGroupId> agent) {
+    return new Basis(agent.flatMap(id -> Optional.ofNullable(registry.agentGroups().get(id))), registry, places, host);
   }
 
   /// What a card is bound to: the agent's revision, or the whole registry's where it is about no agent that exists.
@@ -27,9 +31,20 @@ public record Base(Optional<AgentGroup> agent, RegistrySnapshot registry, Places
     return agent.orElseThrow(() -> new IllegalStateException("a change of this kind is about an agent"));
   }
 
-  /// Finds a place by what names it.
-  @FunctionalInterface
+  /// The wirings of all agents.
+  List<Wiring> wirings() {
+    return registry.wirings().values().stream().flatMap(List::stream).toList();
+  }
+
+  Optional<Wiring> wiring(WiringId id) {
+    return wirings().stream().filter(wiring -> wiring.id().equals(id)).findFirst();
+  }
+
+  /// Finds places. Strangers' messages make them, so they are no part of the snapshot.
   public interface Places {
+    /// By what names it outside.
     Optional<MessagingGroup> find(String channelType, String platformId, String instance);
+
+    Optional<MessagingGroup> find(MessagingGroupId id);
   }
 }
