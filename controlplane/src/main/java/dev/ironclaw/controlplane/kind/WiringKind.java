@@ -66,7 +66,8 @@ record WiringKind() implements Kind<WiringPayload> {
 
   @Override
   public Set<Limit> limits(WiringPayload payload, Basis base) {
-    return payload instanceof WiringPayload.Put ? Set.of(Limit.UNTIL) : Set.of();
+    return payload instanceof WiringPayload.Put(WiringSpec spec) && base.registry().wirings().values().stream()
+        .flatMap(List::stream).noneMatch(wiring -> wiring.id().equals(spec.id())) ? Set.of(Limit.UNTIL) : Set.of();
   }
 
   @Override
