@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -46,7 +47,9 @@ final class Connections {
 
   /// Brings what a crash left in a journal or a log into the file, and the file to the journal mode that every version
   /// can open. Through the driver's lower door, because the upper one reads before [#LOGGED] could be set.
-  static void putToRest(Path file, byte[] key) throws SQLException {
+  ///
+  /// @param mark is removed between the two: SQLite deletes the log before it changes the mode
+  static void putToRest(Path file, byte[] key, OpenMark mark) throws SQLException, IOException {
     String quoted = keyed(key).getProperty(SQLiteConfig.Pragma.KEY.pragmaName).replace("'", "''");
     load();
     String path = uri(file);
@@ -58,6 +61,8 @@ final class Connections {
       base.exec("PRAGMA legacy=4", true);
       base.exec("PRAGMA key='" + quoted + "'", true);
       base.exec("PRAGMA synchronous=FULL", true);
+      base.exec("PRAGMA wal_checkpoint(FULL)", true);
+      mark.remove();
       base.exec("PRAGMA journal_mode=DELETE", true);
     } finally {
       base.close();

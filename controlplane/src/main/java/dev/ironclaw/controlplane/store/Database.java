@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.UnaryOperator;
@@ -21,12 +22,14 @@ import java.util.function.UnaryOperator;
 /// drops the process's POSIX locks on it.
 public final class Database implements AutoCloseable {
   private final Path file;
+  private final OpenMark mark;
   private final Connection connection;
   private final GroupCommit commits;
   private final Turn turn;
 
   private Database(Path file, Connection connection, Connection writer) throws SQLException {
     this.file = file;
+    this.mark = new OpenMark(file.toAbsolutePath());
     this.connection = connection;
     this.turn = new Turn(connection);
     this.commits = new GroupCommit(writer, turn, new LogRoom(Integrity.log(file)));
@@ -48,7 +51,10 @@ public final class Database implements AutoCloseable {
     opening.createIfMissing();
     Connection connection = opening.connection();
     try {
-      return new Database(file, connection, writerSeam.apply(connection));
+      Database database = new Database(file, connection, writerSeam.apply(connection));
+      // Last: up to here a failure closes the connection, and SQLite then removes the log.
+      database.setMark();
+      return database;
     } catch (SQLException e) {
       Opening.closeAfter(connection, e);
       throw Failures.of("open", file, e);
@@ -92,8 +98,46 @@ public final class Database implements AutoCloseable {
   }
 
   private boolean putToRest() throws SQLException {
+    try {
+      return closeInOrder();
+    } finally {
+      // Also where a step before failed: SQLite removes the log only when all of it is in the file.
+      if (Files.notExists(Integrity.log(file))) {
+        removeMark();
+      }
+    }
+  }
+
+  private boolean closeInOrder() throws SQLException {
     try (connection; Statement statement = connection.createStatement()) {
+      checkpoint(statement);
+      removeMark();
       return statement.execute("PRAGMA journal_mode=DELETE");
+    }
+  }
+
+  private static void checkpoint(Statement statement) throws SQLException {
+    try (ResultSet answer = statement.executeQuery("PRAGMA wal_checkpoint(FULL)")) {
+      if (!answer.next() || answer.getInt("busy") != 0 || answer.getInt("log") != answer.getInt("checkpointed")) {
+        throw new SQLException("the log could not be brought into the file");
+      }
+    }
+  }
+
+  private void setMark() {
+    try {
+      mark.set();
+    } catch (IOException e) {
+      removeMark();
+      throw new IronclawException(ErrorCode.INTERNAL, "open database " + file + ": check the folder and its space", e);
+    }
+  }
+
+  private void removeMark() {
+    try {
+      mark.remove();
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.INTERNAL, "close database " + file + ": check its folder", e);
     }
   }
 

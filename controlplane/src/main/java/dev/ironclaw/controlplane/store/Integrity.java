@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What it can't find: a file put back as it was earlier, whole or page by page; a journal header that someone altered
 /// between a crash and the next start; a bit that flipped in the last transaction of a log, which looks like a write
-/// that the crash cut.
+/// that the crash cut; a log that was cut where a commit ends, or emptied, which looks like a crash before the commits
+/// that are gone; a log that was removed together with its [OpenMark]. For `state.db` these show when it is compared with
+/// the audit log.
 final class Integrity {
   static final long FULL_CHECK_BYTES = 1 << 20;
   private static final byte[] JOURNAL_MAGIC = {(byte) 0xd9, (byte) 0xd5, 5, (byte) 0xf9, 0x20, (byte) 0xa1, 0x63,
@@ -57,12 +59,26 @@ final class Integrity {
         // Beside a journal, the pages are whole only when it is rolled back.
         checkLog(log(file), pages, !journaled);
       }
+      if (!logged && Files.exists(OpenMark.of(file))) {
+        checkNoLogIsMissing(pages);
+      }
       if (!journaled && !logged) {
         checkPages(pages, pages.size() <= FULL_CHECK_BYTES);
       }
       return journaled;
     } catch (IOException e) {
       throw damaged("it can't be read", e);
+    }
+  }
+
+  private void checkNoLogIsMissing(FileChannel pages) throws IOException {
+    byte[] first = new byte[PageSeals.PAGE];
+    // Read here, not asked of SQLite, which would make an empty log to answer. A file that is not logged was put here
+    // whole, from a backup.
+    if (PageSeals.readFully(pages, first, 0) && PageSeals.of(key, first).intact(first, 1)
+        && PageSeals.logged(key, first)) {
+      throw damaged("its log " + log(file).getFileName() + " is missing, and commits with it: put it back; a copy of a"
+          + " database that is open, or was not closed, must take the -wal file too", null);
     }
   }
 

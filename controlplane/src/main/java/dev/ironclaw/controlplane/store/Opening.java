@@ -33,8 +33,9 @@ final class Opening {
       return;
     }
     Integrity integrity = new Integrity(file, key);
-    if (Files.exists(Integrity.journal(file)) || Files.exists(Integrity.log(file))) {
-      throw integrity.damaged("its journal is here and the file is gone", null);
+    if (Files.exists(Integrity.journal(file)) || Files.exists(Integrity.log(file))
+        || Files.exists(OpenMark.of(file))) {
+      throw integrity.damaged("its journal, log or mark is here and the file is gone", null);
     }
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
@@ -83,11 +84,12 @@ final class Opening {
   private void putToRest() {
     try {
       PrivateFiles.restrict(file);
-      Connections.putToRest(file, key);
+      Connections.putToRest(file, key, new OpenMark(file));
     } catch (SQLException e) {
       throw Failures.of("open", file, e);
     } catch (IOException e) {
-      throw new IronclawException(ErrorCode.CONFIGURATION, "open database " + file + ": it is not ours to restrict", e);
+      throw new IronclawException(ErrorCode.CONFIGURATION,
+          "open database " + file + ": it or its folder is not ours to change", e);
     }
   }
 

@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Checks the HMAC of each page of a SQLCipher 4 file without opening it as a database: so a wrong key or a damaged
@@ -18,7 +20,11 @@ import javax.crypto.spec.SecretKeySpec;
 /// PBKDF2-HMAC-SHA512(key, salt xor 0x3a, 2 rounds, 32 bytes).
 final class PageSeals {
   static final int PAGE = 4096;
+  /// SQLite keeps its locks at this place of a file and never writes the page there, so it has no seal (SQLite's file
+  /// format, "the lock-byte page").
+  static final int LOCK_PAGE = (1 << 30) / PAGE + 1;
   private static final int SALT = 16;
+  private static final int READ_VERSION = 19;
   private static final int SEALED = PAGE - 64;
 
   private final Mac mac;
@@ -70,11 +76,22 @@ final class PageSeals {
     return MessageDigest.isEqual(expected, mac.doFinal());
   }
 
+  /// True where the file's header says that its commits go to a log: the second of its version bytes is 2.
+  static boolean logged(byte[] key, byte[] firstPage) {
+    try {
+      Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
+      cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(firstPage, PAGE - 80, 16));
+      return cipher.doFinal(firstPage, SALT, 16)[READ_VERSION - SALT] == 2;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK has no AES", e);
+    }
+  }
+
   /// The first page from `from` to `to` (both included, from 1) whose seal is broken, or 0.
   int firstBroken(FileChannel file, int from, int to) throws IOException {
     byte[] page = new byte[PAGE];
     for (int number = from; number <= to; number++) {
-      if (!readFully(file, page, (number - 1L) * PAGE) || !intact(page, number)) {
+      if (number != LOCK_PAGE && (!readFully(file, page, (number - 1L) * PAGE) || !intact(page, number))) {
         return number;
       }
     }
