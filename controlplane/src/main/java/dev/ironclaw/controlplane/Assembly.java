@@ -21,12 +21,16 @@ import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
+import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
+import dev.ironclaw.controlplane.panic.Brake;
+import dev.ironclaw.controlplane.panic.PanicControl;
+import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -75,7 +79,8 @@ final class Assembly implements AutoCloseable {
     ApiAddress address = ApiAddress.parse(config.apiAddress(), config.insecureListen());
     state = keep(StateFolder.open(config.stateDir()));
     try {
-      Keyring keyring = Keyring.open(state.root());
+      Brake brake = Brake.of(state.root());
+      Keyring keyring = Keyring.open(state.root(), config.masterKey().open(state.root(), new ProcessRunner()));
       Database database = keep(
           Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), StateSchema.current()));
       AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.derived("audit-signing"),
@@ -94,18 +99,21 @@ final class Assembly implements AutoCloseable {
       keep(isolation.resources());
       RuntimeReport runtime = isolation.isolator().fingerprint();
       requireUsable(runtime);
-      notices = notices(runtime, audit);
+      brake.whileOn(isolation.freezer()::freeze);
+      notices = notices(runtime, audit, brake);
       // With a broken log nothing takes effect, but the brakes must: deny, revoke and terminate need a running API.
       audit.recordBestEffort(new AuditEvent("system", "", "start", "system",
           "version " + ControlPlane.VERSION + ", runtime " + runtime.name() + " " + runtime.version() + " on "
-              + runtime.platform() + " " + runtime.mode() + ", " + warnings(runtime)));
+              + runtime.platform() + " " + runtime.mode() + ", " + warnings(runtime) + ", master key "
+              + keyring.master().id() + " " + keyring.master().strength()));
 
       MockUpstream mock = keep(new MockUpstream());
-      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream())));
+      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), brake));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()));
-      BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random));
+      BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
+          isolation.freezer()::freeze);
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
           listener -> new BoxServer(isolation.sockets(), models, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
@@ -117,14 +125,21 @@ final class Assembly implements AutoCloseable {
       HostFacts host = new HostFacts(Set.of(mock.upstream().name()), state.child("mounts"));
       Gateway gateway = keep(new Gateway(database, audit,
           new GatewayParts(registry, host, events, changed -> spread(registry, supervisor, changed), agents::outcome,
-              new AskingMessages(queues), Timer.of(timers, clock), clock, random),
+              new AskingMessages(queues), Timer.of(timers, clock), clock, random, brake),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, channels,
-          new SystemActionHandler(registry, gateway::submit), database, audit, supervisor, clock, random));
+          new SystemActionHandler(registry, gateway::submit), database, audit, supervisor, clock, random, brake));
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor);
-      BoxControl control = new BoxControl(supervisor, isolation.isolator(), isolation.selftest());
+      PanicControl panic = keep(new PanicControl(brake,
+          new PanicSteps(isolation.freezer()::freeze, models::cut, supervisor::afresh, gateway::resume,
+              isolation.freezer()::thaw, () -> {
+                supervisor.resume(unsettled.all());
+                pump.resume();
+              }),
+          audit, events, clock));
+      BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest());
       supervisor.recover();
       gateway.resume();
       pump.resume();
@@ -133,7 +148,8 @@ final class Assembly implements AutoCloseable {
       api = keep(ApiServer.start(
           new ApiSettings(address, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
-          new ApiParts(gateway, registry, router, queues, control, audit, events, notReady::get, clock, random)));
+          new ApiParts(gateway, registry, router, queues, control, audit, keyring, events, notReady::get, clock,
+              random)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());
@@ -155,8 +171,10 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private static List<String> notices(RuntimeReport runtime, AuditLog audit) {
+  private static List<String> notices(RuntimeReport runtime, AuditLog audit, Brake brake) {
     List<String> notices = new ArrayList<>(runtime.warnings());
+    brake.panic().ifPresent(panic -> notices.add("EVERYTHING IS STOPPED since " + panic.since() + " by " + panic.by()
+        + ": `ironctl resume` lets it go on"));
     audit.fault().ifPresent(fault -> notices.add("THE AUDIT LOG IS BROKEN, nothing will take effect: " + fault));
     return List.copyOf(notices);
   }

@@ -18,10 +18,11 @@ import java.util.Optional;
 /// @param dev seeds an owner and two agents
 /// @param token the API's token where the environment gives one; else it is minted into the state folder
 /// @param modelRate model calls of one session
+/// @param masterKey where the master key lies
 /// @param changeExpiry how long a change waits for a human
 public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path stateDir, String runtime,
     Path imageDir, boolean acceptUnenforcedLimits, boolean dev, Optional<String> token, Duration changeExpiry,
-    SupervisorSettings boxes, ModelRate modelRate) {
+    SupervisorSettings boxes, ModelRate modelRate, MasterKeyChoice masterKey) {
   public static final String DEFAULT_API_ADDRESS = "127.0.0.1:8787";
   public static final String DEFAULT_RUNTIME = "runsc";
   public static final Duration DEFAULT_CHANGE_EXPIRY = Duration.ofHours(24);
@@ -34,7 +35,7 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
   /// The defaults for one state folder and image.
   public static ControlPlaneConfig of(Path stateDir, Path imageDir) {
     return new ControlPlaneConfig(DEFAULT_API_ADDRESS, false, stateDir, DEFAULT_RUNTIME, imageDir, false, false,
-        Optional.empty(), DEFAULT_CHANGE_EXPIRY, SupervisorSettings.DEFAULT, ModelRate.DEFAULT);
+        Optional.empty(), DEFAULT_CHANGE_EXPIRY, SupervisorSettings.DEFAULT, ModelRate.DEFAULT, MasterKeyChoice.FILE);
   }
 
   /// The process's environment: the one place that reads it.
@@ -63,26 +64,26 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
 
   public ControlPlaneConfig withApiAddress(String address) {
     return new ControlPlaneConfig(address, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate);
+        token, changeExpiry, boxes, modelRate, masterKey);
   }
 
   public ControlPlaneConfig withRuntime(String name) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, name, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate);
+        token, changeExpiry, boxes, modelRate, masterKey);
   }
 
   public ControlPlaneConfig withDev(boolean seed) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, seed,
-        token, changeExpiry, boxes, modelRate);
+        token, changeExpiry, boxes, modelRate, masterKey);
   }
 
   public ControlPlaneConfig withAcceptUnenforcedLimits(boolean accept) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, accept, dev, token,
-        changeExpiry, boxes, modelRate);
+        changeExpiry, boxes, modelRate, masterKey);
   }
 
   public ControlPlaneConfig withBoxes(SupervisorSettings settings) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, settings, modelRate);
+        token, changeExpiry, settings, modelRate, masterKey);
   }
 }

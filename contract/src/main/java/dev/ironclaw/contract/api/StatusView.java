@@ -10,9 +10,10 @@ import java.util.Optional;
 /// @param stateDir the state folder on the control plane's machine
 /// @param java the control plane's Java runtime
 /// @param auditHead the newest audit entry that is on disk
+/// @param panic that everything stands still, where it does
 public record StatusView(String version, String startedAt, long uptimeSeconds, Optional<String> notReady,
     String stateDir, String java, RuntimeView runtime, List<BoxView> boxes, int agents, int sessions,
-    int pendingChanges, Optional<AuditHeadView> auditHead) {
+    int pendingChanges, Optional<AuditHeadView> auditHead, Optional<PanicView> panic) {
   public StatusView {
     boxes = List.copyOf(boxes);
   }

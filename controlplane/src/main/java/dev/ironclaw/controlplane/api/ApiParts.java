@@ -6,10 +6,11 @@ import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.session.SessionControl;
 import java.security.SecureRandom;
 import java.time.Clock;
 
 /// What the routes call.
 public record ApiParts(Gateway gateway, Registry registry, Router router, SessionQueues queues, SessionControl sessions,
-    AuditLog audit, EventHub events, Readiness readiness, Clock clock, SecureRandom random) {}
+    AuditLog audit, Keyring keyring, EventHub events, Readiness readiness, Clock clock, SecureRandom random) {}

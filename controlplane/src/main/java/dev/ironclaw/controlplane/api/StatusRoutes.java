@@ -37,7 +37,8 @@ final class StatusRoutes implements Routes {
         runtime(parts.sessions().runtime()), parts.sessions().boxes().stream().map(StatusRoutes::box).toList(),
         parts.registry().agentGroups().size(), parts.registry().sessions().size(), parts.gateway().pending().size(),
         parts.audit().head()
-            .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash(), parts.audit().keyFingerprint()))));
+            .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash(), parts.audit().keyFingerprint())),
+        parts.sessions().panic().brake().panic().map(PanicRoutes::view)));
   }
 
   private static RuntimeView runtime(RuntimeReport report) {

@@ -43,7 +43,7 @@ public final class Gateway implements AutoCloseable {
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings), settings);
     this.decider = new Decider(store, ledger, live, parts.clock());
     this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events), parts.timer(),
-        parts.clock());
+        parts.clock(), parts.brake());
     this.expiry = new Expiry(store, ledger, parts.timer(), parts.clock(), this::expire);
     this.undoing = new Undoing(store, ledger);
     this.ownChanges = new OwnChanges(this);

@@ -9,6 +9,9 @@ import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.panic.Brake;
+import dev.ironclaw.controlplane.panic.PanicControl;
+import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.router.Router;
@@ -53,16 +56,19 @@ final class ApiRig implements AutoCloseable {
     database = Database.open(state.resolve("state.db"), new byte[32], StateSchema.current());
     audit = AuditLog.open(database, state, new byte[32], new byte[32], clock);
     registry = new Registry(database, clock);
-    queues = new SessionQueues(state.resolve("sessions"), Keyring.open(state), clock);
+    Keyring keyring = Keyring.open(state);
+    queues = new SessionQueues(state.resolve("sessions"), keyring, clock);
     gateway = new Gateway(database, audit,
         new GatewayParts(registry, new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {}, _ -> {},
             _ -> Optional.empty(), (_, _) -> () -> {}, clock, new SecureRandom()),
         GatewaySettings.DEFAULT);
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",
         "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir"))));
+    sessions.panic = new PanicControl(Brake.of(state), new PanicSteps(() -> 3, () -> {}, () -> {}, () -> {}, () -> {},
+        () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
     ApiParts parts = new ApiParts(gateway, registry, new Router(registry, queues, _ -> {}), queues, sessions, audit,
-        hub, notReady::get, clock, new SecureRandom());
+        keyring, hub, notReady::get, clock, new SecureRandom());
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());

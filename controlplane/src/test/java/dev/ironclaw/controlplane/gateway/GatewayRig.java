@@ -7,6 +7,7 @@ import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -37,6 +38,7 @@ final class GatewayRig implements AutoCloseable {
   final FakeTimer time = new FakeTimer();
   final Database database;
   final FakeLedger ledger;
+  Brake brake = Brake.loose();
   final List<AgentGroupId> effects = new CopyOnWriteArrayList<>();
   final List<Change> told = new CopyOnWriteArrayList<>();
   final Session session;
@@ -75,7 +77,7 @@ final class GatewayRig implements AutoCloseable {
       ledger.fuse.step();
       told.add(change);
       ledger.fuse.step();
-    }, _ -> Optional.ofNullable(asking), time, time, new Random(2)), settings);
+    }, _ -> Optional.ofNullable(asking), time, time, new Random(2), brake), settings);
   }
 
   GatewayParts parts(CapabilityEffect effect, OutcomeSink outcomes) {

@@ -19,6 +19,8 @@ import dev.ironclaw.controlplane.channel.Channel.Delivery;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.channel.testing.FakeChannel;
 import dev.ironclaw.controlplane.outbound.SystemActions.Outcome;
+import dev.ironclaw.controlplane.panic.Brake;
+import dev.ironclaw.controlplane.panic.Panic;
 import dev.ironclaw.controlplane.queue.NewInbound;
 import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -48,6 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The pump on real queues and a real audit log; threads, clock and alarms are in the test's hand.
 final class OutboundPumpTest {
   private static final AgentGroupId ANNA = new AgentGroupId("anna");
+
+  private final Brake brake = Brake.loose();
 
   @TempDir
   Path folder;
@@ -88,7 +92,7 @@ final class OutboundPumpTest {
           });
           acted.add(row.message().id());
           return answer;
-        }, files.state, files.audit, woken::add, clock, new Random(1), line::add, ring -> new Alarms() {
+        }, files.state, files.audit, woken::add, clock, new Random(1), brake, line::add, ring -> new Alarms() {
           @Override
           public void set(SessionId id, Instant when) {
             alarms.put(id, when);
@@ -432,5 +436,17 @@ final class OutboundPumpTest {
     assertThat(alarms.get(session.id())).isEqualTo(later);
     waitForAlarm();
     assertThat(sent()).containsExactly("b", "a");
+  }
+
+  @Test
+  void sendsNothingInAPanicNotEvenTheRestOfWhatItHasBegun() {
+    slack.afterSending(() -> brake.engage(new Panic(Instant.EPOCH, "alice", Optional.empty())));
+    commitAndRun(chat("out_1", "home"), chat("out_2", "home"), system("out_3"));
+    assertThat(sent()).containsExactly("out_1");
+    assertThat(acted).isEmpty();
+    pump.resume();
+    run();
+    assertThat(sent()).containsExactly("out_1");
+    assertThat(alarms).isEmpty();
   }
 }
