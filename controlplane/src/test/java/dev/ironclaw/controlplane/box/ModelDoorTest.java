@@ -223,6 +223,7 @@ final class ModelDoorTest {
       try (RawClient box = new RawClient(folder); RawClient next = new RawClient(folder)) {
         box.sendPost(MESSAGES, "{}");
         try (Socket socket = upstream.server.accept()) {
+          socket.setSoTimeout(5_000);
           readRequest(socket);
           say(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
           assertThat(box.head().status()).isEqualTo(200);

@@ -51,6 +51,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BoxSupervisorTest {
@@ -316,6 +317,7 @@ class BoxSupervisorTest {
   }
 
   @Test
+  @Timeout(30)
   void startsAndEndsNothingInAPanicAndGoesOnAfterIt() throws Exception {
     start(new SupervisorSettings(0, 0, LONG, LONG, Duration.ofMillis(150), LONG, Duration.ofMillis(1),
         Duration.ofSeconds(3), SandboxSpec.Limits.DEFAULT));
