@@ -140,8 +140,8 @@ final class Assembly implements AutoCloseable {
               agents::outcome,
               new AskingMessages(queues), Timer.of(timers, clock), clock, random),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      ToolUses uses = (session, tool) -> registry.agentGroup(session.agentGroup())
-          .filter(agent -> grants.use(agent, session.id(), tool, supervisor::changed)).isPresent();
+      ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
+          supervisor::changed);
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
           new SystemActionHandler(uses, gateway::submit), database, audit, supervisor, clock, random));

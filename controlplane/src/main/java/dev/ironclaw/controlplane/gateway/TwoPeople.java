@@ -42,6 +42,20 @@ final class TwoPeople {
     return second;
   }
 
+  /// Whether this very approval, of this card and as far, is noted.
+  boolean has(Connection connection, Change shown, Change.DecisionRecord decision) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(
+        "SELECT 1 FROM approvals WHERE change_id = ? AND card_hash = ? AND scope_json = ? AND by = ?")) {
+      select.setString(1, shown.id().value());
+      select.setString(2, shown.card().hash());
+      select.setString(3, Scopes.store(decision.scope()));
+      select.setString(4, decision.decidedBy());
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
   /// Two people agree only where they let it go equally far.
   private static boolean hasOther(Connection connection, Change shown, String by, String scope) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(

@@ -1,10 +1,13 @@
 package dev.ironclaw.controlplane.outbound;
 
+import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.controlplane.registry.Session;
 
 /// Asks for one use of a tool, and counts it.
 @FunctionalInterface
 public interface ToolUses {
   /// False where this session may not use it now.
-  boolean use(Session session, String tool);
+  ///
+  /// @param row what it is used for: the same row again is the same use
+  boolean use(Session session, String tool, MessageId row);
 }

@@ -437,7 +437,7 @@ final class OutboundPumpTest {
   }
 
   private static ToolUses holding(Registry registry) {
-    return (session, tool) -> registry.agentGroup(session.agentGroup())
+    return (session, tool, _) -> registry.agentGroup(session.agentGroup())
         .filter(agent -> agent.enabledTools().contains(tool)).isPresent();
   }
 }
