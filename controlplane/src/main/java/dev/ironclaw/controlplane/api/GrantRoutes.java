@@ -6,7 +6,6 @@ import dev.ironclaw.contract.api.GrantRevoked;
 import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.grant.Grant;
-import dev.ironclaw.controlplane.grant.GrantItem;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
