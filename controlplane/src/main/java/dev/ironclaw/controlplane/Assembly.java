@@ -3,14 +3,20 @@ package dev.ironclaw.controlplane;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.api.ApiAddress;
 import dev.ironclaw.controlplane.api.ApiLimits;
 import dev.ironclaw.controlplane.api.ApiParts;
 import dev.ironclaw.controlplane.api.ApiServer;
 import dev.ironclaw.controlplane.api.ApiSettings;
+import dev.ironclaw.controlplane.api.ApiTls;
 import dev.ironclaw.controlplane.api.ApiToken;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.audit.StateLedger;
+import dev.ironclaw.controlplane.audit.AuditSettings;
+import dev.ironclaw.controlplane.audit.Witness;
 import dev.ironclaw.controlplane.box.BoxLimits;
 import dev.ironclaw.controlplane.box.BoxServer;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
@@ -20,14 +26,17 @@ import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
+import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
+import dev.ironclaw.controlplane.modelproxy.ModelLimits;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
+import dev.ironclaw.controlplane.outbound.ToolUses;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.panic.PanicControl;
 import dev.ironclaw.controlplane.panic.PanicSteps;
@@ -49,6 +58,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -76,7 +86,7 @@ final class Assembly implements AutoCloseable {
   private final List<String> notices;
 
   Assembly(ControlPlaneConfig config) {
-    ApiAddress address = ApiAddress.parse(config.apiAddress(), config.insecureListen());
+    ApiAddress address = ApiAddress.parse(config.apiAddress(), config.insecureListen() || config.tls().isOn());
     state = keep(StateFolder.open(config.stateDir()));
     try {
       Brake brake = Brake.of(state.root());
@@ -84,12 +94,16 @@ final class Assembly implements AutoCloseable {
       Database database = keep(
           Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), StateSchema.current()));
       AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.derived("audit-signing"),
-          keyring.derived("audit-sealing"), clock));
+          keyring.derived("audit-sealing"), clock, auditSettings(config)));
       Registry registry = new Registry(database, clock);
       keep(registry::flush);
       if (config.dev() && audit.fault().isEmpty()) {
         Seed.dev(registry, audit);
       }
+      Ledger ledger = new StateLedger(database, audit);
+      Grants grants = new Grants(ledger, registry, clock, random, brake);
+      keep(grants::flush);
+      Tokens tokens = keep(new Tokens(database, audit, clock, random));
       UnsettledSessions unsettled = new UnsettledSessions(database);
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
@@ -100,18 +114,23 @@ final class Assembly implements AutoCloseable {
       RuntimeReport runtime = isolation.isolator().fingerprint();
       requireUsable(runtime);
       brake.whileOn(isolation.freezer()::freeze);
-      notices = notices(runtime, audit, brake);
+      Optional<ApiTls> tls = ApiTls.load(config.tls(), state.root(), address.host(), random, clock);
+      notices = notices(runtime, audit, tls, brake);
       // With a broken log nothing takes effect, but the brakes must: deny, revoke and terminate need a running API.
       audit.recordBestEffort(new AuditEvent("system", "", "start", "system",
           "version " + ControlPlane.VERSION + ", runtime " + runtime.name() + " " + runtime.version() + " on "
               + runtime.platform() + " " + runtime.mode() + ", " + warnings(runtime) + ", master key "
               + keyring.master().id() + " " + keyring.master().strength()));
+      keep(() -> audit.recordBestEffort(new AuditEvent("system", "", "stop", "system", "stopped in order")));
+      audit.recordBestEffort(new AuditEvent("system", "", "config", "system", ConfigWords.line(config)));
 
       MockUpstream mock = keep(new MockUpstream());
-      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), brake));
+      ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
+      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), ModelLimits.DEFAULT, calls, brake));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
-          config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()));
+          config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()),
+          grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
           isolation.freezer()::freeze);
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
@@ -122,14 +141,18 @@ final class Assembly implements AutoCloseable {
           Thread.ofPlatform().name("timers").factory());
       keep(timers::shutdownNow);
       AgentNotices agents = new AgentNotices(queues, supervisor);
-      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), state.child("mounts"));
-      Gateway gateway = keep(new Gateway(database, audit,
-          new GatewayParts(registry, host, events, changed -> spread(registry, supervisor, changed), agents::outcome,
+      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), state.child("mounts"),
+          Optional.of(new HostFacts.ModelChoice(mock.upstream().name(), "mock-1")));
+      Gateway gateway = keep(new Gateway(ledger,
+          new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, changed),
+              agents::outcome,
               new AskingMessages(queues), Timer.of(timers, clock), clock, random, brake),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
+      ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
+          supervisor::changed);
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
-      OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, channels,
-          new SystemActionHandler(registry, gateway::submit), database, audit, supervisor, clock, random, brake));
+      OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
+          new SystemActionHandler(uses, gateway::submit), database, audit, supervisor, clock, random, brake));
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor);
       PanicControl panic = keep(new PanicControl(brake,
@@ -146,9 +169,9 @@ final class Assembly implements AutoCloseable {
       supervisor.resume(unsettled.all());
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
-          new ApiSettings(address, Optional.of(state.root().resolve("api.sock")),
+          new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
-          new ApiParts(gateway, registry, router, queues, control, audit, keyring, events, notReady::get, clock,
+          new ApiParts(gateway, registry, router, queues, control, audit, tokens, keyring, events, notReady::get, clock,
               random)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
@@ -164,6 +187,11 @@ final class Assembly implements AutoCloseable {
         .forEach(supervisor::changed);
   }
 
+  private static AuditSettings auditSettings(ControlPlaneConfig config) {
+    return AuditSettings.DEFAULT.withAgents(new AgentOfStore())
+        .withWitnesses(config.auditWitnesses().stream().map(Witness::parse).toList());
+  }
+
   private static void requireUsable(RuntimeReport runtime) {
     if (!runtime.usable()) {
       throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
@@ -171,11 +199,13 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private static List<String> notices(RuntimeReport runtime, AuditLog audit, Brake brake) {
+  private static List<String> notices(RuntimeReport runtime, AuditLog audit, Optional<ApiTls> tls, Brake brake) {
     List<String> notices = new ArrayList<>(runtime.warnings());
     brake.panic().ifPresent(panic -> notices.add("EVERYTHING IS STOPPED since " + panic.since() + " by " + panic.by()
         + ": `ironctl resume` lets it go on"));
     audit.fault().ifPresent(fault -> notices.add("THE AUDIT LOG IS BROKEN, nothing will take effect: " + fault));
+    notices.addAll(audit.warnings());
+    tls.ifPresent(shown -> notices.add("TLS certificate, SHA-256: " + shown.fingerprint()));
     return List.copyOf(notices);
   }
 

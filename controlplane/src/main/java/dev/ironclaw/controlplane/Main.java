@@ -1,10 +1,12 @@
 package dev.ironclaw.controlplane;
 
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.api.TlsChoice;
 import dev.ironclaw.controlplane.session.SupervisorSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,11 +29,23 @@ public final class Main implements Callable<Integer> {
   @Nullable
   CommandSpec spec;
 
-  @Option(names = "--api-addr", paramLabel = "HOST:PORT", description = "Where the HTTP API listens. Default: ${DEFAULT-VALUE}")
+  @Option(names = "--api-addr", paramLabel = "HOST:PORT", description = "Where the HTTP API listens; tailnet[:PORT] for this machine's address in its tailnet. Default: ${DEFAULT-VALUE}")
   String apiAddress = ControlPlaneConfig.DEFAULT_API_ADDRESS;
 
-  @Option(names = "--insecure-listen", description = "Allow an --api-addr that is not loopback, although the API has no TLS.")
+  @Option(names = "--insecure-listen", description = "Allow an --api-addr that is not loopback, without TLS.")
   boolean insecureListen;
+
+  @Option(names = "--tls", paramLabel = "generated", description = "Speak TLS on --api-addr with a certificate that the control plane makes for itself; clients pin its fingerprint.")
+  @Nullable
+  TlsSource tls;
+
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "Speak TLS on --api-addr with this certificate (PEM, with those above it); needs --tls-key.")
+  @Nullable
+  Path tlsCertificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key of --tls-cert (PEM, without a password).")
+  @Nullable
+  Path tlsKey;
 
   @Option(names = "--state-dir", paramLabel = "DIR", description = "Everything durable. Default: the platform's data folder.")
   @Nullable
@@ -66,6 +80,9 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--model-proxy-burst", paramLabel = "N", description = "Model calls that one session may make at once after a pause. Default: ${DEFAULT-VALUE}")
   long modelBurst = ControlPlaneConfig.ModelRate.DEFAULT.burst();
 
+  @Option(names = "--audit-witness", paramLabel = "PATH|URL", description = "Gets the audit log's checkpoints and heads: a file on another disk, or an https URL that takes them by POST. Can be given several times.")
+  List<String> auditWitnesses = List.of();
+
   @Option(names = "--master-key", paramLabel = "file|command", description = "Where the master key lies; it is moved there "
       + "where it lies elsewhere. Default: ${DEFAULT-VALUE}")
   String masterKey = "file";
@@ -80,6 +97,11 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--dev", description = "Seed the owner cli:dev and the agents dev-agent and mock-agent.")
   boolean dev;
+
+  /// Where the certificate is from, if not from files.
+  enum TlsSource {
+    generated
+  }
 
   /// How log lines look.
   enum LogFormat {
@@ -121,8 +143,20 @@ public final class Main implements Callable<Integer> {
         Optional.ofNullable(environment.get("IRONCLAW_API_TOKEN")).filter(token -> !token.isBlank()),
         Duration.ofSeconds(changeExpirySeconds), SupervisorSettings.DEFAULT.withPool(poolSize, poolMax)
             .withIdleAfter(Duration.ofSeconds(idleAfterSeconds)),
-        new ControlPlaneConfig.ModelRate(modelRate, modelBurst),
+        new ControlPlaneConfig.ModelRate(modelRate, modelBurst), auditWitnesses, tlsChoice(),
         new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand)));
+  }
+
+  private TlsChoice tlsChoice() {
+    boolean files = tlsCertificate != null || tlsKey != null;
+    if ((files && tls != null) || (tlsCertificate == null) != (tlsKey == null)) {
+      throw new CommandLine.ParameterException(spec().commandLine(),
+          "--tls-cert and --tls-key come together, and not with --tls generated");
+    }
+    if (tlsCertificate != null && tlsKey != null) {
+      return new TlsChoice.Files(tlsCertificate, tlsKey);
+    }
+    return tls == null ? new TlsChoice.Off() : new TlsChoice.Generated();
   }
 
   /// A flag that is not given takes its value from the environment, then its default.

@@ -3,6 +3,7 @@ package dev.ironclaw.client;
 import dev.ironclaw.contract.api.AccessView;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.AuditEntryView;
+import dev.ironclaw.contract.api.AuditRotated;
 import dev.ironclaw.contract.api.ChangeAccepted;
 import dev.ironclaw.contract.api.ChangeHistoryView;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
@@ -11,6 +12,8 @@ import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.ChatSendResult;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
+import dev.ironclaw.contract.api.GrantRevoked;
+import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.DestinationCheckView;
 import dev.ironclaw.contract.api.HealthView;
 import dev.ironclaw.contract.api.MasterKeyView;
@@ -24,12 +27,20 @@ import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.contract.api.TerminateResult;
+import dev.ironclaw.contract.api.TokenCreateBody;
+import dev.ironclaw.contract.api.TokenCreated;
+import dev.ironclaw.contract.api.TokenView;
+import dev.ironclaw.contract.api.UndoBody;
 import dev.ironclaw.contract.api.UserView;
 import dev.ironclaw.contract.api.WiringView;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The control plane's API, one method for each route; `docs/api.md` has what they mean. Every method throws
@@ -45,7 +56,14 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   /// @param token empty for `health` and `ready` alone
   public ControlPlaneClient(Endpoint endpoint, Optional<String> token, ClientTimeouts timeouts) {
-    this.http = new Http(endpoint, token, timeouts);
+    this(endpoint, token, timeouts, new Trust.Platform());
+  }
+
+  /// As the others, for an `https` address.
+  ///
+  /// @param trust whose certificate it may show
+  public ControlPlaneClient(Endpoint endpoint, Optional<String> token, ClientTimeouts timeouts, Trust trust) {
+    this.http = new Http(endpoint, token, timeouts, trust);
   }
 
   public HealthView health() {
@@ -83,6 +101,31 @@ public final class ControlPlaneClient implements AutoCloseable {
     return post("/v1/changes/" + part(id) + "/decision", decision, DecisionResult.class);
   }
 
+  /// The card that submitting it would show.
+  public ChangeView preview(ChangeSubmitBody change) {
+    return post("/v1/changes/preview", change, ChangeView.class);
+  }
+
+  /// The card of what would put back what an applied change replaced.
+  public ChangeView previewUndo(String id) {
+    return post("/v1/changes/" + part(id) + "/undo/preview", null, ChangeView.class);
+  }
+
+  public ChangeAccepted undo(String id, UndoBody undo) {
+    return post("/v1/changes/" + part(id) + "/undo", undo, ChangeAccepted.class);
+  }
+
+  /// What agents hold.
+  ///
+  /// @param ended how many of those that ended last come too
+  public List<GrantView> grants(int ended) {
+    return list("/v1/grants?ended=" + ended, GrantView.class);
+  }
+
+  public GrantRevoked revokeGrant(String id) {
+    return post("/v1/grants/" + part(id) + "/revoke", null, GrantRevoked.class);
+  }
+
   /// Decided before that one, the newest of them first; goes back page by page.
   ///
   /// @param before id of a decided change
@@ -100,6 +143,31 @@ public final class ControlPlaneClient implements AutoCloseable {
   /// @param before seq of an entry
   public List<AuditEntryView> audit(long before, int limit) {
     return list("/v1/audit?limit=" + limit + "&before=" + before, AuditEntryView.class);
+  }
+
+  /// The newest entries that fit, oldest of them first.
+  ///
+  /// @param filter query parameters as `docs/api.md` has them
+  public List<AuditEntryView> audit(Map<String, String> filter) {
+    return list("/v1/audit" + query(filter), AuditEntryView.class);
+  }
+
+  /// Writes every entry that fits, one line each, oldest first.
+  ///
+  /// @param filter query parameters as `docs/api.md` has them, `format` among them
+  /// @return how many
+  public long exportAudit(Map<String, String> filter, OutputStream out) throws IOException {
+    return http.download("/v1/audit/export" + query(filter), AuditEntryView.COUNT_HEADER, out);
+  }
+
+  /// The audit log goes on in a new file.
+  public AuditRotated rotateAudit() {
+    return post("/v1/audit/rotate", null, AuditRotated.class);
+  }
+
+  private static String query(Map<String, String> parameters) {
+    return parameters.entrySet().stream().map(entry -> part(entry.getKey()) + "=" + part(entry.getValue()))
+        .collect(Collectors.joining("&", "?", ""));
   }
 
   public List<AgentView> agents() {
@@ -183,6 +251,20 @@ public final class ControlPlaneClient implements AutoCloseable {
   public DestinationCheckView mayReach(String agentGroupId, String channelType, String platformId) {
     return get("/v1/registry/destinations/check?agentGroupId=" + part(agentGroupId) + "&channelType="
         + part(channelType) + "&platformId=" + part(platformId), DestinationCheckView.class);
+  }
+
+  /// Oldest first, the revoked and expired ones too.
+  public List<TokenView> tokens() {
+    return list("/v1/tokens", TokenView.class);
+  }
+
+  /// The answer has the token's text, which nobody can have again.
+  public TokenCreated createToken(TokenCreateBody token) {
+    return post("/v1/tokens", token, TokenCreated.class);
+  }
+
+  public TokenView revokeToken(String id) {
+    return post("/v1/tokens/" + part(id) + "/revoke", null, TokenView.class);
   }
 
   /// Live events; connects at once, and again whenever the connection breaks.

@@ -1,6 +1,7 @@
 package dev.ironclaw.client;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -35,10 +37,10 @@ final class Http implements AutoCloseable {
   private final Optional<String> token;
   private final CloseableHttpClient client;
 
-  Http(Endpoint endpoint, Optional<String> token, ClientTimeouts timeouts) {
+  Http(Endpoint endpoint, Optional<String> token, ClientTimeouts timeouts, Trust trust) {
     this.endpoint = endpoint;
     this.token = token;
-    this.client = HttpClients.custom().setConnectionManager(connections(timeouts)).disableAutomaticRetries()
+    this.client = HttpClients.custom().setConnectionManager(connections(timeouts, trust)).disableAutomaticRetries()
         .disableRedirectHandling().disableCookieManagement().disableAuthCaching().disableContentCompression()
         .setDefaultRequestConfig(requests(endpoint, timeouts)).setUserAgent("ironclaw-client").build();
   }
@@ -95,6 +97,21 @@ final class Http implements AutoCloseable {
     }
   }
 
+  /// Copies an answer of any length, and returns what this header says of it.
+  long download(String path, String countHeader, OutputStream out) throws IOException {
+    try {
+      return client.execute(request("GET", path), response -> {
+        if (response.getCode() >= 300) {
+          throw ApiException.of(Wire.problem(bytes(response.getEntity()), response.getCode()));
+        }
+        response.getEntity().writeTo(out);
+        return Long.parseLong(response.getFirstHeader(countHeader).getValue());
+      });
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
   @Override
   public void close() {
     client.close(CloseMode.IMMEDIATE);
@@ -104,10 +121,17 @@ final class Http implements AutoCloseable {
     return switch (e) {
       case ConnectException _,UnknownHostException _,NoRouteToHostException _,NoSuchFileException _ ->
         ApiException.notRunning(endpoint, e);
+      case SSLException distrusted -> ApiException.broken("no TLS with " + endpoint.shown() + ": "
+          + reason(distrusted) + "; if it is yours, give its certificate's authority or fingerprint", distrusted);
       case SocketException refused when endpoint instanceof Endpoint.Socket ->
         ApiException.notRunning(endpoint, refused);
       default -> ApiException.broken("the connection to " + endpoint.shown() + " broke off; try again", e);
     };
+  }
+
+  private static String reason(SSLException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("it was refused");
   }
 
   private HttpUriRequestBase request(String method, String path) {
@@ -120,9 +144,9 @@ final class Http implements AutoCloseable {
     return new HttpUriRequestBase(method, URI.create(endpoint.base() + path));
   }
 
-  private static PoolingHttpClientConnectionManager connections(ClientTimeouts timeouts) {
+  private static PoolingHttpClientConnectionManager connections(ClientTimeouts timeouts, Trust trust) {
     return PoolingHttpClientConnectionManagerBuilder.create().setMaxConnTotal(MAX_CONNECTIONS)
-        .setMaxConnPerRoute(MAX_CONNECTIONS)
+        .setMaxConnPerRoute(MAX_CONNECTIONS).setTlsSocketStrategy(Tls.of(trust))
         .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(timeouts.connect()))
             .setSocketTimeout(Timeout.of(timeouts.answer())).build())
         .build();

@@ -8,6 +8,7 @@ import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionBody;
+import dev.ironclaw.contract.audit.AuditFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class BrokenAuditIT {
       submit(client, "second");
       assertThat(client.ready().status()).isEqualTo("ready");
     }
-    flipABit(state.resolve("audit.jsonl"));
+    flipABit(state.resolve(AuditFormat.segment(1)));
     try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(state, WITHOUT_BOXES);
         ControlPlaneClient client = controlPlane.client()) {
       assertThat(client.ready().status()).isEqualTo("not ready");

@@ -7,11 +7,15 @@ import dev.ironclaw.contract.api.StatusView.AuditHeadView;
 import dev.ironclaw.contract.audit.AuditExpectation;
 import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
+import dev.ironclaw.contract.audit.AuditWitness;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +30,7 @@ final class AuditVerification {
     this.console = console;
   }
 
-  int verify(AuditVerifier.Signatures signatures, Optional<String> head, Optional<String> key) throws IOException {
+  int verify(Optional<String> head, Optional<String> key, List<Path> witnesses) throws IOException {
     Path folder = folder();
     Set<String> heads = new HashSet<>(hash("--expect-head", head).stream().toList());
     Set<String> keys = new HashSet<>(hash("--expect-key", key).stream().toList());
@@ -37,7 +41,8 @@ final class AuditVerification {
       keys.add(known.key());
     });
     Map<String, Object> result = new LinkedHashMap<>();
-    AuditVerdict verdict = AuditVerifier.verify(folder, signatures, new AuditExpectation(keys, heads));
+    AuditVerdict verdict = AuditVerifier.verify(folder,
+        new AuditExpectation(keys, heads, witnesses(witnesses)));
     result.put("intact", verdict instanceof AuditVerdict.Intact);
     result.put("folder", folder.toString());
     result.put("compared", live.isPresent());
@@ -53,6 +58,20 @@ final class AuditVerification {
           + (live.isPresent() ? "\ncompared with the control plane that runs" : ""));
     }
     return verdict instanceof AuditVerdict.Intact ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static List<AuditWitness> witnesses(List<Path> files) throws IOException {
+    List<AuditWitness> witnesses = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        witnesses.add(AuditWitness.read(file));
+      } catch (NoSuchFileException e) {
+        throw new CommandFailure(ExitCode.USAGE, "--witness: there is no file " + file);
+      } catch (AuditWitness.Unreadable e) {
+        throw new CommandFailure(ExitCode.FAILED, "the witness " + file + " was changed or is none: " + e.getMessage());
+      }
+    }
+    return witnesses;
   }
 
   private Path folder() {
@@ -105,19 +124,20 @@ final class AuditVerification {
     result.put("uncovered", uncovered.uncovered());
     result.put("head", uncovered.head());
     result.put("key", uncovered.key());
-    return "NOT COVERED: the last " + uncovered.uncovered() + " of " + uncovered.entries()
-        + " entries are not covered by "
-        + "the head: the control plane was killed, or the log was cut or extended; start it once, then verify again\nkey: "
+    return "NOT COVERED: the last " + uncovered.uncovered() + " lines of a log of " + uncovered.entries()
+        + " entries are not covered by the head: the control plane was killed, or the log was cut or extended; start it once, then verify again\nkey: "
         + uncovered.key();
   }
 
   private static String broken(Map<String, Object> result, AuditVerdict.Broken broken) {
     result.put("file", broken.file());
     result.put("line", broken.line());
+    result.put("seq", broken.seq());
     result.put("what", broken.what());
     result.put("expected", broken.expected());
     result.put("actual", broken.actual());
-    return "BROKEN: " + broken.file() + (broken.line() > 0 ? " line " + broken.line() : "") + ": "
+    return "BROKEN: " + VisibleText.line(broken.file()) + (broken.line() > 0 ? " line " + broken.line() : "")
+        + (broken.seq() > 0 ? ", from entry " + broken.seq() + " on" : "") + ": "
         + VisibleText.line(broken.what()) + " (expected " + VisibleText.line(broken.expected()) + ", found "
         + VisibleText.line(broken.actual()) + ")";
   }

@@ -48,7 +48,7 @@ final class CardText {
         + change.agentGroupName().orElse(change.agentGroupId()) + " (" + change.agentGroupId() + "), "
         + change.state());
     own("asked by " + card.requestedBy() + " at " + change.createdAt());
-    card.origin().ifPresent(this::own);
+    card.origin().ifPresent(origin -> quoted("Where it was asked, and in answer to what:", origin));
     sentences("After it the agent can:", "+", card.gains());
     sentences("After it the agent can no longer:", "-", card.loses());
     card.differences().forEach(part -> {
@@ -57,7 +57,8 @@ final class CardText {
     });
     card.quotedReason().ifPresent(reason -> quoted(reasonHead(card.requestedBy()), reason));
     change.decision().ifPresent(decision -> {
-      String made = decision.outcome() + " by " + decision.decidedBy() + " at " + decision.decidedAt();
+      String made = decision.outcome() + " by " + decision.decidedBy() + " at " + decision.decidedAt()
+          + decision.scope().map(scope -> ", " + scope).orElse("");
       decision.reason().ifPresentOrElse(reason -> quoted(made + ":", reason), () -> {
         text.add("");
         own(made);
@@ -67,9 +68,24 @@ final class CardText {
       text.add("");
       text.add(QuotedText.hanging("failed: ", error));
     });
+    earlier();
     text.add("");
     text.add("card hash " + change.cardHash());
     return String.join("\n", text);
+  }
+
+  private void earlier() {
+    change.approvals().ifPresent(approvals -> {
+      text.add("");
+      own(approvals.needed() + " people must approve it; so far: "
+          + (approvals.by().isEmpty() ? "nobody" : String.join(", ", approvals.by())));
+    });
+    if (!change.similar().isEmpty()) {
+      text.add("");
+      own("Earlier decisions on the same thing:");
+      change.similar().forEach(other -> own("  " + other.state() + other.decidedBy().map(by -> " by " + by).orElse("")
+          + other.decidedAt().map(at -> " at " + at).orElse("") + " (" + other.id() + ")"));
+    }
   }
 
   private static String reasonHead(String requestedBy) {

@@ -5,10 +5,12 @@ import dev.ironclaw.contract.api.ChangeAccepted;
 import dev.ironclaw.contract.api.ChangeHistoryView;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
 import dev.ironclaw.contract.api.ChangeView;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,8 +28,10 @@ final class ChangeCommand {
       @Option(names = "--card-hash", paramLabel = "HASH", description = "Approve the card that you saw with this hash, "
           + "without asking.") @Nullable String cardHash,
       @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.") @Nullable String reason,
+      @Mixin ScopeOptions scope,
       @Option(names = "--yes", description = "For scripts: print the card and approve it without asking.") boolean yes) {
-    return new ChangeDecision(console).approve(id, Optional.ofNullable(cardHash), Optional.ofNullable(reason), yes);
+    return new ChangeDecision(console).approve(id, Optional.ofNullable(cardHash), Optional.ofNullable(reason),
+        scope.body(Clock.systemUTC()), yes);
   }
 
   @Command(name = "history", description = "Decided changes, the newest first.")
@@ -83,14 +87,20 @@ final class ChangeCommand {
 
   @Command(name = "submit", description = "Asks for a change. It takes effect only once it is approved.")
   int submit(
-      @Option(names = "--group", required = true, paramLabel = "AGENT", description = "Whose change.") String group,
+      @Option(names = "--group", defaultValue = "", paramLabel = "AGENT", description = "Whose change. Left out for one that is about no one agent, or about one that it creates.") String group,
       @Option(names = "--id", paramLabel = "ID", description = "chg_ and 32 hex digits; makes asking twice asking once.") @Nullable String id,
       @Option(names = "--kind", required = true, paramLabel = "KIND", description = "For example enabled_tools or "
           + "persona.") String kind,
       @Option(names = "--payload", required = true, paramLabel = "JSON", description = "The payload in the kind's form, "
           + "or @FILE.") String payload,
-      @Option(names = "--reason", paramLabel = "TEXT", description = "Why; shown on the card.") @Nullable String reason) {
+      @Option(names = "--reason", paramLabel = "TEXT", description = "Why; shown on the card.") @Nullable String reason,
+      @Option(names = "--approve", description = "Show the card, ask, and approve it in the same act.") boolean approve,
+      @Option(names = "--yes", description = "With --approve, for scripts: print the card and do not ask.") boolean yes) {
     Object after = Payload.parse(payload);
+    if (approve) {
+      return new ChangeDecision(console).submit(
+          ChangeSubmitBody.of(Optional.ofNullable(id), kind, group, after, Optional.ofNullable(reason)), yes);
+    }
     try (ControlPlaneClient client = console.connection().open()) {
       ChangeAccepted accepted = client.submit(
           ChangeSubmitBody.of(Optional.ofNullable(id), kind, group, after, Optional.ofNullable(reason)));
@@ -101,6 +111,12 @@ final class ChangeCommand {
       }
       return accepted.state().equals("rejected") ? ExitCode.FAILED : ExitCode.OK;
     }
+  }
+
+  @Command(name = "undo", description = "Shows what puts back what an applied change replaced, asks, and does it.")
+  int undo(@Parameters(paramLabel = "ID") String id,
+      @Option(names = "--yes", description = "For scripts: print the card and do not ask.") boolean yes) {
+    return new ChangeDecision(console).undo(id, yes);
   }
 
   private void table(List<ChangeView> changes) {

@@ -2,9 +2,16 @@ package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.ApproveBody;
+import dev.ironclaw.contract.api.ChangeAccepted;
+import dev.ironclaw.contract.api.ChangeSubmitBody;
 import dev.ironclaw.contract.api.DecisionBody;
+import dev.ironclaw.contract.api.DecisionView;
+import dev.ironclaw.contract.api.ScopeBody;
+import dev.ironclaw.contract.api.UndoBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Approving and rejecting. An approval always names the hash of a card that was shown: here, or to whoever gives it.
 final class ChangeDecision {
@@ -14,11 +21,50 @@ final class ChangeDecision {
     this.console = console;
   }
 
-  int approve(String id, Optional<String> cardHash, Optional<String> reason, boolean yes) {
+  int approve(String id, Optional<String> cardHash, Optional<String> reason, Optional<ScopeBody> scope, boolean yes) {
     try (ControlPlaneClient client = console.connection().open()) {
-      String hash = cardHash.isPresent() ? cardHash.get() : show(client.change(id), yes);
-      return report(id, client.decide(id, DecisionBody.approve(hash, reason)));
+      String hash = cardHash.isPresent() ? cardHash.get() : show(client.change(id), yes, CardText::shortName);
+      return report(id, client.decide(id, DecisionBody.approve(hash, reason, scope)));
     }
+  }
+
+  /// Shows what undoing would do, asks, and does it in the same act.
+  int undo(String id, boolean yes) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      ChangeView shown = client.previewUndo(id);
+      return accepted(client.undo(id, new UndoBody(Optional.of(agreed(shown, yes)))));
+    }
+  }
+
+  /// Shows what an own change would do, asks, and submits and approves it in one act.
+  int submit(ChangeSubmitBody change, boolean yes) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      ChangeView shown = client.preview(change);
+      if (shown.state().equals("rejected")) {
+        throw new CommandFailure(ExitCode.FAILED, "submit " + change.kind() + ": "
+            + shown.decision().flatMap(DecisionView::reason).orElse("a verifier rejects it"));
+      }
+      return accepted(client.submit(ChangeSubmitBody.of(change.id(), change.kind(), change.agentGroupId(),
+          change.after(), change.reason(), Optional.of(agreed(shown, yes)))));
+    }
+  }
+
+  /// For a red one the agent's name was typed, or `--yes` stands for it.
+  private ApproveBody agreed(ChangeView shown, boolean yes) {
+    return new ApproveBody(show(shown, yes, ChangeDecision::subject), Optional.of(subject(shown)));
+  }
+
+  private static String subject(ChangeView change) {
+    return change.agentGroupId().isEmpty() ? "control-plane" : change.agentGroupId();
+  }
+
+  private int accepted(ChangeAccepted accepted) {
+    if (console.json()) {
+      console.output().json(accepted);
+    } else {
+      console.output().line(accepted.id() + " " + accepted.state());
+    }
+    return accepted.state().equals("applied") || accepted.state().equals("approved") ? ExitCode.OK : ExitCode.FAILED;
   }
 
   int reject(String id, Optional<String> reason) {
@@ -30,7 +76,7 @@ final class ChangeDecision {
   /// Shows the card, and asks.
   ///
   /// @return the hash of what was shown and, without `--yes`, agreed to
-  private String show(ChangeView change, boolean yes) {
+  private String show(ChangeView change, boolean yes, Function<ChangeView, String> name) {
     if (!yes && !console.surroundings().terminal()) {
       throw new CommandFailure(ExitCode.USAGE, "approve " + change.id() + ": nobody can be asked here; look at it with "
           + "ironctl change show, then give --card-hash, or --yes to approve what is there");
@@ -45,15 +91,15 @@ final class ChangeDecision {
       throw new CommandFailure(ExitCode.FAILED, "approve " + change.id() + ": it is " + change.state() + " already");
     }
     if (!yes) {
-      ask(change);
+      ask(change, name.apply(change));
     }
     return change.cardHash();
   }
 
   /// Return alone never approves; a red change must be named, so that no reflex does.
-  private void ask(ChangeView change) {
+  private void ask(ChangeView change, String name) {
     boolean red = !change.card().risk().equals("green") && !change.card().risk().equals("amber");
-    String wanted = red ? CardText.shortName(change) : "y";
+    String wanted = red ? name : "y";
     // Again, for the documents may have moved it off the screen.
     console.output().note(CardText.heading(change));
     console.output().ask(red ? "This is a red change. Type " + wanted + " to approve it: " : "Approve it? [y/N] ");

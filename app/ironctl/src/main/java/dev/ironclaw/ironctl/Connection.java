@@ -4,6 +4,7 @@ import dev.ironclaw.client.ClientTimeouts;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.client.Endpoint;
 import dev.ironclaw.client.StateFolder;
+import dev.ironclaw.client.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -27,12 +28,32 @@ final class Connection {
 
   ControlPlaneClient open(ClientTimeouts timeouts) {
     Endpoint endpoint = endpoint();
-    return new ControlPlaneClient(endpoint, token(endpoint), timeouts);
+    return new ControlPlaneClient(endpoint, token(endpoint), timeouts, trust(endpoint));
   }
 
   /// For what needs no token: whether one is there, and which.
   ControlPlaneClient openWithoutToken() {
-    return new ControlPlaneClient(endpoint(), Optional.empty(), ClientTimeouts.DEFAULT);
+    Endpoint endpoint = endpoint();
+    return new ControlPlaneClient(endpoint, Optional.empty(), ClientTimeouts.DEFAULT, trust(endpoint));
+  }
+
+  /// Whoever says which certificate they expect expects one: a plain connection is refused then.
+  private Trust trust(Endpoint endpoint) {
+    Optional<String> fingerprint = Optional.ofNullable(options.tlsFingerprint)
+        .or(() -> surroundings.variable("IRONCLAW_TLS_FINGERPRINT"));
+    Optional<String> authority = Optional.ofNullable(options.ca).or(() -> surroundings.variable("IRONCLAW_CA"));
+    boolean plain = endpoint instanceof Endpoint.Tcp tcp && !"https".equals(tcp.base().getScheme());
+    if (plain && addressGiven() && (fingerprint.isPresent() || authority.isPresent())) {
+      throw new CommandFailure(ExitCode.USAGE,
+          "a certificate is expected (--ca, --tls-fingerprint or their variables), so the address must be https://, and "
+              + endpoint.shown() + " is not");
+    }
+    try {
+      return fingerprint.<Trust>map(Trust.Fingerprint::parse)
+          .or(() -> authority.map(file -> new Trust.Authority(Path.of(file)))).orElseGet(Trust.Platform::new);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, "--tls-fingerprint: " + e.getMessage());
+    }
   }
 
   StateFolder stateFolder() {

@@ -17,6 +17,11 @@ final class GlobalOptions {
   @Nullable
   String addr;
 
+  @Option(names = "--ca", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "PEM file with the authority of an "
+      + "https address's certificate, or that itself. Default: $IRONCLAW_CA, else this machine's authorities.")
+  @Nullable
+  String ca;
+
   @Option(names = {"-h",
       "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and exit.")
   boolean help;
@@ -28,6 +33,12 @@ final class GlobalOptions {
       + "plane on this machine, for its socket, token and audit log.")
   @Nullable
   String stateDir;
+
+  @Option(names = "--tls-fingerprint", paramLabel = "HEX", scope = ScopeType.INHERIT, description = "SHA-256 of the one "
+      + "certificate that an https address may show; the control plane prints it at start. Default: "
+      + "$IRONCLAW_TLS_FINGERPRINT.")
+  @Nullable
+  String tlsFingerprint;
 
   @Option(names = "--token", paramLabel = "TOKEN", scope = ScopeType.INHERIT, description = "API token; - reads it from "
       + "standard input, which keeps it out of the process list. Default: $IRONCLAW_API_TOKEN, else api-token in the "

@@ -42,7 +42,10 @@ final class StatusCommand implements Callable<Integer> {
     status.runtime().warnings().forEach(warning -> output.line("  warning: " + VisibleText.line(warning)));
     output.line("agents         " + status.agents() + ", conversations " + status.sessions());
     output.line("waiting        " + status.pendingChanges() + " change(s) for your decision");
+    status.auditHead().flatMap(head -> head.warning())
+        .ifPresent(words -> output.line("audit warning  " + VisibleText.line(words)));
     output.line("audit head     " + status.auditHead().map(head -> head.seq() + " " + head.hash()).orElse("empty"));
+    status.tlsFingerprint().ifPresent(print -> output.line("TLS            SHA-256 " + VisibleText.line(print)));
     output.line("state          " + VisibleText.line(status.stateDir()));
     if (!status.boxes().isEmpty()) {
       output.line("");

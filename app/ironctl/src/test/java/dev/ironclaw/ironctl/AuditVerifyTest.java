@@ -2,11 +2,9 @@ package dev.ironclaw.ironctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ironclaw.contract.audit.AuditEntry;
 import dev.ironclaw.contract.audit.AuditFormat;
-import dev.ironclaw.contract.audit.AuditHasher;
+import dev.ironclaw.contract.audit.AuditLine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,20 +45,15 @@ class AuditVerifyTest {
     byte[] raw = Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
     key = AuditFormat.fingerprint(raw);
     Files.write(state.resolve(AuditFormat.PUBLIC_KEY_FILE), AuditFormat.publicKey(raw));
-    AuditHasher hasher = new AuditHasher();
-    byte[] hash = new byte[32];
-    byte[] signature = new byte[AuditHasher.SIGNATURE_BYTES];
+    String hash = AuditFormat.NO_HASH;
     for (int seq = 1; seq <= ENTRIES; seq++) {
-      byte[] payload = {(byte) seq};
-      String time = AuditFormat.time(Instant.ofEpochSecond(seq));
-      byte[] previous = hash;
-      byte[] digest = hasher.payload(payload);
-      hash = hasher.entry(seq, time.getBytes(StandardCharsets.US_ASCII), previous, signature, digest);
-      signature = sign(keys, hash);
-      Files.write(log(), AuditFormat.line(new AuditEntry(seq, time, hex(previous), hex(hash), hex(digest),
-          base64(payload), base64(signature))), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      hashes.add(hex(hash));
-      heads.add(AuditFormat.head(seq, hex(hash), base64(sign(keys, AuditFormat.headStatement(seq, hash)))));
+      AuditLine line = AuditLine.entry(seq, AuditFormat.time(Instant.ofEpochSecond(seq)), hash,
+          base64(new byte[]{(byte) seq}));
+      hash = line.hash();
+      Files.write(log(), line.bytes(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      hashes.add(hash);
+      heads.add(AuditFormat.head(seq, hash,
+          base64(sign(keys, AuditFormat.headStatement(seq, HexFormat.of().parseHex(hash))))));
     }
     Files.write(head(), heads.getLast());
   }
@@ -78,7 +71,8 @@ class AuditVerifyTest {
     Files.write(head(), heads.getFirst());
     Ran ran = verify();
     assertThat(ran.exit()).isEqualTo(1);
-    assertThat(ran.out()).contains("the last 3 of 4 entries are not covered by the head", "start it once")
+    assertThat(ran.out())
+        .contains("the last 3 lines of a log of 4 entries are not covered by the head", "start it once")
         .doesNotContain("intact");
   }
 
@@ -122,11 +116,26 @@ class AuditVerifyTest {
   @Test
   void readsTheFolderItselfAndNoneInIt() throws IOException {
     Path inner = Files.createDirectory(state.resolve("audit"));
-    for (String name : List.of(AuditFormat.LOG_FILE, AuditFormat.HEAD_FILE, AuditFormat.PUBLIC_KEY_FILE)) {
+    for (String name : List.of(AuditFormat.segment(1), AuditFormat.HEAD_FILE, AuditFormat.PUBLIC_KEY_FILE)) {
       Files.copy(state.resolve(name), inner.resolve(name));
     }
     Files.write(log(), new byte[]{'x'}, StandardOpenOption.APPEND);
     assertThat(verify().exit()).isEqualTo(1);
+  }
+
+  @Test
+  void aWitnessFindsALogThatWasPutBackWithItsHead() throws IOException {
+    Path witness = state.resolve("witness");
+    Files.write(witness, heads.get(1));
+    Files.write(witness, heads.get(4), StandardOpenOption.APPEND);
+    assertThat(verify("--witness", witness.toString()).exit()).isZero();
+    cutTo(3);
+    Files.write(head(), heads.get(2));
+    assertThat(verify().exit()).isZero();
+    Ran ran = verify("--witness", witness.toString());
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).contains("from entry 5 on", "put back to an earlier state");
+    assertThat(verify("--witness", state.resolve("none").toString()).exit()).isEqualTo(2);
   }
 
   private Ran verify(String... more) {
@@ -148,7 +157,7 @@ class AuditVerifyTest {
   }
 
   private Path log() {
-    return state.resolve(AuditFormat.LOG_FILE);
+    return state.resolve(AuditFormat.segment(1));
   }
 
   private Path head() {
@@ -160,10 +169,6 @@ class AuditVerifyTest {
     signer.initSign(keys.getPrivate());
     signer.update(message);
     return signer.sign();
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
   }
 
   private static String base64(byte[] bytes) {

@@ -7,4 +7,6 @@ import java.util.Optional;
 /// @param outcome `approve` or `reject`
 /// @param decidedBy the authenticated principal, `verifier` or `timeout`
 /// @param decidedAt RFC 3339, UTC
-public record DecisionView(String outcome, String decidedBy, String decidedAt, Optional<String> reason) {}
+/// @param scope how far an approval goes, in words, where it is limited
+public record DecisionView(String outcome, String decidedBy, String decidedAt, Optional<String> reason,
+    Optional<String> scope) {}

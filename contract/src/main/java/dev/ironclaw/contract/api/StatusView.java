@@ -10,10 +10,11 @@ import java.util.Optional;
 /// @param stateDir the state folder on the control plane's machine
 /// @param java the control plane's Java runtime
 /// @param auditHead the newest audit entry that is on disk
+/// @param tlsFingerprint SHA-256 of the certificate that the API shows on TCP, in hexadecimal; absent for plain HTTP
 /// @param panic that everything stands still, where it does
 public record StatusView(String version, String startedAt, long uptimeSeconds, Optional<String> notReady,
     String stateDir, String java, RuntimeView runtime, List<BoxView> boxes, int agents, int sessions,
-    int pendingChanges, Optional<AuditHeadView> auditHead, Optional<PanicView> panic) {
+    int pendingChanges, Optional<AuditHeadView> auditHead, Optional<String> tlsFingerprint, Optional<PanicView> panic) {
   public StatusView {
     boxes = List.copyOf(boxes);
   }
@@ -21,5 +22,6 @@ public record StatusView(String version, String startedAt, long uptimeSeconds, O
   /// Where the chain stands.
   ///
   /// @param key SHA-256 of the public key that signs, in hexadecimal
-  public record AuditHeadView(long seq, String hash, String key) {}
+  /// @param warning what people should know that stops nothing, for example a witness that can't be reached
+  public record AuditHeadView(long seq, String hash, String key, Optional<String> warning) {}
 }

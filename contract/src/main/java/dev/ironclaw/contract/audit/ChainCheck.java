@@ -3,32 +3,47 @@ package dev.ironclaw.contract.audit;
 import dev.ironclaw.contract.audit.AuditVerdict.Broken;
 import dev.ironclaw.contract.audit.AuditVerdict.Intact;
 import dev.ironclaw.contract.audit.AuditVerdict.Uncovered;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 
 /// The chain as far as it was read: each line must follow from the one before.
 final class ChainCheck {
   private final AuditKey key;
   private final LineParser.Head head;
-  private final AuditVerifier.Signatures signatures;
-  private final Set<String> missing;
-  private final AuditHasher hasher = new AuditHasher();
+  private final KnownLines known;
+  private final Sha256 sha256 = new Sha256();
   private final LineParser parser = new LineParser();
+  private final byte[] fingerprint;
+  private final byte[] computed = new byte[AuditFormat.HASH_CHARS];
 
+  private String segment = AuditFormat.segment(1);
   private long seq;
-  private byte[] hash = new byte[32];
-  private byte[] signature = new byte[AuditHasher.SIGNATURE_BYTES];
+  private long entries;
+  /// As its digits.
+  private final byte[] hash = AuditFormat.NO_HASH.getBytes(StandardCharsets.US_ASCII);
 
-  ChainCheck(AuditKey key, LineParser.Head head, AuditVerifier.Signatures signatures,
-      AuditExpectation expected) {
-    this.missing = new HashSet<>(expected.heads());
-    this.missing.remove(AuditFormat.NO_HASH);
+  ChainCheck(AuditKey key, LineParser.Head head, KnownLines known) {
     this.key = key;
     this.head = head;
-    this.signatures = signatures;
+    this.known = known;
+    this.fingerprint = key.fingerprint().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// Goes on with the next file.
+  Optional<Broken> segment(String name) {
+    long first = AuditFormat.firstSeq(name);
+    if (first > seq + 1) {
+      return Optional.of(new Broken(AuditFormat.segment(seq + 1), 0, seq + 1, "a segment is missing",
+          "a file that begins with seq " + (seq + 1), "the next one is " + name));
+    }
+    if (first <= seq) {
+      return Optional.of(new Broken(name, 0, first, "a segment is doubled or has another's name",
+          "a file that begins with seq " + (seq + 1), "a file that begins with seq " + first));
+    }
+    segment = name;
+    return Optional.empty();
   }
 
   Optional<Broken> line(long number, byte[] bytes, int start, int end) {
@@ -39,84 +54,101 @@ final class ChainCheck {
       return broken(number, "not an entry", "its one form", e.getMessage());
     }
     if (fields.seq() != seq + 1) {
-      return broken(number, "a line is missing, doubled or moved", "seq " + (seq + 1), "seq " + fields.seq());
+      return broken(number, "a line is missing, doubled or moved, or a file has another's name", "seq " + (seq + 1),
+          "seq " + fields.seq());
     }
-    if (!Arrays.equals(fields.previous(), hash)) {
-      return broken(number, "the line does not follow the one before", "prev " + hex(hash),
-          "prev " + hex(fields.previous()));
+    if (differs(bytes, fields.previous(), hash)) {
+      return broken(number, "the line does not follow the one before", "prev " + text(hash, 0),
+          "prev " + text(bytes, fields.previous()));
     }
-    byte[] digest = hasher.payload(fields.payload());
-    if (!Arrays.equals(digest, fields.digest())) {
-      return broken(number, "the payload was changed", "digest " + hex(fields.digest()), "digest " + hex(digest));
+    if (!fields.checkpoint()) {
+      sha256.hex(bytes, fields.tail(), fields.tailEnd(), computed);
+      if (differs(bytes, fields.middle(), computed)) {
+        return broken(number, "the payload was changed", "digest " + text(bytes, fields.middle()),
+            "digest " + text(computed, 0));
+      }
     }
-    byte[] computed = hasher.entry(fields.seq(), fields.time(), fields.previous(), signature, digest);
-    if (!Arrays.equals(computed, fields.hash())) {
-      return broken(number, "the entry, or the signature of the line before, was changed",
-          "hash " + hex(fields.hash()), "hash " + hex(computed));
+    sha256.hex(bytes, start, fields.hashedEnd(), computed);
+    if (differs(bytes, fields.hash(), computed)) {
+      return broken(number, "the entry was changed", "hash " + text(bytes, fields.hash()), "hash " + text(computed, 0));
     }
-    if (signatures == AuditVerifier.Signatures.EACH && !key.signed(computed, fields.signature())) {
-      return notSigned(number);
+    if (fields.checkpoint()) {
+      Optional<Broken> unsigned = checkpoint(number, bytes, fields);
+      if (unsigned.isPresent()) {
+        return unsigned;
+      }
+    } else {
+      entries++;
     }
     seq = fields.seq();
-    hash = computed;
-    signature = fields.signature();
-    if (!missing.isEmpty()) {
-      missing.remove(hex(hash));
+    System.arraycopy(computed, 0, hash, 0, hash.length);
+    if (seq == head.seq() && !text(hash, 0).equals(head.hash())) {
+      return Optional.of(AuditVerifier.whole(AuditFormat.HEAD_FILE, "the head is of another log, or was changed",
+          "hash " + text(hash, 0) + " at seq " + seq, "hash " + head.hash()));
     }
-    return seq == head.seq() ? headDiffers() : Optional.empty();
+    return known.isDone() ? Optional.empty() : known.seen(segment, number, seq, text(hash, 0));
+  }
+
+  private Optional<Broken> checkpoint(long number, byte[] bytes, LineParser.Fields fields) {
+    if (differs(bytes, fields.middle(), fingerprint)) {
+      return broken(number, "the checkpoint names another key than " + AuditFormat.PUBLIC_KEY_FILE,
+          "key " + key.fingerprint(), "key " + text(bytes, fields.middle()));
+    }
+    try {
+      byte[] signature = parser.signature(bytes, fields.tail());
+      if (key.signed(AuditFormat.checkpointStatement(HexFormat.of().parseHex(text(computed, 0))), signature)) {
+        return Optional.empty();
+      }
+    } catch (LineParser.Malformed e) {
+      return broken(number, "not a checkpoint", "its one form", e.getMessage());
+    }
+    return broken(number, "the checkpoint is not signed by the key in " + AuditFormat.PUBLIC_KEY_FILE,
+        "a valid signature", "another signature or another key");
   }
 
   AuditVerdict end() {
-    if (head.seq() > seq) {
-      return new Broken(AuditFormat.LOG_FILE, seq + 1, "the tail is cut", "seq " + head.seq() + ", as the head says",
-          "the end of the file after seq " + seq);
-    }
-    if (seq > 0 && !key.signed(hash, signature)) {
-      return notSigned(seq).orElseThrow();
-    }
-    if (!key.signed(AuditFormat.headStatement(head.seq(), head.hash()), head.signature())) {
-      return new Broken(AuditFormat.HEAD_FILE, 0, "the head is not signed by the key in "
+    if (!key.signed(AuditFormat.headStatement(head.seq(), HexFormat.of().parseHex(head.hash())), head.signature())) {
+      return AuditVerifier.whole(AuditFormat.HEAD_FILE, "the head is not signed by the key in "
           + AuditFormat.PUBLIC_KEY_FILE, "a valid signature", "another signature or another key");
     }
-    if (head.seq() == 0 && !hex(head.hash()).equals(AuditFormat.NO_HASH)) {
-      return new Broken(AuditFormat.HEAD_FILE, 0, "the head names no entry", AuditFormat.NO_HASH, hex(head.hash()));
+    if (head.seq() == 0 && !head.hash().equals(AuditFormat.NO_HASH)) {
+      return AuditVerifier.whole(AuditFormat.HEAD_FILE, "the head names no entry", AuditFormat.NO_HASH, head.hash());
     }
-    if (!missing.isEmpty()) {
-      return new Broken(AuditFormat.LOG_FILE, 0, "an entry that was there is gone: the log was put back to an earlier "
-          + "state, or is another log", "an entry with hash " + missing.iterator().next(), "none up to seq " + seq);
+    if (head.seq() > seq) {
+      return new Broken(segment, 0, seq + 1, "the tail is cut", "seq " + head.seq() + ", as the head says",
+          "the end of the log after seq " + seq);
     }
-    return covered();
+    Optional<Broken> missing = known.missing(segment, seq);
+    return missing.isPresent() ? missing.get() : covered();
   }
 
   private AuditVerdict covered() {
     long uncovered = seq - head.seq();
     if (uncovered == 0) {
-      return new Intact(seq, hex(hash), key.fingerprint());
+      return new Intact(entries, text(hash, 0), key.fingerprint());
     }
     return uncovered <= AuditFormat.GROUP
-        ? new Uncovered(seq, uncovered, hex(hash), key.fingerprint())
-        : new Broken(AuditFormat.HEAD_FILE, 0, "the head is older than any that a kill leaves: an old one was put back",
+        ? new Uncovered(entries, uncovered, text(hash, 0), key.fingerprint())
+        : AuditVerifier.whole(AuditFormat.HEAD_FILE,
+            "the head is older than any that a kill leaves: an old one was put "
+                + "back",
             "seq " + seq + ", or at most " + AuditFormat.GROUP + " less", "seq " + head.seq());
   }
 
-  private Optional<Broken> headDiffers() {
-    if (Arrays.equals(head.hash(), hash)) {
-      return Optional.empty();
-    }
-    return Optional.of(new Broken(AuditFormat.HEAD_FILE, 0, "the head is of another log, or was changed",
-        "hash " + hex(hash) + " at seq " + seq, "hash " + hex(head.hash())));
+  private Optional<Broken> broken(long number, String what, String expected, String actual) {
+    return Optional.of(new Broken(segment, number, seq + 1, what, expected, actual));
   }
 
-  private static Optional<Broken> notSigned(long number) {
-    return broken(number, "the entry is not signed by the key in " + AuditFormat.PUBLIC_KEY_FILE, "a valid signature",
-        "another signature or another key");
+  /// The last line of a file has no end.
+  Broken unended(long number, String what, String expected, String actual) {
+    return broken(number, what, expected, actual).orElseThrow();
   }
 
-  private static Optional<Broken> broken(long number, String what, String expected, String actual) {
-    return Optional.of(new Broken(AuditFormat.LOG_FILE, number, what, expected, actual));
+  private static boolean differs(byte[] bytes, int at, byte[] digits) {
+    return !Arrays.equals(bytes, at, at + AuditFormat.HASH_CHARS, digits, 0, AuditFormat.HASH_CHARS);
   }
 
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
+  private static String text(byte[] bytes, int at) {
+    return new String(bytes, at, AuditFormat.HASH_CHARS, StandardCharsets.US_ASCII);
   }
 }

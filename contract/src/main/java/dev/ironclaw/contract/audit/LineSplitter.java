@@ -5,22 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/// Hands over one line after the other from a bounded buffer.
+/// Hands over one line of a segment after the other from a bounded buffer.
 final class LineSplitter {
   /// Our payloads are a few hundred bytes: a longer line is not ours.
   static final int MAX_LINE = 1 << 20;
 
   private final InputStream in;
-  private byte[] buffer = new byte[1 << 16];
+  private final ChainCheck check;
+  private byte[] buffer = new byte[1 << 18];
   private int filled;
   private long line;
 
-  LineSplitter(InputStream in) {
+  LineSplitter(InputStream in, ChainCheck check) {
     this.in = in;
+    this.check = check;
   }
 
   /// Gives each line, until the first that is broken.
-  Optional<Broken> forEach(ChainCheck check) throws IOException {
+  Optional<Broken> read() throws IOException {
     int read;
     while ((read = in.read(buffer, filled, buffer.length - filled)) > 0) {
       int scanned = filled;
@@ -54,6 +56,6 @@ final class LineSplitter {
   }
 
   private Optional<Broken> broken(String what, String expected, String actual) {
-    return Optional.of(new Broken(AuditFormat.LOG_FILE, line + 1, what, expected, actual));
+    return Optional.of(check.unended(line + 1, what, expected, actual));
   }
 }

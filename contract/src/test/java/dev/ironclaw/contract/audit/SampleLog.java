@@ -13,63 +13,97 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 
-/// Writes a valid log by the grammar's words, with a key of its own.
+/// Writes a valid log, with a key of its own.
 final class SampleLog {
   private final KeyPair keys;
-  private final AuditHasher hasher = new AuditHasher();
-  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-  private byte[] hash = new byte[32];
-  private byte[] signature = new byte[AuditHasher.SIGNATURE_BYTES];
+  private final Map<Long, ByteArrayOutputStream> segments = new TreeMap<>();
+  private final ByteArrayOutputStream witness = new ByteArrayOutputStream();
+  private long segment = 1;
+  private String hash = AuditFormat.NO_HASH;
   private long seq;
 
   SampleLog() throws GeneralSecurityException {
     keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    segments.put(1L, new ByteArrayOutputStream());
   }
 
-  void add(String payload) throws GeneralSecurityException, IOException {
-    add(payload, true);
+  void add(String payload) throws IOException {
+    String sealed = Base64.getEncoder().encodeToString(payload.getBytes(StandardCharsets.UTF_8));
+    put(AuditLine.entry(seq + 1, time(), hash, sealed));
   }
 
-  /// An unsigned entry is a chain by somebody without the key, made fast.
-  void add(String payload, boolean sign) throws GeneralSecurityException, IOException {
-    seq++;
-    byte[] sealed = payload.getBytes(StandardCharsets.UTF_8);
-    byte[] digest = hasher.payload(sealed);
-    String time = AuditFormat.time(Instant.ofEpochSecond(1_800_000_000L + seq));
-    byte[] previous = hash;
-    hash = hasher.entry(seq, time.getBytes(StandardCharsets.US_ASCII), previous, signature, digest);
-    signature = sign ? sign(hash) : new byte[64];
-    HexFormat hex = HexFormat.of();
-    lines.write(AuditFormat.line(new AuditEntry(seq, time, hex.formatHex(previous), hex.formatHex(hash),
-        hex.formatHex(digest), base64(sealed), base64(signature))));
+  void checkpoint() throws IOException {
+    AuditLine line = AuditLine.checkpoint(seq + 1, time(), hash, fingerprint(), this::sign);
+    put(line);
+    witness.write(line.bytes());
+  }
+
+  /// What follows goes to a new file.
+  void rotate() {
+    segment = seq + 1;
+    segments.put(segment, new ByteArrayOutputStream());
+  }
+
+  private void put(AuditLine line) throws IOException {
+    segments.get(segment).write(line.bytes());
+    seq = line.seq();
+    hash = line.hash();
+  }
+
+  long seq() {
+    return seq;
+  }
+
+  String hash() {
+    return hash;
+  }
+
+  /// The witness gets the head of now.
+  void witnessHead() throws IOException {
+    witness.write(head());
+  }
+
+  byte[] witness() {
+    return witness.toByteArray();
+  }
+
+  private String time() {
+    return AuditFormat.time(Instant.ofEpochSecond(1_800_000_000L + seq));
   }
 
   String fingerprint() {
-    byte[] encoded = keys.getPublic().getEncoded();
-    return AuditFormat.fingerprint(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+    return AuditFormat.fingerprint(raw());
   }
 
-  void save(Path folder) throws IOException, GeneralSecurityException {
+  private byte[] raw() {
     byte[] encoded = keys.getPublic().getEncoded();
-    Files.write(folder.resolve(AuditFormat.PUBLIC_KEY_FILE),
-        AuditFormat.publicKey(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)));
-    Files.write(folder.resolve(AuditFormat.LOG_FILE), lines.toByteArray());
+    return Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
+  }
+
+  void save(Path folder) throws IOException {
+    Files.write(folder.resolve(AuditFormat.PUBLIC_KEY_FILE), AuditFormat.publicKey(raw()));
+    for (Map.Entry<Long, ByteArrayOutputStream> file : segments.entrySet()) {
+      Files.write(folder.resolve(AuditFormat.segment(file.getKey())), file.getValue().toByteArray());
+    }
     Files.write(folder.resolve(AuditFormat.HEAD_FILE), head());
   }
 
-  byte[] head() throws GeneralSecurityException {
-    return AuditFormat.head(seq, HexFormat.of().formatHex(hash), base64(sign(AuditFormat.headStatement(seq, hash))));
+  byte[] head() {
+    return AuditFormat.head(seq, hash, Base64.getEncoder().encodeToString(
+        sign(AuditFormat.headStatement(seq, HexFormat.of().parseHex(hash)))));
   }
 
-  private byte[] sign(byte[] message) throws GeneralSecurityException {
-    Signature signer = Signature.getInstance("Ed25519");
-    signer.initSign(keys.getPrivate());
-    signer.update(message);
-    return signer.sign();
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
+  private byte[] sign(byte[] message) {
+    try {
+      Signature signer = Signature.getInstance("Ed25519");
+      signer.initSign(keys.getPrivate());
+      signer.update(message);
+      return signer.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -16,8 +16,8 @@ final class AgentRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/ui/agents", ctx -> ctx.json(views.agents()), ApiRole.OPERATOR);
-    routes.get("/v1/ui/agents/{id}", this::show, ApiRole.OPERATOR);
+    routes.get("/v1/ui/agents", ctx -> ctx.json(views.agents()), ApiRole.READ);
+    routes.get("/v1/ui/agents/{id}", this::show, ApiRole.READ);
   }
 
   private void show(Context ctx) {

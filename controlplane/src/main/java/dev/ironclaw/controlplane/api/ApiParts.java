@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.api;
 
+import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
@@ -13,4 +14,5 @@ import java.time.Clock;
 
 /// What the routes call.
 public record ApiParts(Gateway gateway, Registry registry, Router router, SessionQueues queues, SessionControl sessions,
-    AuditLog audit, Keyring keyring, EventHub events, Readiness readiness, Clock clock, SecureRandom random) {}
+    AuditLog audit, Tokens tokens, Keyring keyring, EventHub events, Readiness readiness, Clock clock,
+    SecureRandom random) {}

@@ -13,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -65,7 +68,8 @@ public final class ApiServer implements AutoCloseable {
   /// Where TCP listens, with the real port.
   public URI address() {
     String host = settings.address().host();
-    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + javalin.port());
+    return URI.create((settings.tls().isPresent() ? "https://" : "http://")
+        + (host.contains(":") ? "[" + host + "]" : host) + ":" + javalin.port());
   }
 
   /// Ends open streams after a moment; running requests are waited for.
@@ -82,7 +86,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static ApiGate gate(ApiSettings settings, ApiParts parts) {
-    return new ApiGate(settings.token(), new HostPolicy(settings.address()),
+    return new ApiGate(new Callers(settings.token(), parts.tokens()),
+        new HostPolicy(settings.address(), settings.tls()),
         new AuthAudit(parts.audit(), parts.clock()), settings.limits(), parts.clock());
   }
 
@@ -92,12 +97,14 @@ public final class ApiServer implements AutoCloseable {
     Readiness readiness = () -> parts.audit().fault().map(fault -> "audit: " + fault)
         .or(parts.readiness()::notReady);
     return List.of(new HealthRoutes(settings.version(), readiness),
-        new ChangeRoutes(parts.gateway(), new ChangeViews(parts.registry()), json), new AuditRoutes(parts.audit()),
+        new ChangeRoutes(parts.gateway(), new ChangeViews(parts.registry(), parts.gateway()), json),
+        new AuditRoutes(parts.audit()),
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),
         new SessionRoutes(parts.registry(), registry, parts.sessions(), parts.audit()),
         new StatusRoutes(settings, parts, readiness), new SandboxRoutes(parts.sessions(), parts.audit()),
         new PanicRoutes(parts.sessions().panic(), json), new KeyRoutes(parts.keyring(), parts.audit()),
-        new EventRoutes(parts.events(), settings.limits()));
+        new EventRoutes(parts.events(), settings.limits(), parts.tokens()),
+        new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()), new OpenApiRoutes());
   }
 
   private static void configure(JavalinConfig config, ApiSettings settings, ApiGate gate, List<Routes> routes) {
@@ -115,7 +122,7 @@ public final class ApiServer implements AutoCloseable {
       server.setErrorHandler(new JettyProblems());
     });
     // Javalin reads its port from the first connector, so TCP comes first.
-    config.jetty.addConnector((server, http) -> tcp(server, http, settings.address()));
+    config.jetty.addConnector((server, http) -> tcp(server, http, settings));
     settings.socket().ifPresent(path -> config.jetty.addConnector((server, http) -> unix(server, http, path)));
     gate.addTo(config.routes);
     new ProblemMapper().addTo(config.routes);
@@ -128,12 +135,19 @@ public final class ApiServer implements AutoCloseable {
     http.setRequestHeaderSize(16 * 1024);
   }
 
-  private static Connector tcp(Server server, HttpConfiguration http, ApiAddress address) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    connector.setHost(address.host());
-    connector.setPort(address.port());
+  private static Connector tcp(Server server, HttpConfiguration http, ApiSettings settings) {
+    ServerConnector connector = new ServerConnector(server, 1, 1, protocols(http, settings.tls()));
+    connector.setHost(settings.address().host());
+    connector.setPort(settings.address().port());
     connector.setIdleTimeout(IDLE_MILLIS);
     return connector;
+  }
+
+  private static ConnectionFactory[] protocols(HttpConfiguration http, Optional<ApiTls> tls) {
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    return tls.map(identity -> new ConnectionFactory[]{
+        new SslConnectionFactory(identity.context(), plain.getProtocol()), plain})
+        .orElse(new ConnectionFactory[]{plain});
   }
 
   private static Connector unix(Server server, HttpConfiguration http, Path path) {

@@ -1,5 +1,7 @@
 package dev.ironclaw.controlplane.api;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import java.time.Duration;
@@ -8,14 +10,16 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/// Records refused callers: the first at once, then at most one entry a minute with the count of those between, so that
-/// nobody without a token can fill the log or slow it down.
+/// Records refused callers: the first of a kind at once, then at most one entry a minute with the count of those
+/// between, so that nobody can fill the log or slow it down. Who has no token is of one kind for each reason; who has one
+/// is of one kind for each route.
 final class AuthAudit {
   private static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final int MAX_KINDS = 10_000;
 
   private final Consumer<AuditEvent> log;
   private final InstantSource clock;
-  private final AtomicReference<Seen> seen = new AtomicReference<>(new Seen(Instant.MIN, 0));
+  private final Cache<String, AtomicReference<Seen>> kinds = Caffeine.newBuilder().maximumSize(MAX_KINDS).build();
 
   AuthAudit(AuditLog log, InstantSource clock) {
     this(log::recordBestEffort, clock);
@@ -28,11 +32,32 @@ final class AuthAudit {
 
   /// @param why `token` for a wrong or missing token, `origin` for a web page's call
   void refused(String why, String remote) {
+    record(why, new AuditEvent("auth", "", why, "anonymous", "refused a caller from " + remote));
+  }
+
+  /// A token that is not good any more.
+  ///
+  /// @param why `revoked` or `expired`
+  void refusedOld(String why, String actor, String token, String remote) {
+    record(why + " " + token, new AuditEvent("auth", token, why, actor, "refused a caller from " + remote));
+  }
+
+  /// A token without the scope that a route needs.
+  ///
+  /// @param route method and path template
+  void refusedScope(String scope, String actor, String token, String route) {
+    record(actor + " " + route,
+        new AuditEvent("auth", token, "scope", actor, "refused " + route + ": it needs the scope "
+            + scope));
+  }
+
+  private void record(String kind, AuditEvent event) {
     Instant now = clock.instant();
-    Seen before = seen.getAndUpdate(s -> s.isOver(now) ? new Seen(now, 0) : new Seen(s.recorded, s.since + 1));
+    Seen before = kinds.get(kind, _ -> new AtomicReference<>(new Seen(Instant.MIN, 0)))
+        .getAndUpdate(s -> s.isOver(now) ? new Seen(now, 0) : new Seen(s.recorded, s.since + 1));
     if (before.isOver(now)) {
       String others = before.since == 0 ? "" : "; " + before.since + " more since the last such entry";
-      log.accept(new AuditEvent("auth", "", why, "anonymous", "refused a caller from " + remote + others));
+      log.accept(new AuditEvent(event.stage(), event.subject(), event.kind(), event.actor(), event.detail() + others));
     }
   }
 

@@ -4,20 +4,29 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.api.ApproveBody;
 import dev.ironclaw.contract.api.ChangeAccepted;
 import dev.ironclaw.contract.api.ChangeHistoryView;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
+import dev.ironclaw.contract.api.ScopeBody;
+import dev.ironclaw.contract.api.UndoBody;
 import dev.ironclaw.controlplane.gateway.Change;
 import dev.ironclaw.controlplane.gateway.ChangeState;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Gateway;
+import dev.ironclaw.controlplane.gateway.Origin;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Asking for changes, seeing their cards, deciding them. Every rule about them is the gateway's.
 final class ChangeRoutes implements Routes {
@@ -36,20 +45,44 @@ final class ChangeRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.post("/v1/changes", this::submit, ApiRole.OPERATOR);
-    routes.get("/v1/changes/pending", this::pending, ApiRole.OPERATOR);
-    routes.get("/v1/ui/approvals", this::pending, ApiRole.OPERATOR);
-    routes.get("/v1/changes/history", this::history, ApiRole.OPERATOR);
-    routes.get("/v1/changes/{id}", ctx -> ctx.json(views.of(find(id(ctx)))), ApiRole.OPERATOR);
-    routes.post("/v1/changes/{id}/decision", this::decide, ApiRole.OPERATOR);
+    routes.post("/v1/changes", this::submit, ApiRole.ADMIN);
+    routes.get("/v1/changes/pending", this::pending, ApiRole.READ);
+    routes.get("/v1/ui/approvals", this::pending, ApiRole.READ);
+    routes.get("/v1/changes/history", this::history, ApiRole.READ);
+    routes.get("/v1/changes/{id}", ctx -> ctx.json(views.whole(find(id(ctx)))), ApiRole.READ);
+    routes.post("/v1/changes/preview", this::preview, ApiRole.ADMIN);
+    routes.post("/v1/changes/{id}/undo", this::undo, ApiRole.ADMIN);
+    routes.post("/v1/changes/{id}/undo/preview", this::previewUndo, ApiRole.ADMIN);
+    routes.post("/v1/changes/{id}/decision", this::decide, ApiRole.APPROVE);
+  }
+
+  private void preview(Context ctx) {
+    ctx.json(views.whole(gateway.preview(submission(json.read(ctx, ChangeSubmitBody.class), ctx))));
   }
 
   private void submit(Context ctx) {
     ChangeSubmitBody body = json.read(ctx, ChangeSubmitBody.class);
-    Change change = gateway.submit(new ChangeSubmission(body.id().map(ChangeId::new), body.kind(),
-        agentGroup(body), ApiJson.tree(body.after()), body.reason(), ApiGate.operator(ctx),
-        Optional.empty()));
+    accept(ctx, submission(body, ctx), body.approve());
+  }
+
+  private void previewUndo(Context ctx) {
+    ctx.json(views.whole(gateway.preview(gateway.undoOf(id(ctx), ApiGate.operator(ctx)))));
+  }
+
+  private void undo(Context ctx) {
+    UndoBody body = json.read(ctx, UndoBody.class);
+    accept(ctx, gateway.undoOf(id(ctx), ApiGate.operator(ctx)), body.approve());
+  }
+
+  private void accept(Context ctx, ChangeSubmission submission, Optional<ApproveBody> approve) {
+    Change change = approve.map(shown -> gateway.submitApproved(submission, shown.cardHash(), shown.confirm()))
+        .orElseGet(() -> gateway.submit(submission));
     ctx.status(202).json(new ChangeAccepted(change.id().value(), ChangeViews.word(change.state())));
+  }
+
+  private static ChangeSubmission submission(ChangeSubmitBody body, Context ctx) {
+    return new ChangeSubmission(body.id().map(ChangeId::new), body.kind(), agentGroup(body),
+        ApiJson.tree(body.after()), body.reason(), ApiGate.operator(ctx), Optional.empty());
   }
 
   /// Empty for a change that is about no one agent, or about one that it creates.
@@ -90,11 +123,24 @@ final class ChangeRoutes implements Routes {
       throw new IronclawException(ErrorCode.INVALID_REQUEST, "approve " + id
           + ": 'cardHash' is missing; read GET /v1/changes/" + id + " and send the hash of the card that was shown");
     }
-    Change decided = gateway.decide(id, approve, body.cardHash().orElse(""), body.reason(), ApiGate.operator(ctx));
+    Change decided = gateway.decide(id, approve, body.cardHash().orElse(""), body.reason(),
+        body.scope().map(scope -> scope(scope, id)).orElse(GrantScope.ALWAYS), ApiGate.operator(ctx));
     boolean waits = approve && decided.state() != ChangeState.FAILED
         && (decided.state() == ChangeState.APPROVED || decided.error().isPresent());
     ctx.status(waits ? 202 : 200)
         .json(new DecisionResult("recorded", ChangeViews.word(decided.state()), decided.error()));
+  }
+
+  private GrantScope scope(ScopeBody body, ChangeId id) {
+    Optional<SessionId> session = body.session().filter(only -> only).map(_ -> find(id).origin().map(Origin::session)
+        .orElseThrow(() -> new IronclawException(ErrorCode.INVALID_REQUEST,
+            "scope: " + id + " was not asked for in a conversation, so there is no session to limit it to")));
+    try {
+      return new GrantScope(body.until().map(Instant::parse),
+          body.uses().map(OptionalInt::of).orElseGet(OptionalInt::empty), session);
+    } catch (DateTimeException e) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "scope: until must be a time as 2026-11-20T10:00:00Z", e);
+    }
   }
 
   private static boolean approves(String outcome) {

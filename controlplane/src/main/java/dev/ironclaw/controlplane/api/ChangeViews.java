@@ -1,24 +1,33 @@
 package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.api.ApprovalsView;
 import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionView;
+import dev.ironclaw.contract.api.SimilarView;
 import dev.ironclaw.controlplane.gateway.Change;
 import dev.ironclaw.controlplane.kind.ChangeCard;
 import dev.ironclaw.controlplane.gateway.ChangeState;
+import dev.ironclaw.controlplane.gateway.Gateway;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Changes as operators see them.
 final class ChangeViews {
-  private final Registry registry;
+  private static final int MOST_SIMILAR = 5;
 
-  ChangeViews(Registry registry) {
+  private final Registry registry;
+  private final Gateway gateway;
+
+  ChangeViews(Registry registry, Gateway gateway) {
     this.registry = registry;
+    this.gateway = gateway;
   }
 
   ChangeView of(Change change) {
@@ -27,7 +36,32 @@ final class ChangeViews {
         change.agentGroup().flatMap(registry::agentGroup).map(AgentGroup::name), change.requestedBy(), change.reason(),
         change.origin().map(origin -> origin.session().value()), change.createdAt().toString(),
         change.expiresAt().toString(), word(change.state()), change.decision().map(ChangeViews::of), change.error(),
-        json(change.before()), json(change.after()), of(change.card()), change.card().hash());
+        json(change.before()), json(change.after()), of(change.card()), change.card().hash(),
+        gateway.limits(change).stream().map(limit -> limit.name().toLowerCase(Locale.ROOT)).sorted().toList(),
+        approvals(change), List.of());
+  }
+
+  /// With what was decided on the same thing before.
+  ChangeView whole(Change change) {
+    ChangeView view = of(change);
+    return new ChangeView(view.id(), view.kind(), view.agentGroupId(), view.agentGroupName(), view.requestedBy(),
+        view.reason(), view.sessionId(), view.createdAt(), view.expiresAt(), view.state(), view.decision(),
+        view.error(), view.before(), view.after(), view.card(), view.cardHash(), view.limits(), view.approvals(),
+        gateway.similar(change, MOST_SIMILAR).stream().map(ChangeViews::similar).toList());
+  }
+
+  private static SimilarView similar(Change change) {
+    return new SimilarView(change.id().value(), word(change.state()),
+        change.decision().map(Change.DecisionRecord::decidedBy),
+        change.decision().map(decision -> decision.decidedAt().toString()));
+  }
+
+  private Optional<ApprovalsView> approvals(Change change) {
+    if (change.state() != ChangeState.PENDING) {
+      return Optional.empty();
+    }
+    Gateway.Approvals approvals = gateway.approvals(change);
+    return approvals.twoNeeded() ? Optional.of(new ApprovalsView(2, approvals.by())) : Optional.empty();
   }
 
   static String word(ChangeState state) {
@@ -36,7 +70,8 @@ final class ChangeViews {
 
   private static DecisionView of(Change.DecisionRecord decision) {
     return new DecisionView(decision.approved() ? "approve" : "reject", decision.decidedBy(),
-        decision.decidedAt().toString(), decision.reason());
+        decision.decidedAt().toString(), decision.reason(),
+        Optional.of(decision.scope()).filter(GrantScope::isLimited).map(GrantScope::words));
   }
 
   private static CardView of(ChangeCard card) {

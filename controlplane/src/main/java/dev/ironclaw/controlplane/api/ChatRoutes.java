@@ -41,8 +41,8 @@ final class ChatRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.post("/v1/ui/chat/send", this::send, ApiRole.OPERATOR);
-    routes.get("/v1/ui/chat/{agentId}/messages", this::messages, ApiRole.OPERATOR);
+    routes.post("/v1/ui/chat/send", this::send, ApiRole.CHAT);
+    routes.get("/v1/ui/chat/{agentId}/messages", this::messages, ApiRole.READ);
   }
 
   private void send(Context ctx) {

@@ -2,7 +2,10 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.access.Token;
+import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.event.Subscription;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -11,24 +14,26 @@ import java.util.concurrent.Semaphore;
 
 /// The event stream, as `text/event-stream`: resumable by `Last-Event-ID`, or by `?after=` where a client cannot set it.
 ///
-/// Threading: a stream keeps its request's thread to its end. Answering later from another thread is no way out: when
+/// Threading: a stream keeps its request's thread to its end, which is also its token's. Answering later from another thread is no way out: when
 /// the reader goes away first, Javalin 7.2.3 retries the ended request for ever.
 final class EventRoutes implements Routes {
   private static final int MAX_ID_CHARS = 64;
 
   private final EventHub hub;
   private final ApiLimits limits;
+  private final Tokens tokens;
   private final Semaphore streams;
 
-  EventRoutes(EventHub hub, ApiLimits limits) {
+  EventRoutes(EventHub hub, ApiLimits limits, Tokens tokens) {
     this.hub = hub;
     this.limits = limits;
+    this.tokens = tokens;
     this.streams = new Semaphore(limits.streams());
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/events", this::stream, ApiRole.OPERATOR);
+    routes.get("/v1/events", this::stream, ApiRole.READ);
   }
 
   private void stream(Context ctx) throws IOException {
@@ -43,10 +48,17 @@ final class EventRoutes implements Routes {
           "there are " + limits.streams() + " event streams open already; close one");
     }
     ctx.contentType("text/event-stream; charset=utf-8");
-    try {
-      new EventWriter(ctx.res().getOutputStream(), limits.keepAlive()).run(hub, lastSeen);
+    Optional<Token> token = ApiGate.token(ctx);
+    EventWriter writer = new EventWriter(ctx.res().getOutputStream(), limits.keepAlive(),
+        () -> token.map(tokens::isGood).orElse(true));
+    try (Subscription _ = endsWith(token, writer)) {
+      writer.run(hub, lastSeen);
     } finally {
       streams.release();
     }
+  }
+
+  private Subscription endsWith(Optional<Token> token, EventWriter writer) {
+    return token.map(held -> tokens.onRevoked(held.id(), writer::end)).orElse(() -> {});
   }
 }

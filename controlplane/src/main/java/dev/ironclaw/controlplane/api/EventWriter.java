@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +25,13 @@ final class EventWriter {
 
   private final OutputStream out;
   private final Duration keepAlive;
-  private final SynchronousQueue<HubEvent> handover = new SynchronousQueue<>();
+  private final BooleanSupplier allowed;
+  private final LinkedTransferQueue<HubEvent> handover = new LinkedTransferQueue<>();
   private volatile boolean over;
 
-  EventWriter(OutputStream out, Duration keepAlive) {
+  /// @param allowed asked before each write: whether this reader may still read
+  EventWriter(OutputStream out, Duration keepAlive, BooleanSupplier allowed) {
+    this.allowed = allowed;
     this.out = out;
     this.keepAlive = keepAlive;
   }
@@ -35,7 +40,7 @@ final class EventWriter {
   void run(EventHub hub, Optional<String> lastSeen) {
     try (Subscription _ = hub.subscribe(lastSeen, this::take)) {
       write(": connected\n\n");
-      for (HubEvent event = next(); event == null || !event.isClosed(); event = next()) {
+      for (HubEvent event = next(); goesOn(event); event = next()) {
         write(event == null ? ": keep-alive\n\n" : frame(event));
       }
     } catch (IOException e) {
@@ -48,10 +53,20 @@ final class EventWriter {
     }
   }
 
+  /// From any thread: writes nothing more, and lets [#run] return.
+  void end() {
+    over = true;
+    handover.put(new HubEvent("", HubEvent.CLOSED, Map.of()));
+  }
+
+  private boolean goesOn(@Nullable HubEvent event) {
+    return !over && allowed.getAsBoolean() && (event == null || !event.isClosed());
+  }
+
   /// On the hub's thread for this reader: waits for the writer, and gives up once the stream is over.
   private void take(HubEvent event) {
     try {
-      while (!handover.offer(event, HANDOVER_SECONDS, TimeUnit.SECONDS)) {
+      while (!handover.tryTransfer(event, HANDOVER_SECONDS, TimeUnit.SECONDS)) {
         if (over) {
           throw new IllegalStateException("the stream is over");
         }

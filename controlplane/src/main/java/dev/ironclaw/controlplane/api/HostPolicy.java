@@ -13,9 +13,15 @@ final class HostPolicy {
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final ApiAddress bound;
+  private final Set<String> certified;
+  private final Set<String> schemes;
 
-  HostPolicy(ApiAddress bound) {
+  /// @param tls its names are ours too: whoever else has such a name has no certificate for it
+  HostPolicy(ApiAddress bound, Optional<ApiTls> tls) {
     this.bound = bound;
+    this.certified = tls.map(ApiTls::names).orElse(Set.of());
+    // The socket stays plain.
+    this.schemes = tls.isPresent() ? Set.of("http", "https") : Set.of("http");
   }
 
   /// Why the request is refused, from its headers alone.
@@ -33,7 +39,7 @@ final class HostPolicy {
   }
 
   private boolean isOurs(String name) {
-    return LOOPBACK_NAMES.contains(name) || name.equals(bracketed(bound.host()))
+    return LOOPBACK_NAMES.contains(name) || certified.contains(name) || name.equals(bracketed(bound.host()))
         || (!bound.isLoopback() && isAddress(name));
   }
 
@@ -41,8 +47,9 @@ final class HostPolicy {
     try {
       URI uri = URI.create(origin);
       String authority = uri.getRawAuthority();
-      return "http".equals(uri.getScheme()) && authority != null && authority.equalsIgnoreCase(host)
-          && origin.equalsIgnoreCase("http://" + authority);
+      String scheme = uri.getScheme();
+      return scheme != null && schemes.contains(scheme) && authority != null && authority.equalsIgnoreCase(host)
+          && origin.equalsIgnoreCase(scheme + "://" + authority);
     } catch (IllegalArgumentException _) {
       return false;
     }

@@ -20,8 +20,8 @@ final class KeyRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/key", ctx -> ctx.json(view(keyring.master())), ApiRole.OPERATOR);
-    routes.post("/v1/key/rotate", this::rotate, ApiRole.OPERATOR);
+    routes.get("/v1/key", ctx -> ctx.json(view(keyring.master())), ApiRole.READ);
+    routes.post("/v1/key/rotate", this::rotate, ApiRole.ADMIN);
   }
 
   private void rotate(Context ctx) {

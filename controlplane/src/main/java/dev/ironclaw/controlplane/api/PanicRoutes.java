@@ -22,8 +22,8 @@ final class PanicRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.post("/v1/panic", this::panic, ApiRole.OPERATOR);
-    routes.post("/v1/resume", this::resume, ApiRole.OPERATOR);
+    routes.post("/v1/panic", this::panic, ApiRole.APPROVE);
+    routes.post("/v1/resume", this::resume, ApiRole.ADMIN);
   }
 
   private void panic(Context ctx) {

@@ -30,6 +30,15 @@ final class Query {
     return given.map(Long::parseLong);
   }
 
+  /// A whole number from 0 on; larger ones than `most` are cut to it.
+  static int count(Context ctx, String name, int otherwise, int most) {
+    Optional<String> given = text(ctx, name);
+    if (given.isPresent() && !given.get().matches("[0-9]{1,9}")) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, name + " must be a whole number from 0 on");
+    }
+    return given.map(Integer::parseInt).map(number -> Math.min(number, most)).orElse(otherwise);
+  }
+
   /// A count from 1 on; larger ones than `most` are cut to it.
   static int limit(Context ctx, int otherwise, int most) {
     Optional<String> given = text(ctx, "limit");

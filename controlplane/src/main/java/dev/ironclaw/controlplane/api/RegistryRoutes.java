@@ -33,23 +33,23 @@ final class RegistryRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/registry/agent-groups", ctx -> ctx.json(views.agents()), ApiRole.OPERATOR);
+    routes.get("/v1/registry/agent-groups", ctx -> ctx.json(views.agents()), ApiRole.READ);
     routes.get("/v1/registry/agent-groups/{id}", ctx -> found(ctx, views.agent(new AgentGroupId(id(ctx)))),
-        ApiRole.OPERATOR);
+        ApiRole.READ);
     routes.get("/v1/registry/messaging-groups",
-        ctx -> ctx.json(registry.messagingGroups().stream().map(RegistryViews::place).toList()), ApiRole.OPERATOR);
+        ctx -> ctx.json(registry.messagingGroups().stream().map(RegistryViews::place).toList()), ApiRole.READ);
     routes.get("/v1/registry/messaging-groups/{id}",
         ctx -> found(ctx, registry.messagingGroup(new MessagingGroupId(id(ctx))).map(RegistryViews::place)),
-        ApiRole.OPERATOR);
-    routes.get("/v1/registry/messaging-groups/{id}/wirings", this::wirings, ApiRole.OPERATOR);
-    routes.get("/v1/registry/users/{id}", this::user, ApiRole.OPERATOR);
-    routes.get("/v1/registry/sessions", ctx -> ctx.json(views.sessions()), ApiRole.OPERATOR);
+        ApiRole.READ);
+    routes.get("/v1/registry/messaging-groups/{id}/wirings", this::wirings, ApiRole.READ);
+    routes.get("/v1/registry/users/{id}", this::user, ApiRole.READ);
+    routes.get("/v1/registry/sessions", ctx -> ctx.json(views.sessions()), ApiRole.READ);
     routes.get("/v1/registry/sessions/{id}", ctx -> found(ctx, views.session(new SessionId(id(ctx)))),
-        ApiRole.OPERATOR);
-    routes.get("/v1/registry/access", this::access, ApiRole.OPERATOR);
-    routes.get("/v1/registry/destinations/check", this::mayReach, ApiRole.OPERATOR);
+        ApiRole.READ);
+    routes.get("/v1/registry/access", this::access, ApiRole.READ);
+    routes.get("/v1/registry/destinations/check", this::mayReach, ApiRole.READ);
     WRITES.forEach(
-        method -> routes.addHttpHandler(method, "/v1/registry/<path>", RegistryRoutes::refuse, ApiRole.OPERATOR));
+        method -> routes.addHttpHandler(method, "/v1/registry/<path>", RegistryRoutes::refuse, ApiRole.ADMIN));
   }
 
   private void wirings(Context ctx) {

@@ -26,7 +26,7 @@ final class SandboxRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.post("/v1/sandbox/selftest", this::selftest, ApiRole.OPERATOR);
+    routes.post("/v1/sandbox/selftest", this::selftest, ApiRole.ADMIN);
   }
 
   private void selftest(Context ctx) {

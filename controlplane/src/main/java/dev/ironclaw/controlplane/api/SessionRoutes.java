@@ -27,8 +27,8 @@ final class SessionRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/ui/sessions", ctx -> ctx.json(views.sessions()), ApiRole.OPERATOR);
-    routes.post("/v1/ui/sessions/{id}/terminate", this::terminate, ApiRole.OPERATOR);
+    routes.get("/v1/ui/sessions", ctx -> ctx.json(views.sessions()), ApiRole.READ);
+    routes.post("/v1/ui/sessions/{id}/terminate", this::terminate, ApiRole.APPROVE);
   }
 
   private void terminate(Context ctx) {

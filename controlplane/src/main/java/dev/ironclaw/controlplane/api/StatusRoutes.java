@@ -10,6 +10,7 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The whole in one answer.
 final class StatusRoutes implements Routes {
@@ -27,7 +28,7 @@ final class StatusRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/status", this::status, ApiRole.OPERATOR);
+    routes.get("/v1/status", this::status, ApiRole.READ);
   }
 
   private void status(Context ctx) {
@@ -37,8 +38,9 @@ final class StatusRoutes implements Routes {
         runtime(parts.sessions().runtime()), parts.sessions().boxes().stream().map(StatusRoutes::box).toList(),
         parts.registry().agentGroups().size(), parts.registry().sessions().size(), parts.gateway().pending().size(),
         parts.audit().head()
-            .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash(), parts.audit().keyFingerprint())),
-        parts.sessions().panic().brake().panic().map(PanicRoutes::view)));
+            .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash(), parts.audit().keyFingerprint(),
+                Optional.of(String.join("; ", parts.audit().warnings())).filter(words -> !words.isEmpty()))),
+        settings.tls().map(ApiTls::fingerprint), parts.sessions().panic().brake().panic().map(PanicRoutes::view)));
   }
 
   private static RuntimeView runtime(RuntimeReport report) {

@@ -1,61 +1,102 @@
 package dev.ironclaw.controlplane.audit;
 
-import dev.ironclaw.contract.audit.AuditEntry;
 import dev.ironclaw.contract.audit.AuditFormat;
-import dev.ironclaw.contract.audit.AuditHasher;
+import dev.ironclaw.contract.audit.AuditLine;
 import dev.ironclaw.controlplane.audit.AuditTable.Row;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 
-/// Makes the entry that follows the last one. What is last is read in the same transaction, so an entry that is rolled
-/// back leaves no gap.
+/// Makes the line that follows the last one. What is last is read in the same transaction, so a line that is rolled back
+/// leaves no gap.
 final class AuditChain {
-  private static final HexFormat HEX = HexFormat.of();
-
   private final AuditSigner signer;
+  private final HeadSigner heads;
   private final EventPayload payload;
   private final Clock clock;
+  private final long segmentBytes;
+  private final String key;
 
-  AuditChain(AuditSigner signer, EventPayload payload, Clock clock) {
+  /// @param segmentBytes a file that is as long takes no further entry
+  AuditChain(AuditSigner signer, HeadSigner heads, EventPayload payload, Clock clock, long segmentBytes) {
     this.signer = signer;
+    this.heads = heads;
     this.payload = payload;
     this.clock = clock;
+    this.segmentBytes = segmentBytes;
+    this.key = AuditFormat.fingerprint(signer.publicKey());
   }
 
-  long append(Connection connection, AuditEvent event) throws SQLException {
+  /// Appends an entry, and the checkpoint that is due.
+  ///
+  /// @return the last line
+  Row append(Connection connection, AuditEvent event) throws SQLException {
     Optional<Row> last = AuditTable.last(connection);
-    AuditEntry entry = next(last.map(Row::entry), event);
-    AuditTable.append(connection, entry, last.map(Row::fileEnd).orElse(0L));
-    return entry.seq();
+    return last.isPresent() && last.get().end() >= segmentBytes
+        ? appendToNew(connection, last.get(), event)
+        : checkpointWhenDue(connection, put(connection, last, last.map(Row::segment).orElse(1L), event));
   }
 
-  private AuditEntry next(Optional<AuditEntry> last, AuditEvent event) {
-    long seq = last.map(AuditEntry::seq).orElse(0L) + 1;
-    String previous = last.map(AuditEntry::hash).orElse(AuditFormat.NO_HASH);
-    byte[] previousSignature = last.map(entry -> Base64.getDecoder().decode(entry.signature()))
-        .orElseGet(() -> new byte[AuditHasher.SIGNATURE_BYTES]);
-    String time = AuditFormat.time(clock.instant());
+  /// Appends an entry as the first line of a new file; a checkpoint ends the old one.
+  Row appendToNewSegment(Connection connection, AuditEvent event) throws SQLException {
+    Optional<Row> last = AuditTable.last(connection);
+    return last.isPresent() ? appendToNew(connection, last.get(), event) : append(connection, event);
+  }
+
+  private Row appendToNew(Connection connection, Row last, AuditEvent event) throws SQLException {
+    Row end = last.checkpoint() ? last : putCheckpoint(connection, last);
+    return put(connection, Optional.of(end), end.seq() + 1, event);
+  }
+
+  /// Signs what was written since the last checkpoint, where there is anything.
+  ///
+  /// @return seq of the last line, 0 for none
+  long checkpoint(Connection connection) throws SQLException {
+    Optional<Row> last = AuditTable.last(connection);
+    if (last.isEmpty() || last.get().checkpoint()) {
+      return last.map(Row::seq).orElse(0L);
+    }
+    return putCheckpoint(connection, last.get()).seq();
+  }
+
+  private Row checkpointWhenDue(Connection connection, Row last) throws SQLException {
+    boolean due = last.seq() - AuditTable.lastCheckpoint(connection) >= AuditFormat.CHECKPOINT_LINES - 1;
+    return due ? putCheckpoint(connection, last) : last;
+  }
+
+  private Row put(Connection connection, Optional<Row> last, long segment, AuditEvent event) throws SQLException {
+    long seq = last.map(Row::seq).orElse(0L) + 1;
+    String previous = last.map(row -> row.line().hash()).orElse(AuditFormat.NO_HASH);
     byte[] sealed = payload.seal(event, seq, previous);
-    AuditHasher hasher = new AuditHasher();
-    byte[] digest = hasher.payload(sealed);
-    byte[] hash = hasher.entry(seq, time.getBytes(StandardCharsets.US_ASCII), HEX.parseHex(previous),
-        previousSignature, digest);
-    return new AuditEntry(seq, time, previous, HEX.formatHex(hash), HEX.formatHex(digest), base64(sealed),
-        base64(signer.sign(hash)));
+    AuditLine line = AuditLine.entry(seq, now(), previous, Base64.getEncoder().encodeToString(sealed));
+    long start = last.filter(row -> row.segment() == segment).map(Row::end).orElse(0L);
+    return put(connection, new Row(line, segment, start + line.text().length(), false));
   }
 
-  AuditRecord record(AuditEntry entry) {
-    AuditEvent event = payload.unseal(Base64.getDecoder().decode(entry.payload()), entry.seq(), entry.previous());
-    return new AuditRecord(entry.seq(), Instant.parse(entry.time()), event, entry.hash());
+  private Row putCheckpoint(Connection connection, Row last) throws SQLException {
+    AuditLine line = AuditLine.checkpoint(last.seq() + 1, now(), last.line().hash(), key, signer::sign);
+    return put(connection, new Row(line, last.segment(), last.end() + line.text().length(), true));
   }
 
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
+  private Row put(Connection connection, Row row) throws SQLException {
+    AuditTable.append(connection, row);
+    heads.announce(row.seq(), row.line().hash());
+    return row;
+  }
+
+  private String now() {
+    return AuditFormat.time(clock.instant());
+  }
+
+  /// What an entry says.
+  AuditRecord record(Row row) {
+    AuditLine line = row.line();
+    String sealed = line.payload()
+        .orElseThrow(() -> new IllegalArgumentException("line " + line.seq() + " is a checkpoint"));
+    AuditEvent event = payload.unseal(Base64.getDecoder().decode(sealed), line.seq(), line.previous());
+    return new AuditRecord(line.seq(), Instant.parse(line.time()), event, line.hash());
   }
 }

@@ -7,4 +7,14 @@ package dev.ironclaw.controlplane.audit;
 /// @param kind what kind of thing, for example `enabled_tools` or `start`
 /// @param actor who did it, as a principal's name
 /// @param detail one line of plain words; never message content or secrets
-public record AuditEvent(String stage, String subject, String kind, String actor, String detail) {}
+/// @param agent id of the agent group that it is about; empty where it is about none, or where [AgentOf] knows
+public record AuditEvent(String stage, String subject, String kind, String actor, String detail, String agent) {
+  public AuditEvent(String stage, String subject, String kind, String actor, String detail) {
+    this(stage, subject, kind, actor, detail, "");
+  }
+
+  /// The same about this agent group.
+  public AuditEvent about(String agentGroup) {
+    return new AuditEvent(stage, subject, kind, actor, detail, agentGroup);
+  }
+}

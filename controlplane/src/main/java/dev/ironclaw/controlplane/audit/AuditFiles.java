@@ -5,42 +5,47 @@ import dev.ironclaw.controlplane.audit.AuditTable.Row;
 import dev.ironclaw.controlplane.store.Database;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Brings `audit.jsonl` up to what the database holds. Lines are written at the place that the database says, so
-/// whatever a failed attempt left behind is written over by the same bytes.
+/// Brings the files up to what the database holds. Lines are written at the place that the database says, so whatever a
+/// failed attempt left behind is written over by the same bytes.
 ///
 /// Threading: any thread; callers that wait share one fsync.
 final class AuditFiles implements AutoCloseable {
   private final Database state;
-  private final AuditSigner signer;
-  private final LogFile log;
+  private final HeadSigner heads;
+  private final Segments segments;
   private final LogFile head;
   private final ReentrantLock lock = new ReentrantLock();
 
   /// Up to here everything is on disk.
-  private long durableSeq;
-  private long durableEnd;
+  private Place durable = Place.NOTHING;
   private long headSeq;
-  /// False from a failed write on: until the next good one, part of a line may follow `durableEnd`.
+  /// False from a failed write on: until the next good one, part of a line may follow what is durable.
   private boolean clean = true;
   private volatile @Nullable String fault;
 
-  AuditFiles(Database state, AuditSigner signer, LogFile log, LogFile head) {
+  /// A line's end in its file.
+  record Place(long seq, String hash, long segment, long end) {
+    static final Place NOTHING = new Place(0, AuditFormat.NO_HASH, 1, 0);
+
+    static Place of(Row row) {
+      return new Place(row.seq(), row.line().hash(), row.segment(), row.end());
+    }
+  }
+
+  AuditFiles(Database state, HeadSigner heads, Segments segments, LogFile head) {
     this.state = state;
-    this.signer = signer;
-    this.log = log;
+    this.heads = heads;
+    this.segments = segments;
     this.head = head;
   }
 
-  /// Where the file stands after the comparison at open.
-  void startAt(long seq, long end, long seqOfHead) {
-    durableSeq = seq;
-    durableEnd = end;
+  /// Where the files stand after the comparison at open.
+  void startAt(Place place, long seqOfHead) {
+    durable = place;
     headSeq = seqOfHead;
   }
 
@@ -53,15 +58,17 @@ final class AuditFiles implements AutoCloseable {
     return fault;
   }
 
-  /// Returns when every committed entry up to `seq` at least is on disk, and the head names the last of them.
+  /// Returns when every committed line up to `seq` at least is on disk, and the head names the last of them.
   ///
+  /// @return how many lines this call has written
   /// @throws IOException the next call tries again
-  void catchUp(long seq) throws IOException {
+  long catchUp(long seq) throws IOException {
     lock.lock();
     try {
-      if (clean && durableSeq >= seq && headSeq == durableSeq) {
-        return;
+      if (clean && durable.seq >= seq && headSeq == durable.seq) {
+        return 0;
       }
+      long before = durable.seq;
       checkUntouched();
       // Before anything is appended: the head is never behind by more than one group.
       writeHead();
@@ -69,9 +76,10 @@ final class AuditFiles implements AutoCloseable {
       while (!missing.isEmpty()) {
         append(missing);
         writeHead();
-        missing = missing();
+        missing = missing.size() < AuditFormat.GROUP ? List.of() : missing();
       }
       clean = true;
+      return durable.seq - before;
     } catch (IOException | RuntimeException e) {
       clean = false;
       throw e;
@@ -80,7 +88,7 @@ final class AuditFiles implements AutoCloseable {
     }
   }
 
-  /// The last entry that the head names, 0 for none.
+  /// The last line that the head names, 0 for none.
   long coveredSeq() {
     lock.lock();
     try {
@@ -88,6 +96,18 @@ final class AuditFiles implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// The signed head as it is on disk, or would be.
+  byte[] coveredHead() {
+    Place place;
+    lock.lock();
+    try {
+      place = durable;
+    } finally {
+      lock.unlock();
+    }
+    return heads.head(place.seq, place.hash);
   }
 
   /// True where the last attempt failed.
@@ -101,52 +121,51 @@ final class AuditFiles implements AutoCloseable {
   }
 
   private void checkUntouched() throws IOException {
-    long size = log.size();
-    if (size < durableEnd || (clean && size > durableEnd)) {
-      fault = AuditFormat.LOG_FILE + " was changed by another program while it was open: it has " + size
-          + " bytes instead of " + durableEnd;
+    if (durable.seq > 0 && !segments.exists(durable.segment)) {
+      throw new IOException(AuditFormat.segment(durable.segment) + " is gone");
+    }
+    long size = segments.open(durable.segment).size();
+    if (size < durable.end || (clean && size > durable.end)) {
+      fault = AuditFormat.segment(durable.segment) + " was changed by another program while it was open: it has " + size
+          + " bytes instead of " + durable.end;
       throw new IOException(fault);
     }
   }
 
   private List<Row> missing() {
-    return state.read(connection -> AuditTable.after(connection, durableSeq));
+    return state.read(connection -> AuditTable.after(connection, durable.seq));
   }
 
   private void append(List<Row> rows) throws IOException {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    for (Row row : rows) {
-      lines.writeBytes(AuditFormat.line(row.entry()));
+    int from = 0;
+    while (from < rows.size()) {
+      long segment = rows.get(from).segment();
+      int to = from;
+      ByteArrayOutputStream lines = new ByteArrayOutputStream();
+      while (to < rows.size() && rows.get(to).segment() == segment) {
+        lines.writeBytes(rows.get(to++).line().bytes());
+      }
+      LogFile log = segments.open(segment);
+      // A sync that failed may have dropped what was written before it: so it is all written again, never only synced.
+      log.write(lines.toByteArray(), rows.get(from).start());
+      log.sync();
+      durable = Place.of(rows.get(to - 1));
+      from = to;
     }
-    // A sync that failed may have dropped what was written before it: so it is all written again, never only synced.
-    log.write(lines.toByteArray(), durableEnd);
-    log.sync();
-    durableSeq = rows.getLast().entry().seq();
-    durableEnd = rows.getLast().fileEnd();
   }
 
   /// On disk when it returns: a head that is behind looks like one that was put back.
   private void writeHead() throws IOException {
-    long seq = durableSeq;
-    if (headSeq == seq) {
-      return;
+    if (headSeq != durable.seq) {
+      head.write(heads.head(durable.seq, durable.hash), 0);
+      head.sync();
+      headSeq = durable.seq;
     }
-    String hash = seq == 0
-        ? AuditFormat.NO_HASH
-        : state.read(connection -> AuditTable.at(connection, seq)).orElseThrow().entry().hash();
-    head.write(headFor(signer, seq, hash), 0);
-    head.sync();
-    headSeq = seq;
-  }
-
-  static byte[] headFor(AuditSigner signer, long seq, String hash) {
-    byte[] signature = signer.sign(AuditFormat.headStatement(seq, HexFormat.of().parseHex(hash)));
-    return AuditFormat.head(seq, hash, Base64.getEncoder().encodeToString(signature));
   }
 
   @Override
   public void close() throws IOException {
-    try (log) {
+    try (segments) {
       head.close();
     }
   }

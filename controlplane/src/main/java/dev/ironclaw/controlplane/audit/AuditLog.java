@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.audit;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.audit.AuditFormat;
+import dev.ironclaw.contract.audit.AuditWitness;
 import dev.ironclaw.controlplane.audit.AuditTable.Row;
 import dev.ironclaw.controlplane.secret.Sealer;
 import dev.ironclaw.controlplane.store.Database;
@@ -14,90 +15,131 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The tamper-evident log. An entry commits in `state.db` together with the transition that it describes, then goes to
-/// `audit.jsonl` and is on disk before [#write] returns: so no effect that follows can come before its entry.
+/// The tamper-evident log. An entry commits in `state.db` together with the transition that it describes, then goes to the
+/// log's file and is on disk before [#write] returns: so no effect that follows can come before its entry.
 ///
-/// Needs the table of `db/state/V001__audit.sql`. Threading: any platform thread; concurrent writers share one commit
-/// and one fsync of the file.
+/// Needs the tables of `db/state/V001__audit.sql` and `V007__audit_search.sql`. Threading: any platform thread;
+/// concurrent writers share one commit and one fsync of the file.
 public final class AuditLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+  /// The form before the first release.
+  private static final String FIRST_FORM = "audit.jsonl";
 
   private final Database state;
   private final AuditChain chain;
   private final AuditFiles files;
-
+  private final HeadSigner heads;
+  private final AuditIndex index;
+  private final AuditClerk clerk;
+  private final AgentOf agents;
   private final String keyFingerprint;
 
-  private AuditLog(Database state, AuditChain chain, AuditFiles files, String keyFingerprint) {
-    this.keyFingerprint = keyFingerprint;
+  private AuditLog(Database state, AuditChain chain, AuditFiles files, HeadSigner heads, AuditSettings settings,
+      String keyFingerprint) {
     this.state = state;
     this.chain = chain;
     this.files = files;
+    this.heads = heads;
+    this.index = new AuditIndex(state, chain);
+    this.clerk = new AuditClerk(state, files, this::checkpoint, index, settings, this::recordBestEffort);
+    this.agents = settings.agents();
+    this.keyFingerprint = keyFingerprint;
   }
 
-  /// Opens the log in `folder` and compares file, head and database: a file that is behind is replayed, any other
-  /// difference is a [#fault].
+  /// Opens the log in `folder` with the default settings.
+  public static AuditLog open(Database state, Path folder, byte[] signingKey, byte[] sealingKey, Clock clock) {
+    return open(state, folder, signingKey, sealingKey, clock, AuditSettings.DEFAULT);
+  }
+
+  /// Opens the log in `folder` and compares files, head, database and witnesses: files that are behind are replayed, any
+  /// other difference is a [#fault].
   ///
   /// @param signingKey 32-byte Ed25519 seed
   /// @param sealingKey 32-byte AES key for payloads in the file
-  public static AuditLog open(Database state, Path folder, byte[] signingKey, byte[] sealingKey, Clock clock) {
-    return open(state, folder, signingKey, sealingKey, clock, LogFile::onDisk);
+  public static AuditLog open(Database state, Path folder, byte[] signingKey, byte[] sealingKey, Clock clock,
+      AuditSettings settings) {
+    return open(state, folder, signingKey, sealingKey, clock, settings, LogFile::onDisk);
   }
 
   static AuditLog open(Database state, Path folder, byte[] signingKey, byte[] sealingKey, Clock clock,
-      LogFile.Opener opener) {
+      AuditSettings settings, LogFile.Opener opener) {
+    if (Files.exists(folder.resolve(FIRST_FORM))) {
+      throw new IronclawException(ErrorCode.AUDIT_UNAVAILABLE, "open audit log in " + folder + ": " + FIRST_FORM
+          + " has the form of a version that was never released; take a new state folder");
+    }
     AuditSigner signer = new AuditSigner(signingKey);
+    HeadSigner heads = new HeadSigner(signer);
     EventPayload payload = new EventPayload(new Sealer(sealingKey, new SecureRandom()));
     try {
       PrivateFiles.createFolder(folder);
-      Optional<String> missing = createFiles(state, folder, signer);
-      LogFile log = opener.open(folder.resolve(AuditFormat.LOG_FILE));
+      byte[] publicKey = AuditFormat.publicKey(signer.publicKey());
+      Optional<String> missing = createFiles(state, folder, publicKey, heads);
       LogFile head = opener.open(folder.resolve(AuditFormat.HEAD_FILE));
-      AuditFiles files = new AuditFiles(state, signer, log, head);
-      AuditLog audit = new AuditLog(state, new AuditChain(signer, payload, clock), files,
-          AuditFormat.fingerprint(signer.publicKey()));
-      if (missing.isPresent()) {
-        files.breakWith(missing.get());
+      Segments segments = new Segments(folder, opener);
+      AuditFiles files = new AuditFiles(state, heads, segments, head);
+      AuditLog audit = new AuditLog(state, new AuditChain(signer, heads, payload, clock, settings.segmentBytes()),
+          files,
+          heads, settings, AuditFormat.fingerprint(signer.publicKey()));
+      Optional<String> rewound = missing.or(() -> rewound(state, settings.witnesses(), publicKey));
+      if (rewound.isPresent()) {
+        files.breakWith(rewound.get());
       } else {
-        new Comparison(state, signer, log, head).apply(files);
+        new Comparison(state, heads, segments, head).apply(files);
       }
       audit.replay();
       return audit;
     } catch (IOException e) {
+      heads.close();
       throw new IronclawException(ErrorCode.AUDIT_UNAVAILABLE, "open audit log in " + folder
           + ": check the folder and its space", e);
     }
   }
 
-  /// A new log gets its three files; an old one that lost some has been tampered with.
-  private static Optional<String> createFiles(Database state, Path folder, AuditSigner signer) throws IOException {
+  /// A new log gets its files; an old one that lost some has been tampered with.
+  private static Optional<String> createFiles(Database state, Path folder, byte[] publicKey, HeadSigner heads)
+      throws IOException {
     boolean used = state.read(AuditTable::last).isPresent();
-    for (String name : List.of(AuditFormat.PUBLIC_KEY_FILE, AuditFormat.HEAD_FILE, AuditFormat.LOG_FILE)) {
+    Path head = folder.resolve(AuditFormat.HEAD_FILE);
+    for (String name : List.of(AuditFormat.PUBLIC_KEY_FILE, AuditFormat.HEAD_FILE, AuditFormat.segment(1))) {
       if (used && !Files.exists(folder.resolve(name))) {
-        LogFile.createIfMissing(folder.resolve(AuditFormat.LOG_FILE));
-        LogFile.createIfMissing(folder.resolve(AuditFormat.HEAD_FILE));
+        LogFile.createIfMissing(head);
         return Optional.of(name + " is gone, and the database knows entries: put it back from a backup");
       }
     }
     Path key = folder.resolve(AuditFormat.PUBLIC_KEY_FILE);
-    byte[] publicKey = AuditFormat.publicKey(signer.publicKey());
     if (!Files.exists(key)) {
       PrivateFiles.replace(key, publicKey);
     }
-    Path head = folder.resolve(AuditFormat.HEAD_FILE);
     if (!Files.exists(head)) {
-      PrivateFiles.replace(head, AuditFiles.headFor(signer, 0, AuditFormat.NO_HASH));
+      PrivateFiles.replace(head, heads.head(0, AuditFormat.NO_HASH));
     }
-    LogFile.createIfMissing(folder.resolve(AuditFormat.LOG_FILE));
+    LogFile.createIfMissing(folder.resolve(AuditFormat.segment(1)));
     return Arrays.equals(Files.readAllBytes(key), publicKey)
         ? Optional.empty()
         : Optional.of(AuditFormat.PUBLIC_KEY_FILE + " is not the key that this log is signed with");
+  }
+
+  /// Files and database that were put back together contradict a witness that was not.
+  private static Optional<String> rewound(Database state, List<Witness> witnesses, byte[] publicKey) {
+    for (Witness witness : witnesses) {
+      try {
+        Optional<AuditWitness.Line> newest = witness.newest(publicKey);
+        if (newest.isPresent() && !AuditClerk.agrees(state, newest.get().seq(), newest.get().hash())) {
+          return Optional.of("the witness " + witness.name() + " knows line " + newest.get().seq()
+              + ", and this log has none with that hash: an older state was put back");
+        }
+      } catch (IOException e) {
+        LOG.warn("audit: the witness {} can't be read; it is told when it can", witness.name(), e);
+      }
+    }
+    return Optional.empty();
   }
 
   private void replay() {
@@ -105,8 +147,13 @@ public final class AuditLog implements AutoCloseable {
       LOG.error("audit: {}; nothing takes effect until this is cleared up", fault().get());
       return;
     }
+    clerk.startAt(state.read(AuditTable::lastCheckpoint));
     try {
-      files.catchUp(Long.MAX_VALUE);
+      long replayed = files.catchUp(Long.MAX_VALUE);
+      if (replayed > 0) {
+        recordBestEffort(new AuditEvent("audit", "", "replay", "system",
+            replayed + " lines that the files lacked were written again from the database"));
+      }
     } catch (IOException e) {
       LOG.error("audit: the file can't be written; nothing takes effect until it can", e);
     }
@@ -124,6 +171,7 @@ public final class AuditLog implements AutoCloseable {
     Committed<T> committed = commit(work);
     if (committed.seq() > 0) {
       reach(committed.seq());
+      clerk.appended(committed.seq(), committed.checkpointed());
     }
     return committed.result();
   }
@@ -162,26 +210,83 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
+  /// Ends the current file with a checkpoint and begins the next one.
+  ///
+  /// @return the name of the new file
+  public String rotate(String actor) {
+    checkWhole();
+    AuditEvent event = new AuditEvent("audit", "", "rotate", actor, "the log goes on in a new file");
+    long first = state.write(connection -> chain.appendToNewSegment(connection, event)).seq();
+    reach(first);
+    clerk.appended(first, true);
+    return AuditFormat.segment(first);
+  }
+
+  /// Signs what was written since the last checkpoint, where there is anything.
+  private void checkpoint() {
+    if (fault().isPresent()) {
+      return;
+    }
+    reach(state.write(chain::checkpoint));
+    clerk.tell();
+  }
+
   /// The newest entries, oldest of them first.
   public List<AuditRecord> newest(int limit) {
-    List<Row> rows = state.read(connection -> AuditTable.newest(connection, limit));
-    return rows.stream().map(row -> chain.record(row.entry())).toList();
+    return before(Long.MAX_VALUE, limit);
   }
 
   /// The newest entries before that one, oldest of them first.
   public List<AuditRecord> before(long seq, int limit) {
-    List<Row> rows = state.read(connection -> AuditTable.before(connection, seq, limit));
-    return rows.stream().map(row -> chain.record(row.entry())).toList();
+    return records(state.read(connection -> AuditTable.entriesBefore(connection, seq, limit)));
   }
 
-  /// The newest entry whose line and head are on disk: what a verifier of the files must find. With a fault, the newest
-  /// that the database knows.
-  public Optional<AuditRecord> head() {
-    if (fault().isPresent()) {
-      return newest(1).stream().findFirst();
+  /// The newest entries that fit, oldest of them first.
+  public List<AuditRecord> search(AuditQuery query, int limit) {
+    if (query.isPlain()) {
+      return before(query.before().orElse(Long.MAX_VALUE), limit);
     }
+    index.catchUp();
+    return at(index.search(query, limit).reversed());
+  }
+
+  /// The oldest entries after that one that fit, rising: page by page, everything that a query finds.
+  public List<AuditRecord> searchAfter(AuditQuery query, long seq, int limit) {
+    return at(index.after(query, seq, limit));
+  }
+
+  /// How many entries fit.
+  public long count(AuditQuery query) {
+    index.catchUp();
+    return index.count(query);
+  }
+
+  private List<AuditRecord> at(List<Long> seqs) {
+    return state.read(connection -> {
+      List<AuditRecord> found = new ArrayList<>();
+      for (long seq : seqs) {
+        AuditTable.at(connection, seq).map(chain::record).ifPresent(found::add);
+      }
+      return found;
+    });
+  }
+
+  private List<AuditRecord> records(List<Row> rows) {
+    return rows.stream().map(chain::record).toList();
+  }
+
+  /// The newest line whose head is on disk: what a verifier of the files must find. With a fault, the newest that the
+  /// database knows.
+  public Optional<AuditPlace> head() {
+    boolean whole = fault().isEmpty();
     long seq = files.coveredSeq();
-    return state.read(connection -> AuditTable.at(connection, seq)).map(row -> chain.record(row.entry()));
+    return state.read(connection -> whole ? AuditTable.at(connection, seq) : AuditTable.last(connection))
+        .map(row -> new AuditPlace(row.seq(), row.line().hash()));
+  }
+
+  /// What people should know that stops nothing: witnesses that can't be reached.
+  public List<String> warnings() {
+    return clerk.problems();
   }
 
   /// [AuditFormat#fingerprint] of the key that entries are signed with.
@@ -196,8 +301,8 @@ public final class AuditLog implements AutoCloseable {
 
   private <T> Committed<T> commit(Work<T> work) {
     return state.write(connection -> {
-      Entries entries = new Entries(connection, chain);
-      return new Committed<>(work.run(entries), entries.lastSeq);
+      Entries entries = new Entries(connection, chain, agents);
+      return new Committed<>(work.run(entries), entries.lastSeq, entries.checkpointed);
     });
   }
 
@@ -217,25 +322,30 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
+  /// Ends with a checkpoint, where it can be written.
   @Override
   public void close() {
-    try {
-      files.close();
-    } catch (IOException e) {
-      throw new IronclawException(ErrorCode.AUDIT_UNAVAILABLE, "close audit log: the head is replayed at start", e);
+    clerk.close();
+    try (heads; files) {
+      checkpoint();
+    } catch (IOException | IronclawException e) {
+      LOG.error("audit: closed without a last checkpoint; what is missing is replayed at start", e);
     }
   }
 
-  private record Committed<T>(T result, long seq) {}
+  private record Committed<T>(T result, long seq, boolean checkpointed) {}
 
   private static final class Entries implements Transaction {
     private final Connection connection;
     private final AuditChain chain;
+    private final AgentOf agents;
     private long lastSeq;
+    private boolean checkpointed;
 
-    Entries(Connection connection, AuditChain chain) {
+    Entries(Connection connection, AuditChain chain, AgentOf agents) {
       this.connection = connection;
       this.chain = chain;
+      this.agents = agents;
     }
 
     @Override
@@ -245,7 +355,13 @@ public final class AuditLog implements AutoCloseable {
 
     @Override
     public void audit(AuditEvent event) throws SQLException {
-      lastSeq = chain.append(connection, event);
+      Row last = chain.append(connection, of(event));
+      lastSeq = last.seq();
+      checkpointed |= last.checkpoint() || last.start() == 0;
+    }
+
+    private AuditEvent of(AuditEvent event) throws SQLException {
+      return event.agent().isEmpty() ? agents.agent(connection, event).map(event::about).orElse(event) : event;
     }
   }
 

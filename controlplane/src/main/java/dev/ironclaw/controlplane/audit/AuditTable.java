@@ -1,7 +1,7 @@
 package dev.ironclaw.controlplane.audit;
 
-import dev.ironclaw.contract.audit.AuditEntry;
 import dev.ironclaw.contract.audit.AuditFormat;
+import dev.ironclaw.contract.audit.AuditLine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,28 +12,41 @@ import java.util.Optional;
 
 /// The rows of `audit_log`. Its triggers refuse a change or a removal of what was written.
 final class AuditTable {
-  private static final String COLUMNS = "seq, time, previous, hash, digest, payload, signature, file_end";
+  private static final String COLUMNS = "seq, hash, line, segment, segment_end, checkpoint";
 
   private AuditTable() {}
 
-  /// An entry and the length of `audit.jsonl` after its line.
-  record Row(AuditEntry entry, long fileEnd) {}
+  /// A line and its place.
+  ///
+  /// @param segment seq of the first line of its file
+  /// @param end length of the file after the line
+  record Row(AuditLine line, long segment, long end, boolean checkpoint) {
+    long seq() {
+      return line.seq();
+    }
 
-  /// Appends the entry after the row that `last` gave in the same transaction.
-  static Row append(Connection connection, AuditEntry entry, long fileEndBefore) throws SQLException {
-    long fileEnd = fileEndBefore + AuditFormat.line(entry).length;
+    long start() {
+      return end - line.text().length();
+    }
+  }
+
+  /// A file as the database knows it.
+  record Segment(long first, long end) {
+    String name() {
+      return AuditFormat.segment(first);
+    }
+  }
+
+  static void append(Connection connection, Row row) throws SQLException {
     try (PreparedStatement insert = connection
-        .prepareStatement("INSERT INTO audit_log(" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?)")) {
-      insert.setLong(1, entry.seq());
-      insert.setString(2, entry.time());
-      insert.setString(3, entry.previous());
-      insert.setString(4, entry.hash());
-      insert.setString(5, entry.digest());
-      insert.setString(6, entry.payload());
-      insert.setString(7, entry.signature());
-      insert.setLong(8, fileEnd);
+        .prepareStatement("INSERT INTO audit_log(" + COLUMNS + ") VALUES (?,?,?,?,?,?)")) {
+      insert.setLong(1, row.seq());
+      insert.setString(2, row.line().hash());
+      insert.setString(3, row.line().text());
+      insert.setLong(4, row.segment());
+      insert.setLong(5, row.end());
+      insert.setBoolean(6, row.checkpoint());
       insert.executeUpdate();
-      return new Row(entry, fileEnd);
     }
   }
 
@@ -41,9 +54,15 @@ final class AuditTable {
     return rows(connection, "ORDER BY seq DESC LIMIT ?", 1).stream().findFirst();
   }
 
-  /// The last row whose line ends within the first `length` bytes of the file.
-  static Optional<Row> lastWithin(Connection connection, long length) throws SQLException {
-    return rows(connection, "WHERE file_end <= ? ORDER BY seq DESC LIMIT 1", length).stream().findFirst();
+  /// Seq of the last checkpoint, 0 for none.
+  static long lastCheckpoint(Connection connection) throws SQLException {
+    return number(connection, "SELECT max(seq) FROM audit_log WHERE checkpoint = 1 AND seq > ?", 0);
+  }
+
+  /// The last row of the file whose line ends within its first `length` bytes.
+  static Optional<Row> lastWithin(Connection connection, long segment, long length) throws SQLException {
+    return rows(connection, "WHERE segment = " + segment + " AND segment_end <= ? ORDER BY segment_end DESC LIMIT 1",
+        length).stream().findFirst();
   }
 
   /// Up to one group of rows above seq, rising.
@@ -55,14 +74,40 @@ final class AuditTable {
     return rows(connection, "WHERE seq = ?", seq).stream().findFirst();
   }
 
-  /// The newest rows, oldest of them first.
-  static List<Row> newest(Connection connection, int limit) throws SQLException {
-    return rows(connection, "ORDER BY seq DESC LIMIT ?", limit).reversed();
+  /// The newest entries below seq, oldest of them first.
+  static List<Row> entriesBefore(Connection connection, long seq, int limit) throws SQLException {
+    return rows(connection, "WHERE seq < ? AND checkpoint = 0 ORDER BY seq DESC LIMIT " + limit, seq).reversed();
   }
 
-  /// The newest rows below seq, oldest of them first.
-  static List<Row> before(Connection connection, long seq, int limit) throws SQLException {
-    return rows(connection, "WHERE seq < ? ORDER BY seq DESC LIMIT " + limit, seq).reversed();
+  /// The oldest entries above seq, rising.
+  static List<Row> entriesAfter(Connection connection, long seq, int limit) throws SQLException {
+    return rows(connection, "WHERE seq > ? AND checkpoint = 0 ORDER BY seq LIMIT " + limit, seq);
+  }
+
+  /// The oldest checkpoints above seq, rising.
+  static List<Row> checkpointsAfter(Connection connection, long seq) throws SQLException {
+    return rows(connection, "WHERE seq > ? AND checkpoint = 1 ORDER BY seq LIMIT " + AuditFormat.GROUP, seq);
+  }
+
+  /// All files, rising; reads one index entry or two for each.
+  static List<Segment> segments(Connection connection) throws SQLException {
+    List<Segment> segments = new ArrayList<>();
+    long next = number(connection, "SELECT min(segment) FROM audit_log WHERE segment > ?", 0);
+    while (next > 0) {
+      segments.add(new Segment(next,
+          number(connection, "SELECT max(segment_end) FROM audit_log WHERE segment = ?", next)));
+      next = number(connection, "SELECT min(segment) FROM audit_log WHERE segment > ?", next);
+    }
+    return segments;
+  }
+
+  private static long number(Connection connection, String query, long argument) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(query)) {
+      select.setLong(1, argument);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
   }
 
   private static List<Row> rows(Connection connection, String which, long argument) throws SQLException {
@@ -71,8 +116,8 @@ final class AuditTable {
       List<Row> rows = new ArrayList<>();
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          rows.add(new Row(new AuditEntry(row.getLong(1), row.getString(2), row.getString(3), row.getString(4),
-              row.getString(5), row.getString(6), row.getString(7)), row.getLong(8)));
+          rows.add(new Row(new AuditLine(row.getLong(1), row.getString(2), row.getString(3)), row.getLong(4),
+              row.getLong(5), row.getBoolean(6)));
         }
       }
       return rows;

@@ -19,7 +19,7 @@ final class EventPayload {
 
   byte[] seal(AuditEvent event, long seq, String previous) {
     AuditEvent bounded = new AuditEvent(bounded(event.stage()), bounded(event.subject()), bounded(event.kind()),
-        bounded(event.actor()), bounded(event.detail()));
+        bounded(event.actor()), bounded(event.detail()), bounded(event.agent()));
     return sealer.seal(json.writeValueAsBytes(bounded), place(seq, previous));
   }
 

@@ -28,10 +28,16 @@ interface LogFile extends AutoCloseable {
   @Override
   void close() throws IOException;
 
-  /// Opens a file that exists.
+  /// The way to files.
   @FunctionalInterface
   interface Opener {
+    /// Opens a file that exists.
     LogFile open(Path file) throws IOException;
+
+    /// As [LogFile#createIfMissing].
+    default void create(Path file) throws IOException {
+      createIfMissing(file);
+    }
   }
 
   /// Makes an empty 0600 file with a durable name where there is none.
@@ -44,14 +50,34 @@ interface LogFile extends AutoCloseable {
 
   /// The file on disk.
   static LogFile onDisk(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    return new OnDisk(file, channel, Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    return new OnDisk(file, Files.readAttributes(file, BasicFileAttributes.class).fileKey());
   }
 
-  /// One open file.
-  ///
-  /// @param key tells a file that was put in its place from the file itself; null where the system has no such key
-  record OnDisk(Path file, FileChannel channel, @Nullable Object key) implements LogFile {
+  /// One open file. An interrupt of a thread that reads or writes closes its channel: the next call opens it again.
+  final class OnDisk implements LogFile {
+    private final Path file;
+    /// Tells a file that was put in its place from the file itself; null where the system has no such key.
+    private final @Nullable Object key;
+    private FileChannel channel;
+
+    OnDisk(Path file, @Nullable Object key) throws IOException {
+      this.file = file;
+      this.key = key;
+      this.channel = channel(file);
+    }
+
+    private static FileChannel channel(Path file) throws IOException {
+      return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private FileChannel open() throws IOException {
+      if (!channel.isOpen()) {
+        channel = channel(file);
+        size();
+      }
+      return channel;
+    }
+
     @Override
     public long size() throws IOException {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -65,7 +91,7 @@ interface LogFile extends AutoCloseable {
     public byte[] read(long at, int length) throws IOException {
       ByteBuffer buffer = ByteBuffer.allocate(length);
       while (buffer.hasRemaining()) {
-        if (channel.read(buffer, at + buffer.position()) < 0) {
+        if (open().read(buffer, at + buffer.position()) < 0) {
           throw new IOException(file + " ends at " + (at + buffer.position()));
         }
       }
@@ -76,18 +102,18 @@ interface LogFile extends AutoCloseable {
     public void write(byte[] bytes, long at) throws IOException {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
-        channel.write(buffer, at + buffer.position());
+        open().write(buffer, at + buffer.position());
       }
     }
 
     @Override
     public void truncate(long length) throws IOException {
-      channel.truncate(length);
+      open().truncate(length);
     }
 
     @Override
     public void sync() throws IOException {
-      channel.force(false);
+      open().force(false);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.MessagingGroupId;
 import dev.ironclaw.controlplane.kind.Asked;
-import dev.ironclaw.controlplane.kind.Base;
+import dev.ironclaw.controlplane.kind.Basis;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.registry.MessagingGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import java.util.Optional;
 
@@ -17,12 +19,24 @@ final class Bases {
     this.host = host;
   }
 
-  Base of(Optional<AgentGroupId> agent) {
-    return Base.of(registry.snapshot(), registry::messagingGroup, host, agent);
+  Basis of(Optional<AgentGroupId> agent) {
+    return Basis.of(registry.snapshot(), new KnownPlaces(registry), host, agent);
   }
 
   /// A stored change, as it reads now.
   Asked<?> now(Change change) {
     return Asked.parse(change.kind(), change.after(), of(change.agentGroup()));
+  }
+
+  private record KnownPlaces(Registry registry) implements Basis.Places {
+    @Override
+    public Optional<MessagingGroup> find(String channelType, String platformId, String instance) {
+      return registry.messagingGroup(channelType, platformId, instance);
+    }
+
+    @Override
+    public Optional<MessagingGroup> find(MessagingGroupId id) {
+      return registry.messagingGroup(id);
+    }
   }
 }

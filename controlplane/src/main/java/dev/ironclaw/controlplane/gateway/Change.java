@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.gateway;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.kind.ChangeCard;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,5 +37,12 @@ public record Change(ChangeId id, ChangeKind kind, Optional<AgentGroupId> agentG
   }
 
   /// Who decided what, when. `decidedBy` is the authenticated principal, or `verifier`, or `timeout`.
-  public record DecisionRecord(boolean approved, String decidedBy, Instant decidedAt, Optional<String> reason) {}
+  ///
+  /// @param scope how far an approval goes
+  public record DecisionRecord(boolean approved, String decidedBy, Instant decidedAt, Optional<String> reason,
+      GrantScope scope) {
+    public DecisionRecord(boolean approved, String decidedBy, Instant decidedAt, Optional<String> reason) {
+      this(approved, decidedBy, decidedAt, reason, GrantScope.ALWAYS);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.controlplane.event.EventHub;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 
 /// Puts what happens to changes on the event stream.
@@ -21,6 +22,11 @@ final class ChangeEvents {
             "title", change.card().title(), "risk", change.card().risk().name().toLowerCase(Locale.ROOT), "requestedBy",
             change.card().requestedBy()),
         true);
+  }
+
+  /// One of two people has approved it.
+  void approvedOnce(Change change, List<String> by) {
+    hub.publish("change.approval", Map.of("id", change.id().value(), "approvedBy", by), true);
   }
 
   void decided(Change change) {

@@ -7,6 +7,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -61,11 +62,11 @@ final class ChangeStore {
   boolean approve(Connection connection, Change shown, Change.DecisionRecord decision) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement("""
         UPDATE changes SET state = 'approved', base_revision = ?, before_json = ?, card_json = ?,
-          approved = ?, decided_by = ?, decided_at = ?, decision_reason = ?
+          approved = ?, decided_by = ?, decided_at = ?, decision_reason = ?, scope_json = ?
         WHERE id = ? AND state = 'pending'""")) {
       Bind bind = new Bind(update).number(shown.baseRevision()).text(shown.before().toString())
           .text(ChangeCards.store(shown.card()));
-      decision(bind, Optional.of(decision)).text(shown.id().value());
+      decision(bind, Optional.of(decision)).text(Scopes.store(decision.scope())).text(shown.id().value());
       return update.executeUpdate() == 1;
     }
   }
@@ -218,7 +219,8 @@ final class ChangeStore {
     boolean approved = row.getBoolean("approved");
     Instant at = Instant.ofEpochMilli(row.getLong("decided_at"));
     Optional<String> reason = text(row, "decision_reason");
-    return text(row, "decided_by").map(by -> new Change.DecisionRecord(approved, by, at, reason));
+    GrantScope scope = Scopes.read(row.getString("scope_json"));
+    return text(row, "decided_by").map(by -> new Change.DecisionRecord(approved, by, at, reason, scope));
   }
 
   private static Optional<String> text(ResultSet row, String column) throws SQLException {

@@ -1,13 +1,17 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.kind.Asked;
+import dev.ironclaw.controlplane.kind.CanonicalJson;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
+import dev.ironclaw.controlplane.registry.RegistrySnapshot;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +29,11 @@ final class Completion {
   private final Registry registry;
   private final Bases bases;
   private final VerifierChain chain;
+  private final Grants grants;
   private final CapabilityEffect effect;
   private final OutcomeSink outcomes;
   private final ChangeEvents events;
+  private final Runnable applied;
   private final Map<ChangeId, Wish> wishes = new ConcurrentHashMap<>();
 
   private enum Wish {
@@ -35,15 +41,17 @@ final class Completion {
   }
 
   Completion(ChangeStore store, Ledger ledger, Bases bases, VerifierChain chain, GatewayParts parts,
-      ChangeEvents events) {
+      ChangeEvents events, Runnable applied) {
     this.store = store;
     this.ledger = ledger;
     this.registry = parts.registry();
     this.bases = bases;
     this.chain = chain;
+    this.grants = parts.grants();
     this.effect = parts.effect();
     this.outcomes = parts.outcomes();
     this.events = events;
+    this.applied = applied;
   }
 
   /// Does what is left to do for a decided change; nothing for a pending or finished one. Where another thread is at it,
@@ -96,6 +104,7 @@ final class Completion {
     Plan plan = plan(row);
     boolean settled = ledger.audited(transaction -> settle(transaction, row.change(), plan));
     if (settled) {
+      applied.run();
       find(row.change().id()).ifPresent(now -> events.settled(now.change()));
     }
   }
@@ -107,9 +116,12 @@ final class Completion {
       if (asked.base().revision() != row.change().baseRevision()) {
         return new Plan.Impossible(moved(row.change()));
       }
+      if (!CanonicalJson.of(asked.before()).equals(CanonicalJson.of(row.change().before()))) {
+        return new Plan.Impossible("what it changes is not as it was shown any more; it has to be asked for again");
+      }
       return chain.verify(asked)
           .<Plan>map(rejection -> new Plan.Impossible(rejection.verifier() + ": " + rejection.reason()))
-          .orElseGet(() -> new Plan.Ready(asked.edits()));
+          .orElseGet(() -> new Plan.Ready(asked.edits(), asked.base().registry()));
     } catch (IronclawException e) {
       return new Plan.Impossible(String.valueOf(e.getMessage()));
     }
@@ -121,11 +133,16 @@ final class Completion {
       return false;
     }
     Optional<String> error = switch (plan) {
-      case Plan.Ready(List<RegistryEdit> edits) when registry.apply(transaction.connection(), edits) ->
+      case Plan.Ready(List<RegistryEdit> edits, var _) when registry.apply(transaction.connection(), edits) ->
         Optional.empty();
       case Plan.Ready _ -> Optional.of(moved(change));
       case Plan.Impossible(String why) -> Optional.of(why);
     };
+    if (error.isEmpty() && plan instanceof Plan.Ready(var _, RegistrySnapshot before)) {
+      Change.DecisionRecord decision = now.get().change().decision().orElseThrow();
+      grants.changed(transaction.connection(), change.id(), change.agentGroup(), before, decision.scope(),
+          decision.decidedBy());
+    }
     store.settle(transaction.connection(), change.id(),
         error.isEmpty() ? ChangeState.APPLIED : ChangeState.FAILED, error);
     transaction.audit(event(change, error.map(why -> "failed: " + why)
@@ -159,7 +176,7 @@ final class Completion {
 
   /// What applying comes to.
   private sealed interface Plan {
-    record Ready(List<RegistryEdit> edits) implements Plan {}
+    record Ready(List<RegistryEdit> edits, RegistrySnapshot before) implements Plan {}
 
     record Impossible(String why) implements Plan {}
   }

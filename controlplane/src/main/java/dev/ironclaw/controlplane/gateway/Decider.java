@@ -1,13 +1,18 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.registry.Principal;
+import dev.ironclaw.controlplane.registry.Scope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -20,28 +25,33 @@ final class Decider {
   private final ChangeStore store;
   private final Ledger ledger;
   private final LiveChanges live;
+  private final Bases bases;
+  private final TwoPeople two;
   private final Clock clock;
 
-  Decider(ChangeStore store, Ledger ledger, LiveChanges live, Clock clock) {
+  Decider(ChangeStore store, Ledger ledger, LiveChanges live, Bases bases, TwoPeople two, Clock clock) {
     this.store = store;
     this.ledger = ledger;
     this.live = live;
+    this.bases = bases;
+    this.two = two;
     this.clock = clock;
   }
 
   /// True where this answer decided it, false where the same answer had been given before.
-  boolean decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Principal by) {
+  boolean decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, GrantScope scope,
+      Principal by) {
     String operator = operator(id, by);
     StoredChange row = find(id);
     boolean stoppable = !approve && row.change().state() == ChangeState.APPROVED;
     if (!row.isPending() && !stoppable) {
-      return repeated(row, approve, cardHash);
+      return repeated(row, approve, cardHash, scope);
     }
     Optional<String> why = reason.filter(text -> !text.isBlank()).map(Decider::cut);
     Change.DecisionRecord decision = new Change.DecisionRecord(approve, operator,
-        clock.instant().truncatedTo(ChronoUnit.MILLIS), why);
+        clock.instant().truncatedTo(ChronoUnit.MILLIS), why, approve ? scope : GrantScope.ALWAYS);
     boolean first = approve ? approve(live.show(row), cardHash, decision) : reject(row.change(), decision);
-    return first || repeated(find(id), approve, cardHash);
+    return first || repeated(find(id), approve, cardHash, scope);
   }
 
   /// Nobody decided in time: that is a no. True where it was still pending.
@@ -60,7 +70,13 @@ final class Decider {
 
   private String operator(ChangeId id, Principal by) {
     return switch (by) {
-      case Principal.Operator operator -> operator.name();
+      case Principal.Operator operator when operator.may(Scope.APPROVE) -> operator.name();
+      case Principal.Operator operator -> {
+        ledger.recordBestEffort(
+            new AuditEvent("decision", id.value(), "change", by.name(), "refused: its token lacks the scope approve"));
+        throw new IronclawException(ErrorCode.DENIED,
+            "decide change " + id + ": the token " + operator.tokenName() + " lacks the scope 'approve'");
+      }
       case Principal.ChatUser _,Principal.Agent _,Principal.ControlPlane _ -> {
         ledger.recordBestEffort(
             new AuditEvent("decision", id.value(), "change", by.name(), "refused: only an operator decides"));
@@ -79,25 +95,48 @@ final class Decider {
           + ": changed since you looked: the card shown (" + VisibleText.brief(cardHash) + ") is not the live card ("
           + shown.card().hash() + "); reload and look again");
     }
+    if (decision.scope().isLimited()) {
+      Scopes.require(shown, decision.scope(), bases.now(shown).limits(), decision.decidedAt());
+    }
     try {
       return record(shown, decision);
     } catch (IronclawException e) {
       // Where it is committed and only the file lacks its entry, the answer stands: nobody may be told otherwise.
-      if (find(shown.id()).change().decision().filter(decision::equals).isEmpty()) {
+      if (find(shown.id()).change().decision().filter(decision::equals).isEmpty() && !isNoted(shown, decision)) {
         throw e;
       }
       return true;
     }
   }
 
+  private boolean isNoted(Change shown, Change.DecisionRecord decision) {
+    return two.needed(shown) && ledger.read(connection -> two.has(connection, shown, decision));
+  }
+
+  /// The first of two people leaves the change pending.
   private boolean record(Change shown, Change.DecisionRecord decision) {
     return ledger.audited(transaction -> {
+      if (two.needed(shown) && !isSecond(transaction, shown, decision)) {
+        return true;
+      }
       boolean approved = store.approve(transaction.connection(), shown, decision);
       if (approved) {
-        transaction.audit(event(shown, decision, "approved, card " + shown.card().hash()));
+        transaction.audit(event(shown, decision,
+            "approved, " + decision.scope().words() + ", card " + shown.card().hash()));
       }
       return approved;
     });
+  }
+
+  private boolean isSecond(AuditLog.Transaction transaction, Change shown, Change.DecisionRecord decision)
+      throws SQLException {
+    boolean known = two.has(transaction.connection(), shown, decision);
+    boolean second = two.add(transaction.connection(), shown, decision);
+    if (!second && !known) {
+      transaction.audit(event(shown, decision,
+          "one of two approvals, " + decision.scope().words() + ", card " + shown.card().hash()));
+    }
+    return second;
   }
 
   private boolean reject(Change change, Change.DecisionRecord decision) {
@@ -127,12 +166,12 @@ final class Decider {
   }
 
   /// False for the answer that was given already; anything else comes too late.
-  private static boolean repeated(StoredChange row, boolean approve, String cardHash) {
+  private static boolean repeated(StoredChange row, boolean approve, String cardHash, GrantScope scope) {
     Change change = row.change();
     Change.DecisionRecord decision = change.decision().orElseThrow(
         () -> new IronclawException(ErrorCode.CONFLICT, "decide change " + change.id() + ": try again"));
     boolean identical = decision.approved() == approve && change.state() != ChangeState.EXPIRED
-        && (!approve || same(cardHash, change.card().hash()));
+        && (!approve || (same(cardHash, change.card().hash()) && decision.scope().equals(scope)));
     if (!identical) {
       throw new IronclawException(ErrorCode.CHANGE_ALREADY_DECIDED, "decide change " + change.id() + ": it is "
           + change.state().wireName() + ", decided by " + decision.decidedBy() + " at "

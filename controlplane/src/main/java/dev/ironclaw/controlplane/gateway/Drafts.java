@@ -9,6 +9,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.kind.Asked;
 import dev.ironclaw.controlplane.kind.ChangeCard;
 import dev.ironclaw.controlplane.kind.VerifierChain;
+import dev.ironclaw.controlplane.registry.Principal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,10 +40,10 @@ final class Drafts {
 
   /// Pending, or rejected by a verifier.
   ///
-  /// @throws IronclawException `INVALID_PAYLOAD`, `NOT_FOUND` for the agent group, `NOT_AVAILABLE` for what this version
+  /// @throws IronclawException `INVALID_PAYLOAD`, `DENIED` for what only people may ask for, `NOT_FOUND` for the agent group, `NOT_AVAILABLE` for what this version
   ///         could not carry out
   Change draft(ChangeKind kind, ChangeSubmission submission) {
-    Asked<?> asked = Asked.parse(kind, submission.after(), bases.of(submission.agentGroup()));
+    Asked<?> asked = asked(kind, submission);
     Optional<String> reason = reason(submission);
     String requestedBy = submission.requestedBy().name();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -57,6 +58,23 @@ final class Drafts {
     return new Change(submission.id().orElseGet(this::newId), kind, asked.subject(), asked.base().revision(),
         asked.before(), asked.payload(), reason, requestedBy, submission.origin(), now, now.plus(settings.expiry()),
         rejection.isPresent() ? ChangeState.REJECTED : ChangeState.PENDING, rejection, Optional.empty(), card);
+  }
+
+  private Asked<?> asked(ChangeKind kind, ChangeSubmission submission) {
+    Asked<?> asked = Asked.parse(kind, submission.after(), bases.of(submission.agentGroup()));
+    return switch (submission.requestedBy()) {
+      case Principal.Operator _,Principal.ControlPlane _,Principal.ChatUser _ -> asked;
+      case Principal.Agent agent -> {
+        if (!asked.mayBeAskedByAgents()) {
+          throw new IronclawException(ErrorCode.DENIED, "submit a change of kind " + kind.wireName() + ": "
+              + agent.name() + " is an agent, and only people may ask for this");
+        }
+        // An agent asks as itself, but the agent that it wants made is another one.
+        yield kind == ChangeKind.CREATE_AGENT
+            ? Asked.parse(kind, submission.after(), bases.of(Optional.empty()))
+            : asked;
+      }
+    };
   }
 
   private static void refuseUnavailable(Asked<?> asked) {

@@ -1,13 +1,18 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.grant.Grant;
+import dev.ironclaw.controlplane.grant.Grants;
+import dev.ironclaw.controlplane.grant.GrantScope;
+import dev.ironclaw.controlplane.kind.Limit;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Principal;
-import dev.ironclaw.controlplane.store.Database;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,24 +33,26 @@ public final class Gateway implements AutoCloseable {
   private final ChangeEvents events;
   private final Undoing undoing;
   private final OwnChanges ownChanges;
+  private final TwoPeople two;
+  private final Grants grants;
+  private final CapabilityEffect effect;
 
-  public Gateway(Database state, AuditLog audit, GatewayParts parts, GatewaySettings settings) {
-    this(new StateLedger(state, audit), parts, settings);
-  }
-
-  Gateway(Ledger ledger, GatewayParts parts, GatewaySettings settings) {
+  public Gateway(Ledger ledger, GatewayParts parts, GatewaySettings settings) {
     VerifierChain chain = VerifierChain.standard();
     Bases bases = new Bases(parts.registry(), parts.host());
     this.ledger = ledger;
+    this.two = new TwoPeople(settings.twoPerson());
     this.events = new ChangeEvents(parts.events());
     this.live = new LiveChanges(bases);
     this.intake = new Intake(store, ledger, parts.registry(),
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings), settings);
-    this.decider = new Decider(store, ledger, live, parts.clock());
-    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events), parts.timer(),
-        parts.clock(), parts.brake());
-    this.expiry = new Expiry(store, ledger, parts.timer(), parts.clock(), this::expire);
-    this.undoing = new Undoing(store, ledger);
+    this.decider = new Decider(store, ledger, live, bases, two, parts.clock());
+    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events, this::applied),
+        parts.timer(), parts.clock(), parts.brake());
+    this.expiry = new Expiry(store, ledger, parts, this::expire);
+    this.grants = parts.grants();
+    this.effect = parts.effect();
+    this.undoing = new Undoing(store, ledger, parts.grants());
     this.ownChanges = new OwnChanges(this);
   }
 
@@ -71,6 +78,27 @@ public final class Gateway implements AutoCloseable {
   /// @throws IronclawException `NOT_FOUND`, `CONFLICT` for a change that was not applied
   public ChangeSubmission undoOf(ChangeId id, Principal by) {
     return undoing.of(id, by);
+  }
+
+  /// Who has approved a pending change's card so far, and whether another person has to.
+  public Approvals approvals(Change change) {
+    return new Approvals(two.needed(change),
+        ledger.read(connection -> two.approvers(connection, change.id(), change.card().hash())));
+  }
+
+  /// How far the approval of a change is.
+  ///
+  /// @param twoNeeded two different people must approve it
+  /// @param by who has, first one first
+  public record Approvals(boolean twoNeeded, List<String> by) {
+    public Approvals {
+      by = List.copyOf(by);
+    }
+  }
+
+  /// How an approval of a pending change may be limited.
+  public Set<Limit> limits(Change change) {
+    return change.state() == ChangeState.PENDING ? live.limits(change) : Set.of();
   }
 
   /// Earlier decisions about the same thing, newest first.
@@ -115,9 +143,17 @@ public final class Gateway implements AutoCloseable {
   ///         `CHANGE_ALREADY_DECIDED` with who decided, `AUDIT_UNAVAILABLE` or `AUDIT_BROKEN` for an approval that can't
   ///         be recorded
   public Change decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Principal by) {
+    return decide(id, approve, cardHash, reason, GrantScope.ALWAYS, by);
+  }
+
+  /// As [#decide(ChangeId, boolean, String, Optional, Principal)], an approval within a scope.
+  ///
+  /// @throws IronclawException also `INVALID_REQUEST` for a scope that the change's kind can't keep
+  public Change decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, GrantScope scope,
+      Principal by) {
     boolean first;
     try {
-      first = decider.decide(id, approve, cardHash, reason, by);
+      first = decider.decide(id, approve, cardHash, reason, scope, by);
     } catch (IronclawException e) {
       // The row may be written although its audit entry is not in the file yet; a pending change is left alone.
       finisher.finish(id);
@@ -151,11 +187,33 @@ public final class Gateway implements AutoCloseable {
     return ledger.read(connection -> store.historyBefore(connection, id, limit)).stream().map(live::show).toList();
   }
 
+  /// What agents hold, and the grants that ended last.
+  public List<Grant> grants(int ended) {
+    return grants.list(ended);
+  }
+
+  /// Takes a capability away at once: a brake.
+  ///
+  /// @throws IronclawException `NOT_FOUND`; `DENIED` for anybody but an operator
+  public void revoke(String grant, Principal by) {
+    if (!(by instanceof Principal.Operator)) {
+      throw new IronclawException(ErrorCode.DENIED, "revoke grant " + grant + ": only an operator revokes");
+    }
+    grants.revoke(grant, by.name()).ifPresent(agent -> {
+      LOG.info("grant={} step=revoke agent={} by={}", grant, agent, by.name());
+      effect.changed(Optional.of(agent));
+    });
+  }
+
+  /// A change was applied, by whom and whenever: what it gave may have an end.
+  private void applied() {
+    expiry.arm();
+  }
+
   /// At start: applies what was approved, tells what was not told, expires what is over.
   public void resume() {
     ledger.read(store::unfinished).forEach(row -> finisher.finish(row.change().id()));
     expiry.expireDue();
-    expiry.arm();
   }
 
   /// No alarm rings any more; what is left is finished at the next start.
@@ -174,6 +232,11 @@ public final class Gateway implements AutoCloseable {
 
   private void announce(ChangeId id) {
     find(id).ifPresent(change -> {
+      if (change.state() == ChangeState.PENDING) {
+        LOG.info("change={} step=first-approval", id);
+        events.approvedOnce(change, approvals(change).by());
+        return;
+      }
       LOG.info("change={} step=decide state={} by={}", id, change.state(),
           change.decision().map(Change.DecisionRecord::decidedBy).orElse(""));
       events.decided(change);

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.ErrorCode;
@@ -53,7 +54,7 @@ final class Intake {
         .flatMap(id -> ledger.read(connection -> store.find(connection, id)))
         .map(row -> repeated(row, digest));
     return repeated
-        .orElseGet(() -> store(new StoredChange(drafts.draft(kind, submission), digest, false, askedFor)));
+        .orElseGet(() -> store(new StoredChange(draft(kind, submission), digest, false, askedFor)));
   }
 
   private void requireAgent(ChangeSubmission submission) {
@@ -78,12 +79,27 @@ final class Intake {
     };
     if (!allowed) {
       String asker = submission.requestedBy().name();
-      ledger.recordBestEffort(new AuditEvent("submit", Drafts.about(submission),
-          VisibleText.brief(submission.kind()), asker, "refused: may not ask for this agent group"));
+      refused(submission, "may not ask for this agent group");
       throw new IronclawException(ErrorCode.DENIED,
           "submit a change for " + Drafts.about(submission) + ": " + asker + " may not ask for it");
     }
     return agent;
+  }
+
+  private Change draft(ChangeKind kind, ChangeSubmission submission) {
+    try {
+      return drafts.draft(kind, submission);
+    } catch (IronclawException e) {
+      if (e.code() == ErrorCode.DENIED) {
+        refused(submission, "only people may ask for this");
+      }
+      throw e;
+    }
+  }
+
+  private void refused(ChangeSubmission submission, String why) {
+    ledger.recordBestEffort(new AuditEvent("submit", Drafts.about(submission), VisibleText.brief(submission.kind()),
+        submission.requestedBy().name(), "refused: " + why));
   }
 
   private Admission store(StoredChange row) {

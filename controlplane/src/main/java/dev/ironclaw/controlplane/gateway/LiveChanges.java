@@ -2,6 +2,8 @@ package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.kind.Asked;
+import dev.ironclaw.controlplane.kind.Limit;
+import java.util.Set;
 
 /// Shows changes as they are now: a pending one against the present revision of what it is about, so that its card (and
 /// the hash that an approval must carry) never describes an agent that is no more; a decided one as it was decided.
@@ -21,6 +23,14 @@ final class LiveChanges {
     } catch (IronclawException _) {
       // Accepted on another base, where it was possible: approving it fails when it is applied, rejecting it works.
       return row.change();
+    }
+  }
+
+  Set<Limit> limits(Change change) {
+    try {
+      return bases.now(change).limits();
+    } catch (IronclawException _) {
+      return Set.of();
     }
   }
 

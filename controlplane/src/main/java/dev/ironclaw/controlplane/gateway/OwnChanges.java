@@ -29,6 +29,7 @@ final class OwnChanges {
     if (draft.state() == ChangeState.REJECTED) {
       return gateway.submit(submission);
     }
+    requireOnePerson(draft);
     requireShown(draft, cardHash);
     requireConfirmed(draft, confirmation);
     Change stored = gateway.submit(submission);
@@ -40,6 +41,13 @@ final class OwnChanges {
     } catch (IronclawException e) {
       withdrawStale(stored, e, operator);
       throw e;
+    }
+  }
+
+  private void requireOnePerson(Change draft) {
+    if (gateway.approvals(draft).twoNeeded()) {
+      throw new IronclawException(ErrorCode.DENIED, "submit and approve in one act: this change ("
+          + draft.card().title() + ") needs two people: submit it, and let both approve it");
     }
   }
 

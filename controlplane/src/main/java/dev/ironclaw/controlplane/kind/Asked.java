@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// One request, read against one base: all that its kind says of it.
@@ -17,9 +18,9 @@ import tools.jackson.databind.JsonNode;
 public final class Asked<P extends Payload> {
   private final Kind<P> kind;
   private final P payload;
-  private final Base base;
+  private final Basis base;
 
-  private Asked(Kind<P> kind, P payload, Base base) {
+  private Asked(Kind<P> kind, P payload, Basis base) {
     this.kind = kind;
     this.payload = payload;
     this.base = base;
@@ -29,11 +30,11 @@ public final class Asked<P extends Payload> {
   ///
   /// @throws IronclawException `INVALID_PAYLOAD` with the field and the accepted form; `NOT_FOUND` where the kind is
   ///         about an agent and the base has none
-  public static Asked<?> parse(ChangeKind kind, JsonNode after, Base base) {
+  public static Asked<?> parse(ChangeKind kind, JsonNode after, Basis base) {
     return parse(Kinds.of(kind), after, base);
   }
 
-  private static <P extends Payload> Asked<P> parse(Kind<P> kind, JsonNode after, Base base) {
+  private static <P extends Payload> Asked<P> parse(Kind<P> kind, JsonNode after, Basis base) {
     if (kind.needsAgent() && base.agent().isEmpty()) {
       throw new IronclawException(ErrorCode.NOT_FOUND,
           "submit a change of kind " + kind.name().wireName() + ": it is about an agent, and there is no such one");
@@ -45,7 +46,7 @@ public final class Asked<P extends Payload> {
     return kind.name();
   }
 
-  public Base base() {
+  public Basis base() {
     return base;
   }
 
@@ -56,6 +57,15 @@ public final class Asked<P extends Payload> {
 
   public Optional<AgentGroupId> subject() {
     return kind.subject(payload, base);
+  }
+
+  public Set<Limit> limits() {
+    return kind.limits(payload, base);
+  }
+
+  /// Whether an agent may be the one who asks.
+  public boolean mayBeAskedByAgents() {
+    return kind.mayBeAskedByAgents(payload, base);
   }
 
   public Optional<String> unavailable() {

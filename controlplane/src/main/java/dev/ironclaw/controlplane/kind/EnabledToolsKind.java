@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,28 +13,36 @@ import tools.jackson.databind.JsonNode;
 
 /// Which tools an agent has: what each added one lets it do is shown, and what each removed one takes with it.
 record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
+  private static final Set<String> COUNTED = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE);
+  private static final Set<String> ON_DOORS = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE,
+      ToolName.READ_PERSONA);
+
   @Override
   public ChangeKind name() {
     return ChangeKind.ENABLED_TOOLS;
   }
 
   @Override
-  public EnabledToolsPayload parse(JsonNode after, Base base) {
-    return EnabledToolsPayload.parse(after, base.requireAgent());
+  public EnabledToolsPayload parse(JsonNode after, Basis base) {
+    return EnabledToolsPayload.parse(after);
+  }
+
+  private static List<String> after(EnabledToolsPayload payload, Basis base) {
+    return payload.after(base.requireAgent().enabledTools());
   }
 
   @Override
-  public Optional<String> objection(EnabledToolsPayload payload, Base base) {
-    return payload.tools().equals(base.requireAgent().enabledTools())
+  public Optional<String> objection(EnabledToolsPayload payload, Basis base) {
+    return after(payload, base).equals(base.requireAgent().enabledTools())
         ? Optional.of("the tools are already as asked for: the change has no effect")
         : Optional.empty();
   }
 
   @Override
-  public CardParts card(EnabledToolsPayload payload, Base base) {
+  public CardParts card(EnabledToolsPayload payload, Basis base) {
     AgentGroup agent = base.requireAgent();
     Set<String> before = new TreeSet<>(agent.enabledTools());
-    Set<String> after = new TreeSet<>(payload.tools());
+    Set<String> after = new TreeSet<>(after(payload, base));
     Set<String> added = new TreeSet<>(after);
     added.removeAll(before);
     Set<String> removed = new TreeSet<>(before);
@@ -72,13 +81,31 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
     return tools.isEmpty() ? "(none)" : String.join("\n", tools);
   }
 
+  /// A file tool is a mount: the host sees neither each use nor, in a box that waits in the pool, the conversation.
   @Override
-  public JsonNode before(EnabledToolsPayload payload, Base base) {
-    return new EnabledToolsPayload(base.requireAgent().enabledTools()).toJson();
+  public Set<Limit> limits(EnabledToolsPayload payload, Basis base) {
+    Set<String> added = new TreeSet<>(after(payload, base));
+    added.removeAll(base.requireAgent().enabledTools());
+    if (added.isEmpty()) {
+      return Set.of();
+    }
+    Set<Limit> limits = EnumSet.of(Limit.UNTIL);
+    if (ON_DOORS.containsAll(added)) {
+      limits.add(Limit.SESSION);
+    }
+    if (COUNTED.containsAll(added)) {
+      limits.add(Limit.USES);
+    }
+    return limits;
+  }
+
+  @Override
+  public JsonNode before(EnabledToolsPayload payload, Basis base) {
+    return new EnabledToolsPayload(false, base.requireAgent().enabledTools()).toJson();
   }
 
   @Override
   public AgentGroup agent(EnabledToolsPayload payload, AgentGroup current) {
-    return current.withEnabledTools(payload.tools());
+    return current.withEnabledTools(payload.after(current.enabledTools()));
   }
 }

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.kind;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.VisibleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// of its type. Read every field, then call [#end].
 final class Fields {
   private static final int MAX_ITEMS = 256;
+  private static final int MAX_ID_BYTES = 512;
 
   private final Schema schema;
   private final String where;
@@ -86,6 +88,37 @@ final class Fields {
       }
       return name;
     }
+
+    /// A name that is compared with others: it must not look like another one.
+    String identifier(String where, JsonNode value, int mostBytes) {
+      String name = name(where, value, mostBytes);
+      Scripts.objection(name).ifPresent(why -> {
+        throw invalid(where + " " + why + ": \"" + VisibleText.brief(name) + "\"");
+      });
+      return name;
+    }
+
+    /// A person; only the handle is a word of somebody's choice.
+    UserId user(String where, JsonNode value) {
+      UserId user = checked(where, name(where, value, MAX_ID_BYTES), UserId::new);
+      Scripts.objection(user.value().substring(user.value().indexOf(':') + 1)).ifPresent(why -> {
+        throw invalid(where + " " + why + ": \"" + VisibleText.brief(user.value()) + "\"");
+      });
+      return user;
+    }
+
+    /// A typed id, which checks itself.
+    <T> T id(String where, JsonNode value, Function<String, T> type) {
+      return checked(where, identifier(where, value, MAX_ID_BYTES), type);
+    }
+
+    private <T> T checked(String where, String text, Function<String, T> type) {
+      try {
+        return type.apply(text);
+      } catch (IronclawException notAnId) {
+        throw invalid(where + " is " + notAnId.getMessage());
+      }
+    }
   }
 
   /// `EnabledTools`, `enabled_tools` and `enabledTools` are one field.
@@ -123,6 +156,18 @@ final class Fields {
 
   String requiredName(String name, int mostBytes) {
     return name(name, mostBytes).orElseThrow(() -> schema.invalid(quoted(name) + " is missing"));
+  }
+
+  Optional<String> identifier(String name, int mostBytes) {
+    return take(name).map(value -> schema.identifier(quoted(name), value, mostBytes));
+  }
+
+  String requiredIdentifier(String name, int mostBytes) {
+    return identifier(name, mostBytes).orElseThrow(() -> schema.invalid(quoted(name) + " is missing"));
+  }
+
+  <T> Optional<T> id(String name, Function<String, T> type) {
+    return take(name).map(value -> schema.id(quoted(name), value, type));
   }
 
   Optional<Boolean> flag(String name) {

@@ -7,6 +7,7 @@ import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Everything that one kind of change is, in one place: its schema, its rule, its card, its effect and its undo. Every
@@ -19,24 +20,29 @@ interface Kind<P extends Payload> {
   /// Reads the payload; relative forms ("add") are resolved against the base.
   ///
   /// @throws IronclawException `INVALID_PAYLOAD` with the field and the accepted form
-  P parse(JsonNode after, Base base);
+  P parse(JsonNode after, Basis base);
 
   /// Why nobody may let it through, as one sentence for the one who asked.
-  Optional<String> objection(P payload, Base base);
+  Optional<String> objection(P payload, Basis base);
 
   /// What the human is shown.
-  CardParts card(P payload, Base base);
+  CardParts card(P payload, Basis base);
 
   /// What undoing it has to put back, as a payload of this kind: applied after it, the registry is as it was before.
-  JsonNode before(P payload, Base base);
+  JsonNode before(P payload, Basis base);
 
   /// Which agent it is about, where it is about one.
-  default Optional<AgentGroupId> subject(P payload, Base base) {
+  default Optional<AgentGroupId> subject(P payload, Basis base) {
     return base.agent().map(AgentGroup::id);
   }
 
   /// Whether it needs an agent that exists.
   default boolean needsAgent() {
+    return true;
+  }
+
+  /// Whether an agent may ask for it at all, for itself; otherwise people only.
+  default boolean mayBeAskedByAgents(P payload, Basis base) {
     return true;
   }
 
@@ -46,8 +52,13 @@ interface Kind<P extends Payload> {
   }
 
   /// All other rows that change with it.
-  default List<RegistryEdit> edits(P payload, Base base) {
+  default List<RegistryEdit> edits(P payload, Basis base) {
     return List.of();
+  }
+
+  /// How an approval of it may be limited; none where what it gives can't be taken away by itself.
+  default Set<Limit> limits(P payload, Basis base) {
+    return Set.of();
   }
 
   /// Why this version can't carry it out at all, for example because the part that would is not there yet: it is refused

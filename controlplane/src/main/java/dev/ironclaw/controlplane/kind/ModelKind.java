@@ -16,12 +16,12 @@ record ModelKind() implements Kind<ModelPayload> {
   }
 
   @Override
-  public ModelPayload parse(JsonNode after, Base base) {
+  public ModelPayload parse(JsonNode after, Basis base) {
     return ModelPayload.parse(after, base.requireAgent().provider());
   }
 
   @Override
-  public Optional<String> objection(ModelPayload payload, Base base) {
+  public Optional<String> objection(ModelPayload payload, Basis base) {
     AgentGroup agent = base.requireAgent();
     if (payload.equals(new ModelPayload(agent.provider(), agent.model()))) {
       return Optional.of("the model is already " + payload.model() + " at " + payload.provider()
@@ -34,7 +34,7 @@ record ModelKind() implements Kind<ModelPayload> {
   }
 
   @Override
-  public CardParts card(ModelPayload payload, Base base) {
+  public CardParts card(ModelPayload payload, Basis base) {
     AgentGroup agent = base.requireAgent();
     String name = VisibleText.line(agent.name());
     boolean moves = !payload.provider().equals(agent.provider());
@@ -54,7 +54,7 @@ record ModelKind() implements Kind<ModelPayload> {
   }
 
   @Override
-  public JsonNode before(ModelPayload payload, Base base) {
+  public JsonNode before(ModelPayload payload, Basis base) {
     AgentGroup agent = base.requireAgent();
     return new ModelPayload(agent.provider(), agent.model()).toJson();
   }

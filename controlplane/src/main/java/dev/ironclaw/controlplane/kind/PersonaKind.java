@@ -21,12 +21,12 @@ record PersonaKind() implements Kind<PersonaPayload> {
   }
 
   @Override
-  public PersonaPayload parse(JsonNode after, Base base) {
+  public PersonaPayload parse(JsonNode after, Basis base) {
     return PersonaPayload.parse(after);
   }
 
   @Override
-  public Optional<String> objection(PersonaPayload payload, Base base) {
+  public Optional<String> objection(PersonaPayload payload, Basis base) {
     Persona now = base.requireAgent().persona();
     return merge(now, payload).equals(now)
         ? Optional.of("the documents are already as asked for: the change has no effect")
@@ -34,7 +34,7 @@ record PersonaKind() implements Kind<PersonaPayload> {
   }
 
   @Override
-  public CardParts card(PersonaPayload payload, Base base) {
+  public CardParts card(PersonaPayload payload, Basis base) {
     AgentGroup agent = base.requireAgent();
     List<String> gains = new ArrayList<>();
     List<String> loses = new ArrayList<>();
@@ -71,7 +71,7 @@ record PersonaKind() implements Kind<PersonaPayload> {
   }
 
   @Override
-  public JsonNode before(PersonaPayload payload, Base base) {
+  public JsonNode before(PersonaPayload payload, Basis base) {
     Persona now = base.requireAgent().persona();
     Map<Document, String> documents = new TreeMap<>();
     payload.documents().keySet().forEach(document -> documents.put(document, document.of(now)));

@@ -37,16 +37,12 @@ public final class ModelProxy implements AutoCloseable {
     this(upstreams, ModelLimits.DEFAULT, call -> {});
   }
 
-  /// One that a panic cuts off.
-  public ModelProxy(List<Upstream> upstreams, Brake brake) {
-    this(upstreams, ModelLimits.DEFAULT, call -> {}, brake);
-  }
-
   public ModelProxy(List<Upstream> upstreams, ModelLimits limits, ModelCallListener listener) {
     this(upstreams, limits, listener, Brake.loose());
   }
 
-  ModelProxy(List<Upstream> upstreams, ModelLimits limits, ModelCallListener listener, Brake brake) {
+  /// One that a panic cuts off.
+  public ModelProxy(List<Upstream> upstreams, ModelLimits limits, ModelCallListener listener, Brake brake) {
     this.brake = brake;
     this.upstreams = upstreams.stream().collect(Collectors.toUnmodifiableMap(Upstream::name, Function.identity()));
     this.limits = limits;

@@ -48,15 +48,17 @@ public final class OutboundPump implements AutoCloseable {
   private final Runnable stopThreads;
 
   /// @param random spreads retries
-  public OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ChannelRegistry channels,
+  public OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ToolUses uses,
+      ChannelRegistry channels,
       SystemActions actions,
       Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random, Brake brake) {
     ThreadPoolExecutor threads = threads();
-    this(queues, unsettled, registry, channels, actions, state, audit, waker, clock, random, brake, threads,
+    this(queues, unsettled, registry, uses, channels, actions, state, audit, waker, clock, random, brake, threads,
         ring -> new ScheduledAlarms(clock, ring), () -> stop(threads));
   }
 
-  OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ChannelRegistry channels,
+  OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ToolUses uses,
+      ChannelRegistry channels,
       SystemActions actions,
       Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random, Brake brake,
       Executor threads,
@@ -67,7 +69,7 @@ public final class OutboundPump implements AutoCloseable {
     this.queues = queues;
     this.registry = registry;
     this.clock = clock;
-    this.outbox = new SessionOutbox(actions, new ReplyDelivery(registry, channels, origins),
+    this.outbox = new SessionOutbox(actions, new ReplyDelivery(registry, uses, channels, origins),
         new AgentNotice(origins, waker), store, new RetryPolicy(random), clock, brake);
     this.unsettled = unsettled;
     this.workers = new SessionWorkers(threads, this::run);
@@ -110,6 +112,10 @@ public final class OutboundPump implements AutoCloseable {
         settle(id);
       }
     } catch (RuntimeException e) {
+      if (brake.isOn()) {
+        LOG.info("session={} step=outbound stopped by a panic: {}", id, e.getMessage());
+        return;
+      }
       // The border of a background task: one session's fault must reach neither the others nor the pool.
       LOG.error("session={} step=outbound failed, again in {} s", id, AFTER_FAULT.toSeconds(), e);
       alarms.set(id, clock.instant().plus(AFTER_FAULT));

@@ -19,11 +19,13 @@ final class ReplyDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(ReplyDelivery.class);
 
   private final Registry registry;
+  private final ToolUses uses;
   private final ChannelRegistry channels;
   private final Origins origins;
 
-  ReplyDelivery(Registry registry, ChannelRegistry channels, Origins origins) {
+  ReplyDelivery(Registry registry, ToolUses uses, ChannelRegistry channels, Origins origins) {
     this.registry = registry;
+    this.uses = uses;
     this.channels = channels;
     this.origins = origins;
   }
@@ -46,7 +48,7 @@ final class ReplyDelivery {
       return new Result.Impossible("this agent may not write to that place: it was not asked from there, and nobody "
           + "has granted it");
     }
-    if (!isFreeReply(queue, message) && !maySend(session)) {
+    if (!isFreeReply(queue, message) && !maySend(session, message)) {
       return new Result.Impossible(ToolName.SEND_MESSAGE + " is not granted to this agent now; request the capability "
           + "first");
     }
@@ -67,9 +69,8 @@ final class ReplyDelivery {
   }
 
   /// Now: the door asked when the row was committed, which may be long ago.
-  private boolean maySend(Session session) {
-    return registry.agentGroup(session.agentGroup())
-        .filter(group -> group.enabledTools().contains(ToolName.SEND_MESSAGE)).isPresent();
+  private boolean maySend(Session session, MessageOut message) {
+    return uses.use(session, ToolName.SEND_MESSAGE, message.id());
   }
 
   private static Result send(Channel channel, SessionQueue queue, Channel.Delivery delivery) {

@@ -110,6 +110,9 @@ final class SessionOutbox {
     try {
       outcome = actions.handle(session, row);
     } catch (IronclawException e) {
+      if (brake.isOn()) {
+        throw e;
+      }
       // The fault is ours (no audit, no disk): an agent's request is never given up for that.
       return retry(session, row, failures, retries.patientPauseAfter(failures), String.valueOf(e.getMessage()));
     }

@@ -10,7 +10,6 @@ import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.queue.OutboundRow;
 import dev.ironclaw.controlplane.registry.Principal;
-import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +28,14 @@ public final class SystemActionHandler implements SystemActions {
   private static final ObjectMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .build();
 
-  private final Registry registry;
+  private final ToolUses uses;
   private final CapabilityRequests gateway;
 
   /// The request of each group that was told that there are too many.
   private final Map<AgentGroupId, ChangeId> limited = new ConcurrentHashMap<>();
 
-  public SystemActionHandler(Registry registry, CapabilityRequests gateway) {
-    this.registry = registry;
+  public SystemActionHandler(ToolUses uses, CapabilityRequests gateway) {
+    this.uses = uses;
     this.gateway = gateway;
   }
 
@@ -63,7 +62,7 @@ public final class SystemActionHandler implements SystemActions {
   private Outcome requestChange(Session session, OutboundRow row, JsonNode request) {
     String action = ToolName.REQUEST_CAPABILITY_CHANGE;
     // The door has checked this right; it may be gone since.
-    if (registry.agentGroup(session.agentGroup()).filter(group -> group.enabledTools().contains(action)).isEmpty()) {
+    if (!uses.use(session, action, row.message().id())) {
       return new Outcome.Refused(action, "this agent may not ask for changes");
     }
     JsonNode payload = request.path("payload");
@@ -74,9 +73,10 @@ public final class SystemActionHandler implements SystemActions {
     Optional<String> reason = Optional.of(request.path("reason")).filter(JsonNode::isString).map(JsonNode::asString);
     ChangeId id = changeId(session, row);
     try {
-      gateway.submit(new ChangeSubmission(Optional.of(id), kind.asString(), Optional.of(session.agentGroup()),
-          payload.get("payload"), reason, new Principal.Agent(session.id()),
-          Optional.of(new Origin(session.id(), row.message().inReplyTo()))));
+      gateway.submit(
+          new ChangeSubmission(Optional.of(id), KindAliases.kind(kind.asString()), Optional.of(session.agentGroup()),
+              payload.get("payload"), reason, new Principal.Agent(session.id()),
+              Optional.of(new Origin(session.id(), row.message().inReplyTo()))));
       limited.remove(session.agentGroup());
       return new Outcome.Handled();
     } catch (IronclawException e) {

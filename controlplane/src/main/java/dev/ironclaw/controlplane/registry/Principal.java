@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.registry;
 
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.UserId;
+import java.util.Set;
 
 /// Who is asking. Always from authentication, never from a request's field. Only an operator can decide a change.
 public sealed interface Principal {
@@ -9,7 +10,23 @@ public sealed interface Principal {
   String name();
 
   /// Holds a token of the API.
-  record Operator(String tokenName) implements Principal {
+  ///
+  /// @param tokenName `local` for the token in the state folder; no other token can have that name
+  /// @param scopes what the token is good for
+  record Operator(String tokenName, Set<Scope> scopes) implements Principal {
+    public Operator {
+      scopes = Set.copyOf(scopes);
+    }
+
+    /// With every scope, as the owner of the state folder.
+    public Operator(String tokenName) {
+      this(tokenName, Scope.ALL);
+    }
+
+    public boolean may(Scope needed) {
+      return scopes.stream().anyMatch(scope -> scope.covers(needed));
+    }
+
     @Override
     public String name() {
       return "operator:" + tokenName;

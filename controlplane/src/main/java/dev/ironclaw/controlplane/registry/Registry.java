@@ -108,6 +108,11 @@ public final class Registry {
     return snapshots.current();
   }
 
+  /// Everything as this transaction sees it.
+  public RegistrySnapshot snapshot(Connection connection) throws SQLException {
+    return load(connection);
+  }
+
   public List<MessagingGroup> messagingGroups() {
     return state.read(messagingGroups::all);
   }
@@ -165,6 +170,15 @@ public final class Registry {
     snapshots.raise(audited);
   }
 
+  /// As [#putWiring], but not where the id is another agent's.
+  boolean putOwnWiring(Connection audited, Wiring wiring) throws SQLException {
+    if (wirings.agentOf(audited, wiring.id()).filter(agent -> !agent.equals(wiring.agentGroup())).isPresent()) {
+      return false;
+    }
+    putWiring(audited, wiring);
+    return true;
+  }
+
   public boolean removeWiring(Connection audited, WiringId id) throws SQLException {
     snapshots.raise(audited);
     return wirings.remove(audited, id);
@@ -172,6 +186,11 @@ public final class Registry {
 
   public Optional<User> user(UserId id) {
     return Optional.ofNullable(snapshots.current().users().get(id));
+  }
+
+  /// Inside a transaction of the caller's.
+  Optional<User> storedUser(Connection audited, UserId id) throws SQLException {
+    return Optional.ofNullable(users.users(audited).get(id));
   }
 
   public void putUser(Connection audited, User user) throws SQLException {

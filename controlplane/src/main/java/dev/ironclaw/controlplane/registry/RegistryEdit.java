@@ -4,6 +4,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.WiringId;
 import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
+import java.util.Optional;
 
 /// One row that a change writes. [Registry#apply] carries a list of them out, all or none.
 public sealed interface RegistryEdit {
@@ -19,7 +20,8 @@ public sealed interface RegistryEdit {
   /// The agent's row alone; what else names it is removed by edits of its own.
   record RemoveAgent(AgentGroupId agent) implements RegistryEdit {}
 
-  /// Adds the wiring or replaces the one with its id; the place is made where it is missing.
+  /// Adds the wiring or replaces the one with its id; the place is made where it is missing. Holds only while the id is
+  /// no other agent's.
   ///
   /// @param wiring its messaging group is taken from the place
   record PutWiring(Place place, WiringDraft wiring) implements RegistryEdit {}
@@ -29,7 +31,13 @@ public sealed interface RegistryEdit {
   /// What happens at a place to messages of people without access; the place is made where it is missing.
   record PutPolicy(Place place, UnknownSenderPolicy policy) implements RegistryEdit {}
 
+  /// Holds only while that is what happens there; a place that is missing is strict.
+  record ExpectPolicy(Place place, UnknownSenderPolicy policy) implements RegistryEdit {}
+
   record PutUser(User user) implements RegistryEdit {}
+
+  /// Holds only while that is what is stored of the user.
+  record ExpectUser(UserId user, Optional<User> stored) implements RegistryEdit {}
 
   record RemoveUser(UserId user) implements RegistryEdit {}
 

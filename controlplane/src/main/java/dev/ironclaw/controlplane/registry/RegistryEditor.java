@@ -1,6 +1,10 @@
 package dev.ironclaw.controlplane.registry;
 
+import dev.ironclaw.contract.UserId;
+import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
 import dev.ironclaw.controlplane.registry.RegistryEdit.CreateAgent;
+import dev.ironclaw.controlplane.registry.RegistryEdit.ExpectPolicy;
+import dev.ironclaw.controlplane.registry.RegistryEdit.ExpectUser;
 import dev.ironclaw.controlplane.registry.RegistryEdit.ExpectVersion;
 import dev.ironclaw.controlplane.registry.RegistryEdit.Place;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutDestination;
@@ -21,6 +25,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 
 /// Carries edits out on one connection: all of them, or none where one does not hold.
 final class RegistryEditor {
@@ -58,10 +63,18 @@ final class RegistryEditor {
         return registry.createAgentGroup(audited, created);
       }
       case RemoveAgent remove -> registry.removeAgentGroup(audited, remove.agent());
-      case PutWiring(Place place, WiringDraft draft) -> registry.putWiring(audited,
-          new Wiring(draft.id(), place(audited, place).id(), draft.agentGroup(), draft.engageMode(),
-              draft.engagePattern(), draft.senderScope(), draft.ignoredMessagePolicy(), draft.sessionMode(),
-              draft.priority()));
+      case ExpectPolicy(Place place, UnknownSenderPolicy policy) -> {
+        return place(audited, place).unknownSenderPolicy() == policy;
+      }
+      case ExpectUser(UserId user, Optional<User> stored) -> {
+        return registry.storedUser(audited, user).equals(stored);
+      }
+      case PutWiring(Place place, WiringDraft draft) -> {
+        return registry.putOwnWiring(audited,
+            new Wiring(draft.id(), place(audited, place).id(), draft.agentGroup(), draft.engageMode(),
+                draft.engagePattern(), draft.senderScope(), draft.ignoredMessagePolicy(), draft.sessionMode(),
+                draft.priority()));
+      }
       case RemoveWiring remove -> registry.removeWiring(audited, remove.id());
       case PutPolicy put -> registry.putUnknownSenderPolicy(audited, place(audited, put.place()).id(), put.policy());
       case PutUser put -> registry.putUser(audited, put.user());

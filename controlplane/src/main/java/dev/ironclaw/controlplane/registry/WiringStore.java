@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The table `wirings`.
 final class WiringStore {
@@ -30,6 +31,15 @@ final class WiringStore {
       }
     }
     return found;
+  }
+
+  Optional<AgentGroupId> agentOf(Connection connection, WiringId id) throws SQLException {
+    try (var statement = connection.prepareStatement("SELECT agent_group FROM wirings WHERE id = ?")) {
+      statement.setString(1, id.value());
+      try (var rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(new AgentGroupId(rows.getString(1))) : Optional.empty();
+      }
+    }
   }
 
   void put(Connection connection, Wiring wiring) throws SQLException {

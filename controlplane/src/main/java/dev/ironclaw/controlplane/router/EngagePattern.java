@@ -3,24 +3,17 @@ package dev.ironclaw.controlplane.router;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import dev.ironclaw.controlplane.registry.EngageRule;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import org.jspecify.annotations.Nullable;
 
-/// Matches engage patterns against what strangers write, in time linear in the text (RE2, no backtracking).
-///
-/// A counted repetition multiplies RE2's program, so a pattern whose length times its counts passes [#MAX_WEIGHT] is as
-/// invalid as one that does not parse: it never engages. Measured: weight 1,000 takes under a second on the longest
-/// text, while `((a{100}){100}){100}` took 24 s and more nesting all memory.
+/// Matches engage patterns against what strangers write, in time linear in the text. A pattern that [EngageRule] does
+/// not let through never engages.
 final class EngagePattern {
   /// Longest part of a text that is looked at, in chars.
   static final int MAX_TEXT = 64 * 1024;
-  private static final long MAX_WEIGHT = 1_000;
-  private static final java.util.regex.Pattern COUNT = java.util.regex.Pattern.compile("\\{(\\d*)(?:,(\\d*))?}");
 
   private final LoadingCache<String, Optional<Pattern>> compiled = Caffeine.newBuilder().maximumSize(1_000)
-      .build(EngagePattern::compile);
+      .build(EngageRule::compile);
 
   boolean matches(String pattern, String text) {
     if (pattern.equals(".")) {
@@ -28,33 +21,5 @@ final class EngagePattern {
     }
     String part = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
     return compiled.get(pattern).map(regex -> regex.matcher(part).find()).orElse(false);
-  }
-
-  private static Optional<Pattern> compile(String pattern) {
-    if (weight(pattern) > MAX_WEIGHT) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Pattern.compile(pattern));
-    } catch (PatternSyntaxException invalid) {
-      // silent-ok: an invalid pattern never engages, as documented
-      return Optional.empty();
-    }
-  }
-
-  private static long weight(String pattern) {
-    long weight = pattern.length();
-    for (MatchResult count : COUNT.matcher(pattern).results().toList()) {
-      weight *= Math.max(1, Math.max(number(count.group(1)), number(count.group(2))));
-      if (weight > MAX_WEIGHT) {
-        return weight;
-      }
-    }
-    return weight;
-  }
-
-  /// RE2 refuses counts above 1,000 itself; so many digits only must not overflow.
-  private static long number(@Nullable String digits) {
-    return digits == null || digits.isEmpty() ? 1 : digits.length() > 4 ? MAX_WEIGHT + 1 : Long.parseLong(digits);
   }
 }

@@ -45,8 +45,8 @@ public final class CommandKeySource implements MasterKeySource {
   @Override
   public void store(String id, byte[] key) {
     throw new IronclawException(ErrorCode.NOT_AVAILABLE,
-        "replace master key: it comes from a command; replace it there: "
-            + "start once with --master-key file, change the key, start again with the command");
+        "replace master key: it comes from a command, and such a key can't be replaced: keep the command printing the one "
+            + "that it prints now, for nothing else opens this folder. Only a key with --master-key file can be replaced");
   }
 
   @Override

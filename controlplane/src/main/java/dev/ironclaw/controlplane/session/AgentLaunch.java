@@ -26,16 +26,20 @@ public final class AgentLaunch {
   private final Path workspaces;
   private final SandboxSpec.Limits limits;
   private final Map<String, String> dialects;
+  private final ToolsOf tools;
 
   /// Prepares launches from one image.
   ///
   /// @param workspaces folder that holds one workspace for each agent group
   /// @param dialects upstream name to the dialect that it speaks
-  public AgentLaunch(RootfsImage image, Path workspaces, SandboxSpec.Limits limits, Map<String, String> dialects) {
+  /// @param tools what each box has of its agent's tools
+  public AgentLaunch(RootfsImage image, Path workspaces, SandboxSpec.Limits limits, Map<String, String> dialects,
+      ToolsOf tools) {
     this.image = image;
     this.workspaces = workspaces;
     this.limits = limits;
     this.dialects = Map.copyOf(dialects);
+    this.tools = tools;
   }
 
   SandboxSpec spec(BoxId box, AgentGroup group, Path socketFolder) {
@@ -43,7 +47,7 @@ public final class AgentLaunch {
   }
 
   private Optional<SandboxSpec.Workspace> workspace(AgentGroup group) {
-    WorkspaceMode mode = WorkspaceMode.of(group.enabledTools());
+    WorkspaceMode mode = WorkspaceMode.of(tools.tools(group, Optional.empty()));
     if (mode == WorkspaceMode.NONE) {
       return Optional.empty();
     }
@@ -63,8 +67,9 @@ public final class AgentLaunch {
       throw new IronclawException(ErrorCode.CONFIGURATION, "start agent " + group.id() + ": its provider '"
           + group.provider() + "' is not set up here; known: " + String.join(", ", dialects.keySet()));
     }
+    List<String> held = tools.tools(group, Optional.of(session));
     BoxConfig config = new BoxConfig(group.revision(), group.id().value(), group.name(), dialect, group.model(),
-        MAX_OUTPUT_TOKENS, group.persona(), group.enabledTools(), BoxConfig.Limits.DEFAULT);
-    return new BoxBinding(session, queue, config, Set.copyOf(group.enabledTools()), group.provider());
+        MAX_OUTPUT_TOKENS, group.persona(), held, BoxConfig.Limits.DEFAULT);
+    return new BoxBinding(session, queue, config, Set.copyOf(held), group.provider());
   }
 }

@@ -140,8 +140,9 @@ public final class BoxWorkers implements AutoCloseable {
 
   void gone(BoxId box, String how) {
     inLog(() -> audit.writeBestEffort(tx -> {
-      boxes.delete(tx.connection(), box);
+      // Before the row goes: it says which agent's box it was.
       tx.audit(event(box, "end", how));
+      boxes.delete(tx.connection(), box);
       return true;
     }));
   }

@@ -7,6 +7,8 @@ public final class StateSchema {
   public static Schema current() {
     return Schema.ofResources("state", "/db/state/V001__audit.sql", "/db/state/V002__registry.sql",
         "/db/state/V003__changes.sql", "/db/state/V004__deliveries.sql", "/db/state/V005__boxes.sql",
-        "/db/state/V008__gateway.sql");
+        "/db/state/V006__tokens.sql", "/db/state/V007__audit_search.sql",
+        "/db/state/V008__gateway.sql", "/db/state/V009__grants.sql",
+        "/db/state/V010__approvals.sql");
   }
 }

@@ -86,10 +86,11 @@ class ApiGateTest {
 
   @Test
   void aForgottenRoleLetsNobodyIn() {
-    ApiSettings settings = new ApiSettings(new ApiAddress("127.0.0.1", 0), Optional.empty(),
+    ApiSettings settings = new ApiSettings(new ApiAddress("127.0.0.1", 0), Optional.empty(), Optional.empty(),
         ApiToken.of(Optional.of(ApiRig.TOKEN), state, new java.security.SecureRandom()), "t", state,
         ApiLimits.DEFAULT);
-    ApiGate gate = new ApiGate(settings.token(), new HostPolicy(settings.address()),
+    ApiGate gate = new ApiGate(new Callers(settings.token(), rig.tokens),
+        new HostPolicy(settings.address(), Optional.empty()),
         new AuthAudit(_ -> {}, Clock.systemUTC()), ApiLimits.DEFAULT, Clock.systemUTC());
     Routes forgetful = routes -> routes.get("/v1/secret", ctx -> ctx.result("secret"));
     try (ApiServer server = ApiServer.start(settings, gate, List.of(forgetful))) {

@@ -2,7 +2,13 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
+import dev.ironclaw.controlplane.access.NewToken;
+import dev.ironclaw.controlplane.access.TokenName;
+import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.audit.StateLedger;
+import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
@@ -13,14 +19,18 @@ import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.panic.PanicControl;
 import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
+import dev.ironclaw.controlplane.testing.FakeClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -38,6 +48,9 @@ final class ApiRig implements AutoCloseable {
   final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.empty());
   final Database database;
   final AuditLog audit;
+  /// What tokens hold for the time of day.
+  final FakeClock tokenTime = new FakeClock();
+  final Tokens tokens;
   final Registry registry;
   final SessionQueues queues;
   final EventHub hub = new EventHub(new Random(1));
@@ -51,15 +64,22 @@ final class ApiRig implements AutoCloseable {
   }
 
   ApiRig(Path state, ApiLimits limits) {
+    this(state, limits, Optional.empty());
+  }
+
+  ApiRig(Path state, ApiLimits limits, Optional<ApiTls> tls) {
     this.state = state;
     Clock clock = Clock.systemUTC();
     database = Database.open(state.resolve("state.db"), new byte[32], StateSchema.current());
     audit = AuditLog.open(database, state, new byte[32], new byte[32], clock);
+    tokens = new Tokens(database, audit, tokenTime, new SecureRandom());
     registry = new Registry(database, clock);
+    Ledger ledger = new StateLedger(database, audit);
     Keyring keyring = Keyring.open(state);
     queues = new SessionQueues(state.resolve("sessions"), keyring, clock);
-    gateway = new Gateway(database, audit,
-        new GatewayParts(registry, new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {}, _ -> {},
+    gateway = new Gateway(ledger,
+        new GatewayParts(registry, new Grants(ledger, registry, clock, new SecureRandom()),
+            new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {}, _ -> {},
             _ -> Optional.empty(), (_, _) -> () -> {}, clock, new SecureRandom()),
         GatewaySettings.DEFAULT);
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",
@@ -68,8 +88,8 @@ final class ApiRig implements AutoCloseable {
         () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
     ApiParts parts = new ApiParts(gateway, registry, new Router(registry, queues, _ -> {}), queues, sessions, audit,
-        keyring, hub, notReady::get, clock, new SecureRandom());
-    server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), Optional.of(socket),
+        tokens, keyring, hub, notReady::get, clock, new SecureRandom());
+    server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());
   }
@@ -77,6 +97,27 @@ final class ApiRig implements AutoCloseable {
   /// With the token.
   RawHttp.Answer call(String method, String path, String body) {
     return http.send(method, path, body, AUTH);
+  }
+
+  /// The text of a new token.
+  String mint(String name, Scope... scopes) {
+    return tokens.create(new NewToken(new TokenName(name), Set.of(scopes), Optional.empty()),
+        new Principal.Operator("local")).text();
+  }
+
+  /// The text of a new token that ends after an hour.
+  String mintForAnHour(String name, Scope... scopes) {
+    return tokens.create(new NewToken(new TokenName(name), Set.of(scopes), Optional.of(Duration.ofHours(1))),
+        new Principal.Operator("local")).text();
+  }
+
+  void revoke(String name) {
+    tokens.all().stream().filter(token -> token.name().value().equals(name))
+        .forEach(token -> tokens.revoke(token.id(), new Principal.Operator("local")));
+  }
+
+  static String bearer(String text) {
+    return "Authorization: Bearer " + text;
   }
 
   RawHttp.Answer get(String path) {
@@ -89,6 +130,7 @@ final class ApiRig implements AutoCloseable {
     gateway.close();
     hub.close();
     queues.close();
+    tokens.close();
     audit.close();
     database.close();
   }

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.controlplane.isolation.ProbeResult;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -81,7 +82,7 @@ class ApiServerTest {
     String id = rig.call("POST", "/v1/changes", SUBMIT).text("id");
     String approval = "{\"outcome\":\"approve\",\"cardHash\":\"" + rig.get("/v1/changes/" + id).text("cardHash")
         + "\"}";
-    Path file = state.resolve("audit.jsonl");
+    Path file = state.resolve(AuditFormat.segment(1));
     Path aside = state.resolve("aside");
     Files.move(file, aside);
 

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.audit;
 
+import dev.ironclaw.contract.audit.AuditFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,14 @@ final class FakeDisk implements LogFile.Opener {
     return new Faulty(LogFile.onDisk(file), String.valueOf(file.getFileName()));
   }
 
+  @Override
+  public void create(Path file) throws IOException {
+    if (fails("create " + file.getFileName())) {
+      throw new IOException("No space left on device");
+    }
+    LogFile.createIfMissing(file);
+  }
+
   private boolean fails(String step) {
     steps.add(step);
     calls++;
@@ -75,7 +84,10 @@ final class FakeDisk implements LogFile.Opener {
     @Override
     public void write(byte[] bytes, long at) throws IOException {
       if (fails("write " + name)) {
-        file.write(Arrays.copyOf(bytes, bytes.length / 2), at);
+        // The head lies within one sector and is never torn.
+        if (!name.equals(AuditFormat.HEAD_FILE)) {
+          file.write(Arrays.copyOf(bytes, bytes.length / 2), at);
+        }
         throw new IOException("No space left on device");
       }
       file.write(bytes, at);

@@ -7,7 +7,7 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.gateway.ChangeCards.Request;
 import dev.ironclaw.controlplane.kind.Asked;
-import dev.ironclaw.controlplane.kind.BaseFixture;
+import dev.ironclaw.controlplane.kind.BasisFixture;
 import dev.ironclaw.controlplane.kind.ChangeCard;
 import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -34,7 +34,8 @@ class ChangeCardsTest {
     assertThat(card.differences()).containsExactly(
         new ChangeCard.Difference("tools", "list_dir\nread_file", "list_dir\nread_file\nwrite_file"));
     assertThat(card.quotedReason()).contains("“to save notes” (the agent's own words, unchecked)");
-    assertThat(card.origin()).contains("asked in session ses_0000000000000001 while answering message in_7");
+    assertThat(card.origin())
+        .contains("asked in session ses_0000000000000001; the agent says that it was answering message in_7");
   }
 
   @Test
@@ -69,7 +70,7 @@ class ChangeCardsTest {
   void quotesTheMessageThatLedToTheRequest() {
     assertThat(OriginSentence.of(ORIGIN, Optional.of(new Askings.Asking("webchat/mock-agent", "cli:dev",
         "please\nsave ”this“ \u202eand that")))).isEqualTo("asked in session ses_0000000000000001 "
-            + "(webchat/mock-agent) while answering message in_7 from cli:dev: "
+            + "(webchat/mock-agent); the agent says that it was answering message in_7, which came from cli:dev: "
             + "“please save \"this\" ⟨U+202E⟩and that”");
     String cut = OriginSentence.of(ORIGIN, Optional.of(new Askings.Asking("p", "s", "😀".repeat(400))));
     assertThat(cut).endsWith("😀…”").hasSizeLessThan(900);
@@ -111,15 +112,15 @@ class ChangeCardsTest {
 
   private static String hash(String after, AgentGroup base, Request request) {
     return ChangeCards.render(
-        Asked.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json(after), BaseFixture.of(base)), request).hash();
+        Asked.parse(ChangeKind.ENABLED_TOOLS, GatewayRig.json(after), BasisFixture.of(base)), request).hash();
   }
 
   private static Asked<?> asked(String kind, String after, long revision) {
     return Asked.parse(ChangeKind.ofWireName(kind).orElseThrow(), GatewayRig.json(after),
-        BaseFixture.of(base(revision)));
+        BasisFixture.of(base(revision)));
   }
 
   private static AgentGroup base(long revision) {
-    return BaseFixture.agent(revision);
+    return BasisFixture.agent(revision);
   }
 }

@@ -1,13 +1,16 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.controlplane.audit.Ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.store.Database;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,12 +23,13 @@ final class CompletionTest {
     try (GatewayRig rig = new GatewayRig(folder)) {
       Change change = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
       Bases bases = new Bases(rig.registry, GatewayRig.HOST);
-      Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases), rig.time);
+      Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases), bases,
+          new TwoPeople(Set.of()), rig.time);
       AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
       Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(),
-          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.hub));
+          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.hub), () -> {});
       ledger.then = () -> {
-        decider.decide(change.id(), true, change.card().hash(), Optional.empty(), GatewayRig.ALICE);
+        decider.decide(change.id(), true, change.card().hash(), Optional.empty(), GrantScope.ALWAYS, GatewayRig.ALICE);
         completion.finish(change.id());
       };
 

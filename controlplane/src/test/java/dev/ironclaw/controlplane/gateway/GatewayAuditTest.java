@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.audit.StateLedger;
+import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -47,8 +51,10 @@ class GatewayAuditTest {
     state = Database.open(folder.resolve("state.db"), new byte[32], StateSchema.current());
     audit = AuditLog.open(state, folder, new byte[32], new byte[32], time);
     registry = new Registry(state, time);
-    gateway = new Gateway(state, audit,
-        new GatewayParts(registry, GatewayRig.HOST, new EventHub(new Random(1)), _ -> linesAtEffect.add(lines()),
+    Ledger ledger = new StateLedger(state, audit);
+    gateway = new Gateway(ledger,
+        new GatewayParts(registry, new Grants(ledger, registry, time, new Random(5)), GatewayRig.HOST,
+            new EventHub(new Random(1)), _ -> linesAtEffect.add(lines()),
             _ -> {}, _ -> Optional.empty(), time, time, new Random(2)),
         GatewaySettings.DEFAULT);
   }
@@ -70,7 +76,7 @@ class GatewayAuditTest {
     assertThat(linesAtEffect).containsExactly(4L);
     assertThat(audit.newest(10)).extracting(entry -> entry.event().stage()).containsExactly("submit", "verdict",
         "decision", "apply");
-    assertThat(AuditVerifier.verify(folder, AuditVerifier.Signatures.EACH)).isInstanceOf(AuditVerdict.Intact.class);
+    assertThat(AuditVerifier.verify(folder)).isInstanceOf(AuditVerdict.Intact.class);
   }
 
   @Test
@@ -78,7 +84,7 @@ class GatewayAuditTest {
     seed();
     Change change = submit();
     close();
-    Path file = folder.resolve("audit.jsonl");
+    Path file = folder.resolve(AuditFormat.segment(1));
     Files.writeString(file, Files.readString(file).replaceFirst("\"seq\":1,", "\"seq\":3,"));
     open();
 
@@ -106,7 +112,7 @@ class GatewayAuditTest {
 
   private long lines() {
     try {
-      return Files.readAllLines(folder.resolve("audit.jsonl"), StandardCharsets.UTF_8).size();
+      return Files.readAllLines(folder.resolve(AuditFormat.segment(1)), StandardCharsets.UTF_8).size();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 /// `-Dironclaw.model.seed` make it longer or repeat one.
 class GatewayModelTest {
   private static final int STEPS = Integer.getInteger("ironclaw.model.steps", 150);
+  private static final List<String> SEEDED = List.of("list_dir", "read_file");
   private static final long SEED = Long.getLong("ironclaw.model.seed", 20_261_120L);
 
   @TempDir
@@ -167,6 +168,9 @@ class GatewayModelTest {
         assertThat(rig.agent().enabledTools()).as(when).isEqualTo(
             last.after().get("tools").values().stream().map(JsonNode::stringValue).toList());
       }
+      Set<String> given = new TreeSet<>(rig.agent().enabledTools());
+      rig.grants.list(0).forEach(grant -> assertThat(given.remove(grant.item().key())).as(when).isTrue());
+      assertThat(SEEDED).as(when).containsAll(given);
       assertThat(rig.effects.size()).as(when).isGreaterThanOrEqualTo(order.size());
     }
 

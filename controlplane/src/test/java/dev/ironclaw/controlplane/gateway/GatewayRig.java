@@ -6,6 +6,7 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -36,6 +37,7 @@ final class GatewayRig implements AutoCloseable {
   static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"));
 
   final FakeTimer time = new FakeTimer();
+  private final Random grantIds = new Random(5);
   final Database database;
   final FakeLedger ledger;
   Brake brake = Brake.loose();
@@ -45,6 +47,7 @@ final class GatewayRig implements AutoCloseable {
   volatile boolean effectFails;
   volatile Askings.@Nullable Asking asking;
   Registry registry;
+  Grants grants;
   EventHub hub;
   Gateway gateway;
 
@@ -57,6 +60,7 @@ final class GatewayRig implements AutoCloseable {
         StateSchema.current());
     ledger = new FakeLedger(database);
     registry = new Registry(database, time);
+    grants = new Grants(ledger, registry, time, grantIds, brake);
     hub = new EventHub(new Random(1));
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "mock-agent",
         "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir", "read_file"))));
@@ -66,7 +70,7 @@ final class GatewayRig implements AutoCloseable {
   }
 
   private Gateway start(GatewaySettings settings) {
-    return new Gateway(ledger, new GatewayParts(registry, HOST, hub, group -> {
+    return new Gateway(ledger, new GatewayParts(registry, grants, HOST, hub, group -> {
       ledger.fuse.step();
       if (effectFails) {
         throw new IllegalStateException("the box does not answer");
@@ -81,16 +85,22 @@ final class GatewayRig implements AutoCloseable {
   }
 
   GatewayParts parts(CapabilityEffect effect, OutcomeSink outcomes) {
-    return new GatewayParts(registry, HOST, hub, effect, outcomes, _ -> Optional.empty(), time, time, new Random(2));
+    return new GatewayParts(registry, grants, HOST, hub, effect, outcomes, _ -> Optional.empty(), time, time,
+        new Random(2));
   }
 
   /// What a new process finds: the files, and nothing of the old one's memory.
   void restart() {
+    restart(GatewaySettings.DEFAULT);
+  }
+
+  void restart(GatewaySettings settings) {
     ledger.fuse.mend();
     time.forgetAlarms();
     registry = new Registry(database, time);
+    grants = new Grants(ledger, registry, time, grantIds, brake);
     hub = new EventHub(new Random(3));
-    gateway = start(GatewaySettings.DEFAULT);
+    gateway = start(settings);
   }
 
   Change submit(String kind, String after) {

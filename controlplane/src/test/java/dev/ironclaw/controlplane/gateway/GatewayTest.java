@@ -233,7 +233,7 @@ class GatewayTest extends GatewayFixture {
 
   @Test
   void refusesUnknownKindsAndGroups() {
-    refused(ErrorCode.UNKNOWN_KIND, () -> rig.submit("mounts", "[]"), "enabled_tools");
+    refused(ErrorCode.UNKNOWN_KIND, () -> rig.submit("exec", "[]"), "enabled_tools");
     ChangeSubmission request = rig.request(Optional.empty(), "persona", "{\"soul\":\"x\"}");
     refused(ErrorCode.NOT_FOUND, () -> rig.gateway.submit(new ChangeSubmission(Optional.empty(), "persona",
         Optional.of(new AgentGroupId("nobody")), request.after(), Optional.empty(), ALICE, Optional.empty())),

@@ -21,6 +21,7 @@ class EnabledToolsKindTest {
   }
 
   private static CardParts tools(String after) {
-    return Asked.parse(ChangeKind.ENABLED_TOOLS, BaseFixture.json(after), BaseFixture.of(BaseFixture.agent(1))).card();
+    return Asked.parse(ChangeKind.ENABLED_TOOLS, BasisFixture.json(after), BasisFixture.of(BasisFixture.agent(1)))
+        .card();
   }
 }

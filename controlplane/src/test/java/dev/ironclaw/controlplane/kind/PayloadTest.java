@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class PayloadTest {
-  private static final Base BASE = BaseFixture.of(BaseFixture.agent(4).withEnabledTools(List.of("list_dir")));
+  private static final Basis BASE = BasisFixture.of(BasisFixture.agent(4).withEnabledTools(List.of("list_dir")));
 
   @Test
   void readsEveryFormOfAToolList() {
     assertThat(tools("[\"write_file\",\"read_file\"]")).isEqualTo("{\"tools\":[\"read_file\",\"write_file\"]}");
     assertThat(tools("{\"tools\":[\"read_file\"]}")).isEqualTo("{\"tools\":[\"read_file\"]}");
-    assertThat(tools("{\"add\":[\"read_file\"]}")).isEqualTo("{\"tools\":[\"list_dir\",\"read_file\"]}");
+    assertThat(tools("{\"add\":[\"read_file\",\"list_dir\"]}")).isEqualTo("{\"add\":[\"list_dir\",\"read_file\"]}");
     assertThat(tools("[]")).isEqualTo("{\"tools\":[]}");
     assertThat(tools("{\"tools\":[]}")).isEqualTo("{\"tools\":[]}");
   }
@@ -32,10 +32,10 @@ class PayloadTest {
   @Test
   void whatIsStoredReadsBackAsTheSamePayload() {
     for (String after : List.of("[]", "{\"add\":[\"read_file\"]}")) {
-      JsonNode payload = payload(ChangeKind.ENABLED_TOOLS, BaseFixture.json(after), BASE);
+      JsonNode payload = payload(ChangeKind.ENABLED_TOOLS, BasisFixture.json(after), BASE);
       assertThat(payload(ChangeKind.ENABLED_TOOLS, payload, BASE)).isEqualTo(payload);
     }
-    JsonNode persona = payload(ChangeKind.PERSONA, BaseFixture.json("{\"persona\":\"\\u202ea\\n\"}"), BASE);
+    JsonNode persona = payload(ChangeKind.PERSONA, BasisFixture.json("{\"persona\":\"\\u202ea\\n\"}"), BASE);
     assertThat(payload(ChangeKind.PERSONA, persona, BASE)).isEqualTo(persona);
   }
 
@@ -69,20 +69,20 @@ class PayloadTest {
     refused(ChangeKind.PERSONA, "{\"soul\":\"" + fits + "x\"}", "\"soul\" has 2049 bytes");
   }
 
-  private static JsonNode payload(ChangeKind kind, JsonNode after, Base base) {
+  private static JsonNode payload(ChangeKind kind, JsonNode after, Basis base) {
     return Asked.parse(kind, after, base).payload();
   }
 
   private static String tools(String after) {
-    return payload(ChangeKind.ENABLED_TOOLS, BaseFixture.json(after), BASE).toString();
+    return payload(ChangeKind.ENABLED_TOOLS, BasisFixture.json(after), BASE).toString();
   }
 
   private static String persona(String after) {
-    return payload(ChangeKind.PERSONA, BaseFixture.json(after), BASE).toString();
+    return payload(ChangeKind.PERSONA, BasisFixture.json(after), BASE).toString();
   }
 
   private static void refused(ChangeKind kind, String after, String words) {
-    assertThatThrownBy(() -> payload(kind, BaseFixture.json(after), BASE)).as(after)
+    assertThatThrownBy(() -> payload(kind, BasisFixture.json(after), BASE)).as(after)
         .isInstanceOfSatisfying(IronclawException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PAYLOAD))
         .hasMessageContaining(words).hasMessageContaining("accepted: ");
@@ -90,15 +90,15 @@ class PayloadTest {
 
   @Test
   void readsKeysInAnyCaseAndRefusesDoubles() {
-    assertThat(payload(ChangeKind.PERSONA, BaseFixture.json("{\"Identity\":\"a\",\"SOUL\":\"b\"}"), BASE))
-        .isEqualTo(payload(ChangeKind.PERSONA, BaseFixture.json("{\"identity\":\"a\",\"soul\":\"b\"}"), BASE));
-    assertThat(payload(ChangeKind.ENABLED_TOOLS, BaseFixture.json("{\"Tools\":[\"read_file\"]}"), BASE))
-        .isEqualTo(payload(ChangeKind.ENABLED_TOOLS, BaseFixture.json("[\"read_file\"]"), BASE));
+    assertThat(payload(ChangeKind.PERSONA, BasisFixture.json("{\"Identity\":\"a\",\"SOUL\":\"b\"}"), BASE))
+        .isEqualTo(payload(ChangeKind.PERSONA, BasisFixture.json("{\"identity\":\"a\",\"soul\":\"b\"}"), BASE));
+    assertThat(payload(ChangeKind.ENABLED_TOOLS, BasisFixture.json("{\"Tools\":[\"read_file\"]}"), BASE))
+        .isEqualTo(payload(ChangeKind.ENABLED_TOOLS, BasisFixture.json("[\"read_file\"]"), BASE));
     for (String doubled : List.of("{\"soul\":\"a\",\"Soul\":\"b\"}", "{\"Persona\":\"a\",\"instructions\":\"b\"}")) {
-      assertThatThrownBy(() -> payload(ChangeKind.PERSONA, BaseFixture.json(doubled), BASE))
+      assertThatThrownBy(() -> payload(ChangeKind.PERSONA, BasisFixture.json(doubled), BASE))
           .hasMessageContaining("two fields name");
     }
-    assertThatThrownBy(() -> payload(ChangeKind.ENABLED_TOOLS, BaseFixture.json("{\"add\":[],\"ADD\":[]}"), BASE))
+    assertThatThrownBy(() -> payload(ChangeKind.ENABLED_TOOLS, BasisFixture.json("{\"add\":[],\"ADD\":[]}"), BASE))
         .hasMessageContaining("one field");
   }
 }

@@ -51,7 +51,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class OutboundPumpTest {
   private static final AgentGroupId ANNA = new AgentGroupId("anna");
 
-  private final Brake brake = Brake.loose();
+  private Brake brake = Brake.loose();
+  private Runnable beforeUse = () -> {};
 
   @TempDir
   Path folder;
@@ -85,8 +86,10 @@ final class OutboundPumpTest {
     files.unsettled.touched(session.id());
     line.clear();
     alarms.clear();
-    pump = new OutboundPump(files.queues, files.unsettled, files.registry, new ChannelRegistry(List.of(slack)),
+    pump = new OutboundPump(files.queues, files.unsettled, files.registry, holding(),
+        new ChannelRegistry(List.of(slack)),
         (known, row) -> {
+          beforeUse.run();
           fault.ifPresent(e -> {
             throw e;
           });
@@ -448,5 +451,34 @@ final class OutboundPumpTest {
     run();
     assertThat(sent()).containsExactly("out_1");
     assertThat(alarms).isEmpty();
+  }
+
+  @Test
+  void keepsTheRowsWhoseToolCouldNotBeUsedForAPanicThatCameThen() {
+    for (MessageOut row : List.of(chat("out_1", "home"), system("out_2"))) {
+      beforeUse = () -> {
+        brake.engage(new Panic(Instant.EPOCH, "alice", Optional.empty()));
+        brake.check("use");
+      };
+      commitAndRun(row);
+      assertThat(queue.undelivered(10)).extracting(waiting -> waiting.message().id()).containsExactly(row.id());
+      assertThat(alarms).isEmpty();
+      beforeUse = () -> {};
+      brake = Brake.loose();
+      restart();
+      pump.resume();
+      run();
+    }
+    assertThat(sent()).containsExactly("out_1");
+    assertThat(acted).containsExactly(new MessageId("out_2"));
+    assertThat(told()).isEmpty();
+  }
+
+  private ToolUses holding() {
+    return (asking, tool, _) -> {
+      beforeUse.run();
+      return files.registry.agentGroup(asking.agentGroup()).filter(agent -> agent.enabledTools().contains(tool))
+          .isPresent();
+    };
   }
 }

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,7 +62,8 @@ final class SystemActionHandlerTest {
     state = Database.open(folder.resolve("state.db"), new byte[32],
         StateSchema.current());
     registry = new Registry(state, Clock.systemUTC());
-    handler = new SystemActionHandler(registry, this::submit);
+    handler = new SystemActionHandler((session, tool, _) -> registry.agentGroup(session.agentGroup())
+        .filter(agent -> agent.enabledTools().contains(tool)).isPresent(), this::submit);
     put(1, "request_capability_change");
   }
 
@@ -107,6 +109,17 @@ final class SystemActionHandlerTest {
     assertThat(submission.reason()).contains("to write");
     assertThat(submission.requestedBy()).isEqualTo(new Principal.Agent(SESSION));
     assertThat(submission.origin()).contains(new Origin(SESSION, Optional.of(new MessageId("in_1"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"set_persona,persona", "SET_ENABLED_TOOLS,enabled_tools", "Enabled_Tools,enabled_tools",
+      "install_packages,packages", "add_package,packages", "set_wiring,wiring", "grant_role,permissions",
+      "add_member,permissions", "set_permissions,permissions", "add_mount,mounts", "set_mounts,mounts",
+      "grant_mcp,mcp_access", "set_mcp_access,mcp_access", "add_mcp_server,mcp_register",
+      "register_mcp,mcp_register", "exec,exec", "persona2,persona2"})
+  void foldsOtherNamesOfAKindAndNoneThatIsNotListed(String asked, String kind) {
+    handle("out_1", REQUEST.replace("\"kind\":\"enabled_tools\"", "\"kind\":\"" + asked + "\""));
+    assertThat(submitted.getFirst().kind()).isEqualTo(kind);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.audit.AuditFormat;
+import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.store.Database;
@@ -102,8 +104,9 @@ class PanicControlTest {
 
   @Test
   void stopsAlthoughTheDiskTakesNothingAndStaysSoUntilTheLogCanBeWritten() throws IOException {
+    audit.record(new AuditEvent("system", "", "start", "system", "begun"));
     Files.delete(folder.resolve("panic"));
-    audit.close();
+    Files.delete(folder.resolve(AuditFormat.segment(1)));
     assertThat(control.panic("operator", Optional.empty()).remembered()).isFalse();
     assertThat(brake.isOn()).isTrue();
     assertThatThrownBy(() -> control.resume("operator")).isInstanceOf(IronclawException.class);

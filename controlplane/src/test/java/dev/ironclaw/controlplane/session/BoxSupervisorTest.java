@@ -106,7 +106,8 @@ class BoxSupervisorTest {
 
   private void start(SupervisorSettings settings) {
     AgentLaunch launch = new AgentLaunch(new RootfsImage(folder, "sha256:" + "0".repeat(64), List.of("/agent")),
-        folder.resolve("workspaces"), settings.limits(), Map.of("mock", "anthropic"));
+        folder.resolve("workspaces"), settings.limits(), Map.of("mock", "anthropic"),
+        (agent, _) -> agent.enabledTools());
     ModelProxy models = new ModelProxy(List.of());
     supervisor = new BoxSupervisor(registry, queues, launch,
         new BoxWorkers(isolator, database, audit, clock, new BoxIds(new java.util.Random(7)), brake,

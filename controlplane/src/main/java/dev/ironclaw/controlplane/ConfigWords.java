@@ -1,0 +1,17 @@
+package dev.ironclaw.controlplane;
+
+/// The settings of a start as one line of the audit log; never a secret.
+final class ConfigWords {
+  private ConfigWords() {}
+
+  static String line(ControlPlaneConfig config) {
+    return "api " + config.apiAddress() + (config.insecureListen() ? " insecure-listen" : "") + ", state "
+        + config.stateDir() + ", runtime " + config.runtime() + ", image " + config.imageDir()
+        + (config.acceptUnenforcedLimits() ? ", unenforced limits accepted" : "") + (config.dev() ? ", dev" : "")
+        + ", token " + (config.token().isPresent() ? "from the environment" : "from the state folder")
+        + ", change expiry " + config.changeExpiry().toSeconds() + " s, pool " + config.boxes().poolPerGroup() + " of "
+        + config.boxes().poolMax() + ", idle after " + config.boxes().idleAfter().toSeconds() + " s, model calls "
+        + config.modelRate().perSecond() + " a second, burst " + config.modelRate().burst() + ", audit witnesses "
+        + (config.auditWitnesses().isEmpty() ? "none" : String.join(" ", config.auditWitnesses()));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ironclaw.controlplane.grant;
+
+import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.UserId;
+import dev.ironclaw.contract.WiringId;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Destination;
+import dev.ironclaw.controlplane.registry.RegistryEdit;
+import dev.ironclaw.controlplane.registry.RegistrySnapshot;
+import dev.ironclaw.controlplane.registry.RoleGrant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads the capabilities out of the registry and its edits. Pure.
+final class GrantItems {
+  private GrantItems() {}
+
+  /// Everything that this agent holds; with an empty agent the roles over all agents.
+  static Set<GrantItem> inForce(RegistrySnapshot registry, Optional<AgentGroupId> agent) {
+    Set<GrantItem> items = new LinkedHashSet<>();
+    agent.flatMap(id -> Optional.ofNullable(registry.agentGroups().get(id))).ifPresent(group -> own(group, items));
+    registry.roles().stream().filter(grant -> grant.agentGroup().equals(agent))
+        .forEach(grant -> items.add(role(grant)));
+    agent.ifPresent(id -> {
+      registry.wirings().values().stream().flatMap(List::stream).filter(wiring -> wiring.agentGroup().equals(id))
+          .forEach(wiring -> items.add(new GrantItem(GrantItem.Type.WIRING, wiring.id().value())));
+      registry.members().stream().filter(member -> member.agentGroup().equals(id))
+          .forEach(member -> items.add(new GrantItem(GrantItem.Type.MEMBER, member.user().value())));
+      registry.destinations().stream().filter(destination -> destination.agentGroup().equals(id))
+          .forEach(destination -> items.add(destination(destination)));
+    });
+    return items;
+  }
+
+  private static void own(AgentGroup group, Set<GrantItem> items) {
+    group.enabledTools().forEach(tool -> items.add(new GrantItem(GrantItem.Type.TOOL, tool)));
+    group.mounts().forEach(mount -> items.add(new GrantItem(GrantItem.Type.MOUNT, mount.name())));
+  }
+
+  private static GrantItem role(RoleGrant grant) {
+    return new GrantItem(GrantItem.Type.ROLE, grant.role().wireName() + "/" + grant.user().value());
+  }
+
+  private static GrantItem destination(Destination destination) {
+    return new GrantItem(GrantItem.Type.DESTINATION, destination.channelType() + "/" + destination.platformId());
+  }
+
+  /// What takes this one capability away, and nothing else; empty where it is gone already.
+  static List<RegistryEdit> removal(GrantItem item, Optional<AgentGroupId> agent, RegistrySnapshot registry) {
+    if (!inForce(registry, agent).contains(item)) {
+      return List.of();
+    }
+    List<RegistryEdit> edits = new ArrayList<>();
+    agent.map(registry.agentGroups()::get).ifPresent(group -> edits.add(
+        new RegistryEdit.ReplaceAgent(without(group, item).withRevision(group.revision() + 1))));
+    String[] parts = item.key().split("/", 2);
+    switch (item.type()) {
+      case TOOL, MOUNT -> {
+        // The agent's own row has it.
+      }
+      case WIRING -> edits.add(new RegistryEdit.RemoveWiring(new WiringId(item.key())));
+      case MEMBER -> agent.ifPresent(id -> edits.add(new RegistryEdit.RemoveMember(new UserId(item.key()), id)));
+      case ROLE -> registry.roles().stream()
+          .filter(grant -> grant.agentGroup().equals(agent) && role(grant).equals(item))
+          .forEach(grant -> edits.add(new RegistryEdit.RemoveRole(grant)));
+      case DESTINATION -> agent.ifPresent(
+          id -> edits.add(new RegistryEdit.RemoveDestination(new Destination(id, parts[0], parts[1]))));
+    }
+    return edits;
+  }
+
+  private static AgentGroup without(AgentGroup group, GrantItem item) {
+    return switch (item.type()) {
+      case TOOL -> group
+          .withEnabledTools(group.enabledTools().stream().filter(tool -> !tool.equals(item.key())).toList());
+      case MOUNT -> group
+          .withMounts(group.mounts().stream().filter(mount -> !mount.name().equals(item.key())).toList());
+      case WIRING, MEMBER, ROLE, DESTINATION -> group;
+    };
+  }
+}

@@ -1,0 +1,183 @@
+package dev.ironclaw.controlplane.kind;
+
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.controlplane.kind.ChangeCard.Difference;
+import dev.ironclaw.controlplane.kind.PermissionsPayload.Grants;
+import dev.ironclaw.controlplane.kind.PermissionsPayload.VaultPolicy;
+import dev.ironclaw.controlplane.kind.PermissionsPayload.VaultRotate;
+import dev.ironclaw.controlplane.registry.RegistryEdit;
+import dev.ironclaw.controlplane.registry.RoleGrant;
+import dev.ironclaw.controlplane.registry.RoleGrant.Role;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Who may talk to an agent or rules it, where it may write unasked, and which secrets are used for it.
+record PermissionsKind() implements Kind<PermissionsPayload> {
+  @Override
+  public ChangeKind name() {
+    return ChangeKind.PERMISSIONS;
+  }
+
+  @Override
+  public boolean needsAgent() {
+    return false;
+  }
+
+  @Override
+  public PermissionsPayload parse(JsonNode after, Basis base) {
+    return PermissionsPayload.parse(after, base);
+  }
+
+  @Override
+  public boolean mayBeAskedByAgents(PermissionsPayload payload, Basis base) {
+    return base.agent().isPresent() && switch (payload) {
+      case Grants grants -> all(grants).stream().noneMatch(Permission.OfRole.class::isInstance);
+      case VaultPolicy _ -> true;
+      case VaultRotate _ -> true;
+    };
+  }
+
+  private static List<Permission> all(Grants grants) {
+    List<Permission> all = new ArrayList<>(grants.grant());
+    all.addAll(grants.revoke());
+    return all;
+  }
+
+  @Override
+  public Optional<String> objection(PermissionsPayload payload, Basis base) {
+    return switch (payload) {
+      case Grants grants -> objection(grants, base);
+      case VaultPolicy _,VaultRotate _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> objection(Grants grants, Basis base) {
+    if (news(grants, base).isEmpty() && gone(grants, base).isEmpty()) {
+      return Optional.of("it is already as asked for: the change has no effect");
+    }
+    Set<RoleGrant> roles = new HashSet<>(base.registry().roles());
+    grants.revoke().forEach(item -> role(item).ifPresent(roles::remove));
+    grants.grant().forEach(item -> role(item).ifPresent(roles::add));
+    boolean last = base.registry().roles().stream().anyMatch(PermissionsKind::owns)
+        && roles.stream().noneMatch(PermissionsKind::owns);
+    return last
+        ? Optional.of("it would leave nobody as owner; make somebody else owner first")
+        : Optional.empty();
+  }
+
+  private static Optional<RoleGrant> role(Permission item) {
+    return switch (item) {
+      case Permission.OfRole(RoleGrant role) -> Optional.of(role);
+      case Permission.OfMember _,Permission.OfDestination _,Permission.OfUser _ -> Optional.empty();
+    };
+  }
+
+  private static boolean owns(RoleGrant role) {
+    return role.role() == Role.OWNER;
+  }
+
+  /// What somebody can't do any more, and what is left to a person who is no longer registered.
+  private static String loss(Permission item, Basis base) {
+    boolean keeps = item instanceof Permission.OfUser person
+        && (base.registry().roles().stream().anyMatch(role -> role.user().equals(person.user().id()))
+            || base.registry().members().stream().anyMatch(member -> member.user().equals(person.user().id())));
+    return item.meaning() + (keeps ? "; roles and memberships that are not revoked too stay" : "");
+  }
+
+  /// What is granted and not held yet.
+  private static List<Permission> news(Grants grants, Basis base) {
+    return grants.grant().stream().filter(item -> !item.isHeld(base)).toList();
+  }
+
+  /// What is revoked and held.
+  private static List<Permission> gone(Grants grants, Basis base) {
+    return grants.revoke().stream().filter(item -> item.isHeld(base)).toList();
+  }
+
+  /// A person who has another name now; that is put back, not taken away.
+  private static Optional<Permission> renamed(Permission item, Basis base) {
+    return item instanceof Permission.OfUser person
+        ? person.stored(base).map(Permission.OfUser::new)
+        : Optional.empty();
+  }
+
+  @Override
+  public Set<Limit> limits(PermissionsPayload payload, Basis base) {
+    return payload instanceof PermissionsPayload.Grants grants && !grants.grant().isEmpty()
+        && grants.revoke().isEmpty() ? Set.of(Limit.UNTIL) : Set.of();
+  }
+
+  @Override
+  public CardParts card(PermissionsPayload payload, Basis base) {
+    String whom = base.agent().map(agent -> VisibleText.line(agent.name())).orElse("all agents");
+    return switch (payload) {
+      case Grants grants -> card(grants, whom, base);
+      case VaultPolicy(List<PermissionsPayload.VaultRule> rules) -> {
+        List<String> lines = rules.stream().map(PermissionsKind::line).toList();
+        yield new CardParts("Say which secrets are used for " + whom, Risk.RED,
+            lines.stream().map(line -> "have calls carry the secret " + line).toList(), List.of(),
+            List.of(new Difference("vault", "(none)", lines.isEmpty() ? "(none)" : String.join("\n", lines))));
+      }
+      case VaultRotate(String credential) -> new CardParts("Replace the secret " + credential, Risk.RED,
+          List.of("have calls carry a new secret " + credential), List.of("the present secret; it can't be put back"),
+          List.of(new Difference("secret " + credential, "the present one", "a new one")));
+    };
+  }
+
+  private static String line(PermissionsPayload.VaultRule rule) {
+    return rule.credential() + " to " + String.join(", ", rule.hosts().stream().map(EgressHost::shown).toList());
+  }
+
+  private static CardParts card(Grants grants, String whom, Basis base) {
+    List<Permission> news = news(grants, base);
+    List<Permission> gone = gone(grants, base);
+    List<Difference> differences = new ArrayList<>();
+    news.forEach(item -> differences.add(new Difference("granted",
+        renamed(item, base).map(Permission::meaning).orElse("(none)"), item.meaning())));
+    gone.forEach(item -> differences.add(new Difference("revoked", item.meaning(), "(none)")));
+    String verb = gone.isEmpty() ? "Grant" : news.isEmpty() ? "Revoke" : "Grant and revoke";
+    return new CardParts(verb + " permissions about " + whom, Risk.RED, news.stream().map(Permission::meaning).toList(),
+        gone.stream().map(item -> loss(item, base)).toList(), differences);
+  }
+
+  @Override
+  public JsonNode before(PermissionsPayload payload, Basis base) {
+    return switch (payload) {
+      case Grants grants -> {
+        List<Permission> back = new ArrayList<>(gone(grants, base));
+        List<Permission> away = new ArrayList<>();
+        news(grants, base).forEach(item -> renamed(item, base).ifPresentOrElse(back::add, () -> away.add(item)));
+        yield new Grants(back, away).toJson();
+      }
+      case VaultPolicy _ -> new VaultPolicy(List.of()).toJson();
+      case VaultRotate rotate -> rotate.toJson();
+    };
+  }
+
+  @Override
+  public List<RegistryEdit> edits(PermissionsPayload payload, Basis base) {
+    return switch (payload) {
+      case Grants grants -> {
+        List<RegistryEdit> edits = new ArrayList<>();
+        gone(grants, base).forEach(item -> edits.addAll(item.revoke(base)));
+        news(grants, base).forEach(item -> edits.addAll(item.grant(base)));
+        yield edits;
+      }
+      case VaultPolicy _,VaultRotate _ -> List.of();
+    };
+  }
+
+  @Override
+  public Optional<String> unavailable(PermissionsPayload payload) {
+    return switch (payload) {
+      case Grants _ -> Optional.empty();
+      case VaultPolicy _,VaultRotate _ -> Optional.of("the vault, which keeps secrets away from agents and puts them "
+          + "into their calls, comes with a later version");
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ironclaw.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.modelproxy.ModelCallListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ModelCallAuditTest {
+  private static final SessionId ONE = new SessionId("ses_0000000000000001");
+  private static final SessionId TWO = new SessionId("ses_0000000000000002");
+
+  @Test
+  void callsOfAMinuteAreOneEntryASession() {
+    List<AuditEvent> entries = new ArrayList<>();
+    try (ModelCallAudit audit = new ModelCallAudit(entries::add, Duration.ofHours(1))) {
+      audit.called(call(ONE, 200));
+      audit.called(call(TWO, 200));
+      audit.called(call(ONE, 502));
+      assertThat(entries).isEmpty();
+    }
+    assertThat(entries).containsExactly(
+        new AuditEvent("model", ONE.value(), "calls", "sandbox:" + ONE.value(),
+            "2 calls to mock, 1 failed, 20 bytes sent, 14 received"),
+        new AuditEvent("model", TWO.value(), "calls", "sandbox:" + TWO.value(),
+            "1 call to mock, 0 failed, 10 bytes sent, 7 received"));
+  }
+
+  @Test
+  void theEntryComesWhenTheMinuteIsOver() throws InterruptedException {
+    BlockingQueue<AuditEvent> entries = new LinkedBlockingQueue<>();
+    try (ModelCallAudit audit = new ModelCallAudit(entries::add, Duration.ZERO)) {
+      audit.called(call(ONE, 200));
+      assertThat(entries.poll(30, TimeUnit.SECONDS)).isNotNull();
+      audit.called(call(ONE, 200));
+      assertThat(entries.poll(30, TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(entries).isEmpty();
+  }
+
+  private static ModelCallListener.ModelCall call(SessionId session, int status) {
+    return new ModelCallListener.ModelCall(session, "mock", "/v1/messages", status, 10, 7, Duration.ofMillis(5),
+        ModelCallListener.End.COMPLETED);
+  }
+}

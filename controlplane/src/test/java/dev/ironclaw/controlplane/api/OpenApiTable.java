@@ -1,0 +1,134 @@
+package dev.ironclaw.controlplane.api;
+
+import dev.ironclaw.contract.api.AccessView;
+import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.AuditEntryView;
+import dev.ironclaw.contract.api.AuditRotated;
+import dev.ironclaw.contract.api.GrantRevoked;
+import dev.ironclaw.contract.api.GrantView;
+import dev.ironclaw.contract.api.UndoBody;
+import dev.ironclaw.contract.api.ChangeAccepted;
+import dev.ironclaw.contract.api.ChangeHistoryView;
+import dev.ironclaw.contract.api.ChangeSubmitBody;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.ChatSendBody;
+import dev.ironclaw.contract.api.ChatSendResult;
+import dev.ironclaw.contract.api.DecisionBody;
+import dev.ironclaw.contract.api.DecisionResult;
+import dev.ironclaw.contract.api.DestinationCheckView;
+import dev.ironclaw.contract.api.HealthView;
+import dev.ironclaw.contract.api.MasterKeyView;
+import dev.ironclaw.contract.api.MessagesView;
+import dev.ironclaw.contract.api.MessagingGroupView;
+import dev.ironclaw.contract.api.PanicBody;
+import dev.ironclaw.contract.api.PanicResult;
+import dev.ironclaw.contract.api.ReadyView;
+import dev.ironclaw.contract.api.ResumeResult;
+import dev.ironclaw.contract.api.SelftestView;
+import dev.ironclaw.contract.api.SessionView;
+import dev.ironclaw.contract.api.StatusView;
+import dev.ironclaw.contract.api.TerminateResult;
+import dev.ironclaw.contract.api.TokenCreateBody;
+import dev.ironclaw.contract.api.TokenCreated;
+import dev.ironclaw.contract.api.TokenView;
+import dev.ironclaw.contract.api.UserView;
+import dev.ironclaw.contract.api.WiringView;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Every route of the document. To add one: a line here.
+final class OpenApiTable {
+  private final Map<String, OpenApiOperation> rows = new TreeMap<>();
+
+  OpenApiTable() {
+    add("GET /healthz", "Whether the process is up").gives(HealthView.class);
+    add("GET /readyz", "Whether anything may take effect").gives(ReadyView.class).gives(503, ReadyView.class);
+    add("GET /v1/status", "The whole in one answer").gives(StatusView.class);
+    add("GET /v1/openapi.json", "This document").givesText("application/json");
+    add("GET /v1/events", "Live events, resumable by Last-Event-ID or ?after=. Types: change.pending, change.decided, "
+        + "change.applied, change.failed, chat.message, chat.partial, session.state, system.panic, resync (load everything anew)")
+        .takesText("after").givesText("text/event-stream");
+    changes();
+    registry();
+    ui();
+    add("GET /v1/audit", "Audit entries that fit, oldest first").takesNumber("limit", "before")
+        .takesText("from", "to", "agent", "stage", "kind", "subject", "actor", "text")
+        .givesListOf(AuditEntryView.class);
+    add("GET /v1/audit/export", "All audit entries that fit, oldest first, one line each")
+        .takesText("format", "from", "to", "agent", "stage", "kind", "subject", "actor", "text")
+        .givesText("application/x-ndjson");
+    add("POST /v1/audit/rotate", "Lets the audit log go on in a new file").gives(AuditRotated.class);
+    add("GET /v1/grants", "What agents hold; with ?ended=N also the last that ended").takesNumber("ended")
+        .givesListOf(GrantView.class);
+    add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
+    add("GET /v1/key", "Where the master key lies").gives(MasterKeyView.class);
+    add("POST /v1/key/rotate", "Replaces the master key").gives(MasterKeyView.class);
+    add("POST /v1/panic", "Freezes every box and holds everything that would go out or take effect")
+        .takes(PanicBody.class).gives(PanicResult.class);
+    add("POST /v1/resume", "Lets everything go on").gives(ResumeResult.class);
+    add("POST /v1/sandbox/selftest", "Runs the escape probes in a real box").gives(SelftestView.class);
+    add("GET /v1/tokens", "Named tokens, oldest first").givesListOf(TokenView.class);
+    add("POST /v1/tokens", "Makes a token; shows its text this once").takes(TokenCreateBody.class).gives(201,
+        TokenCreated.class);
+    add("POST /v1/tokens/{id}/revoke", "Ends a token and its open streams").gives(TokenView.class);
+  }
+
+  Map<String, OpenApiOperation> rows() {
+    return rows;
+  }
+
+  private void changes() {
+    add("POST /v1/changes", "Asks for a change").takes(ChangeSubmitBody.class).gives(202, ChangeAccepted.class);
+    add("GET /v1/changes/pending", "Changes that wait for a decision, oldest first").givesListOf(ChangeView.class);
+    add("GET /v1/ui/approvals", "As /v1/changes/pending").givesListOf(ChangeView.class);
+    add("GET /v1/changes/history", "Decided changes, newest first").takesNumber("limit").takesText("before")
+        .givesListOf(ChangeHistoryView.class);
+    add("GET /v1/changes/{id}", "One change with its card").gives(ChangeView.class);
+    add("POST /v1/changes/preview", "What submitting it would show; stores nothing").takes(ChangeSubmitBody.class)
+        .gives(ChangeView.class);
+    add("POST /v1/changes/{id}/undo", "Asks for what puts back what an applied change replaced").takes(UndoBody.class)
+        .gives(202, ChangeAccepted.class);
+    add("POST /v1/changes/{id}/undo/preview", "What undoing it would show").gives(ChangeView.class);
+    add("POST /v1/changes/{id}/decision", "Decides a change that was shown; 202 where its effect waits")
+        .takes(DecisionBody.class).gives(DecisionResult.class).gives(202, DecisionResult.class);
+  }
+
+  private void registry() {
+    add("GET /v1/registry/agent-groups", "Agents").givesListOf(AgentView.class);
+    add("GET /v1/registry/agent-groups/{id}", "One agent").gives(AgentView.class);
+    add("GET /v1/registry/messaging-groups", "Places").givesListOf(MessagingGroupView.class);
+    add("GET /v1/registry/messaging-groups/{id}", "One place").gives(MessagingGroupView.class);
+    add("GET /v1/registry/messaging-groups/{id}/wirings", "Its wirings, highest priority first")
+        .givesListOf(WiringView.class);
+    add("GET /v1/registry/users/{id}", "One user").gives(UserView.class);
+    add("GET /v1/registry/sessions", "Conversations").givesListOf(SessionView.class);
+    add("GET /v1/registry/sessions/{id}", "One conversation").gives(SessionView.class);
+    add("GET /v1/registry/access", "Whether a user may use an agent").needs("userId").needs("agentGroupId")
+        .gives(AccessView.class);
+    add("GET /v1/registry/destinations/check", "Whether an agent may send somewhere").needs("agentGroupId")
+        .needs("channelType").needs("platformId").gives(DestinationCheckView.class);
+    for (String method : new String[]{"PUT", "POST", "PATCH", "DELETE"}) {
+      add(method + " /v1/registry/<path>", "Always 405: the registry changes through the gateway");
+    }
+  }
+
+  private void ui() {
+    add("GET /v1/ui/audit", "As /v1/audit").takesNumber("limit", "before")
+        .takesText("from", "to", "agent", "stage", "kind", "subject", "actor", "text")
+        .givesListOf(AuditEntryView.class);
+    add("GET /v1/ui/agents", "Agents").givesListOf(AgentView.class);
+    add("GET /v1/ui/agents/{id}", "One agent").gives(AgentView.class);
+    add("POST /v1/ui/chat/send", "Writes to an agent; on disk when answered").takes(ChatSendBody.class).gives(202,
+        ChatSendResult.class);
+    add("GET /v1/ui/chat/{agentId}/messages", "A page of the conversation").takesText("after", "include")
+        .takesNumber("limit").gives(MessagesView.class);
+    add("GET /v1/ui/sessions", "Conversations").givesListOf(SessionView.class);
+    add("POST /v1/ui/sessions/{id}/terminate", "Ends the session's box now").gives(TerminateResult.class);
+  }
+
+  private OpenApiOperation add(String route, String summary) {
+    OpenApiOperation operation = new OpenApiOperation(summary);
+    rows.put(route, operation);
+    return operation;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.ironclaw.controlplane.gateway;
+
+import static dev.ironclaw.controlplane.gateway.GatewayRig.ALICE;
+import static dev.ironclaw.controlplane.gateway.GatewayRig.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.controlplane.grant.GrantScope;
+import dev.ironclaw.controlplane.kind.Risk;
+import dev.ironclaw.controlplane.registry.Principal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TwoPeopleTest extends GatewayFixture {
+  @BeforeEach
+  void twoForRed() {
+    rig.close();
+    rig = new GatewayRig(folder.resolve("two"), GatewaySettings.DEFAULT.withTwoPerson(Set.of(Risk.RED)));
+  }
+
+  private Change approve(Change change, Principal by, GrantScope scope) {
+    return rig.gateway.decide(change.id(), true, rig.gateway.find(change.id()).orElseThrow().card().hash(),
+        Optional.empty(), scope, by);
+  }
+
+  private Change approve(Change change, Principal by) {
+    return approve(change, by, GrantScope.ALWAYS);
+  }
+
+  @Test
+  void aRedChangeWaitsForASecondPerson() {
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+
+    assertThat(approve(red, ALICE).state()).isEqualTo(ChangeState.PENDING);
+    assertThat(approve(red, ALICE).state()).as("the same person again").isEqualTo(ChangeState.PENDING);
+    assertThat(rig.gateway.approvals(red)).isEqualTo(new Gateway.Approvals(true, java.util.List.of("operator:alice")));
+    assertThat(rig.agent().enabledTools()).doesNotContain("write_file");
+    assertThat(rig.stages(red.id())).containsExactly("submit", "verdict", "decision");
+
+    assertThat(approve(red, BOB).state()).isEqualTo(ChangeState.APPLIED);
+    assertThat(rig.gateway.find(red.id()).orElseThrow().decision().orElseThrow().decidedBy())
+        .isEqualTo("operator:bob");
+    assertThat(rig.stages(red.id())).containsExactly("submit", "verdict", "decision", "decision", "apply");
+  }
+
+  @Test
+  void whatIsNotRedNeedsOne() {
+    assertThat(rig.approve(rig.submit("persona", "{\"soul\":\"x\"}")).state()).isEqualTo(ChangeState.APPLIED);
+  }
+
+  @Test
+  void oneRejectionIsEnough() {
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    approve(red, ALICE);
+    assertThat(rig.gateway.decide(red.id(), false, "", Optional.empty(), BOB).state()).isEqualTo(ChangeState.REJECTED);
+    refused(ErrorCode.CHANGE_ALREADY_DECIDED, () -> approve(red, BOB), "it is rejected");
+  }
+
+  @Test
+  void anApprovalOfAnotherCardCountsForNothing() {
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    approve(red, ALICE);
+    rig.approve(rig.submit("persona", "{\"soul\":\"x\"}"));
+
+    assertThat(approve(red, BOB).state()).isEqualTo(ChangeState.PENDING);
+    assertThat(rig.gateway.approvals(rig.gateway.find(red.id()).orElseThrow()).by()).containsExactly("operator:bob");
+    assertThat(approve(red, ALICE).state()).isEqualTo(ChangeState.APPLIED);
+  }
+
+  @Test
+  void twoPeopleAgreeOnlyWhereTheyLetItGoEquallyFar() {
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    GrantScope hour = new GrantScope(Optional.of(rig.time.instant().plus(Duration.ofHours(1))), OptionalInt.empty(),
+        Optional.empty());
+    approve(red, ALICE, hour);
+
+    assertThat(approve(red, BOB).state()).isEqualTo(ChangeState.PENDING);
+    assertThat(rig.ledger.entries).extracting(dev.ironclaw.controlplane.audit.AuditEvent::detail)
+        .anySatisfy(detail -> assertThat(detail).startsWith("one of two approvals, until "))
+        .anySatisfy(detail -> assertThat(detail).startsWith("one of two approvals, without limit"));
+    assertThat(approve(red, BOB, hour).state()).isEqualTo(ChangeState.APPLIED);
+    assertThat(rig.grants.list(0).getFirst().scope()).isEqualTo(hour);
+  }
+
+  @Test
+  void theFirstOfTwoSurvivesARestart() {
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    approve(red, ALICE);
+    rig.restart(GatewaySettings.DEFAULT.withTwoPerson(Set.of(Risk.RED)));
+    assertThat(approve(red, BOB).state()).isEqualTo(ChangeState.APPLIED);
+  }
+
+  @Test
+  void noOneActDoorForWhatNeedsTwo() {
+    ChangeSubmission own = new ChangeSubmission(Optional.empty(), "enabled_tools", Optional.of(GatewayRig.AGENT),
+        GatewayRig.json(GatewayRig.GIVE_WRITE), Optional.empty(), ALICE, Optional.empty());
+    String hash = rig.gateway.preview(own).card().hash();
+    refused(ErrorCode.DENIED, () -> rig.gateway.submitApproved(own, hash, Optional.of("mock-agent")), "two people");
+    assertThat(rig.gateway.pending()).isEmpty();
+  }
+}

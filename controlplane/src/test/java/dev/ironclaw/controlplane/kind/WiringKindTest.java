@@ -1,0 +1,148 @@
+package dev.ironclaw.controlplane.kind;
+
+import static dev.ironclaw.controlplane.kind.KindRig.ANNA;
+import static dev.ironclaw.controlplane.kind.KindRig.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.controlplane.registry.RegistryEdit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WiringKindTest {
+  private static final ChangeKind WIRING = ChangeKind.WIRING;
+  private static final String MINIMAL = "{\"put\":{\"channelType\":\"webchat\",\"platformId\":\"room\"}}";
+
+  @TempDir
+  Path folder;
+  private KindRig rig;
+
+  @BeforeEach
+  void open() {
+    rig = new KindRig(folder);
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private static String put(String more) {
+    return "{\"put\":{\"channelType\":\"webchat\",\"platformId\":\"room\"" + more + "}}";
+  }
+
+  @Test
+  void fillsInEveryDefaultAndTheSameIdEachTime() {
+    String direct = rig.ask(WIRING, ANNA, MINIMAL).payload().toString();
+    assertThat(direct).contains("\"engageMode\":\"pattern\",\"engagePattern\":\".\",\"senderScope\":\"all\"",
+        "\"ignoredMessagePolicy\":\"drop\",\"sessionMode\":\"shared\",\"priority\":0", "\"id\":\"wr_")
+        .doesNotContain("unknownSenderPolicy");
+    assertThat(rig.ask(WIRING, ANNA, MINIMAL).payload().toString()).isEqualTo(direct);
+    assertThat(rig.ask(WIRING, BEN, MINIMAL).payload().path("put").path("id"))
+        .isNotEqualTo(rig.ask(WIRING, ANNA, MINIMAL).payload().path("put").path("id"));
+    assertThat(rig.ask(WIRING, ANNA, put(",\"is_group\":true")).payload().toString())
+        .contains("\"engageMode\":\"mention\"");
+  }
+
+  @Test
+  void undoesWhatItDidWithThePolicyOfThePlace() {
+    rig.undoesExactly(WIRING, ANNA, put(",\"unknownSenderPolicy\":\"public\",\"isGroup\":true"));
+    rig.undoesExactly(WIRING, ANNA, MINIMAL);
+    String id = rig.applied(WIRING, ANNA, put(",\"unknownSenderPolicy\":\"request_approval\"")).path("remove")
+        .stringValue();
+    rig.undoesExactly(WIRING, ANNA, put(",\"priority\":7,\"sessionMode\":\"per-thread\""));
+    rig.undoesExactly(WIRING, ANNA, put(",\"unknownSenderPolicy\":\"strict\",\"engagePattern\":\"(?i)anna\""));
+    rig.undoesExactly(WIRING, ANNA, "{\"remove\":\"" + id + "\"}");
+    rig.undoesExactly(WIRING, ANNA, "{\"remove\":\"" + id + "\",\"unknownSenderPolicy\":\"public\"}");
+  }
+
+  @Test
+  void refusesEveryWrongField() {
+    for (String wrong : List.of("{}", "[]", "null", "{\"put\":[]}", "{\"put\":{}}", "{\"put\":{\"platformId\":\"x\"}}",
+        "{\"put\":{\"channelType\":\"Web Chat\",\"platformId\":\"x\"}}",
+        "{\"remove\":7}", "{\"remove\":\"dev\"}", "{\"remove\":\"wr_a\",\"egress\":[]}",
+        "{\"egress\":[\"example.org\"],\"unknownSenderPolicy\":\"public\"}",
+        put(",\"id\":\"dev\""), put(",\"instance\":7"), put(",\"isGroup\":\"yes\""), put(",\"engageMode\":\"always\""),
+        put(",\"engagePattern\":[]"), put(",\"engagePattern\":\"" + "x".repeat(513) + "\""),
+        put(",\"senderScope\":\"ALL\""), put(",\"ignoredMessagePolicy\":true"), put(",\"sessionMode\":\"own\""),
+        put(",\"priority\":1.5"), put(",\"priority\":1000001"), put(",\"priority\":99999999999999999999"),
+        put(",\"unknownSenderPolicy\":\"open\""), put(",\"agentGroup\":\"ben\""))) {
+      rig.refuses(WIRING, ANNA, wrong, "submit a change of kind wiring");
+    }
+  }
+
+  @Test
+  void refusesWhatHides() {
+    rig.refuses(WIRING, ANNA, put(",\"platform_id\":\"other\""), "two fields name");
+    rig.refuses(WIRING, ANNA, "{\"put\":{\"channelType\":\"webchat\",\"platformId\":\"ro\\u200bom\"}}", "⟨U+200B⟩");
+    rig.refuses(WIRING, ANNA, "{\"put\":{\"channelType\":\"webchat\",\"platformId\":\"rооm\"}}", "mixes letters");
+    rig.refuses(WIRING, ANNA, "{\"put\":{\"channelType\":\"webchat\",\"platformId\":\"ｒoom\"}}", "another way");
+    rig.refuses(WIRING, ANNA, put(",\"engagePattern\":\"a\\u202eb\""), "⟨U+202E⟩");
+    rig.refuses(WIRING, ANNA, put(",\"x\":" + "[".repeat(400) + "]".repeat(400)), "unknown field");
+  }
+
+  @Test
+  void rejectsPatternsThatNobodyShouldRun() {
+    for (String pattern : List.of("(", "((a{100}){100}){100}", "(?<=a)b", "a{1001}", "\\\\1")) {
+      rig.rejects(WIRING, ANNA, put(",\"engagePattern\":\"" + pattern + "\""), "no RE2 expression");
+    }
+  }
+
+  @Test
+  void rejectsWhatIsTakenOrWiredAlready() {
+    rig.applied(WIRING, ANNA, put(",\"id\":\"wr_a\""));
+    rig.rejects(WIRING, BEN, put(",\"id\":\"wr_a\""), "another agent");
+    rig.rejects(WIRING, ANNA, MINIMAL, "already, as wr_a");
+    rig.rejects(WIRING, ANNA, put(",\"id\":\"wr_a\""), "no effect");
+    rig.rejects(WIRING, ANNA, "{\"put\":{\"id\":\"wr_a\",\"channelType\":\"webchat\",\"platformId\":\"attic\"}}",
+        "another place");
+    rig.rejects(WIRING, BEN, put(",\"isGroup\":true"), "is no group");
+    rig.rejects(WIRING, BEN, "{\"remove\":\"wr_a\"}", "this agent has no wiring wr_a");
+    rig.rejects(WIRING, ANNA, "{\"remove\":\"wr_b\"}", "this agent has no wiring wr_b");
+  }
+
+  @Test
+  void holdsOnlyWhileTheIdIsNobodyElsesAndThePlaceIsAsItWas() {
+    List<RegistryEdit> bens = rig.ask(WIRING, BEN, put(",\"id\":\"wr_b\"")).edits();
+    List<RegistryEdit> bensToo = rig.ask(WIRING, BEN,
+        "{\"put\":{\"id\":\"wr_a\",\"channelType\":\"webchat\",\"platformId\":\"attic\"}}").edits();
+    rig.applied(WIRING, ANNA, put(",\"id\":\"wr_a\",\"unknownSenderPolicy\":\"public\""));
+    String now = rig.everything();
+    assertThat(rig.write(bens)).as("strangers are let in there now").isFalse();
+    assertThat(rig.write(bensToo)).as("the id is taken now").isFalse();
+    assertThat(rig.everything()).isEqualTo(now);
+  }
+
+  @Test
+  void ratesByWhoIsLetIn() {
+    assertThat(rig.ask(WIRING, ANNA, MINIMAL).card().risk()).isEqualTo(Risk.AMBER);
+    assertThat(rig.ask(WIRING, ANNA, put(",\"unknownSenderPolicy\":\"public\"")).card().risk()).isEqualTo(Risk.RED);
+    rig.applied(WIRING, ANNA, put(",\"id\":\"wr_a\",\"unknownSenderPolicy\":\"public\""));
+    assertThat(rig.ask(WIRING, BEN, MINIMAL).card().risk()).as("a place that is public already").isEqualTo(Risk.RED);
+    assertThat(rig.ask(WIRING, ANNA, "{\"remove\":\"wr_a\"}").card().risk()).isEqualTo(Risk.GREEN);
+    rig.applied(WIRING, ANNA, put(",\"id\":\"wr_a\",\"unknownSenderPolicy\":\"strict\""));
+    assertThat(rig.ask(WIRING, ANNA, "{\"remove\":\"wr_a\",\"unknownSenderPolicy\":\"public\"}").card().risk())
+        .isEqualTo(Risk.RED);
+  }
+
+  @Test
+  void takesPublicHostsAndSaysThatTheirBrokerIsNotThere() {
+    Asked<?> asked = rig.ask(WIRING, ANNA,
+        "{\"egress\":[\"bücher.example.com\",\"api.example.com\",\"93.184.216.34\",\"2606:4700::1111\"]}");
+    assertThat(asked.unavailable()).hasValueSatisfying(why -> assertThat(why).contains("egress broker"));
+    assertThat(asked.payload().toString()).contains("xn--bcher-kva.example.com");
+    assertThat(KindRig.text(asked.card())).contains("xn--bcher-kva.example.com (written bücher.example.com)");
+    assertThat(asked.card().risk()).isEqualTo(Risk.RED);
+  }
+
+  @Test
+  void showsTheWholeEffectOfAWiring() throws IOException {
+    rig.showsAs("wiring", WIRING, ANNA,
+        put(",\"id\":\"wr_a\",\"engagePattern\":\"(?i)anna\",\"unknownSenderPolicy\":\"public\""));
+  }
+}
