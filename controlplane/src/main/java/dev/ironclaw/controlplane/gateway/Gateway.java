@@ -83,7 +83,7 @@ public final class Gateway implements AutoCloseable {
   /// Who has approved a pending change's card so far, and whether another person has to.
   public Approvals approvals(Change change) {
     return new Approvals(two.needed(change),
-        ledger.read(connection -> two.approvers(connection, change.id(), change.card().hash())));
+        ledger.read(connection -> two.approvers(connection, change)));
   }
 
   /// How far the approval of a change is.

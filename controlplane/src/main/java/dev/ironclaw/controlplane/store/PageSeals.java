@@ -18,6 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
 /// PBKDF2-HMAC-SHA512(key, salt xor 0x3a, 2 rounds, 32 bytes).
 final class PageSeals {
   static final int PAGE = 4096;
+  /// SQLite keeps its locks at this place of a file and never writes the page there, so it has no seal (SQLite's file
+  /// format, "the lock-byte page").
+  static final int LOCK_PAGE = (1 << 30) / PAGE + 1;
   private static final int SALT = 16;
   private static final int SEALED = PAGE - 64;
 
@@ -74,7 +77,7 @@ final class PageSeals {
   int firstBroken(FileChannel file, int from, int to) throws IOException {
     byte[] page = new byte[PAGE];
     for (int number = from; number <= to; number++) {
-      if (!readFully(file, page, (number - 1L) * PAGE) || !intact(page, number)) {
+      if (number != LOCK_PAGE && (!readFully(file, page, (number - 1L) * PAGE) || !intact(page, number))) {
         return number;
       }
     }
