@@ -19,5 +19,12 @@ CREATE TABLE grants (
 CREATE UNIQUE INDEX grants_in_force ON grants (agent_group_id, type, key) WHERE ended_at IS NULL;
 CREATE INDEX grants_expiring ON grants (expires_at) WHERE ended_at IS NULL AND expires_at IS NOT NULL;
 
+-- For which row a use of a counted grant was paid: the same row again costs nothing.
+CREATE TABLE grant_uses (
+  grant_id TEXT NOT NULL,
+  use      TEXT NOT NULL,
+  PRIMARY KEY (use, grant_id)
+) STRICT;
+
 -- How far the human let an approved change go: JSON {"until"?,"uses"?,"session"?}.
 ALTER TABLE changes ADD COLUMN scope_json TEXT NOT NULL DEFAULT '{}';

@@ -28,6 +28,7 @@ import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
+import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
@@ -36,6 +37,9 @@ import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.outbound.ToolUses;
+import dev.ironclaw.controlplane.panic.Brake;
+import dev.ironclaw.controlplane.panic.PanicControl;
+import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -85,7 +89,8 @@ final class Assembly implements AutoCloseable {
     ApiAddress address = ApiAddress.parse(config.apiAddress(), config.insecureListen() || config.tls().isOn());
     state = keep(StateFolder.open(config.stateDir()));
     try {
-      Keyring keyring = Keyring.open(state.root());
+      Brake brake = Brake.of(state.root());
+      Keyring keyring = Keyring.open(state.root(), config.masterKey().open(state.root(), new ProcessRunner()));
       Database database = keep(
           Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), StateSchema.current()));
       AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.derived("audit-signing"),
@@ -96,7 +101,7 @@ final class Assembly implements AutoCloseable {
         Seed.dev(registry, audit);
       }
       Ledger ledger = new StateLedger(database, audit);
-      Grants grants = new Grants(ledger, registry, clock, random);
+      Grants grants = new Grants(ledger, registry, clock, random, brake);
       keep(grants::flush);
       Tokens tokens = keep(new Tokens(database, audit, clock, random));
       UnsettledSessions unsettled = new UnsettledSessions(database);
@@ -108,23 +113,26 @@ final class Assembly implements AutoCloseable {
       keep(isolation.resources());
       RuntimeReport runtime = isolation.isolator().fingerprint();
       requireUsable(runtime);
+      brake.whileOn(isolation.freezer()::freeze);
       Optional<ApiTls> tls = ApiTls.load(config.tls(), state.root(), address.host(), random, clock);
-      notices = notices(runtime, audit, tls);
+      notices = notices(runtime, audit, tls, brake);
       // With a broken log nothing takes effect, but the brakes must: deny, revoke and terminate need a running API.
       audit.recordBestEffort(new AuditEvent("system", "", "start", "system",
           "version " + ControlPlane.VERSION + ", runtime " + runtime.name() + " " + runtime.version() + " on "
-              + runtime.platform() + " " + runtime.mode() + ", " + warnings(runtime)));
+              + runtime.platform() + " " + runtime.mode() + ", " + warnings(runtime) + ", master key "
+              + keyring.master().id() + " " + keyring.master().strength()));
       keep(() -> audit.recordBestEffort(new AuditEvent("system", "", "stop", "system", "stopped in order")));
       audit.recordBestEffort(new AuditEvent("system", "", "config", "system", ConfigWords.line(config)));
 
       MockUpstream mock = keep(new MockUpstream());
       ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
-      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), ModelLimits.DEFAULT, calls));
+      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), ModelLimits.DEFAULT, calls, brake));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()),
           grants::tools);
-      BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random));
+      BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
+          isolation.freezer()::freeze);
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
           listener -> new BoxServer(isolation.sockets(), models, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
@@ -138,16 +146,23 @@ final class Assembly implements AutoCloseable {
       Gateway gateway = keep(new Gateway(ledger,
           new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, changed),
               agents::outcome,
-              new AskingMessages(queues), Timer.of(timers, clock), clock, random),
+              new AskingMessages(queues), Timer.of(timers, clock), clock, random, brake),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      ToolUses uses = (session, tool) -> registry.agentGroup(session.agentGroup())
-          .filter(agent -> grants.use(agent, session.id(), tool, supervisor::changed)).isPresent();
+      ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
+          supervisor::changed);
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
-          new SystemActionHandler(uses, gateway::submit), database, audit, supervisor, clock, random));
+          new SystemActionHandler(uses, gateway::submit), database, audit, supervisor, clock, random, brake));
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor);
-      BoxControl control = new BoxControl(supervisor, isolation.isolator(), isolation.selftest());
+      PanicControl panic = keep(new PanicControl(brake,
+          new PanicSteps(isolation.freezer()::freeze, models::cut, supervisor::afresh, gateway::resume,
+              isolation.freezer()::thaw, () -> {
+                supervisor.resume(unsettled.all());
+                pump.resume();
+              }),
+          audit, events, clock));
+      BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest());
       supervisor.recover();
       gateway.resume();
       pump.resume();
@@ -156,7 +171,7 @@ final class Assembly implements AutoCloseable {
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
-          new ApiParts(gateway, registry, router, queues, control, audit, tokens, events, notReady::get, clock,
+          new ApiParts(gateway, registry, router, queues, control, audit, tokens, keyring, events, notReady::get, clock,
               random)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
@@ -184,8 +199,10 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private static List<String> notices(RuntimeReport runtime, AuditLog audit, Optional<ApiTls> tls) {
+  private static List<String> notices(RuntimeReport runtime, AuditLog audit, Optional<ApiTls> tls, Brake brake) {
     List<String> notices = new ArrayList<>(runtime.warnings());
+    brake.panic().ifPresent(panic -> notices.add("EVERYTHING IS STOPPED since " + panic.since() + " by " + panic.by()
+        + ": `ironctl resume` lets it go on"));
     audit.fault().ifPresent(fault -> notices.add("THE AUDIT LOG IS BROKEN, nothing will take effect: " + fault));
     notices.addAll(audit.warnings());
     tls.ifPresent(shown -> notices.add("TLS certificate, SHA-256: " + shown.fingerprint()));

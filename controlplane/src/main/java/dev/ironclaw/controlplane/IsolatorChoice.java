@@ -4,6 +4,7 @@ import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.box.SocketModes;
+import dev.ironclaw.controlplane.isolation.BoxFreezer;
 import dev.ironclaw.controlplane.isolation.Isolator;
 import dev.ironclaw.controlplane.isolation.ProbeResult;
 import dev.ironclaw.controlplane.isolation.ProcessIsolator;
@@ -22,7 +23,7 @@ final class IsolatorChoice {
   /// @param workspaces folder that holds the agents' workspaces
   /// @param sockets folder for boxes' sockets
   record Chosen(Isolator isolator, AutoCloseable resources, Path workspaces, Path sockets, SocketModes socketModes,
-      Supplier<List<ProbeResult>> selftest) {}
+      Supplier<List<ProbeResult>> selftest, BoxFreezer freezer) {}
 
   private IsolatorChoice() {}
 
@@ -37,11 +38,12 @@ final class IsolatorChoice {
             config.acceptUnenforcedLimits());
         RunscIsolator isolator = new RunscIsolator(settings, new ProcessRunner());
         Selftest selftest = new Selftest(isolator, image.probes(), scratch.resolve("box"), ids);
-        yield new Chosen(isolator, isolator, workspaces, sockets, modes(settings.mode()), selftest::run);
+        yield new Chosen(isolator, isolator, workspaces, sockets, modes(settings.mode()), selftest::run,
+            BoxFreezer.of(run));
       }
       case "process" -> new Chosen(new ProcessIsolator(run.resolve("p"), new ProcessRunner(),
           ProcessIsolator.Allow.YES_WITHOUT_ANY_ISOLATION), () -> {}, workspaces, sockets, SocketModes.SAME_UID,
-          IsolatorChoice::noSelftest);
+          IsolatorChoice::noSelftest, BoxFreezer.of(run));
       default -> throw new IronclawException(ErrorCode.CONFIGURATION, "choose the runtime '" + config.runtime()
           + "': there is no such runtime; use runsc, or process for development");
     };

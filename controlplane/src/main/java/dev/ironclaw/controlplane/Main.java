@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /// `ironclaw-controlplane`: the headless control plane. SIGTERM and SIGINT stop it: no new requests, boxes ended, state
 /// closed.
 @Command(name = "ironclaw-controlplane", mixinStandardHelpOptions = true, version = "ironclaw-controlplane "
-    + ControlPlane.VERSION, description = "Runs the IronClaw control plane.", sortOptions = true, defaultValueProvider = Main.FromEnvironment.class)
+    + ControlPlane.VERSION, description = "Runs the IronClaw control plane.", sortOptions = true, defaultValueProvider = Main.FromEnvironment.class, subcommands = PanicVerb.class)
 public final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
 
@@ -83,6 +83,15 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--audit-witness", paramLabel = "PATH|URL", description = "Gets the audit log's checkpoints and heads: a file on another disk, or an https URL that takes them by POST. Can be given several times.")
   List<String> auditWitnesses = List.of();
 
+  @Option(names = "--master-key", paramLabel = "file|command", description = "Where the master key lies; it is moved there "
+      + "where it lies elsewhere. Default: ${DEFAULT-VALUE}")
+  String masterKey = "file";
+
+  @Option(names = "--master-key-command", paramLabel = "PROGRAM ARGUMENTS", description = "Prints the master key as 64 "
+      + "hexadecimal digits; asked at start. No shell reads it.")
+  @Nullable
+  String masterKeyCommand;
+
   @Option(names = "--log-format", paramLabel = "text|json", description = "Default: ${DEFAULT-VALUE}")
   LogFormat logFormat = LogFormat.text;
 
@@ -134,7 +143,8 @@ public final class Main implements Callable<Integer> {
         Optional.ofNullable(environment.get("IRONCLAW_API_TOKEN")).filter(token -> !token.isBlank()),
         Duration.ofSeconds(changeExpirySeconds), SupervisorSettings.DEFAULT.withPool(poolSize, poolMax)
             .withIdleAfter(Duration.ofSeconds(idleAfterSeconds)),
-        new ControlPlaneConfig.ModelRate(modelRate, modelBurst), auditWitnesses, tlsChoice());
+        new ControlPlaneConfig.ModelRate(modelRate, modelBurst), auditWitnesses, tlsChoice(),
+        new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand)));
   }
 
   private TlsChoice tlsChoice() {

@@ -95,12 +95,18 @@ final class StateFolder implements AutoCloseable {
   /// Where sockets and bundles go: in the state folder, or, where that path is too long for a unix socket, in a
   /// private folder below the system's run folder that is named after it.
   Path runFolder() {
+    Path run = runFolderOf(folder);
+    return makePrivate(java.util.Objects.requireNonNull(run.getParent()), run.getFileName().toString());
+  }
+
+  /// Where the run folder of this resolved state folder is; makes nothing.
+  static Path runFolderOf(Path folder) {
     Path inside = folder.resolve("run");
     if (inside.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_RUN_FOLDER) {
-      return child("run");
+      return inside;
     }
     Path base = Files.isWritable(Path.of("/run")) ? Path.of("/run") : Path.of("/tmp");
-    return makePrivate(base, "ironclaw-" + hash(folder.toString()));
+    return base.resolve("ironclaw-" + hash(folder.toString()));
   }
 
   private static String hash(String text) {

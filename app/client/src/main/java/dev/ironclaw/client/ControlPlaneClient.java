@@ -16,9 +16,13 @@ import dev.ironclaw.contract.api.GrantRevoked;
 import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.DestinationCheckView;
 import dev.ironclaw.contract.api.HealthView;
+import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.MessagingGroupView;
+import dev.ironclaw.contract.api.PanicBody;
+import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.ReadyView;
+import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.StatusView;
@@ -180,6 +184,25 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   public TerminateResult terminate(String sessionId) {
     return post("/v1/ui/sessions/" + part(sessionId) + "/terminate", null, TerminateResult.class);
+  }
+
+  public MasterKeyView masterKey() {
+    return get("/v1/key", MasterKeyView.class);
+  }
+
+  /// Replaces the master key.
+  public MasterKeyView rotateMasterKey() {
+    return post("/v1/key/rotate", null, MasterKeyView.class);
+  }
+
+  /// Stops everything at once.
+  public PanicResult panic(PanicBody body) {
+    return post("/v1/panic", body, PanicResult.class);
+  }
+
+  /// Lets everything go on.
+  public ResumeResult resume() {
+    return post("/v1/resume", null, ResumeResult.class);
   }
 
   public ChatSendResult send(ChatSendBody message) {

@@ -56,6 +56,17 @@ public final class ControlPlaneProcess implements AutoCloseable {
     }
   }
 
+  /// Runs a verb that needs no control plane, and returns what it printed.
+  public static String verb(String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp", classPath(),
+        "dev.ironclaw.controlplane.Main"));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    return new String(builder.start().getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
   /// The class path of this test run, which Surefire hides behind a jar of its own.
   public static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

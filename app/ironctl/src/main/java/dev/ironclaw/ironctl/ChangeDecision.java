@@ -11,6 +11,7 @@ import dev.ironclaw.contract.api.ScopeBody;
 import dev.ironclaw.contract.api.UndoBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Approving and rejecting. An approval always names the hash of a card that was shown: here, or to whoever gives it.
 final class ChangeDecision {
@@ -22,7 +23,7 @@ final class ChangeDecision {
 
   int approve(String id, Optional<String> cardHash, Optional<String> reason, Optional<ScopeBody> scope, boolean yes) {
     try (ControlPlaneClient client = console.connection().open()) {
-      String hash = cardHash.isPresent() ? cardHash.get() : show(client.change(id), yes);
+      String hash = cardHash.isPresent() ? cardHash.get() : show(client.change(id), yes, CardText::shortName);
       return report(id, client.decide(id, DecisionBody.approve(hash, reason, scope)));
     }
   }
@@ -50,8 +51,11 @@ final class ChangeDecision {
 
   /// For a red one the agent's name was typed, or `--yes` stands for it.
   private ApproveBody agreed(ChangeView shown, boolean yes) {
-    return new ApproveBody(show(shown, yes),
-        Optional.of(shown.agentGroupId().isEmpty() ? "control-plane" : shown.agentGroupId()));
+    return new ApproveBody(show(shown, yes, ChangeDecision::subject), Optional.of(subject(shown)));
+  }
+
+  private static String subject(ChangeView change) {
+    return change.agentGroupId().isEmpty() ? "control-plane" : change.agentGroupId();
   }
 
   private int accepted(ChangeAccepted accepted) {
@@ -72,7 +76,7 @@ final class ChangeDecision {
   /// Shows the card, and asks.
   ///
   /// @return the hash of what was shown and, without `--yes`, agreed to
-  private String show(ChangeView change, boolean yes) {
+  private String show(ChangeView change, boolean yes, Function<ChangeView, String> name) {
     if (!yes && !console.surroundings().terminal()) {
       throw new CommandFailure(ExitCode.USAGE, "approve " + change.id() + ": nobody can be asked here; look at it with "
           + "ironctl change show, then give --card-hash, or --yes to approve what is there");
@@ -87,15 +91,15 @@ final class ChangeDecision {
       throw new CommandFailure(ExitCode.FAILED, "approve " + change.id() + ": it is " + change.state() + " already");
     }
     if (!yes) {
-      ask(change);
+      ask(change, name.apply(change));
     }
     return change.cardHash();
   }
 
   /// Return alone never approves; a red change must be named, so that no reflex does.
-  private void ask(ChangeView change) {
+  private void ask(ChangeView change, String name) {
     boolean red = !change.card().risk().equals("green") && !change.card().risk().equals("amber");
-    String wanted = red ? CardText.shortName(change) : "y";
+    String wanted = red ? name : "y";
     // Again, for the documents may have moved it off the screen.
     console.output().note(CardText.heading(change));
     console.output().ask(red ? "This is a red change. Type " + wanted + " to approve it: " : "Approve it? [y/N] ");

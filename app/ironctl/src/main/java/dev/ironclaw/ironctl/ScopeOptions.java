@@ -29,7 +29,7 @@ final class ScopeOptions {
 
   /// Empty where nothing is limited.
   Optional<ScopeBody> body(Clock clock) {
-    if (until != null && length != null || uses != null && once) {
+    if ((until != null && length != null) || (uses != null && once)) {
       throw new CommandFailure(ExitCode.USAGE, "--until and --for, and --uses and --once, exclude each other");
     }
     Optional<String> end = Optional.ofNullable(until).map(ScopeOptions::instant)

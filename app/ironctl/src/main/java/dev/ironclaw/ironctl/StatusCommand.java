@@ -34,6 +34,9 @@ final class StatusCommand implements Callable<Integer> {
     Output output = console.output();
     output.line("control plane  " + status.version() + ", up " + status.uptimeSeconds() + " s, "
         + status.notReady().map(reason -> "NOT READY: " + VisibleText.line(reason)).orElse("ready"));
+    status.panic().ifPresent(panic -> output.line("STOPPED        since " + panic.since() + " by "
+        + VisibleText.line(panic.by()) + panic.reason().map(why -> ": " + VisibleText.line(why)).orElse("")
+        + "; `ironctl resume` lets everything go on"));
     output.line("runtime        " + RuntimeText.of(status.runtime()));
     status.runtime().problems().forEach(problem -> output.line("  problem: " + VisibleText.line(problem)));
     status.runtime().warnings().forEach(warning -> output.line("  warning: " + VisibleText.line(warning)));

@@ -89,6 +89,50 @@ class ChangeDecisionTest {
   }
 
   @Test
+  void sendsHowFarTheApprovalGoes() {
+    waiting("amber", "pending");
+    assertThat(Ran.person("y\n", "change", "approve", ID, "--for", "2h", "--once", "--this-session", "--addr",
+        api.address()).exit()).isZero();
+    assertThat(api.asked(DECISION).getFirst().body()).containsPattern("\"scope\":\\{\"until\":\"20[^\"]+Z\"")
+        .contains("\"uses\":1", "\"session\":true");
+    for (String[] wrong : new String[][]{{"--for", "2"}, {"--for", "0h"}, {"--until", "soon"},
+        {"--uses", "2", "--once"}, {"--for", "1h", "--until", "2026-11-20T18:00:00Z"}}) {
+      String[] call = java.util.stream.Stream
+          .concat(java.util.Arrays.stream(new String[]{"change", "approve", ID, "--yes", "--addr", api.address()}),
+              java.util.Arrays.stream(wrong))
+          .toArray(String[]::new);
+      assertThat(Ran.script(call).exit()).as(String.join(" ", wrong)).isEqualTo(2);
+    }
+    assertThat(api.asked(DECISION)).hasSize(1);
+  }
+
+  @Test
+  void submitsAndApprovesAnOwnChangeInOneActWithWhatItShowed() {
+    api.answer("POST /v1/changes/preview", 200, change("red", "pending", "x"))
+        .answer("POST /v1/changes", 202, "{\"id\":\"" + ID + "\",\"state\":\"applied\"}");
+    String[] submit = {"change", "submit", "--group", "dev", "--kind", "enabled_tools", "--payload", "[]", "--approve",
+        "--addr", api.address()};
+    assertThat(Ran.person("y\n", submit).exit()).isEqualTo(1);
+    assertThat(api.asked("POST /v1/changes")).isEmpty();
+
+    Ran ran = Ran.person("dev\n", submit);
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("RED  Read files", ID + " applied");
+    assertThat(api.asked("POST /v1/changes").getFirst().body())
+        .contains("\"approve\":{\"cardHash\":\"h4sh\",\"confirm\":\"dev\"}");
+  }
+
+  @Test
+  void undoesInOneActWithWhatItShowed() {
+    api.answer("POST /v1/changes/" + ID + "/undo/preview", 200, change("amber", "pending", "undoes it"))
+        .answer("POST /v1/changes/" + ID + "/undo", 202, "{\"id\":\"" + ID + "\",\"state\":\"applied\"}");
+    assertThat(Ran.person("n\n", "change", "undo", ID, "--addr", api.address()).exit()).isEqualTo(1);
+    assertThat(Ran.person("y\n", "change", "undo", ID, "--addr", api.address()).exit()).isZero();
+    assertThat(api.asked("POST /v1/changes/" + ID + "/undo")).singleElement()
+        .satisfies(asked -> assertThat(asked.body()).contains("\"cardHash\":\"h4sh\""));
+  }
+
+  @Test
   void rejectsWithoutACard() {
     Ran ran = Ran.script("change", "reject", ID, "--reason", "no", "--addr", api.address());
     assertThat(ran.exit()).isZero();

@@ -20,8 +20,9 @@ public record ChangeView(String id, String kind, String agentGroupId, Optional<S
     String state, Optional<DecisionView> decision, Optional<String> error, Optional<Object> before,
     Optional<Object> after, CardView card, String cardHash, List<String> limits, Optional<ApprovalsView> approvals,
     List<SimilarView> similar) {
+  /// An older control plane says nothing of limits and of earlier decisions.
   public ChangeView {
-    limits = List.copyOf(limits);
-    similar = List.copyOf(similar);
+    limits = limits == null ? List.of() : List.copyOf(limits);
+    similar = similar == null ? List.of() : List.copyOf(similar);
   }
 }

@@ -11,9 +11,10 @@ import java.util.Optional;
 /// @param java the control plane's Java runtime
 /// @param auditHead the newest audit entry that is on disk
 /// @param tlsFingerprint SHA-256 of the certificate that the API shows on TCP, in hexadecimal; absent for plain HTTP
+/// @param panic that everything stands still, where it does
 public record StatusView(String version, String startedAt, long uptimeSeconds, Optional<String> notReady,
     String stateDir, String java, RuntimeView runtime, List<BoxView> boxes, int agents, int sessions,
-    int pendingChanges, Optional<AuditHeadView> auditHead, Optional<String> tlsFingerprint) {
+    int pendingChanges, Optional<AuditHeadView> auditHead, Optional<String> tlsFingerprint, Optional<PanicView> panic) {
   public StatusView {
     boxes = List.copyOf(boxes);
   }

@@ -48,6 +48,16 @@ final class ApiJson {
     if (body.length == 0) {
       throw new IronclawException(ErrorCode.INVALID_REQUEST, "a JSON body is needed");
     }
+    return parsed(body, type);
+  }
+
+  /// As [#read], for a route whose body may be left out.
+  <T> T readOr(Context ctx, Class<T> type, T ifLeftOut) {
+    byte[] body = bytes(ctx);
+    return body.length == 0 ? ifLeftOut : parsed(body, type);
+  }
+
+  private static <T> T parsed(byte[] body, Class<T> type) {
     try {
       return MAPPER.readValue(body, type);
     } catch (JacksonException e) {

@@ -40,7 +40,7 @@ final class StatusRoutes implements Routes {
         parts.audit().head()
             .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash(), parts.audit().keyFingerprint(),
                 Optional.of(String.join("; ", parts.audit().warnings())).filter(words -> !words.isEmpty()))),
-        settings.tls().map(ApiTls::fingerprint)));
+        settings.tls().map(ApiTls::fingerprint), parts.sessions().panic().brake().panic().map(PanicRoutes::view)));
   }
 
   private static RuntimeView runtime(RuntimeReport report) {

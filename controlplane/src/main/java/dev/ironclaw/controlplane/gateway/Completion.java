@@ -33,6 +33,7 @@ final class Completion {
   private final CapabilityEffect effect;
   private final OutcomeSink outcomes;
   private final ChangeEvents events;
+  private final Runnable applied;
   private final Map<ChangeId, Wish> wishes = new ConcurrentHashMap<>();
 
   private enum Wish {
@@ -40,7 +41,7 @@ final class Completion {
   }
 
   Completion(ChangeStore store, Ledger ledger, Bases bases, VerifierChain chain, GatewayParts parts,
-      ChangeEvents events) {
+      ChangeEvents events, Runnable applied) {
     this.store = store;
     this.ledger = ledger;
     this.registry = parts.registry();
@@ -50,6 +51,7 @@ final class Completion {
     this.effect = parts.effect();
     this.outcomes = parts.outcomes();
     this.events = events;
+    this.applied = applied;
   }
 
   /// Does what is left to do for a decided change; nothing for a pending or finished one. Where another thread is at it,
@@ -102,6 +104,7 @@ final class Completion {
     Plan plan = plan(row);
     boolean settled = ledger.audited(transaction -> settle(transaction, row.change(), plan));
     if (settled) {
+      applied.run();
       find(row.change().id()).ifPresent(now -> events.settled(now.change()));
     }
   }

@@ -45,13 +45,13 @@ final class Decider {
     StoredChange row = find(id);
     boolean stoppable = !approve && row.change().state() == ChangeState.APPROVED;
     if (!row.isPending() && !stoppable) {
-      return repeated(row, approve, cardHash);
+      return repeated(row, approve, cardHash, scope);
     }
     Optional<String> why = reason.filter(text -> !text.isBlank()).map(Decider::cut);
     Change.DecisionRecord decision = new Change.DecisionRecord(approve, operator,
         clock.instant().truncatedTo(ChronoUnit.MILLIS), why, approve ? scope : GrantScope.ALWAYS);
     boolean first = approve ? approve(live.show(row), cardHash, decision) : reject(row.change(), decision);
-    return first || repeated(find(id), approve, cardHash);
+    return first || repeated(find(id), approve, cardHash, scope);
   }
 
   /// Nobody decided in time: that is a no. True where it was still pending.
@@ -110,8 +110,7 @@ final class Decider {
   }
 
   private boolean isNoted(Change shown, Change.DecisionRecord decision) {
-    return two.needed(shown) && ledger.read(connection -> two.approvers(connection, shown.id(), shown.card().hash()))
-        .contains(decision.decidedBy());
+    return two.needed(shown) && ledger.read(connection -> two.has(connection, shown, decision));
   }
 
   /// The first of two people leaves the change pending.
@@ -131,11 +130,11 @@ final class Decider {
 
   private boolean isSecond(AuditLog.Transaction transaction, Change shown, Change.DecisionRecord decision)
       throws SQLException {
-    boolean known = two.approvers(transaction.connection(), shown.id(), shown.card().hash())
-        .contains(decision.decidedBy());
+    boolean known = two.has(transaction.connection(), shown, decision);
     boolean second = two.add(transaction.connection(), shown, decision);
     if (!second && !known) {
-      transaction.audit(event(shown, decision, "first of two approvals, card " + shown.card().hash()));
+      transaction.audit(event(shown, decision,
+          "one of two approvals, " + decision.scope().words() + ", card " + shown.card().hash()));
     }
     return second;
   }
@@ -167,12 +166,12 @@ final class Decider {
   }
 
   /// False for the answer that was given already; anything else comes too late.
-  private static boolean repeated(StoredChange row, boolean approve, String cardHash) {
+  private static boolean repeated(StoredChange row, boolean approve, String cardHash, GrantScope scope) {
     Change change = row.change();
     Change.DecisionRecord decision = change.decision().orElseThrow(
         () -> new IronclawException(ErrorCode.CONFLICT, "decide change " + change.id() + ": try again"));
     boolean identical = decision.approved() == approve && change.state() != ChangeState.EXPIRED
-        && (!approve || same(cardHash, change.card().hash()));
+        && (!approve || (same(cardHash, change.card().hash()) && decision.scope().equals(scope)));
     if (!identical) {
       throw new IronclawException(ErrorCode.CHANGE_ALREADY_DECIDED, "decide change " + change.id() + ": it is "
           + change.state().wireName() + ", decided by " + decision.decidedBy() + " at "

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -68,11 +69,38 @@ final class Expiry {
     alarm = timer.at(when, this::ring);
   }
 
+  /// Grants first, for taking away is a brake and needs no audit log. One that fails keeps none of the others waiting, and
+  /// is tried again.
   void expireDue() {
+    boolean done = grants.expireDue(agent -> effect.changed(Optional.of(agent)));
+    for (ChangeId overdue : overdue()) {
+      done &= expires(overdue);
+    }
+    if (done) {
+      arm();
+    } else {
+      synchronized (this) {
+        if (!closed) {
+          set(clock.instant().plus(AFTER_FAILURE));
+        }
+      }
+    }
+  }
+
+  private List<ChangeId> overdue() {
     Instant now = clock.instant();
-    ledger.read(store::pending).stream().map(StoredChange::change)
-        .filter(change -> !now.isBefore(change.expiresAt())).forEach(change -> expire.accept(change.id()));
-    grants.expireDue().forEach(agent -> effect.changed(Optional.of(agent)));
+    return ledger.read(store::pending).stream().map(StoredChange::change)
+        .filter(change -> !now.isBefore(change.expiresAt())).map(Change::id).toList();
+  }
+
+  private boolean expires(ChangeId id) {
+    try {
+      expire.accept(id);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("change={} step=expire failed, again in {}", id, AFTER_FAILURE, e);
+      return false;
+    }
   }
 
   synchronized void close() {
@@ -90,7 +118,6 @@ final class Expiry {
     }
     try {
       expireDue();
-      arm();
     } catch (RuntimeException e) {
       LOG.error("step=expire failed, again in {}", AFTER_FAILURE, e);
       synchronized (this) {

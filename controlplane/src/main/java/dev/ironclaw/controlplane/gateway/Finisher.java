@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.gateway;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.panic.Brake;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,10 +24,12 @@ final class Finisher {
   private final Completion completion;
   private final Timer timer;
   private final Clock clock;
+  private final Brake brake;
   private final Set<ChangeId> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Finisher(Completion completion, Timer timer, Clock clock) {
+  Finisher(Completion completion, Timer timer, Clock clock, Brake brake) {
+    this.brake = brake;
     this.completion = completion;
     this.timer = timer;
     this.clock = clock;
@@ -46,6 +49,9 @@ final class Finisher {
   private Optional<String> finish(ChangeId id, Duration wait) {
     if (closed) {
       return Optional.empty();
+    }
+    if (brake.isOn()) {
+      return Optional.of("approved; waits until the panic is over (`ironctl resume`)");
     }
     try {
       completion.finish(id);

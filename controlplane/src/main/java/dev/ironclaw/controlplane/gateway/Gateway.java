@@ -47,12 +47,12 @@ public final class Gateway implements AutoCloseable {
     this.intake = new Intake(store, ledger, parts.registry(),
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings), settings);
     this.decider = new Decider(store, ledger, live, bases, two, parts.clock());
-    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events), parts.timer(),
-        parts.clock());
+    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events, this::applied),
+        parts.timer(), parts.clock(), parts.brake());
     this.expiry = new Expiry(store, ledger, parts, this::expire);
     this.grants = parts.grants();
     this.effect = parts.effect();
-    this.undoing = new Undoing(store, ledger);
+    this.undoing = new Undoing(store, ledger, parts.grants());
     this.ownChanges = new OwnChanges(this);
   }
 
@@ -83,7 +83,7 @@ public final class Gateway implements AutoCloseable {
   /// Who has approved a pending change's card so far, and whether another person has to.
   public Approvals approvals(Change change) {
     return new Approvals(two.needed(change),
-        ledger.read(connection -> two.approvers(connection, change.id(), change.card().hash())));
+        ledger.read(connection -> two.approvers(connection, change)));
   }
 
   /// How far the approval of a change is.
@@ -163,7 +163,6 @@ public final class Gateway implements AutoCloseable {
       announce(id);
     }
     Optional<String> waits = finisher.finish(id);
-    armFor(scope);
     Change change = find(id).orElseThrow();
     boolean approved = change.state() == ChangeState.APPROVED || change.state() == ChangeState.APPLIED;
     return waits.filter(_ -> approved).map(change::waiting).orElse(change);
@@ -206,16 +205,15 @@ public final class Gateway implements AutoCloseable {
     });
   }
 
-  /// Looks for the next moment at which something is over; after an approval that is limited by a time.
-  private void armFor(GrantScope scope) {
-    scope.until().ifPresent(_ -> expiry.arm());
+  /// A change was applied, by whom and whenever: what it gave may have an end.
+  private void applied() {
+    expiry.arm();
   }
 
   /// At start: applies what was approved, tells what was not told, expires what is over.
   public void resume() {
     ledger.read(store::unfinished).forEach(row -> finisher.finish(row.change().id()));
     expiry.expireDue();
-    expiry.arm();
   }
 
   /// No alarm rings any more; what is left is finished at the next start.

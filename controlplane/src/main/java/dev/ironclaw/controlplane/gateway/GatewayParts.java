@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.gateway;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.Registry;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -12,5 +13,13 @@ import java.util.random.RandomGenerator;
 /// @param effect makes an applied change real; may be called again for the same change
 /// @param outcomes tells the one who asked; may be called again for the same change
 /// @param random source of the ids of changes that come without one
+/// @param brake while it is on, no approved change takes effect; [Gateway#resume] goes on
 public record GatewayParts(Registry registry, Grants grants, HostFacts host, EventHub events, CapabilityEffect effect,
-    OutcomeSink outcomes, Askings askings, Timer timer, Clock clock, RandomGenerator random) {}
+    OutcomeSink outcomes, Askings askings, Timer timer, Clock clock, RandomGenerator random, Brake brake) {
+
+  /// With a brake that nobody puts on.
+  public GatewayParts(Registry registry, Grants grants, HostFacts host, EventHub events, CapabilityEffect effect,
+      OutcomeSink outcomes, Askings askings, Timer timer, Clock clock, RandomGenerator random) {
+    this(registry, grants, host, events, effect, outcomes, askings, timer, clock, random, Brake.loose());
+  }
+}

@@ -33,6 +33,10 @@ final class Scopes {
               ? "it takes no limit: approve it as it is, or reject it"
               : "it can be by " + words(kept)));
     }
+    if (scope.uses().isPresent() && scope.uses().getAsInt() == 0) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST,
+          "approve " + change.id() + " for no use at all: reject it");
+    }
     if (scope.until().filter(until -> !until.isAfter(now)).isPresent()) {
       throw new IronclawException(ErrorCode.INVALID_REQUEST,
           "approve " + change.id() + " " + scope.words() + ": that time is over");

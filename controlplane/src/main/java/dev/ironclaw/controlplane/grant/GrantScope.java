@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /// How far a human lets a capability go; what is empty has no limit.
 ///
 /// @param until exclusive, in whole milliseconds
-/// @param uses how often, from 1
+/// @param uses how often; 0 where none is left
 /// @param session the one conversation
 public record GrantScope(Optional<Instant> until, OptionalInt uses, Optional<SessionId> session) {
   public static final GrantScope ALWAYS = new GrantScope(Optional.empty(), OptionalInt.empty(), Optional.empty());
@@ -19,7 +19,7 @@ public record GrantScope(Optional<Instant> until, OptionalInt uses, Optional<Ses
 
   public GrantScope {
     until = until.map(when -> when.truncatedTo(ChronoUnit.MILLIS));
-    if (uses.isPresent() && (uses.getAsInt() < 1 || uses.getAsInt() > MOST_USES)) {
+    if (uses.isPresent() && (uses.getAsInt() < 0 || uses.getAsInt() > MOST_USES)) {
       throw new IronclawException(ErrorCode.INVALID_REQUEST, "scope: uses must be from 1 to " + MOST_USES);
     }
   }

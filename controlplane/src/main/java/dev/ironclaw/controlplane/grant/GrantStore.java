@@ -16,6 +16,8 @@ import java.util.OptionalInt;
 
 /// The table `grants`.
 final class GrantStore {
+  static final String USED_UP = "used up";
+
   void insert(Connection connection, Grant grant) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement("""
         INSERT INTO grants (id, change_id, agent_group_id, type, key, granted_at, granted_by, expires_at, session_id,
@@ -65,6 +67,36 @@ final class GrantStore {
     }
   }
 
+  /// Notes for which row a use was paid.
+  void pay(Connection connection, String id, String use) throws SQLException {
+    try (PreparedStatement insert = connection
+        .prepareStatement("INSERT INTO grant_uses (grant_id, use) VALUES (?, ?)")) {
+      insert.setString(1, id);
+      insert.setString(2, use);
+      insert.executeUpdate();
+    }
+  }
+
+  /// Whether this row has paid its use, by a grant that nobody has taken away since.
+  boolean isPaid(Connection connection, AgentGroupId agent, String tool, String use) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("""
+        SELECT 1 FROM grant_uses JOIN grants ON grants.id = grant_uses.grant_id
+        WHERE grant_uses.use = ? AND agent_group_id = ? AND type = 'tool' AND key = ?
+          AND (ended_at IS NULL OR ended_by = ?)""")) {
+      select.setString(1, use);
+      select.setString(2, agent.value());
+      select.setString(3, tool);
+      select.setString(4, USED_UP);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  List<Grant> endedBy(Connection connection, ChangeId change) throws SQLException {
+    return select(connection, "ended_by = ?", change.value());
+  }
+
   Optional<Grant> find(Connection connection, String id) throws SQLException {
     return select(connection, "id = ?", id).stream().findFirst();
   }
@@ -109,7 +141,7 @@ final class GrantStore {
 
   private static Grant read(ResultSet row) throws SQLException {
     int left = row.getInt("uses_left");
-    OptionalInt uses = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(Math.max(left, 1));
+    OptionalInt uses = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(left);
     GrantScope scope = new GrantScope(time(row, "expires_at"), uses,
         Optional.ofNullable(row.getString("session_id")).map(SessionId::new));
     String agent = row.getString("agent_group_id");

@@ -4,10 +4,12 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
@@ -25,25 +27,37 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps what agents hold within the limits that a human set: notes what a change gave, counts its use, and takes it away
-/// when its time or its uses are over, or when somebody revokes it.
+/// when its time or its uses are over, or when somebody revokes it. In a panic nothing is used; taking away goes on.
 ///
 /// Threading: any thread that may wait for the disk.
 public final class Grants {
+  private static final Logger LOG = LoggerFactory.getLogger(Grants.class);
+
   private final Ledger ledger;
   private final Registry registry;
   private final Clock clock;
   private final RandomGenerator random;
+  private final Brake brake;
   private final GrantStore store = new GrantStore();
   private final UseCounts counts = new UseCounts();
 
-  /// @param random source of the grants' ids
+  /// With a brake that nobody puts on.
   public Grants(Ledger ledger, Registry registry, Clock clock, RandomGenerator random) {
+    this(ledger, registry, clock, random, Brake.loose());
+  }
+
+  /// @param random source of the grants' ids
+  /// @param brake while it is on, nothing is used
+  public Grants(Ledger ledger, Registry registry, Clock clock, RandomGenerator random, Brake brake) {
     this.ledger = ledger;
     this.registry = registry;
     this.clock = clock;
     this.random = random;
+    this.brake = brake;
   }
 
   /// In the transaction that applies a change, after its edits: what is held now and was not before is granted within
@@ -83,29 +97,39 @@ public final class Grants {
   ///
   /// @param session empty for a box that has none yet
   public List<String> tools(AgentGroup agent, Optional<SessionId> session) {
-    Set<String> withheld = withheld(agent.id(), session);
+    Set<String> withheld = withheld(ledger.read(connection -> store.inForce(connection, Optional.of(agent.id()))),
+        session);
     return agent.enabledTools().stream().filter(tool -> !withheld.contains(tool)).toList();
   }
 
-  private Set<String> withheld(AgentGroupId agent, Optional<SessionId> session) {
+  private Set<String> withheld(List<Grant> grants, Optional<SessionId> session) {
     Instant now = clock.instant();
-    return ledger.read(connection -> store.inForce(connection, Optional.of(agent))).stream()
-        .filter(grant -> grant.item().type() == GrantItem.Type.TOOL)
+    return grants.stream().filter(grant -> grant.item().type() == GrantItem.Type.TOOL)
         .filter(grant -> grant.scope().until().filter(until -> !now.isBefore(until)).isPresent()
             || grant.scope().session().filter(only -> !Optional.of(only).equals(session)).isPresent())
         .map(grant -> grant.item().key()).collect(Collectors.toUnmodifiableSet());
   }
 
-  /// Uses a tool once, if this session may. A limited grant is counted down on disk before the use, so that a crash can
-  /// only cost one; the last use ends it.
+  /// Uses a tool once for one row, if this session may. A limited grant is counted down on disk before the use, so that a
+  /// crash can only cost one; the same row again, after a crash or for another try, costs nothing. The last use ends it.
   ///
   /// @param spread makes that end real in the boxes
-  public boolean use(AgentGroup agent, SessionId session, String tool, Consumer<AgentGroupId> spread) {
-    if (!tools(agent, Optional.of(session)).contains(tool)) {
+  /// @throws IronclawException `NOT_READY` in a panic: not a refusal, the row waits and costs nothing
+  public boolean use(AgentGroupId agent, SessionId session, String tool, MessageId row,
+      Consumer<AgentGroupId> spread) {
+    brake.check("use " + tool);
+    String use = session + "/" + row;
+    if (ledger.read(connection -> store.isPaid(connection, agent, tool, use))) {
+      return true;
+    }
+    List<Grant> grants = ledger.read(connection -> store.inForce(connection, Optional.of(agent)));
+    // After the grants: one that ended before they were read took the tool from the agent in the same commit.
+    boolean held = registry.agentGroup(agent).filter(now -> now.enabledTools().contains(tool)).isPresent();
+    if (!held || withheld(grants, Optional.of(session)).contains(tool)) {
       return false;
     }
-    Optional<Grant> grant = ledger.read(connection -> store.inForce(connection, Optional.of(agent.id()))).stream()
-        .filter(held -> held.item().equals(new GrantItem(GrantItem.Type.TOOL, tool))).findFirst();
+    Optional<Grant> grant = grants.stream()
+        .filter(given -> given.item().equals(new GrantItem(GrantItem.Type.TOOL, tool))).findFirst();
     if (grant.isEmpty()) {
       return true;
     }
@@ -113,22 +137,28 @@ public final class Grants {
       counts.used(grant.get().id(), clock.instant());
       return true;
     }
-    return useLimited(grant.get(), spread);
+    return useLimited(grant.get(), use, spread);
   }
 
-  private boolean useLimited(Grant grant, Consumer<AgentGroupId> spread) {
-    boolean last = grant.scope().uses().getAsInt() == 1;
-    boolean used = ledger.audited(transaction -> {
-      boolean counted = store.use(transaction.connection(), grant.id(), 1, now());
-      if (counted && last) {
-        take(transaction, grant, "used up");
+  private boolean useLimited(Grant grant, String use, Consumer<AgentGroupId> spread) {
+    Paid paid = ledger.audited(transaction -> {
+      brake.check("use " + grant.item()); // Again: a panic may have come while this waited for the disk.
+      if (!store.use(transaction.connection(), grant.id(), 1, now())) {
+        return Paid.NOTHING_LEFT;
       }
-      return counted;
+      store.pay(transaction.connection(), grant.id(), use);
+      // As it is now: another conversation may have used it since we looked.
+      boolean last = store.find(transaction.connection(), grant.id()).orElseThrow().scope().uses().orElse(0) == 0;
+      return last && take(transaction, grant, GrantStore.USED_UP) ? Paid.LAST : Paid.YES;
     });
-    if (used && last) {
+    if (paid == Paid.LAST) {
       grant.agentGroup().ifPresent(spread);
     }
-    return used;
+    return paid != Paid.NOTHING_LEFT;
+  }
+
+  private enum Paid {
+    YES, LAST, NOTHING_LEFT
   }
 
   /// Takes a capability away, at once and whether or not the audit log can be written: a brake.
@@ -142,15 +172,37 @@ public final class Grants {
     return ended ? grant.agentGroup() : Optional.empty();
   }
 
-  /// Takes away what has expired.
+  /// Takes away what has expired, each by itself.
   ///
-  /// @return which agents' boxes have to follow
-  public List<AgentGroupId> expireDue() {
+  /// @param spread makes an end real in the boxes
+  /// @return false where one could not be taken away now
+  public boolean expireDue(Consumer<AgentGroupId> spread) {
     Instant now = clock.instant();
-    return ledger.read(store::inForce).stream()
-        .filter(grant -> grant.scope().until().filter(until -> !now.isBefore(until)).isPresent())
-        .filter(grant -> ledger.brake(transaction -> take(transaction, grant, "expired")))
-        .flatMap(grant -> grant.agentGroup().stream()).distinct().toList();
+    boolean done = true;
+    for (Grant grant : ledger.read(store::inForce)) {
+      if (grant.scope().until().filter(until -> !now.isBefore(until)).isPresent()) {
+        done &= expires(grant, spread);
+      }
+    }
+    return done;
+  }
+
+  private boolean expires(Grant grant, Consumer<AgentGroupId> spread) {
+    try {
+      if (ledger.brake(transaction -> take(transaction, grant, "expired"))) {
+        grant.agentGroup().ifPresent(spread);
+      }
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("grant={} step=expire failed", grant.id(), e);
+      return false;
+    }
+  }
+
+  /// Limited ones that this change took away.
+  public List<Grant> limitedEndedBy(ChangeId change) {
+    return ledger.read(connection -> store.endedBy(connection, change)).stream()
+        .filter(grant -> grant.scope().isLimited()).toList();
   }
 
   /// When to call [#expireDue] next.

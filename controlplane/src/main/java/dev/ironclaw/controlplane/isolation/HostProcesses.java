@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -39,6 +41,34 @@ final class HostProcesses {
       throw new UncheckedIOException("list processes in " + proc, e);
     }
     return found;
+  }
+
+  /// Every process and its parent.
+  Map<Integer, Integer> parents() {
+    Map<Integer, Integer> parents = new HashMap<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(proc, "[0-9]*")) {
+      for (Path folder : all) {
+        int pid = Integer.parseInt(folder.getFileName().toString());
+        String[] fields = afterName(read(pid, "stat"));
+        if (fields.length > 1) {
+          parents.put(pid, Integer.parseInt(fields[1]));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("list processes in " + proc, e);
+    }
+    return parents;
+  }
+
+  /// Whether it was stopped by a signal, and so answers nobody.
+  boolean isStopped(int pid) {
+    String state = afterName(read(pid, "stat"))[0];
+    return state.equals("T") || state.equals("t");
+  }
+
+  /// The fields of `/proc/<pid>/stat` from the state on: the name before them may hold blanks and brackets.
+  private static String[] afterName(String stat) {
+    return stat.substring(Math.min(stat.length(), stat.lastIndexOf(')') + 2)).split(" ", -1);
   }
 
   /// SIGKILL to all, then waits until the last is gone. The caller has just read the argument lists, and knows that they

@@ -15,4 +15,8 @@ public interface Isolator {
 
   /// At start: finds every box of this state folder, adopts the running ones, and cleans up after the others.
   List<Box> recover();
+
+  /// As [#recover], while every box is frozen: adopts them as they are, without asking a runtime that would wait for their
+  /// answer.
+  List<Box> recoverFrozen();
 }

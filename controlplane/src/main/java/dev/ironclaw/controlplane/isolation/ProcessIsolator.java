@@ -86,6 +86,11 @@ public final class ProcessIsolator implements Isolator {
     return List.of();
   }
 
+  @Override
+  public List<Box> recoverFrozen() {
+    return recover();
+  }
+
   /// The image's own program with its paths moved to where they are on the host.
   private static List<String> command(SandboxSpec spec, Path folder) {
     List<String> entrypoint = spec.image().entrypoint();
@@ -101,6 +106,11 @@ public final class ProcessIsolator implements Isolator {
     spec.workspace().ifPresent(workspace -> command.add("--workspace=" + workspace.folder()));
     command.addAll(spec.command());
     return command;
+  }
+
+  /// An agent of any folder of processes below this folder.
+  static boolean isBelow(List<String> arguments, Path folder) {
+    return arguments.stream().anyMatch(argument -> argument.startsWith(marker(folder) + "/"));
   }
 
   /// By which a process of ours is known after a kill of the control plane.

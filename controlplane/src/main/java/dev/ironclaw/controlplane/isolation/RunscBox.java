@@ -81,11 +81,13 @@ final class RunscBox implements Box {
     if (exit.isDone()) {
       return;
     }
-    if (signalled("TERM") && endedWithin(grace)) {
-      return;
-    }
-    if (signalled("KILL") && endedWithin(AFTER_KILL)) {
-      return;
+    if (!host.processes().isStopped(pid)) {
+      if (signalled("TERM") && endedWithin(grace)) {
+        return;
+      }
+      if (signalled("KILL") && endedWithin(AFTER_KILL)) {
+        return;
+      }
     }
     // The kernel's own SIGKILL needs no answer from a sandbox that is stopped or hangs.
     HostProcesses.kill(members());

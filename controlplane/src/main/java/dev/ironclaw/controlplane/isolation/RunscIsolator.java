@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -103,6 +104,30 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
         box(row.id(), bundle).abandon();
       }
     }
+    return kept(adopted);
+  }
+
+  @Override
+  public List<Box> recoverFrozen() {
+    removeStaleLocks();
+    List<Box> adopted = new ArrayList<>();
+    for (Path folder : bundleFolders()) {
+      Bundle bundle = new Bundle(folder);
+      OptionalInt pid = frozenSandbox(bundle);
+      if (pid.isPresent() && Files.exists(bundle.pipe())) {
+        adopted.add(box(new BoxId(folder.getFileName().toString()), bundle).running(pid.getAsInt()));
+      }
+    }
+    return kept(adopted);
+  }
+
+  private OptionalInt frozenSandbox(Bundle bundle) {
+    return hostProcesses.matching(arguments -> RunscProcesses.ofBundle(arguments, bundle.folder())
+        && RunscProcesses.isSandbox(arguments)).stream().mapToInt(HostProcesses.Seen::pid)
+        .filter(hostProcesses::isStopped).findFirst();
+  }
+
+  private List<Box> kept(List<Box> adopted) {
     Set<BoxId> known = adopted.stream().map(Box::id).collect(Collectors.toSet());
     endUnlisted(known);
     removeBundles(known);

@@ -20,6 +20,13 @@ final class RunscProcesses {
     return runsc && (arguments.contains("--root=" + root) || follows(arguments, "--root", root.toString()));
   }
 
+  /// A sandbox or gofer of any state root below this folder.
+  static boolean isBelow(List<String> arguments, Path folder) {
+    return isPartOfBox(arguments) && arguments.stream()
+        .anyMatch(argument -> argument.startsWith("--root=" + folder + "/")
+            || (argument.startsWith(folder + "/") && follows(arguments, "--root", argument)));
+  }
+
   /// A `runsc wait` for this box.
   static boolean isWaiting(List<String> arguments, Path root, BoxId id) {
     return ofRoot(arguments, root) && arguments.contains("wait") && arguments.contains(id.value());
@@ -32,6 +39,10 @@ final class RunscProcesses {
 
   private static boolean isPartOfBox(List<String> arguments) {
     return arguments.getFirst().equals("runsc-sandbox") || arguments.getFirst().equals("runsc-gofer");
+  }
+
+  static boolean isSandbox(List<String> arguments) {
+    return arguments.getFirst().equals("runsc-sandbox");
   }
 
   private static boolean follows(List<String> arguments, String flag, String value) {

@@ -24,12 +24,16 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
 
   @Override
   public EnabledToolsPayload parse(JsonNode after, Basis base) {
-    return EnabledToolsPayload.parse(after, base.requireAgent());
+    return EnabledToolsPayload.parse(after);
+  }
+
+  private static List<String> after(EnabledToolsPayload payload, Basis base) {
+    return payload.after(base.requireAgent().enabledTools());
   }
 
   @Override
   public Optional<String> objection(EnabledToolsPayload payload, Basis base) {
-    return payload.tools().equals(base.requireAgent().enabledTools())
+    return after(payload, base).equals(base.requireAgent().enabledTools())
         ? Optional.of("the tools are already as asked for: the change has no effect")
         : Optional.empty();
   }
@@ -38,7 +42,7 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
   public CardParts card(EnabledToolsPayload payload, Basis base) {
     AgentGroup agent = base.requireAgent();
     Set<String> before = new TreeSet<>(agent.enabledTools());
-    Set<String> after = new TreeSet<>(payload.tools());
+    Set<String> after = new TreeSet<>(after(payload, base));
     Set<String> added = new TreeSet<>(after);
     added.removeAll(before);
     Set<String> removed = new TreeSet<>(before);
@@ -80,7 +84,7 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
   /// A file tool is a mount: the host sees neither each use nor, in a box that waits in the pool, the conversation.
   @Override
   public Set<Limit> limits(EnabledToolsPayload payload, Basis base) {
-    Set<String> added = new TreeSet<>(payload.tools());
+    Set<String> added = new TreeSet<>(after(payload, base));
     added.removeAll(base.requireAgent().enabledTools());
     if (added.isEmpty()) {
       return Set.of();
@@ -97,11 +101,11 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
 
   @Override
   public JsonNode before(EnabledToolsPayload payload, Basis base) {
-    return new EnabledToolsPayload(base.requireAgent().enabledTools()).toJson();
+    return new EnabledToolsPayload(false, base.requireAgent().enabledTools()).toJson();
   }
 
   @Override
   public AgentGroup agent(EnabledToolsPayload payload, AgentGroup current) {
-    return current.withEnabledTools(payload.tools());
+    return current.withEnabledTools(payload.after(current.enabledTools()));
   }
 }

@@ -3,7 +3,6 @@ package dev.ironclaw.controlplane.kind;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.ToolName;
-import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,10 +14,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// The whole list of tools that an agent is to have; empty means none.
+/// The tools that an agent is to have: the whole list (empty means none), or those that are added to what it has when the
+/// change is applied. Which of the two was asked for stays what was asked for: other changes may be applied meanwhile.
 ///
 /// @param tools sorted
-record EnabledToolsPayload(List<String> tools) implements Payload {
+record EnabledToolsPayload(boolean adds, List<String> tools) implements Payload {
   private static final String FORM = "[names] or {\"tools\": [names]} for the whole list, {\"add\": [names]} to add; "
       + "names: " + String.join(", ", ToolName.ALL);
 
@@ -26,30 +26,36 @@ record EnabledToolsPayload(List<String> tools) implements Payload {
     tools = List.copyOf(new TreeSet<>(tools));
   }
 
-  static EnabledToolsPayload parse(JsonNode after, AgentGroup base) {
+  static EnabledToolsPayload parse(JsonNode after) {
     if (after.isArray()) {
-      return new EnabledToolsPayload(names("the list", after));
+      return new EnabledToolsPayload(false, names("the list", after));
     }
     if (!after.isObject() || after.size() != 1) {
       throw invalid("it must be a list or an object with one field");
     }
     Map.Entry<String, JsonNode> field = after.properties().iterator().next();
     return switch (field.getKey().toLowerCase(Locale.ROOT)) {
-      case "tools" -> new EnabledToolsPayload(names("\"tools\"", field.getValue()));
-      case "add" -> {
-        List<String> union = new ArrayList<>(base.enabledTools());
-        union.addAll(names("\"add\"", field.getValue()));
-        yield new EnabledToolsPayload(union);
-      }
+      case "tools" -> new EnabledToolsPayload(false, names("\"tools\"", field.getValue()));
+      case "add" -> new EnabledToolsPayload(true, names("\"add\"", field.getValue()));
       default -> throw invalid("unknown field \"" + VisibleText.brief(field.getKey()) + "\"");
     };
+  }
+
+  /// The whole list that the agent has afterwards, sorted.
+  List<String> after(List<String> present) {
+    if (!adds) {
+      return tools;
+    }
+    Set<String> union = new TreeSet<>(present);
+    union.addAll(tools);
+    return List.copyOf(union);
   }
 
   @Override
   public JsonNode toJson() {
     ArrayNode names = JsonNodeFactory.instance.arrayNode();
     tools.forEach(names::add);
-    return JsonNodeFactory.instance.objectNode().set("tools", names);
+    return JsonNodeFactory.instance.objectNode().set(adds ? "add" : "tools", names);
   }
 
   private static List<String> names(String where, JsonNode list) {

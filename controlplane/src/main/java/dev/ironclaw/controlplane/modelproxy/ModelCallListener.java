@@ -16,6 +16,6 @@ public interface ModelCallListener {
 
   /// How a call ended.
   enum End {
-    COMPLETED, UPSTREAM_FAILED, BOX_HUNG_UP, TIMED_OUT, TOO_LONG
+    COMPLETED, UPSTREAM_FAILED, BOX_HUNG_UP, TIMED_OUT, TOO_LONG, CUT
   }
 }

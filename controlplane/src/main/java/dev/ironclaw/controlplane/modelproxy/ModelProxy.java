@@ -2,11 +2,14 @@ package dev.ironclaw.controlplane.modelproxy;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.panic.Brake;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,12 +30,20 @@ public final class ModelProxy implements AutoCloseable {
   private final ModelCallListener listener;
   private final HttpClient client;
   private final ScheduledThreadPoolExecutor timeLimits;
+  private final Brake brake;
+  private final Set<UpstreamCall> running = ConcurrentHashMap.newKeySet();
 
   public ModelProxy(List<Upstream> upstreams) {
     this(upstreams, ModelLimits.DEFAULT, call -> {});
   }
 
   public ModelProxy(List<Upstream> upstreams, ModelLimits limits, ModelCallListener listener) {
+    this(upstreams, limits, listener, Brake.loose());
+  }
+
+  /// One that a panic cuts off.
+  public ModelProxy(List<Upstream> upstreams, ModelLimits limits, ModelCallListener listener, Brake brake) {
+    this.brake = brake;
     this.upstreams = upstreams.stream().collect(Collectors.toUnmodifiableMap(Upstream::name, Function.identity()));
     this.limits = limits;
     this.listener = listener;
@@ -50,9 +61,10 @@ public final class ModelProxy implements AutoCloseable {
   ///        the callback is failed instead, which breaks the box's connection
   /// @return cancels the upstream's call when the box hangs up
   /// @throws IronclawException `UPSTREAM_FAILED` where no such upstream is known, `DENIED` for a path that is not the
-  ///         upstream's
+  ///         upstream's, `NOT_READY` in a panic
   public Runnable forward(ModelRequest request, Response response, Callback callback, Runnable ending,
       Consumer<IronclawException> failed) {
+    brake.check("call the model");
     Upstream upstream = upstreams.get(request.upstream());
     if (upstream == null) {
       throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "call the model: no upstream is named "
@@ -62,9 +74,19 @@ public final class ModelProxy implements AutoCloseable {
       throw new IronclawException(ErrorCode.DENIED, "call the model: upstream " + upstream.name()
           + " has no such path; it has " + upstream.paths());
     }
-    UpstreamCall call = new UpstreamCall(request, limits, listener, response, callback, ending, failed);
+    UpstreamCall call = new UpstreamCall(request, limits, listener, response, callback, ending, failed,
+        running);
+    running.add(call);
     call.start(client, httpRequest(upstream, request), timeLimits);
+    if (brake.isOn()) {
+      call.cut(); // A panic that came after the look above may have cut before this call was among the running.
+    }
     return call::hungUp;
+  }
+
+  /// Breaks off every running call. New ones are refused where the brake is on.
+  public void cut() {
+    running.forEach(UpstreamCall::cut);
   }
 
   private HttpRequest httpRequest(Upstream upstream, ModelRequest request) {

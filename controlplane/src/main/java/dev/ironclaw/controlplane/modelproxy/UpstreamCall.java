@@ -11,6 +11,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private final Callback callback;
   private final Runnable ending;
   private final Consumer<IronclawException> failed;
+  private final Set<UpstreamCall> running;
   private final long startedNanos = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<Boolean> body = new CompletableFuture<>();
@@ -44,8 +46,11 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private volatile int status;
   private long responseBytes;
 
+  /// @param running loses this call at its end
   UpstreamCall(ModelRequest request, ModelLimits limits, ModelCallListener listener, Response response,
-      Callback callback, Runnable ending, Consumer<IronclawException> failed) {
+      Callback callback, Runnable ending, Consumer<IronclawException> failed,
+      Set<UpstreamCall> running) {
+    this.running = running;
     this.request = request;
     this.limits = limits;
     this.listener = listener;
@@ -82,6 +87,11 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   /// The box is gone: nobody reads what the upstream says.
   void hungUp() {
     end(End.BOX_HUNG_UP, "was not waited for");
+  }
+
+  /// Everything is stopped.
+  void cut() {
+    end(End.CUT, "was cut off by a panic");
   }
 
   private HttpResponse.BodySubscriber<Boolean> head(HttpResponse.ResponseInfo info) {
@@ -170,9 +180,9 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     if (upstream != null) {
       upstream.cancel();
     }
-    CompletableFuture<HttpResponse<Boolean>> running = exchange;
-    if (running != null) {
-      running.cancel(true);
+    CompletableFuture<HttpResponse<Boolean>> started = exchange;
+    if (started != null) {
+      started.cancel(true);
     }
     body.cancel(false);
   }
@@ -182,6 +192,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     if (limit != null) {
       limit.cancel(false);
     }
+    running.remove(this);
     listener.called(new ModelCall(request.session(), request.upstream(), request.path(), status,
         request.body().remaining(), responseBytes, Duration.ofNanos(System.nanoTime() - startedNanos), end));
   }

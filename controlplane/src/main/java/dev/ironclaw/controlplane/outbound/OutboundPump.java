@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.outbound;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
+import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -37,6 +38,7 @@ public final class OutboundPump implements AutoCloseable {
   private static final Duration AFTER_FAULT = Duration.ofSeconds(15);
 
   private final SessionQueues queues;
+  private final Brake brake;
   private final Registry registry;
   private final Clock clock;
   private final SessionOutbox outbox;
@@ -49,24 +51,26 @@ public final class OutboundPump implements AutoCloseable {
   public OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ToolUses uses,
       ChannelRegistry channels,
       SystemActions actions,
-      Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random) {
+      Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random, Brake brake) {
     ThreadPoolExecutor threads = threads();
-    this(queues, unsettled, registry, uses, channels, actions, state, audit, waker, clock, random, threads,
+    this(queues, unsettled, registry, uses, channels, actions, state, audit, waker, clock, random, brake, threads,
         ring -> new ScheduledAlarms(clock, ring), () -> stop(threads));
   }
 
   OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ToolUses uses,
       ChannelRegistry channels,
       SystemActions actions,
-      Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random, Executor threads,
+      Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random, Brake brake,
+      Executor threads,
       Function<Consumer<SessionId>, Alarms> alarms, Runnable stopThreads) {
     DeliveryStore store = new DeliveryStore(state, audit);
     Origins origins = new Origins(registry);
+    this.brake = brake;
     this.queues = queues;
     this.registry = registry;
     this.clock = clock;
     this.outbox = new SessionOutbox(actions, new ReplyDelivery(registry, uses, channels, origins),
-        new AgentNotice(origins, waker), store, new RetryPolicy(random), clock);
+        new AgentNotice(origins, waker), store, new RetryPolicy(random), clock, brake);
     this.unsettled = unsettled;
     this.workers = new SessionWorkers(threads, this::run);
     this.alarms = alarms.apply(workers::submit);
@@ -86,21 +90,32 @@ public final class OutboundPump implements AutoCloseable {
     workers.submit(session);
   }
 
-  /// At start, after everything that rows can reach is up: goes on with what a stop or a crash left.
+  /// At start, after everything that rows can reach is up, and after a panic: goes on with what was left.
   public void resume() {
     unsettled.all().forEach(workers::submit);
   }
 
+  /// In a panic nothing goes out; [#resume] finds it again.
   private void run(SessionId id) {
+    if (brake.isOn()) {
+      return;
+    }
     try {
       Optional<Session> session = registry.session(id);
       Optional<Instant> again = session.flatMap(known -> outbox.drain(known, queues.of(id)));
+      if (brake.isOn()) {
+        return;
+      }
       if (again.isPresent()) {
         alarms.set(id, again.get());
       } else {
         settle(id);
       }
     } catch (RuntimeException e) {
+      if (brake.isOn()) {
+        LOG.info("session={} step=outbound stopped by a panic: {}", id, e.getMessage());
+        return;
+      }
       // The border of a background task: one session's fault must reach neither the others nor the pool.
       LOG.error("session={} step=outbound failed, again in {} s", id, AFTER_FAULT.toSeconds(), e);
       alarms.set(id, clock.instant().plus(AFTER_FAULT));

@@ -48,7 +48,7 @@ final class ReplyDelivery {
       return new Result.Impossible("this agent may not write to that place: it was not asked from there, and nobody "
           + "has granted it");
     }
-    if (!isFreeReply(queue, message) && !maySend(session)) {
+    if (!isFreeReply(queue, message) && !maySend(session, message)) {
       return new Result.Impossible(ToolName.SEND_MESSAGE + " is not granted to this agent now; request the capability "
           + "first");
     }
@@ -69,8 +69,8 @@ final class ReplyDelivery {
   }
 
   /// Now: the door asked when the row was committed, which may be long ago.
-  private boolean maySend(Session session) {
-    return uses.use(session, ToolName.SEND_MESSAGE);
+  private boolean maySend(Session session, MessageOut message) {
+    return uses.use(session, ToolName.SEND_MESSAGE, message.id());
   }
 
   private static Result send(Channel channel, SessionQueue queue, Channel.Delivery delivery) {

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.outbound.Trouble.State;
+import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.queue.OutboundRow;
 import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.registry.Principal;
@@ -34,18 +35,20 @@ final class SessionOutbox {
   private final DeliveryStore store;
   private final RetryPolicy retries;
   private final Clock clock;
+  private final Brake brake;
 
   SessionOutbox(SystemActions actions, ReplyDelivery replies, AgentNotice notice, DeliveryStore store,
-      RetryPolicy retries, Clock clock) {
+      RetryPolicy retries, Clock clock, Brake brake) {
     this.actions = actions;
     this.replies = replies;
     this.notice = notice;
     this.store = store;
     this.retries = retries;
     this.clock = clock;
+    this.brake = brake;
   }
 
-  /// Handles what is due.
+  /// Handles what is due, until there is nothing more or a panic comes.
   ///
   /// @return when to look again; empty where nothing is left
   Optional<Instant> drain(Session session, SessionQueue queue) {
@@ -55,6 +58,9 @@ final class SessionOutbox {
     List<OutboundRow> page = queue.undeliveredAfter(after, PAGE);
     while (!page.isEmpty()) {
       for (OutboundRow row : page) {
+        if (brake.isOn()) {
+          return again;
+        }
         after = row.seq();
         if (!waiting.contains(destination(row.message()))) {
           Optional<Instant> later = handle(session, queue, row);
@@ -104,6 +110,9 @@ final class SessionOutbox {
     try {
       outcome = actions.handle(session, row);
     } catch (IronclawException e) {
+      if (brake.isOn()) {
+        throw e;
+      }
       // The fault is ours (no audit, no disk): an agent's request is never given up for that.
       return retry(session, row, failures, retries.patientPauseAfter(failures), String.valueOf(e.getMessage()));
     }

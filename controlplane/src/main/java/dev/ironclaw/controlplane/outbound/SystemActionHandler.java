@@ -62,7 +62,7 @@ public final class SystemActionHandler implements SystemActions {
   private Outcome requestChange(Session session, OutboundRow row, JsonNode request) {
     String action = ToolName.REQUEST_CAPABILITY_CHANGE;
     // The door has checked this right; it may be gone since.
-    if (!uses.use(session, action)) {
+    if (!uses.use(session, action, row.message().id())) {
       return new Outcome.Refused(action, "this agent may not ask for changes");
     }
     JsonNode payload = request.path("payload");

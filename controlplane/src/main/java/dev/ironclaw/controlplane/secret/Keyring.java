@@ -8,53 +8,62 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import javax.crypto.KDF;
-import javax.crypto.spec.HKDFParameterSpec;
 
-/// The master key and every key sealed under it. The state database's key is derived from the master; each session
-/// has a random 256-bit key, sealed beside the session's queues.
+/// The data secret and every key derived from it or sealed under it. The secret itself is sealed under a master key, which
+/// is kept elsewhere and can be replaced; each session has a random 256-bit key, sealed beside the session's queues.
 ///
 /// Threading: any thread.
 public final class Keyring {
   private static final int KEY = 32;
 
-  private final byte[] master;
+  private final byte[] secret;
+  private final Envelope envelope;
   private final SecureRandom random;
   private final Sealer sealer;
 
-  private Keyring(byte[] master, SecureRandom random) {
-    this.master = master;
+  private Keyring(Envelope envelope, byte[] secret, SecureRandom random) {
+    this.envelope = envelope;
+    this.secret = secret;
     this.random = random;
     this.sealer = new Sealer(derived("seal"), random);
   }
 
-  /// Loads or creates `<folder>/master.key` (magic and 32 bytes, 0600; refused when looser or not ours).
-  ///
-  /// @throws IronclawException `CONFIGURATION` for a file that others could read, `DATABASE_KEY_OR_FILE_DAMAGED` for one
-  ///         that holds no key
+  /// As [#open(Path, MasterKeySource)], with the master key in `<folder>/master.key`.
   public static Keyring open(Path folder) {
-    return open(folder, new SecureRandom());
+    return open(folder, new MasterKeyFile(folder));
   }
 
-  /// As [#open(Path)], with the source of every random byte.
-  public static Keyring open(Path folder, SecureRandom random) {
-    return new Keyring(new MasterKeyFile(folder.resolve("master.key")).loadOrCreate(random), random);
+  /// Opens `<folder>/keyring.json` with the master key from where it lies, and moves the master key to this source where
+  /// it lies elsewhere; makes both where there is nothing; brings a folder of an earlier version into this form.
+  ///
+  /// @throws IronclawException `CONFIGURATION` for a key that others could read or that is nowhere,
+  ///         `DATABASE_KEY_OR_FILE_DAMAGED` for files that hold no key or another one
+  public static Keyring open(Path folder, MasterKeySource source) {
+    SecureRandom random = new SecureRandom();
+    Envelope envelope = new Envelope(folder, source, random, _ -> {});
+    return new Keyring(envelope, envelope.open(), random);
   }
 
-  /// A key for one purpose, derived from the master by HKDF-SHA256 (RFC 5869): the same 32 bytes every time.
+  /// Which master key seals the data secret now.
+  public MasterKeyStatus master() {
+    return envelope.status();
+  }
+
+  /// Replaces the master key: all that it seals is the data secret, so nothing else is written. A crash at any step leaves
+  /// a folder that opens.
+  ///
+  /// @throws IronclawException `NOT_AVAILABLE` where its source can't keep one
+  public MasterKeyStatus rotateMaster() {
+    return envelope.rotate(secret);
+  }
+
+  /// A key for one purpose, derived from the data secret by HKDF-SHA256 (RFC 5869): the same 32 bytes every time.
   ///
   /// @param purpose for example `state`; part of the derivation, so it never changes
   public byte[] derived(String purpose) {
-    byte[] info = ("ironclaw/1/" + purpose).getBytes(StandardCharsets.UTF_8);
-    try {
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveData(HKDFParameterSpec.ofExtract().addIKM(master).thenExpand(info, KEY));
-    } catch (GeneralSecurityException e) {
-      throw new IronclawException(ErrorCode.INTERNAL, "derive key " + purpose + ": the JDK refused HKDF-SHA256", e);
-    }
+    return MasterKey.derived(secret, purpose);
   }
 
   /// The session's 32-byte key: made and sealed in `<sessionFolder>/key.sealed` the first time, unsealed later. Never
@@ -80,14 +89,14 @@ public final class Keyring {
     }
   }
 
-  /// Seals bytes under a key derived from the master; `aad` names the place that they belong to.
+  /// Seals bytes under a key derived from the data secret; `aad` names the place that they belong to.
   public byte[] seal(byte[] plain, byte[] aad) {
     return sealer.seal(plain, place(aad));
   }
 
   /// Opens what [#seal] made.
   ///
-  /// @throws IronclawException `DATABASE_KEY_OR_FILE_DAMAGED` for another master, another place or a changed byte
+  /// @throws IronclawException `DATABASE_KEY_OR_FILE_DAMAGED` for another secret, another place or a changed byte
   public byte[] unseal(byte[] sealed, byte[] aad) {
     return sealer.unseal(sealed, place(aad));
   }

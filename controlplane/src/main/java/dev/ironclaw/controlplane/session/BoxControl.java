@@ -4,6 +4,7 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.isolation.Isolator;
 import dev.ironclaw.controlplane.isolation.ProbeResult;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
+import dev.ironclaw.controlplane.panic.PanicControl;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -14,10 +15,13 @@ import java.util.function.Supplier;
 public final class BoxControl implements SessionControl {
   private final BoxSupervisor supervisor;
   private final Isolator isolator;
+  private final PanicControl panic;
   private final Supplier<List<ProbeResult>> probes;
   private final ReentrantLock oneSelftest = new ReentrantLock();
 
-  public BoxControl(BoxSupervisor supervisor, Isolator isolator, Supplier<List<ProbeResult>> probes) {
+  public BoxControl(BoxSupervisor supervisor, Isolator isolator, PanicControl panic,
+      Supplier<List<ProbeResult>> probes) {
+    this.panic = panic;
     this.supervisor = supervisor;
     this.isolator = isolator;
     this.probes = probes;
@@ -34,7 +38,14 @@ public final class BoxControl implements SessionControl {
   }
 
   @Override
+  public PanicControl panic() {
+    return panic;
+  }
+
+  /// In a panic too nothing new is started, not even to be tried.
+  @Override
   public List<ProbeResult> selftest() {
+    panic.brake().check("run the self-test");
     oneSelftest.lock();
     try {
       return probes.get();

@@ -15,7 +15,6 @@ import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,9 +63,9 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     this.events = events;
     this.settings = settings;
     this.clock = clock;
-    this.troubles = new Troubles(settings.firstPause());
-    this.pool = new Pool(settings);
-    this.watch = new Watch(loop, slots.values(), settings, clock,
+    this.troubles = new Troubles(settings.firstPause(), workers.brake());
+    this.pool = new Pool(settings, workers.brake());
+    this.watch = new Watch(loop, slots.values(), settings, clock, workers.brake(),
         (slot, how) -> end(slot, new Slot.Ending("stuck: it " + how, true, Duration.ZERO)), this::endIdle);
     this.server = server.apply(new BoxSigns(this, workers, registry, events, clock));
   }
@@ -100,9 +100,15 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     return true;
   }
 
-  /// Looks at sessions that an earlier run left unsettled. Call once, after [#recover].
+  /// Looks at sessions with unsettled work, after [#recover] or a panic.
   public void resume(Collection<SessionId> unsettled) {
     unsettled.forEach(session -> loop.tell(() -> wakeIfWork(session)));
+    loop.tell(this::refill);
+  }
+
+  /// Before frozen boxes run on: nobody's silence counts against it.
+  public void afresh() {
+    loop.tell(watch::afresh);
   }
 
   @Override
@@ -243,6 +249,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     if (!closing) {
       pool.missing(slots.values(), clock.instant())
           .forEach(id -> registry.agentGroup(id).ifPresent(group -> start(group, null)));
+      watch.schedule();
     }
   }
 
@@ -304,7 +311,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     }
   }
 
-  /// Ends the session's box now, whatever it does. A brake: works while nothing else does.
+  /// A brake: ends the session's box now, whatever it does.
   public void terminate(SessionId session) {
     loop.ask(() -> {
       troubles.forget(session);
@@ -319,13 +326,8 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
 
   /// All boxes, and the sessions that wait for one.
   public List<BoxStatus> boxes() {
-    return loop.ask(() -> {
-      List<BoxStatus> all = new ArrayList<>();
-      slots.values().forEach(slot -> all.add(slot.status()));
-      troubles.statuses().stream().filter(status -> !bound.containsKey(status.session().orElseThrow()))
-          .forEach(all::add);
-      return all;
-    });
+    return loop.ask(() -> Stream
+        .concat(slots.values().stream().map(Slot::status), troubles.statusesWithout(bound.keySet())).toList());
   }
 
   /// Runs the action on the box if it is still there.
@@ -351,8 +353,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     watch.schedule();
   }
 
-  /// The box made something durable. On the loop. Only a row that was finished by it is progress: a box that
-  /// acknowledges old rows again and dies is still a box that dies.
+  /// The box made something durable. On the loop. Only a finished row is progress, not an old one acknowledged again.
   void worked(Slot slot) {
     SessionId session = slot.session;
     if (session != null && slot.progressed(queues.of(session).finished(), clock.instant())) {

@@ -10,6 +10,7 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.isolation.Box;
 import dev.ironclaw.controlplane.isolation.Isolator;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
+import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,8 @@ public final class BoxWorkers implements AutoCloseable {
   private final AuditLog audit;
   private final Clock clock;
   private final Supplier<BoxId> ids;
+  private final Brake brake;
+  private final Runnable freeze;
   private final ExecutorService launchers = Executors.newFixedThreadPool(LAUNCHERS,
       Thread.ofPlatform().name("box-launch-", 0).factory());
   private final ExecutorService stoppers = Executors.newCachedThreadPool(
@@ -48,12 +51,21 @@ public final class BoxWorkers implements AutoCloseable {
       Thread.ofPlatform().name("box-log").factory());
 
   /// Runs boxes with one isolator.
-  public BoxWorkers(Isolator isolator, Database state, AuditLog audit, Clock clock, Supplier<BoxId> ids) {
+  ///
+  /// @param freeze stops every box that runs
+  public BoxWorkers(Isolator isolator, Database state, AuditLog audit, Clock clock, Supplier<BoxId> ids, Brake brake,
+      Runnable freeze) {
+    this.brake = brake;
+    this.freeze = freeze;
     this.isolator = isolator;
     this.boxes = new BoxStore(state);
     this.audit = audit;
     this.clock = clock;
     this.ids = ids;
+  }
+
+  Brake brake() {
+    return brake;
   }
 
   BoxId nextId() {
@@ -68,7 +80,7 @@ public final class BoxWorkers implements AutoCloseable {
     Map<BoxId, BoxStore.Row> noted = new HashMap<>();
     boxes.all().forEach(row -> noted.put(row.id(), row));
     List<Found> found = new ArrayList<>();
-    for (Box box : isolator.recover()) {
+    for (Box box : brake.isOn() ? isolator.recoverFrozen() : isolator.recover()) {
       BoxStore.Row row = noted.remove(box.id());
       if (row == null) {
         discard(box, "left from an earlier run");
@@ -86,6 +98,7 @@ public final class BoxWorkers implements AutoCloseable {
   void launch(BoxStore.Row row, Supplier<SandboxSpec> spec, BiConsumer<@Nullable Box, @Nullable String> done) {
     launchers.execute(() -> {
       try {
+        brake.check("launch box " + row.id());
         SandboxSpec wanted = spec.get();
         audit.write(tx -> {
           boxes.insert(tx.connection(), row, clock.instant());
@@ -94,7 +107,10 @@ public final class BoxWorkers implements AutoCloseable {
               + row.session().map(session -> " session " + session).orElse(" for the pool")));
           return true;
         });
-        done.accept(isolator.launch(wanted), null);
+        Box box = isolator.launch(wanted);
+        // It may have started after the look at all boxes that a panic began with.
+        brake.whileOn(freeze);
+        done.accept(box, null);
       } catch (IronclawException e) {
         LOG.warn("box={} step=launch problem={}", row.id(), e.getMessage());
         done.accept(null, e.getMessage());

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.session;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
@@ -22,10 +23,12 @@ final class Pool {
   static final Duration PAUSE = Duration.ofSeconds(30);
 
   private final SupervisorSettings settings;
+  private final Brake brake;
   private final Deque<AgentGroupId> recent = new ArrayDeque<>();
   private final Map<AgentGroupId, Instant> failed = new HashMap<>();
 
-  Pool(SupervisorSettings settings) {
+  Pool(SupervisorSettings settings, Brake brake) {
+    this.brake = brake;
     this.settings = settings;
   }
 
@@ -56,11 +59,11 @@ final class Pool {
     return fitting.stream().filter(slot -> slot.said).findFirst().or(() -> fitting.stream().findFirst());
   }
 
-  /// One entry for each box that should be started.
+  /// One entry for each box that should be started; none in a panic.
   List<AgentGroupId> missing(Collection<Slot> slots, Instant now) {
     List<AgentGroupId> missing = new ArrayList<>();
     long room = settings.poolMax() - slots.stream().filter(Pool::isFree).count();
-    for (AgentGroupId group : recent) {
+    for (AgentGroupId group : brake.isOn() ? List.<AgentGroupId>of() : recent) {
       long have = slots.stream().filter(slot -> isFree(slot) && slot.group.id().equals(group)).count();
       for (long n = have; n < settings.poolPerGroup() && room > 0 && !isPaused(group, now); n++) {
         missing.add(group);

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.session;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.isolation.ProbeResult;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
+import dev.ironclaw.controlplane.panic.PanicControl;
 import java.util.List;
 
 /// What an operator can see and do about running boxes.
@@ -11,6 +12,9 @@ public interface SessionControl {
 
   /// A brake: ends the session's box now; its queues stay, and the next message starts a new one. Idempotent.
   void terminate(SessionId session);
+
+  /// The brake on everything.
+  PanicControl panic();
 
   /// Runs the escape probes in a real box of its own and waits for them.
   List<ProbeResult> selftest();

@@ -67,6 +67,15 @@ final class Slot {
     }
   }
 
+  /// Whatever it is waited for, the waiting begins now.
+  void afresh(Instant now) {
+    lastSign = now;
+    lastWork = now;
+    turnSince = now;
+    workSince = workSince == null ? null : now;
+    since = said ? since : now;
+  }
+
   /// There is work for it, or none any more.
   void hasWork(boolean work, Instant now) {
     lastWork = now;

@@ -2,21 +2,24 @@ package dev.ironclaw.controlplane.session;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.controlplane.panic.Brake;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// Sessions whose boxes failed, and how long they wait. Threading: the supervisor's loop alone touches it.
+/// Sessions whose boxes failed, and how long they wait; in a panic all of them do. Threading: the supervisor's loop alone touches it.
 final class Troubles {
   private final Map<SessionId, Trouble> troubles = new HashMap<>();
   private final Duration firstPause;
+  private final Brake brake;
 
-  Troubles(Duration firstPause) {
+  Troubles(Duration firstPause, Brake brake) {
     this.firstPause = firstPause;
+    this.brake = brake;
   }
 
   /// What a session is waiting for.
@@ -45,7 +48,7 @@ final class Troubles {
   /// set back can't hold it longer.
   boolean holds(SessionId session) {
     Trouble trouble = troubles.get(session);
-    return trouble != null && !trouble.over();
+    return brake.isOn() || (trouble != null && !trouble.over());
   }
 
   /// A turn was finished, or somebody looked: start counting anew.
@@ -57,10 +60,10 @@ final class Troubles {
     troubles.values().removeIf(trouble -> trouble.agentGroup().equals(group));
   }
 
-  List<BoxStatus> statuses() {
-    List<BoxStatus> statuses = new ArrayList<>();
-    troubles.forEach((session, trouble) -> statuses.add(status(session, trouble)));
-    return statuses;
+  /// Of all but those sessions.
+  Stream<BoxStatus> statusesWithout(Set<SessionId> others) {
+    return troubles.entrySet().stream().filter(entry -> !others.contains(entry.getKey()))
+        .map(entry -> status(entry.getKey(), entry.getValue()));
   }
 
   Optional<BoxStatus> status(SessionId session) {

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.session;
 
+import dev.ironclaw.controlplane.panic.Brake;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,18 +23,20 @@ final class Watch {
   private final Collection<Slot> slots;
   private final SupervisorSettings settings;
   private final Clock clock;
+  private final Brake brake;
   private final BiConsumer<Slot, String> stuck;
   private final Consumer<Slot> idle;
   private Loop.@Nullable Alarm timer;
 
   /// @param stuck gets a box that must be ended, and why
   /// @param idle gets a box that nobody used for long
-  Watch(Loop loop, Collection<Slot> slots, SupervisorSettings settings, Clock clock,
+  Watch(Loop loop, Collection<Slot> slots, SupervisorSettings settings, Clock clock, Brake brake,
       BiConsumer<Slot, String> stuck, Consumer<Slot> idle) {
     this.loop = loop;
     this.slots = slots;
     this.settings = settings;
     this.clock = clock;
+    this.brake = brake;
     this.stuck = stuck;
     this.idle = idle;
   }
@@ -51,7 +54,17 @@ final class Watch {
         });
   }
 
+  /// Everybody's patience begins anew: what stood still had no chance to give a sign.
+  void afresh() {
+    Instant now = clock.instant();
+    slots.forEach(slot -> slot.afresh(now));
+  }
+
+  /// A frozen box gives no sign and is not to blame; [#schedule] is called again after the panic.
   private void look() {
+    if (brake.isOn()) {
+      return;
+    }
     Instant now = clock.instant();
     for (Slot slot : List.copyOf(slots)) {
       try {

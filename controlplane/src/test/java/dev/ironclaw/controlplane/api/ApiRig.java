@@ -15,6 +15,9 @@ import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.panic.Brake;
+import dev.ironclaw.controlplane.panic.PanicControl;
+import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -72,7 +75,8 @@ final class ApiRig implements AutoCloseable {
     tokens = new Tokens(database, audit, tokenTime, new SecureRandom());
     registry = new Registry(database, clock);
     Ledger ledger = new StateLedger(database, audit);
-    queues = new SessionQueues(state.resolve("sessions"), Keyring.open(state), clock);
+    Keyring keyring = Keyring.open(state);
+    queues = new SessionQueues(state.resolve("sessions"), keyring, clock);
     gateway = new Gateway(ledger,
         new GatewayParts(registry, new Grants(ledger, registry, clock, new SecureRandom()),
             new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {}, _ -> {},
@@ -80,10 +84,11 @@ final class ApiRig implements AutoCloseable {
         GatewaySettings.DEFAULT);
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",
         "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir"))));
+    sessions.panic = new PanicControl(Brake.of(state), new PanicSteps(() -> 3, () -> {}, () -> {}, () -> {}, () -> {},
+        () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
     ApiParts parts = new ApiParts(gateway, registry, new Router(registry, queues, _ -> {}), queues, sessions, audit,
-        tokens,
-        hub, notReady::get, clock, new SecureRandom());
+        tokens, keyring, hub, notReady::get, clock, new SecureRandom());
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());

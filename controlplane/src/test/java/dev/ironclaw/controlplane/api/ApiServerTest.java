@@ -235,6 +235,28 @@ class ApiServerTest {
   }
 
   @Test
+  void stopsEverythingWithOrWithoutAReasonAndLetsItGoOn() {
+    assertThat(rig.call("POST", "/v1/panic", "").body()).contains("\"frozen\":3", "\"remembered\":true");
+    assertThat(rig.get("/v1/status").body()).contains("\"panic\":{\"since\"");
+    assertThat(rig.call("POST", "/v1/resume", "").body()).contains("\"ended\":{");
+    assertThat(rig.call("POST", "/v1/resume", "").body()).isEqualTo("{}");
+    assertThat(rig.get("/v1/status").body()).doesNotContain("\"panic\"");
+    assertThat(rig.call("POST", "/v1/panic", "{\"reason\":\"odd mails\"}").body()).contains("odd mails");
+    assertThat(rig.http.send("POST", "/v1/resume", "").status()).isEqualTo(401);
+    assertThat(rig.get("/v1/status").body()).contains("odd mails");
+  }
+
+  @Test
+  void replacesTheMasterKeyAndSaysWhoDidIt() {
+    String before = rig.get("/v1/key").body();
+    assertThat(before).contains("\"source\":\"file\"", "KEY BESIDE THE DATA");
+    String after = rig.call("POST", "/v1/key/rotate", "").body();
+    assertThat(after).isNotEqualTo(before).isEqualTo(rig.get("/v1/key").body());
+    assertThat(rig.audit.newest(2)).extracting(entry -> entry.event().stage() + "/" + entry.event().kind())
+        .containsExactly("key/rotate", "key/rotate");
+  }
+
+  @Test
   void showsTheWhole() {
     rig.call("POST", "/v1/changes", SUBMIT);
     JsonNode status = rig.get("/v1/status").json();

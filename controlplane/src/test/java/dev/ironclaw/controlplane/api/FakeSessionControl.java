@@ -5,13 +5,16 @@ import dev.ironclaw.controlplane.isolation.ProbeResult;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.session.BoxStatus;
 import dev.ironclaw.controlplane.session.SessionControl;
+import dev.ironclaw.controlplane.panic.PanicControl;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// Boxes as a test wants them.
 final class FakeSessionControl implements SessionControl {
   final List<BoxStatus> boxes = new CopyOnWriteArrayList<>();
   final List<SessionId> terminated = new CopyOnWriteArrayList<>();
+  volatile @Nullable PanicControl panic;
   volatile List<String> accepted = List.of();
   volatile List<ProbeResult> probes = List.of(new ProbeResult("shell", true, "none"));
 
@@ -23,6 +26,11 @@ final class FakeSessionControl implements SessionControl {
   @Override
   public void terminate(SessionId session) {
     terminated.add(session);
+  }
+
+  @Override
+  public PanicControl panic() {
+    return java.util.Objects.requireNonNull(panic);
   }
 
   @Override

@@ -17,9 +17,13 @@ import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.contract.api.DestinationCheckView;
 import dev.ironclaw.contract.api.HealthView;
+import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.MessagingGroupView;
+import dev.ironclaw.contract.api.PanicBody;
+import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.ReadyView;
+import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.StatusView;
@@ -42,7 +46,7 @@ final class OpenApiTable {
     add("GET /v1/status", "The whole in one answer").gives(StatusView.class);
     add("GET /v1/openapi.json", "This document").givesText("application/json");
     add("GET /v1/events", "Live events, resumable by Last-Event-ID or ?after=. Types: change.pending, change.decided, "
-        + "change.applied, change.failed, chat.message, chat.partial, session.state, resync (load everything anew)")
+        + "change.applied, change.failed, chat.message, chat.partial, session.state, system.panic, resync (load everything anew)")
         .takesText("after").givesText("text/event-stream");
     changes();
     registry();
@@ -57,6 +61,11 @@ final class OpenApiTable {
     add("GET /v1/grants", "What agents hold; with ?ended=N also the last that ended").takesNumber("ended")
         .givesListOf(GrantView.class);
     add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
+    add("GET /v1/key", "Where the master key lies").gives(MasterKeyView.class);
+    add("POST /v1/key/rotate", "Replaces the master key").gives(MasterKeyView.class);
+    add("POST /v1/panic", "Freezes every box and holds everything that would go out or take effect")
+        .takes(PanicBody.class).gives(PanicResult.class);
+    add("POST /v1/resume", "Lets everything go on").gives(ResumeResult.class);
     add("POST /v1/sandbox/selftest", "Runs the escape probes in a real box").gives(SelftestView.class);
     add("GET /v1/tokens", "Named tokens, oldest first").givesListOf(TokenView.class);
     add("POST /v1/tokens", "Makes a token; shows its text this once").takes(TokenCreateBody.class).gives(201,

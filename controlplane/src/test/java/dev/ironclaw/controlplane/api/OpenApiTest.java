@@ -93,9 +93,13 @@ class OpenApiTest {
     check(document, "/v1/tokens", "post",
         rig.call("POST", "/v1/tokens", "{\"name\":\"ci\",\"scopes\":[\"read\"],\"expiresInSeconds\":60}"), wrong);
     for (String get : List.of("/healthz", "/readyz", "/v1/status", "/v1/tokens", "/v1/audit", "/v1/ui/agents",
-        "/v1/ui/sessions", "/v1/registry/messaging-groups")) {
+        "/v1/ui/sessions", "/v1/registry/messaging-groups", "/v1/key")) {
       check(document, get, "get", rig.get(get), wrong);
     }
+    check(document, "/v1/panic", "post", rig.call("POST", "/v1/panic", "{\"reason\":\"a drill\"}"), wrong);
+    check(document, "/v1/status", "get", rig.get("/v1/status"), wrong);
+    check(document, "/v1/resume", "post", rig.call("POST", "/v1/resume", ""), wrong);
+    check(document, "/v1/key/rotate", "post", rig.call("POST", "/v1/key/rotate", ""), wrong);
     check(document, "/v1/sandbox/selftest", "post", rig.call("POST", "/v1/sandbox/selftest", ""), wrong);
     check(document, "/v1/ui/sessions/{id}/terminate", "post",
         rig.call("POST", "/v1/ui/sessions/" + sent.text("conversationId") + "/terminate", ""), wrong);
@@ -120,7 +124,8 @@ class OpenApiTest {
         OpenApiJson.map("kind", "k", "agentGroupId", "mock-agent", "after", Map.of()), "DecisionBody",
         OpenApiJson.map("outcome", "reject"), "ChatSendBody",
         OpenApiJson.map("agentGroupId", "mock-agent", "text", "hi"),
-        "TokenCreateBody", OpenApiJson.map("name", "ci", "scopes", List.of("read")), "UndoBody", Map.of());
+        "TokenCreateBody", OpenApiJson.map("name", "ci", "scopes", List.of("read")), "UndoBody", Map.of(),
+        "PanicBody", Map.of());
     Map<String, Class<?>> types = new TreeMap<>();
     new OpenApiTable().rows().values().forEach(row -> row.body.forEach(type -> types.put(type.getSimpleName(), type)));
     assertThat(least.keySet()).isEqualTo(types.keySet());

@@ -42,6 +42,10 @@ class RouteScopesTest {
       GET    /v1/audit/export                             401  401   401     401     200  403  200     200   200
       POST   /v1/audit/rotate                             401  401   401     401     403  403  403     200   200
       GET    /v1/ui/audit                                 401  401   401     401     200  403  200     200   200
+      GET    /v1/key                                      401  401   401     401     200  403  200     200   200
+      POST   /v1/key/rotate                               401  401   401     401     403  403  403     200   200
+      POST   /v1/panic                                    401  401   401     401     403  403  200     200   200
+      POST   /v1/resume                                   401  401   401     401     403  403  403     200   200
       GET    /v1/registry/agent-groups                    401  401   401     401     200  403  200     200   200
       GET    /v1/registry/agent-groups/{id}               401  401   401     401     404  403  404     404   404
       GET    /v1/registry/messaging-groups                401  401   401     401     200  403  200     200   200

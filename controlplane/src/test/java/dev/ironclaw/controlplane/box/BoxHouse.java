@@ -4,8 +4,10 @@ import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxConfig;
+import dev.ironclaw.controlplane.modelproxy.ModelLimits;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
+import dev.ironclaw.controlplane.panic.Brake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,8 @@ final class BoxHouse implements AutoCloseable {
   final RecordingListener listener = new RecordingListener();
   final FakeQueue queue = new FakeQueue();
   private final Path base;
-  private final ModelProxy proxy;
+  final Brake brake = Brake.loose();
+  final ModelProxy proxy;
   private final BoxLimits limits;
   private BoxServer server;
 
@@ -42,7 +45,7 @@ final class BoxHouse implements AutoCloseable {
   BoxHouse(BoxLimits limits, Upstream... upstreams) throws IOException {
     // The build's own temporary folder is too deep for a unix socket's path.
     base = Files.createTempDirectory(Path.of("/tmp"), "icb");
-    proxy = new ModelProxy(List.of(upstreams));
+    proxy = new ModelProxy(List.of(upstreams), ModelLimits.DEFAULT, _ -> {}, brake);
     this.limits = limits;
     server = start();
   }

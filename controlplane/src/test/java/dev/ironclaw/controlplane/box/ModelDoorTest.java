@@ -1,12 +1,15 @@
 package dev.ironclaw.controlplane.box;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.controlplane.modelproxy.Credential;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
+import dev.ironclaw.controlplane.panic.Panic;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,7 +19,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -207,6 +212,30 @@ final class ModelDoorTest {
       }
       for (RawClient box : boxes) {
         box.close();
+      }
+    }
+  }
+
+  @Test
+  void breaksAStreamOffInAPanicAndTakesNoFurtherCall() throws Exception {
+    try (Scripted upstream = new Scripted(); BoxHouse house = new BoxHouse(BoxHouse.LIMITS, upstream.upstream())) {
+      Path folder = house.openBound().folder();
+      try (RawClient box = new RawClient(folder); RawClient next = new RawClient(folder)) {
+        box.sendPost(MESSAGES, "{}");
+        try (Socket socket = upstream.server.accept()) {
+          socket.setSoTimeout(5_000);
+          readRequest(socket);
+          say(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+          assertThat(box.head().status()).isEqualTo(200);
+          assertThat(new String(box.chunk(), StandardCharsets.UTF_8)).isEqualTo("one");
+
+          house.brake.engage(new Panic(Instant.EPOCH, "alice", Optional.empty()));
+          house.proxy.cut();
+
+          assertThat(socket.getInputStream().read()).as("what the upstream sees").isEqualTo(-1);
+          assertThatThrownBy(box::chunk).isInstanceOf(IOException.class);
+        }
+        assertThat(next.post(MESSAGES, "{}").status()).isEqualTo(503);
       }
     }
   }

@@ -34,7 +34,8 @@ class ChangeCardsTest {
     assertThat(card.differences()).containsExactly(
         new ChangeCard.Difference("tools", "list_dir\nread_file", "list_dir\nread_file\nwrite_file"));
     assertThat(card.quotedReason()).contains("“to save notes” (the agent's own words, unchecked)");
-    assertThat(card.origin()).contains("asked in session ses_0000000000000001 while answering message in_7");
+    assertThat(card.origin())
+        .contains("asked in session ses_0000000000000001; the agent says that it was answering message in_7");
   }
 
   @Test
@@ -69,7 +70,7 @@ class ChangeCardsTest {
   void quotesTheMessageThatLedToTheRequest() {
     assertThat(OriginSentence.of(ORIGIN, Optional.of(new Askings.Asking("webchat/mock-agent", "cli:dev",
         "please\nsave ”this“ \u202eand that")))).isEqualTo("asked in session ses_0000000000000001 "
-            + "(webchat/mock-agent) while answering message in_7 from cli:dev: "
+            + "(webchat/mock-agent); the agent says that it was answering message in_7, which came from cli:dev: "
             + "“please save \"this\" ⟨U+202E⟩and that”");
     String cut = OriginSentence.of(ORIGIN, Optional.of(new Askings.Asking("p", "s", "😀".repeat(400))));
     assertThat(cut).endsWith("😀…”").hasSizeLessThan(900);

@@ -27,7 +27,7 @@ final class CompletionTest {
           new TwoPeople(Set.of()), rig.time);
       AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
       Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(),
-          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.hub));
+          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.hub), () -> {});
       ledger.then = () -> {
         decider.decide(change.id(), true, change.card().hash(), Optional.empty(), GrantScope.ALWAYS, GatewayRig.ALICE);
         completion.finish(change.id());

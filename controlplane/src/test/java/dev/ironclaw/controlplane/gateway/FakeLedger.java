@@ -18,6 +18,7 @@ final class FakeLedger implements Ledger {
   final Fuse fuse = new Fuse();
   volatile Optional<ErrorCode> failure = Optional.empty();
   volatile boolean failsAfterCommit;
+  volatile Runnable beforeCommit = () -> {};
   private volatile boolean behind;
   private final Database database;
 
@@ -50,6 +51,7 @@ final class FakeLedger implements Ledger {
 
   private <T> T commit(AuditLog.Work<T> work) {
     fuse.step();
+    beforeCommit.run();
     if (!failsAfterCommit) {
       failWhereTold();
     }

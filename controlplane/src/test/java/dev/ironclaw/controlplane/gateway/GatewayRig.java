@@ -8,6 +8,7 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -39,6 +40,7 @@ final class GatewayRig implements AutoCloseable {
   private final Random grantIds = new Random(5);
   final Database database;
   final FakeLedger ledger;
+  Brake brake = Brake.loose();
   final List<AgentGroupId> effects = new CopyOnWriteArrayList<>();
   final List<Change> told = new CopyOnWriteArrayList<>();
   final Session session;
@@ -58,7 +60,7 @@ final class GatewayRig implements AutoCloseable {
         StateSchema.current());
     ledger = new FakeLedger(database);
     registry = new Registry(database, time);
-    grants = new Grants(ledger, registry, time, grantIds);
+    grants = new Grants(ledger, registry, time, grantIds, brake);
     hub = new EventHub(new Random(1));
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "mock-agent",
         "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir", "read_file"))));
@@ -79,7 +81,7 @@ final class GatewayRig implements AutoCloseable {
       ledger.fuse.step();
       told.add(change);
       ledger.fuse.step();
-    }, _ -> Optional.ofNullable(asking), time, time, new Random(2)), settings);
+    }, _ -> Optional.ofNullable(asking), time, time, new Random(2), brake), settings);
   }
 
   GatewayParts parts(CapabilityEffect effect, OutcomeSink outcomes) {
@@ -96,7 +98,7 @@ final class GatewayRig implements AutoCloseable {
     ledger.fuse.mend();
     time.forgetAlarms();
     registry = new Registry(database, time);
-    grants = new Grants(ledger, registry, time, grantIds);
+    grants = new Grants(ledger, registry, time, grantIds, brake);
     hub = new EventHub(new Random(3));
     gateway = start(settings);
   }

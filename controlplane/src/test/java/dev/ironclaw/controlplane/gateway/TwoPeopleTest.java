@@ -79,6 +79,9 @@ class TwoPeopleTest extends GatewayFixture {
     approve(red, ALICE, hour);
 
     assertThat(approve(red, BOB).state()).isEqualTo(ChangeState.PENDING);
+    assertThat(rig.ledger.entries).extracting(dev.ironclaw.controlplane.audit.AuditEvent::detail)
+        .anySatisfy(detail -> assertThat(detail).startsWith("one of two approvals, until "))
+        .anySatisfy(detail -> assertThat(detail).startsWith("one of two approvals, without limit"));
     assertThat(approve(red, BOB, hour).state()).isEqualTo(ChangeState.APPLIED);
     assertThat(rig.grants.list(0).getFirst().scope()).isEqualTo(hour);
   }

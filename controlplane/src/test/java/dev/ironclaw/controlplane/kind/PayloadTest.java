@@ -17,7 +17,7 @@ class PayloadTest {
   void readsEveryFormOfAToolList() {
     assertThat(tools("[\"write_file\",\"read_file\"]")).isEqualTo("{\"tools\":[\"read_file\",\"write_file\"]}");
     assertThat(tools("{\"tools\":[\"read_file\"]}")).isEqualTo("{\"tools\":[\"read_file\"]}");
-    assertThat(tools("{\"add\":[\"read_file\"]}")).isEqualTo("{\"tools\":[\"list_dir\",\"read_file\"]}");
+    assertThat(tools("{\"add\":[\"read_file\",\"list_dir\"]}")).isEqualTo("{\"add\":[\"list_dir\",\"read_file\"]}");
     assertThat(tools("[]")).isEqualTo("{\"tools\":[]}");
     assertThat(tools("{\"tools\":[]}")).isEqualTo("{\"tools\":[]}");
   }

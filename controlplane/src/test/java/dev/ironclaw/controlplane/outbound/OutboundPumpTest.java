@@ -19,12 +19,13 @@ import dev.ironclaw.controlplane.channel.Channel.Delivery;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.channel.testing.FakeChannel;
 import dev.ironclaw.controlplane.outbound.SystemActions.Outcome;
+import dev.ironclaw.controlplane.panic.Brake;
+import dev.ironclaw.controlplane.panic.Panic;
 import dev.ironclaw.controlplane.queue.NewInbound;
 import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Destination;
 import dev.ironclaw.controlplane.registry.MessagingGroup;
-import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.registry.Wiring.SessionMode;
 import dev.ironclaw.controlplane.testing.FakeClock;
@@ -49,6 +50,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// The pump on real queues and a real audit log; threads, clock and alarms are in the test's hand.
 final class OutboundPumpTest {
   private static final AgentGroupId ANNA = new AgentGroupId("anna");
+
+  private Brake brake = Brake.loose();
+  private Runnable beforeUse = () -> {};
 
   @TempDir
   Path folder;
@@ -82,15 +86,16 @@ final class OutboundPumpTest {
     files.unsettled.touched(session.id());
     line.clear();
     alarms.clear();
-    pump = new OutboundPump(files.queues, files.unsettled, files.registry, holding(files.registry),
+    pump = new OutboundPump(files.queues, files.unsettled, files.registry, holding(),
         new ChannelRegistry(List.of(slack)),
         (known, row) -> {
+          beforeUse.run();
           fault.ifPresent(e -> {
             throw e;
           });
           acted.add(row.message().id());
           return answer;
-        }, files.state, files.audit, woken::add, clock, new Random(1), line::add, ring -> new Alarms() {
+        }, files.state, files.audit, woken::add, clock, new Random(1), brake, line::add, ring -> new Alarms() {
           @Override
           public void set(SessionId id, Instant when) {
             alarms.put(id, when);
@@ -436,8 +441,44 @@ final class OutboundPumpTest {
     assertThat(sent()).containsExactly("b", "a");
   }
 
-  private static ToolUses holding(Registry registry) {
-    return (session, tool) -> registry.agentGroup(session.agentGroup())
-        .filter(agent -> agent.enabledTools().contains(tool)).isPresent();
+  @Test
+  void sendsNothingInAPanicNotEvenTheRestOfWhatItHasBegun() {
+    slack.afterSending(() -> brake.engage(new Panic(Instant.EPOCH, "alice", Optional.empty())));
+    commitAndRun(chat("out_1", "home"), chat("out_2", "home"), system("out_3"));
+    assertThat(sent()).containsExactly("out_1");
+    assertThat(acted).isEmpty();
+    pump.resume();
+    run();
+    assertThat(sent()).containsExactly("out_1");
+    assertThat(alarms).isEmpty();
+  }
+
+  @Test
+  void keepsTheRowsWhoseToolCouldNotBeUsedForAPanicThatCameThen() {
+    for (MessageOut row : List.of(chat("out_1", "home"), system("out_2"))) {
+      beforeUse = () -> {
+        brake.engage(new Panic(Instant.EPOCH, "alice", Optional.empty()));
+        brake.check("use");
+      };
+      commitAndRun(row);
+      assertThat(queue.undelivered(10)).extracting(waiting -> waiting.message().id()).containsExactly(row.id());
+      assertThat(alarms).isEmpty();
+      beforeUse = () -> {};
+      brake = Brake.loose();
+      restart();
+      pump.resume();
+      run();
+    }
+    assertThat(sent()).containsExactly("out_1");
+    assertThat(acted).containsExactly(new MessageId("out_2"));
+    assertThat(told()).isEmpty();
+  }
+
+  private ToolUses holding() {
+    return (asking, tool, _) -> {
+      beforeUse.run();
+      return files.registry.agentGroup(asking.agentGroup()).filter(agent -> agent.enabledTools().contains(tool))
+          .isPresent();
+    };
   }
 }

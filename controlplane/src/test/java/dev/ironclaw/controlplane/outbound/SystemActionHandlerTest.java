@@ -62,7 +62,7 @@ final class SystemActionHandlerTest {
     state = Database.open(folder.resolve("state.db"), new byte[32],
         StateSchema.current());
     registry = new Registry(state, Clock.systemUTC());
-    handler = new SystemActionHandler((session, tool) -> registry.agentGroup(session.agentGroup())
+    handler = new SystemActionHandler((session, tool, _) -> registry.agentGroup(session.agentGroup())
         .filter(agent -> agent.enabledTools().contains(tool)).isPresent(), this::submit);
     put(1, "request_capability_change");
   }

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.BoxId;
@@ -15,9 +16,14 @@ import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.box.BoxListener;
 import dev.ironclaw.controlplane.box.BoxServer;
+import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.isolation.RootfsImage;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
+import dev.ironclaw.controlplane.panic.Brake;
+import dev.ironclaw.controlplane.panic.Panic;
+import dev.ironclaw.controlplane.panic.PanicControl;
+import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.queue.NewInbound;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -39,10 +45,13 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BoxSupervisorTest {
@@ -59,6 +68,8 @@ class BoxSupervisorTest {
   private final Clock clock = Clock.systemUTC();
   private final FakeIsolator isolator = new FakeIsolator();
   private final BlockingQueue<BoxStatus> changes = new LinkedBlockingQueue<>();
+  private final Brake brake = Brake.loose();
+  private final AtomicInteger freezes = new AtomicInteger();
   private final List<AutoCloseable> open = new ArrayList<>();
   private Database database;
   private AuditLog audit;
@@ -99,7 +110,8 @@ class BoxSupervisorTest {
         (agent, _) -> agent.enabledTools());
     ModelProxy models = new ModelProxy(List.of());
     supervisor = new BoxSupervisor(registry, queues, launch,
-        new BoxWorkers(isolator, database, audit, clock, new BoxIds(new java.util.Random(7))),
+        new BoxWorkers(isolator, database, audit, clock, new BoxIds(new java.util.Random(7)), brake,
+            freezes::incrementAndGet),
         new SessionEvents() {
           @Override
           public void bound(SessionId bound) {}
@@ -303,5 +315,40 @@ class BoxSupervisorTest {
     AgentGroup now = registry.agentGroup(AGENT).orElseThrow();
     audit.write(tx -> registry.replaceAgentGroup(tx.connection(), new AgentGroup(now.id(), now.revision() + 1,
         now.name(), now.folder(), now.provider(), now.model(), now.persona(), tools)));
+  }
+
+  @Test
+  @Timeout(30)
+  void startsAndEndsNothingInAPanicAndGoesOnAfterIt() throws Exception {
+    start(new SupervisorSettings(0, 0, LONG, LONG, Duration.ofMillis(150), LONG, Duration.ofMillis(1),
+        Duration.ofSeconds(3), SandboxSpec.Limits.DEFAULT));
+    FakeBox running = runningBox();
+    PanicControl panic = new PanicControl(brake, new PanicSteps(() -> 0, () -> {}, supervisor::afresh, () -> {},
+        () -> {}, () -> supervisor.resume(List.of(session.id()))), audit, new EventHub(new java.util.Random(1)), clock);
+    open.add(panic);
+    panic.panic("alice", Optional.empty());
+    assertThatThrownBy(() -> running.exit().copy().get(400, TimeUnit.MILLISECONDS)).as("it lives although it is silent")
+        .isInstanceOf(TimeoutException.class);
+
+    running.crash();
+    awaitStatus(status -> status.state() == BoxStatus.State.BACKING_OFF);
+    message("in_2");
+    assertThat(supervisor.boxes()).noneMatch(status -> status.box().isPresent());
+    assertThat(isolator.launchedNothingMore()).isTrue();
+
+    panic.resume("alice");
+    assertThat(isolator.next()).isNotNull();
+  }
+
+  @Test
+  void freezesABoxThatCameUpWhileThePanicBegan() throws InterruptedException {
+    start(CALM);
+    isolator.whileLaunching = () -> brake.engage(new Panic(clock.instant(), "alice", Optional.empty()));
+    message("in_1");
+    isolator.next();
+    awaitStatus(status -> status.state() == BoxStatus.State.STARTING);
+    supervisor.terminate(session.id());
+    awaitStatus(status -> status.state() == BoxStatus.State.STOPPING);
+    assertThat(freezes).hasValueGreaterThan(0);
   }
 }

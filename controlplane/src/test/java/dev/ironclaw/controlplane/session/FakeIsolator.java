@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class FakeIsolator implements Isolator {
   final List<Box> leftOver = new ArrayList<>();
   private final BlockingQueue<FakeBox> launched = new LinkedBlockingQueue<>();
+  volatile Runnable whileLaunching = () -> {};
   private volatile boolean broken;
 
   void breakLaunches() {
@@ -53,6 +54,7 @@ final class FakeIsolator implements Isolator {
     if (broken) {
       throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "launch: broken by the test");
     }
+    whileLaunching.run();
     FakeBox box = new FakeBox(spec.id(), spec);
     launched.add(box);
     return box;
@@ -60,6 +62,11 @@ final class FakeIsolator implements Isolator {
 
   @Override
   public List<Box> recover() {
+    return leftOver;
+  }
+
+  @Override
+  public List<Box> recoverFrozen() {
     return leftOver;
   }
 

@@ -74,18 +74,24 @@ public final class HostConnection implements BoxClient {
   @Override
   public ModelReply model(String path, byte[] body, Duration limit, Cancellation cancellation) throws IOException {
     bounded("call the model", body, BoxApi.MAX_MODEL_REQUEST_BYTES);
+    long start = System.nanoTime();
     Optional<HttpConnection> kept = takeIdle();
     if (kept.isPresent()) {
       try {
         return model(kept.get(), path, body, limit, cancellation);
       } catch (IOException stale) {
-        // The host closes idle connections, and has not answered a byte; a cancelled call is not made again.
-        if (cancellation.isCancelled()) {
+        // The host closes idle connections, and has not answered a byte. A call that was cancelled, or that our own
+        // deadline ended, is not made again.
+        if (cancellation.isCancelled() || !left(limit, start).isPositive()) {
           throw stale;
         }
       }
     }
-    return model(connected(cancellation), path, body, limit, cancellation);
+    return model(connected(cancellation), path, body, left(limit, start), cancellation);
+  }
+
+  private static Duration left(Duration limit, long startNanos) {
+    return limit.minusNanos(System.nanoTime() - startNanos);
   }
 
   private ModelReply model(HttpConnection connection, String path, byte[] body, Duration limit,

@@ -188,6 +188,33 @@ class HostConnectionTest {
   }
 
   @Test
+  void doesNotAskAgainWhatRanOutOfTime() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    CountDownLatch over = new CountDownLatch(1);
+    try (SocketHost host = host(request -> {
+      if (calls.incrementAndGet() == 2) {
+        await(over);
+      }
+      return SocketHost.answer(200, "{}");
+    })) {
+      HostConnection box = box();
+      ask(box, new Cancellation());
+      assertThatExceptionOfType(IOException.class).isThrownBy(
+          () -> box.model("/v1/messages", new byte[0], Duration.ofMillis(150), new Cancellation()));
+      over.countDown();
+      assertThat(host.requests).hasSize(2);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void neverKeepsTheConnectionOfACancelledOrUnreadCall() throws Exception {
     try (SocketHost host = host(request -> SocketHost.answer(200, "{\"a\":1}"))) {
       HostConnection box = box();

@@ -1,0 +1,21 @@
+package dev.ironclaw.controlplane.secret;
+
+import java.util.Optional;
+
+/// Where a master key lies. While one is replaced there are two.
+public interface MasterKeySource {
+  /// As `--master-key` names it: `file`, `command`.
+  String name();
+
+  /// How strong that is, in plain words for the operator.
+  String strength();
+
+  /// The key of this id, if it is there.
+  Optional<byte[]> load(String id);
+
+  /// Keeps one more key, durably; the others stay.
+  void store(String id, byte[] key);
+
+  /// Forgets every other key. Idempotent.
+  void keepOnly(String id);
+}
