@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// Latency, memory and idle cost of the running system with real gVisor boxes and the mock model.
 public final class Bench {
   private static final String AGENT = "mock-agent";
-  private static final int WARM_UP = 500;
+  private static final int WARM_UP = 2_000;
   private static final int ROUNDS = 2_000;
   private static final int STARTS = 9;
 
@@ -51,7 +51,8 @@ public final class Bench {
       for (int n = 0; n < ROUNDS; n++) {
         nanos[n] = roundTrip(client, events, "m" + n);
       }
-      System.out.println("message to reply, warm box, seen by an API client: " + new Figures(nanos));
+      System.out.println(
+          "message to reply, warm box after " + WARM_UP + " messages, seen by an API client: " + new Figures(nanos));
     }
   }
 
