@@ -17,6 +17,8 @@ public final class Ironctl {
 
   /// Exits with one of the codes that `docs/ironctl.md` lists.
   public static void main(String[] args) {
+    // The HTTP client asks for a logger and complains, to the terminal, that there is none: there is nothing to log.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     Surroundings surroundings = new Surroundings(System.getenv(), System.getProperty("os.name", ""),
         System.getProperty("user.home", ""), isTerminal(),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));

@@ -32,8 +32,31 @@ final class QuotedText {
 
   /// One line of the card's own that may hold a stranger's name: what does not fit goes on further right.
   static String hanging(String head, String text) {
-    List<String> pieces = pieces(VisibleText.line(text), COLUMNS - Math.max(4, head.length()));
+    List<String> pieces = words(VisibleText.line(text), COLUMNS - Math.max(4, head.length()));
     return head + String.join("\n" + " ".repeat(Math.max(4, head.length())), pieces);
+  }
+
+  /// Breaks between words where there are any; a word that is longer than a line is cut.
+  private static List<String> words(String line, int columns) {
+    List<String> lines = new ArrayList<>();
+    String[] words = line.split(" ", -1);
+    String current = words[0];
+    for (int i = 1; i < words.length; i++) {
+      String longer = current + " " + words[i];
+      boolean breaks = !current.isBlank() && width(longer) > columns;
+      lines.addAll(cut(breaks ? current : "", columns));
+      current = breaks ? words[i] : longer;
+    }
+    lines.addAll(cut(current, columns));
+    return lines;
+  }
+
+  private static List<String> cut(String text, int columns) {
+    return text.isEmpty() ? List.of() : pieces(text, columns);
+  }
+
+  private static int width(String text) {
+    return text.codePoints().map(QuotedText::columns).sum();
   }
 
   private static List<String> pieces(String line, int columns) {

@@ -172,6 +172,15 @@ class ChangeDecisionTest {
   }
 
   @Test
+  void breaksItsOwnSentencesBetweenWords() {
+    api.answer("GET /v1/changes/" + ID, 200, change("red", "pending", "why").replace("[\"read files\"]",
+        "[\"" + "word ".repeat(40).strip() + "\"]"));
+    assertThat(Ran.script("change", "show", ID, "--addr", api.address()).out().lines()
+        .filter(line -> line.contains("word") && !line.contains("words"))).hasSize(4)
+        .allSatisfy(line -> assertThat(line.strip()).matches("(\\+ )?word( word)*"));
+  }
+
+  @Test
   void showsEachLineOfADocumentUpToTwoHundredAndSaysHowManyAreMissing() {
     api.answer("GET /v1/changes/" + ID, 200, withDocument(200));
     assertThat(Ran.person("n\n", approve()).out()).contains("  | line 1\n", "  | line 200\n")
