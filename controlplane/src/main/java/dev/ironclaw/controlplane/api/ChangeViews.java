@@ -31,6 +31,15 @@ final class ChangeViews {
   }
 
   ChangeView of(Change change) {
+    return of(change, List.of());
+  }
+
+  /// With what was decided on the same thing before.
+  ChangeView whole(Change change) {
+    return of(change, gateway.similar(change, MOST_SIMILAR).stream().map(ChangeViews::similar).toList());
+  }
+
+  private ChangeView of(Change change, List<SimilarView> similar) {
     return new ChangeView(change.id().value(), change.kind().wireName(),
         change.agentGroup().map(AgentGroupId::value).orElse(""),
         change.agentGroup().flatMap(registry::agentGroup).map(AgentGroup::name), change.requestedBy(), change.reason(),
@@ -38,16 +47,7 @@ final class ChangeViews {
         change.expiresAt().toString(), word(change.state()), change.decision().map(ChangeViews::of), change.error(),
         json(change.before()), json(change.after()), of(change.card()), change.card().hash(),
         gateway.limits(change).stream().map(limit -> limit.name().toLowerCase(Locale.ROOT)).sorted().toList(),
-        approvals(change), List.of());
-  }
-
-  /// With what was decided on the same thing before.
-  ChangeView whole(Change change) {
-    ChangeView view = of(change);
-    return new ChangeView(view.id(), view.kind(), view.agentGroupId(), view.agentGroupName(), view.requestedBy(),
-        view.reason(), view.sessionId(), view.createdAt(), view.expiresAt(), view.state(), view.decision(),
-        view.error(), view.before(), view.after(), view.card(), view.cardHash(), view.limits(), view.approvals(),
-        gateway.similar(change, MOST_SIMILAR).stream().map(ChangeViews::similar).toList());
+        approvals(change), similar);
   }
 
   private static SimilarView similar(Change change) {

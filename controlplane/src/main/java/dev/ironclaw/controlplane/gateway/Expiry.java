@@ -79,11 +79,13 @@ final class Expiry {
     if (done) {
       arm();
     } else {
-      synchronized (this) {
-        if (!closed) {
-          set(clock.instant().plus(AFTER_FAILURE));
-        }
-      }
+      again();
+    }
+  }
+
+  private synchronized void again() {
+    if (!closed) {
+      set(clock.instant().plus(AFTER_FAILURE));
     }
   }
 
@@ -120,11 +122,7 @@ final class Expiry {
       expireDue();
     } catch (RuntimeException e) {
       LOG.error("step=expire failed, again in {}", AFTER_FAILURE, e);
-      synchronized (this) {
-        if (!closed) {
-          set(clock.instant().plus(AFTER_FAILURE));
-        }
-      }
+      again();
     }
   }
 }

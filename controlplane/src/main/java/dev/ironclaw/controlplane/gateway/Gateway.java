@@ -82,8 +82,9 @@ public final class Gateway implements AutoCloseable {
 
   /// Who has approved a pending change's card so far, and whether another person has to.
   public Approvals approvals(Change change) {
-    return new Approvals(two.needed(change),
-        ledger.read(connection -> two.approvers(connection, change)));
+    return two.needed(change)
+        ? new Approvals(true, ledger.read(connection -> two.approvers(connection, change)))
+        : new Approvals(false, List.of());
   }
 
   /// How far the approval of a change is.

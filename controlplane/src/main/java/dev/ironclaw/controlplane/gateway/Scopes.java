@@ -7,7 +7,6 @@ import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.kind.Limit;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -64,10 +63,5 @@ final class Scopes {
     return new GrantScope(json.path("until").asStringOpt().map(Instant::parse),
         json.has("uses") ? OptionalInt.of(json.get("uses").intValue()) : OptionalInt.empty(),
         json.path("session").asStringOpt().map(SessionId::new));
-  }
-
-  /// The conversation that asked, for "this session only".
-  static Optional<SessionId> asking(Change change) {
-    return change.origin().map(Origin::session);
   }
 }

@@ -4,7 +4,6 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,10 +92,5 @@ public final class Asked<P extends Payload> {
         .orElseGet(() -> new RegistryEdit.ExpectVersion(base.revision())));
     edits.addAll(kind.edits(payload, base));
     return List.copyOf(edits);
-  }
-
-  /// The agent's row afterwards, where the change is about one that exists; for tests and previews.
-  public Optional<AgentGroup> agentAfter() {
-    return base.agent().map(current -> kind.agent(payload, current));
   }
 }

@@ -19,8 +19,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 ///
 /// @param tools sorted
 record EnabledToolsPayload(boolean adds, List<String> tools) implements Payload {
-  private static final String FORM = "[names] or {\"tools\": [names]} for the whole list, {\"add\": [names]} to add; "
-      + "names: " + String.join(", ", ToolName.ALL);
+  private static final Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.ENABLED_TOOLS,
+      "[names] or {\"tools\": [names]} for the whole list, {\"add\": [names]} to add; "
+          + "names: " + String.join(", ", ToolName.ALL));
 
   EnabledToolsPayload {
     tools = List.copyOf(new TreeSet<>(tools));
@@ -31,13 +32,13 @@ record EnabledToolsPayload(boolean adds, List<String> tools) implements Payload 
       return new EnabledToolsPayload(false, names("the list", after));
     }
     if (!after.isObject() || after.size() != 1) {
-      throw invalid("it must be a list or an object with one field");
+      throw SCHEMA.invalid("it must be a list or an object with one field");
     }
     Map.Entry<String, JsonNode> field = after.properties().iterator().next();
     return switch (field.getKey().toLowerCase(Locale.ROOT)) {
       case "tools" -> new EnabledToolsPayload(false, names("\"tools\"", field.getValue()));
       case "add" -> new EnabledToolsPayload(true, names("\"add\"", field.getValue()));
-      default -> throw invalid("unknown field \"" + VisibleText.brief(field.getKey()) + "\"");
+      default -> throw SCHEMA.invalid("unknown field \"" + VisibleText.brief(field.getKey()) + "\"");
     };
   }
 
@@ -60,27 +61,23 @@ record EnabledToolsPayload(boolean adds, List<String> tools) implements Payload 
 
   private static List<String> names(String where, JsonNode list) {
     if (!list.isArray()) {
-      throw invalid(where + " must be a list of names");
+      throw SCHEMA.invalid(where + " must be a list of names");
     }
     List<String> names = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (JsonNode item : list.values()) {
       if (!item.isString()) {
-        throw invalid(where + " must hold names only");
+        throw SCHEMA.invalid(where + " must hold names only");
       }
       String name = item.stringValue();
       if (!ToolName.ALL.contains(name)) {
-        throw invalid(where + " names an unknown tool \"" + VisibleText.brief(name) + "\"");
+        throw SCHEMA.invalid(where + " names an unknown tool \"" + VisibleText.brief(name) + "\"");
       }
       if (!seen.add(name)) {
-        throw invalid(where + " names " + name + " twice");
+        throw SCHEMA.invalid(where + " names " + name + " twice");
       }
       names.add(name);
     }
     return names;
-  }
-
-  private static RuntimeException invalid(String problem) {
-    return new Fields.Schema(ChangeKind.ENABLED_TOOLS, FORM).invalid(problem);
   }
 }
