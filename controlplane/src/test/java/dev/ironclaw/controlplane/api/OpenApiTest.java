@@ -13,29 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class OpenApiTest {
+class OpenApiTest extends ApiFixture {
   private static final String SUBMIT = "{\"kind\":\"enabled_tools\",\"agentGroupId\":\"mock-agent\","
       + "\"after\":{\"add\":[\"read_file\"]},\"reason\":\"to help\"}";
-
-  @TempDir
-  private Path state = Path.of("");
-  private ApiRig rig;
-
-  @BeforeEach
-  void start() {
-    rig = new ApiRig(state);
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
-  }
 
   @Test
   void theFileDescribesTheRoutesThatExist() throws IOException {

@@ -2,33 +2,15 @@ package dev.ironclaw.controlplane.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Preview, one act, undo and grants, over HTTP.
-class OwnChangeRoutesTest {
+class OwnChangeRoutesTest extends ApiFixture {
   private static final String ADD = "{\"kind\":\"enabled_tools\",\"agentGroupId\":\"mock-agent\","
       + "\"after\":{\"add\":[\"%s\"]}%s}";
-
-  @TempDir
-  private Path state = Path.of("");
-  private ApiRig rig;
-
-  @BeforeEach
-  void start() {
-    rig = new ApiRig(state);
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
-  }
 
   private RawHttp.Answer post(String path, String body) {
     return rig.call("POST", path, body);

@@ -10,34 +10,16 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Who may ask for which kind, and what holds between the card and the effect.
-class GatewayKindsTest {
+class GatewayKindsTest extends GatewayFixture {
   private static final String WIRE = "{\"put\":{\"channelType\":\"cli\",\"platformId\":\"dev-dm\",\"unknownSenderPolicy\":"
       + "\"request_approval\"}}";
-
-  @TempDir
-  Path folder;
-  private GatewayRig rig;
-
-  @BeforeEach
-  void open() {
-    rig = new GatewayRig(folder);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
 
   private Change operator(String kind, Optional<AgentGroupId> agent, String after) {
     return rig.gateway.submit(new ChangeSubmission(Optional.empty(), kind, agent, GatewayRig.json(after),

@@ -9,15 +9,11 @@ import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CreateAgentKindTest {
+class CreateAgentKindTest extends KindFixture {
   private static final ChangeKind CREATE = ChangeKind.CREATE_AGENT;
   private static final Optional<AgentGroupId> NONE = Optional.empty();
   private static final Optional<AgentGroupId> CLARA = Optional.of(new AgentGroupId("clara-k"));
@@ -28,20 +24,6 @@ class CreateAgentKindTest {
        "destinations":[{"channelType":"webchat","platformId":"attic"}],
        "wirings":[{"id":"wr_c","channelType":"webchat","platformId":"room","unknownSenderPolicy":"public"},
                   {"channelType":"webchat","platformId":"hall","isGroup":true}]}""";
-
-  @TempDir
-  Path folder;
-  private KindRig rig;
-
-  @BeforeEach
-  void open() {
-    rig = new KindRig(folder);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
 
   private static String named(String more) {
     return "{\"name\":\"Clara K.\"" + more + "}";

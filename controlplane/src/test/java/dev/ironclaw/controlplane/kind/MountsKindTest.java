@@ -5,29 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.ChangeKind;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class MountsKindTest {
+class MountsKindTest extends KindFixture {
   private static final ChangeKind MOUNTS = ChangeKind.MOUNTS;
-
-  @TempDir
-  Path folder;
-  private KindRig rig;
-
-  @BeforeEach
-  void open() {
-    rig = new KindRig(folder);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
 
   private static String source(String path) {
     return "[{\"source\":\"" + path + "\"}]";

@@ -8,15 +8,11 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PermissionsKindTest {
+class PermissionsKindTest extends KindFixture {
   private static final ChangeKind PERMISSIONS = ChangeKind.PERMISSIONS;
   private static final Optional<AgentGroupId> NOBODY = Optional.empty();
   private static final String OLGA_OWNS = "{\"role\":\"owner\",\"user\":\"cli:olga\"}";
@@ -24,20 +20,6 @@ class PermissionsKindTest {
   private static final String MAX = "{\"user\":{\"id\":\"cli:max\",\"displayName\":\"Max\"}}";
   private static final String MEMBER = "{\"member\":\"cli:max\"}";
   private static final String ROOM = "{\"destination\":{\"channelType\":\"webchat\",\"platformId\":\"room\"}}";
-
-  @TempDir
-  Path folder;
-  private KindRig rig;
-
-  @BeforeEach
-  void open() {
-    rig = new KindRig(folder);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
 
   private static String grant(String... items) {
     return "{\"grant\":[" + String.join(",", items) + "]}";

@@ -5,35 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.ChangeKind;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Kinds whose part of the product is not there: all of the schema and the card, and no effect.
-class UnavailableKindsTest {
+class UnavailableKindsTest extends KindFixture {
   private static final String PLAN = "{\"prompt\":\"Look at the mail\",\"run_at\":\"2026-12-01T09:00:00+01:00\","
       + "\"recurrence\":\"0 9 * * 1-5\",\"answer\":{\"channelType\":\"webchat\",\"platformId\":\"room\"}}";
   private static final String COMMAND = "{\"name\":\"git\",\"command\":\"/usr/bin/git-mcp\",\"args\":[\"--stdio\"],"
       + "\"env\":{\"TOKEN\":\"hunter2\",\"HOME_DIR\":\"${HOME}\"}}";
-
-  @TempDir
-  Path folder;
-  private KindRig rig;
-
-  @BeforeEach
-  void open() {
-    rig = new KindRig(folder);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
 
   private static ChangeKind kind(String name) {
     return ChangeKind.ofWireName(name).orElseThrow();

@@ -7,30 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class WiringKindTest {
+class WiringKindTest extends KindFixture {
   private static final ChangeKind WIRING = ChangeKind.WIRING;
   private static final String MINIMAL = "{\"put\":{\"channelType\":\"webchat\",\"platformId\":\"room\"}}";
-
-  @TempDir
-  Path folder;
-  private KindRig rig;
-
-  @BeforeEach
-  void open() {
-    rig = new KindRig(folder);
-  }
-
-  @AfterEach
-  void close() {
-    rig.close();
-  }
 
   private static String put(String more) {
     return "{\"put\":{\"channelType\":\"webchat\",\"platformId\":\"room\"" + more + "}}";
