@@ -44,6 +44,14 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
   }
 
   @Override
+  public Optional<String> unavailable(CreateAgentPayload payload) {
+    return switch (payload) {
+      case Create(AgentSpec agent) when !agent.row().mounts().isEmpty() -> Optional.of(MountsKind.NO_MOUNTS);
+      case Create _,Remove _ -> Optional.empty();
+    };
+  }
+
+  @Override
   public Optional<AgentGroupId> subject(CreateAgentPayload payload, Basis base) {
     return switch (payload) {
       case Create(AgentSpec agent) -> Optional.of(agent.id());

@@ -11,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Which folders of the host an agent sees, and which it may write to.
 record MountsKind() implements Kind<MountsPayload> {
+  /// For every kind that could give one.
+  static final String NO_MOUNTS = "boxes do not mount folders of this machine yet; an agent has its workspace";
+
   @Override
   public ChangeKind name() {
     return ChangeKind.MOUNTS;
@@ -30,7 +33,7 @@ record MountsKind() implements Kind<MountsPayload> {
 
   @Override
   public Optional<String> unavailable(MountsPayload payload) {
-    return Optional.of("boxes do not mount folders of this machine yet; an agent has its workspace");
+    return Optional.of(NO_MOUNTS);
   }
 
   @Override
