@@ -1,8 +1,6 @@
 package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.ChangeKind;
-import dev.ironclaw.contract.ErrorCode;
-import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +25,6 @@ record PolicyKind() implements Kind<DecisionPolicy> {
 
   @Override
   public DecisionPolicy parse(JsonNode after, Basis base) {
-    base.agent().ifPresent(agent -> {
-      throw new IronclawException(ErrorCode.INVALID_PAYLOAD,
-          "submit a change of kind policy: it is about no one agent; leave the agent group out; accepted: agents are "
-              + "named inside its rules");
-    });
     return DecisionPolicy.parse(after);
   }
 
@@ -42,6 +35,9 @@ record PolicyKind() implements Kind<DecisionPolicy> {
 
   @Override
   public Optional<String> objection(DecisionPolicy payload, Basis base) {
+    if (base.agent().isPresent()) {
+      return Optional.of("the policy is about no one agent: leave the agent group out, and name agents in its rules");
+    }
     return base.policy().filter(payload::equals).isPresent()
         ? Optional.of("the policy is like this already: the change has no effect")
         : PolicyRules.objection(payload, present(base), base);

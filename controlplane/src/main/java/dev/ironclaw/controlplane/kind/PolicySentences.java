@@ -140,16 +140,16 @@ final class PolicySentences {
   /// Kind by kind and agent by agent; kinds for which the same changes come in one sentence.
   private static void deciders(DecisionPolicy before, DecisionPolicy after, List<String> loosens,
       List<String> tightens) {
-    Map<String, List<ChangeKind>> more = new LinkedHashMap<>();
-    Map<String, List<ChangeKind>> fewer = new LinkedHashMap<>();
+    Map<Cell, List<ChangeKind>> more = new LinkedHashMap<>();
+    Map<Cell, List<ChangeKind>> fewer = new LinkedHashMap<>();
     for (ChangeKind kind : ChangeKind.values()) {
       for (Optional<AgentGroupId> agent : agents(before, after)) {
         Optional<List<String>> was = before.decidersOf(kind, agent);
         Optional<List<String>> is = after.decidersOf(kind, agent);
         String about = agent.map(id -> "the agent " + id).orElse("every other agent");
         if (!was.equals(is)) {
-          String now = is.map(names -> "only " + String.join(", ", names)).orElse(ANYBODY) + " may approve changes of "
-              + about + " (until now " + was.map(names -> String.join(", ", names)).orElse(ANYBODY) + ")";
+          Cell now = new Cell(is.map(names -> "only " + String.join(", ", names)).orElse(ANYBODY), about,
+              was.map(names -> String.join(", ", names)).orElse(ANYBODY));
           boolean gains = was.isPresent() && (is.isEmpty() || !was.get().containsAll(is.get()));
           boolean loses = is.isPresent() && (was.isEmpty() || !is.get().containsAll(was.get()));
           if (gains) {
@@ -161,8 +161,16 @@ final class PolicySentences {
         }
       }
     }
-    more.forEach((now, kinds) -> loosens.add(now + " of the kind " + kinds(kinds.stream())));
-    fewer.forEach((now, kinds) -> tightens.add(now + " of the kind " + kinds(kinds.stream())));
+    more.forEach((now, kinds) -> loosens.add(now.words(kinds)));
+    fewer.forEach((now, kinds) -> tightens.add(now.words(kinds)));
+  }
+
+  /// Who may approve changes about something, now and before.
+  private record Cell(String who, String about, String before) {
+    String words(List<ChangeKind> kinds) {
+      return who + " may approve changes of the kind " + kinds(kinds.stream()) + " of " + about + " (until now "
+          + before + ")";
+    }
   }
 
   private static List<Optional<AgentGroupId>> agents(DecisionPolicy... policies) {
