@@ -27,14 +27,17 @@ final class Decider {
   private final LiveChanges live;
   private final Bases bases;
   private final TwoPeople two;
+  private final CardsShown cards;
   private final Clock clock;
 
-  Decider(ChangeStore store, Ledger ledger, LiveChanges live, Bases bases, TwoPeople two, Clock clock) {
+  Decider(ChangeStore store, Ledger ledger, LiveChanges live, Bases bases, TwoPeople two, CardsShown cards,
+      Clock clock) {
     this.store = store;
     this.ledger = ledger;
     this.live = live;
     this.bases = bases;
     this.two = two;
+    this.cards = cards;
     this.clock = clock;
   }
 
@@ -122,7 +125,8 @@ final class Decider {
       boolean approved = store.approve(transaction.connection(), shown, decision);
       if (approved) {
         transaction.audit(event(shown, decision,
-            "approved, " + decision.scope().words() + ", card " + shown.card().hash()));
+            "approved, " + decision.scope().words() + ", "
+                + cards.words(transaction.connection(), shown, decision.decidedBy())));
       }
       return approved;
     });
@@ -134,7 +138,8 @@ final class Decider {
     boolean second = two.add(transaction.connection(), shown, decision);
     if (!second && !known) {
       transaction.audit(event(shown, decision,
-          "one of two approvals, " + decision.scope().words() + ", card " + shown.card().hash()));
+          "one of two approvals, " + decision.scope().words() + ", "
+              + cards.words(transaction.connection(), shown, decision.decidedBy())));
     }
     return second;
   }

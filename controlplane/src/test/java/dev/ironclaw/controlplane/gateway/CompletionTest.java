@@ -24,10 +24,10 @@ final class CompletionTest {
       Change change = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
       Bases bases = new Bases(rig.registry, GatewayRig.HOST);
       Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases), bases,
-          new TwoPeople(Set.of()), rig.time);
+          new TwoPeople(Set.of()), new CardsShown(rig.ledger, rig.time), rig.time);
       AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
       Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(),
-          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.hub), () -> {});
+          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.ledger, rig.hub), () -> {});
       ledger.then = () -> {
         decider.decide(change.id(), true, change.card().hash(), Optional.empty(), GrantScope.ALWAYS, GatewayRig.ALICE);
         completion.finish(change.id());
