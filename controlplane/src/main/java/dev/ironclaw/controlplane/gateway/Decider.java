@@ -29,9 +29,11 @@ final class Decider {
   private final Bases bases;
   private final TwoPeople two;
   private final Permits permits;
+  private final CardsShown cards;
   private final Clock clock;
 
   Decider(ChangeStore store, Ledger ledger, LiveChanges live, Bases bases, TwoPeople two, Permits permits,
+      CardsShown cards,
       Clock clock) {
     this.store = store;
     this.ledger = ledger;
@@ -39,6 +41,7 @@ final class Decider {
     this.bases = bases;
     this.two = two;
     this.permits = permits;
+    this.cards = cards;
     this.clock = clock;
   }
 
@@ -138,7 +141,8 @@ final class Decider {
       boolean approved = store.approve(transaction.connection(), shown, decision);
       if (approved) {
         transaction.audit(event(shown, decision,
-            "approved, " + decision.scope().words() + ", card " + shown.card().hash()));
+            "approved, " + decision.scope().words() + ", "
+                + cards.words(transaction.connection(), shown, decision.decidedBy())));
       }
       return new Recorded.Noted(approved);
     });
@@ -150,7 +154,8 @@ final class Decider {
     boolean second = two.add(transaction.connection(), shown, decision);
     if (!second && !known) {
       transaction.audit(event(shown, decision,
-          "one of two approvals, " + decision.scope().words() + ", card " + shown.card().hash()));
+          "one of two approvals, " + decision.scope().words() + ", "
+              + cards.words(transaction.connection(), shown, decision.decidedBy())));
     }
     return second;
   }
