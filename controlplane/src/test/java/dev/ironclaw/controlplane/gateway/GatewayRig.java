@@ -3,6 +3,8 @@ package dev.ironclaw.controlplane.gateway;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.MessagingGroupId;
+import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.event.EventHub;
@@ -12,6 +14,9 @@ import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.RegistryEdit;
+import dev.ironclaw.controlplane.registry.RoleGrant;
+import dev.ironclaw.controlplane.registry.User;
 import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.registry.Wiring.SessionMode;
 import dev.ironclaw.controlplane.store.Database;
@@ -37,14 +42,18 @@ final class GatewayRig implements AutoCloseable {
   static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"));
 
   final FakeTimer time = new FakeTimer();
-  private final Random grantIds = new Random(5);
+  private final Random ids = new Random(5);
   final Database database;
   final FakeLedger ledger;
   Brake brake = Brake.loose();
   final List<AgentGroupId> effects = new CopyOnWriteArrayList<>();
   final List<Change> told = new CopyOnWriteArrayList<>();
   final Session session;
+  /// Another conversation with the same agent.
+  final Session other;
   volatile boolean effectFails;
+  Runnable beforeEffect = () -> {};
+  private @Nullable Rewind rewind;
   volatile Askings.@Nullable Asking asking;
   Registry registry;
   Grants grants;
@@ -59,14 +68,19 @@ final class GatewayRig implements AutoCloseable {
     database = Database.open(folder.resolve("state.db"), new byte[32],
         StateSchema.current());
     ledger = new FakeLedger(database);
-    registry = new Registry(database, time);
-    grants = new Grants(ledger, registry, time, grantIds, brake);
+    registry = new Registry(database, time, ids);
+    grants = new Grants(ledger, registry, time, ids, brake);
     hub = new EventHub(new Random(1));
-    database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "mock-agent",
-        "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir", "read_file"))));
-    session = registry.resolveSession(AGENT, registry.resolveMessagingGroup("cli", "dev-dm", "", false).id(),
-        Optional.empty(), SessionMode.SHARED);
+    database.write(connection -> registry.createAgentGroup(connection, seeded()));
+    MessagingGroupId place = registry.resolveMessagingGroup("cli", "dev-dm", "", false).id();
+    session = registry.resolveSession(AGENT, place, Optional.empty(), SessionMode.SHARED);
+    other = registry.resolveSession(AGENT, place, Optional.of("thread"), SessionMode.PER_THREAD);
     gateway = start(settings);
+  }
+
+  private static AgentGroup seeded() {
+    return new AgentGroup(AGENT, 1, "mock-agent", "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."),
+        List.of("list_dir", "read_file"));
   }
 
   private Gateway start(GatewaySettings settings) {
@@ -75,13 +89,14 @@ final class GatewayRig implements AutoCloseable {
       if (effectFails) {
         throw new IllegalStateException("the box does not answer");
       }
+      beforeEffect.run();
       group.ifPresent(effects::add);
       ledger.fuse.step();
     }, change -> {
       ledger.fuse.step();
       told.add(change);
       ledger.fuse.step();
-    }, _ -> Optional.ofNullable(asking), time, time, new Random(2), brake), settings);
+    }, _ -> Optional.ofNullable(asking), time, time, ids, brake), settings);
   }
 
   GatewayParts parts(CapabilityEffect effect, OutcomeSink outcomes) {
@@ -97,10 +112,31 @@ final class GatewayRig implements AutoCloseable {
   void restart(GatewaySettings settings) {
     ledger.fuse.mend();
     time.forgetAlarms();
-    registry = new Registry(database, time);
-    grants = new Grants(ledger, registry, time, grantIds, brake);
+    registry = new Registry(database, time, ids);
+    grants = new Grants(ledger, registry, time, ids, brake);
     hub = new EventHub(new Random(3));
     gateway = start(settings);
+  }
+
+  /// The state of the first day, with an owner, and another life.
+  void rewind(long seed, GatewaySettings settings) {
+    Rewind first = rewind;
+    if (first == null) {
+      UserId olga = new UserId("cli:olga");
+      database.write(connection -> registry.apply(connection, List.of(
+          new RegistryEdit.PutUser(new User(olga, "cli", "Olga")),
+          new RegistryEdit.PutRole(new RoleGrant(olga, RoleGrant.Role.OWNER, Optional.empty())))));
+      first = new Rewind(database);
+      rewind = first;
+    }
+    first.rewind();
+    ids.setSeed(seed);
+    time.rewind();
+    brake = Brake.loose();
+    ledger.entries.clear();
+    effects.clear();
+    told.clear();
+    restart(settings);
   }
 
   Change submit(String kind, String after) {
