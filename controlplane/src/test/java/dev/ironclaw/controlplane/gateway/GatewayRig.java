@@ -7,6 +7,8 @@ import dev.ironclaw.contract.MessagingGroupId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.CutLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.kind.HostFacts;
@@ -54,6 +56,7 @@ final class GatewayRig implements AutoCloseable {
   volatile boolean effectFails;
   Runnable beforeEffect = () -> {};
   private @Nullable Rewind rewind;
+  private @Nullable Path logFolder;
   volatile Askings.@Nullable Asking asking;
   Registry registry;
   Grants grants;
@@ -110,12 +113,35 @@ final class GatewayRig implements AutoCloseable {
   }
 
   void restart(GatewaySettings settings) {
+    reopenLog();
     ledger.fuse.mend();
     time.forgetAlarms();
     registry = new Registry(database, time, ids);
     grants = new Grants(ledger, registry, time, ids, brake);
     hub = new EventHub(new Random(3));
     gateway = start(settings);
+  }
+
+  /// From the next [#restart] on with a real audit log in this folder, whose files can be cut off too; without one where
+  /// it is null.
+  void logTo(@Nullable Path folder) {
+    logFolder = folder;
+  }
+
+  private void reopenLog() {
+    AuditLog old = ledger.log;
+    if (old != null) {
+      // A dead process writes nothing more.
+      ledger.fuse.blowAt(1);
+      try {
+        old.close();
+      } catch (Fuse.Crash _) {
+        // As it is meant.
+      }
+    }
+    ledger.fuse.mend();
+    Path folder = logFolder;
+    ledger.log = folder == null ? null : CutLog.open(database, folder, time, ledger.fuse::step);
   }
 
   /// The state of the first day, with an owner, and another life.
@@ -176,6 +202,8 @@ final class GatewayRig implements AutoCloseable {
   public void close() {
     gateway.close();
     hub.close();
+    logFolder = null;
+    reopenLog();
     database.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.grant.Grant;
 import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.kind.Risk;
@@ -99,6 +100,10 @@ final class History {
             || event.detail().startsWith("goes on"))
         .count();
     assertThat(effects).as("effects are recorded before they happen").isLessThanOrEqualTo((int) causes);
+    AuditLog log = rig.ledger.log;
+    if (log != null && rig.ledger.entries.getLast().stage().equals("apply")) {
+      assertThat(log.head().orElseThrow().seq()).as("it is in the file too").isEqualTo(log.newest(1).getLast().seq());
+    }
   }
 
   private void submit() {

@@ -11,11 +11,11 @@ import java.util.List;
 /// Puts every table of a database back to what it held, except the audit log's: many lives in one file.
 final class Rewind {
   private final Database database;
-  private final List<String> tables;
+  private final List<String> statements;
 
   Rewind(Database database) {
     this.database = database;
-    this.tables = database.write(Rewind::keep);
+    this.statements = database.write(Rewind::keep);
   }
 
   private static List<String> keep(Connection connection) throws SQLException {
@@ -27,20 +27,26 @@ final class Rewind {
           tables.add(names.getString(1));
         }
       }
+      List<String> statements = new ArrayList<>();
       for (String table : tables) {
         statement.execute("CREATE TEMP TABLE kept_" + table + " AS SELECT * FROM main." + table);
+        statements.add("DELETE FROM main." + table);
+        try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM kept_" + table)) {
+          if (rows.next() && rows.getInt(1) > 0) {
+            statements.add("INSERT INTO main." + table + " SELECT * FROM kept_" + table);
+          }
+        }
       }
+      return statements;
     }
-    return tables;
   }
 
   void rewind() {
     database.<Boolean>write(connection -> {
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA defer_foreign_keys = ON");
-        for (String table : tables) {
-          statement.execute("DELETE FROM main." + table);
-          statement.execute("INSERT INTO main." + table + " SELECT * FROM kept_" + table);
+        for (String sql : statements) {
+          statement.execute(sql);
         }
       }
       return true;
