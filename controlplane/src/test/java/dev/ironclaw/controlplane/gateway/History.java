@@ -9,6 +9,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.grant.Grant;
 import dev.ironclaw.controlplane.grant.GrantScope;
+import dev.ironclaw.controlplane.kind.Limit;
 import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.panic.Panic;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /// One random life of many changes, with crashes anywhere: agents and people ask, people decide, take back and look at
 /// old cards, time passes, grants are used up. The same seed is the same life.
@@ -40,7 +42,8 @@ final class History {
 
   History(GatewayRig rig, long seed) {
     this.rig = rig;
-    this.random = new Random(seed);
+    // Neighbouring seeds would begin alike.
+    this.random = new Random(new SplittableRandom(seed).nextLong());
     boolean twoPeople = random.nextInt(4) == 0;
     this.settings = twoPeople ? GatewaySettings.DEFAULT.withTwoPerson(Set.of(Risk.RED)) : GatewaySettings.DEFAULT;
     rig.rewind(seed, settings);
@@ -77,7 +80,7 @@ final class History {
   }
 
   private void act() {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(21)) {
       case 0, 1, 2, 3 -> submit();
       case 4 -> again();
       case 5, 6, 7, 8 -> decide(true, anyShown(), somebody());
@@ -85,9 +88,14 @@ final class History {
       case 10 -> twice();
       case 11, 12 -> ownAct();
       case 13, 14 -> undo();
-      case 15, 16 -> uses.use(random);
+      case 15, 16 -> {
+        for (int times = random.nextInt(4); times >= 0; times--) {
+          uses.use(random);
+        }
+      }
       case 17 -> revoke();
       case 18 -> rig.time.advance(Duration.ofMinutes(random.nextInt(random.nextBoolean() ? 30 : 1_000)));
+      case 19 -> give();
       default -> panicOrNot();
     }
   }
@@ -132,6 +140,22 @@ final class History {
     assertThat(same.id()).isEqualTo(change.id());
   }
 
+  /// A tool whose uses are counted, mostly within a limit, and then it is used.
+  private void give() {
+    Change change = rig.gateway.submit(new ChangeSubmission(Optional.empty(), "enabled_tools",
+        Optional.of(GatewayRig.AGENT), GatewayRig.json("{\"add\":[\"send_message\"]}"), Optional.of("because"),
+        GatewayRig.ALICE, Optional.empty()));
+    shown.add(change);
+    decide(true, change, GatewayRig.ALICE);
+    for (int times = random.nextInt(4); times >= 0; times--) {
+      uses.use(random);
+    }
+    if (random.nextInt(3) == 0) {
+      rig.time.oversleep(Duration.ofMinutes(random.nextInt(60)));
+      uses.use(random);
+    }
+  }
+
   private Change anyShown() {
     if (shown.isEmpty()) {
       throw new IronclawException(ErrorCode.NOT_FOUND, "there is nothing to see yet");
@@ -155,7 +179,7 @@ final class History {
     if (approve && may) {
       judge.clicks(live, hash, by.name());
     }
-    Change now = rig.gateway.decide(change.id(), approve, hash, Optional.empty(), approve ? scope() : GrantScope.ALWAYS,
+    Change now = rig.gateway.decide(change.id(), approve, hash, Optional.empty(), approve ? scope(live) : GrantScope.ALWAYS,
         by);
     assertThat(may).as("%s decided", by).isTrue();
     if (now.state() != ChangeState.PENDING) {
@@ -166,13 +190,17 @@ final class History {
     }
   }
 
-  private GrantScope scope() {
-    return switch (random.nextInt(6)) {
-      case 0 -> new GrantScope(Optional.of(rig.time.instant().plus(Duration.ofMinutes(1 + random.nextInt(90)))),
+  /// Mostly one that the kind can keep.
+  private GrantScope scope(Change change) {
+    List<Limit> can = random.nextInt(20) == 0 ? List.of(Limit.values()) : List.copyOf(rig.gateway.limits(change));
+    if (can.isEmpty() || random.nextInt(3) == 0) {
+      return GrantScope.ALWAYS;
+    }
+    return switch (can.stream().sorted().toList().get(random.nextInt(can.size()))) {
+      case UNTIL -> new GrantScope(Optional.of(rig.time.instant().plus(Duration.ofMinutes(1 + random.nextInt(90)))),
           OptionalInt.empty(), Optional.empty());
-      case 1 -> new GrantScope(Optional.empty(), OptionalInt.of(1 + random.nextInt(2)), Optional.empty());
-      case 2 -> new GrantScope(Optional.empty(), OptionalInt.empty(), Optional.of(rig.session.id()));
-      default -> GrantScope.ALWAYS;
+      case USES -> new GrantScope(Optional.empty(), OptionalInt.of(1 + random.nextInt(2)), Optional.empty());
+      case SESSION -> new GrantScope(Optional.empty(), OptionalInt.empty(), Optional.of(rig.session.id()));
     };
   }
 
