@@ -50,7 +50,7 @@ final class Decider {
     Optional<String> why = reason.filter(text -> !text.isBlank()).map(Decider::cut);
     Change.DecisionRecord decision = new Change.DecisionRecord(approve, operator,
         clock.instant().truncatedTo(ChronoUnit.MILLIS), why, approve ? scope : GrantScope.ALWAYS);
-    boolean first = approve ? approve(live.show(row), cardHash, decision) : reject(row.change(), decision);
+    boolean first = approve ? approve(row, cardHash, decision) : reject(row.change(), decision);
     return first || repeated(find(id), approve, cardHash, scope);
   }
 
@@ -83,6 +83,18 @@ final class Decider {
         throw new IronclawException(ErrorCode.DENIED, "decide change " + id + ": only an operator decides");
       }
     };
+  }
+
+  private boolean approve(StoredChange row, String cardHash, Change.DecisionRecord decision) {
+    try {
+      return approve(live.show(row), cardHash, decision);
+    } catch (IronclawException e) {
+      // Where somebody has decided it since we read it, it is not the card that is in the way.
+      if (find(row.change().id()).isPending()) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private boolean approve(Change shown, String cardHash, Change.DecisionRecord decision) {

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ironclaw.controlplane.testing.InMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class GatewayModelTest {
   private static final int LIVES = Integer.getInteger("ironclaw.model.lives", 600);
   private static final long SEED = Long.getLong("ironclaw.model.seed", 20_261_120L);
 
-  @TempDir
+  @TempDir(factory = InMemory.class)
   Path folder;
 
   @Test

@@ -13,8 +13,8 @@ import java.util.List;
 /// in the middle too and must verify at the end.
 final class Histories {
   private static final int REAL_LOG_EVERY = 10;
-  /// Then come a new database and a new log.
-  private static final int LIVES_PER_FOLDER = 5_000;
+  /// Then come a new database and a new log: each start reads the whole log.
+  private static final int LIVES_PER_FOLDER = 500;
 
   private final Path folder;
 
