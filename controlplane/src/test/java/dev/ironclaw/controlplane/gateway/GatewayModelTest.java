@@ -19,7 +19,7 @@ class GatewayModelTest {
 
   @Test
   void randomLivesWithCrashesKeepEveryPromise() throws IOException {
-    Histories.Report report = new Histories(folder).run(SEED, LIVES);
+    Histories.Report report = new Histories(folder).run(SEED, LIVES, _ -> {});
     assertThat(report.failures()).isEmpty();
     assertThat(report.crashes()).as("lives that were cut").isGreaterThanOrEqualTo(LIVES / 4);
     assertThat(report.applied()).isGreaterThanOrEqualTo(LIVES / 2);

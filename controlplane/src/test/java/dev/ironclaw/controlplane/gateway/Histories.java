@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/// Runs many [History]s, one after the other in one database; every tenth over a real audit log, whose files are cut off
+/// Runs many [History]s, one after the other in one database; every fortieth over a real audit log, whose files are cut off
 /// in the middle too and must verify at the end.
 final class Histories {
-  private static final int REAL_LOG_EVERY = 10;
+  private static final int REAL_LOG_EVERY = 40;
   /// Then come a new database and a new log: each start reads the whole log.
-  private static final int LIVES_PER_FOLDER = 500;
+  private static final int LIVES_PER_FOLDER = 1_000;
 
   private final Path folder;
 
@@ -31,11 +32,13 @@ final class Histories {
     }
   }
 
-  Report run(long seed, int lives) throws IOException {
+  /// @param progress told what came out so far
+  Report run(long seed, int lives, Consumer<Report> progress) throws IOException {
     Report total = new Report(0, 0, 0, 0, 0, List.of());
     for (int done = 0; done < lives; done += LIVES_PER_FOLDER) {
       Path state = Files.createDirectories(folder.resolve("lives-" + done));
       total = add(total, inOneFolder(state, seed + done, Math.min(LIVES_PER_FOLDER, lives - done)));
+      progress.accept(total);
     }
     return total;
   }

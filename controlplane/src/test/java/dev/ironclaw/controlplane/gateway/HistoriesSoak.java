@@ -29,7 +29,8 @@ public final class HistoriesSoak {
     System.out.println("Random histories in " + folder + ", seed " + seed + ": " + lives + ".");
 
     Instant start = clock.instant();
-    Histories.Report held = new Histories(folder).run(seed, lives);
+    Histories.Report held = new Histories(folder).run(seed, lives, so -> System.out.println(so.lives() + " lives, "
+        + so.failures().size() + " failures"));
     Duration took = Duration.between(start, clock.instant());
     Files.createDirectories(report.toAbsolutePath().getParent());
     Files.writeString(report, String.format(Locale.ROOT, """
@@ -43,7 +44,7 @@ public final class HistoriesSoak {
 
         In each one agents and operators ask for changes of six kinds, people approve (also within limits, also two of
         them), reject, answer twice, act on old cards, undo and revoke, a tool is used up, time passes, everything is
-        stopped and let go, and the power fails at any step of the gateway; in every tenth also between any two calls on
+        stopped and let go, and the power fails at any step of the gateway; in every fortieth also between any two calls on
         the files of a real audit log. After each act: no power without a recorded decision on that very card; what was
         applied is byte for byte what was shown; no box is told anything that is not recorded yet; what is decided stays
         decided; nothing is half done; a limited grant goes no further than its limit; and undoing gives back the

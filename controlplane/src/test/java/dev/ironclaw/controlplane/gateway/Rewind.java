@@ -11,14 +11,14 @@ import java.util.List;
 /// Puts every table of a database back to what it held, except the audit log's: many lives in one file.
 final class Rewind {
   private final Database database;
-  private final List<String> statements;
+  private final String script;
 
   Rewind(Database database) {
     this.database = database;
-    this.statements = database.write(Rewind::keep);
+    this.script = database.write(Rewind::keep);
   }
 
-  private static List<String> keep(Connection connection) throws SQLException {
+  private static String keep(Connection connection) throws SQLException {
     List<String> tables = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       try (ResultSet names = statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'"
@@ -37,17 +37,14 @@ final class Rewind {
           }
         }
       }
-      return statements;
+      return "PRAGMA defer_foreign_keys = ON;" + String.join(";", statements);
     }
   }
 
   void rewind() {
     database.<Boolean>write(connection -> {
       try (Statement statement = connection.createStatement()) {
-        statement.execute("PRAGMA defer_foreign_keys = ON");
-        for (String sql : statements) {
-          statement.execute(sql);
-        }
+        statement.executeUpdate(script);
       }
       return true;
     });
