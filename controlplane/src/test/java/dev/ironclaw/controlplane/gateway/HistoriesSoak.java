@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.gateway;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,11 +30,18 @@ public final class HistoriesSoak {
     System.out.println("Random histories in " + folder + ", seed " + seed + ": " + lives + ".");
 
     Instant start = clock.instant();
-    Histories.Report held = new Histories(folder).run(seed, lives, so -> System.out.println(so.lives() + " lives, "
-        + so.failures().size() + " failures"));
-    Duration took = Duration.between(start, clock.instant());
     Files.createDirectories(report.toAbsolutePath().getParent());
-    Files.writeString(report, String.format(Locale.ROOT, """
+    Histories.Report held = new Histories(folder).run(seed, lives, so -> {
+      System.out.println(so.lives() + " lives, " + so.failures().size() + " failures");
+      write(report, seed, so, Duration.between(start, clock.instant()), LocalDate.now(clock.withZone(ZoneOffset.UTC)));
+    });
+    System.out.println((held.held() ? "Held. " : "NOT HELD. ") + "Report: " + report);
+    System.exit(held.held() ? 0 : 1);
+  }
+
+  /// After each thousand, so that one that is stopped has its report too.
+  private static void write(Path report, long seed, Histories.Report held, Duration took, LocalDate today) {
+    String text = String.format(Locale.ROOT, """
         # Random histories of the gateway
 
         Written by `./ironclaw soak` on %s, seeds %d to %d, Java %s, one thread.
@@ -52,11 +60,14 @@ public final class HistoriesSoak {
         repeats one.
 
         %s
-        """, LocalDate.now(clock.withZone(ZoneOffset.UTC)), seed, seed + lives - 1, System.getProperty("java.version"),
+        """, today, seed, seed + held.lives() - 1, System.getProperty("java.version"),
         held.lives(), held.steps(), held.crashes(), held.applied(), held.entries(), took.toSeconds(),
         held.lives() / Math.max(1, took.toSeconds()), held.held() ? "yes" : "**no**",
-        held.held() ? "No failure." : "Failures:\n\n- " + String.join("\n- ", held.failures())));
-    System.out.println((held.held() ? "Held. " : "NOT HELD. ") + "Report: " + report);
-    System.exit(held.held() ? 0 : 1);
+        held.held() ? "No failure." : "Failures:\n\n- " + String.join("\n- ", held.failures()));
+    try {
+      Files.writeString(report, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
