@@ -43,11 +43,12 @@ public final class Gateway implements AutoCloseable {
     this.ledger = ledger;
     this.two = new TwoPeople(settings.twoPerson());
     this.events = new ChangeEvents(parts.events());
-    this.live = new LiveChanges(bases);
+    Vetoes vetoes = new Vetoes(store, ledger);
+    this.live = new LiveChanges(bases, vetoes);
     this.intake = new Intake(store, ledger, parts.registry(),
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings), settings);
-    this.decider = new Decider(store, ledger, live, bases, two, parts.clock());
-    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events, this::applied),
+    this.decider = new Decider(store, ledger, live, bases, two, vetoes, parts.clock());
+    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, vetoes, parts, events, this::applied),
         parts.timer(), parts.clock(), parts.brake());
     this.expiry = new Expiry(store, ledger, parts, this::expire);
     this.grants = parts.grants();
@@ -175,7 +176,8 @@ public final class Gateway implements AutoCloseable {
 
   /// Oldest first.
   public List<Change> pending() {
-    return ledger.read(store::pending).stream().map(live::show).toList();
+    return ledger.read(store::pending).stream().map(live::show)
+        .filter(change -> change.state() == ChangeState.PENDING).toList();
   }
 
   /// Decided ones, newest first.
@@ -204,6 +206,9 @@ public final class Gateway implements AutoCloseable {
       LOG.info("grant={} step=revoke agent={} by={}", grant, agent, by.name());
       effect.changed(Optional.of(agent));
     });
+    if (grants.owes()) {
+      expiry.again();
+    }
   }
 
   /// A change was applied, by whom and whenever: what it gave may have an end.

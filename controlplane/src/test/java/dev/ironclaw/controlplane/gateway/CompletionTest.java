@@ -23,10 +23,11 @@ final class CompletionTest {
     try (GatewayRig rig = new GatewayRig(folder)) {
       Change change = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
       Bases bases = new Bases(rig.registry, GatewayRig.HOST);
-      Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases), bases,
-          new TwoPeople(Set.of()), rig.time);
+      Vetoes vetoes = new Vetoes(new ChangeStore(), rig.ledger);
+      Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases, vetoes), bases,
+          new TwoPeople(Set.of()), vetoes, rig.time);
       AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
-      Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(),
+      Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(), vetoes,
           rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.hub), () -> {});
       ledger.then = () -> {
         decider.decide(change.id(), true, change.card().hash(), Optional.empty(), GrantScope.ALWAYS, GatewayRig.ALICE);
