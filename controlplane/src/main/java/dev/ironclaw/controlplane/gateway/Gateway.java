@@ -48,13 +48,14 @@ public final class Gateway implements AutoCloseable {
     this.policies = new Policies(parts.registry(), store);
     this.permits = new Permits(policies, parts.stepUp());
     this.events = new ChangeEvents(ledger, parts.events());
-    this.live = new LiveChanges(bases);
+    Vetoes vetoes = new Vetoes(store, ledger);
+    this.live = new LiveChanges(bases, vetoes);
     this.cards = new CardsShown(ledger, parts.clock());
     this.intake = new Intake(store, ledger, parts.registry(),
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings),
         new AutoApproval(policies), settings);
-    this.decider = new Decider(store, ledger, live, bases, two, permits, cards, parts.clock());
-    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events, this::applied),
+    this.decider = new Decider(store, ledger, live, bases, two, permits, cards, vetoes, parts.clock());
+    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, vetoes, parts, events, this::applied),
         parts.timer(), parts.clock(), parts.brake());
     this.expiry = new Expiry(store, ledger, parts, this::expire);
     this.grants = parts.grants();
@@ -227,7 +228,8 @@ public final class Gateway implements AutoCloseable {
 
   /// Oldest first.
   public List<Change> pending() {
-    return ledger.read(store::pending).stream().map(live::show).toList();
+    return ledger.read(store::pending).stream().map(live::show)
+        .filter(change -> change.state() == ChangeState.PENDING).toList();
   }
 
   /// Decided ones, newest first.
@@ -256,6 +258,9 @@ public final class Gateway implements AutoCloseable {
       LOG.info("grant={} step=revoke agent={} by={}", grant, agent, by.name());
       effect.changed(Optional.of(agent));
     });
+    if (grants.owes()) {
+      expiry.again();
+    }
   }
 
   /// A change was applied, by whom and whenever: what it gave may have an end.
