@@ -1,8 +1,5 @@
 package dev.ironclaw.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.api.*;
 import java.nio.file.Path;
@@ -20,8 +17,13 @@ class BrokenDiskIT {
   private static void tell(String what, java.util.concurrent.Callable<?> call) {
     long t = System.nanoTime();
     String r;
-    try { r = String.valueOf(call.call()); } catch (Throwable e) { r = "EXC " + e; }
-    System.out.println("## " + what + " (" + (System.nanoTime() - t) / 1000000 + " ms): " + (r.length() > 400 ? r.substring(0, 400) : r));
+    try {
+      r = String.valueOf(call.call());
+    } catch (Throwable e) {
+      r = "EXC " + e;
+    }
+    System.out.println("## " + what + " (" + (System.nanoTime() - t) / 1000000 + " ms): "
+        + (r.length() > 400 ? r.substring(0, 400) : r));
   }
 
   private static ChangeView submit(ControlPlaneClient c, String kind, Map<String, Object> after) {
@@ -37,7 +39,10 @@ class BrokenDiskIT {
       ChangeView a = submit(c, "persona", Map.of("soul", "a"));
       ChangeView b = submit(c, "persona", Map.of("soul", "b"));
       System.out.println("grants " + c.grants(0));
-      if (full) disk.fill(); else disk.turnReadOnly();
+      if (full)
+        disk.fill();
+      else
+        disk.turnReadOnly();
       tell("ready", () -> c.ready());
       tell("submit", () -> submit(c, "persona", Map.of("soul", "c")));
       tell("approve", () -> c.decide(a.id(), DecisionBody.approve(a.cardHash(), Optional.empty())));
