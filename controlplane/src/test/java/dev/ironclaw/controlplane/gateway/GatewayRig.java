@@ -62,6 +62,7 @@ final class GatewayRig implements AutoCloseable {
   private @Nullable Path logFolder;
   private int fileCalls = Integer.MAX_VALUE;
   private boolean filesGone;
+  Runnable beforeFileFault = () -> {};
   volatile Askings.@Nullable Asking asking;
   Registry registry;
   Grants grants;
@@ -151,6 +152,9 @@ final class GatewayRig implements AutoCloseable {
   private void fileStep() throws IOException {
     ledger.fuse.step();
     fileCalls--;
+    if (fileCalls == 0) {
+      beforeFileFault.run();
+    }
     if (fileCalls == 0 || (fileCalls < 0 && filesGone)) {
       throw new IOException("No space left on device");
     }
