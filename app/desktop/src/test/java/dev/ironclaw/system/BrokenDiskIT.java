@@ -105,7 +105,8 @@ class BrokenDiskIT {
   }
 
   private static void assertBrakes(ControlPlaneClient client, Prepared prepared, boolean remembered) {
-    assertThat(client.decide(prepared.unwanted().id(), DecisionBody.reject(Optional.empty(), Optional.of("no"))).state())
+    assertThat(
+        client.decide(prepared.unwanted().id(), DecisionBody.reject(Optional.empty(), Optional.of("no"))).state())
         .isEqualTo("rejected");
     assertThat(client.change(prepared.unwanted().id()).state()).isEqualTo("rejected");
     client.revokeGrant(prepared.grant());

@@ -64,7 +64,8 @@ class GatewayKindsTest extends GatewayFixture {
 
   @Test
   void whatIsAskedForOneAgentIsNeverReadAsAskedForAll() {
-    Change admin = operator("permissions", Optional.of(AGENT), "{\"grant\":[{\"role\":\"admin\",\"user\":\"cli:eve\"}]}");
+    Change admin = operator("permissions", Optional.of(AGENT),
+        "{\"grant\":[{\"role\":\"admin\",\"user\":\"cli:eve\"}]}");
     rig.approve(operator("create_agent", Optional.of(AGENT), "{\"remove\":true}"));
     Change shown = rig.gateway.find(admin.id()).orElseThrow();
     assertThat(shown.card()).isEqualTo(admin.card());
