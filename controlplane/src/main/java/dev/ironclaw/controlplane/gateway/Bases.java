@@ -1,6 +1,9 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessagingGroupId;
 import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.Asked;
@@ -22,13 +25,22 @@ final class Bases {
     this.approvers = approvers;
   }
 
-  Basis of(Optional<AgentGroupId> agent) {
-    return Basis.of(registry.snapshot(), new KnownPlaces(registry), host, approvers, agent);
+  /// What a request about this agent is read against. Where the agent is gone there is nothing: what was asked for one
+  /// agent must never be read as asked for all of them. Only the one that is to be made need not be there.
+  ///
+  /// @throws IronclawException `NOT_FOUND`
+  Basis of(ChangeKind kind, Optional<AgentGroupId> agent) {
+    Basis basis = Basis.of(registry.snapshot(), new KnownPlaces(registry), host, approvers, agent);
+    if (agent.isPresent() && basis.agent().isEmpty() && kind != ChangeKind.CREATE_AGENT) {
+      throw new IronclawException(ErrorCode.NOT_FOUND,
+          "read a change of kind " + kind.wireName() + ": its agent group " + agent.get() + " is gone");
+    }
+    return basis;
   }
 
   /// A stored change, as it reads now.
   Asked<?> now(Change change) {
-    return Asked.parse(change.kind(), change.after(), of(change.agentGroup()));
+    return Asked.parse(change.kind(), change.after(), of(change.kind(), change.agentGroup()));
   }
 
   private record KnownPlaces(Registry registry) implements Basis.Places {

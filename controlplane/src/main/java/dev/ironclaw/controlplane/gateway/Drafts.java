@@ -67,7 +67,7 @@ final class Drafts {
   }
 
   private Asked<?> asked(ChangeKind kind, ChangeSubmission submission) {
-    Asked<?> asked = Asked.parse(kind, submission.after(), bases.of(submission.agentGroup()));
+    Asked<?> asked = Asked.parse(kind, submission.after(), bases.of(kind, submission.agentGroup()));
     return switch (submission.requestedBy()) {
       case Principal.Operator _,Principal.ControlPlane _,Principal.ChatUser _ -> asked;
       case Principal.Agent agent -> {
@@ -77,7 +77,7 @@ final class Drafts {
         }
         // An agent asks as itself, but the agent that it wants made is another one.
         yield kind == ChangeKind.CREATE_AGENT
-            ? Asked.parse(kind, submission.after(), bases.of(Optional.empty()))
+            ? Asked.parse(kind, submission.after(), bases.of(kind, Optional.empty()))
             : asked;
       }
     };

@@ -18,14 +18,14 @@ final class LiveChanges {
 
   Change show(StoredChange stored) {
     StoredChange row = vetoes.over(stored);
-    if (!row.isPending() || bases.of(row.change().agentGroup()).revision() == row.change().baseRevision()) {
-      return row.change();
-    }
+    Change change = row.change();
     try {
-      return rebased(row.change());
+      return !row.isPending() || bases.of(change.kind(), change.agentGroup()).revision() == change.baseRevision()
+          ? change
+          : rebased(change);
     } catch (IronclawException _) {
       // Accepted on another base, where it was possible: approving it fails when it is applied, rejecting it works.
-      return row.change();
+      return change;
     }
   }
 

@@ -237,7 +237,7 @@ public final class Grants {
 
   /// Stores what has ended in memory.
   private boolean settle() {
-    for (Grant grant : owed.values()) {
+    for (Grant grant : List.copyOf(owed.values())) {
       try {
         ledger.<Boolean>brake(transaction -> take(transaction, grant, grant.endedBy().orElseThrow()));
         owed.remove(grant.id());

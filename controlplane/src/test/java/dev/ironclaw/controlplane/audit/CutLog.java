@@ -6,20 +6,26 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-/// A real log, with a step before every call on one of its files at which the power may fail.
+/// A real log, with a step before every call on one of its files at which the power or the disk may fail.
 public final class CutLog {
   /// No checkpoint by the clock: what is written has to be the same each time.
   private static final AuditSettings SETTINGS = AuditSettings.DEFAULT.withTimes(Duration.ofDays(999),
       Duration.ofDays(999));
 
+  /// What comes before each call: nothing, the end of the process, or a fault of the disk.
+  @FunctionalInterface
+  public interface Step {
+    void run() throws IOException;
+  }
+
   private CutLog() {}
 
-  public static AuditLog open(Database state, Path folder, Clock clock, Runnable step) {
+  public static AuditLog open(Database state, Path folder, Clock clock, Step step) {
     return AuditLog.open(state, folder, new byte[32], new byte[32], clock, SETTINGS,
         file -> new Cut(LogFile.onDisk(file), step));
   }
 
-  private record Cut(LogFile file, Runnable step) implements LogFile {
+  private record Cut(LogFile file, Step step) implements LogFile {
     @Override
     public long size() throws IOException {
       step.run();

@@ -63,6 +63,19 @@ class GatewayKindsTest extends GatewayFixture {
   }
 
   @Test
+  void whatIsAskedForOneAgentIsNeverReadAsAskedForAll() {
+    Change admin = operator("permissions", Optional.of(AGENT),
+        "{\"grant\":[{\"role\":\"admin\",\"user\":\"cli:eve\"}]}");
+    rig.approve(operator("create_agent", Optional.of(AGENT), "{\"remove\":true}"));
+    Change shown = rig.gateway.find(admin.id()).orElseThrow();
+    assertThat(shown.card()).isEqualTo(admin.card());
+    Change failed = rig.approve(shown);
+    assertThat(failed.state()).isEqualTo(ChangeState.FAILED);
+    assertThat(failed.error()).hasValueSatisfying(why -> assertThat(why).contains("is gone"));
+    assertThat(rig.registry.snapshot().roles()).isEmpty();
+  }
+
+  @Test
   void appliesNothingWhereThePlaceIsNotAsItWasShown() {
     Change change = operator("wiring", Optional.of(AGENT), WIRE);
     rig.database.write(connection -> rig.registry.apply(connection, List.of(

@@ -26,12 +26,15 @@ import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,6 +64,9 @@ final class GatewayRig implements AutoCloseable {
   Runnable beforeEffect = () -> {};
   private @Nullable Rewind rewind;
   private @Nullable Path logFolder;
+  private int fileCalls = Integer.MAX_VALUE;
+  private boolean filesGone;
+  Runnable beforeFileFault = () -> {};
   volatile Askings.@Nullable Asking asking;
   Registry registry;
   Grants grants;
@@ -72,8 +78,12 @@ final class GatewayRig implements AutoCloseable {
   }
 
   GatewayRig(Path folder, GatewaySettings settings) {
-    database = Database.open(folder.resolve("state.db"), new byte[32],
-        StateSchema.current());
+    this(folder, settings, UnaryOperator.identity());
+  }
+
+  /// @param writerSeam as in [Database#open]
+  GatewayRig(Path folder, GatewaySettings settings, UnaryOperator<Connection> writerSeam) {
+    database = Database.open(folder.resolve("state.db"), new byte[32], StateSchema.current(), writerSeam);
     ledger = new FakeLedger(database);
     stepUps = new StepUps(ledger, Keyring.open(folder), time, new Random(9));
     registry = new Registry(database, time, ids);
@@ -133,6 +143,28 @@ final class GatewayRig implements AutoCloseable {
     logFolder = folder;
   }
 
+  /// Fails the n-th call on a file of the real log from now; with `forGood` all that follow too. 0 for none.
+  void failFile(int nth, boolean forGood) {
+    fileCalls = nth == 0 ? Integer.MAX_VALUE : nth;
+    filesGone = forGood;
+  }
+
+  /// Whether the fault has come.
+  boolean fileFailed() {
+    return fileCalls <= 0;
+  }
+
+  private void fileStep() throws IOException {
+    ledger.fuse.step();
+    fileCalls--;
+    if (fileCalls == 0) {
+      beforeFileFault.run();
+    }
+    if (fileCalls == 0 || (fileCalls < 0 && filesGone)) {
+      throw new IOException("No space left on device");
+    }
+  }
+
   private void reopenLog() {
     AuditLog old = ledger.log;
     if (old != null) {
@@ -146,7 +178,7 @@ final class GatewayRig implements AutoCloseable {
     }
     ledger.fuse.mend();
     Path folder = logFolder;
-    ledger.log = folder == null ? null : CutLog.open(database, folder, time, ledger.fuse::step);
+    ledger.log = folder == null ? null : CutLog.open(database, folder, time, this::fileStep);
   }
 
   /// The state of the first day, with an owner, and another life.

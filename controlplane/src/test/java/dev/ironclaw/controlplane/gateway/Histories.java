@@ -53,11 +53,14 @@ final class Histories {
     long steps = 0;
     long crashes = 0;
     long applied = 0;
+    boolean real = false;
     List<String> failures = new ArrayList<>();
     Path log = Files.createDirectories(state.resolve("log"));
     try (GatewayRig rig = new GatewayRig(state)) {
       for (long life = seed; life < seed + lives; life++) {
-        rig.logTo(life % REAL_LOG_EVERY == 0 ? log : null);
+        boolean withLog = life % REAL_LOG_EVERY == 0;
+        real |= withLog;
+        rig.logTo(withLog ? log : null);
         try {
           History.Outcome outcome = new History(rig, life).run();
           steps += outcome.steps();
@@ -68,13 +71,16 @@ final class Histories {
         }
       }
     }
-    AuditVerdict verdict = AuditVerifier.verify(log);
-    long entries = 0;
-    if (verdict instanceof AuditVerdict.Intact intact) {
-      entries = intact.entries();
-    } else {
-      failures.add("the log of the lives from seed " + seed + " on: " + verdict);
-    }
+    long entries = real ? verified(log, failures, seed) : 0;
     return new Report(lives, steps, crashes, applied, entries, failures);
+  }
+
+  private static long verified(Path log, List<String> failures, long seed) throws IOException {
+    AuditVerdict verdict = AuditVerifier.verify(log);
+    if (verdict instanceof AuditVerdict.Intact intact) {
+      return intact.entries();
+    }
+    failures.add("the log of the lives from seed " + seed + " on: " + verdict);
+    return 0;
   }
 }

@@ -44,10 +44,12 @@ public final class FaultyConnection {
           throw new SQLException("disk I/O error (injected)");
         }
       }
+      // Where everything fails SQLite still rolls back: that needs no disk.
+      boolean rollback = arguments != null && arguments.length > 0 && "ROLLBACK".equals(arguments[0]);
       try {
         Object result = method.invoke(target, arguments);
         return switch (result) {
-          case PreparedStatement statement -> proxy(PreparedStatement.class, statement);
+          case PreparedStatement statement -> rollback ? statement : proxy(PreparedStatement.class, statement);
           case Statement statement -> proxy(Statement.class, statement);
           case null, default -> result;
         };
