@@ -73,7 +73,7 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--idle-after", paramLabel = "SECONDS", description = "Stop a box without work after this long. Default: ${DEFAULT-VALUE}")
   long idleAfterSeconds = SupervisorSettings.DEFAULT.idleAfter().toSeconds();
 
-  @Option(names = "--change-expiry", paramLabel = "SECONDS", description = "A change that nobody decided is denied after this long. Default: ${DEFAULT-VALUE}")
+  @Option(names = "--change-expiry", paramLabel = "SECONDS", description = "A change that nobody decided is denied after this long, where the policy says nothing else. Default: ${DEFAULT-VALUE}")
   long changeExpirySeconds = ControlPlaneConfig.DEFAULT_CHANGE_EXPIRY.toSeconds();
 
   @Option(names = "--model-proxy-rps", paramLabel = "N", description = "Model calls that one session may make in a second. Default: ${DEFAULT-VALUE}")

@@ -28,7 +28,8 @@ record Walls(String root) {
   }
 
   ArchRule ironctlSeesClientAndContract() {
-    return mayOnlySee("ironctl", "java..", root + ".contract..", root + ".client..", "picocli..", "tools.jackson..",
+    return mayOnlySee("ironctl", "java..", root + ".contract..", root + ".client..", "picocli..", "com.google.zxing..",
+        "tools.jackson..",
         "com.fasterxml.jackson.annotation..", "org.jspecify..");
   }
 

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.stepup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// What is kept of one operator's second factor. Secrets are sealed, in Base64.
 ///
@@ -24,6 +25,12 @@ record StepUpRow(Optional<Confirmed> secret, Optional<String> candidate, long la
 
   StepUpRow withCandidate(String sealed) {
     return new StepUpRow(secret, Optional.of(sealed), lastStep, failures, lockedUntil);
+  }
+
+  /// The same secrets, sealed as `reseal` says.
+  StepUpRow sealed(UnaryOperator<String> reseal) {
+    return new StepUpRow(secret.map(present -> new Confirmed(reseal.apply(present.sealed()), present.at())),
+        candidate.map(reseal), lastStep, failures, lockedUntil);
   }
 
   /// The candidate is the secret from now on.

@@ -4,10 +4,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The table `step_up`. Times are milliseconds since 1970.
 final class StepUpStore {
+  List<String> operators(Connection connection) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (var select = connection.prepareStatement("SELECT operator FROM step_up ORDER BY operator");
+        var rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    return found;
+  }
+
   StepUpRow read(Connection connection, String operator) throws SQLException {
     try (var select = connection.prepareStatement("""
         SELECT secret, confirmed_at, candidate, last_step, failures, locked_until FROM step_up WHERE operator = ?""")) {

@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.secret.Keyring;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,7 +53,7 @@ public final class StepUps implements StepUpCheck {
       Optional<Refusal> no = row.secret().isPresent() ? use(transaction, by.name(), code) : Optional.empty();
       if (no.isEmpty()) {
         store.put(transaction.connection(), by.name(),
-            store.read(transaction.connection(), by.name()).withCandidate(seal(secret, by.name())));
+            store.read(transaction.connection(), by.name()).withCandidate(seal(keyring, secret, by.name())));
         transaction.audit(event("enroll", by.name(), row.secret().isPresent()
             ? "a new secret was shown; the present one counts until it is confirmed"
             : "a secret was shown; it counts once it is confirmed"));
@@ -146,7 +147,7 @@ public final class StepUps implements StepUpCheck {
     if (!Totp.hasForm(digits)) {
       return Optional.of(new Refusal(ErrorCode.STEP_UP_REFUSED, "a one-time code has six digits"));
     }
-    OptionalLong step = Totp.match(keyring.unseal(Base64.getDecoder().decode(sealed), place(operator)), digits, now);
+    OptionalLong step = Totp.match(unseal(keyring, sealed, operator), digits, now);
     if (step.isEmpty()) {
       StepUpRow failed = row.failed(now);
       store.put(transaction.connection(), operator, failed);
@@ -185,8 +186,22 @@ public final class StepUps implements StepUpCheck {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private String seal(byte[] secret, String operator) {
+  /// For new data keys: opens every secret with `from` and seals it with `to`.
+  public static void reseal(Connection connection, Keyring from, Keyring to) throws SQLException {
+    StepUpStore rows = new StepUpStore();
+    for (String operator : rows.operators(connection)) {
+      StepUpRow row = rows.read(connection, operator);
+      rows.put(connection, operator,
+          row.sealed(old -> seal(to, unseal(from, old, operator), operator)));
+    }
+  }
+
+  private static String seal(Keyring keyring, byte[] secret, String operator) {
     return Base64.getEncoder().encodeToString(keyring.seal(secret, place(operator)));
+  }
+
+  private static byte[] unseal(Keyring keyring, String sealed, String operator) {
+    return keyring.unseal(Base64.getDecoder().decode(sealed), place(operator));
   }
 
   private static byte[] place(String operator) {

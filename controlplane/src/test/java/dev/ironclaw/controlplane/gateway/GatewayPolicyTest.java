@@ -10,6 +10,8 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -194,5 +196,52 @@ class GatewayPolicyTest extends GatewayFixture {
     Change off = rig.gateway.submit(GatewayRig.policyRequest("{}"));
     assertThat(approve(off, ALICE).state()).isEqualTo(ChangeState.PENDING);
     assertThat(approve(off, BOB).state()).isEqualTo(ChangeState.APPLIED);
+  }
+
+  @Test
+  void wherePowerFailsARulesChangeIsAppliedOnceOrNotThere() throws IOException {
+    int step = 0;
+    for (boolean crashed = true; crashed;) {
+      step++;
+      try (GatewayRig lives = new GatewayRig(Files.createDirectory(folder.resolve("crash-" + step)))) {
+        lives.policy(PERSONA_AUTO);
+        lives.effects.clear();
+        crashed = crashes(lives, step);
+        lives.restart();
+        lives.gateway.resume();
+        Change change = lives.gateway.submit(lives.request(Optional.of(GatewayRig.id(1)), "persona", SOUL));
+        assertThat(change.state()).as("step %d", step).isEqualTo(ChangeState.APPLIED);
+        assertThat(lives.agent().revision()).as("step %d", step).isEqualTo(2);
+        assertThat(lives.stages(change.id()).stream().distinct()).as("step %d", step).containsExactly("submit",
+            "verdict", "decision", "apply");
+        assertThat(lives.effects).as("step %d", step).isNotEmpty();
+      }
+    }
+    assertThat(step).as("steps that were cut").isGreaterThan(8);
+  }
+
+  private static boolean crashes(GatewayRig lives, int step) {
+    lives.ledger.fuse.blowAt(step);
+    try {
+      lives.gateway.submit(lives.request(Optional.of(GatewayRig.id(1)), "persona", SOUL));
+      return false;
+    } catch (Fuse.Crash _) {
+      return true;
+    }
+  }
+
+  @Test
+  void withoutAuditNoRuleLetsAnythingThrough() {
+    rig.policy(PERSONA_AUTO);
+    rig.ledger.failure = Optional.of(ErrorCode.AUDIT_UNAVAILABLE);
+    refused(ErrorCode.AUDIT_UNAVAILABLE, () -> rig.submit("persona", SOUL), "audit");
+    assertThat(rig.agent().persona().soul()).isEmpty();
+    rig.ledger.failsAfterCommit = true;
+    assertThat(rig.submit("persona", "{\"soul\":\"Later.\"}").state()).as("waits until its entry is on disk")
+        .isEqualTo(ChangeState.APPROVED);
+    assertThat(rig.agent().persona().soul()).isEmpty();
+    rig.ledger.failure = Optional.empty();
+    rig.time.advance(Duration.ofMinutes(1));
+    assertThat(rig.agent().persona().soul()).isEqualTo("Later.");
   }
 }

@@ -15,7 +15,9 @@ import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import dev.ironclaw.controlplane.testing.FakeClock;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -228,6 +230,22 @@ class StepUpsTest {
     });
     assertThat(row).contains("operator:alice").doesNotContain(Totp.base32(secret))
         .doesNotContain(java.util.Base64.getEncoder().encodeToString(secret));
+  }
+
+  @Test
+  void codesGoOnUnderNewDataKeys() throws IOException {
+    enrolled();
+    Keyring fresh = Keyring.open(Files.createDirectory(folder.resolve("fresh")));
+    StepUps after = new StepUps(ledger, fresh, clock, new Random(5));
+    assertThatThrownBy(
+        () -> ledger.audited(transaction -> after.use(transaction, ALICE.name(), Optional.of(code(0)))))
+        .as("sealed under the old ones").isInstanceOf(IronclawException.class);
+    database.<Boolean>write(connection -> {
+      StepUps.reseal(connection, Keyring.open(folder), fresh);
+      return true;
+    });
+    assertThat(ledger.<Optional<StepUpCheck.Refusal>>audited(
+        transaction -> after.use(transaction, ALICE.name(), Optional.of(code(0))))).isEmpty();
   }
 
   @Test
