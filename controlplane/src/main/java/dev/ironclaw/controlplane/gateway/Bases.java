@@ -5,6 +5,7 @@ import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessagingGroupId;
+import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.Asked;
 import dev.ironclaw.controlplane.kind.Basis;
 import dev.ironclaw.controlplane.kind.HostFacts;
@@ -16,10 +17,12 @@ import java.util.Optional;
 final class Bases {
   private final Registry registry;
   private final HostFacts host;
+  private final Approvers approvers;
 
-  Bases(Registry registry, HostFacts host) {
+  Bases(Registry registry, HostFacts host, Approvers approvers) {
     this.registry = registry;
     this.host = host;
+    this.approvers = approvers;
   }
 
   /// What a request about this agent is read against. Where the agent is gone there is nothing: what was asked for one
@@ -27,7 +30,7 @@ final class Bases {
   ///
   /// @throws IronclawException `NOT_FOUND`
   Basis of(ChangeKind kind, Optional<AgentGroupId> agent) {
-    Basis basis = Basis.of(registry.snapshot(), new KnownPlaces(registry), host, agent);
+    Basis basis = Basis.of(registry.snapshot(), new KnownPlaces(registry), host, approvers, agent);
     if (agent.isPresent() && basis.agent().isEmpty() && kind != ChangeKind.CREATE_AGENT) {
       throw new IronclawException(ErrorCode.NOT_FOUND,
           "read a change of kind " + kind.wireName() + ": its agent group " + agent.get() + " is gone");

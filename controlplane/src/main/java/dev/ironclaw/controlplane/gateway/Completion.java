@@ -95,6 +95,7 @@ final class Completion {
         // The transaction that applied it may have failed to reach the audit file. This entry can only be written after
         // that one, so the effect still comes last.
         ledger.record(event(row.change(), "goes on after an interruption"));
+        events.publish();
         spread(row);
       }
       case REJECTED, FAILED, EXPIRED -> spread(row);
@@ -108,7 +109,7 @@ final class Completion {
     boolean settled = ledger.audited(transaction -> settle(transaction, row.change(), plan));
     if (settled) {
       applied.run();
-      find(row.change().id()).ifPresent(now -> events.settled(now.change()));
+      events.publish();
     }
   }
 

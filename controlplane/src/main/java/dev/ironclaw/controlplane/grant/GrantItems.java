@@ -95,7 +95,8 @@ final class GrantItems {
             || !item.equals(new GrantItem(GrantItem.Type.MEMBER, row.user().value())))
             .collect(Collectors.toUnmodifiableSet()),
         now.destinations().stream().filter(row -> !Optional.of(row.agentGroup()).equals(agent)
-            || !destination(row).equals(item)).collect(Collectors.toUnmodifiableSet()));
+            || !destination(row).equals(item)).collect(Collectors.toUnmodifiableSet()),
+        now.policy());
   }
 
   private static AgentGroup without(AgentGroup group, GrantItem item) {

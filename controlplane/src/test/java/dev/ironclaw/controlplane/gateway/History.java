@@ -10,7 +10,6 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.grant.Grant;
 import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.kind.Limit;
-import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.panic.Panic;
 import dev.ironclaw.controlplane.registry.Principal;
@@ -32,7 +31,6 @@ final class History {
 
   private final GatewayRig rig;
   private final Random random;
-  private final GatewaySettings settings;
   private final HistoryJudge judge;
   private final HistoryPayloads payloads;
   private final List<Change> shown = new ArrayList<>();
@@ -45,8 +43,10 @@ final class History {
     // Neighbouring seeds would begin alike.
     this.random = new Random(new SplittableRandom(seed).nextLong());
     boolean twoPeople = random.nextInt(4) == 0;
-    this.settings = twoPeople ? GatewaySettings.DEFAULT.withTwoPerson(Set.of(Risk.RED)) : GatewaySettings.DEFAULT;
-    rig.rewind(seed, settings);
+    rig.rewind(seed, GatewaySettings.DEFAULT);
+    if (twoPeople) {
+      rig.policy("{\"twoPeople\":{\"risks\":[\"red\"]}}");
+    }
     this.judge = new HistoryJudge(rig, twoPeople);
     this.payloads = new HistoryPayloads(random);
     this.uses = new HistoryUses(rig);
@@ -272,14 +272,14 @@ final class History {
   }
 
   private void comeBack() {
-    rig.restart(settings);
+    rig.restart(GatewaySettings.DEFAULT);
     if (random.nextInt(4) == 0) {
       rig.ledger.fuse.blowAt(1 + random.nextInt(15));
       try {
         rig.gateway.resume();
       } catch (Fuse.Crash _) {
         crashes++;
-        rig.restart(settings);
+        rig.restart(GatewaySettings.DEFAULT);
       }
       rig.ledger.fuse.mend();
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// What the table of [KindTableTest] knows of one kind of change. Whoever adds a kind adds its row here.
 ///
 /// @param agent what the change is about, where that is an agent that exists
-/// @param subject the agent whose boxes are told
+/// @param subject the agent whose boxes are told; empty where it is about none
 /// @param valid a payload that a human may let pass
 /// @param invalid one that is not of the kind's form
 /// @param hostile one that is, or nearly, and means harm
@@ -48,6 +48,10 @@ record KindRow(ChangeKind kind, Optional<AgentGroupId> agent, Optional<AgentGrou
           "{\"name\":7}", "{\"name\":\"System\",\"id\":\"system\",\"provider\":\"mock\",\"model\":\"mock-1\"}",
           HostileEnd.REJECTED, "no agent may have the id",
           true),
+      new KindRow(ChangeKind.POLICY, Optional.empty(), Optional.empty(),
+          "{\"autoApprove\":[{\"kind\":\"persona\",\"agent\":\"mock-agent\",\"upTo\":\"amber\"}],\"waitSeconds\":600}",
+          "{\"waitSeconds\":\"long\"}", "{\"autoApprove\":[{\"kind\":\"mounts\",\"upTo\":\"amber\"}]}",
+          HostileEnd.REJECTED, "mounts", true),
       waiting(ChangeKind.MOUNTS, "[{\"source\":\"/mounts/papers\"}]", "[7]", "[{\"source\":\"/mounts/../etc\"}]",
           HostileEnd.REJECTED, "plain form"),
       waiting(ChangeKind.PACKAGES, "[\"git\"]", "{}", "[\"git;reboot\"]", HostileEnd.REFUSED, "packages"),

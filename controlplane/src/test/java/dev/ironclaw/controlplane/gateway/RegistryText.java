@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.controlplane.kind.DecisionPolicy;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.MessagingGroup;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -29,6 +30,7 @@ final class RegistryText {
     registry.messagingGroups().stream()
         .filter(place -> place.unknownSenderPolicy() != MessagingGroup.UnknownSenderPolicy.STRICT)
         .forEach(place -> lines.add(place.toString()));
+    now.policy().ifPresent(policy -> lines.add("policy " + policy));
     return String.join("\n", lines);
   }
 
@@ -68,6 +70,7 @@ final class RegistryText {
       case CREATE_AGENT -> assertThat(agent.map(AgentGroup::name)).as(what).isEqualTo(after.has("remove")
           ? Optional.empty()
           : Optional.of(after.get("name").stringValue()));
+      case POLICY -> assertThat(DecisionPolicy.stored(now.policy())).as(what).contains(DecisionPolicy.parse(after));
       default -> assertThat(after).as(what).isNotNull();
     }
   }
