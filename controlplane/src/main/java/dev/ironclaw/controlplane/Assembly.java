@@ -46,7 +46,9 @@ import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Seed;
 import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.keychain.Keychains;
 import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.secret.MasterKeyPlaces;
 import dev.ironclaw.controlplane.session.AgentLaunch;
 import dev.ironclaw.controlplane.session.BoxIds;
 import dev.ironclaw.controlplane.session.BoxControl;
@@ -90,11 +92,12 @@ final class Assembly implements AutoCloseable {
     state = keep(StateFolder.open(config.stateDir()));
     try {
       Brake brake = Brake.of(state.root());
-      Keyring keyring = Keyring.open(state.root(), config.masterKey().open(state.root(), new ProcessRunner()));
+      Keyring keyring = Keyring.open(state.root(), places(config, state.root()));
       Database database = keep(
           Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), StateSchema.current()));
-      AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.derived("audit-signing"),
-          keyring.derived("audit-sealing"), clock, auditSettings(config)));
+      AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.auditSigning(),
+          keyring.auditSealing().getFirst(), clock, auditSettings(config)));
+      audit.sealWith(keyring.auditSealing());
       Registry registry = new Registry(database, clock);
       keep(registry::flush);
       if (config.dev() && audit.fault().isEmpty()) {
@@ -185,6 +188,12 @@ final class Assembly implements AutoCloseable {
   private static void spread(Registry registry, BoxSupervisor supervisor, Optional<AgentGroupId> changed) {
     changed.map(List::of).orElseGet(() -> registry.agentGroups().stream().map(AgentGroup::id).toList())
         .forEach(supervisor::changed);
+  }
+
+  static MasterKeyPlaces places(ControlPlaneConfig config, Path stateFolder) {
+    ProcessRunner processes = new ProcessRunner();
+    return config.masterKey().places(stateFolder,
+        Keychains.of(System.getProperty("os.name", ""), ControlPlaneConfig.environment(), processes), processes);
   }
 
   private static AuditSettings auditSettings(ControlPlaneConfig config) {

@@ -83,9 +83,10 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--audit-witness", paramLabel = "PATH|URL", description = "Gets the audit log's checkpoints and heads: a file on another disk, or an https URL that takes them by POST. Can be given several times.")
   List<String> auditWitnesses = List.of();
 
-  @Option(names = "--master-key", paramLabel = "file|command", description = "Where the master key lies; it is moved there "
-      + "where it lies elsewhere. Default: ${DEFAULT-VALUE}")
-  String masterKey = "file";
+  @Option(names = "--master-key", paramLabel = "auto|keychain|file|command", description = "Where the master "
+      + "key lies; it is moved to a keychain or a command where it lies elsewhere. auto leaves it where it is, and puts a "
+      + "new one into the keychain where one answers, else into a file. Default: ${DEFAULT-VALUE}")
+  String masterKey = "auto";
 
   @Option(names = "--master-key-command", paramLabel = "PROGRAM ARGUMENTS", description = "Prints the master key as 64 "
       + "hexadecimal digits; asked at start. No shell reads it.")

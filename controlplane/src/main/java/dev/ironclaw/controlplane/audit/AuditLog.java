@@ -36,17 +36,19 @@ public final class AuditLog implements AutoCloseable {
   private final AuditChain chain;
   private final AuditFiles files;
   private final HeadSigner heads;
+  private final EventPayload payload;
   private final AuditIndex index;
   private final AuditClerk clerk;
   private final AgentOf agents;
   private final String keyFingerprint;
 
-  private AuditLog(Database state, AuditChain chain, AuditFiles files, HeadSigner heads, AuditSettings settings,
-      String keyFingerprint) {
+  private AuditLog(Database state, AuditChain chain, AuditFiles files, HeadSigner heads, EventPayload payload,
+      AuditSettings settings, String keyFingerprint) {
     this.state = state;
     this.chain = chain;
     this.files = files;
     this.heads = heads;
+    this.payload = payload;
     this.index = new AuditIndex(state, chain);
     this.clerk = new AuditClerk(state, files, this::checkpoint, index, settings, this::recordBestEffort);
     this.agents = settings.agents();
@@ -62,7 +64,7 @@ public final class AuditLog implements AutoCloseable {
   /// other difference is a [#fault].
   ///
   /// @param signingKey 32-byte Ed25519 seed
-  /// @param sealingKey 32-byte AES key for payloads in the file
+  /// @param sealingKey 32-byte AES key for payloads in the file; [#sealWith] knows those of older entries
   public static AuditLog open(Database state, Path folder, byte[] signingKey, byte[] sealingKey, Clock clock,
       AuditSettings settings) {
     return open(state, folder, signingKey, sealingKey, clock, settings, LogFile::onDisk);
@@ -76,7 +78,7 @@ public final class AuditLog implements AutoCloseable {
     }
     AuditSigner signer = new AuditSigner(signingKey);
     HeadSigner heads = new HeadSigner(signer);
-    EventPayload payload = new EventPayload(new Sealer(sealingKey, new SecureRandom()));
+    EventPayload payload = new EventPayload(sealers(List.of(sealingKey)));
     try {
       PrivateFiles.createFolder(folder);
       byte[] publicKey = AuditFormat.publicKey(signer.publicKey());
@@ -86,7 +88,7 @@ public final class AuditLog implements AutoCloseable {
       AuditFiles files = new AuditFiles(state, heads, segments, head);
       AuditLog audit = new AuditLog(state, new AuditChain(signer, heads, payload, clock, settings.segmentBytes()),
           files,
-          heads, settings, AuditFormat.fingerprint(signer.publicKey()));
+          heads, payload, settings, AuditFormat.fingerprint(signer.publicKey()));
       Optional<String> rewound = missing.or(() -> rewound(state, settings.witnesses(), publicKey));
       if (rewound.isPresent()) {
         files.breakWith(rewound.get());
@@ -220,6 +222,16 @@ public final class AuditLog implements AutoCloseable {
     reach(first);
     clerk.appended(first, true);
     return AuditFormat.segment(first);
+  }
+
+  /// Seals new entries under the first of these keys; older ones are opened with any of them.
+  public void sealWith(List<byte[]> sealingKeys) {
+    payload.sealWith(sealers(sealingKeys));
+  }
+
+  private static List<Sealer> sealers(List<byte[]> keys) {
+    SecureRandom random = new SecureRandom();
+    return keys.stream().map(key -> new Sealer(key, random)).toList();
   }
 
   /// Signs what was written since the last checkpoint, where there is anything.
