@@ -147,6 +147,11 @@ final class Envelope {
     readBack(copy, content, source());
   }
 
+  /// Another one for every other content of the file.
+  String fingerprint() {
+    return SealedSecret.read(folder).toString();
+  }
+
   private void seal(List<Copy> now, byte[] content, MasterKeySource target) {
     MasterKey next = target instanceof CommandKeySource command ? command.key() : MasterKey.random(random);
     Copy copy = Copy.of(next, target.name(), content, next.sealer(random));

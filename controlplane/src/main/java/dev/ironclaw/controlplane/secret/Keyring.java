@@ -111,9 +111,22 @@ public final class Keyring {
   }
 
   /// From now on the keys are those of [#next], durably: whoever opens this folder must [#finish].
+  ///
+  /// @throws IronclawException where it can't be written: with [#isFinishing] it may count all the same, and the next start
+  ///         knows
   public void replace(Keyring next) {
-    envelope.reseal(next.keys.data.content());
+    Keys before = keys;
+    String onDisk = envelope.fingerprint();
+    // Until it is known which keys count, nobody may write with the old ones.
     keys = next.keys;
+    try {
+      envelope.reseal(next.keys.data.content());
+    } catch (RuntimeException e) {
+      if (envelope.fingerprint().equals(onDisk)) {
+        keys = before;
+      }
+      throw e;
+    }
   }
 
   /// True where new data keys count and not every file that is sealed under them has its name yet.
