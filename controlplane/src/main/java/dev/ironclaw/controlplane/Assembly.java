@@ -11,6 +11,10 @@ import dev.ironclaw.controlplane.api.ApiServer;
 import dev.ironclaw.controlplane.api.ApiSettings;
 import dev.ironclaw.controlplane.api.ApiTls;
 import dev.ironclaw.controlplane.api.ApiToken;
+import dev.ironclaw.controlplane.atrest.AtRest;
+import dev.ironclaw.controlplane.atrest.Backup;
+import dev.ironclaw.controlplane.atrest.DataKeyRotation;
+import dev.ironclaw.controlplane.atrest.Upkeep;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
@@ -49,6 +53,7 @@ import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.keychain.Keychains;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.secret.MasterKeyPlaces;
+import dev.ironclaw.controlplane.secret.MasterKeyStatus;
 import dev.ironclaw.controlplane.session.AgentLaunch;
 import dev.ironclaw.controlplane.session.BoxIds;
 import dev.ironclaw.controlplane.session.BoxControl;
@@ -92,7 +97,9 @@ final class Assembly implements AutoCloseable {
     state = keep(StateFolder.open(config.stateDir()));
     try {
       Brake brake = Brake.of(state.root());
-      Keyring keyring = Keyring.open(state.root(), places(config, state.root()));
+      Keyring keyring = Keyring.open(state.root(), places(config.masterKey(), state.root()));
+      DataKeyRotation.finish(state.root(), keyring);
+      Backup.clean(state.root());
       Database database = keep(
           Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), StateSchema.current()));
       AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.auditSigning(),
@@ -110,6 +117,9 @@ final class Assembly implements AutoCloseable {
       UnsettledSessions unsettled = new UnsettledSessions(database);
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
+      AtRest atRest = new AtRest(database, queues, keyring);
+      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of()),
+          new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION));
       EventHub events = new EventHub(random);
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
@@ -118,7 +128,7 @@ final class Assembly implements AutoCloseable {
       requireUsable(runtime);
       brake.whileOn(isolation.freezer()::freeze);
       Optional<ApiTls> tls = ApiTls.load(config.tls(), state.root(), address.host(), random, clock);
-      notices = notices(runtime, audit, tls, brake);
+      notices = notices(runtime, keyring.master(), audit, tls, brake);
       // With a broken log nothing takes effect, but the brakes must: deny, revoke and terminate need a running API.
       audit.recordBestEffort(new AuditEvent("system", "", "start", "system",
           "version " + ControlPlane.VERSION + ", runtime " + runtime.name() + " " + runtime.version() + " on "
@@ -174,7 +184,7 @@ final class Assembly implements AutoCloseable {
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
-          new ApiParts(gateway, registry, router, queues, control, audit, tokens, keyring, events, notReady::get, clock,
+          new ApiParts(gateway, registry, router, queues, control, audit, tokens, keyring, upkeep, events, notReady::get, clock,
               random)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
@@ -190,9 +200,9 @@ final class Assembly implements AutoCloseable {
         .forEach(supervisor::changed);
   }
 
-  static MasterKeyPlaces places(ControlPlaneConfig config, Path stateFolder) {
+  static MasterKeyPlaces places(MasterKeyChoice choice, Path stateFolder) {
     ProcessRunner processes = new ProcessRunner();
-    return config.masterKey().places(stateFolder,
+    return choice.places(stateFolder,
         Keychains.of(System.getProperty("os.name", ""), ControlPlaneConfig.environment(), processes), processes);
   }
 
@@ -208,12 +218,15 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private static List<String> notices(RuntimeReport runtime, AuditLog audit, Optional<ApiTls> tls, Brake brake) {
+  private static List<String> notices(RuntimeReport runtime, MasterKeyStatus master, AuditLog audit,
+      Optional<ApiTls> tls, Brake brake) {
     List<String> notices = new ArrayList<>(runtime.warnings());
     brake.panic().ifPresent(panic -> notices.add("EVERYTHING IS STOPPED since " + panic.since() + " by " + panic.by()
         + ": `ironctl resume` lets it go on"));
     audit.fault().ifPresent(fault -> notices.add("THE AUDIT LOG IS BROKEN, nothing will take effect: " + fault));
     notices.addAll(audit.warnings());
+    Optional.of(master).filter(key -> key.source().equals("file"))
+        .ifPresent(key -> notices.add("master key: " + key.strength()));
     tls.ifPresent(shown -> notices.add("TLS certificate, SHA-256: " + shown.fingerprint()));
     return List.copyOf(notices);
   }

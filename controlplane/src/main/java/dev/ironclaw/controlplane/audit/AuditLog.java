@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +90,7 @@ public final class AuditLog implements AutoCloseable {
       AuditLog audit = new AuditLog(state, new AuditChain(signer, heads, payload, clock, settings.segmentBytes()),
           files,
           heads, payload, settings, AuditFormat.fingerprint(signer.publicKey()));
-      Optional<String> rewound = missing.or(() -> rewound(state, settings.witnesses(), publicKey));
+      Optional<String> rewound = missing.or(() -> Rewind.against(state, settings.witnesses(), publicKey));
       if (rewound.isPresent()) {
         files.breakWith(rewound.get());
       } else {
@@ -126,22 +127,6 @@ public final class AuditLog implements AutoCloseable {
     return Arrays.equals(Files.readAllBytes(key), publicKey)
         ? Optional.empty()
         : Optional.of(AuditFormat.PUBLIC_KEY_FILE + " is not the key that this log is signed with");
-  }
-
-  /// Files and database that were put back together contradict a witness that was not.
-  private static Optional<String> rewound(Database state, List<Witness> witnesses, byte[] publicKey) {
-    for (Witness witness : witnesses) {
-      try {
-        Optional<AuditWitness.Line> newest = witness.newest(publicKey);
-        if (newest.isPresent() && !AuditClerk.agrees(state, newest.get().seq(), newest.get().hash())) {
-          return Optional.of("the witness " + witness.name() + " knows line " + newest.get().seq()
-              + ", and this log has none with that hash: an older state was put back");
-        }
-      } catch (IOException e) {
-        LOG.warn("audit: the witness {} can't be read; it is told when it can", witness.name(), e);
-      }
-    }
-    return Optional.empty();
   }
 
   private void replay() {
@@ -222,6 +207,22 @@ public final class AuditLog implements AutoCloseable {
     reach(first);
     clerk.appended(first, true);
     return AuditFormat.segment(first);
+  }
+
+  /// Runs the work while nothing is written to the log's files, which then hold every line up to their head. The work may
+  /// not record anything.
+  public <T> T whileStill(Supplier<T> work) {
+    checkWhole();
+    try {
+      return files.whileStill(work);
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.AUDIT_UNAVAILABLE, "bring the audit log to rest: its file can't be written", e);
+    }
+  }
+
+  /// The line that the files' head names, within [#whileStill].
+  public AuditPlace stillHead() {
+    return files.stillHead();
   }
 
   /// Seals new entries under the first of these keys; older ones are opened with any of them.

@@ -61,14 +61,16 @@ final class SessionFiles {
     return keyring.sessionKey(session, folder.resolve(session.value()));
   }
 
-  /// Closes in order what a crash left open; checks every page of what it left.
+  /// Closes in order what a crash left open; checks every page.
   void settle(SessionId session) {
     Path home = folder.resolve(session.value());
     byte[] key = key(session);
     for (Map.Entry<String, Schema> each : Map.of("inbound.db", INBOUND, "outbound.db", OUTBOUND).entrySet()) {
       Path file = home.resolve(each.getKey());
       if (Files.exists(file)) {
-        Database.open(file, key, each.getValue()).close();
+        try (Database database = Database.open(file, key, each.getValue())) {
+          database.verify();
+        }
       }
     }
   }

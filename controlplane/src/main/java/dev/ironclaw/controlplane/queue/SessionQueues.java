@@ -136,7 +136,7 @@ public final class SessionQueues implements AutoCloseable {
     }
   }
 
-  /// Brings every session's files to rest that are closed and were not closed in order, while [#whileAtRest] runs.
+  /// Checks every page of a session's files and leaves them closed in order; nobody may use the session meanwhile.
   public void settle(SessionId session) {
     files.settle(session);
   }

@@ -147,6 +147,10 @@ final class Envelope {
     readBack(copy, content, source());
   }
 
+  synchronized void forgetMaster() {
+    source().keepOnly("", List.of(status().id()));
+  }
+
   /// Another one for every other content of the file.
   String fingerprint() {
     return SealedSecret.read(folder).toString();

@@ -65,6 +65,11 @@ public final class Keyring {
     return new Keyring(envelope, data, random);
   }
 
+  /// Removes the master key from where it lies: nobody opens this folder any more.
+  public void forgetMaster() {
+    envelope.forgetMaster();
+  }
+
   /// A keyring in memory alone, over data keys that came out of a backup: nothing is written, and its master can't be
   /// changed.
   public static Keyring inMemory(Path folder, byte[] exported) {

@@ -90,6 +90,22 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /// Reads all of it: every page's seal, and what SQLite checks of tables and indexes.
+  ///
+  /// @throws IronclawException `DATABASE_KEY_OR_FILE_DAMAGED` where it is not whole
+  public void verify() {
+    String answer = read(connection -> {
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("PRAGMA integrity_check(1)")) {
+        return row.next() ? row.getString(1) : "no answer";
+      }
+    });
+    if (!answer.equals("ok")) {
+      throw new IronclawException(ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED,
+          "verify database " + file + ": " + answer + "; restore it from a backup");
+    }
+  }
+
   /// Brings the log into the file and removes it: a closed database is one file, which earlier versions can open too.
   @Override
   public void close() {

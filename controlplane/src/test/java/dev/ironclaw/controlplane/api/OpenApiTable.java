@@ -7,6 +7,7 @@ import dev.ironclaw.contract.api.AuditRotated;
 import dev.ironclaw.contract.api.GrantRevoked;
 import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.UndoBody;
+import dev.ironclaw.contract.api.BackupBody;
 import dev.ironclaw.contract.api.ChangeAccepted;
 import dev.ironclaw.contract.api.ChangeHistoryView;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
@@ -17,6 +18,7 @@ import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.contract.api.DestinationCheckView;
 import dev.ironclaw.contract.api.HealthView;
+import dev.ironclaw.contract.api.KeyMoveBody;
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.MessagingGroupView;
@@ -63,6 +65,10 @@ final class OpenApiTable {
     add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
     add("GET /v1/key", "Where the master key lies").gives(MasterKeyView.class);
     add("POST /v1/key/rotate", "Replaces the master key").gives(MasterKeyView.class);
+    add("POST /v1/key/rotate-data", "Encrypts everything anew under new data keys").gives(MasterKeyView.class);
+    add("POST /v1/key/move", "Puts a new master key elsewhere").takes(KeyMoveBody.class).gives(MasterKeyView.class);
+    add("POST /v1/backup", "A sealed backup of the state folder").takes(BackupBody.class)
+        .givesText("application/octet-stream");
     add("POST /v1/panic", "Freezes every box and holds everything that would go out or take effect")
         .takes(PanicBody.class).gives(PanicResult.class);
     add("POST /v1/resume", "Lets everything go on").gives(ResumeResult.class);

@@ -10,6 +10,8 @@ import dev.ironclaw.contract.audit.AuditVerifier;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.AuditRecord;
+import dev.ironclaw.controlplane.audit.AuditSettings;
+import dev.ironclaw.controlplane.audit.Witness;
 import dev.ironclaw.controlplane.queue.NewInbound;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.secret.Keyring;
@@ -34,12 +36,13 @@ public final class Keep implements AutoCloseable {
   final AuditLog audit;
   final SessionQueues queues;
 
-  public Keep(Path folder) {
+  public Keep(Path folder, Witness... witnesses) {
     this.folder = folder;
     keyring = Keyring.open(folder);
     DataKeyRotation.finish(folder, keyring);
     state = Database.open(folder.resolve("state.db"), keyring.derived("state.db"), StateSchema.current());
-    audit = AuditLog.open(state, folder, keyring.auditSigning(), keyring.auditSealing().getFirst(), Clock.systemUTC());
+    audit = AuditLog.open(state, folder, keyring.auditSigning(), keyring.auditSealing().getFirst(), Clock.systemUTC(),
+        AuditSettings.DEFAULT.withWitnesses(List.of(witnesses)));
     audit.sealWith(keyring.auditSealing());
     queues = new SessionQueues(folder.resolve("sessions"), keyring, Clock.systemUTC());
   }
