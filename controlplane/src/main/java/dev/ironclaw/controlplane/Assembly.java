@@ -184,7 +184,8 @@ final class Assembly implements AutoCloseable {
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
-          new ApiParts(gateway, registry, router, queues, control, audit, tokens, keyring, upkeep, events, notReady::get, clock,
+          new ApiParts(gateway, registry, router, queues, control, audit, tokens, keyring, upkeep, events,
+              notReady::get, clock,
               random)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);

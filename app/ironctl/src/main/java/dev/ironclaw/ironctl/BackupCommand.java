@@ -72,7 +72,9 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private void download(String passphrase, Path partial) throws IOException {
-    try (ControlPlaneClient client = console.connection().open(ClientTimeouts.DEFAULT.withAnswer(Duration.ofMinutes(30)));
+    try (
+        ControlPlaneClient client = console.connection()
+            .open(ClientTimeouts.DEFAULT.withAnswer(Duration.ofMinutes(30)));
         OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial, StandardOpenOption.WRITE))) {
       client.backup(new BackupBody(passphrase, Optional.of(workspaces)), out);
     }

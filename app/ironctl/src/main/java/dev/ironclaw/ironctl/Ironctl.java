@@ -53,7 +53,8 @@ public final class Ironctl {
     Console console = new Console(options, new Connection(options, surroundings), surroundings, output);
     // In the order of the alphabet, which is the order of the help.
     return new CommandLine(options).addSubcommand("agent", new AgentCommand(console))
-        .addSubcommand("audit", new AuditCommand(console)).addSubcommand("backup", new CommandLine(new BackupCommand(console))
+        .addSubcommand("audit", new AuditCommand(console))
+        .addSubcommand("backup", new CommandLine(new BackupCommand(console))
             .addSubcommand("verify", new BackupVerifyCommand(console)))
         .addSubcommand("change", new ChangeCommand(console))
         .addSubcommand("chat", new ChatCommand(console)).addSubcommand("doctor", new DoctorCommand(console))

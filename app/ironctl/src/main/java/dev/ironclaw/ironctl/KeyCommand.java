@@ -29,15 +29,17 @@ final class KeyCommand {
   @Command(name = "rotate", description = "Replaces the master key; with --data the data keys instead, and encrypts "
       + "everything anew. Running agents notice nothing but a pause.")
   int rotate(@Option(names = "--data", description = "New data keys: every database is encrypted anew.") boolean data) {
-    try (ControlPlaneClient client = console.connection().open(ClientTimeouts.DEFAULT.withAnswer(Duration.ofMinutes(30)))) {
+    try (ControlPlaneClient client = console.connection()
+        .open(ClientTimeouts.DEFAULT.withAnswer(Duration.ofMinutes(30)))) {
       print(data ? client.rotateDataKeys() : client.rotateMasterKey(), "replaced; now ");
     }
     return ExitCode.OK;
   }
 
   @Command(name = "move", description = "Puts a new master key elsewhere and forgets the old one.")
-  int move(@Option(names = "--to", required = true, paramLabel = "keychain|file|command", description = "Where it shall "
-      + "lie. For a command the control plane must have been started with --master-key-command.") String to) {
+  int move(
+      @Option(names = "--to", required = true, paramLabel = "keychain|file|command", description = "Where it shall "
+          + "lie. For a command the control plane must have been started with --master-key-command.") String to) {
     try (ControlPlaneClient client = console.connection().open()) {
       print(client.moveMasterKey(new KeyMoveBody(to)), "");
     }

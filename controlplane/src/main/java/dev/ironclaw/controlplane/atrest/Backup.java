@@ -128,7 +128,8 @@ public final class Backup {
   }
 
   static boolean isOfAudit(String name) {
-    return name.equals(AuditFormat.HEAD_FILE) || name.equals(AuditFormat.PUBLIC_KEY_FILE) || AuditFormat.isSegment(name);
+    return name.equals(AuditFormat.HEAD_FILE) || name.equals(AuditFormat.PUBLIC_KEY_FILE)
+        || AuditFormat.isSegment(name);
   }
 
   private static void copy(Path from, Path to, Predicate<String> wanted) throws IOException {

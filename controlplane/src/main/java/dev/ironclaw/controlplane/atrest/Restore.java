@@ -160,8 +160,9 @@ public final class Restore {
   private static void checkAudit(Path staging, Manifest manifest) throws IOException {
     switch (AuditVerifier.verify(staging)) {
       case AuditVerdict.Intact intact when intact.head().equals(manifest.auditHash())
-          && intact.key().equals(manifest.auditKey()) -> {
-      }
+          && intact.key().equals(manifest.auditKey()) ->
+        {
+        }
       case AuditVerdict.Intact intact -> throw BackupHeader.refused("its audit log ends with " + intact.head()
           + ", and the backup says " + manifest.auditHash());
       case AuditVerdict.Uncovered _ -> throw BackupHeader.refused("its audit log goes on after its signed head");

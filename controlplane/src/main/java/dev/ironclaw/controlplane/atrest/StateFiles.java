@@ -27,7 +27,8 @@ final class StateFiles {
     }
     try (Stream<Path> all = Files.list(sessions)) {
       return all.filter(home -> Files.exists(home.resolve(Keyring.SESSION_KEY_FILE)))
-          .map(home -> new SessionId(String.valueOf(home.getFileName()))).sorted((a, b) -> a.value().compareTo(b.value()))
+          .map(home -> new SessionId(String.valueOf(home.getFileName())))
+          .sorted((a, b) -> a.value().compareTo(b.value()))
           .toList();
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.INTERNAL, "list " + sessions + ": check the folder", e);

@@ -3,7 +3,6 @@ package dev.ironclaw.controlplane.audit;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.audit.AuditFormat;
-import dev.ironclaw.contract.audit.AuditWitness;
 import dev.ironclaw.controlplane.audit.AuditTable.Row;
 import dev.ironclaw.controlplane.secret.Sealer;
 import dev.ironclaw.controlplane.store.Database;
@@ -216,7 +215,8 @@ public final class AuditLog implements AutoCloseable {
     try {
       return files.whileStill(work);
     } catch (IOException e) {
-      throw new IronclawException(ErrorCode.AUDIT_UNAVAILABLE, "bring the audit log to rest: its file can't be written", e);
+      throw new IronclawException(ErrorCode.AUDIT_UNAVAILABLE, "bring the audit log to rest: its file can't be written",
+          e);
     }
   }
 

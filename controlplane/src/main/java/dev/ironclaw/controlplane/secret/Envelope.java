@@ -53,7 +53,8 @@ final class Envelope {
     throw new IronclawException(ErrorCode.CONFIGURATION, unreachable.isEmpty()
         ? "open keyring: no master key that opens it is in "
             + sealed.copies().stream().map(Copy::source).distinct().toList() + " (wanted: "
-            + sealed.copies().stream().map(Copy::master).toList() + "); give the right --master-key, or restore a backup"
+            + sealed.copies().stream().map(Copy::master).toList()
+            + "); give the right --master-key, or restore a backup"
         : "open keyring: " + String.join("; ", unreachable));
   }
 
@@ -181,7 +182,8 @@ final class Envelope {
     try {
       forgetAll(kept, others);
     } catch (IronclawException e) {
-      LOG.warn("step=forget-master-key an old key is still where it was; the next start tries again: {}", e.getMessage());
+      LOG.warn("step=forget-master-key an old key is still where it was; the next start tries again: {}",
+          e.getMessage());
     }
   }
 

@@ -40,6 +40,7 @@ public record MasterKeyPlaces(Optional<String> wanted, List<MasterKeySource> sou
     return wanted.map(this::named)
         .orElseGet(() -> sources.stream().filter(source -> !source.name().equals(CommandKeySource.NAME))
             .filter(source -> source.obstacle().isEmpty()).findFirst()
-            .orElseThrow(() -> new IronclawException(ErrorCode.CONFIGURATION, "make master key: no place can keep it")));
+            .orElseThrow(
+                () -> new IronclawException(ErrorCode.CONFIGURATION, "make master key: no place can keep it")));
   }
 }

@@ -293,7 +293,8 @@ class BackupTest {
     restore().into(wanted, wish(true, known));
     try (Keep keep = new Keep(wanted, known)) {
       assertThat(keep.audit.fault()).isEmpty();
-      assertThat(keep.entries()).anyMatch(words -> words.startsWith("given up by the operator: the witness " + witness));
+      assertThat(keep.entries())
+          .anyMatch(words -> words.startsWith("given up by the operator: the witness " + witness));
       keep.entry("on");
     }
     Path again = base.resolve("again");

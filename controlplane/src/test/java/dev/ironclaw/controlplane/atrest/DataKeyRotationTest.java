@@ -66,7 +66,8 @@ class DataKeyRotationTest {
     }
     try (Keep keep = new Keep(folder)) {
       assertThat(keep.messages(Keep.TWO)).containsExactly("second", "woken");
-      assertThat(keep.entries()).contains("before", "after").anyMatch(words -> words.contains("generation 3 are in use"));
+      assertThat(keep.entries()).contains("before", "after")
+          .anyMatch(words -> words.contains("generation 3 are in use"));
       keep.isWhole();
     }
   }
