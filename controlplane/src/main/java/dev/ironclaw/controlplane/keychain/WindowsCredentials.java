@@ -16,6 +16,7 @@ import java.util.Optional;
 /// The Credential Manager of Windows: generic credentials of this user, through `advapi32`. Not run on Windows by us.
 ///
 /// Source: wincred.h, `CREDENTIALW`, 64 bit.
+@SuppressWarnings("restricted") // Credentials can be reached by native calls alone.
 final class WindowsCredentials implements Keychain {
   static final long SIZE = 80;
   static final long TYPE = 4;

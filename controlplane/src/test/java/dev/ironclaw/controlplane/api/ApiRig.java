@@ -76,7 +76,7 @@ final class ApiRig implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     Keyring keyring = Keyring.open(state);
     database = Database.open(state.resolve("state.db"), keyring.derived("state.db"), StateSchema.current());
-    audit = AuditLog.open(database, state, new byte[32], new byte[32], clock);
+    audit = AuditLog.open(database, state, keyring.auditSigning(), keyring.auditSealing().getFirst(), clock);
     tokens = new Tokens(database, audit, tokenTime, new SecureRandom());
     registry = new Registry(database, clock);
     Ledger ledger = new StateLedger(database, audit);
