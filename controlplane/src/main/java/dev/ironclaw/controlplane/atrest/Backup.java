@@ -48,6 +48,8 @@ public final class Backup {
   private final SecureRandom random;
   private final String program;
 
+  /// Over one state folder.
+  ///
   /// @param program its version
   public Backup(Path folder, AtRest atRest, AuditLog audit, Clock clock, SecureRandom random, String program) {
     this.folder = folder;
@@ -97,6 +99,8 @@ public final class Backup {
     }
   }
 
+  /// Refuses one that could be guessed.
+  ///
   /// @throws IronclawException `INVALID_REQUEST` for one that is too short
   public static void checkPassphrase(byte[] passphrase) {
     if (passphrase.length < SHORTEST_PASSPHRASE) {
@@ -110,6 +114,7 @@ public final class Backup {
   }
 
   /// @param keys those of the copied files
+  @SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
   private record Snapshot(Manifest manifest, byte[] keys) {}
 
   private Snapshot snapshot(Path staging, boolean workspaces) {

@@ -26,6 +26,7 @@ final class BackupFile {
   }
 
   /// What is small and comes first.
+  @SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
   record Contents(Manifest manifest, byte[] keys) {}
 
   /// Reads all of it, and hands every file on; what was handed on counts only when this returns.

@@ -23,6 +23,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// passphrase from a damaged file. `docs/backup-format.md` has it for strangers.
 ///
 /// @param memoryKib of Argon2id (RFC 9106)
+@SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
 record BackupHeader(byte[] salt, int memoryKib, int passes, int lanes) {
   static final byte[] MAGIC = "IRONCLAW BACKUP 1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int SALT = 16;

@@ -33,6 +33,8 @@ public final class DataKeyRotation {
   private final List<SealedRows> sealed;
   private final Consumer<String> before;
 
+  /// Over one state folder.
+  ///
   /// @param sealed what lies sealed in `state.db`
   public DataKeyRotation(Path folder, Keyring keyring, AtRest atRest, AuditLog audit, List<SealedRows> sealed) {
     this(folder, keyring, atRest, audit, sealed, _ -> {});

@@ -40,6 +40,8 @@ public final class Restore {
   private final BackupFile backup;
   private final Clock clock;
 
+  /// Reads nothing yet.
+  ///
   /// @param file a backup
   public Restore(Path file, byte[] passphrase, Clock clock) {
     this.backup = new BackupFile(file, passphrase);

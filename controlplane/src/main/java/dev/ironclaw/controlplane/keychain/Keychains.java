@@ -15,6 +15,8 @@ public final class Keychains {
 
   private Keychains() {}
 
+  /// The keychain of this system.
+  ///
   /// @param osName as the system property `os.name` says it
   /// @param environment for the address of the session bus
   public static Keychain of(String osName, Map<String, String> environment, ProcessRunner processes) {

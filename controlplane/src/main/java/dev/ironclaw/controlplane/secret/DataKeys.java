@@ -18,6 +18,7 @@ import java.util.List;
 ///
 /// @param generation 1 for the first
 /// @param finishing true from the moment in which this secret counts until every file that is sealed under it has its name
+@SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
 record DataKeys(int generation, boolean finishing, byte[] secret, byte[] auditSigning, List<byte[]> auditSealing) {
   private static final byte[] MAGIC = "ICKDATA2".getBytes(StandardCharsets.US_ASCII);
   private static final int HEAD = MAGIC.length + Integer.BYTES + 1;
