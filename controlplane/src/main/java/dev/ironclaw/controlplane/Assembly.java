@@ -59,6 +59,7 @@ import dev.ironclaw.controlplane.session.BoxIds;
 import dev.ironclaw.controlplane.session.BoxControl;
 import dev.ironclaw.controlplane.session.BoxSupervisor;
 import dev.ironclaw.controlplane.session.BoxWorkers;
+import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import java.net.URI;
@@ -114,11 +115,12 @@ final class Assembly implements AutoCloseable {
       Grants grants = new Grants(ledger, registry, clock, random, brake);
       keep(grants::flush);
       Tokens tokens = keep(new Tokens(database, audit, clock, random));
+      StepUps stepUps = new StepUps(ledger, keyring, clock, random);
       UnsettledSessions unsettled = new UnsettledSessions(database);
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
       AtRest atRest = new AtRest(database, queues, keyring);
-      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of()),
+      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal)),
           new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION));
       EventHub events = new EventHub(random);
       ImageFolder image = ImageFolder.load(config.imageDir());
@@ -159,7 +161,8 @@ final class Assembly implements AutoCloseable {
       Gateway gateway = keep(new Gateway(ledger,
           new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, changed),
               agents::outcome,
-              new AskingMessages(queues), Timer.of(timers, clock), clock, random, brake),
+              new AskingMessages(queues), Timer.of(timers, clock), clock, random, brake, stepUps,
+              new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
@@ -184,7 +187,7 @@ final class Assembly implements AutoCloseable {
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
-          new ApiParts(gateway, registry, router, queues, control, audit, tokens, keyring, upkeep, events,
+          new ApiParts(gateway, registry, router, queues, control, audit, tokens, stepUps, keyring, upkeep, events,
               notReady::get, clock,
               random)));
       // Above the server, so that its streams end before it waits for them.

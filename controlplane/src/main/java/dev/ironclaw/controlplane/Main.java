@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /// closed.
 @Command(name = "ironclaw-controlplane", mixinStandardHelpOptions = true, version = "ironclaw-controlplane "
     + ControlPlane.VERSION, description = "Runs the IronClaw control plane.", sortOptions = true, defaultValueProvider = Main.FromEnvironment.class, subcommands = {
-        PanicVerb.class, RestoreVerb.class})
+        PanicVerb.class, RestoreVerb.class, StepUpResetVerb.class})
 public final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
 

@@ -23,11 +23,15 @@ import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicResult;
+import dev.ironclaw.contract.api.PolicyView;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.StatusView;
+import dev.ironclaw.contract.api.StepUpBody;
+import dev.ironclaw.contract.api.StepUpEnrolled;
+import dev.ironclaw.contract.api.StepUpView;
 import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.contract.api.TokenCreateBody;
 import dev.ironclaw.contract.api.TokenCreated;
@@ -210,6 +214,29 @@ public final class ControlPlaneClient implements AutoCloseable {
   /// Copies a sealed backup to `out`; whole when it returns.
   public void backup(BackupBody body, OutputStream out) throws IOException {
     http.download("/v1/backup", body, out);
+  }
+
+  /// The rules of deciding in force.
+  public PolicyView policy() {
+    return get("/v1/policy", PolicyView.class);
+  }
+
+  /// The caller's second factor.
+  public StepUpView stepUp() {
+    return get("/v1/step-up", StepUpView.class);
+  }
+
+  /// The answer has a secret that nobody can have again.
+  public StepUpEnrolled enrollStepUp(StepUpBody code) {
+    return post("/v1/step-up/enroll", code, StepUpEnrolled.class);
+  }
+
+  public StepUpView confirmStepUp(StepUpBody code) {
+    return post("/v1/step-up/confirm", code, StepUpView.class);
+  }
+
+  public StepUpView removeStepUp(StepUpBody code) {
+    return post("/v1/step-up/remove", code, StepUpView.class);
   }
 
   /// Stops everything at once.

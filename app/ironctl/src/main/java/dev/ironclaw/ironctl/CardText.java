@@ -44,13 +44,14 @@ final class CardText {
   private String text() {
     CardView card = change.card();
     text.add(heading(change));
-    own("change " + change.id() + ", " + change.kind() + " of "
-        + change.agentGroupName().orElse(change.agentGroupId()) + " (" + change.agentGroupId() + "), "
+    own("change " + change.id() + ", " + change.kind() + (isPolicy()
+        ? ""
+        : " of " + change.agentGroupName().orElse(change.agentGroupId()) + " (" + change.agentGroupId() + ")") + ", "
         + change.state());
     own("asked by " + card.requestedBy() + " at " + change.createdAt());
     card.origin().ifPresent(origin -> quoted("Where it was asked, and in answer to what:", origin));
-    sentences("After it the agent can:", "+", card.gains());
-    sentences("After it the agent can no longer:", "-", card.loses());
+    sentences(isPolicy() ? "What it loosens:" : "After it the agent can:", "+", card.gains());
+    sentences(isPolicy() ? "What it tightens:" : "After it the agent can no longer:", "-", card.loses());
     card.differences().forEach(part -> {
       quoted(part.label() + ", before:", part.before());
       quoted(part.label() + ", after:", part.after());
@@ -80,12 +81,21 @@ final class CardText {
       own(approvals.needed() + " people must approve it; so far: "
           + (approvals.by().isEmpty() ? "nobody" : String.join(", ", approvals.by())));
     });
+    if (change.stepUp().orElse(false)) {
+      text.add("");
+      own("Approving it takes a one-time code.");
+    }
     if (!change.similar().isEmpty()) {
       text.add("");
       own("Earlier decisions on the same thing:");
       change.similar().forEach(other -> own("  " + other.state() + other.decidedBy().map(by -> " by " + by).orElse("")
           + other.decidedAt().map(at -> " at " + at).orElse("") + " (" + other.id() + ")"));
     }
+  }
+
+  /// The one kind that is about people.
+  private boolean isPolicy() {
+    return change.kind().equals("policy");
   }
 
   private static String reasonHead(String requestedBy) {

@@ -28,9 +28,9 @@ final class ChangeCommand {
       @Option(names = "--card-hash", paramLabel = "HASH", description = "Approve the card that you saw with this hash, "
           + "without asking.") @Nullable String cardHash,
       @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.") @Nullable String reason,
-      @Mixin ScopeOptions scope,
+      @Mixin ScopeOptions scope, @Mixin CodeOptions code,
       @Option(names = "--yes", description = "For scripts: print the card and approve it without asking.") boolean yes) {
-    return new ChangeDecision(console).approve(id, Optional.ofNullable(cardHash), Optional.ofNullable(reason),
+    return new ChangeDecision(console, code).approve(id, Optional.ofNullable(cardHash), Optional.ofNullable(reason),
         scope.body(Clock.systemUTC()), yes);
   }
 
@@ -69,7 +69,7 @@ final class ChangeCommand {
   @Command(name = "reject", description = "Rejects a change. Needs no card and always works.")
   int reject(@Parameters(paramLabel = "ID") String id,
       @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the agent is told.") @Nullable String reason) {
-    return new ChangeDecision(console).reject(id, Optional.ofNullable(reason));
+    return new ChangeDecision(console, new CodeOptions()).reject(id, Optional.ofNullable(reason));
   }
 
   @Command(name = "show", description = "One change's card: its whole effect, who asks and why.")
@@ -95,28 +95,25 @@ final class ChangeCommand {
           + "or @FILE.") String payload,
       @Option(names = "--reason", paramLabel = "TEXT", description = "Why; shown on the card.") @Nullable String reason,
       @Option(names = "--approve", description = "Show the card, ask, and approve it in the same act.") boolean approve,
-      @Option(names = "--yes", description = "With --approve, for scripts: print the card and do not ask.") boolean yes) {
+      @Option(names = "--yes", description = "With --approve, for scripts: print the card and do not ask.") boolean yes,
+      @Mixin CodeOptions code) {
     Object after = Payload.parse(payload);
     if (approve) {
-      return new ChangeDecision(console).submit(
+      return new ChangeDecision(console, code).submit(
           ChangeSubmitBody.of(Optional.ofNullable(id), kind, group, after, Optional.ofNullable(reason)), yes);
     }
     try (ControlPlaneClient client = console.connection().open()) {
       ChangeAccepted accepted = client.submit(
           ChangeSubmitBody.of(Optional.ofNullable(id), kind, group, after, Optional.ofNullable(reason)));
-      if (console.json()) {
-        console.output().json(accepted);
-      } else {
-        console.output().line(accepted.id() + " " + accepted.state());
-      }
-      return accepted.state().equals("rejected") ? ExitCode.FAILED : ExitCode.OK;
+      return new ChangeDecision(console, code).asked(accepted);
     }
   }
 
   @Command(name = "undo", description = "Shows what puts back what an applied change replaced, asks, and does it.")
   int undo(@Parameters(paramLabel = "ID") String id,
-      @Option(names = "--yes", description = "For scripts: print the card and do not ask.") boolean yes) {
-    return new ChangeDecision(console).undo(id, yes);
+      @Option(names = "--yes", description = "For scripts: print the card and do not ask.") boolean yes,
+      @Mixin CodeOptions code) {
+    return new ChangeDecision(console, code).undo(id, yes);
   }
 
   private void table(List<ChangeView> changes) {

@@ -16,15 +16,19 @@ import java.util.function.Function;
 /// Approving and rejecting. An approval always names the hash of a card that was shown: here, or to whoever gives it.
 final class ChangeDecision {
   private final Console console;
+  private final CodeOptions code;
 
-  ChangeDecision(Console console) {
+  ChangeDecision(Console console, CodeOptions code) {
     this.console = console;
+    this.code = code;
   }
 
   int approve(String id, Optional<String> cardHash, Optional<String> reason, Optional<ScopeBody> scope, boolean yes) {
     try (ControlPlaneClient client = console.connection().open()) {
-      String hash = cardHash.isPresent() ? cardHash.get() : show(client.change(id), yes, CardText::shortName);
-      return report(id, client.decide(id, DecisionBody.approve(hash, reason, scope)));
+      Optional<ChangeView> shown = cardHash.isPresent() ? Optional.empty() : Optional.of(client.change(id));
+      String hash = cardHash.orElseGet(() -> show(shown.orElseThrow(), yes, CardText::shortName));
+      return report(id, code.with(console, shown.map(ChangeDecision::needsCode).orElse(false),
+          digits -> client.decide(id, DecisionBody.approve(hash, reason, scope, digits))));
     }
   }
 
@@ -32,26 +36,44 @@ final class ChangeDecision {
   int undo(String id, boolean yes) {
     try (ControlPlaneClient client = console.connection().open()) {
       ChangeView shown = client.previewUndo(id);
-      return accepted(client.undo(id, new UndoBody(Optional.of(agreed(shown, yes)))));
+      String hash = show(shown, yes, ChangeDecision::subject);
+      return accepted(code.with(console, needsCode(shown),
+          digits -> client.undo(id, new UndoBody(Optional.of(approved(shown, hash, digits))))));
     }
   }
 
   /// Shows what an own change would do, asks, and submits and approves it in one act.
   int submit(ChangeSubmitBody change, boolean yes) {
     try (ControlPlaneClient client = console.connection().open()) {
-      ChangeView shown = client.preview(change);
-      if (shown.state().equals("rejected")) {
-        throw new CommandFailure(ExitCode.FAILED, "submit " + change.kind() + ": "
-            + shown.decision().flatMap(DecisionView::reason).orElse("a verifier rejects it"));
-      }
-      return accepted(client.submit(ChangeSubmitBody.of(change.id(), change.kind(), change.agentGroupId(),
-          change.after(), change.reason(), Optional.of(agreed(shown, yes)))));
+      return submit(client, change, yes);
     }
   }
 
+  int submit(ControlPlaneClient client, ChangeSubmitBody change, boolean yes) {
+    ChangeView shown = client.preview(change);
+    if (shown.state().equals("rejected")) {
+      throw new CommandFailure(ExitCode.FAILED, "submit " + change.kind() + ": "
+          + shown.decision().flatMap(DecisionView::reason).orElse("a verifier rejects it"));
+    }
+    String hash = show(shown, yes, ChangeDecision::subject);
+    return accepted(code.with(console, needsCode(shown),
+        digits -> client.submit(ChangeSubmitBody.of(change.id(), change.kind(), change.agentGroupId(), change.after(),
+            change.reason(), Optional.of(approved(shown, hash, digits))))));
+  }
+
+  /// What was only asked for.
+  int asked(ChangeAccepted asked) {
+    accepted(asked);
+    return asked.state().equals("rejected") ? ExitCode.FAILED : ExitCode.OK;
+  }
+
   /// For a red one the agent's name was typed, or `--yes` stands for it.
-  private ApproveBody agreed(ChangeView shown, boolean yes) {
-    return new ApproveBody(show(shown, yes, ChangeDecision::subject), Optional.of(subject(shown)));
+  private static ApproveBody approved(ChangeView shown, String hash, Optional<String> code) {
+    return new ApproveBody(hash, Optional.of(subject(shown)), code);
+  }
+
+  private static boolean needsCode(ChangeView change) {
+    return change.stepUp().orElse(false);
   }
 
   private static String subject(ChangeView change) {

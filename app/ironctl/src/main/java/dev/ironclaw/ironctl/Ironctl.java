@@ -60,8 +60,10 @@ public final class Ironctl {
         .addSubcommand("chat", new ChatCommand(console)).addSubcommand("doctor", new DoctorCommand(console))
         .addSubcommand("grant", new GrantCommand(console))
         .addSubcommand("key", new KeyCommand(console)).addSubcommand("panic", new PanicCommand(console))
+        .addSubcommand("policy", new PolicyCommand(console))
         .addSubcommand("restore", new RestoreCommand(console)).addSubcommand("resume", new ResumeCommand(console))
         .addSubcommand("session", new SessionCommand(console)).addSubcommand("status", new StatusCommand(console))
+        .addSubcommand("step-up", new StepUpCommand(console))
         .addSubcommand("token", new TokenCommand(console)).addSubcommand("version", new VersionCommand(console));
   }
 

@@ -106,7 +106,8 @@ public final class ApiServer implements AutoCloseable {
         new KeyRoutes(parts.keyring(), parts.upkeep().rotation(), parts.audit(), json),
         new BackupRoutes(parts.upkeep().backup(), json),
         new EventRoutes(parts.events(), settings.limits(), parts.tokens()),
-        new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()), new OpenApiRoutes());
+        new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()),
+        new PolicyRoutes(parts.gateway()), new StepUpRoutes(parts.stepUps(), json), new OpenApiRoutes());
   }
 
   private static void configure(JavalinConfig config, ApiSettings settings, ApiGate gate, List<Routes> routes) {

@@ -34,6 +34,7 @@ public final class Registry {
   private final WiringStore wirings = new WiringStore();
   private final UserStore users = new UserStore();
   private final DestinationStore destinations = new DestinationStore();
+  private final PolicyStore policies = new PolicyStore();
   private final HeldSenderStore heldSenders = new HeldSenderStore();
   private final SessionStore sessions;
   private final SnapshotCache snapshots;
@@ -56,7 +57,7 @@ public final class Registry {
   private RegistrySnapshot load(Connection connection) throws SQLException {
     return RegistrySnapshot.of(SnapshotCache.version(connection), agentGroups.all(connection), wirings.all(connection),
         users.users(connection), users.roles(connection),
-        users.members(connection), destinations.all(connection));
+        users.members(connection), destinations.all(connection), policies.read(connection));
   }
 
   /// By id.
@@ -233,6 +234,16 @@ public final class Registry {
   /// Whether the agent may send to a place that is not the one it was asked from.
   public boolean mayReach(AgentGroupId agentGroup, String channelType, String platformId) {
     return snapshots.current().destinations().contains(new Destination(agentGroup, channelType, platformId));
+  }
+
+  /// The rules of deciding, as this transaction sees them; empty for the default.
+  public Optional<String> policy(Connection connection) throws SQLException {
+    return policies.read(connection);
+  }
+
+  void putPolicy(Connection audited, Optional<String> document) throws SQLException {
+    policies.put(audited, document);
+    snapshots.raise(audited);
   }
 
   /// Idempotent.

@@ -30,6 +30,17 @@ class KeyRoutesTest {
   }
 
   @Test
+  void aSecondFactorOutlivesTheKeysThatItIsSealedUnder() {
+    try (ApiRig rig = new ApiRig(state)) {
+      assertThat(rig.call("POST", "/v1/step-up/enroll", "{}").status()).isEqualTo(201);
+      assertThat(rig.call("POST", "/v1/key/rotate-data", "").status()).isEqualTo(200);
+      RawHttp.Answer wrong = rig.call("POST", "/v1/step-up/confirm", "{\"code\":\"000000\"}");
+      // The secret was opened: with the old keys it would be called damaged.
+      assertThat(wrong.text("detail")).contains("this code is wrong");
+    }
+  }
+
+  @Test
   void aMoveThatCannotBeIsRefusedAndRecordedAndTheKeyStays() {
     try (ApiRig rig = new ApiRig(state)) {
       String before = rig.get("/v1/key").body();

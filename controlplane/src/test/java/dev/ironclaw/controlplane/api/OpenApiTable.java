@@ -24,11 +24,15 @@ import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicResult;
+import dev.ironclaw.contract.api.PolicyView;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.StatusView;
+import dev.ironclaw.contract.api.StepUpBody;
+import dev.ironclaw.contract.api.StepUpEnrolled;
+import dev.ironclaw.contract.api.StepUpView;
 import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.contract.api.TokenCreateBody;
 import dev.ironclaw.contract.api.TokenCreated;
@@ -69,6 +73,14 @@ final class OpenApiTable {
     add("POST /v1/key/move", "Puts a new master key elsewhere").takes(KeyMoveBody.class).gives(MasterKeyView.class);
     add("POST /v1/backup", "A sealed backup of the state folder").takes(BackupBody.class)
         .givesText("application/octet-stream");
+    add("GET /v1/policy", "The rules of deciding in force").gives(PolicyView.class);
+    add("GET /v1/step-up", "The caller's second factor").gives(StepUpView.class);
+    add("POST /v1/step-up/enroll", "Makes a secret for one-time codes; shows it this once").takes(StepUpBody.class)
+        .gives(201, StepUpEnrolled.class);
+    add("POST /v1/step-up/confirm", "Puts the secret that was shown in force, with a first code")
+        .takes(StepUpBody.class).gives(StepUpView.class);
+    add("POST /v1/step-up/remove", "Takes the second factor away, with a current code").takes(StepUpBody.class)
+        .gives(StepUpView.class);
     add("POST /v1/panic", "Freezes every box and holds everything that would go out or take effect")
         .takes(PanicBody.class).gives(PanicResult.class);
     add("POST /v1/resume", "Lets everything go on").gives(ResumeResult.class);

@@ -78,6 +78,11 @@ class RouteScopesTest {
       POST   /v1/changes/preview                          401  401   401     401     403  403  403     400   400
       POST   /v1/changes/{id}/undo                        401  401   401     401     403  403  403     400   400
       POST   /v1/changes/{id}/undo/preview                401  401   401     401     403  403  403     404   404
+      GET    /v1/policy                                   401  401   401     401     200  403  200     200   200
+      GET    /v1/step-up                                  401  401   401     401     403  403  200     200   200
+      POST   /v1/step-up/enroll                           401  401   401     401     403  403  400     400   400
+      POST   /v1/step-up/confirm                          401  401   401     401     403  403  400     400   400
+      POST   /v1/step-up/remove                           401  401   401     401     403  403  400     400   400
       GET    /v1/tokens                                   401  401   401     401     403  403  403     200   200
       POST   /v1/tokens                                   401  401   401     401     403  403  403     400   400
       POST   /v1/tokens/{id}/revoke                       401  401   401     401     403  403  403     404   404

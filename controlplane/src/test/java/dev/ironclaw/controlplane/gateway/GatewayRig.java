@@ -7,6 +7,7 @@ import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.grant.Grants;
+import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -14,6 +15,8 @@ import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.registry.Wiring.SessionMode;
+import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import java.nio.file.Path;
@@ -40,6 +43,7 @@ final class GatewayRig implements AutoCloseable {
   private final Random grantIds = new Random(5);
   final Database database;
   final FakeLedger ledger;
+  final StepUps stepUps;
   Brake brake = Brake.loose();
   final List<AgentGroupId> effects = new CopyOnWriteArrayList<>();
   final List<Change> told = new CopyOnWriteArrayList<>();
@@ -59,6 +63,7 @@ final class GatewayRig implements AutoCloseable {
     database = Database.open(folder.resolve("state.db"), new byte[32],
         StateSchema.current());
     ledger = new FakeLedger(database);
+    stepUps = new StepUps(ledger, Keyring.open(folder), time, new Random(9));
     registry = new Registry(database, time);
     grants = new Grants(ledger, registry, time, grantIds, brake);
     hub = new EventHub(new Random(1));
@@ -81,12 +86,13 @@ final class GatewayRig implements AutoCloseable {
       ledger.fuse.step();
       told.add(change);
       ledger.fuse.step();
-    }, _ -> Optional.ofNullable(asking), time, time, new Random(2), brake), settings);
+    }, _ -> Optional.ofNullable(asking), time, time, new Random(2), brake, stepUps, new AliceAndBob()),
+        settings);
   }
 
   GatewayParts parts(CapabilityEffect effect, OutcomeSink outcomes) {
     return new GatewayParts(registry, grants, HOST, hub, effect, outcomes, _ -> Optional.empty(), time, time,
-        new Random(2));
+        new Random(2), brake, stepUps, new AliceAndBob());
   }
 
   /// What a new process finds: the files, and nothing of the old one's memory.
@@ -118,6 +124,30 @@ final class GatewayRig implements AutoCloseable {
 
   Change reject(Change change) {
     return gateway.decide(change.id(), false, "", Optional.of("no"), ALICE);
+  }
+
+  /// Sets the rules of deciding, as a human does.
+  Change policy(String document) {
+    Change change = gateway.submit(policyRequest(document));
+    return gateway.decide(change.id(), true, change.card().hash(), Optional.empty(), ALICE);
+  }
+
+  static ChangeSubmission policyRequest(String document) {
+    return new ChangeSubmission(Optional.empty(), "policy", Optional.empty(), json(document), Optional.empty(), ALICE,
+        Optional.empty());
+  }
+
+  /// Those who can approve, besides the owner.
+  private record AliceAndBob() implements Approvers {
+    @Override
+    public boolean has(String operator) {
+      return operator.equals("local") || operator.equals("alice") || operator.equals("bob");
+    }
+
+    @Override
+    public int admins() {
+      return 3;
+    }
   }
 
   AgentGroup agent() {
