@@ -16,5 +16,6 @@ import java.time.Clock;
 
 /// What the routes call.
 public record ApiParts(Gateway gateway, Registry registry, Router router, SessionQueues queues, SessionControl sessions,
-    AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep, EventHub events, Readiness readiness, Clock clock,
+    AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep, EventHub events,
+    Readiness readiness, Clock clock,
     SecureRandom random) {}
