@@ -50,15 +50,28 @@ final class ChangeRoutes implements Routes {
     routes.get("/v1/changes/pending", this::pending, ApiRole.READ);
     routes.get("/v1/ui/approvals", this::pending, ApiRole.READ);
     routes.get("/v1/changes/history", this::history, ApiRole.READ);
-    routes.get("/v1/changes/{id}", ctx -> ctx.json(views.whole(find(id(ctx)))), ApiRole.READ);
+    routes.get("/v1/changes/{id}", this::show, ApiRole.READ);
     routes.post("/v1/changes/preview", this::preview, ApiRole.ADMIN);
     routes.post("/v1/changes/{id}/undo", this::undo, ApiRole.ADMIN);
     routes.post("/v1/changes/{id}/undo/preview", this::previewUndo, ApiRole.ADMIN);
     routes.post("/v1/changes/{id}/decision", this::decide, ApiRole.APPROVE);
   }
 
+  /// The one route that counts as showing a stored change's card: lists are loaded by every badge that counts.
+  private void show(Context ctx) {
+    Change change = find(id(ctx));
+    gateway.shown(change, ApiGate.operator(ctx));
+    ctx.json(views.whole(change));
+  }
+
+  private void preview(Context ctx, ChangeSubmission submission) {
+    Change draft = gateway.preview(submission);
+    gateway.previewed(draft, ApiGate.operator(ctx));
+    ctx.json(views.whole(draft));
+  }
+
   private void preview(Context ctx) {
-    ctx.json(views.whole(gateway.preview(submission(json.read(ctx, ChangeSubmitBody.class), ctx))));
+    preview(ctx, submission(json.read(ctx, ChangeSubmitBody.class), ctx));
   }
 
   private void submit(Context ctx) {
@@ -67,7 +80,7 @@ final class ChangeRoutes implements Routes {
   }
 
   private void previewUndo(Context ctx) {
-    ctx.json(views.whole(gateway.preview(gateway.undoOf(id(ctx), ApiGate.operator(ctx)))));
+    preview(ctx, gateway.undoOf(id(ctx), ApiGate.operator(ctx)));
   }
 
   private void undo(Context ctx) {

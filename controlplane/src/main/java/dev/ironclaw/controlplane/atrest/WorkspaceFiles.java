@@ -26,6 +26,8 @@ final class WorkspaceFiles {
     void put(String name, InputStream content) throws IOException;
   }
 
+  /// Reads every plain file below the folder.
+  ///
   /// @return how many things were left out: links, sockets, devices, names that an archive can't hold
   static int read(Path folder, String name, Sink sink) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {

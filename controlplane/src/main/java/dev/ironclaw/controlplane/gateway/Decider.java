@@ -1,12 +1,12 @@
 package dev.ironclaw.controlplane.gateway;
 
-import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Scope;
@@ -17,10 +17,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Records a human's answer: the first one, once. An approval must name the card that was shown; a rejection is a brake
 /// and needs neither the right card nor a working audit log, and also stops what is approved but not applied yet.
 final class Decider {
+  private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
   private static final int MAX_REASON_CHARS = 2_000;
 
   private final ChangeStore store;
@@ -29,9 +32,12 @@ final class Decider {
   private final Bases bases;
   private final TwoPeople two;
   private final Permits permits;
+  private final CardsShown cards;
+  private final Vetoes vetoes;
   private final Clock clock;
 
   Decider(ChangeStore store, Ledger ledger, LiveChanges live, Bases bases, TwoPeople two, Permits permits,
+      CardsShown cards, Vetoes vetoes,
       Clock clock) {
     this.store = store;
     this.ledger = ledger;
@@ -39,6 +45,8 @@ final class Decider {
     this.bases = bases;
     this.two = two;
     this.permits = permits;
+    this.cards = cards;
+    this.vetoes = vetoes;
     this.clock = clock;
   }
 
@@ -55,7 +63,7 @@ final class Decider {
         clock.instant().truncatedTo(ChronoUnit.MILLIS), why,
         answer.approve() ? answer.scope() : GrantScope.ALWAYS);
     boolean first = answer.approve()
-        ? approve(live.show(row), answer, decision, operator)
+        ? approve(row, answer, decision, operator)
         : reject(row.change(), decision);
     return first || repeated(find(id), answer);
   }
@@ -89,6 +97,18 @@ final class Decider {
         throw new IronclawException(ErrorCode.DENIED, "decide change " + id + ": only an operator decides");
       }
     };
+  }
+
+  private boolean approve(StoredChange row, Answer answer, Change.DecisionRecord decision, Principal.Operator by) {
+    try {
+      return approve(live.show(row), answer, decision, by);
+    } catch (IronclawException e) {
+      // Where somebody has decided it since we read it, it is not the card that is in the way.
+      if (find(row.change().id()).isPending()) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private boolean approve(Change shown, Answer answer, Change.DecisionRecord decision, Principal.Operator by) {
@@ -139,7 +159,8 @@ final class Decider {
       boolean approved = store.approve(transaction.connection(), shown, decision);
       if (approved) {
         transaction.audit(event(shown, decision,
-            "approved, " + decision.scope().words() + ", card " + shown.card().hash()));
+            "approved, " + decision.scope().words() + ", "
+                + cards.words(transaction.connection(), shown, decision.decidedBy())));
       }
       return new Recorded.Noted(approved);
     });
@@ -151,7 +172,8 @@ final class Decider {
     boolean second = two.add(transaction.connection(), shown, decision);
     if (!second && !known) {
       transaction.audit(event(shown, decision,
-          "one of two approvals, " + decision.scope().words() + ", card " + shown.card().hash()));
+          "one of two approvals, " + decision.scope().words() + ", "
+              + cards.words(transaction.connection(), shown, decision.decidedBy())));
     }
     return second;
   }
@@ -172,10 +194,16 @@ final class Decider {
     }
   }
 
-  /// Where not even the entry's row can be made, the rejection stands alone.
+  /// Where not even the entry's row can be made, the rejection stands alone; where nothing can be stored at all, in memory.
   private boolean rejectUnrecorded(Change change, Change.DecisionRecord decision, AuditEvent event) {
-    boolean rejected = ledger
-        .write(connection -> store.close(connection, change.id(), ChangeState.REJECTED, decision));
+    boolean rejected;
+    try {
+      rejected = ledger.write(connection -> store.close(connection, change.id(), ChangeState.REJECTED, decision));
+    } catch (IronclawException e) {
+      LOG.error("change={} step=reject problem=not-stored; it holds in memory", change.id(), e);
+      vetoes.hold(change.id(), decision);
+      return true;
+    }
     if (rejected) {
       ledger.recordBestEffort(event);
     }
@@ -199,7 +227,7 @@ final class Decider {
   }
 
   private StoredChange find(ChangeId id) {
-    return ledger.read(connection -> store.find(connection, id)).orElseThrow(
+    return ledger.read(connection -> store.find(connection, id)).map(vetoes::over).orElseThrow(
         () -> new IronclawException(ErrorCode.NOT_FOUND, "decide change " + id + ": there is no such change"));
   }
 

@@ -37,6 +37,7 @@ public final class Gateway implements AutoCloseable {
   private final TwoPeople two = new TwoPeople();
   private final Policies policies;
   private final Permits permits;
+  private final CardsShown cards;
   private final Grants grants;
   private final CapabilityEffect effect;
 
@@ -46,13 +47,15 @@ public final class Gateway implements AutoCloseable {
     this.ledger = ledger;
     this.policies = new Policies(parts.registry(), store);
     this.permits = new Permits(policies, parts.stepUp());
-    this.events = new ChangeEvents(parts.events());
-    this.live = new LiveChanges(bases);
+    this.events = new ChangeEvents(ledger, parts.events());
+    Vetoes vetoes = new Vetoes(store, ledger);
+    this.live = new LiveChanges(bases, vetoes);
+    this.cards = new CardsShown(ledger, parts.clock());
     this.intake = new Intake(store, ledger, parts.registry(),
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings),
         new AutoApproval(policies), settings);
-    this.decider = new Decider(store, ledger, live, bases, two, permits, parts.clock());
-    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events, this::applied),
+    this.decider = new Decider(store, ledger, live, bases, two, permits, cards, vetoes, parts.clock());
+    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, vetoes, parts, events, this::applied),
         parts.timer(), parts.clock(), parts.brake());
     this.expiry = new Expiry(store, ledger, parts, this::expire);
     this.grants = parts.grants();
@@ -65,6 +68,17 @@ public final class Gateway implements AutoCloseable {
   /// nothing.
   public Change preview(ChangeSubmission submission) {
     return intake.preview(submission);
+  }
+
+  /// Notes in the audit log that a stored change's card is given whole to somebody who may decide on it; once for each person
+  /// and card. Never fails.
+  public void shown(Change change, Principal to) {
+    cards.shown(change, to);
+  }
+
+  /// As [#shown], for what [#preview] gave.
+  public void previewed(Change draft, Principal to) {
+    cards.previewed(draft, to);
   }
 
   /// An operator's own change in one act: submits it and approves it with the hash of the card that [#preview] showed.
@@ -154,12 +168,11 @@ public final class Gateway implements AutoCloseable {
     }
     LOG.info("change={} step=submit kind={} group={} state={} by={}", change.id(), change.kind().wireName(),
         change.about(), change.state(), change.requestedBy());
+    events.publish();
     if (change.state() == ChangeState.PENDING) {
-      events.pending(change);
       expiry.arm();
       return change;
     }
-    events.decided(change);
     Optional<String> waits = finisher.finish(change.id());
     return waits.filter(_ -> change.state() == ChangeState.APPROVED).map(find(change.id()).orElseThrow()::waiting)
         .orElseGet(() -> find(change.id()).orElseThrow());
@@ -215,7 +228,8 @@ public final class Gateway implements AutoCloseable {
 
   /// Oldest first.
   public List<Change> pending() {
-    return ledger.read(store::pending).stream().map(live::show).toList();
+    return ledger.read(store::pending).stream().map(live::show)
+        .filter(change -> change.state() == ChangeState.PENDING).toList();
   }
 
   /// Decided ones, newest first.
@@ -244,6 +258,9 @@ public final class Gateway implements AutoCloseable {
       LOG.info("grant={} step=revoke agent={} by={}", grant, agent, by.name());
       effect.changed(Optional.of(agent));
     });
+    if (grants.owes()) {
+      expiry.again();
+    }
   }
 
   /// A change was applied, by whom and whenever: what it gave may have an end.
@@ -272,15 +289,14 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void announce(ChangeId id) {
+    events.publish();
     find(id).ifPresent(change -> {
       if (change.state() == ChangeState.PENDING) {
         LOG.info("change={} step=first-approval", id);
-        events.approvedOnce(change, approvals(change).by());
         return;
       }
       LOG.info("change={} step=decide state={} by={}", id, change.state(),
           change.decision().map(Change.DecisionRecord::decidedBy).orElse(""));
-      events.decided(change);
     });
   }
 }

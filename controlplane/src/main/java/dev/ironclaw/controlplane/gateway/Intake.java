@@ -96,6 +96,8 @@ final class Intake {
     } catch (IronclawException e) {
       if (e.code() == ErrorCode.DENIED) {
         refused(submission, "only people may ask for this");
+      } else if (e.code() == ErrorCode.NOT_AVAILABLE) {
+        refused(submission, "not available yet");
       }
       throw e;
     }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// Who and what exists, durable in `state.db`. Reading is free; whatever changes an agent's powers takes the
@@ -52,6 +53,12 @@ public final class Registry {
     this.sessions = new SessionStore(state, clock, random);
     this.snapshots = new SnapshotCache(state, this::load);
     this.places = new PlaceCache(state, messagingGroups, snapshots);
+  }
+
+  /// From now on nobody who reads gets what this takes away: for what was taken back and can't be stored yet. It may only
+  /// take away. What a transaction sees is what is stored.
+  public void veil(UnaryOperator<RegistrySnapshot> by) {
+    snapshots.veil(by);
   }
 
   private RegistrySnapshot load(Connection connection) throws SQLException {

@@ -23,11 +23,13 @@ final class CompletionTest {
     try (GatewayRig rig = new GatewayRig(folder)) {
       Change change = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
       Bases bases = new Bases(rig.registry, GatewayRig.HOST, Approvers.localAlone());
-      Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases), bases,
-          new TwoPeople(), new Permits(new Policies(rig.registry, new ChangeStore()), StepUpCheck.nobody()), rig.time);
+      Vetoes vetoes = new Vetoes(new ChangeStore(), rig.ledger);
+      Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases, vetoes), bases,
+          new TwoPeople(), new Permits(new Policies(rig.registry, new ChangeStore()), StepUpCheck.nobody()),
+          new CardsShown(rig.ledger, rig.time), vetoes, rig.time);
       AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
-      Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(),
-          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.hub), () -> {});
+      Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(), vetoes,
+          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.ledger, rig.hub), () -> {});
       ledger.then = () -> {
         decider.decide(change.id(), new Answer(true, change.card().hash(), Optional.empty()), GatewayRig.ALICE);
         completion.finish(change.id());
