@@ -11,6 +11,10 @@ import dev.ironclaw.controlplane.api.ApiServer;
 import dev.ironclaw.controlplane.api.ApiSettings;
 import dev.ironclaw.controlplane.api.ApiTls;
 import dev.ironclaw.controlplane.api.ApiToken;
+import dev.ironclaw.controlplane.atrest.AtRest;
+import dev.ironclaw.controlplane.atrest.Backup;
+import dev.ironclaw.controlplane.atrest.DataKeyRotation;
+import dev.ironclaw.controlplane.atrest.Upkeep;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
@@ -46,7 +50,10 @@ import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Seed;
 import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.keychain.Keychains;
 import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.secret.MasterKeyPlaces;
+import dev.ironclaw.controlplane.secret.MasterKeyStatus;
 import dev.ironclaw.controlplane.session.AgentLaunch;
 import dev.ironclaw.controlplane.session.BoxIds;
 import dev.ironclaw.controlplane.session.BoxControl;
@@ -91,11 +98,14 @@ final class Assembly implements AutoCloseable {
     state = keep(StateFolder.open(config.stateDir()));
     try {
       Brake brake = Brake.of(state.root());
-      Keyring keyring = Keyring.open(state.root(), config.masterKey().open(state.root(), new ProcessRunner()));
+      Keyring keyring = Keyring.open(state.root(), places(config.masterKey(), state.root()));
+      DataKeyRotation.finish(state.root(), keyring);
+      Backup.clean(state.root());
       Database database = keep(
           Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), StateSchema.current()));
-      AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.derived("audit-signing"),
-          keyring.derived("audit-sealing"), clock, auditSettings(config)));
+      AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.auditSigning(),
+          keyring.auditSealing().getFirst(), clock, auditSettings(config)));
+      audit.sealWith(keyring.auditSealing());
       Registry registry = new Registry(database, clock);
       keep(registry::flush);
       if (config.dev() && audit.fault().isEmpty()) {
@@ -109,6 +119,9 @@ final class Assembly implements AutoCloseable {
       UnsettledSessions unsettled = new UnsettledSessions(database);
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
+      AtRest atRest = new AtRest(database, queues, keyring);
+      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal)),
+          new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION));
       EventHub events = new EventHub(random);
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
@@ -117,7 +130,7 @@ final class Assembly implements AutoCloseable {
       requireUsable(runtime);
       brake.whileOn(isolation.freezer()::freeze);
       Optional<ApiTls> tls = ApiTls.load(config.tls(), state.root(), address.host(), random, clock);
-      notices = notices(runtime, audit, tls, brake);
+      notices = notices(runtime, keyring.master(), audit, tls, brake);
       // With a broken log nothing takes effect, but the brakes must: deny, revoke and terminate need a running API.
       audit.recordBestEffort(new AuditEvent("system", "", "start", "system",
           "version " + ControlPlane.VERSION + ", runtime " + runtime.name() + " " + runtime.version() + " on "
@@ -174,7 +187,7 @@ final class Assembly implements AutoCloseable {
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
-          new ApiParts(gateway, registry, router, queues, control, audit, tokens, stepUps, keyring, events,
+          new ApiParts(gateway, registry, router, queues, control, audit, tokens, stepUps, keyring, upkeep, events,
               notReady::get, clock,
               random)));
       // Above the server, so that its streams end before it waits for them.
@@ -191,6 +204,12 @@ final class Assembly implements AutoCloseable {
         .forEach(supervisor::changed);
   }
 
+  static MasterKeyPlaces places(MasterKeyChoice choice, Path stateFolder) {
+    ProcessRunner processes = new ProcessRunner();
+    return choice.places(stateFolder,
+        Keychains.of(System.getProperty("os.name", ""), ControlPlaneConfig.environment(), processes), processes);
+  }
+
   private static AuditSettings auditSettings(ControlPlaneConfig config) {
     return AuditSettings.DEFAULT.withAgents(new AgentOfStore())
         .withWitnesses(config.auditWitnesses().stream().map(Witness::parse).toList());
@@ -203,12 +222,15 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private static List<String> notices(RuntimeReport runtime, AuditLog audit, Optional<ApiTls> tls, Brake brake) {
+  private static List<String> notices(RuntimeReport runtime, MasterKeyStatus master, AuditLog audit,
+      Optional<ApiTls> tls, Brake brake) {
     List<String> notices = new ArrayList<>(runtime.warnings());
     brake.panic().ifPresent(panic -> notices.add("EVERYTHING IS STOPPED since " + panic.since() + " by " + panic.by()
         + ": `ironctl resume` lets it go on"));
     audit.fault().ifPresent(fault -> notices.add("THE AUDIT LOG IS BROKEN, nothing will take effect: " + fault));
     notices.addAll(audit.warnings());
+    Optional.of(master).filter(key -> key.source().equals("file"))
+        .ifPresent(key -> notices.add("master key: " + key.strength()));
     tls.ifPresent(shown -> notices.add("TLS certificate, SHA-256: " + shown.fingerprint()));
     return List.copyOf(notices);
   }

@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
 /// closed.
 @Command(name = "ironclaw-controlplane", mixinStandardHelpOptions = true, version = "ironclaw-controlplane "
     + ControlPlane.VERSION, description = "Runs the IronClaw control plane.", sortOptions = true, defaultValueProvider = Main.FromEnvironment.class, subcommands = {
-        PanicVerb.class,
-        StepUpResetVerb.class})
+        PanicVerb.class, RestoreVerb.class, StepUpResetVerb.class})
 public final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
 
@@ -85,9 +84,10 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--audit-witness", paramLabel = "PATH|URL", description = "Gets the audit log's checkpoints and heads: a file on another disk, or an https URL that takes them by POST. Can be given several times.")
   List<String> auditWitnesses = List.of();
 
-  @Option(names = "--master-key", paramLabel = "file|command", description = "Where the master key lies; it is moved there "
-      + "where it lies elsewhere. Default: ${DEFAULT-VALUE}")
-  String masterKey = "file";
+  @Option(names = "--master-key", paramLabel = "auto|keychain|file|command", description = "Where the master "
+      + "key lies; it is moved to a keychain or a command where it lies elsewhere. auto leaves it where it is, and puts a "
+      + "new one into the keychain where one answers, else into a file. Default: ${DEFAULT-VALUE}")
+  String masterKey = "auto";
 
   @Option(names = "--master-key-command", paramLabel = "PROGRAM ARGUMENTS", description = "Prints the master key as 64 "
       + "hexadecimal digits; asked at start. No shell reads it.")

@@ -1,8 +1,8 @@
 package dev.ironclaw.controlplane;
 
+import dev.ironclaw.controlplane.atrest.DataKeyRotation;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.StateLedger;
-import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
@@ -34,9 +34,9 @@ final class StepUpResetVerb implements Callable<Integer> {
   @Option(names = "--operator", paramLabel = "NAME", required = true, description = "Name of the token, or local.")
   String operator = "";
 
-  @Option(names = "--master-key", paramLabel = "file|command", description = "Where the master key lies. Default: "
+  @Option(names = "--master-key", paramLabel = "auto|keychain|file|command", description = "Where the master key lies. Default: "
       + "${DEFAULT-VALUE}")
-  String masterKey = "file";
+  String masterKey = "auto";
 
   @Option(names = "--master-key-command", paramLabel = "PROGRAM ARGUMENTS", description = "Prints the master key.")
   @Nullable
@@ -60,12 +60,13 @@ final class StepUpResetVerb implements Callable<Integer> {
   private boolean reset(Path wanted, MasterKeyChoice key) {
     Clock clock = Clock.systemUTC();
     try (StateFolder state = StateFolder.existing(wanted)) {
-      Keyring keyring = Keyring.open(state.root(), key.open(state.root(), new ProcessRunner()));
+      Keyring keyring = Keyring.open(state.root(), Assembly.places(key, state.root()));
+      DataKeyRotation.finish(state.root(), keyring);
       try (
           Database database = Database.open(state.root().resolve("state.db"), keyring.derived("state.db"),
               StateSchema.current());
-          AuditLog audit = AuditLog.open(database, state.root(), keyring.derived("audit-signing"),
-              keyring.derived("audit-sealing"), clock)) {
+          AuditLog audit = AuditLog.open(database, state.root(), keyring.auditSigning(),
+              keyring.auditSealing().getFirst(), clock)) {
         return new StepUps(new StateLedger(database, audit), keyring, clock, new SecureRandom()).reset(operator,
             "the command line");
       }

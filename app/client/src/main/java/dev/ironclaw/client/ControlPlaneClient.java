@@ -4,6 +4,7 @@ import dev.ironclaw.contract.api.AccessView;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.AuditEntryView;
 import dev.ironclaw.contract.api.AuditRotated;
+import dev.ironclaw.contract.api.BackupBody;
 import dev.ironclaw.contract.api.ChangeAccepted;
 import dev.ironclaw.contract.api.ChangeHistoryView;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
@@ -16,6 +17,7 @@ import dev.ironclaw.contract.api.GrantRevoked;
 import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.DestinationCheckView;
 import dev.ironclaw.contract.api.HealthView;
+import dev.ironclaw.contract.api.KeyMoveBody;
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.MessagingGroupView;
@@ -197,6 +199,21 @@ public final class ControlPlaneClient implements AutoCloseable {
   /// Replaces the master key.
   public MasterKeyView rotateMasterKey() {
     return post("/v1/key/rotate", null, MasterKeyView.class);
+  }
+
+  /// Encrypts everything anew under new data keys; long for large folders.
+  public MasterKeyView rotateDataKeys() {
+    return post("/v1/key/rotate-data", null, MasterKeyView.class);
+  }
+
+  /// Puts a new master key there.
+  public MasterKeyView moveMasterKey(KeyMoveBody body) {
+    return post("/v1/key/move", body, MasterKeyView.class);
+  }
+
+  /// Copies a sealed backup to `out`; whole when it returns.
+  public void backup(BackupBody body, OutputStream out) throws IOException {
+    http.download("/v1/backup", body, out);
   }
 
   /// The rules of deciding in force.

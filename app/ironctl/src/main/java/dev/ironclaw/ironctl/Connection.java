@@ -56,6 +56,11 @@ final class Connection {
     }
   }
 
+  /// What `--state-dir` says.
+  Optional<String> givenStateFolder() {
+    return Optional.ofNullable(options.stateDir);
+  }
+
   StateFolder stateFolder() {
     return Optional.ofNullable(options.stateDir).map(dir -> new StateFolder(Path.of(dir))).orElseGet(
         () -> StateFolder.ofPlatform(surroundings.osName(), surroundings.home(), surroundings.environment()));

@@ -4,6 +4,7 @@ import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ClientTimeouts;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.RuntimeView;
 import dev.ironclaw.contract.api.SelftestView;
@@ -85,8 +86,21 @@ final class DoctorCommand implements Callable<Integer> {
     }
     checks.add(Check.ok("auth", "the token is good"));
     runtime(status.runtime());
+    masterKey(client);
     if (sandbox) {
       probes();
+    }
+  }
+
+  private void masterKey(ControlPlaneClient client) {
+    try {
+      MasterKeyView key = client.masterKey();
+      checks.add(key.source().equals("file")
+          ? Check.warn("master key", key.strength(),
+              "ironctl key move --to keychain, or start the control plane with --master-key command")
+          : Check.ok("master key", key.strength()));
+    } catch (ApiException e) {
+      checks.add(Check.fail("master key", String.valueOf(e.getMessage()), "see the control plane's log"));
     }
   }
 

@@ -54,12 +54,15 @@ public final class Ironctl {
     // In the order of the alphabet, which is the order of the help.
     return new CommandLine(options).addSubcommand("agent", new AgentCommand(console))
         .addSubcommand("approvals", new ApprovalsCommand(console))
-        .addSubcommand("audit", new AuditCommand(console)).addSubcommand("change", new ChangeCommand(console))
+        .addSubcommand("audit", new AuditCommand(console))
+        .addSubcommand("backup", new CommandLine(new BackupCommand(console))
+            .addSubcommand("verify", new BackupVerifyCommand(console)))
+        .addSubcommand("change", new ChangeCommand(console))
         .addSubcommand("chat", new ChatCommand(console)).addSubcommand("doctor", new DoctorCommand(console))
         .addSubcommand("grant", new GrantCommand(console))
         .addSubcommand("key", new KeyCommand(console)).addSubcommand("panic", new PanicCommand(console))
         .addSubcommand("policy", new PolicyCommand(console))
-        .addSubcommand("resume", new ResumeCommand(console))
+        .addSubcommand("restore", new RestoreCommand(console)).addSubcommand("resume", new ResumeCommand(console))
         .addSubcommand("session", new SessionCommand(console)).addSubcommand("status", new StatusCommand(console))
         .addSubcommand("step-up", new StepUpCommand(console))
         .addSubcommand("token", new TokenCommand(console)).addSubcommand("version", new VersionCommand(console));

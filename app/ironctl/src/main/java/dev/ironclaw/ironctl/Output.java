@@ -61,6 +61,17 @@ final class Output {
     err.flush();
   }
 
+  /// Asks a person for what the terminal shall not show.
+  @SuppressWarnings("SystemConsoleNull") // JDK 25's own console provider gives null where input is no terminal.
+  String secret(String question) {
+    java.io.Console console = System.console();
+    char[] answer = console == null ? null : console.readPassword("%s", VisibleText.line(question));
+    if (answer == null) {
+      throw new CommandFailure(ExitCode.USAGE, "nobody answered");
+    }
+    return new String(answer);
+  }
+
   void error(String message) {
     note("ironctl: " + message);
   }

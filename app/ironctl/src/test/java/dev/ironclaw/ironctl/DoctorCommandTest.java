@@ -10,6 +10,8 @@ class DoctorCommandTest {
   private final FakeApi api = new FakeApi().answer("GET /healthz", 200, "{\"status\":\"ok\",\"version\":\"1\"}")
       .answer("GET /readyz", 200, "{\"status\":\"ready\"}")
       .answer("GET /v1/status", 200, status(true, "\"limits not enforced: rootless\""))
+      .answer("GET /v1/key", 200, "{\"id\":\"a\",\"source\":\"file\",\"strength\":\"KEY BESIDE THE DATA\","
+          + "\"dataKeys\":1}")
       .answer("POST /v1/sandbox/selftest", 200, "{\"held\":false,\"probes\":["
           + "{\"name\":\"shell\",\"held\":true,\"detail\":\"none\"},"
           + "{\"name\":\"dns\",\"held\":false,\"detail\":\"answered\"}]}");
@@ -25,6 +27,7 @@ class DoctorCommandTest {
     assertThat(ran.exit()).isZero();
     assertThat(ran.out().lines()).anyMatch(line -> line.startsWith("OK    runtime: runsc 1"))
         .anyMatch(line -> line.startsWith("WARN  limits: limits not enforced"))
+        .anyMatch(line -> line.equals("WARN  master key: KEY BESIDE THE DATA"))
         .noneMatch(line -> line.startsWith("FAIL"));
   }
 

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.controlplane.access.Tokens;
+import dev.ironclaw.controlplane.atrest.Upkeep;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
@@ -15,5 +16,6 @@ import java.time.Clock;
 
 /// What the routes call.
 public record ApiParts(Gateway gateway, Registry registry, Router router, SessionQueues queues, SessionControl sessions,
-    AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, EventHub events, Readiness readiness, Clock clock,
+    AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep, EventHub events,
+    Readiness readiness, Clock clock,
     SecureRandom random) {}

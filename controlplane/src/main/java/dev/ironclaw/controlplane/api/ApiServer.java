@@ -102,7 +102,9 @@ public final class ApiServer implements AutoCloseable {
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),
         new SessionRoutes(parts.registry(), registry, parts.sessions(), parts.audit()),
         new StatusRoutes(settings, parts, readiness), new SandboxRoutes(parts.sessions(), parts.audit()),
-        new PanicRoutes(parts.sessions().panic(), json), new KeyRoutes(parts.keyring(), parts.audit()),
+        new PanicRoutes(parts.sessions().panic(), json),
+        new KeyRoutes(parts.keyring(), parts.upkeep().rotation(), parts.audit(), json),
+        new BackupRoutes(parts.upkeep().backup(), json),
         new EventRoutes(parts.events(), settings.limits(), parts.tokens()),
         new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()),
         new PolicyRoutes(parts.gateway()), new StepUpRoutes(parts.stepUps(), json), new OpenApiRoutes());

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Brings the files up to what the database holds. Lines are written at the place that the database says, so whatever a
@@ -83,6 +84,25 @@ final class AuditFiles implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       clean = false;
       throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  <T> T whileStill(Supplier<T> work) throws IOException {
+    lock.lock();
+    try {
+      catchUp(Long.MAX_VALUE);
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  AuditPlace stillHead() {
+    lock.lock();
+    try {
+      return new AuditPlace(durable.seq, durable.hash);
     } finally {
       lock.unlock();
     }

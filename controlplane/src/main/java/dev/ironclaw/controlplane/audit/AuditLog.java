@@ -3,7 +3,6 @@ package dev.ironclaw.controlplane.audit;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.audit.AuditFormat;
-import dev.ironclaw.contract.audit.AuditWitness;
 import dev.ironclaw.controlplane.audit.AuditTable.Row;
 import dev.ironclaw.controlplane.secret.Sealer;
 import dev.ironclaw.controlplane.store.Database;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,17 +36,19 @@ public final class AuditLog implements AutoCloseable {
   private final AuditChain chain;
   private final AuditFiles files;
   private final HeadSigner heads;
+  private final EventPayload payload;
   private final AuditIndex index;
   private final AuditClerk clerk;
   private final AgentOf agents;
   private final String keyFingerprint;
 
-  private AuditLog(Database state, AuditChain chain, AuditFiles files, HeadSigner heads, AuditSettings settings,
-      String keyFingerprint) {
+  private AuditLog(Database state, AuditChain chain, AuditFiles files, HeadSigner heads, EventPayload payload,
+      AuditSettings settings, String keyFingerprint) {
     this.state = state;
     this.chain = chain;
     this.files = files;
     this.heads = heads;
+    this.payload = payload;
     this.index = new AuditIndex(state, chain);
     this.clerk = new AuditClerk(state, files, this::checkpoint, index, settings, this::recordBestEffort);
     this.agents = settings.agents();
@@ -62,7 +64,7 @@ public final class AuditLog implements AutoCloseable {
   /// other difference is a [#fault].
   ///
   /// @param signingKey 32-byte Ed25519 seed
-  /// @param sealingKey 32-byte AES key for payloads in the file
+  /// @param sealingKey 32-byte AES key for payloads in the file; [#sealWith] knows those of older entries
   public static AuditLog open(Database state, Path folder, byte[] signingKey, byte[] sealingKey, Clock clock,
       AuditSettings settings) {
     return open(state, folder, signingKey, sealingKey, clock, settings, LogFile::onDisk);
@@ -76,7 +78,7 @@ public final class AuditLog implements AutoCloseable {
     }
     AuditSigner signer = new AuditSigner(signingKey);
     HeadSigner heads = new HeadSigner(signer);
-    EventPayload payload = new EventPayload(new Sealer(sealingKey, new SecureRandom()));
+    EventPayload payload = new EventPayload(sealers(List.of(sealingKey)));
     try {
       PrivateFiles.createFolder(folder);
       byte[] publicKey = AuditFormat.publicKey(signer.publicKey());
@@ -86,8 +88,8 @@ public final class AuditLog implements AutoCloseable {
       AuditFiles files = new AuditFiles(state, heads, segments, head);
       AuditLog audit = new AuditLog(state, new AuditChain(signer, heads, payload, clock, settings.segmentBytes()),
           files,
-          heads, settings, AuditFormat.fingerprint(signer.publicKey()));
-      Optional<String> rewound = missing.or(() -> rewound(state, settings.witnesses(), publicKey));
+          heads, payload, settings, AuditFormat.fingerprint(signer.publicKey()));
+      Optional<String> rewound = missing.or(() -> Rewind.against(state, settings.witnesses(), publicKey));
       if (rewound.isPresent()) {
         files.breakWith(rewound.get());
       } else {
@@ -124,22 +126,6 @@ public final class AuditLog implements AutoCloseable {
     return Arrays.equals(Files.readAllBytes(key), publicKey)
         ? Optional.empty()
         : Optional.of(AuditFormat.PUBLIC_KEY_FILE + " is not the key that this log is signed with");
-  }
-
-  /// Files and database that were put back together contradict a witness that was not.
-  private static Optional<String> rewound(Database state, List<Witness> witnesses, byte[] publicKey) {
-    for (Witness witness : witnesses) {
-      try {
-        Optional<AuditWitness.Line> newest = witness.newest(publicKey);
-        if (newest.isPresent() && !AuditClerk.agrees(state, newest.get().seq(), newest.get().hash())) {
-          return Optional.of("the witness " + witness.name() + " knows line " + newest.get().seq()
-              + ", and this log has none with that hash: an older state was put back");
-        }
-      } catch (IOException e) {
-        LOG.warn("audit: the witness {} can't be read; it is told when it can", witness.name(), e);
-      }
-    }
-    return Optional.empty();
   }
 
   private void replay() {
@@ -220,6 +206,33 @@ public final class AuditLog implements AutoCloseable {
     reach(first);
     clerk.appended(first, true);
     return AuditFormat.segment(first);
+  }
+
+  /// Runs the work while nothing is written to the log's files, which then hold every line up to their head. The work may
+  /// not record anything.
+  public <T> T whileStill(Supplier<T> work) {
+    checkWhole();
+    try {
+      return files.whileStill(work);
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.AUDIT_UNAVAILABLE, "bring the audit log to rest: its file can't be written",
+          e);
+    }
+  }
+
+  /// The line that the files' head names, within [#whileStill].
+  public AuditPlace stillHead() {
+    return files.stillHead();
+  }
+
+  /// Seals new entries under the first of these keys; older ones are opened with any of them.
+  public void sealWith(List<byte[]> sealingKeys) {
+    payload.sealWith(sealers(sealingKeys));
+  }
+
+  private static List<Sealer> sealers(List<byte[]> keys) {
+    SecureRandom random = new SecureRandom();
+    return keys.stream().map(key -> new Sealer(key, random)).toList();
   }
 
   /// Signs what was written since the last checkpoint, where there is anything.

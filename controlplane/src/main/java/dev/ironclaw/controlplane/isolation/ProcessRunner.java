@@ -5,6 +5,7 @@ import dev.ironclaw.contract.IronclawException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,8 +48,26 @@ public final class ProcessRunner {
 
   /// Runs a program to its end. Past the limit it is killed, and the call fails with `RUNTIME_UNAVAILABLE`.
   public Outcome run(List<String> command, Map<String, String> environment, Duration limit) {
-    Process process = start(command, environment,
-        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NULL.toFile()));
+    return outcome(command, limit, start(command, environment,
+        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NULL.toFile())));
+  }
+
+  /// As the others, for a program that reads: it gets these words, at most a pipe's buffer of 4096 bytes, and then the end.
+  public Outcome run(List<String> command, Map<String, String> environment, String input, Duration limit) {
+    byte[] words = input.getBytes(StandardCharsets.UTF_8);
+    if (words.length > 4096) {
+      throw new IllegalArgumentException("more than a pipe holds");
+    }
+    Process process = start(command, environment, new ProcessBuilder(command).redirectErrorStream(true));
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(words);
+    } catch (IOException e) {
+      // silent-ok: a program that ended without reading says so by its exit code
+    }
+    return outcome(command, limit, process);
+  }
+
+  private static Outcome outcome(List<String> command, Duration limit, Process process) {
     CompletableFuture<String> output = new CompletableFuture<>();
     Thread.ofVirtual().name("output of " + command.getFirst()).start(() -> output.complete(read(process)));
     try {

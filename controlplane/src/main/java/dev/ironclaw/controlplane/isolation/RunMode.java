@@ -30,7 +30,7 @@ public enum RunMode {
   }
 
   /// The uid and gid inside the box.
-  int guest() {
+  public int guest() {
     return guest;
   }
 

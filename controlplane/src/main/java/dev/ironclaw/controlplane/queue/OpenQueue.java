@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -309,6 +310,10 @@ final class OpenQueue implements AutoCloseable {
   List<TranscriptRow> transcript(Optional<MessageId> after, int limit) {
     settle();
     return transcript.after(after, limit);
+  }
+
+  <T> T whileAtRest(Supplier<T> work, Supplier<byte[]> key) {
+    return inbound.whileAtRest(() -> outbound.whileAtRest(work, key), key);
   }
 
   @Override

@@ -9,9 +9,11 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +112,33 @@ public final class SessionQueues implements AutoCloseable {
         }
       }
     }
+  }
+
+  /// Runs the work while every session's files are closed and at rest; whoever uses one waits meanwhile.
+  public <T> T whileAtRest(Supplier<T> work) {
+    synchronized (slots) {
+      return rest(List.copyOf(slots.entrySet()).iterator(), work);
+    }
+  }
+
+  private <T> T rest(Iterator<Map.Entry<SessionId, Slot>> left, Supplier<T> work) {
+    if (!left.hasNext()) {
+      return work.get();
+    }
+    Map.Entry<SessionId, Slot> next = left.next();
+    Slot slot = next.getValue();
+    // Slot by slot on one stack, so that whatever happens they are opened again in reverse.
+    synchronized (slot) {
+      OpenQueue present = slot.queue;
+      return present == null
+          ? rest(left, work)
+          : present.whileAtRest(() -> rest(left, work), () -> files.key(next.getKey()));
+    }
+  }
+
+  /// Checks every page of a session's files and leaves them closed in order; nobody may use the session meanwhile.
+  public void settle(SessionId session) {
+    files.settle(session);
   }
 
   /// Closes all files; a use that is running then fails.

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.secret;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,6 +10,8 @@ import java.util.function.Supplier;
 /// The way to a key management system: a command that prints the master key as 64 hexadecimal digits. It is asked once, at
 /// start; the key is never on our disk, and it is made and replaced where the command gets it from.
 public final class CommandKeySource implements MasterKeySource {
+  static final String NAME = "command";
+
   private final Supplier<String> command;
 
   /// @param command runs it and returns what it printed
@@ -18,12 +21,17 @@ public final class CommandKeySource implements MasterKeySource {
 
   @Override
   public String name() {
-    return "command";
+    return NAME;
   }
 
   @Override
   public String strength() {
     return "from a command; not on this disk";
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return Optional.empty();
   }
 
   @Override
@@ -50,7 +58,7 @@ public final class CommandKeySource implements MasterKeySource {
   }
 
   @Override
-  public void keepOnly(String id) {
+  public void keepOnly(String id, Collection<String> others) {
     // Nothing of it is ours.
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,43 +15,65 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The data secret in its envelope. Every change goes in steps of which each leaves a folder that opens: the new master
-/// key is stored, the secret is sealed under both, that is read back, the old copy goes, then the old key.
+/// The data keys in their envelope. Every change goes in steps of which each leaves a folder that opens: the keys are
+/// sealed under both master keys, the new one is stored, all that is read back, the old copy goes, then the old key.
 final class Envelope {
   private static final Logger LOG = LoggerFactory.getLogger(Envelope.class);
 
   private final Path folder;
-  private final MasterKeySource source;
+  private final MasterKeyPlaces places;
   private final MasterKeyFile file;
   private final SecureRandom random;
   private final Consumer<String> before;
 
   /// @param before hears the name of each durable step before it is taken: tests crash there
-  Envelope(Path folder, MasterKeySource source, SecureRandom random, Consumer<String> before) {
+  Envelope(Path folder, MasterKeyPlaces places, SecureRandom random, Consumer<String> before) {
     this.folder = folder;
-    this.source = source;
+    this.places = places;
     this.file = new MasterKeyFile(folder);
     this.random = random;
     this.before = before;
   }
 
-  /// The data secret, 32 bytes.
+  /// The sealed content: [DataKeys] in their form on disk.
   synchronized byte[] open() {
     if (!SealedSecret.isIn(folder)) {
       return create();
     }
     SealedSecret sealed = SealedSecret.read(folder);
+    List<String> unreachable = new ArrayList<>();
     for (Copy copy : sealed.copies().reversed()) {
-      Optional<byte[]> master = sourceOf(copy).load(copy.master());
+      Optional<byte[]> master = load(copy, unreachable);
       if (master.isPresent()) {
-        byte[] secret = copy.open(MasterKey.of(master.get()).sealer(random));
-        settle(sealed, copy, secret);
-        return secret;
+        byte[] content = copy.open(MasterKey.of(master.get()).sealer(random));
+        settle(sealed, copy, content);
+        return content;
       }
     }
-    throw new IronclawException(ErrorCode.CONFIGURATION, "open keyring: no master key that opens it is in "
-        + sealed.copies().stream().map(Copy::source).distinct().toList() + " (wanted: "
-        + sealed.copies().stream().map(Copy::master).toList() + "); give the right --master-key, or restore a backup");
+    throw new IronclawException(ErrorCode.CONFIGURATION, unreachable.isEmpty()
+        ? "open keyring: no master key that opens it is in "
+            + sealed.copies().stream().map(Copy::source).distinct().toList() + " (wanted: "
+            + sealed.copies().stream().map(Copy::master).toList()
+            + "); give the right --master-key, or restore a backup"
+        : "open keyring: " + String.join("; ", unreachable));
+  }
+
+  private Optional<byte[]> load(Copy copy, List<String> unreachable) {
+    Optional<MasterKeySource> source = places.find(copy.source());
+    if (source.isEmpty() && copy.source().equals(file.name())) {
+      source = Optional.of(file);
+    }
+    if (source.isEmpty()) {
+      unreachable.add("its master key lies in '" + copy.source() + "'; start with --master-key " + copy.source()
+          + ", then `ironctl key move` can take it elsewhere");
+      return Optional.empty();
+    }
+    try {
+      return source.get().load(copy.master());
+    } catch (IronclawException e) {
+      unreachable.add("its master key lies in '" + copy.source() + "': " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /// An earlier version derived everything from its master key: that becomes the data secret, and gets a master of its
@@ -63,62 +86,129 @@ final class Envelope {
           + " is gone, without which nothing here can be read; restore it from a backup");
     }
     byte[] secret = earlier.orElseGet(() -> MasterKey.random(random).bytes());
-    seal(List.of(), secret);
+    put(secret);
     return secret;
   }
 
+  /// Seals content where nothing was sealed.
+  synchronized void put(byte[] content) {
+    seal(List.of(), content, places.fresh());
+  }
+
   /// Finishes what a crash cut off, and brings the master key to where the operator wants it.
-  private void settle(SealedSecret sealed, Copy opened, byte[] secret) {
-    if (!opened.source().equals(source.name())) {
-      LOG.info("step=move-master-key from={} to={}", opened.source(), source.name());
-      seal(List.of(opened), secret);
+  private void settle(SealedSecret sealed, Copy opened, byte[] content) {
+    Optional<MasterKeySource> target = places.wanted().map(places::named)
+        .filter(source -> !source.name().equals(opened.source()));
+    if (target.isPresent()) {
+      if (target.get().name().equals(file.name())) {
+        throw new IronclawException(ErrorCode.CONFIGURATION, "open keyring: its master key lies in '" + opened.source()
+            + "', and a start never takes it to a weaker place; start with --master-key " + opened.source()
+            + ", then use `ironctl key move --to file`");
+      }
+      LOG.info("step=move-master-key from={} to={}", opened.source(), target.get().name());
+      seal(List.of(opened), content, target.get());
       return;
     }
+    List<Copy> others = new ArrayList<>(sealed.copies());
+    others.remove(opened);
+    others.addAll(sealed.retired());
     if (sealed.copies().size() > 1) {
-      write(new SealedSecret(List.of(opened)), "one-copy");
+      write(new SealedSecret(List.of(opened), others), "one-copy");
     }
-    before.accept("forget");
-    forgetOthers(opened.master());
+    forget(opened, others);
   }
 
-  private void forgetOthers(String master) {
-    source.keepOnly(master);
-    if (!source.name().equals(file.name())) {
-      file.keepOnly("");
-    }
-  }
-
-  synchronized MasterKeyStatus rotate(byte[] secret) {
+  synchronized MasterKeyStatus rotate(byte[] content) {
+    MasterKeySource source = source();
     if (source instanceof CommandKeySource) {
       source.store("", new byte[0]);
     }
-    seal(SealedSecret.read(folder).copies(), secret);
+    seal(SealedSecret.read(folder).copies(), content, source);
     return status();
   }
 
-  private void seal(List<Copy> now, byte[] secret) {
-    MasterKey next = source instanceof CommandKeySource command ? command.key() : MasterKey.random(random);
-    if (!(source instanceof CommandKeySource)) {
-      before.accept("store");
-      source.store(next.id(), next.bytes());
+  synchronized MasterKeyStatus moveTo(String name, byte[] content) {
+    MasterKeySource target = places.named(name);
+    if (!target.name().equals(source().name())) {
+      target.obstacle().ifPresent(why -> {
+        throw new IronclawException(ErrorCode.NOT_AVAILABLE, "move master key: " + why);
+      });
+      seal(SealedSecret.read(folder).copies(), content, target);
     }
-    Copy copy = Copy.of(next, source.name(), secret, next.sealer(random));
-    if (!now.isEmpty()) {
-      write(new SealedSecret(java.util.stream.Stream.concat(now.stream().limit(1), java.util.stream.Stream.of(copy))
-          .toList()), "two-copies");
-      readBack(copy, secret);
-    }
-    write(new SealedSecret(List.of(copy)), "one-copy");
-    readBack(copy, secret);
-    before.accept("forget");
-    forgetOthers(next.id());
+    return status();
   }
 
-  private void readBack(Copy copy, byte[] secret) {
+  /// Seals other content under the same master key: one file, replaced whole.
+  synchronized void reseal(byte[] content) {
+    Copy now = SealedSecret.read(folder).copies().getLast();
+    byte[] master = source().load(now.master()).orElseThrow(() -> new IronclawException(ErrorCode.CONFIGURATION,
+        "seal data keys: the master key " + now.master() + " is not in '" + now.source() + "' any more: put it back"));
+    Copy copy = Copy.of(MasterKey.of(master), now.source(), content, MasterKey.of(master).sealer(random));
+    write(new SealedSecret(List.of(copy), List.of()), "reseal");
+    readBack(copy, content, source());
+  }
+
+  synchronized void forgetMaster() {
+    source().keepOnly("", List.of(status().id()));
+  }
+
+  /// Another one for every other content of the file.
+  String fingerprint() {
+    return SealedSecret.read(folder).toString();
+  }
+
+  private void seal(List<Copy> now, byte[] content, MasterKeySource target) {
+    MasterKey next = target instanceof CommandKeySource command ? command.key() : MasterKey.random(random);
+    Copy copy = Copy.of(next, target.name(), content, next.sealer(random));
+    List<Copy> old = now.stream().limit(1).toList();
+    if (!old.isEmpty()) {
+      // Before the key is stored: so a key that a crash leaves behind is known, and is forgotten at the next start.
+      write(new SealedSecret(List.of(old.getFirst(), copy), List.of()), "two-copies");
+    }
+    if (!(target instanceof CommandKeySource)) {
+      before.accept("store");
+      target.store(next.id(), next.bytes());
+    }
+    if (!old.isEmpty()) {
+      readBack(copy, content, target);
+    }
+    write(new SealedSecret(List.of(copy), old), "one-copy");
+    readBack(copy, content, target);
+    forget(copy, old);
+  }
+
+  private void forget(Copy kept, List<Copy> others) {
+    before.accept("forget");
+    try {
+      forgetAll(kept, others);
+    } catch (IronclawException e) {
+      LOG.warn("step=forget-master-key an old key is still where it was; the next start tries again: {}",
+          e.getMessage());
+    }
+  }
+
+  private void forgetAll(Copy kept, List<Copy> others) {
+    for (MasterKeySource each : all()) {
+      List<String> there = others.stream().filter(copy -> copy.source().equals(each.name())).map(Copy::master).toList();
+      boolean keeps = each.name().equals(kept.source());
+      each.keepOnly(keeps ? kept.master() : "", there);
+    }
+    if (others.stream().anyMatch(copy -> !copy.source().equals(file.name()))) {
+      write(new SealedSecret(List.of(kept), List.of()), "forgotten");
+    }
+  }
+
+  private List<MasterKeySource> all() {
+    return places.find(file.name()).isPresent()
+        ? places.sources()
+        : java.util.stream.Stream.concat(places.sources().stream(), java.util.stream.Stream.of(file)).toList();
+  }
+
+  private void readBack(Copy copy, byte[] content, MasterKeySource source) {
     byte[] master = source.load(copy.master()).orElse(new byte[0]);
     Copy read = SealedSecret.read(folder).copies().getLast();
     if (master.length != MasterKey.BYTES
-        || !Arrays.equals(read.open(MasterKey.of(master).sealer(random)), secret)) {
+        || !Arrays.equals(read.open(MasterKey.of(master).sealer(random)), content)) {
       throw new IronclawException(ErrorCode.INTERNAL,
           "replace master key: what was written can't be read back, so the old key stays; check the disk");
     }
@@ -126,18 +216,13 @@ final class Envelope {
 
   MasterKeyStatus status() {
     Copy copy = SealedSecret.read(folder).copies().getLast();
+    MasterKeySource source = source();
     return new MasterKeyStatus(copy.master(), source.name(), source.strength());
   }
 
-  private MasterKeySource sourceOf(Copy copy) {
-    if (copy.source().equals(source.name())) {
-      return source;
-    }
-    if (copy.source().equals(file.name())) {
-      return file;
-    }
-    throw new IronclawException(ErrorCode.CONFIGURATION, "open keyring: its master key lies in '" + copy.source()
-        + "'; start with --master-key " + copy.source());
+  private MasterKeySource source() {
+    String name = SealedSecret.read(folder).copies().getLast().source();
+    return name.equals(file.name()) ? file : places.named(name);
   }
 
   private void write(SealedSecret sealed, String step) {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,6 +42,11 @@ public final class MasterKeyFile implements MasterKeySource {
   }
 
   @Override
+  public Optional<String> obstacle() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<byte[]> load(String id) {
     return Stream.of(current, next).filter(MasterKeyFile::exists).map(file -> read(file, MAGIC))
         .flatMap(Optional::stream).filter(key -> MasterKey.of(key).id().equals(id)).findFirst();
@@ -60,7 +66,7 @@ public final class MasterKeyFile implements MasterKeySource {
   }
 
   @Override
-  public void keepOnly(String id) {
+  public void keepOnly(String id, Collection<String> others) {
     try {
       if (exists(next) && read(next, MAGIC).filter(key -> MasterKey.of(key).id().equals(id)).isPresent()) {
         PrivateFiles.moveDurably(next, current);

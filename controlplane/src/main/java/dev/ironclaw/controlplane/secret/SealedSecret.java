@@ -16,15 +16,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `keyring.json`: the data secret, sealed under each master key that may open it. One copy; two while the master is
+/// `keyring.json`: the data keys, sealed under each master key that may open them. One copy; two while the master is
 /// replaced.
-record SealedSecret(List<Copy> copies) {
+///
+/// @param retired copies that were dropped, of which only the master's id and source are kept, until those are forgotten
+record SealedSecret(List<Copy> copies, List<Copy> retired) {
   static final String FILE = "keyring.json";
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int VERSION = 1;
 
   SealedSecret {
     copies = List.copyOf(copies);
+    retired = retired.stream().map(copy -> new Copy(copy.master, copy.source, "")).toList();
   }
 
   /// @param master id of the master key
@@ -60,15 +63,19 @@ record SealedSecret(List<Copy> copies) {
       if (root.path("version").asInt(0) != VERSION) {
         throw new IllegalArgumentException("not a keyring of version " + VERSION);
       }
-      List<Copy> copies = new ArrayList<>();
-      for (JsonNode copy : root.path("copies")) {
-        copies.add(new Copy(copy.path("master").asString(), copy.path("source").asString(),
-            copy.path("sealed").asString()));
-      }
-      return new SealedSecret(copies);
+      return new SealedSecret(copies(root.path("copies")), copies(root.path("retired")));
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       throw damaged(folder, e);
     }
+  }
+
+  private static List<Copy> copies(JsonNode list) {
+    List<Copy> copies = new ArrayList<>();
+    for (JsonNode copy : list) {
+      copies.add(new Copy(copy.path("master").asString(), copy.path("source").asString(),
+          copy.path("sealed").asString("")));
+    }
+    return copies;
   }
 
   private static IronclawException damaged(Path folder, Exception cause) {
@@ -82,6 +89,10 @@ record SealedSecret(List<Copy> copies) {
     ArrayNode list = root.putArray("copies");
     copies.forEach(copy -> list.addObject().put("master", copy.master()).put("source", copy.source()).put("sealed",
         copy.sealed()));
+    if (!retired.isEmpty()) {
+      ArrayNode old = root.putArray("retired");
+      retired.forEach(copy -> old.addObject().put("master", copy.master()).put("source", copy.source()));
+    }
     PrivateFiles.createFolder(folder);
     PrivateFiles.replace(folder.resolve(FILE), JSON.writeValueAsBytes(root));
   }

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.IronclawException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -58,6 +59,16 @@ public final class Sealer {
     } catch (GeneralSecurityException e) {
       throw new IronclawException(ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED,
           "unseal: another key, another place, or a changed byte", e);
+    }
+  }
+
+  /// As [#unseal]; empty for another key, another `aad` or a changed byte.
+  public Optional<byte[]> opened(byte[] sealed, byte[] aad) {
+    try {
+      return Optional.of(unseal(sealed, aad));
+    } catch (IronclawException e) {
+      // silent-ok: the caller has another key to try, or says so
+      return Optional.empty();
     }
   }
 

@@ -50,7 +50,7 @@ final class Connections {
   ///
   /// @param mark is removed between the two: SQLite deletes the log before it changes the mode
   static void putToRest(Path file, byte[] key, OpenMark mark) throws SQLException, IOException {
-    String quoted = keyed(key).getProperty(SQLiteConfig.Pragma.KEY.pragmaName).replace("'", "''");
+    String quoted = rawKey(key).replace("'", "''");
     load();
     String path = uri(file);
     DB base = new NativeDB(path, path, new SQLiteConfig());
@@ -75,6 +75,11 @@ final class Connections {
     } catch (Exception e) {
       throw new SQLException("load SQLite's native library: see the cause", e);
     }
+  }
+
+  /// A key as a pragma takes it.
+  static String rawKey(byte[] key) {
+    return keyed(key).getProperty(SQLiteConfig.Pragma.KEY.pragmaName);
   }
 
   /// The key goes in the properties alone: never in the URL, where the driver would log it with an error.

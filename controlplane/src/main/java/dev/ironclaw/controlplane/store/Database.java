@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// One encrypted SQLite file and its one connection, with a write-ahead log while it is open.
@@ -23,14 +24,18 @@ import java.util.function.UnaryOperator;
 public final class Database implements AutoCloseable {
   private final Path file;
   private final OpenMark mark;
-  private final Connection connection;
+  private final Schema schema;
+  private final UnaryOperator<Connection> writerSeam;
   private final GroupCommit commits;
   private final Turn turn;
 
-  private Database(Path file, Connection connection, Connection writer) throws SQLException {
+  private Database(Path file, Schema schema, Connection connection, UnaryOperator<Connection> writerSeam)
+      throws SQLException {
+    Connection writer = writerSeam.apply(connection);
     this.file = file;
+    this.schema = schema;
+    this.writerSeam = writerSeam;
     this.mark = new OpenMark(file.toAbsolutePath());
-    this.connection = connection;
     this.turn = new Turn(connection);
     this.commits = new GroupCommit(writer, turn, new LogRoom(Integrity.log(file)));
   }
@@ -51,7 +56,7 @@ public final class Database implements AutoCloseable {
     opening.createIfMissing();
     Connection connection = opening.connection();
     try {
-      Database database = new Database(file, connection, writerSeam.apply(connection));
+      Database database = new Database(file, schema, connection, writerSeam);
       // Last: up to here a failure closes the connection, and SQLite then removes the log.
       database.setMark();
       return database;
@@ -79,9 +84,25 @@ public final class Database implements AutoCloseable {
   public <T> T read(Work<T> work) {
     turn.refuseInside("a read");
     try {
-      return turn.read(() -> work.run(connection));
+      return turn.read(() -> work.run(turn.connection()));
     } catch (SQLException e) {
       throw failure("read", e);
+    }
+  }
+
+  /// Reads all of it: every page's seal, and what SQLite checks of tables and indexes.
+  ///
+  /// @throws IronclawException `DATABASE_KEY_OR_FILE_DAMAGED` where it is not whole
+  public void verify() {
+    String answer = read(connection -> {
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("PRAGMA integrity_check(1)")) {
+        return row.next() ? row.getString(1) : "no answer";
+      }
+    });
+    if (!answer.equals("ok")) {
+      throw new IronclawException(ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED,
+          "verify database " + file + ": " + answer + "; restore it from a backup");
     }
   }
 
@@ -89,11 +110,44 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (!connection.isClosed()) {
+      if (turn.isOpen()) {
         turn.write(this::putToRest);
       }
     } catch (SQLException e) {
       throw failure("close", e);
+    }
+  }
+
+  /// Closes the file, runs the work while it is closed and at rest, and opens it again. Everybody else waits meanwhile.
+  ///
+  /// @param key asked after the work, whether it ended well or not: the key that the file then has
+  /// @throws IronclawException of the work; or `INTERNAL` and others where the file can't be opened again: then every
+  ///         later call fails until the next start
+  public <T> T whileAtRest(Supplier<T> work, Supplier<byte[]> key) {
+    turn.refuseInside("putting a file to rest");
+    try {
+      return turn.write(() -> {
+        putToRest();
+        try {
+          return work.get();
+        } finally {
+          openAgain(key.get());
+        }
+      });
+    } catch (SQLException e) {
+      throw failure("reopen", e);
+    }
+  }
+
+  private void openAgain(byte[] key) throws SQLException {
+    Connection connection = new Opening(file.toAbsolutePath(), key, schema).connection();
+    try {
+      commits.use(writerSeam.apply(connection));
+      turn.use(connection);
+      setMark();
+    } catch (SQLException | RuntimeException e) {
+      Opening.closeAfter(connection, e);
+      throw e;
     }
   }
 
@@ -109,7 +163,7 @@ public final class Database implements AutoCloseable {
   }
 
   private boolean closeInOrder() throws SQLException {
-    try (connection; Statement statement = connection.createStatement()) {
+    try (Connection connection = turn.connection(); Statement statement = connection.createStatement()) {
       checkpoint(statement);
       removeMark();
       return statement.execute("PRAGMA journal_mode=DELETE");

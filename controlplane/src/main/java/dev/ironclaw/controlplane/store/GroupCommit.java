@@ -15,30 +15,44 @@ final class GroupCommit {
   /// Bounds the time that the first of a group waits for the last.
   private static final int MAX_GROUP = 256;
 
-  private final Connection connection;
   private final Turn turn;
   private final LogRoom room;
-  private final PreparedStatement begin;
-  private final PreparedStatement savepoint;
-  private final PreparedStatement release;
-  private final PreparedStatement undo;
-  private final PreparedStatement commit;
-  private final PreparedStatement rollback;
+  /// Belongs to the turn.
+  private Statements statements;
   private final Object lock = new Object();
   private final Deque<PendingWrite<?>> pending = new ArrayDeque<>();
   private boolean led;
 
-  /// The statements live as long as the connection, which closes them.
   GroupCommit(Connection connection, Turn turn, LogRoom room) throws SQLException {
-    this.connection = connection;
     this.turn = turn;
     this.room = room;
-    this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    this.savepoint = connection.prepareStatement("SAVEPOINT one");
-    this.release = connection.prepareStatement("RELEASE one");
-    this.undo = connection.prepareStatement("ROLLBACK TO one");
-    this.commit = connection.prepareStatement("COMMIT");
-    this.rollback = connection.prepareStatement("ROLLBACK");
+    this.statements = new Statements(connection);
+  }
+
+  /// In a turn: from now on commits go to this connection.
+  void use(Connection next) throws SQLException {
+    statements = new Statements(next);
+  }
+
+  /// They live as long as the connection, which closes them.
+  private static final class Statements {
+    private final Connection connection;
+    private final PreparedStatement begin;
+    private final PreparedStatement savepoint;
+    private final PreparedStatement release;
+    private final PreparedStatement undo;
+    private final PreparedStatement commit;
+    private final PreparedStatement rollback;
+
+    Statements(Connection connection) throws SQLException {
+      this.connection = connection;
+      this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
+      this.savepoint = connection.prepareStatement("SAVEPOINT one");
+      this.release = connection.prepareStatement("RELEASE one");
+      this.undo = connection.prepareStatement("ROLLBACK TO one");
+      this.commit = connection.prepareStatement("COMMIT");
+      this.rollback = connection.prepareStatement("ROLLBACK");
+    }
   }
 
   <T> T write(Database.Work<T> work) throws SQLException {
@@ -101,13 +115,13 @@ final class GroupCommit {
   }
 
   private boolean transact(List<PendingWrite<?>> group) throws SQLException {
-    begin.execute();
+    statements.begin.execute();
     try {
       boolean changed = false;
       for (PendingWrite<?> write : group) {
         changed |= runAlone(write);
       }
-      (changed ? commit : rollback).execute();
+      (changed ? statements.commit : statements.rollback).execute();
       return changed;
     } catch (SQLException | RuntimeException | Error e) {
       rollBack(e);
@@ -117,19 +131,19 @@ final class GroupCommit {
 
   /// @return true where the work is to be committed
   private boolean runAlone(PendingWrite<?> write) throws SQLException {
-    savepoint.execute();
-    boolean worked = write.run(connection);
+    statements.savepoint.execute();
+    boolean worked = write.run(statements.connection);
     if (!worked) {
-      undo.execute();
+      statements.undo.execute();
     }
-    release.execute();
+    statements.release.execute();
     return worked;
   }
 
   private void rollBack(Throwable cause) {
     // SQLite rolls back by itself after some errors (disk full, I/O): then this one says that there is nothing to do.
     try {
-      rollback.execute();
+      statements.rollback.execute();
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }

@@ -8,13 +8,34 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Who has the connection: one read or one group of writes at a time, in the order in which they came, so that neither
 /// starves the other. In a read's turn the connection refuses to write.
 final class Turn {
-  private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock(true);
+  /// Belongs to the lock.
+  private Connection connection;
   /// Belongs to the lock. The pragma is set only when the kind of turn changes.
   private boolean readOnly;
 
   Turn(Connection connection) {
     this.connection = connection;
+  }
+
+  /// In a turn: from now on turns have this connection, which may write.
+  void use(Connection next) {
+    connection = next;
+    readOnly = false;
+  }
+
+  boolean isOpen() throws SQLException {
+    lock.lock();
+    try {
+      return !connection.isClosed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// In a turn.
+  Connection connection() {
+    return connection;
   }
 
   /// A step in a turn.

@@ -5,6 +5,10 @@ import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.access.NewToken;
 import dev.ironclaw.controlplane.access.TokenName;
 import dev.ironclaw.controlplane.access.Tokens;
+import dev.ironclaw.controlplane.atrest.AtRest;
+import dev.ironclaw.controlplane.atrest.Backup;
+import dev.ironclaw.controlplane.atrest.DataKeyRotation;
+import dev.ironclaw.controlplane.atrest.Upkeep;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.audit.StateLedger;
@@ -72,12 +76,12 @@ final class ApiRig implements AutoCloseable {
   ApiRig(Path state, ApiLimits limits, Optional<ApiTls> tls) {
     this.state = state;
     Clock clock = Clock.systemUTC();
-    database = Database.open(state.resolve("state.db"), new byte[32], StateSchema.current());
-    audit = AuditLog.open(database, state, new byte[32], new byte[32], clock);
+    Keyring keyring = Keyring.open(state);
+    database = Database.open(state.resolve("state.db"), keyring.derived("state.db"), StateSchema.current());
+    audit = AuditLog.open(database, state, keyring.auditSigning(), keyring.auditSealing().getFirst(), clock);
     tokens = new Tokens(database, audit, tokenTime, new SecureRandom());
     registry = new Registry(database, clock);
     Ledger ledger = new StateLedger(database, audit);
-    Keyring keyring = Keyring.open(state);
     StepUps stepUps = new StepUps(ledger, keyring, tokenTime, new SecureRandom());
     queues = new SessionQueues(state.resolve("sessions"), keyring, clock);
     gateway = new Gateway(ledger,
@@ -91,8 +95,11 @@ final class ApiRig implements AutoCloseable {
     sessions.panic = new PanicControl(Brake.of(state), new PanicSteps(() -> 3, () -> {}, () -> {}, () -> {}, () -> {},
         () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
+    AtRest atRest = new AtRest(database, queues, keyring);
+    Upkeep upkeep = new Upkeep(new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal)),
+        new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0"));
     ApiParts parts = new ApiParts(gateway, registry, new Router(registry, queues, _ -> {}), queues, sessions, audit,
-        tokens, stepUps, keyring, hub, notReady::get, clock, new SecureRandom());
+        tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom());
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());

@@ -7,6 +7,7 @@ import dev.ironclaw.contract.api.AuditRotated;
 import dev.ironclaw.contract.api.GrantRevoked;
 import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.UndoBody;
+import dev.ironclaw.contract.api.BackupBody;
 import dev.ironclaw.contract.api.ChangeAccepted;
 import dev.ironclaw.contract.api.ChangeHistoryView;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
@@ -17,6 +18,7 @@ import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.contract.api.DestinationCheckView;
 import dev.ironclaw.contract.api.HealthView;
+import dev.ironclaw.contract.api.KeyMoveBody;
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.MessagingGroupView;
@@ -67,6 +69,10 @@ final class OpenApiTable {
     add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
     add("GET /v1/key", "Where the master key lies").gives(MasterKeyView.class);
     add("POST /v1/key/rotate", "Replaces the master key").gives(MasterKeyView.class);
+    add("POST /v1/key/rotate-data", "Encrypts everything anew under new data keys").gives(MasterKeyView.class);
+    add("POST /v1/key/move", "Puts a new master key elsewhere").takes(KeyMoveBody.class).gives(MasterKeyView.class);
+    add("POST /v1/backup", "A sealed backup of the state folder").takes(BackupBody.class)
+        .givesText("application/octet-stream");
     add("GET /v1/policy", "The rules of deciding in force").gives(PolicyView.class);
     add("GET /v1/step-up", "The caller's second factor").gives(StepUpView.class);
     add("POST /v1/step-up/enroll", "Makes a secret for one-time codes; shows it this once").takes(StepUpBody.class)

@@ -108,7 +108,8 @@ class OpenApiTest extends ApiFixture {
         OpenApiJson.map("outcome", "reject"), "ChatSendBody",
         OpenApiJson.map("agentGroupId", "mock-agent", "text", "hi"),
         "TokenCreateBody", OpenApiJson.map("name", "ci", "scopes", List.of("read")), "UndoBody", Map.of(),
-        "PanicBody", Map.of(), "StepUpBody", Map.of());
+        "PanicBody", Map.of(), "StepUpBody", Map.of(), "KeyMoveBody", OpenApiJson.map("to", "file"), "BackupBody",
+        OpenApiJson.map("passphrase", "correct horse battery"));
     Map<String, Class<?>> types = new TreeMap<>();
     new OpenApiTable().rows().values().forEach(row -> row.body.forEach(type -> types.put(type.getSimpleName(), type)));
     assertThat(least.keySet()).isEqualTo(types.keySet());

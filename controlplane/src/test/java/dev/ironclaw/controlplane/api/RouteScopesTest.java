@@ -44,6 +44,9 @@ class RouteScopesTest {
       GET    /v1/ui/audit                                 401  401   401     401     200  403  200     200   200
       GET    /v1/key                                      401  401   401     401     200  403  200     200   200
       POST   /v1/key/rotate                               401  401   401     401     403  403  403     200   200
+      POST   /v1/key/rotate-data                          401  401   401     401     403  403  403     200   200
+      POST   /v1/key/move                                 401  401   401     401     403  403  403     400   400
+      POST   /v1/backup                                   401  401   401     401     403  403  403     400   400
       POST   /v1/panic                                    401  401   401     401     403  403  200     200   200
       POST   /v1/resume                                   401  401   401     401     403  403  403     200   200
       GET    /v1/registry/agent-groups                    401  401   401     401     200  403  200     200   200

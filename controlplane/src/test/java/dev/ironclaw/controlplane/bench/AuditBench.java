@@ -75,7 +75,7 @@ public final class AuditBench {
   }
 
   private AuditLog open(Database state, Keyring keyring) {
-    return AuditLog.open(state, folder, keyring.derived("audit-signing"), keyring.derived("audit-sealing"),
+    return AuditLog.open(state, folder, keyring.auditSigning(), keyring.auditSealing().getFirst(),
         Clock.systemUTC(), AuditSettings.DEFAULT);
   }
 

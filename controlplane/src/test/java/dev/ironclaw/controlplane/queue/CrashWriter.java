@@ -28,7 +28,7 @@ public final class CrashWriter {
   }
 
   public static AuditLog audit(Path folder, Database state, Keyring keyring) {
-    return AuditLog.open(state, folder, keyring.derived("audit-signing"), keyring.derived("audit-sealing"),
+    return AuditLog.open(state, folder, keyring.auditSigning(), keyring.auditSealing().getFirst(),
         Clock.systemUTC());
   }
 

@@ -30,7 +30,7 @@ class EnvelopeTest {
   }
 
   private Envelope envelope(MasterKeySource source, Consumer<String> before) {
-    return new Envelope(folder, source, new SecureRandom(), before);
+    return new Envelope(folder, MasterKeyPlaces.only(source), new SecureRandom(), before);
   }
 
   private Envelope envelope() {
@@ -48,7 +48,7 @@ class EnvelopeTest {
     byte[] secret = envelope().open();
     List<String> steps = new ArrayList<>();
     envelope(new MasterKeyFile(folder), steps::add).rotate(secret);
-    assertThat(steps).containsExactly("store", "two-copies", "one-copy", "forget");
+    assertThat(steps).containsExactly("two-copies", "store", "one-copy", "forget");
     for (int cut = 0; cut < steps.size(); cut++) {
       int[] left = {cut};
       String before = envelope().status().id();
@@ -128,7 +128,7 @@ class EnvelopeTest {
       byte[] changed = sealed.clone();
       changed[bit / 8] ^= (byte) (1 << bit % 8);
       new SealedSecret(List.of(new SealedSecret.Copy(whole.copies().getFirst().master(), "file",
-          Base64.getEncoder().encodeToString(changed))))
+          Base64.getEncoder().encodeToString(changed))), List.of())
           .write(folder);
       assertThatThrownBy(() -> envelope().open()).isInstanceOf(IronclawException.class);
     }

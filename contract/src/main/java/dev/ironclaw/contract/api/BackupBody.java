@@ -1,0 +1,19 @@
+package dev.ironclaw.contract.api;
+
+import java.util.Optional;
+
+/// Body of `POST /v1/backup`.
+///
+/// @param passphrase opens the backup; at least 15 characters
+/// @param workspaces whether the agents' workspaces are in it; not by default
+public record BackupBody(String passphrase, Optional<Boolean> workspaces) {
+  public BackupBody {
+    Required.field(passphrase, "passphrase");
+  }
+
+  /// Without the passphrase, so that no log gets it.
+  @Override
+  public String toString() {
+    return "BackupBody[workspaces=" + workspaces + "]";
+  }
+}

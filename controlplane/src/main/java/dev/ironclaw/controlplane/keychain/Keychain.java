@@ -1,0 +1,24 @@
+package dev.ironclaw.controlplane.keychain;
+
+import java.util.Optional;
+
+/// Small secrets by name, which the operating system keeps for this user and opens when the user logs in.
+///
+/// Threading: any platform thread. Every method throws
+/// [dev.ironclaw.contract.IronclawException] `CONFIGURATION` with what to do where the keychain does not answer or is
+/// locked; none of them ever shows a dialogue or waits for one.
+public interface Keychain {
+  /// How people know it.
+  String name();
+
+  /// Why it can't be used now: not there, or locked.
+  Optional<String> obstacle();
+
+  Optional<byte[]> read(String id);
+
+  /// Durable when it returns; replaces what has this id.
+  void write(String id, byte[] secret);
+
+  /// Nothing where there is none.
+  void delete(String id);
+}

@@ -1,0 +1,65 @@
+package dev.ironclaw.controlplane.atrest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Kills a process that rotates its data keys all the time and writes meanwhile, over the same files again and again.
+/// `-Dironclaw.crash.rounds` sets how often.
+class DataKeyRotationCrashTest {
+  private static final int ROUNDS = Integer.getInteger("ironclaw.crash.rounds", 4);
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void everyKillLeavesAFolderThatOpensWithWhatWasDurable() throws Exception {
+    Random random = new Random(20_261_121);
+    List<String> said = new ArrayList<>();
+    int generation = 1;
+    for (int round = 0; round < ROUNDS; round++) {
+      said.addAll(killAfter(round, 5 + random.nextInt(40)));
+      try (Keep keep = new Keep(folder)) {
+        List<String> rows = new ArrayList<>(keep.messages(Keep.ONE));
+        rows.addAll(keep.messages(Keep.TWO));
+        assertThat(rows).containsAll(of(said, "in "));
+        assertThat(keep.entries()).containsAll(of(said, "audit "));
+        keep.isWhole();
+        assertThat(keep.keyring.generation()).isGreaterThanOrEqualTo(generation);
+        generation = keep.keyring.generation();
+      }
+    }
+    assertThat(generation).as("rotations that were finished").isGreaterThan(1);
+  }
+
+  private static List<String> of(List<String> said, String kind) {
+    return said.stream().filter(line -> line.startsWith(kind)).map(line -> line.substring(kind.length())).toList();
+  }
+
+  private List<String> killAfter(int round, int lines) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+        "-Djava.io.tmpdir=" + folder, RotatingWriter.class.getName(), folder.toString(), Integer.toString(round))
+        .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    List<String> said = new ArrayList<>();
+    try (BufferedReader out = process.inputReader()) {
+      while (said.size() < lines) {
+        String line = out.readLine();
+        assertThat(line).as("the writer of round " + round + " ended by itself").isNotNull();
+        said.add(line);
+      }
+      // Through the handle: the process itself would close the pipe, with the last words in it.
+      process.toHandle().destroyForcibly();
+      process.waitFor();
+      out.lines().filter(line -> line.matches("(in|audit) r\\d+[ab]\\d+")).forEach(said::add);
+    }
+    return said;
+  }
+}
