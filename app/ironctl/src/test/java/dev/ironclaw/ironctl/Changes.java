@@ -25,6 +25,6 @@ final class Changes {
         new CardView(title, risk, List.of("gain " + n), List.of(),
             document.isEmpty() ? List.of() : List.of(new CardView.DifferenceView("Soul", "", document)),
             Optional.empty(), "sandbox:ses_1", Optional.empty(), hash),
-        hash, List.of("session", "until", "uses"), Optional.empty(), List.of());
+        hash, List.of("session", "until", "uses"), Optional.empty(), Optional.empty(), List.of());
   }
 }

@@ -14,6 +14,7 @@ import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.contract.api.ScopeBody;
 import dev.ironclaw.contract.api.UndoBody;
+import dev.ironclaw.controlplane.gateway.Answer;
 import dev.ironclaw.controlplane.gateway.Change;
 import dev.ironclaw.controlplane.gateway.ChangeState;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
@@ -88,7 +89,7 @@ final class ChangeRoutes implements Routes {
   }
 
   private void accept(Context ctx, ChangeSubmission submission, Optional<ApproveBody> approve) {
-    Change change = approve.map(shown -> gateway.submitApproved(submission, shown.cardHash(), shown.confirm()))
+    Change change = approve.map(shown -> gateway.submitApproved(submission, shown.cardHash(), shown.confirm(), shown.code()))
         .orElseGet(() -> gateway.submit(submission));
     ctx.status(202).json(new ChangeAccepted(change.id().value(), ChangeViews.word(change.state())));
   }
@@ -136,8 +137,8 @@ final class ChangeRoutes implements Routes {
       throw new IronclawException(ErrorCode.INVALID_REQUEST, "approve " + id
           + ": 'cardHash' is missing; read GET /v1/changes/" + id + " and send the hash of the card that was shown");
     }
-    Change decided = gateway.decide(id, approve, body.cardHash().orElse(""), body.reason(),
-        body.scope().map(scope -> scope(scope, id)).orElse(GrantScope.ALWAYS), ApiGate.operator(ctx));
+    Change decided = gateway.decide(id, new Answer(approve, body.cardHash().orElse(""), body.reason(),
+        body.scope().map(scope -> scope(scope, id)).orElse(GrantScope.ALWAYS), body.code()), ApiGate.operator(ctx));
     boolean waits = approve && decided.state() != ChangeState.FAILED
         && (decided.state() == ChangeState.APPROVED || decided.error().isPresent());
     ctx.status(waits ? 202 : 200)
