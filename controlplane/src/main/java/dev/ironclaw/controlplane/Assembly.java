@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.api.SettingView;
 import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.api.ApiAddress;
 import dev.ironclaw.controlplane.api.ApiLimits;
@@ -93,7 +94,7 @@ final class Assembly implements AutoCloseable {
   private final ApiServer api;
   private final List<String> notices;
 
-  Assembly(ControlPlaneConfig config) {
+  Assembly(ControlPlaneConfig config, List<SettingView> settings) {
     ApiAddress address = ApiAddress.parse(config.apiAddress(), config.insecureListen() || config.tls().isOn());
     state = keep(StateFolder.open(config.stateDir()));
     try {
@@ -186,7 +187,8 @@ final class Assembly implements AutoCloseable {
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
-              ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
+              ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
+              settings),
           new ApiParts(gateway, registry, router, queues, control, audit, tokens, stepUps, keyring, upkeep, events,
               notReady::get, clock,
               random)));

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane;
 
+import dev.ironclaw.contract.api.SettingView;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,12 @@ public final class ControlPlane implements AutoCloseable {
   ///
   /// @throws dev.ironclaw.contract.IronclawException with what to do, where it can't
   public static ControlPlane start(ControlPlaneConfig config) {
-    return new ControlPlane(new Assembly(config));
+    return start(config, List.of());
+  }
+
+  /// @param settings what the API shows of the flags that made the configuration
+  static ControlPlane start(ControlPlaneConfig config, List<SettingView> settings) {
+    return new ControlPlane(new Assembly(config, settings));
   }
 
   /// The HTTP API's base address.

@@ -113,7 +113,8 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Logging.start(logFormat);
-    ControlPlane running = ControlPlane.start(config());
+    ControlPlane running = ControlPlane.start(config(), SettingsInForce.of(spec().commandLine().getParseResult(),
+        FromEnvironment.NAMES, ControlPlaneConfig.environment()));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
       running.close();
@@ -163,7 +164,7 @@ public final class Main implements Callable<Integer> {
 
   /// A flag that is not given takes its value from the environment, then its default.
   static final class FromEnvironment implements CommandLine.IDefaultValueProvider {
-    private static final Map<String, String> NAMES = Map.of("--api-addr", "IRONCLAW_API_ADDR", "--state-dir",
+    static final Map<String, String> NAMES = Map.of("--api-addr", "IRONCLAW_API_ADDR", "--state-dir",
         "IRONCLAW_STATE_DIR", "--runtime", "IRONCLAW_RUNTIME", "--log-format", "IRONCLAW_LOG_FORMAT", "--dev",
         "IRONCLAW_DEV");
 

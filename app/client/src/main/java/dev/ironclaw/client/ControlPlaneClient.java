@@ -28,6 +28,7 @@ import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.SessionView;
+import dev.ironclaw.contract.api.SettingView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.contract.api.StepUpBody;
 import dev.ironclaw.contract.api.StepUpEnrolled;
@@ -83,6 +84,11 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   public StatusView status() {
     return get("/v1/status", StatusView.class);
+  }
+
+  /// The settings in force and where each is from.
+  public List<SettingView> settings() {
+    return list("/v1/config", SettingView.class);
   }
 
   public ChangeAccepted submit(ChangeSubmitBody change) {

@@ -142,9 +142,10 @@ class ControlPlaneClientTest {
           connected.completeExceptionally(e);
         }
       });
-      try (EventStream events = client.events(Optional.empty()); SocketChannel _ = connected.get(5, TimeUnit.SECONDS)) {
-        FutureTask<Optional<StreamEvent>> next = new FutureTask<>(events::next);
-        Thread.ofPlatform().start(next);
+      EventStream events = client.events(Optional.empty());
+      FutureTask<Optional<StreamEvent>> next = new FutureTask<>(events::next);
+      Thread.ofPlatform().start(next);
+      try (SocketChannel _ = connected.get(5, TimeUnit.SECONDS)) {
         assertThatThrownBy(() -> next.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
         events.close();

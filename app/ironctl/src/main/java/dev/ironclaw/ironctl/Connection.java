@@ -5,21 +5,35 @@ import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.client.Endpoint;
 import dev.ironclaw.client.StateFolder;
 import dev.ironclaw.client.Trust;
+import dev.ironclaw.contract.api.SettingView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Which control plane is meant, and with which token.
 final class Connection {
   private static final String DEFAULT = "http://127.0.0.1:8787";
 
+  private static final Source ADDR = new Source("addr", "IRONCLAW_CONTROLPLANE_URL", options -> options.addr);
+  private static final Source CA = new Source("ca", "IRONCLAW_CA", options -> options.ca);
+  private static final Source PROFILE = new Source("profile", "IRONCLAW_PROFILE", options -> options.profile);
+  private static final Source STATE_DIR = new Source("state-dir", "", options -> options.stateDir);
+  private static final Source TLS_FINGERPRINT = new Source("tls-fingerprint", "IRONCLAW_TLS_FINGERPRINT",
+      options -> options.tlsFingerprint);
+
   private final GlobalOptions options;
   private final Surroundings surroundings;
+  private final Settings settings;
 
   Connection(GlobalOptions options, Surroundings surroundings) {
     this.options = options;
     this.surroundings = surroundings;
+    this.settings = Settings.of(surroundings);
   }
 
   ControlPlaneClient open() {
@@ -39,9 +53,8 @@ final class Connection {
 
   /// Whoever says which certificate they expect expects one: a plain connection is refused then.
   private Trust trust(Endpoint endpoint) {
-    Optional<String> fingerprint = Optional.ofNullable(options.tlsFingerprint)
-        .or(() -> surroundings.variable("IRONCLAW_TLS_FINGERPRINT"));
-    Optional<String> authority = Optional.ofNullable(options.ca).or(() -> surroundings.variable("IRONCLAW_CA"));
+    Optional<String> fingerprint = value(TLS_FINGERPRINT);
+    Optional<String> authority = value(CA);
     boolean plain = endpoint instanceof Endpoint.Tcp tcp && !"https".equals(tcp.base().getScheme());
     if (plain && addressGiven() && (fingerprint.isPresent() || authority.isPresent())) {
       throw new CommandFailure(ExitCode.USAGE,
@@ -62,7 +75,7 @@ final class Connection {
   }
 
   StateFolder stateFolder() {
-    return Optional.ofNullable(options.stateDir).map(dir -> new StateFolder(Path.of(dir))).orElseGet(
+    return value(STATE_DIR).map(dir -> new StateFolder(Path.of(dir))).orElseGet(
         () -> StateFolder.ofPlatform(surroundings.osName(), surroundings.home(), surroundings.environment()));
   }
 
@@ -121,12 +134,50 @@ final class Connection {
 
   /// True where an address was given, and nobody said where its files are.
   boolean addressWithoutFolder() {
-    return addressGiven() && options.stateDir == null;
+    return addressGiven() && value(STATE_DIR).isEmpty();
   }
 
   private Optional<String> givenAddress() {
-    return Optional.ofNullable(options.addr).or(() -> surroundings.variable("IRONCLAW_CONTROLPLANE_URL"));
+    // Whoever names a folder on the line means the control plane that is there, not the one that a file names.
+    return options.addr == null && surroundings.variable("IRONCLAW_CONTROLPLANE_URL").isEmpty()
+        && options.stateDir != null ? Optional.empty() : value(ADDR);
   }
+
+  /// The options, then the environment, then the settings' profile, then the settings.
+  private Optional<String> value(Source source) {
+    return fromLine(source).or(() -> source.variable.isEmpty()
+        ? Optional.empty()
+        : surroundings.variable(source.variable)).or(() -> settings.value(source.name, profile()));
+  }
+
+  private Optional<String> fromLine(Source source) {
+    return Optional.ofNullable(source.option.apply(options));
+  }
+
+  private Optional<String> profile() {
+    return Optional.ofNullable(options.profile).or(() -> surroundings.variable("IRONCLAW_PROFILE"))
+        .or(() -> settings.value("profile", Optional.empty()));
+  }
+
+  /// What of all this is in force, and where it is from.
+  List<SettingView> inForce() {
+    return Stream.of(ADDR, CA, PROFILE, STATE_DIR, TLS_FINGERPRINT).map(source -> {
+      Optional<String> used = source == PROFILE ? profile() : source == ADDR ? givenAddress() : value(source);
+      String from = fromLine(source).isPresent()
+          ? "flag"
+          : !source.variable.isEmpty() && surroundings.variable(source.variable).isPresent()
+              ? "environment"
+              : used.isPresent() ? settings.file().toString() : "default";
+      return new SettingView(source.name, used.orElseGet(() -> standard(source)), from);
+    }).toList();
+  }
+
+  private String standard(Source source) {
+    return source == ADDR ? endpoint().shown() : source == STATE_DIR ? stateFolder().path().toString() : "";
+  }
+
+  /// One thing that can be said in several places.
+  private record Source(String name, String variable, Function<GlobalOptions, @Nullable String> option) {}
 
   private static boolean isLoopback(String host) {
     try {

@@ -37,6 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
     checks.add(java >= JAVA
         ? Check.ok("java", Runtime.version().toString())
         : Check.fail("java", "Java " + java + " runs this program", "install a JDK " + JAVA));
+    settings();
     boolean running = reachable();
     if (console.json()) {
       console.output().json(checks);
@@ -45,6 +46,16 @@ final class DoctorCommand implements Callable<Integer> {
     }
     boolean failed = checks.stream().anyMatch(check -> check.result().equals(Check.FAIL));
     return !running ? ExitCode.NOT_RUNNING : failed ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private void settings() {
+    Settings settings = Settings.of(console.surroundings());
+    try {
+      int kept = settings.all().size();
+      checks.add(Check.ok("settings", kept == 0 ? "none are kept" : kept + " in " + settings.file()));
+    } catch (CommandFailure e) {
+      checks.add(Check.fail("settings", String.valueOf(e.getMessage()), "mend or remove " + settings.file()));
+    }
   }
 
   private boolean reachable() {
@@ -59,7 +70,8 @@ final class DoctorCommand implements Callable<Integer> {
           "start ironclaw-controlplane, or say where it is with --addr or --state-dir"));
       return e.kind() != ApiException.Kind.NOT_RUNNING;
     } catch (CommandFailure e) {
-      checks.add(Check.fail("api", String.valueOf(e.getMessage()), "say where the control plane is"));
+      checks.add(Check.fail("api", String.valueOf(e.getMessage()),
+          "start ironclaw-controlplane, or say where it is with --addr, --state-dir or ironctl config set addr URL"));
       return e.exitCode() != ExitCode.NOT_RUNNING;
     }
   }
@@ -87,6 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
     checks.add(Check.ok("auth", "the token is good"));
     runtime(status.runtime());
     masterKey(client);
+    state(status);
     if (sandbox) {
       probes();
     }
@@ -118,6 +131,19 @@ final class DoctorCommand implements Callable<Integer> {
         ? Check.ok("limits", "nothing says that memory, CPU and process limits do not hold")
         : Check.warn("limits", String.join("; ", limits),
             "run the control plane as root or in a systemd user session"));
+  }
+
+  private void state(StatusView status) {
+    checks.add(status.panic()
+        .map(panic -> Check.warn("panic", "everything stands still since " + panic.since() + ", stopped by " + panic.by(),
+            "ironctl resume lets it go on"))
+        .orElseGet(() -> Check.ok("panic", "nothing is stopped")));
+    checks.add(status.auditHead().flatMap(StatusView.AuditHeadView::warning)
+        .map(warning -> Check.warn("audit", warning, "make the witness reachable; it gets what it missed by itself"))
+        .orElseGet(() -> Check.ok("audit", "the log is written; prove it whole with ironctl audit verify")));
+    checks.add(status.agents() > 0
+        ? Check.ok("agents", status.agents() + "; " + status.pendingChanges() + " change(s) wait for a decision")
+        : Check.warn("agents", "there is none", "make one: ironctl agent create"));
   }
 
   private static boolean isAboutLimits(String warning) {

@@ -29,6 +29,11 @@ final class GlobalOptions {
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON for scripts.")
   boolean json;
 
+  @Option(names = "--profile", paramLabel = "NAME", scope = ScopeType.INHERIT, description = "Which control plane of those "
+      + "that ironctl config names. Default: $IRONCLAW_PROFILE.")
+  @Nullable
+  String profile;
+
   @Option(names = "--state-dir", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "State folder of a control "
       + "plane on this machine, for its socket, token and audit log.")
   @Nullable

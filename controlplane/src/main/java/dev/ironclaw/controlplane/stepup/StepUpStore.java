@@ -38,17 +38,6 @@ final class StepUpStore {
     }
   }
 
-  List<String> operators(Connection connection) throws SQLException {
-    try (var select = connection.prepareStatement("SELECT operator FROM step_up ORDER BY operator");
-        var rows = select.executeQuery()) {
-      List<String> operators = new ArrayList<>();
-      while (rows.next()) {
-        operators.add(rows.getString(1));
-      }
-      return operators;
-    }
-  }
-
   void put(Connection connection, String operator, StepUpRow row) throws SQLException {
     try (var insert = connection.prepareStatement("""
         INSERT OR REPLACE INTO step_up (operator, secret, confirmed_at, candidate, last_step, failures, locked_until)

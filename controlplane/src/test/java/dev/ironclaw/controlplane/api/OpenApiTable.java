@@ -29,6 +29,7 @@ import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.SessionView;
+import dev.ironclaw.contract.api.SettingView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.contract.api.StepUpBody;
 import dev.ironclaw.contract.api.StepUpEnrolled;
@@ -49,6 +50,7 @@ final class OpenApiTable {
   OpenApiTable() {
     add("GET /healthz", "Whether the process is up").gives(HealthView.class);
     add("GET /readyz", "Whether anything may take effect").gives(ReadyView.class).gives(503, ReadyView.class);
+    add("GET /v1/config", "The settings in force and where each is from").givesListOf(SettingView.class);
     add("GET /v1/status", "The whole in one answer").gives(StatusView.class);
     add("GET /v1/openapi.json", "This document").givesText("application/json");
     add("GET /v1/events", "Live events, resumable by Last-Event-ID or ?after=. Types: change.pending, change.decided, "

@@ -1,0 +1,33 @@
+package dev.ironclaw.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.api.SettingView;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class SettingsInForceTest {
+  @Test
+  void saysOfEachFlagWhatItIsAndWhereThatIsFrom() {
+    assertThat(settings(Map.of("IRONCLAW_RUNTIME", "runsc"), "--pool-size", "3")).contains(
+        new SettingView("pool-size", "3", "flag"), new SettingView("runtime", "runsc", "environment"),
+        new SettingView("api-addr", "127.0.0.1:8787", "default"),
+        new SettingView("token", "in the state folder", "default"))
+        .extracting(SettingView::name).doesNotContain("help", "version").doesNotHaveDuplicates();
+  }
+
+  @Test
+  void givesNoSecretAway() {
+    assertThat(settings(Map.of("IRONCLAW_API_TOKEN", "s3cret"), "--master-key-command", "vault read s3cret",
+        "--audit-witness", "https://me:s3cret@host/x").toString()).doesNotContain("s3cret")
+        .contains("https://…@host/x", "SettingView[name=token, value=set, source=environment]");
+  }
+
+  private static List<SettingView> settings(Map<String, String> environment, String... flags) {
+    CommandLine line = new CommandLine(new Main());
+    line.parseArgs(flags);
+    return SettingsInForce.of(line.getParseResult(), Main.FromEnvironment.NAMES, environment);
+  }
+}
