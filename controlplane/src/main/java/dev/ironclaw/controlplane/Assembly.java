@@ -30,6 +30,7 @@ import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
+import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelLimits;
@@ -129,7 +130,8 @@ final class Assembly implements AutoCloseable {
       ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), ModelLimits.DEFAULT, calls, brake));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
-          config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()),
+          config.boxes().limits(), config.folders().workspace(),
+          Map.of(mock.upstream().name(), mock.upstream().dialect()),
           grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
           isolation.freezer()::freeze);
@@ -141,7 +143,8 @@ final class Assembly implements AutoCloseable {
           Thread.ofPlatform().name("timers").factory());
       keep(timers::shutdownNow);
       AgentNotices agents = new AgentNotices(queues, supervisor);
-      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), state.child("mounts"),
+      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), mount -> isolation.isolator().unmountable(
+          new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
           Optional.of(new HostFacts.ModelChoice(mock.upstream().name(), "mock-1")));
       Gateway gateway = keep(new Gateway(ledger,
           new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, changed),

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 
 /// The folder of one box on the host: its configuration, the pipe for its output, the runtime's log and pid. Nothing in
 /// it is visible from inside.
@@ -63,19 +64,31 @@ record Bundle(Path folder) {
     return folder.resolve("runsc.log");
   }
 
-  /// The workspace that the box was given, kept so that it is watched again after a restart of the control plane.
-  private Path workspaceFile() {
-    return folder.resolve("workspace");
+  /// Which folders the box was given, kept so that they are watched again after a restart of the control plane.
+  private Path boundFile() {
+    return folder.resolve("bound.json");
   }
 
+  /// What `/mnt` of the box is made of: an empty folder for each mount.
+  Path frame() {
+    return folder.resolve("mnt");
+  }
+
+  /// A folder of the host that the box has.
+  ///
+  /// @param writable whether this box may write to it
+  /// @param wantedWritable whether its agent may, where it is not full
+  record Bound(Path path, boolean writable, boolean wantedWritable, Optional<Quota> quota) {}
+
   /// Fails with `CONFLICT` where the folder exists: a box id is never used again.
-  void create(byte[] config, Optional<Path> workspace, ProcessRunner processes) {
+  void create(SandboxSpec spec, ProcessRunner processes) {
     try {
       Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Files.write(config(), config);
-      if (workspace.isPresent()) {
-        Files.writeString(workspaceFile(), workspace.get().toString());
+      Files.createDirectory(frame());
+      for (SandboxSpec.Mount mount : spec.mounts()) {
+        Files.createDirectory(frame().resolve(mount.name()));
       }
+      Files.write(boundFile(), OciJson.write(bounds(spec)));
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.CONFLICT, "create bundle " + folder + ": it exists or can't be written", e);
     }
@@ -86,9 +99,30 @@ record Bundle(Path folder) {
     }
   }
 
-  Optional<Path> workspace() {
-    String path = text(workspaceFile());
-    return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+  void configure(byte[] config) {
+    try {
+      Files.write(config(), config);
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.BOX_FAILED, "write " + config() + ": check the disk's space", e);
+    }
+  }
+
+  private static List<Bound> bounds(SandboxSpec spec) {
+    List<Bound> bounds = new ArrayList<>();
+    spec.workspace().ifPresent(
+        space -> bounds.add(new Bound(space.folder(), space.writable(), space.wantedWritable(), space.quota())));
+    spec.mounts().forEach(
+        mount -> bounds.add(new Bound(mount.folder(), mount.writable(), mount.writable(), Optional.empty())));
+    return bounds;
+  }
+
+  /// Fails where that is not known: a box whose folders nobody watches must not run on.
+  List<Bound> bound() {
+    try {
+      return List.of(OciJson.read(Files.readAllBytes(boundFile()), Bound[].class));
+    } catch (IOException | JacksonException e) {
+      throw new IronclawException(ErrorCode.BOX_FAILED, "read " + boundFile() + ": it is gone or damaged", e);
+    }
   }
 
   /// What runsc logged for its user, one line.

@@ -44,14 +44,6 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
   }
 
   @Override
-  public Optional<String> unavailable(CreateAgentPayload payload) {
-    return switch (payload) {
-      case Create(AgentSpec agent) when !agent.row().mounts().isEmpty() -> Optional.of(MountsKind.NO_MOUNTS);
-      case Create _,Remove _ -> Optional.empty();
-    };
-  }
-
-  @Override
   public Optional<AgentGroupId> subject(CreateAgentPayload payload, Basis base) {
     return switch (payload) {
       case Create(AgentSpec agent) -> Optional.of(agent.id());
@@ -115,7 +107,8 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     powers.add("everything said to it goes to " + VisibleText.line(agent.row().model() + " at "
         + agent.row().provider()) + ", which answers for it");
     agent.row().enabledTools().forEach(tool -> powers.add(ToolSentences.gain(tool)));
-    agent.row().mounts().forEach(mount -> powers.add(MountsKind.sentence(mount)));
+    agent.row().mounts()
+        .forEach(mount -> powers.add(MountsKind.sentence(mount) + MountsKind.sharing(mount, agent.id(), base)));
     agent.permissions().forEach(permission -> powers.add(permission.meaning()));
     agent.wirings().forEach(wiring -> powers.addAll(WiringSentences.gains(wiring, base)));
     return powers;

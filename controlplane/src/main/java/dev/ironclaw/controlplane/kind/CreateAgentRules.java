@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.AgentGroupId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,7 +18,7 @@ final class CreateAgentRules {
         .or(() -> base.host().providers().contains(agent.row().provider())
             ? Optional.empty()
             : Optional.of("no upstream is named " + agent.row().provider() + " here"))
-        .or(() -> MountRules.objection(agent.row().mounts(), base.host().mountBase()))
+        .or(() -> MountRules.objection(agent.row().mounts(), List.of(), agent.id(), base))
         .or(() -> wirings(agent, base));
   }
 

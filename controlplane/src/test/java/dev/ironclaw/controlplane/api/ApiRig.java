@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.api;
 
+import dev.ironclaw.controlplane.kind.BasisFixture;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.access.NewToken;
@@ -79,7 +80,7 @@ final class ApiRig implements AutoCloseable {
     queues = new SessionQueues(state.resolve("sessions"), keyring, clock);
     gateway = new Gateway(ledger,
         new GatewayParts(registry, new Grants(ledger, registry, clock, new SecureRandom()),
-            new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {}, _ -> {},
+            new HostFacts(Set.of("mock"), BasisFixture.MOUNTS), hub, _ -> {}, _ -> {},
             _ -> Optional.empty(), (_, _) -> () -> {}, clock, new SecureRandom()),
         GatewaySettings.DEFAULT);
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",

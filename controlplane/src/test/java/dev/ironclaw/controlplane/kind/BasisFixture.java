@@ -1,5 +1,8 @@
 package dev.ironclaw.controlplane.kind;
 
+import dev.ironclaw.controlplane.isolation.MountPolicy;
+import dev.ironclaw.controlplane.registry.Mount;
+import java.util.function.Function;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.MessagingGroupId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
@@ -17,7 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// Small registries to read changes against.
 public final class BasisFixture {
   public static final AgentGroupId AGENT = new AgentGroupId("mock-agent");
-  public static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"),
+  /// Any folder below `/mounts`.
+  public static final Function<Mount, Optional<String>> MOUNTS = mount -> new MountPolicy(Path.of("/mounts"), List.of(),
+      Path.of("/state"), Path.of("/home/me")).objection(Path.of(mount.source()));
+  public static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), MOUNTS,
       Optional.of(new HostFacts.ModelChoice("mock", "mock-1")));
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
