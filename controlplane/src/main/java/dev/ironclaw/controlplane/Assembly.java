@@ -53,6 +53,7 @@ import dev.ironclaw.controlplane.session.BoxIds;
 import dev.ironclaw.controlplane.session.BoxControl;
 import dev.ironclaw.controlplane.session.BoxSupervisor;
 import dev.ironclaw.controlplane.session.BoxWorkers;
+import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import java.net.URI;
@@ -145,9 +146,12 @@ final class Assembly implements AutoCloseable {
       AgentNotices agents = new AgentNotices(queues, supervisor);
       HostFacts host = new HostFacts(Set.of(mock.upstream().name()), mount -> isolation.isolator().unmountable(
           new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
-          Optional.of(new HostFacts.ModelChoice(mock.upstream().name(), "mock-1")));
+          Optional.of(new HostFacts.ModelChoice(mock.upstream().name(), "mock-1")), config.folders().keepRetired());
+      RetiredFiles retired = keep(new RetiredFiles(registry, queues, unsettled, isolation.workspaces(), audit, clock,
+          config.folders().keepRetired(), brake,
+          id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent())));
       Gateway gateway = keep(new Gateway(ledger,
-          new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, changed),
+          new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, retired, changed),
               agents::outcome,
               new AskingMessages(queues), Timer.of(timers, clock), clock, random, brake),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
@@ -163,6 +167,7 @@ final class Assembly implements AutoCloseable {
               isolation.freezer()::thaw, () -> {
                 supervisor.resume(unsettled.all());
                 pump.resume();
+                retired.look();
               }),
           audit, events, clock));
       BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest());
@@ -170,11 +175,13 @@ final class Assembly implements AutoCloseable {
       gateway.resume();
       pump.resume();
       supervisor.resume(unsettled.all());
+      retired.look();
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
-          new ApiParts(gateway, registry, router, queues, control, audit, tokens, keyring, events, notReady::get, clock,
+          new ApiParts(gateway, registry, retired, router, queues, control, audit, tokens, keyring, events,
+              notReady::get, clock,
               random)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
@@ -185,9 +192,11 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private static void spread(Registry registry, BoxSupervisor supervisor, Optional<AgentGroupId> changed) {
+  private static void spread(Registry registry, BoxSupervisor supervisor, RetiredFiles retired,
+      Optional<AgentGroupId> changed) {
     changed.map(List::of).orElseGet(() -> registry.agentGroups().stream().map(AgentGroup::id).toList())
         .forEach(supervisor::changed);
+    retired.look();
   }
 
   private static AuditSettings auditSettings(ControlPlaneConfig config) {

@@ -56,7 +56,8 @@ public final class Ironctl {
         .addSubcommand("audit", new AuditCommand(console)).addSubcommand("change", new ChangeCommand(console))
         .addSubcommand("chat", new ChatCommand(console)).addSubcommand("doctor", new DoctorCommand(console))
         .addSubcommand("grant", new GrantCommand(console))
-        .addSubcommand("key", new KeyCommand(console)).addSubcommand("panic", new PanicCommand(console))
+        .addSubcommand("key", new KeyCommand(console)).addSubcommand("retired", new RetiredCommand(console))
+        .addSubcommand("panic", new PanicCommand(console))
         .addSubcommand("resume", new ResumeCommand(console))
         .addSubcommand("session", new SessionCommand(console)).addSubcommand("status", new StatusCommand(console))
         .addSubcommand("token", new TokenCommand(console)).addSubcommand("version", new VersionCommand(console));

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.isolation;
 import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -11,10 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /// The folder of one box on the host: its configuration, the pipe for its output, the runtime's log and pid. Nothing in
@@ -84,9 +83,9 @@ record Bundle(Path folder) {
   void create(SandboxSpec spec, ProcessRunner processes) {
     try {
       Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Files.createDirectory(frame());
+      openFolder(frame());
       for (SandboxSpec.Mount mount : spec.mounts()) {
-        Files.createDirectory(frame().resolve(mount.name()));
+        openFolder(frame().resolve(mount.name()));
       }
       Files.write(boundFile(), OciJson.write(bounds(spec)));
     } catch (IOException e) {
@@ -97,6 +96,12 @@ record Bundle(Path folder) {
     if (!made.succeeded()) {
       throw new IronclawException(ErrorCode.BOX_FAILED, "create bundle " + folder + ": no pipe: " + made.lastLine());
     }
+  }
+
+  /// The guest goes through it, whatever the control plane's umask.
+  private static void openFolder(Path path) throws IOException {
+    Files.createDirectory(path);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   void configure(byte[] config) {
@@ -136,13 +141,8 @@ record Bundle(Path folder) {
   }
 
   static void deleteTree(Path top) {
-    if (!Files.exists(top)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(top)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      PrivateFiles.removeTree(top);
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.INTERNAL, "remove " + top + ": a file of it can't be deleted", e);
     }

@@ -135,7 +135,7 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
     for (Runsc.Listed row : listed()) {
       Bundle bundle = Bundle.of(settings.runFolder(), row.id());
       if (row.isRunning() && Files.exists(bundle.pipe())) {
-        adopted.add(box(row.id(), bundle).running(row.pid()));
+        adopt(row.id(), bundle, row.pid(), adopted);
       } else {
         box(row.id(), bundle).abandon();
       }
@@ -151,10 +151,22 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
       Bundle bundle = new Bundle(folder);
       OptionalInt pid = frozenSandbox(bundle);
       if (pid.isPresent() && Files.exists(bundle.pipe())) {
-        adopted.add(box(new BoxId(folder.getFileName().toString()), bundle).running(pid.getAsInt()));
+        adopt(new BoxId(folder.getFileName().toString()), bundle, pid.getAsInt(), adopted);
       }
     }
     return kept(adopted);
+  }
+
+  /// One whose folders can't be watched any more is ended: it must not run on unwatched, and must not keep the others from
+  /// being adopted.
+  private void adopt(BoxId id, Bundle bundle, int pid, List<Box> adopted) {
+    RunscBox box = box(id, bundle);
+    try {
+      adopted.add(box.running(pid));
+    } catch (IronclawException e) {
+      LOG.warn("box={} step=adopt problem={}; ending it", id, e.getMessage());
+      box.abandon();
+    }
   }
 
   private OptionalInt frozenSandbox(Bundle bundle) {

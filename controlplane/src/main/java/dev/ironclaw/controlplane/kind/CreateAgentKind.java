@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.kind.CreateAgentPayload.Remove;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,8 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
         sections(agent).forEach((label, text) -> differences.add(new Difference(label, "(none)", text)));
         agent.wirings().stream().filter(wiring -> wiring.policyAfter(base) != wiring.policyNow(base))
             .forEach(wiring -> differences.add(strangers(wiring, wiring.policyAfter(base), base)));
-        yield new CardParts("Create the agent " + VisibleText.line(agent.row().name()), Risk.RED, powers(agent, base),
+        yield new CardParts("Create the agent " + VisibleText.line(agent.row().name()), Risk.RED,
+            withLegacy(agent, base),
             List.of(), differences);
       }
       case Remove(Map<PlaceName, UnknownSenderPolicy> policies) -> {
@@ -90,14 +92,31 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
           gains.add(WiringSentences.strangers(policy, wiring.place().shown()));
         }));
         yield new CardParts("Retire the agent " + VisibleText.line(agent.row().name())
-            + "; its workspace and conversations stay on disk", Risk.RED, gains, powers(agent, base), differences);
+            + "; " + kept(base.host().keepRetired()), Risk.RED, gains, powers(agent, base), differences);
       }
     };
+  }
+
+  private static String kept(Duration keep) {
+    return keep.isZero()
+        ? "its workspace and conversations are erased at once, and undoing does not bring them back"
+        : "its workspace and conversations are kept for " + keep.toDays()
+            + " days, in which undoing brings them back, and "
+            + "then erased";
   }
 
   private static Difference strangers(WiringSpec wiring, UnknownSenderPolicy policy, Basis base) {
     return new Difference("strangers at " + wiring.place().shown(), wiring.policyNow(base).wireName(),
         policy.wireName());
+  }
+
+  /// An agent of the id of a retired one, and so one that undoing brings back, has what that one left.
+  private static List<String> withLegacy(AgentSpec agent, Basis base) {
+    List<String> powers = powers(agent, base);
+    if (base.registry().retired().containsKey(agent.id())) {
+      powers.add("have the workspace and the conversations that the retired agent " + agent.id() + " left");
+    }
+    return powers;
   }
 
   /// What it can do, part by part.

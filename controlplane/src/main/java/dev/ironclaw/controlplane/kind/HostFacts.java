@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.controlplane.registry.Mount;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -11,15 +12,16 @@ import java.util.function.Function;
 /// @param providers names of the model upstreams that are set up
 /// @param unmountable why a folder of this machine can't be mounted into a box as things are; empty where it can
 /// @param standardModel what answers for an agent whose maker chose nothing
+/// @param keepRetired how long the files of a retired agent are kept
 public record HostFacts(Set<String> providers, Function<Mount, Optional<String>> unmountable,
-    Optional<ModelChoice> standardModel) {
+    Optional<ModelChoice> standardModel, Duration keepRetired) {
   public HostFacts {
     providers = Set.copyOf(providers);
   }
 
-  /// A host without a standard model: every new agent names its own.
+  /// A host without a standard model, where every new agent names its own, and that keeps nothing of a retired one.
   public HostFacts(Set<String> providers, Function<Mount, Optional<String>> unmountable) {
-    this(providers, unmountable, Optional.empty());
+    this(providers, unmountable, Optional.empty(), Duration.ZERO);
   }
 
   /// A model of an upstream.

@@ -55,7 +55,7 @@ final class MountRules {
         continue;
       }
       for (Mount theirs : other.mounts()) {
-        if (isInside(mount, theirs) && theirs.writable() || isInside(theirs, mount) && mount.writable()) {
+        if ((isInside(mount, theirs) && theirs.writable()) || (isInside(theirs, mount) && mount.writable())) {
           return Optional.of("the agent " + other.id() + " has " + theirs.source() + ", and one of the two could "
               + "exchange what the other has mounted; mount the same folder for both, or folders beside each other");
         }

@@ -15,15 +15,17 @@ import java.util.stream.Collectors;
 /// Everything that is asked on every message, as of one version of the registry. Pure: no I/O, never changes.
 public record RegistrySnapshot(long version, Map<AgentGroupId, AgentGroup> agentGroups,
     Map<MessagingGroupId, List<Wiring>> wirings, Map<UserId, User> users, Set<RoleGrant> roles,
-    Set<Member> members, Set<Destination> destinations) {
+    Set<Member> members, Set<Destination> destinations, Map<AgentGroupId, RetiredAgent> retired) {
 
   public static RegistrySnapshot of(long version, List<AgentGroup> agentGroups, List<Wiring> wirings,
-      Map<UserId, User> users, Set<RoleGrant> roles, Set<Member> members, Set<Destination> destinations) {
+      Map<UserId, User> users, Set<RoleGrant> roles, Set<Member> members, Set<Destination> destinations,
+      List<RetiredAgent> retired) {
     Map<AgentGroupId, AgentGroup> byId = agentGroups.stream()
         .collect(Collectors.toMap(AgentGroup::id, Function.identity(), (one, other) -> one, LinkedHashMap::new));
     return new RegistrySnapshot(version, byId,
         wirings.stream().collect(Collectors.groupingBy(Wiring::messagingGroup)),
-        users, roles, members, destinations);
+        users, roles, members, destinations, retired.stream().collect(
+            Collectors.toMap(RetiredAgent::id, Function.identity(), (one, other) -> one, LinkedHashMap::new)));
   }
 
   List<Wiring> wiringsOf(MessagingGroupId messagingGroup) {

@@ -218,7 +218,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       return;
     }
     slot.socket.close();
-    Slot.Ending asked = slot.endingOf(how);
+    Slot.Ending asked = slot.cause == Box.Cause.OWN ? slot.ending : null;
     workers.gone(id, asked == null ? how : asked.why(), slot.cause);
     SessionId session = slot.session;
     if (session != null) {

@@ -64,17 +64,6 @@ final class Slot {
     this.turnSince = now;
   }
 
-  /// Why it was ended, or null where nobody ended it. One that filled its workspace is not to blame: the next box only reads
-  /// it, and goes on with what this one was at.
-  @Nullable
-  Ending endingOf(String how) {
-    if (cause == Box.Cause.FULL) {
-      wakeAfter = true;
-      return new Ending(how, false, Duration.ZERO);
-    }
-    return cause == Box.Cause.OFFENCE ? null : ending;
-  }
-
   /// Whether it has what a box of this agent would get.
   boolean fits(AgentGroup wanted) {
     return workspace == WorkspaceMode.of(wanted.enabledTools()) && mounts.equals(wanted.mounts());

@@ -1,5 +1,7 @@
 package dev.ironclaw.controlplane.api;
 
+import dev.ironclaw.controlplane.session.RetiredFiles;
+import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.kind.BasisFixture;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
@@ -57,6 +59,7 @@ final class ApiRig implements AutoCloseable {
   final EventHub hub = new EventHub(new Random(1));
   final Gateway gateway;
   final ApiServer server;
+  private final RetiredFiles retired;
   final RawHttp http;
   final Path socket;
 
@@ -88,7 +91,11 @@ final class ApiRig implements AutoCloseable {
     sessions.panic = new PanicControl(Brake.of(state), new PanicSteps(() -> 3, () -> {}, () -> {}, () -> {}, () -> {},
         () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
-    ApiParts parts = new ApiParts(gateway, registry, new Router(registry, queues, _ -> {}), queues, sessions, audit,
+    retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
+        clock,
+        Duration.ofDays(30), sessions.panic().brake(), _ -> false);
+    ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}), queues, sessions,
+        audit,
         tokens, keyring, hub, notReady::get, clock, new SecureRandom());
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
@@ -128,6 +135,7 @@ final class ApiRig implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    retired.close();
     gateway.close();
     hub.close();
     queues.close();

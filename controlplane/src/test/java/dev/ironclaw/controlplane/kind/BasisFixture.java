@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.controlplane.isolation.MountPolicy;
 import dev.ironclaw.controlplane.registry.Mount;
+import java.time.Duration;
 import java.util.function.Function;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.MessagingGroupId;
@@ -24,7 +25,7 @@ public final class BasisFixture {
   public static final Function<Mount, Optional<String>> MOUNTS = mount -> new MountPolicy(Path.of("/mounts"), List.of(),
       Path.of("/state"), Path.of("/home/me")).objection(Path.of(mount.source()));
   public static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), MOUNTS,
-      Optional.of(new HostFacts.ModelChoice("mock", "mock-1")));
+      Optional.of(new HostFacts.ModelChoice("mock", "mock-1")), Duration.ofDays(30));
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private BasisFixture() {}
@@ -37,7 +38,7 @@ public final class BasisFixture {
 
   public static Basis of(AgentGroup agent) {
     RegistrySnapshot registry = RegistrySnapshot.of(1, List.of(agent), List.of(), Map.of(), Set.of(), Set.of(),
-        Set.of());
+        Set.of(), List.of());
     return Basis.of(registry, new NoPlaces(), HOST, Optional.of(agent.id()));
   }
 

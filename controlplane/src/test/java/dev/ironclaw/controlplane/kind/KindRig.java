@@ -63,7 +63,7 @@ final class KindRig implements AutoCloseable {
   private HostFacts host() {
     return new HostFacts(BasisFixture.HOST.providers(), mount -> unmountable.contains(mount.source())
         ? Optional.of("there is no folder " + mount.source())
-        : BasisFixture.MOUNTS.apply(mount), BasisFixture.HOST.standardModel());
+        : BasisFixture.MOUNTS.apply(mount), BasisFixture.HOST.standardModel(), BasisFixture.HOST.keepRetired());
   }
 
   private record Stored(Registry registry) implements Basis.Places {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Folders of this machine in real gVisor boxes whose programs are hostile.
-final class MountsIT {
+final class MountedFoldersIT {
   private static final String WAIT = "while [ ! -e /mnt/docs/never ]; do :; done";
 
   @TempDir
@@ -186,6 +186,20 @@ final class MountsIT {
     new ProcessRunner().run(List.of("/usr/bin/mkfifo", docs.resolve("f").toString()), Duration.ofSeconds(5));
 
     assertThat(adopted.exit().get(30, TimeUnit.SECONDS).cause()).isEqualTo(Box.Cause.OFFENCE);
+  }
+
+  @Test
+  void endsABoxWhoseFolderWentWhileNobodyWatched() throws Exception {
+    isolator.launch(spec(shell(WAIT), List.of(docs(false))));
+    isolator.launch(spec(shell("while :; do :; done"), List.of(new SandboxSpec.Mount("out", out, false))));
+    isolator.close();
+    Files.move(docs, docs.resolveSibling("elsewhere"));
+    isolator = new RunscIsolator(boxes.settings(false), new ProcessRunner());
+
+    List<Box> adopted = isolator.recover();
+
+    assertThat(adopted).hasSize(1);
+    adopted.getFirst().stop(Duration.ZERO);
   }
 
   @Test
