@@ -256,13 +256,13 @@ final class FolderWatch implements AutoCloseable {
       return;
     }
     Path child = folder.resolve(name);
-    FolderEntry entry = event.kind() == StandardWatchEventKinds.ENTRY_DELETE ? null : examine(child);
+    FolderEntry entry = StandardWatchEventKinds.ENTRY_DELETE.equals(event.kind()) ? null : examine(child);
     if (entry == null) {
       gone(folder, child);
       return;
     }
     tally(folder, tally -> tally.put(folder, name.toString(), entry.size()));
-    if (entry.isFolder() && event.kind() == StandardWatchEventKinds.ENTRY_CREATE) {
+    if (entry.isFolder() && StandardWatchEventKinds.ENTRY_CREATE.equals(event.kind())) {
       enter(child, true);
     }
   }

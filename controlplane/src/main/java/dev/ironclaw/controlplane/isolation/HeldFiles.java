@@ -46,9 +46,9 @@ final class HeldFiles {
   private static void examine(Path process, Path descriptor, long device, Map<Long, Long> sizes) {
     try {
       Map<String, Object> found = Files.readAttributes(descriptor, "unix:dev,ino,nlink,size,isRegularFile");
-      if (Boolean.TRUE.equals(found.get("isRegularFile")) && found.get("nlink").equals(0)
-          && found.get("dev").equals(device) && isForWriting(process, descriptor)) {
-        sizes.put((Long) found.get("ino"), (Long) found.get("size"));
+      if (Boolean.TRUE.equals(found.get("isRegularFile")) && Integer.valueOf(0).equals(found.get("nlink"))
+          && Long.valueOf(device).equals(found.get("dev")) && isForWriting(process, descriptor)) {
+        sizes.put((Long) found.getOrDefault("ino", 0L), (Long) found.getOrDefault("size", 0L));
       }
     } catch (IOException e) {
       // silent-ok: it was closed while we looked

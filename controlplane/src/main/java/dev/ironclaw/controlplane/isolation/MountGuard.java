@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps a mount from being a door. A guest may connect to any host socket in a mount, so a folder that holds a socket,
 /// a FIFO, a device or a hard link to somewhere else is never mounted. A symbolic link is harmless here: the guest
@@ -68,6 +69,10 @@ final class MountGuard {
     });
   }
 
+  private boolean isGuest(@Nullable Object id) {
+    return Integer.valueOf(mode.guest()).equals(id);
+  }
+
   private static Optional<String> missing(Path folder) {
     return Optional.of("there is no folder " + folder + "; make it first");
   }
@@ -81,7 +86,7 @@ final class MountGuard {
           : Optional.of("the user who runs the control plane may not open " + mount.folder());
     }
     int rights = (Integer) found.getOrDefault("mode", 0);
-    int shift = found.get("uid").equals(mode.guest()) ? 6 : found.get("gid").equals(mode.guest()) ? 3 : 0;
+    int shift = isGuest(found.get("uid")) ? 6 : isGuest(found.get("gid")) ? 3 : 0;
     int wanted = mount.writable() ? 07 : 05;
     return (rights >> shift & wanted) == wanted
         ? Optional.empty()

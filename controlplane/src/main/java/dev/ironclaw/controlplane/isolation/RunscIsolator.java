@@ -60,6 +60,8 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
 
   /// What a spec becomes on disk.
   interface BundleWriter {
+    /// The whole configuration.
+    ///
     /// @param frame see [OciConfigBuilder#build]
     OciConfig configure(SandboxSpec spec, Path frame);
   }
