@@ -35,7 +35,7 @@ public final class Ironctl {
   }
 
   static int run(Surroundings surroundings, PrintStream out, PrintStream err, String... args) {
-    Output output = new Output(out, err);
+    Output output = new Output(out, err, surroundings.colour());
     CommandLine line = commands(surroundings, output);
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
@@ -53,6 +53,7 @@ public final class Ironctl {
     Console console = new Console(options, new Connection(options, surroundings), surroundings, output);
     // In the order of the alphabet, which is the order of the help.
     return new CommandLine(options).addSubcommand("agent", new AgentCommand(console))
+        .addSubcommand("approvals", new ApprovalsCommand(console))
         .addSubcommand("audit", new AuditCommand(console)).addSubcommand("change", new ChangeCommand(console))
         .addSubcommand("chat", new ChatCommand(console)).addSubcommand("doctor", new DoctorCommand(console))
         .addSubcommand("grant", new GrantCommand(console))

@@ -105,7 +105,8 @@ public final class ApiServer implements AutoCloseable {
         new PanicRoutes(parts.sessions().panic(), json), new KeyRoutes(parts.keyring(), parts.audit()),
         new EventRoutes(parts.events(), settings.limits(), parts.tokens()),
         new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()),
-        new RetiredRoutes(parts.retired()), new OpenApiRoutes());
+        new RetiredRoutes(parts.retired()), new PolicyRoutes(parts.gateway()), new StepUpRoutes(parts.stepUps(), json),
+        new OpenApiRoutes());
   }
 
   private static void configure(JavalinConfig config, ApiSettings settings, ApiGate gate, List<Routes> routes) {

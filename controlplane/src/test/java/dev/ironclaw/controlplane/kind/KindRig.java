@@ -57,13 +57,25 @@ final class KindRig implements AutoCloseable {
   }
 
   Basis base(Optional<AgentGroupId> agent) {
-    return Basis.of(registry.snapshot(), new Stored(registry), host(), agent);
+    return Basis.of(registry.snapshot(), new Stored(registry), host(), new TwoApprovers(), agent);
   }
 
   private HostFacts host() {
     return new HostFacts(BasisFixture.HOST.providers(), mount -> unmountable.contains(mount.source())
         ? Optional.of("there is no folder " + mount.source())
         : BasisFixture.MOUNTS.apply(mount), BasisFixture.HOST.standardModel(), BasisFixture.HOST.keepRetired());
+  }
+
+  private record TwoApprovers() implements Approvers {
+    @Override
+    public boolean has(String operator) {
+      return operator.equals("local") || operator.equals("alice");
+    }
+
+    @Override
+    public int admins() {
+      return 2;
+    }
   }
 
   private record Stored(Registry registry) implements Basis.Places {
@@ -146,6 +158,7 @@ final class KindRig implements AutoCloseable {
     sorted(text, now.roles());
     sorted(text, now.members());
     sorted(text, now.destinations());
+    text.append(now.policy());
     // A place that nobody is wired to is as strict as one that does not exist.
     registry.messagingGroups().stream()
         .filter(place -> place.unknownSenderPolicy() != MessagingGroup.UnknownSenderPolicy.STRICT)
