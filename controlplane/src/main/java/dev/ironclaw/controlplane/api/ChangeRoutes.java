@@ -89,7 +89,8 @@ final class ChangeRoutes implements Routes {
   }
 
   private void accept(Context ctx, ChangeSubmission submission, Optional<ApproveBody> approve) {
-    Change change = approve.map(shown -> gateway.submitApproved(submission, shown.cardHash(), shown.confirm(), shown.code()))
+    Change change = approve
+        .map(shown -> gateway.submitApproved(submission, shown.cardHash(), shown.confirm(), shown.code()))
         .orElseGet(() -> gateway.submit(submission));
     ctx.status(202).json(new ChangeAccepted(change.id().value(), ChangeViews.word(change.state())));
   }

@@ -118,7 +118,8 @@ final class Decider {
     }
     if (!same(answer.cardHash(), shown.card().hash())) {
       throw new IronclawException(ErrorCode.CHANGE_CARD_STALE, "decide change " + shown.id()
-          + ": changed since you looked: the card shown (" + VisibleText.brief(answer.cardHash()) + ") is not the live card ("
+          + ": changed since you looked: the card shown (" + VisibleText.brief(answer.cardHash())
+          + ") is not the live card ("
           + shown.card().hash() + "); reload and look again");
     }
     if (decision.scope().isLimited()) {

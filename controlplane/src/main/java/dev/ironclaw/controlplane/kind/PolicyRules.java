@@ -29,8 +29,9 @@ final class PolicyRules {
       }
     }
     return policy.deciders().stream().anyMatch(rule -> rule.kinds().contains(ChangeKind.POLICY))
-        ? Optional.of("no rule says who may change the policy: whoever holds the scope admin always may, so that nobody "
-            + "is locked out")
+        ? Optional
+            .of("no rule says who may change the policy: whoever holds the scope admin always may, so that nobody "
+                + "is locked out")
         : Optional.empty();
   }
 
@@ -73,8 +74,9 @@ final class PolicyRules {
   /// Two people must be able to take it back.
   private static Optional<String> tooFew(DecisionPolicy policy, Basis base) {
     return !policy.twoPeople().isNothing() && base.approvers().admins() < 2
-        ? Optional.of("two people need two tokens with the scope admin, or nobody could change this policy again; there "
-            + "are " + base.approvers().admins() + ": make one with `ironctl token create NAME --scope admin`")
+        ? Optional
+            .of("two people need two tokens with the scope admin, or nobody could change this policy again; there "
+                + "are " + base.approvers().admins() + ": make one with `ironctl token create NAME --scope admin`")
         : Optional.empty();
   }
 }

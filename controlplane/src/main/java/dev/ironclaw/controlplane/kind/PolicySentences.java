@@ -175,8 +175,10 @@ final class PolicySentences {
 
   private static List<Optional<AgentGroupId>> agents(DecisionPolicy... policies) {
     TreeSet<String> named = Arrays.stream(policies).flatMap(policy -> policy.deciders().stream())
-        .flatMap(rule -> rule.agents().stream()).map(AgentGroupId::value).collect(Collectors.toCollection(TreeSet::new));
-    return Stream.concat(named.stream().map(id -> Optional.of(new AgentGroupId(id))), Stream.of(Optional.<AgentGroupId>empty()))
+        .flatMap(rule -> rule.agents().stream()).map(AgentGroupId::value)
+        .collect(Collectors.toCollection(TreeSet::new));
+    return Stream
+        .concat(named.stream().map(id -> Optional.of(new AgentGroupId(id))), Stream.of(Optional.<AgentGroupId>empty()))
         .toList();
   }
 }

@@ -84,7 +84,8 @@ class GatewayStepUpTest extends GatewayFixture {
     String code = next();
     assertThat(approve(red, ALICE, Optional.of(code)).state()).isEqualTo(ChangeState.APPLIED);
     assertThat(rig.agent().enabledTools()).contains("write_file");
-    assertThat(approve(red, ALICE, Optional.of(code)).state()).as("the same answer again").isEqualTo(ChangeState.APPLIED);
+    assertThat(approve(red, ALICE, Optional.of(code)).state()).as("the same answer again")
+        .isEqualTo(ChangeState.APPLIED);
 
     Change again = rig.submit("create_agent", "{\"name\":\"Clara\",\"model\":\"mock-1\",\"provider\":\"mock\"}");
     refused(ErrorCode.STEP_UP_REFUSED, () -> approve(again, ALICE, Optional.of(code)), "used already");

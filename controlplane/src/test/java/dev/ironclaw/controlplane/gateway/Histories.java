@@ -1,6 +1,5 @@
 package dev.ironclaw.controlplane.gateway;
 
-
 import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
 import java.io.IOException;

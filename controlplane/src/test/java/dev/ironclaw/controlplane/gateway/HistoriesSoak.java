@@ -41,26 +41,28 @@ public final class HistoriesSoak {
 
   /// After each thousand, so that one that is stopped has its report too.
   private static void write(Path report, long seed, Histories.Report held, Duration took, LocalDate today) {
-    String text = String.format(Locale.ROOT, """
-        # Random histories of the gateway
+    String text = String.format(Locale.ROOT,
+        """
+            # Random histories of the gateway
 
-        Written by `./ironclaw soak` on %s, seeds %d to %d, Java %s, one thread.
+            Written by `./ironclaw soak` on %s, seeds %d to %d, Java %s, one thread.
 
-        | Histories | Acts | Crashes | Changes applied | Lines of real audit logs verified | Time | Held |
-        |---|---|---|---|---|---|---|
-        | %d | %d | %d | %d | %d | %d s, %d a second | %s |
+            | Histories | Acts | Crashes | Changes applied | Lines of real audit logs verified | Time | Held |
+            |---|---|---|---|---|---|---|
+            | %d | %d | %d | %d | %d | %d s, %d a second | %s |
 
-        In each one agents and operators ask for changes of six kinds, people approve (also within limits, also two of
-        them), reject, answer twice, act on old cards, undo and revoke, a tool is used up, time passes, everything is
-        stopped and let go, and the power fails at any step of the gateway; in every fortieth also between any two calls on
-        the files of a real audit log. After each act: no power without a recorded decision on that very card; what was
-        applied is byte for byte what was shown; no box is told anything that is not recorded yet; what is decided stays
-        decided; nothing is half done; a limited grant goes no further than its limit; and undoing gives back the
-        registry as it was, to the letter. `-Dironclaw.model.seed=SEED -Dironclaw.model.lives=1` of `GatewayModelTest`
-        repeats one.
+            In each one agents and operators ask for changes of six kinds, people approve (also within limits, also two of
+            them), reject, answer twice, act on old cards, undo and revoke, a tool is used up, time passes, everything is
+            stopped and let go, and the power fails at any step of the gateway; in every fortieth also between any two calls on
+            the files of a real audit log. After each act: no power without a recorded decision on that very card; what was
+            applied is byte for byte what was shown; no box is told anything that is not recorded yet; what is decided stays
+            decided; nothing is half done; a limited grant goes no further than its limit; and undoing gives back the
+            registry as it was, to the letter. `-Dironclaw.model.seed=SEED -Dironclaw.model.lives=1` of `GatewayModelTest`
+            repeats one.
 
-        %s
-        """, today, seed, seed + held.lives() - 1, System.getProperty("java.version"),
+            %s
+            """,
+        today, seed, seed + held.lives() - 1, System.getProperty("java.version"),
         held.lives(), held.steps(), held.crashes(), held.applied(), held.entries(), took.toSeconds(),
         held.lives() / Math.max(1, took.toSeconds()), held.held() ? "yes" : "**no**",
         held.held() ? "No failure." : "Failures:\n\n- " + String.join("\n- ", held.failures()));

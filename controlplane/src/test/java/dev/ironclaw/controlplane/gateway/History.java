@@ -179,7 +179,8 @@ final class History {
     if (approve && may) {
       judge.clicks(live, hash, by.name());
     }
-    Change now = rig.gateway.decide(change.id(), approve, hash, Optional.empty(), approve ? scope(live) : GrantScope.ALWAYS,
+    Change now = rig.gateway.decide(change.id(), approve, hash, Optional.empty(),
+        approve ? scope(live) : GrantScope.ALWAYS,
         by);
     assertThat(may).as("%s decided", by).isTrue();
     if (now.state() != ChangeState.PENDING) {

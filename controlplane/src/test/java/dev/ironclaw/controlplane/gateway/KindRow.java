@@ -45,7 +45,8 @@ record KindRow(ChangeKind kind, Optional<AgentGroupId> agent, Optional<AgentGrou
       new KindRow(ChangeKind.CREATE_AGENT, Optional.empty(), Optional.of(new AgentGroupId("clara")),
           "{\"name\":\"Clara\",\"provider\":\"mock\",\"model\":\"mock-1\",\"enabledTools\":[\"read_file\"],"
               + "\"members\":[\"cli:max\"]}",
-          "{\"name\":7}", "{\"name\":\"System\",\"id\":\"system\",\"provider\":\"mock\",\"model\":\"mock-1\"}", HostileEnd.REJECTED, "no agent may have the id",
+          "{\"name\":7}", "{\"name\":\"System\",\"id\":\"system\",\"provider\":\"mock\",\"model\":\"mock-1\"}",
+          HostileEnd.REJECTED, "no agent may have the id",
           true),
       new KindRow(ChangeKind.POLICY, Optional.empty(), Optional.empty(),
           "{\"autoApprove\":[{\"kind\":\"persona\",\"agent\":\"mock-agent\",\"upTo\":\"amber\"}],\"waitSeconds\":600}",
