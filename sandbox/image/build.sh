@@ -97,7 +97,7 @@ copy_native_libraries() {
 
 write_skeleton() {
   local root=$out/rootfs
-  mkdir -p "$root"/{proc,sys,dev,tmp,run/ironclaw,workspace,etc}
+  mkdir -p "$root"/{proc,sys,dev,tmp,run/ironclaw,workspace,mnt,etc}
   printf 'root:x:0:0:root:/:/nonexistent\nagent:x:65532:65532:agent:/:/nonexistent\n' > "$root/etc/passwd"
   printf 'root:x:0:\nagent:x:65532:\n' > "$root/etc/group"
   find "$root" -type d -exec chmod 755 {} +

@@ -35,6 +35,7 @@ import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
+import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelLimits;
@@ -60,6 +61,7 @@ import dev.ironclaw.controlplane.session.BoxIds;
 import dev.ironclaw.controlplane.session.BoxControl;
 import dev.ironclaw.controlplane.session.BoxSupervisor;
 import dev.ironclaw.controlplane.session.BoxWorkers;
+import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
@@ -145,7 +147,8 @@ final class Assembly implements AutoCloseable {
       ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), ModelLimits.DEFAULT, calls, brake));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
-          config.boxes().limits(), Map.of(mock.upstream().name(), mock.upstream().dialect()),
+          config.boxes().limits(), config.folders().workspace(),
+          Map.of(mock.upstream().name(), mock.upstream().dialect()),
           grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
           isolation.freezer()::freeze);
@@ -157,10 +160,14 @@ final class Assembly implements AutoCloseable {
           Thread.ofPlatform().name("timers").factory());
       keep(timers::shutdownNow);
       AgentNotices agents = new AgentNotices(queues, supervisor);
-      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), state.child("mounts"),
-          Optional.of(new HostFacts.ModelChoice(mock.upstream().name(), "mock-1")));
+      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), mount -> isolation.isolator().unmountable(
+          new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
+          Optional.of(new HostFacts.ModelChoice(mock.upstream().name(), "mock-1")), config.folders().keepRetired());
+      RetiredFiles retired = keep(new RetiredFiles(registry, queues, unsettled, isolation.workspaces(), audit, clock,
+          config.folders().keepRetired(), brake,
+          id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent())));
       Gateway gateway = keep(new Gateway(ledger,
-          new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, changed),
+          new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, retired, changed),
               agents::outcome,
               new AskingMessages(queues), Timer.of(timers, clock), clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
@@ -177,6 +184,7 @@ final class Assembly implements AutoCloseable {
               isolation.freezer()::thaw, () -> {
                 supervisor.resume(unsettled.all());
                 pump.resume();
+                retired.look();
               }),
           audit, events, clock));
       BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest());
@@ -184,12 +192,13 @@ final class Assembly implements AutoCloseable {
       gateway.resume();
       pump.resume();
       supervisor.resume(unsettled.all());
+      retired.look();
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, router, queues, control, audit, tokens, stepUps, keyring, upkeep, events,
+          new ApiParts(gateway, registry, retired, router, queues, control, audit, tokens, stepUps, keyring, upkeep, events,
               notReady::get, clock,
               random)));
       // Above the server, so that its streams end before it waits for them.
@@ -201,9 +210,11 @@ final class Assembly implements AutoCloseable {
     }
   }
 
-  private static void spread(Registry registry, BoxSupervisor supervisor, Optional<AgentGroupId> changed) {
+  private static void spread(Registry registry, BoxSupervisor supervisor, RetiredFiles retired,
+      Optional<AgentGroupId> changed) {
     changed.map(List::of).orElseGet(() -> registry.agentGroups().stream().map(AgentGroup::id).toList())
         .forEach(supervisor::changed);
+    retired.look();
   }
 
   static MasterKeyPlaces places(MasterKeyChoice choice, Path stateFolder) {

@@ -11,7 +11,11 @@ final class ConfigWords {
         + ", token " + (config.token().isPresent() ? "from the environment" : "from the state folder")
         + ", change expiry " + config.changeExpiry().toSeconds() + " s, pool " + config.boxes().poolPerGroup() + " of "
         + config.boxes().poolMax() + ", idle after " + config.boxes().idleAfter().toSeconds() + " s, model calls "
-        + config.modelRate().perSecond() + " a second, burst " + config.modelRate().burst() + ", audit witnesses "
+        + config.modelRate().perSecond() + " a second, burst " + config.modelRate().burst() + ", mount bases "
+        + (config.folders().mountBases().isEmpty() ? "none" : config.folders().mountBases()) + ", workspaces up to "
+        + (config.folders().workspace().bytes() >> 20) + " MiB and " + config.folders().workspace().entries()
+        + " entries, retired agents' files kept " + config.folders().keepRetired().toDays() + " days"
+        + ", audit witnesses "
         + (config.auditWitnesses().isEmpty() ? "none" : String.join(" ", config.auditWitnesses()));
   }
 }

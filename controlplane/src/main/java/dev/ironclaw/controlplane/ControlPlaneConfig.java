@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane;
 
 import dev.ironclaw.controlplane.api.TlsChoice;
+import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.session.SupervisorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,17 +24,31 @@ import java.util.Optional;
 /// @param tls whether TCP has TLS
 /// @param masterKey where the master key lies
 /// @param changeExpiry how long a change waits for a human
+/// @param folders what agents may have of this machine's disk
 /// @param auditWitnesses files and URLs that get the audit log's checkpoints and heads
 public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path stateDir, String runtime,
     Path imageDir, boolean acceptUnenforcedLimits, boolean dev, Optional<String> token, Duration changeExpiry,
     SupervisorSettings boxes, ModelRate modelRate, List<String> auditWitnesses, TlsChoice tls,
-    MasterKeyChoice masterKey) {
+    MasterKeyChoice masterKey, Folders folders) {
   public static final String DEFAULT_API_ADDRESS = "127.0.0.1:8787";
   public static final String DEFAULT_RUNTIME = "runsc";
   public static final Duration DEFAULT_CHANGE_EXPIRY = Duration.ofHours(24);
 
   public ControlPlaneConfig {
     auditWitnesses = List.copyOf(auditWitnesses);
+  }
+
+  /// What agents may have of this machine's disk.
+  ///
+  /// @param mountBases folders below which a folder may be mounted into a box, beside `<state>/mounts`
+  /// @param workspace how much may lie in an agent's workspace
+  /// @param keepRetired how long the files of a retired agent are kept
+  public record Folders(List<Path> mountBases, Quota workspace, Duration keepRetired) {
+    public static final Folders DEFAULT = new Folders(List.of(), Quota.DEFAULT, Duration.ofDays(30));
+
+    public Folders {
+      mountBases = List.copyOf(mountBases);
+    }
   }
 
   /// How many model calls one session may make.
@@ -45,7 +60,7 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
   public static ControlPlaneConfig of(Path stateDir, Path imageDir) {
     return new ControlPlaneConfig(DEFAULT_API_ADDRESS, false, stateDir, DEFAULT_RUNTIME, imageDir, false, false,
         Optional.empty(), DEFAULT_CHANGE_EXPIRY, SupervisorSettings.DEFAULT, ModelRate.DEFAULT, List.of(),
-        new TlsChoice.Off(), MasterKeyChoice.FILE);
+        new TlsChoice.Off(), MasterKeyChoice.FILE, Folders.DEFAULT);
   }
 
   /// The process's environment: the one place that reads it.
@@ -74,26 +89,31 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
 
   public ControlPlaneConfig withApiAddress(String address) {
     return new ControlPlaneConfig(address, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey);
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders);
   }
 
   public ControlPlaneConfig withRuntime(String name) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, name, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey);
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders);
   }
 
   public ControlPlaneConfig withDev(boolean seed) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, seed,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey);
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders);
   }
 
   public ControlPlaneConfig withAcceptUnenforcedLimits(boolean accept) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, accept, dev, token,
-        changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey);
+        changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders);
+  }
+
+  public ControlPlaneConfig withFolders(Folders other) {
+    return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, other);
   }
 
   public ControlPlaneConfig withBoxes(SupervisorSettings settings) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, settings, modelRate, auditWitnesses, tls, masterKey);
+        token, changeExpiry, settings, modelRate, auditWitnesses, tls, masterKey, folders);
   }
 }

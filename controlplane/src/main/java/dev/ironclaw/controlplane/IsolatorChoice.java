@@ -6,6 +6,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.box.SocketModes;
 import dev.ironclaw.controlplane.isolation.BoxFreezer;
 import dev.ironclaw.controlplane.isolation.Isolator;
+import dev.ironclaw.controlplane.isolation.MountPolicy;
 import dev.ironclaw.controlplane.isolation.ProbeResult;
 import dev.ironclaw.controlplane.isolation.ProcessIsolator;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
@@ -14,6 +15,7 @@ import dev.ironclaw.controlplane.isolation.RunMode;
 import dev.ironclaw.controlplane.isolation.RunscIsolator;
 import dev.ironclaw.controlplane.isolation.RunscSettings;
 import dev.ironclaw.controlplane.isolation.Selftest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,9 +34,11 @@ final class IsolatorChoice {
     Path sockets = StateFolder.makePrivate(run, "s");
     Path scratch = StateFolder.makePrivate(run, "t");
     Path workspaces = state.child("workspaces");
+    MountPolicy mounts = mounts(config, state);
     return switch (config.runtime()) {
       case "runsc" -> {
         RunscSettings settings = RunscSettings.installed(run.resolve("r"), List.of(workspaces, sockets, scratch),
+            mounts,
             config.acceptUnenforcedLimits());
         RunscIsolator isolator = new RunscIsolator(settings, new ProcessRunner());
         Selftest selftest = new Selftest(isolator, image.probes(), scratch.resolve("box"), ids);
@@ -47,6 +51,15 @@ final class IsolatorChoice {
       default -> throw new IronclawException(ErrorCode.CONFIGURATION, "choose the runtime '" + config.runtime()
           + "': there is no such runtime; use runsc, or process for development");
     };
+  }
+
+  private static MountPolicy mounts(ControlPlaneConfig config, StateFolder state) {
+    try {
+      return MountPolicy.of(state.child("mounts"), config.folders().mountBases(), state.root());
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION, "start with --mount-base: there is no folder "
+          + e.getMessage(), e);
+    }
   }
 
   private static SocketModes modes(RunMode mode) {

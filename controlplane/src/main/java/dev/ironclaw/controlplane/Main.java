@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane;
 
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.api.TlsChoice;
+import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.session.SupervisorSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -81,6 +82,18 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--model-proxy-burst", paramLabel = "N", description = "Model calls that one session may make at once after a pause. Default: ${DEFAULT-VALUE}")
   long modelBurst = ControlPlaneConfig.ModelRate.DEFAULT.burst();
 
+  @Option(names = "--mount-base", paramLabel = "DIR", description = "A folder below which agents may be given folders of this machine, beside DIR/mounts of the state folder; each one still needs a human's yes. Can be given several times.")
+  List<Path> mountBases = List.of();
+
+  @Option(names = "--workspace-mib", paramLabel = "N", description = "How much may lie in an agent's workspace; above that its boxes only read it. Default: ${DEFAULT-VALUE}")
+  long workspaceMib = Quota.DEFAULT.bytes() >> 20;
+
+  @Option(names = "--workspace-entries", paramLabel = "N", description = "How many files, folders and links. Default: ${DEFAULT-VALUE}")
+  long workspaceEntries = Quota.DEFAULT.entries();
+
+  @Option(names = "--keep-retired", paramLabel = "DAYS", description = "How long a retired agent's workspace and conversations are kept. Default: ${DEFAULT-VALUE}")
+  long keepRetiredDays = ControlPlaneConfig.Folders.DEFAULT.keepRetired().toDays();
+
   @Option(names = "--audit-witness", paramLabel = "PATH|URL", description = "Gets the audit log's checkpoints and heads: a file on another disk, or an https URL that takes them by POST. Can be given several times.")
   List<String> auditWitnesses = List.of();
 
@@ -134,10 +147,10 @@ public final class Main implements Callable<Integer> {
 
   private ControlPlaneConfig config() {
     if (poolSize < 0 || poolMax < 0 || idleAfterSeconds < 1 || changeExpirySeconds < 1 || modelRate < 1
-        || modelBurst < 1) {
+        || modelBurst < 1 || workspaceMib < 1 || workspaceEntries < 1 || keepRetiredDays < 0) {
       throw new CommandLine.ParameterException(spec().commandLine(),
-          "--pool-size and --pool-max take 0 or more; --idle-after, --change-expiry, --model-proxy-rps and "
-              + "--model-proxy-burst take 1 or more");
+          "--pool-size, --pool-max and --keep-retired take 0 or more; --idle-after, --change-expiry, "
+              + "--model-proxy-rps, --model-proxy-burst, --workspace-mib and --workspace-entries take 1 or more");
     }
     Map<String, String> environment = ControlPlaneConfig.environment();
     Path state = stateDir != null ? stateDir : ControlPlaneConfig.defaultStateDir(environment);
@@ -147,7 +160,9 @@ public final class Main implements Callable<Integer> {
         Duration.ofSeconds(changeExpirySeconds), SupervisorSettings.DEFAULT.withPool(poolSize, poolMax)
             .withIdleAfter(Duration.ofSeconds(idleAfterSeconds)),
         new ControlPlaneConfig.ModelRate(modelRate, modelBurst), auditWitnesses, tlsChoice(),
-        new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand)));
+        new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand)),
+        new ControlPlaneConfig.Folders(mountBases, new Quota(workspaceMib << 20, workspaceEntries),
+            Duration.ofDays(keepRetiredDays)));
   }
 
   private TlsChoice tlsChoice() {

@@ -18,7 +18,9 @@ import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.DestinationCheckView;
 import dev.ironclaw.contract.api.HealthView;
 import dev.ironclaw.contract.api.KeyMoveBody;
+import dev.ironclaw.contract.api.Erased;
 import dev.ironclaw.contract.api.MasterKeyView;
+import dev.ironclaw.contract.api.RetiredView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.PanicBody;
@@ -200,6 +202,16 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   public MasterKeyView masterKey() {
     return get("/v1/key", MasterKeyView.class);
+  }
+
+  /// Retired agents whose files are still there, longest retired first.
+  public List<RetiredView> retired() {
+    return list("/v1/retired", RetiredView.class);
+  }
+
+  /// Erases the files of a retired agent now.
+  public Erased erase(String id) {
+    return post("/v1/retired/" + part(id) + "/erase", null, Erased.class);
   }
 
   /// Replaces the master key.

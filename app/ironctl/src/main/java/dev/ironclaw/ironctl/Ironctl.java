@@ -68,6 +68,7 @@ public final class Ironctl {
         .addSubcommand("panic", new PanicCommand(console))
         .addSubcommand("policy", new PolicyCommand(console))
         .addSubcommand("restore", new RestoreCommand(console)).addSubcommand("resume", new ResumeCommand(console))
+        .addSubcommand("retired", new RetiredCommand(console))
         .addSubcommand("session", new SessionCommand(console)).addSubcommand("status", new StatusCommand(console))
         .addSubcommand("step-up", new StepUpCommand(console))
         .addSubcommand("token", new TokenCommand(console)).addSubcommand("version", new VersionCommand(console));

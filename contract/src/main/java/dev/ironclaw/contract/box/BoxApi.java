@@ -9,6 +9,8 @@ public final class BoxApi {
   /// Where the crossing lies inside every box.
   public static final String SOCKET = "/run/ironclaw/host.sock";
   public static final String WORKSPACE = "/workspace";
+  /// Below it lie the folders of the host that the agent was given, each under its name.
+  public static final String MOUNTS = "/mnt";
 
   /// POST [BoxHello]: the box is up; carries the posture that it measured. 204.
   public static final String HELLO = "/v1/hello";

@@ -14,11 +14,13 @@ import java.util.List;
 /// @param memoryLimitBytes memory that the box sees, -1 when unknown
 /// @param processLimit `RLIMIT_NPROC` soft, -1 for unlimited, -2 where the kernel does not report it
 /// @param openFilesLimit `RLIMIT_NOFILE` soft, -1 for unlimited, -2 where the kernel does not report it
+/// @param mounts folders of the host, as the box's kernel lists them, for example `/mnt/docs read-only`
 public record BoxPosture(String kernel, List<String> interfaces, int uid, int gid, List<String> capabilities,
     int noNewPrivileges, int seccomp, boolean rootReadOnly, long memoryLimitBytes, long processLimit,
-    long openFilesLimit, int cpus) {
+    long openFilesLimit, int cpus, List<String> mounts) {
   public BoxPosture {
     interfaces = List.copyOf(interfaces);
     capabilities = List.copyOf(capabilities);
+    mounts = List.copyOf(mounts);
   }
 }

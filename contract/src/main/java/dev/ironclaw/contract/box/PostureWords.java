@@ -23,6 +23,7 @@ public final class PostureWords {
         new Line("no new privileges", flag(posture.noNewPrivileges(), "yes", "NO")),
         new Line("root file system", posture.rootReadOnly() ? "read-only" : "WRITABLE"),
         new Line("system call filter", posture.seccomp() == 2 ? "on" : flag(posture.seccomp(), "strict", "OFF")),
+        new Line("folders of the host", posture.mounts().isEmpty() ? "none" : String.join(", ", posture.mounts())),
         new Line("memory", posture.memoryLimitBytes() < 0 ? UNREPORTED : (posture.memoryLimitBytes() >> 20) + " MiB"),
         new Line("processors", String.valueOf(posture.cpus())),
         new Line("process limit", limit(posture.processLimit())),

@@ -9,13 +9,14 @@ import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.session.SessionControl;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import java.security.SecureRandom;
 import java.time.Clock;
 
 /// What the routes call.
-public record ApiParts(Gateway gateway, Registry registry, Router router, SessionQueues queues, SessionControl sessions,
-    AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep, EventHub events,
+public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, SessionQueues queues,
+    SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep, EventHub events,
     Readiness readiness, Clock clock,
     SecureRandom random) {}

@@ -95,7 +95,7 @@ final class BoxRequests {
         form.texts("capabilities", 5, 32), form.integer("noNewPrivileges", -1, 1), form.integer("seccomp", -1, 3),
         form.flag("rootReadOnly"), form.number("memoryLimitBytes", -1, Long.MAX_VALUE),
         form.number("processLimit", -2, Long.MAX_VALUE), form.number("openFilesLimit", -2, Long.MAX_VALUE),
-        form.integer("cpus", -1, 65_536));
+        form.integer("cpus", -1, 65_536), form.optionalTexts("mounts", 16, 128));
   }
 
   private static MessageOut row(JsonForm form) {

@@ -99,6 +99,11 @@ final class JsonForm {
     }).toList();
   }
 
+  /// Empty where there is no such field.
+  List<String> optionalTexts(String name, int most, int maxChars) {
+    return field(name) == null ? List.of() : texts(name, most, maxChars);
+  }
+
   /// Turns a field's text into what it stands for; a failure names the field.
   <T> T as(String name, String text, Function<String, T> parse) {
     try {

@@ -96,7 +96,7 @@ final class GrantItems {
             .collect(Collectors.toUnmodifiableSet()),
         now.destinations().stream().filter(row -> !Optional.of(row.agentGroup()).equals(agent)
             || !destination(row).equals(item)).collect(Collectors.toUnmodifiableSet()),
-        now.policy());
+        now.policy(), now.retired());
   }
 
   private static AgentGroup without(AgentGroup group, GrantItem item) {

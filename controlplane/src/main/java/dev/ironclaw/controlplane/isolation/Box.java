@@ -21,8 +21,29 @@ public interface Box {
   /// The last part of what it printed, bounded.
   String output();
 
+  /// Completes, with the reason, when a new box of the same spec would get more than this one has. Never where that can't
+  /// be.
+  default CompletableFuture<String> outgrown() {
+    return new CompletableFuture<>();
+  }
+
   /// How it ended; 128 and more for a signal, -1 where nobody saw it.
-  record BoxExit(int code, String reason) {}
+  record BoxExit(int code, String reason, Cause cause) {
+    /// Ended by itself or because it was told to.
+    public BoxExit(int code, String reason) {
+      this(code, reason, Cause.OWN);
+    }
+  }
+
+  /// Why it ended.
+  enum Cause {
+    /// By itself, by whoever stopped it, or by the kernel.
+    OWN,
+    /// What lies in one of its folders would be a door, or can't be watched: no box may have that folder.
+    OFFENCE,
+    /// Its workspace is over its quota: a new one may only read it.
+    FULL
+  }
 
   /// Posture measured from outside.
   ///

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Stops every process of every box of one run folder, and lets them run on. By the kernel's own signals to what `/proc`
 /// shows, never by a verb of the runtime, which may hang: the sandbox and its gofer are known by their arguments, the
@@ -37,7 +38,16 @@ public final class BoxFreezer {
   ///
   /// @return how many processes stand still
   public int freeze() {
-    Set<Integer> tops = new LinkedHashSet<>(tops());
+    return freeze(this::isOurs);
+  }
+
+  /// One box.
+  int freeze(Bundle bundle) {
+    return freeze(arguments -> RunscProcesses.ofBundle(arguments, bundle.folder()));
+  }
+
+  private int freeze(Predicate<List<String>> which) {
+    Set<Integer> tops = new LinkedHashSet<>(tops(which));
     tops.removeIf(pid -> !signals.stop(pid));
     Set<Integer> stopped = new LinkedHashSet<>(tops);
     for (int look = 0; look < MOST_LOOKS; look++) {
@@ -54,15 +64,15 @@ public final class BoxFreezer {
   ///
   /// @return how many processes were let go
   public int thaw() {
-    List<Integer> tops = tops();
+    List<Integer> tops = tops(this::isOurs);
     List<Integer> all = new ArrayList<>(below(tops));
     // The children first: their supervisor must find them able to answer.
     all.addAll(tops);
     return (int) all.stream().filter(signals::letGo).count();
   }
 
-  private List<Integer> tops() {
-    return processes.matching(this::isOurs).stream().map(HostProcesses.Seen::pid).toList();
+  private List<Integer> tops(Predicate<List<String>> which) {
+    return processes.matching(which).stream().map(HostProcesses.Seen::pid).toList();
   }
 
   private boolean isOurs(List<String> arguments) {

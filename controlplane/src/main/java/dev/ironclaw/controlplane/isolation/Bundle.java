@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.isolation;
 import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -11,10 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 
 /// The folder of one box on the host: its configuration, the pipe for its output, the runtime's log and pid. Nothing in
 /// it is visible from inside.
@@ -63,19 +63,31 @@ record Bundle(Path folder) {
     return folder.resolve("runsc.log");
   }
 
-  /// The workspace that the box was given, kept so that it is watched again after a restart of the control plane.
-  private Path workspaceFile() {
-    return folder.resolve("workspace");
+  /// Which folders the box was given, kept so that they are watched again after a restart of the control plane.
+  private Path boundFile() {
+    return folder.resolve("bound.json");
   }
 
+  /// What `/mnt` of the box is made of: an empty folder for each mount.
+  Path frame() {
+    return folder.resolve("mnt");
+  }
+
+  /// A folder of the host that the box has.
+  ///
+  /// @param writable whether this box may write to it
+  /// @param wantedWritable whether its agent may, where it is not full
+  record Bound(Path path, boolean writable, boolean wantedWritable, Optional<Quota> quota) {}
+
   /// Fails with `CONFLICT` where the folder exists: a box id is never used again.
-  void create(byte[] config, Optional<Path> workspace, ProcessRunner processes) {
+  void create(SandboxSpec spec, ProcessRunner processes) {
     try {
       Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Files.write(config(), config);
-      if (workspace.isPresent()) {
-        Files.writeString(workspaceFile(), workspace.get().toString());
+      openFolder(frame());
+      for (SandboxSpec.Mount mount : spec.mounts()) {
+        openFolder(frame().resolve(mount.name()));
       }
+      Files.write(boundFile(), OciJson.write(bounds(spec)));
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.CONFLICT, "create bundle " + folder + ": it exists or can't be written", e);
     }
@@ -86,9 +98,36 @@ record Bundle(Path folder) {
     }
   }
 
-  Optional<Path> workspace() {
-    String path = text(workspaceFile());
-    return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+  /// The guest goes through it, whatever the control plane's umask.
+  private static void openFolder(Path path) throws IOException {
+    Files.createDirectory(path);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  void configure(byte[] config) {
+    try {
+      Files.write(config(), config);
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.BOX_FAILED, "write " + config() + ": check the disk's space", e);
+    }
+  }
+
+  private static List<Bound> bounds(SandboxSpec spec) {
+    List<Bound> bounds = new ArrayList<>();
+    spec.workspace().ifPresent(
+        space -> bounds.add(new Bound(space.folder(), space.writable(), space.wantedWritable(), space.quota())));
+    spec.mounts().forEach(
+        mount -> bounds.add(new Bound(mount.folder(), mount.writable(), mount.writable(), Optional.empty())));
+    return bounds;
+  }
+
+  /// Fails where that is not known: a box whose folders nobody watches must not run on.
+  List<Bound> bound() {
+    try {
+      return List.of(OciJson.read(Files.readAllBytes(boundFile()), Bound[].class));
+    } catch (IOException | JacksonException e) {
+      throw new IronclawException(ErrorCode.BOX_FAILED, "read " + boundFile() + ": it is gone or damaged", e);
+    }
   }
 
   /// What runsc logged for its user, one line.
@@ -102,13 +141,8 @@ record Bundle(Path folder) {
   }
 
   static void deleteTree(Path top) {
-    if (!Files.exists(top)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(top)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      PrivateFiles.removeTree(top);
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.INTERNAL, "remove " + top + ": a file of it can't be deleted", e);
     }

@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
 /// compared, for all programs that run in it.
 public final class ImageFolder {
   /// The runtime mounts on these. A missing one would be created in the image by a privileged process at launch.
-  static final List<String> MOUNT_POINTS = List.of("proc", "sys", "dev", "tmp", "run/ironclaw", "workspace");
+  static final List<String> MOUNT_POINTS = List.of("proc", "sys", "dev", "tmp", "run/ironclaw", "workspace", "mnt");
 
   /// What `image.json` holds.
   ///

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.isolation;
 
 import java.util.List;
+import java.util.Optional;
 
 /// One way to run a box. Chosen once, shown, audited; nothing falls back by itself.
 public interface Isolator {
@@ -9,6 +10,9 @@ public interface Isolator {
 
   /// What is installed and how strong it is, as measured now.
   RuntimeReport fingerprint();
+
+  /// Why this folder of the machine can't be mounted into a box as things are; empty where it can.
+  Optional<String> unmountable(SandboxSpec.Mount mount);
 
   /// Starts a box, detached from this process. Returns when the runtime has started it, not when the agent is up.
   Box launch(SandboxSpec spec);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 final class OciConfigBuilder {
   static final String SOCKET_FOLDER = "/run/ironclaw";
   static final String WORKSPACE = "/workspace";
+  static final String MOUNTS = "/mnt";
   static final List<String> ENVIRONMENT = List.of("PATH=/nonexistent", "LANG=C.UTF-8", "HOME=/tmp");
   static final List<String> MASKED = List.of("/proc/acpi", "/proc/asound", "/proc/kcore", "/proc/keys",
       "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi", "/proc/timer_list", "/proc/timer_stats",
@@ -29,15 +30,18 @@ final class OciConfigBuilder {
   }
 
   /// Fails with `WEAK_SPEC` naming the first value that is weaker than a box may be.
-  OciConfig build(SandboxSpec spec) {
+  ///
+  /// @param frame a folder with an empty folder for each mount, on which it is mounted: in the image there is no place
+  ///        for what has any name
+  OciConfig build(SandboxSpec spec, Path frame) {
     List<String> args = Stream.concat(spec.image().entrypoint().stream(), spec.command().stream()).toList();
     OciConfig config = new OciConfig("1.0.2",
         new OciConfig.Program(false, new OciConfig.User(mode.guest(), mode.guest(), List.of()), args, ENVIRONMENT, "/",
             OciConfig.Capabilities.NONE, rlimits(spec.limits()), true),
-        new OciConfig.Root(spec.image().rootfs().toString(), true), "ironclaw-box", mounts(spec),
+        new OciConfig.Root(spec.image().rootfs().toString(), true), "ironclaw-box", mounts(spec, frame),
         new OciConfig.Linux(namespaces(), mode.idMap(), mode.idMap(), cgroup(spec), resources(spec.limits()), seccomp,
             MASKED, READ_ONLY, List.of()));
-    return guard.check(config, spec);
+    return guard.check(config, spec, frame);
   }
 
   /// One cgroup per box at the top of the hierarchy: removing it leaves nothing.
@@ -51,7 +55,7 @@ final class OciConfigBuilder {
     return Stream.concat(types, user).map(Namespace::fresh).toList();
   }
 
-  private static List<OciConfig.Mount> mounts(SandboxSpec spec) {
+  private static List<OciConfig.Mount> mounts(SandboxSpec spec, Path frame) {
     List<OciConfig.Mount> mounts = new ArrayList<>();
     mounts.add(new OciConfig.Mount("/proc", "proc", "proc", List.of("nosuid", "nodev", "noexec")));
     mounts.add(new OciConfig.Mount("/sys", "sysfs", "sysfs", List.of("ro", "nosuid", "nodev", "noexec")));
@@ -61,6 +65,10 @@ final class OciConfigBuilder {
         List.of("nosuid", "nodev", "noexec", "mode=1777", "size=65536k")));
     mounts.add(bind(SOCKET_FOLDER, spec.socketFolder(), false));
     spec.workspace().ifPresent(w -> mounts.add(bind(WORKSPACE, w.folder(), w.writable())));
+    if (!spec.mounts().isEmpty()) {
+      mounts.add(bind(MOUNTS, frame, false));
+      spec.mounts().forEach(mount -> mounts.add(bind(MOUNTS + "/" + mount.name(), mount.folder(), mount.writable())));
+    }
     return List.copyOf(mounts);
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// No box at all: the agent as a plain process of this machine, for tests and for development without gVisor. It has
 /// every right of the user who runs it. Refuses unless somebody chose it by name.
@@ -53,6 +54,11 @@ public final class ProcessIsolator implements Isolator {
             + "files, other programs. Nothing limits memory, processors or processes. For development only; never "
             + "give it a real conversation"),
         List.of(), List.of());
+  }
+
+  @Override
+  public Optional<String> unmountable(SandboxSpec.Mount mount) {
+    return Optional.of("the process runtime mounts nothing: its agents see every folder of this machine's user");
   }
 
   @Override

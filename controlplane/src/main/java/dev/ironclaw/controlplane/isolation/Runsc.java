@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -80,14 +81,33 @@ final class Runsc {
         .skip(1).findFirst().map(line -> line.replaceAll(".*default:? \"?([a-z]+).*", "$1").strip()).orElse("unknown");
   }
 
-  /// Starts a box and returns when it runs. A session of its own keeps a Ctrl-C at our terminal away from it.
+  /// Starts a box and returns when it runs.
   void run(BoxId id, Bundle bundle, List<String> prefix) {
+    begin(id, bundle, prefix, List.of("run", "--detach"));
+  }
+
+  /// Mounts everything and stops short of the box's program: that is for [#start].
+  void create(BoxId id, Bundle bundle, List<String> prefix) {
+    begin(id, bundle, prefix, List.of("create"));
+  }
+
+  /// Lets the program of a created box run.
+  void start(BoxId id, Bundle bundle) {
+    ProcessRunner.Outcome started = processes.run(verb("start", id.value()), LIMIT);
+    if (!started.succeeded()) {
+      throw new IronclawException(ErrorCode.BOX_FAILED,
+          "start box " + id + ": runsc said: " + started.lastLine() + "; " + bundle.logged());
+    }
+  }
+
+  /// A session of its own keeps a Ctrl-C at our terminal away from the box.
+  private void begin(BoxId id, Bundle bundle, List<String> prefix, List<String> how) {
     List<String> command = new ArrayList<>(prefix);
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString());
     }
-    command.addAll(verb("run", "--detach", "--bundle", bundle.folder().toString(), "--pid-file",
-        bundle.pidFile().toString(), "--user-log", bundle.log().toString(), id.value()));
+    command.addAll(verb(Stream.concat(how.stream(), Stream.of("--bundle", bundle.folder().toString(), "--pid-file",
+        bundle.pidFile().toString(), "--user-log", bundle.log().toString(), id.value())).toArray(String[]::new)));
     Process process = processes.spawn(command, Map.of(),
         new ProcessRunner.Streams(ProcessBuilder.Redirect.to(bundle.pipe().toFile()), bundle.folder()));
     int code = await(process, id);

@@ -6,15 +6,18 @@ import dev.ironclaw.contract.IronclawException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,7 @@ final class RunscBox implements Box {
   private static final int WATCH_AGAIN_LIMIT = 3;
 
   /// What every box of one isolator shares.
-  record Host(Runsc runsc, HostProcesses processes, WorkspaceWatch watch, String platform) {}
+  record Host(Runsc runsc, HostProcesses processes, FolderWatch watch, BoxFreezer freezer, String platform) {}
 
   private final BoxId id;
   private final Bundle bundle;
@@ -37,10 +40,16 @@ final class RunscBox implements Box {
   private final BoxOutput output = new BoxOutput();
   private final Thread draining;
   private final CompletableFuture<BoxExit> exit = new CompletableFuture<>();
-  private final AtomicReference<String> endedBecause = new AtomicReference<>("");
-  private WorkspaceWatch.Handle watched = () -> {};
+  private final AtomicReference<Told> told = new AtomicReference<>(Told.NOTHING);
+  private final CompletableFuture<String> outgrown = new CompletableFuture<>();
+  private @Nullable BoxWatch watched;
   private int pid = -1;
   private int watches;
+
+  /// Why it was told to end.
+  private record Told(Cause cause, String why) {
+    static final Told NOTHING = new Told(Cause.OWN, "");
+  }
 
   /// Begins to read the output, so that the runtime finds a reader on the pipe.
   RunscBox(BoxId id, Bundle bundle, Host host) {
@@ -54,10 +63,34 @@ final class RunscBox implements Box {
   ///
   /// @param pid of the sandbox process
   RunscBox running(int pid) {
-    this.pid = pid;
-    bundle.workspace().ifPresent(folder -> watched = host.watch().watch(folder, this::end));
+    guard(pid);
     watchExit();
     return this;
+  }
+
+  /// Once it is made and before its program runs: begins to watch its folders.
+  void guard(int pid) {
+    this.pid = pid;
+    HeldFiles held = new HeldFiles(Path.of("/proc"), () -> members().stream().map(HostProcesses.Seen::pid).toList());
+    BoxWatch watching = new BoxWatch(held, this::end, outgrown);
+    watched = watching;
+    watching.begin(host.watch(), bundle.bound());
+  }
+
+  /// Before its program starts: compares what is really mounted, as its gofer sees it, with what was checked. A path may
+  /// lead elsewhere by the time that it is mounted; what is mounted stays.
+  void requireMounted(Map<String, FolderIdentity> checked) {
+    int gofer = members().stream().filter(seen -> !RunscProcesses.isSandbox(seen.arguments()))
+        .mapToInt(HostProcesses.Seen::pid).findFirst().orElseThrow(() -> new IronclawException(ErrorCode.BOX_FAILED,
+            "start box " + id + ": it has no gofer to ask what is mounted"));
+    Path root = Path.of("/proc", Integer.toString(gofer), "root", OciConfigBuilder.MOUNTS);
+    checked.forEach((name, identity) -> {
+      if (!FolderIdentity.of(root.resolve(name)).equals(identity)) {
+        throw new IronclawException(ErrorCode.WEAK_SPEC, "start box " + id + ": the folder that it would have as "
+            + OciConfigBuilder.MOUNTS + "/" + name + " was exchanged for another while the box was made; find out who "
+            + "may write beside it, and start again");
+      }
+    });
   }
 
   /// Where the runtime did not start it, or it can't be adopted: frees the reader and removes what there is.
@@ -76,8 +109,13 @@ final class RunscBox implements Box {
   }
 
   @Override
+  public CompletableFuture<String> outgrown() {
+    return outgrown.copy();
+  }
+
+  @Override
   public void stop(Duration grace) {
-    endedBecause.compareAndSet("", "stopped");
+    told.compareAndSet(Told.NOTHING, new Told(Cause.OWN, "stopped"));
     if (exit.isDone()) {
       return;
     }
@@ -101,9 +139,11 @@ final class RunscBox implements Box {
     }
   }
 
-  /// Ends it at once. The first reason given is the one that is told.
-  void end(String reason) {
-    if (endedBecause.compareAndSet("", reason)) {
+  /// Freezes it at once, then ends it: a process that stands still holds its connection, one that is gone does not. The
+  /// first reason given is the one that is told.
+  private void end(Cause cause, String reason) {
+    if (told.compareAndSet(Told.NOTHING, new Told(cause, reason))) {
+      LOG.warn("box={} step=freeze cause={} frozen={} reason={}", id, cause, host.freezer().freeze(bundle), reason);
       Thread.ofVirtual().name("end " + id).start(() -> stop(Duration.ZERO));
     }
   }
@@ -124,7 +164,8 @@ final class RunscBox implements Box {
     return output.tail();
   }
 
-  private void watchExit() {
+  /// Once its program runs.
+  void watchExit() {
     Process waiter = host.runsc().watch(id, bundle);
     Thread.ofVirtual().name("exit of " + id).start(() -> {
       waiter.onExit().join();
@@ -141,7 +182,7 @@ final class RunscBox implements Box {
         watchExit();
         return;
       }
-      BoxExit result = new BoxExit(status.orElse(-1), reason(status));
+      BoxExit result = new BoxExit(status.orElse(-1), reason(status), told.get().cause());
       removeAll();
       exit.complete(result);
     } catch (RuntimeException e) {
@@ -170,7 +211,7 @@ final class RunscBox implements Box {
     if (Cgroups.memoryKills(cgroup()) > 0) {
       return "killed by the kernel: its memory limit was reached";
     }
-    String known = endedBecause.get();
+    String known = told.get().why();
     if (!known.isEmpty()) {
       return known;
     }
@@ -178,7 +219,10 @@ final class RunscBox implements Box {
   }
 
   private void removeAll() {
-    watched.close();
+    BoxWatch watching = watched;
+    if (watching != null) {
+      watching.close();
+    }
     HostProcesses.kill(members());
     try {
       host.runsc().delete(id);

@@ -10,7 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,7 +31,8 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
   private final ProcessRunner processes;
   private final Runsc runsc;
   private final HostProcesses hostProcesses = new HostProcesses(Path.of("/proc"));
-  private final WorkspaceWatch watch = new WorkspaceWatch();
+  private final FolderWatch watch = new FolderWatch();
+  private final BoxFreezer freezer;
   private final MountGuard mounts;
   private final BundleWriter bundles;
   private final SystemdScope scope;
@@ -45,7 +49,8 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
     this.settings = settings;
     this.processes = processes;
     this.bundles = bundles;
-    this.mounts = new MountGuard(settings.mountBases());
+    this.freezer = new BoxFreezer(hostProcesses, settings.runFolder());
+    this.mounts = new MountGuard(settings.mountBases(), settings.mounts(), settings.mode());
     this.runsc = new Runsc(processes, settings, flags);
     this.scope = new SystemdScope(userFolder(settings));
     this.findings = new RunscFindings(settings, runsc, scope);
@@ -55,7 +60,10 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
 
   /// What a spec becomes on disk.
   interface BundleWriter {
-    OciConfig configure(SandboxSpec spec);
+    /// The whole configuration.
+    ///
+    /// @param frame see [OciConfigBuilder#build]
+    OciConfig configure(SandboxSpec spec, Path frame);
   }
 
   @Override
@@ -75,14 +83,22 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
     findings.refuseUnenforcedLimits();
     mounts.canonical(spec.socketFolder());
     spec.workspace().map(SandboxSpec.Workspace::folder).ifPresent(mounts::check);
-    OciConfig config = bundles.configure(spec);
-    spec.workspace().filter(SandboxSpec.Workspace::writable).ifPresent(w -> giveToGuest(w.folder()));
-    Bundle bundle = Bundle.of(settings.runFolder(), spec.id());
-    bundle.create(OciJson.write(config), spec.workspace().map(SandboxSpec.Workspace::folder), processes);
+    Map<String, FolderIdentity> checked = new HashMap<>();
+    spec.mounts().forEach(mount -> checked.put(mount.name(), mounts.check(mount)));
+    Bundle bundle = bundle(spec);
     RunscBox box = box(spec.id(), bundle);
+    List<String> prefix = findings.needsScope() ? scope.prefix(spec) : List.of();
     try {
-      runsc.run(spec.id(), bundle, findings.needsScope() ? scope.prefix(spec) : List.of());
-      return box.running(Integer.parseInt(Files.readString(bundle.pidFile()).strip()));
+      if (checked.isEmpty()) {
+        runsc.run(spec.id(), bundle, prefix);
+        return box.running(pid(bundle));
+      }
+      runsc.create(spec.id(), bundle, prefix);
+      box.requireMounted(checked);
+      box.guard(pid(bundle));
+      runsc.start(spec.id(), bundle);
+      box.watchExit();
+      return box;
     } catch (IOException | NumberFormatException e) {
       box.abandon();
       throw new IronclawException(ErrorCode.BOX_FAILED, "start box " + spec.id() + ": runsc wrote no pid", e);
@@ -92,6 +108,28 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
     }
   }
 
+  private Bundle bundle(SandboxSpec spec) {
+    Bundle bundle = Bundle.of(settings.runFolder(), spec.id());
+    bundle.create(spec, processes);
+    try {
+      bundle.configure(OciJson.write(bundles.configure(spec, bundle.frame())));
+      spec.workspace().filter(SandboxSpec.Workspace::writable).ifPresent(w -> giveToGuest(w.folder()));
+      return bundle;
+    } catch (IronclawException e) {
+      bundle.remove();
+      throw e;
+    }
+  }
+
+  private static int pid(Bundle bundle) throws IOException {
+    return Integer.parseInt(Files.readString(bundle.pidFile()).strip());
+  }
+
+  @Override
+  public Optional<String> unmountable(SandboxSpec.Mount mount) {
+    return mounts.unmountable(mount);
+  }
+
   @Override
   public List<Box> recover() {
     removeStaleLocks();
@@ -99,7 +137,7 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
     for (Runsc.Listed row : listed()) {
       Bundle bundle = Bundle.of(settings.runFolder(), row.id());
       if (row.isRunning() && Files.exists(bundle.pipe())) {
-        adopted.add(box(row.id(), bundle).running(row.pid()));
+        adopt(row.id(), bundle, row.pid(), adopted);
       } else {
         box(row.id(), bundle).abandon();
       }
@@ -115,10 +153,22 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
       Bundle bundle = new Bundle(folder);
       OptionalInt pid = frozenSandbox(bundle);
       if (pid.isPresent() && Files.exists(bundle.pipe())) {
-        adopted.add(box(new BoxId(folder.getFileName().toString()), bundle).running(pid.getAsInt()));
+        adopt(new BoxId(folder.getFileName().toString()), bundle, pid.getAsInt(), adopted);
       }
     }
     return kept(adopted);
+  }
+
+  /// One whose folders can't be watched any more is ended: it must not run on unwatched, and must not keep the others from
+  /// being adopted.
+  private void adopt(BoxId id, Bundle bundle, int pid, List<Box> adopted) {
+    RunscBox box = box(id, bundle);
+    try {
+      adopted.add(box.running(pid));
+    } catch (IronclawException e) {
+      LOG.warn("box={} step=adopt problem={}; ending it", id, e.getMessage());
+      box.abandon();
+    }
   }
 
   private OptionalInt frozenSandbox(Bundle bundle) {
@@ -171,7 +221,7 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
   }
 
   private RunscBox box(BoxId id, Bundle bundle) {
-    return new RunscBox(id, bundle, new RunscBox.Host(runsc, hostProcesses, watch, platform));
+    return new RunscBox(id, bundle, new RunscBox.Host(runsc, hostProcesses, watch, freezer, platform));
   }
 
   /// Only the folder itself: what lies in it belongs to the guest already or was put there for it to read.

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Refuses a configuration that is weaker than a box may be. It reads the final value and shares no constant with the
 /// builder that would let both be wrong together.
 final class SpecGuard {
   private static final Set<String> NAMESPACES = Set.of("pid", "mount", "ipc", "uts", "network");
   private static final Set<String> MOUNT_FLAGS = Set.of("nosuid", "nodev", "noexec");
+  private static final Pattern MOUNT_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final Set<String> VARIABLES = Set.of("PATH", "LANG", "HOME");
   private static final Set<String> MASKED = Set.of("/proc/kcore", "/proc/keys", "/proc/timer_list",
       "/proc/sysrq-trigger", "/sys/firmware");
@@ -34,7 +36,7 @@ final class SpecGuard {
   }
 
   /// The same configuration, or `WEAK_SPEC`.
-  OciConfig check(OciConfig config, SandboxSpec spec) {
+  OciConfig check(OciConfig config, SandboxSpec spec, Path frame) {
     process(config.process());
     require(config.process().rlimits().stream().filter(limit -> limit.type().equals("RLIMIT_NPROC"))
         .allMatch(limit -> limit.hard() <= spec.limits().pids()), "RLIMIT_NPROC is more than the process limit");
@@ -42,7 +44,7 @@ final class SpecGuard {
     require(config.root().path().equals(spec.image().rootfs().toString()), "the root is not the image");
     unlinked(config.root().path());
     require(config.hostname().equals("ironclaw-box"), "the host name is not the fixed one");
-    config.mounts().forEach(mount -> mount(mount, spec));
+    config.mounts().forEach(mount -> mount(mount, spec, frame));
     required(config.mounts());
     namespaces(config.linux());
     resources(config.linux().resources());
@@ -78,7 +80,7 @@ final class SpecGuard {
     require(!process.args().isEmpty() && process.args().getFirst().startsWith("/"), "the program is not absolute");
   }
 
-  private static void mount(Mount mount, SandboxSpec spec) {
+  private static void mount(Mount mount, SandboxSpec spec, Path frame) {
     String at = mount.destination();
     Set<String> options = Set.copyOf(mount.options());
     switch (at) {
@@ -89,21 +91,35 @@ final class SpecGuard {
           at + " is not a tmpfs with nosuid, nodev and noexec");
       case "/run/ironclaw" -> {
         bind(mount, spec.socketFolder());
-        require(options.contains("ro") && !options.contains("rw"), "the socket folder is writable");
+        access(mount, false);
       }
       case "/workspace" -> {
         bind(mount, spec.workspace().map(SandboxSpec.Workspace::folder).orElseThrow(() -> weak("nobody asked for a "
             + "workspace")));
-        boolean writable = spec.workspace().orElseThrow().writable();
-        require(options.contains(writable ? "rw" : "ro") && !options.contains(writable ? "ro" : "rw"),
-            "the workspace is not " + (writable ? "writable" : "read-only") + " as asked");
+        access(mount, spec.workspace().orElseThrow().writable());
       }
-      default -> throw weak("a mount on " + at + " is not on the list");
+      case "/mnt" -> {
+        require(!spec.mounts().isEmpty(), "nobody asked for a mount");
+        bind(mount, frame);
+        access(mount, false);
+      }
+      default -> {
+        SandboxSpec.Mount wanted = spec.mounts().stream().filter(one -> at.equals("/mnt/" + one.name())).findFirst()
+            .orElseThrow(() -> weak("a mount on " + at + " is not on the list"));
+        require(MOUNT_NAME.matcher(wanted.name()).matches(), "the mount's name " + wanted.name() + " is a path");
+        bind(mount, wanted.folder());
+        access(mount, wanted.writable());
+      }
     }
     if (mount.type().equals("tmpfs")) {
       require(options.stream().filter(o -> o.startsWith("size=") && o.endsWith("k"))
           .anyMatch(o -> Long.parseLong(o.substring(5, o.length() - 1)) <= TMPFS_LIMIT_KIB), at + " has no size limit");
     }
+  }
+
+  private static void access(Mount mount, boolean writable) {
+    require(mount.options().contains(writable ? "rw" : "ro") && !mount.options().contains(writable ? "ro" : "rw"),
+        mount.destination() + " is not " + (writable ? "writable" : "read-only") + " as asked");
   }
 
   private static void bind(Mount mount, Path wanted) {

@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.kind.CreateAgentPayload.Remove;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,14 +41,6 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     return switch (payload) {
       case Create(AgentSpec agent) -> agent.admins().isEmpty();
       case Remove _ -> false;
-    };
-  }
-
-  @Override
-  public Optional<String> unavailable(CreateAgentPayload payload) {
-    return switch (payload) {
-      case Create(AgentSpec agent) when !agent.row().mounts().isEmpty() -> Optional.of(MountsKind.NO_MOUNTS);
-      case Create _,Remove _ -> Optional.empty();
     };
   }
 
@@ -84,7 +77,8 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
         sections(agent).forEach((label, text) -> differences.add(new Difference(label, "(none)", text)));
         agent.wirings().stream().filter(wiring -> wiring.policyAfter(base) != wiring.policyNow(base))
             .forEach(wiring -> differences.add(strangers(wiring, wiring.policyAfter(base), base)));
-        yield new CardParts("Create the agent " + VisibleText.line(agent.row().name()), Risk.RED, powers(agent, base),
+        yield new CardParts("Create the agent " + VisibleText.line(agent.row().name()), Risk.RED,
+            withLegacy(agent, base),
             List.of(), differences);
       }
       case Remove(Map<PlaceName, UnknownSenderPolicy> policies) -> {
@@ -98,14 +92,31 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
           gains.add(WiringSentences.strangers(policy, wiring.place().shown()));
         }));
         yield new CardParts("Retire the agent " + VisibleText.line(agent.row().name())
-            + "; its workspace and conversations stay on disk", Risk.RED, gains, powers(agent, base), differences);
+            + "; " + kept(base.host().keepRetired()), Risk.RED, gains, powers(agent, base), differences);
       }
     };
+  }
+
+  private static String kept(Duration keep) {
+    return keep.isZero()
+        ? "its workspace and conversations are erased at once, and undoing does not bring them back"
+        : "its workspace and conversations are kept for " + keep.toDays()
+            + " days, in which undoing brings them back, and "
+            + "then erased";
   }
 
   private static Difference strangers(WiringSpec wiring, UnknownSenderPolicy policy, Basis base) {
     return new Difference("strangers at " + wiring.place().shown(), wiring.policyNow(base).wireName(),
         policy.wireName());
+  }
+
+  /// An agent of the id of a retired one, and so one that undoing brings back, has what that one left.
+  private static List<String> withLegacy(AgentSpec agent, Basis base) {
+    List<String> powers = powers(agent, base);
+    if (base.registry().retired().containsKey(agent.id())) {
+      powers.add("have the workspace and the conversations that the retired agent " + agent.id() + " left");
+    }
+    return powers;
   }
 
   /// What it can do, part by part.
@@ -115,7 +126,8 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     powers.add("everything said to it goes to " + VisibleText.line(agent.row().model() + " at "
         + agent.row().provider()) + ", which answers for it");
     agent.row().enabledTools().forEach(tool -> powers.add(ToolSentences.gain(tool)));
-    agent.row().mounts().forEach(mount -> powers.add(MountsKind.sentence(mount)));
+    agent.row().mounts()
+        .forEach(mount -> powers.add(MountsKind.sentence(mount) + MountsKind.sharing(mount, agent.id(), base)));
     agent.permissions().forEach(permission -> powers.add(permission.meaning()));
     agent.wirings().forEach(wiring -> powers.addAll(WiringSentences.gains(wiring, base)));
     return powers;

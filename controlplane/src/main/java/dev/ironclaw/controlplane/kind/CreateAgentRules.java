@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.AgentGroupId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,7 +18,7 @@ final class CreateAgentRules {
         .or(() -> base.host().providers().contains(agent.row().provider())
             ? Optional.empty()
             : Optional.of("no upstream is named " + agent.row().provider() + " here"))
-        .or(() -> MountRules.objection(agent.row().mounts(), base.host().mountBase()))
+        .or(() -> MountRules.objection(agent.row().mounts(), List.of(), agent.id(), base))
         .or(() -> wirings(agent, base));
   }
 
@@ -31,10 +32,20 @@ final class CreateAgentRules {
     if (base.agent().isPresent()) {
       return Optional.of("a new agent is about no agent that exists: leave the agent out");
     }
-    return base.registry().agentGroups().values().stream()
+    return retired(agent, base).or(() -> base.registry().agentGroups().values().stream()
         .filter(other -> other.folder().equals(agent.row().folder())
             || other.name().equalsIgnoreCase(agent.row().name()))
-        .findFirst().map(other -> "the agent " + other.id() + " has that name or folder already");
+        .findFirst().map(other -> "the agent " + other.id() + " has that name or folder already"));
+  }
+
+  /// It may take over all that its namesake left, and nothing of anybody else's.
+  private static Optional<String> retired(AgentSpec agent, Basis base) {
+    return base.registry().retired().values().stream()
+        .filter(other -> other.id().equals(agent.id()) != other.folder().equals(agent.row().folder())
+            || (other.id().equals(agent.id()) && other.erasing()))
+        .findFirst().map(other -> "files of the retired agent " + other.id() + " lie in the folder " + other.folder()
+            + " still; choose another id and folder, both of that one, or erase them first (`ironctl retired erase "
+            + other.id() + "`)");
   }
 
   /// Nobody may get power over a new agent because of an old one of that id.

@@ -1,22 +1,27 @@
 package dev.ironclaw.controlplane.kind;
 
-import java.nio.file.Path;
+import dev.ironclaw.controlplane.registry.Mount;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/// What this host is set up for; fixed while the control plane runs.
+/// What this host is set up for. Fixed while the control plane runs, but for its folders, which are as they are when they are
+/// asked for.
 ///
 /// @param providers names of the model upstreams that are set up
-/// @param mountBase the only folder below which a folder may be mounted into a box, resolved
+/// @param unmountable why a folder of this machine can't be mounted into a box as things are; empty where it can
 /// @param standardModel what answers for an agent whose maker chose nothing
-public record HostFacts(Set<String> providers, Path mountBase, Optional<ModelChoice> standardModel) {
+/// @param keepRetired how long the files of a retired agent are kept
+public record HostFacts(Set<String> providers, Function<Mount, Optional<String>> unmountable,
+    Optional<ModelChoice> standardModel, Duration keepRetired) {
   public HostFacts {
     providers = Set.copyOf(providers);
   }
 
-  /// A host without a standard model: every new agent names its own.
-  public HostFacts(Set<String> providers, Path mountBase) {
-    this(providers, mountBase, Optional.empty());
+  /// A host without a standard model, where every new agent names its own, and that keeps nothing of a retired one.
+  public HostFacts(Set<String> providers, Function<Mount, Optional<String>> unmountable) {
+    this(providers, unmountable, Optional.empty(), Duration.ZERO);
   }
 
   /// A model of an upstream.

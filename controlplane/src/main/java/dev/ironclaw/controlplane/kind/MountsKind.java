@@ -1,7 +1,9 @@
 package dev.ironclaw.controlplane.kind;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Mount;
 import java.util.ArrayList;
@@ -11,9 +13,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Which folders of the host an agent sees, and which it may write to.
 record MountsKind() implements Kind<MountsPayload> {
-  /// For every kind that could give one.
-  static final String NO_MOUNTS = "boxes do not mount folders of this machine yet; an agent has its workspace";
-
   @Override
   public ChangeKind name() {
     return ChangeKind.MOUNTS;
@@ -28,12 +27,7 @@ record MountsKind() implements Kind<MountsPayload> {
   public Optional<String> objection(MountsPayload payload, Basis base) {
     return payload.mounts().equals(base.requireAgent().mounts())
         ? Optional.of("the mounts are already as asked for: the change has no effect")
-        : MountRules.objection(payload.mounts(), base.host().mountBase());
-  }
-
-  @Override
-  public Optional<String> unavailable(MountsPayload payload) {
-    return Optional.of(NO_MOUNTS);
+        : MountRules.objection(payload.mounts(), base.requireAgent().mounts(), base.requireAgent().id(), base);
   }
 
   @Override
@@ -41,24 +35,27 @@ record MountsKind() implements Kind<MountsPayload> {
     AgentGroup agent = base.requireAgent();
     List<String> gains = new ArrayList<>();
     List<String> loses = new ArrayList<>();
-    payload.mounts().stream().filter(mount -> !covers(agent.mounts(), mount)).map(MountsKind::sentence)
-        .forEach(gains::add);
-    agent.mounts().stream().filter(mount -> !covers(payload.mounts(), mount)).map(MountsKind::sentence)
+    payload.mounts().stream().filter(mount -> !mount.isCovered(agent.mounts()))
+        .map(mount -> sentence(mount) + sharing(mount, agent.id(), base)).forEach(gains::add);
+    agent.mounts().stream().filter(mount -> !mount.isCovered(payload.mounts())).map(MountsKind::sentence)
         .forEach(loses::add);
     return new CardParts("Change which folders of this machine " + VisibleText.line(agent.name()) + " sees",
         gains.isEmpty() ? Risk.GREEN : Risk.RED, gains, loses,
         List.of(new ChangeCard.Difference("mounts", list(agent.mounts()), list(payload.mounts()))));
   }
 
-  /// Whether the list gives at least what this mount gives.
-  private static boolean covers(List<Mount> mounts, Mount mount) {
-    return mounts.contains(mount)
-        || (!mount.writable() && mounts.contains(new Mount(mount.name(), mount.source(), true)));
+  /// Who else has it, where one of them can leave words for the other there.
+  static String sharing(Mount mount, AgentGroupId self, Basis base) {
+    List<String> others = base.registry().agentGroups().values().stream().filter(other -> !other.id().equals(self))
+        .flatMap(other -> other.mounts().stream().filter(theirs -> theirs.source().equals(mount.source()))
+            .map(theirs -> VisibleText.line(other.name()) + (theirs.writable() ? " writes" : " reads") + " there too"))
+        .sorted().toList();
+    return others.isEmpty() ? "" : "; " + String.join(", ", others);
   }
 
   static String sentence(Mount mount) {
     return (mount.writable() ? "read, write and delete everything in " : "read everything in ")
-        + VisibleText.line(mount.source()) + ", as " + mount.name();
+        + VisibleText.line(mount.source()) + ", as " + BoxApi.MOUNTS + "/" + mount.name();
   }
 
   static String list(List<Mount> mounts) {

@@ -5,7 +5,9 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
+import dev.ironclaw.controlplane.store.PrivateFiles;
 import dev.ironclaw.controlplane.store.Schema;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -73,6 +75,13 @@ final class SessionFiles {
         }
       }
     }
+  }
+
+  /// The key first: what a crash leaves then can't be read.
+  void remove(SessionId session) throws IOException {
+    Path home = folder.resolve(session.value());
+    Files.deleteIfExists(home.resolve("key.sealed"));
+    PrivateFiles.removeTree(home);
   }
 
   private static void checkOrder(SessionId session, Path first, Path second) {

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.secret.Keyring;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
@@ -85,6 +86,24 @@ public final class SessionQueues implements AutoCloseable {
   int open() {
     synchronized (slots) {
       return slots.size();
+    }
+  }
+
+  /// Closes the session's files and deletes them with the key that opens them.
+  ///
+  /// @throws IronclawException `CONFLICT` where somebody is using them
+  public void remove(SessionId session) throws IOException {
+    synchronized (slots) {
+      Slot slot = slots.get(session);
+      if (slot != null && slot.uses > 0) {
+        throw new IronclawException(ErrorCode.CONFLICT, "remove session " + session + ": it is in use; try again");
+      }
+      slots.remove(session);
+      queues.remove(session);
+      if (slot != null) {
+        slot.close();
+      }
+      files.remove(session);
     }
   }
 

@@ -69,6 +69,13 @@ public final class UnsettledSessions {
     }
   }
 
+  /// It is gone, with all that was to do.
+  public synchronized void forget(SessionId session) {
+    update("DELETE FROM unsettled_sessions WHERE session_id = ?", session);
+    withoutBox.remove(session);
+    unsettled.remove(session);
+  }
+
   private void update(String sql, SessionId session) {
     state.write(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {

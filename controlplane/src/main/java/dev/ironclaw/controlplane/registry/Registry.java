@@ -37,6 +37,7 @@ public final class Registry {
   private final DestinationStore destinations = new DestinationStore();
   private final PolicyStore policies = new PolicyStore();
   private final HeldSenderStore heldSenders = new HeldSenderStore();
+  private final RetiredAgentStore retiredAgents = new RetiredAgentStore();
   private final SessionStore sessions;
   private final SnapshotCache snapshots;
   private final PlaceCache places;
@@ -64,7 +65,8 @@ public final class Registry {
   private RegistrySnapshot load(Connection connection) throws SQLException {
     return RegistrySnapshot.of(SnapshotCache.version(connection), agentGroups.all(connection), wirings.all(connection),
         users.users(connection), users.roles(connection),
-        users.members(connection), destinations.all(connection), policies.read(connection));
+        users.members(connection), destinations.all(connection), policies.read(connection),
+        retiredAgents.all(connection));
   }
 
   /// By id.
@@ -76,12 +78,13 @@ public final class Registry {
     return Optional.ofNullable(snapshots.current().agentGroups().get(id));
   }
 
-  /// Adds an agent group.
+  /// Adds an agent group. It takes over what a retired one of its id and folder left.
   ///
-  /// @return false where the id or the folder is taken
+  /// @return false where the id or the folder is taken, by files of a retired one too
   public boolean createAgentGroup(Connection audited, AgentGroup group) throws SQLException {
-    boolean created = agentGroups.create(audited, group);
+    boolean created = !retiredAgents.blocks(audited, group) && agentGroups.create(audited, group);
     if (created) {
+      retiredAgents.remove(audited, group.id());
       snapshots.raise(audited);
     }
     return created;
@@ -98,10 +101,36 @@ public final class Registry {
     return replaced;
   }
 
-  /// The agent's row; what else names it stays.
+  /// The agent's row; what else names it stays, and its files are kept as a retired agent's.
   public boolean removeAgentGroup(Connection audited, AgentGroupId id) throws SQLException {
     snapshots.raise(audited);
+    retiredAgents.retire(audited, id, clock.instant());
     return agentGroups.remove(audited, id);
+  }
+
+  /// Agents whose files are kept, longest retired first.
+  public List<RetiredAgent> retired() {
+    return List.copyOf(snapshots.current().retired().values());
+  }
+
+  /// From now on nothing brings it back.
+  ///
+  /// @return false where it is not retired any more
+  public boolean beginErasing(Connection audited, AgentGroupId id) throws SQLException {
+    snapshots.raise(audited);
+    return retiredAgents.beginErasing(audited, id);
+  }
+
+  /// Its files are gone: so are its rows. [#forget] its sessions afterwards.
+  public void erased(Connection audited, AgentGroupId id) throws SQLException {
+    snapshots.raise(audited);
+    retiredAgents.removeConversations(audited, id);
+    retiredAgents.remove(audited, id);
+  }
+
+  /// Sessions that were removed.
+  public void forget(List<SessionId> removed) {
+    removed.forEach(sessions::forget);
   }
 
   /// Carries out what a change writes.

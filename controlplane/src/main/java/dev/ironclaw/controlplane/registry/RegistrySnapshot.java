@@ -17,16 +17,18 @@ import java.util.stream.Collectors;
 /// @param policy the rules of deciding as they are stored; empty for the default
 public record RegistrySnapshot(long version, Map<AgentGroupId, AgentGroup> agentGroups,
     Map<MessagingGroupId, List<Wiring>> wirings, Map<UserId, User> users, Set<RoleGrant> roles,
-    Set<Member> members, Set<Destination> destinations, Optional<String> policy) {
+    Set<Member> members, Set<Destination> destinations, Optional<String> policy,
+    Map<AgentGroupId, RetiredAgent> retired) {
 
   public static RegistrySnapshot of(long version, List<AgentGroup> agentGroups, List<Wiring> wirings,
       Map<UserId, User> users, Set<RoleGrant> roles, Set<Member> members, Set<Destination> destinations,
-      Optional<String> policy) {
+      Optional<String> policy, List<RetiredAgent> retired) {
     Map<AgentGroupId, AgentGroup> byId = agentGroups.stream()
         .collect(Collectors.toMap(AgentGroup::id, Function.identity(), (one, other) -> one, LinkedHashMap::new));
     return new RegistrySnapshot(version, byId,
         wirings.stream().collect(Collectors.groupingBy(Wiring::messagingGroup)),
-        users, roles, members, destinations, policy);
+        users, roles, members, destinations, policy, retired.stream().collect(
+            Collectors.toMap(RetiredAgent::id, Function.identity(), (one, other) -> one, LinkedHashMap::new)));
   }
 
   List<Wiring> wiringsOf(MessagingGroupId messagingGroup) {

@@ -94,6 +94,14 @@ final class SessionStore {
     touched.put(id, clock.instant());
   }
 
+  /// It was removed.
+  void forget(SessionId id) {
+    byId.invalidate(id);
+    byKey.asMap().values().removeIf(session -> session.id().equals(id));
+    touched.remove(id);
+    sticky.remove(id);
+  }
+
   void flush() {
     if (!touched.isEmpty()) {
       state.write(connection -> {

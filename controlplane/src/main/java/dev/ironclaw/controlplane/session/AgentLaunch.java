@@ -6,6 +6,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxConfig;
 import dev.ironclaw.controlplane.box.BoxBinding;
+import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.isolation.RootfsImage;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.queue.SessionQueue;
@@ -25,25 +26,51 @@ public final class AgentLaunch {
   private final RootfsImage image;
   private final Path workspaces;
   private final SandboxSpec.Limits limits;
+  private final Quota quota;
   private final Map<String, String> dialects;
   private final ToolsOf tools;
 
   /// Prepares launches from one image.
   ///
   /// @param workspaces folder that holds one workspace for each agent group
+  /// @param quota of each workspace
   /// @param dialects upstream name to the dialect that it speaks
   /// @param tools what each box has of its agent's tools
-  public AgentLaunch(RootfsImage image, Path workspaces, SandboxSpec.Limits limits, Map<String, String> dialects,
-      ToolsOf tools) {
+  public AgentLaunch(RootfsImage image, Path workspaces, SandboxSpec.Limits limits, Quota quota,
+      Map<String, String> dialects, ToolsOf tools) {
     this.image = image;
     this.workspaces = workspaces;
     this.limits = limits;
+    this.quota = quota;
     this.dialects = Map.copyOf(dialects);
     this.tools = tools;
   }
 
-  SandboxSpec spec(BoxId box, AgentGroup group, Path socketFolder) {
-    return new SandboxSpec(box, group.id(), image, socketFolder, workspace(group), limits, List.of());
+  /// What a box is to have.
+  ///
+  /// @param note for people, where that is less than its agent may
+  record Prepared(SandboxSpec spec, Optional<String> note) {}
+
+  /// Looks at the workspace: may take a moment.
+  Prepared prepare(BoxId box, AgentGroup group, Path socketFolder) {
+    Optional<SandboxSpec.Workspace> workspace = workspace(group);
+    Optional<String> full = workspace.filter(SandboxSpec.Workspace::writable)
+        .flatMap(space -> full(space.folder()));
+    if (full.isPresent()) {
+      workspace = workspace.map(space -> new SandboxSpec.Workspace(space.folder(), false, true, space.quota()));
+    }
+    List<SandboxSpec.Mount> mounts = group.mounts().stream()
+        .map(mount -> new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())).toList();
+    return new Prepared(new SandboxSpec(box, group.id(), image, socketFolder, workspace, mounts, limits, List.of()),
+        full);
+  }
+
+  private Optional<String> full(Path folder) {
+    Quota.Usage usage = quota.measure(folder);
+    return quota.isOver(usage)
+        ? Optional.of("its workspace is full (" + quota.words(usage) + "), so it may only read it; remove files from "
+            + folder + ", or raise --workspace-mib or --workspace-entries")
+        : Optional.empty();
   }
 
   private Optional<SandboxSpec.Workspace> workspace(AgentGroup group) {
@@ -58,7 +85,8 @@ public final class AgentLaunch {
       throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "prepare workspace " + folder + ": can't create it",
           e);
     }
-    return Optional.of(new SandboxSpec.Workspace(folder, mode == WorkspaceMode.WRITABLE));
+    boolean writable = mode == WorkspaceMode.WRITABLE;
+    return Optional.of(new SandboxSpec.Workspace(folder, writable, writable, Optional.of(quota)));
   }
 
   BoxBinding binding(AgentGroup group, SessionId session, SessionQueue queue) {

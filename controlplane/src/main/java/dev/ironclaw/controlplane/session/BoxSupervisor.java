@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.session;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxEvent;
@@ -10,6 +11,7 @@ import dev.ironclaw.controlplane.box.BoxBinding;
 import dev.ironclaw.controlplane.box.BoxListener;
 import dev.ironclaw.controlplane.box.BoxServer;
 import dev.ironclaw.controlplane.isolation.Box;
+import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.queue.SessionQueues;
@@ -49,6 +51,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   private final Map<BoxId, Slot> slots = new LinkedHashMap<>();
   private final Map<SessionId, Slot> bound = new HashMap<>();
   private final Troubles troubles;
+  private final Setbacks setbacks;
   private final Pool pool;
   private final Watch watch;
   private boolean closing;
@@ -65,6 +68,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     this.clock = clock;
     this.troubles = new Troubles(settings.firstPause(), workers.brake());
     this.pool = new Pool(settings, workers.brake());
+    this.setbacks = new Setbacks(troubles, pool, loop, workers, events, clock, this::wakeIfWork, this::refill);
     this.watch = new Watch(loop, slots.values(), settings, clock, workers.brake(),
         (slot, how) -> end(slot, new Slot.Ending("stuck: it " + how, true, Duration.ZERO)), this::endIdle);
     this.server = server.apply(new BoxSigns(this, workers, registry, events, clock));
@@ -87,7 +91,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     AgentGroup group = registry.agentGroup(row.agentGroup()).orElse(null);
     SessionId session = row.session().orElse(null);
     if (group == null || session == null || registry.session(session).isEmpty() || bound.containsKey(session)
-        || row.workspace() != WorkspaceMode.of(group.enabledTools())) {
+        || !row.fits(group)) {
       return false;
     }
     Slot slot = new Slot(server.open(box.id()), group, clock.instant());
@@ -106,7 +110,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     loop.tell(this::refill);
   }
 
-  /// Before frozen boxes run on: nobody's silence counts against it.
+  /// Before frozen boxes run on.
   public void afresh() {
     loop.tell(watch::afresh);
   }
@@ -137,7 +141,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       waiting.ifPresentOrElse(ready -> bind(ready, session), () -> start(group, session));
     } catch (IronclawException e) {
       waiting.ifPresent(ready -> end(ready, "could not be bound", Duration.ZERO));
-      fail(session, group.id(), String.valueOf(e.getMessage()));
+      setbacks.failed(session, group.id(), String.valueOf(e.getMessage()), false);
     }
     refill();
   }
@@ -169,16 +173,28 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       give(slot, session, binding);
     }
     enter(slot, BoxStatus.State.STARTING);
-    BoxStore.Row row = new BoxStore.Row(id, group.id(), group.revision(), slot.workspace,
+    BoxStore.Row row = new BoxStore.Row(id, group.id(), group.revision(), slot.workspace, slot.mounts,
         Optional.ofNullable(session));
-    workers.launch(row, () -> launch.spec(id, group, slot.socket.folder()),
+    workers.launch(row, () -> prepare(slot, group),
         (box, problem) -> loop.tell(() -> launched(slot, box, problem)));
     watch.schedule();
   }
 
-  private void launched(Slot slot, @Nullable Box box, @Nullable String problem) {
+  private SandboxSpec prepare(Slot slot, AgentGroup group) {
+    AgentLaunch.Prepared prepared = launch.prepare(slot.socket.box(), group, slot.socket.folder());
+    prepared.note().ifPresent(note -> loop.tell(() -> {
+      slot.note = note;
+      events.changed(slot.status());
+    }));
+    return prepared.spec();
+  }
+
+  private void launched(Slot slot, @Nullable Box box, @Nullable Throwable problem) {
     if (box == null) {
-      ended(slot, "could not be started: " + problem);
+      if (problem instanceof IronclawException known && known.code() == ErrorCode.WEAK_SPEC) {
+        slot.cause = Box.Cause.OFFENCE;
+      }
+      ended(slot, "could not be started: " + (problem == null ? "" : problem.getMessage()));
       return;
     }
     slot.box = box;
@@ -189,8 +205,11 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   }
 
   private void watchExit(Slot slot, Box box) {
-    var _ = box.exit().whenComplete((exit, problem) -> loop.tell(
-        () -> ended(slot, exit == null ? String.valueOf(problem) : exit.reason() + " (code " + exit.code() + ")")));
+    var _ = box.exit().whenComplete((exit, problem) -> loop.tell(() -> {
+      slot.cause = exit == null ? Box.Cause.OWN : exit.cause();
+      ended(slot, exit == null ? String.valueOf(problem) : exit.reason() + " (code " + exit.code() + ")");
+    }));
+    var _ = box.outgrown().thenAccept(why -> onSlot(box.id(), now -> replace(now, why, settings.grace())));
   }
 
   private void ended(Slot slot, String how) {
@@ -199,8 +218,8 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       return;
     }
     slot.socket.close();
-    Slot.Ending asked = slot.ending;
-    workers.gone(id, asked == null ? how : asked.why());
+    Slot.Ending asked = slot.cause == Box.Cause.OWN ? slot.ending : null;
+    workers.gone(id, asked == null ? how : asked.why(), slot.cause);
     SessionId session = slot.session;
     if (session != null) {
       bound.remove(session);
@@ -210,33 +229,11 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       LOG.warn("box={} agent={} step=ended how={} output={}", id, slot.group.id(), how, slot.lastWords());
     }
     if (asked == null || asked.failed()) {
-      crashed(slot, asked == null ? how : asked.why());
+      setbacks.crashed(slot, asked == null ? how : asked.why());
     } else if (session != null && slot.wakeAfter) {
       wakeIfWork(session);
     }
     refill();
-  }
-
-  private void crashed(Slot slot, String how) {
-    if (slot.session != null) {
-      fail(slot.session, slot.group.id(), "its box ended: " + how);
-    } else {
-      pool.failed(slot.group.id(), clock.instant());
-      loop.after(Pool.PAUSE, this::refill);
-    }
-  }
-
-  private void fail(SessionId session, AgentGroupId group, String reason) {
-    Troubles.Trouble trouble = troubles.failed(session, group, reason, clock.instant());
-    troubles.status(session).ifPresent(events::changed);
-    switch (trouble.verdict()) {
-      case CrashPolicy.Verdict.Park _ -> workers.parked(session, reason);
-      case CrashPolicy.Verdict.Wait wait -> loop.after(wait.duration(), () -> {
-        if (troubles.release(session, trouble)) {
-          wakeIfWork(session);
-        }
-      });
-    }
   }
 
   private void wakeIfWork(SessionId session) {
@@ -279,20 +276,23 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   }
 
   private void renew(Slot slot, AgentGroup group) {
-    WorkspaceMode wanted = WorkspaceMode.of(group.enabledTools());
     if (slot.session == null) {
       end(slot, "made for an older revision", Duration.ZERO);
       return;
     }
     slot.group = group;
     slot.socket.update(launch.binding(group, slot.session, queues.of(slot.session)));
-    if (wanted == slot.workspace) {
+    if (slot.fits(group)) {
       workers.revised(slot.socket.box(), group.revision());
       return;
     }
     // A lost right ends now; a gained one may wait for the running turn.
-    slot.wakeAfter = slot.wakeAfter || queues.of(slot.session).hasWork();
-    end(slot, "capabilities changed", slot.workspace.exceeds(wanted) ? Duration.ZERO : settings.grace());
+    replace(slot, "capabilities changed", slot.exceeds(group) ? Duration.ZERO : settings.grace());
+  }
+
+  private void replace(Slot slot, String why, Duration grace) {
+    slot.wakeAfter = slot.wakeAfter || (slot.session != null && queues.of(slot.session).hasWork());
+    end(slot, why, grace);
   }
 
   private void end(Slot slot, String why, Duration grace) {

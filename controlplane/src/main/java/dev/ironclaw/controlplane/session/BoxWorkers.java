@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.session;
 import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.contract.box.PostureWords;
 import dev.ironclaw.controlplane.audit.AuditEvent;
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,7 +98,7 @@ public final class BoxWorkers implements AutoCloseable {
   /// Audits, then launches.
   ///
   /// @param done gets the box, or why there is none
-  void launch(BoxStore.Row row, Supplier<SandboxSpec> spec, BiConsumer<@Nullable Box, @Nullable String> done) {
+  void launch(BoxStore.Row row, Supplier<SandboxSpec> spec, BiConsumer<@Nullable Box, @Nullable Throwable> done) {
     launchers.execute(() -> {
       try {
         brake.check("launch box " + row.id());
@@ -103,7 +106,8 @@ public final class BoxWorkers implements AutoCloseable {
         audit.write(tx -> {
           boxes.insert(tx.connection(), row, clock.instant());
           tx.audit(event(row.id(), "start", "agent " + row.agentGroup() + " revision " + row.revision() + " runtime "
-              + isolator.name() + " workspace " + row.workspace() + " image " + wanted.image().digest()
+              + isolator.name() + " workspace " + words(wanted.workspace()) + mounts(wanted) + " image "
+              + wanted.image().digest()
               + row.session().map(session -> " session " + session).orElse(" for the pool")));
           return true;
         });
@@ -113,13 +117,27 @@ public final class BoxWorkers implements AutoCloseable {
         done.accept(box, null);
       } catch (IronclawException e) {
         LOG.warn("box={} step=launch problem={}", row.id(), e.getMessage());
-        done.accept(null, e.getMessage());
+        done.accept(null, e);
       } catch (RuntimeException | Error e) {
         // An error too: a slot that never hears of its box would hold its session for ever.
         LOG.error("box={} step=launch", row.id(), e);
-        done.accept(null, String.valueOf(e.getMessage()));
+        done.accept(null, e);
       }
     });
+  }
+
+  private static String words(Optional<SandboxSpec.Workspace> workspace) {
+    return workspace.map(space -> space.writable()
+        ? "writable"
+        : space.wantedWritable()
+            ? "read-only, for it is full"
+            : "read-only")
+        .orElse("none");
+  }
+
+  private static String mounts(SandboxSpec spec) {
+    return String.join("", spec.mounts().stream().map(mount -> " mount " + mount.name() + " "
+        + (mount.writable() ? "writable " : "read-only ") + VisibleText.line(mount.folder().toString())).toList());
   }
 
   void bound(BoxId box, SessionId session) {
@@ -139,7 +157,15 @@ public final class BoxWorkers implements AutoCloseable {
   }
 
   void gone(BoxId box, String how) {
+    gone(box, how, Box.Cause.OWN);
+  }
+
+  /// @param cause where it was frozen first, that is an entry of its own
+  void gone(BoxId box, String how, Box.Cause cause) {
     inLog(() -> audit.writeBestEffort(tx -> {
+      if (cause != Box.Cause.OWN) {
+        tx.audit(event(box, "freeze", cause.name().toLowerCase(Locale.ROOT) + ": " + how));
+      }
       // Before the row goes: it says which agent's box it was.
       tx.audit(event(box, "end", how));
       boxes.delete(tx.connection(), box);

@@ -7,8 +7,10 @@ import dev.ironclaw.contract.box.Heartbeat;
 import dev.ironclaw.controlplane.box.BoxSocket;
 import dev.ironclaw.controlplane.isolation.Box;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Mount;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class Slot {
 
   final BoxSocket socket;
   final WorkspaceMode workspace;
+  final List<Mount> mounts;
   AgentGroup group;
   BoxStatus.State state = BoxStatus.State.STARTING;
   Instant since;
@@ -39,6 +42,11 @@ final class Slot {
   SessionId session;
   @Nullable
   BoxPosture posture;
+  /// What people should know of it.
+  @Nullable
+  String note;
+  /// Who is to blame for its end, once it has ended.
+  Box.Cause cause = Box.Cause.OWN;
   /// Since when the session has had work of which nothing was finished: the host's own clock, whatever the box says.
   private @Nullable Instant workSince;
   private long finished;
@@ -49,10 +57,22 @@ final class Slot {
     this.socket = socket;
     this.group = group;
     this.workspace = WorkspaceMode.of(group.enabledTools());
+    this.mounts = group.mounts();
     this.since = now;
     this.lastSign = now;
     this.lastWork = now;
     this.turnSince = now;
+  }
+
+  /// Whether it has what a box of this agent would get.
+  boolean fits(AgentGroup wanted) {
+    return workspace == WorkspaceMode.of(wanted.enabledTools()) && mounts.equals(wanted.mounts());
+  }
+
+  /// Whether it has anything that a box of this agent would not get.
+  boolean exceeds(AgentGroup wanted) {
+    return workspace.exceeds(WorkspaceMode.of(wanted.enabledTools()))
+        || mounts.stream().anyMatch(mount -> !mount.isCovered(wanted.mounts()));
   }
 
   void heard(Heartbeat heartbeat, Instant now) {
@@ -137,7 +157,7 @@ final class Slot {
 
   BoxStatus status() {
     return new BoxStatus(Optional.of(socket.box()), group.id(), Optional.ofNullable(session), state, since,
-        Optional.ofNullable(posture), Optional.empty());
+        Optional.ofNullable(posture), Optional.ofNullable(note));
   }
 
   private static Instant earlier(Instant a, Instant b) {

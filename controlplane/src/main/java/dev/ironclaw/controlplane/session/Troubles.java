@@ -28,10 +28,12 @@ final class Troubles {
   record Trouble(AgentGroupId agentGroup, int failures, CrashPolicy.Verdict verdict, Instant since, String reason,
       boolean over) {}
 
-  Trouble failed(SessionId session, AgentGroupId group, String reason, Instant now) {
+  /// @param hopeless whether another try would fail as well, until somebody has done something about it
+  Trouble failed(SessionId session, AgentGroupId group, String reason, boolean hopeless, Instant now) {
     Trouble before = troubles.get(session);
     int failures = before == null ? 1 : before.failures() + 1;
-    Trouble trouble = new Trouble(group, failures, CrashPolicy.after(failures, firstPause), now, reason, false);
+    Trouble trouble = new Trouble(group, failures,
+        hopeless ? new CrashPolicy.Verdict.Park() : CrashPolicy.after(failures, firstPause), now, reason, false);
     troubles.put(session, trouble);
     return trouble;
   }
@@ -74,8 +76,10 @@ final class Troubles {
     return switch (trouble.verdict()) {
       case CrashPolicy.Verdict.Park _ -> new BoxStatus(Optional.empty(), trouble.agentGroup(), Optional.of(session),
           BoxStatus.State.PARKED, trouble.since(), Optional.empty(),
-          Optional.of("its box failed " + trouble.failures() + " times in a row; last: " + trouble.reason()
-              + ". `ironctl session terminate " + session + "` lets it try again with the next message"));
+          Optional
+              .of((trouble.failures() == 1 ? "" : "its box failed " + trouble.failures() + " times in a row; last: ")
+                  + trouble.reason() + ". `ironctl session terminate " + session
+                  + "` lets it try again with the next message"));
       case CrashPolicy.Verdict.Wait wait -> new BoxStatus(Optional.empty(), trouble.agentGroup(), Optional.of(session),
           BoxStatus.State.BACKING_OFF, trouble.since(), Optional.empty(),
           Optional.of(trouble.reason() + "; next try in at most " + wait.duration().toSeconds() + " s"));

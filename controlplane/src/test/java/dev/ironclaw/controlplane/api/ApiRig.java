@@ -1,5 +1,8 @@
 package dev.ironclaw.controlplane.api;
 
+import dev.ironclaw.controlplane.session.RetiredFiles;
+import dev.ironclaw.controlplane.queue.UnsettledSessions;
+import dev.ironclaw.controlplane.kind.BasisFixture;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.access.NewToken;
@@ -62,6 +65,7 @@ final class ApiRig implements AutoCloseable {
   final EventHub hub = new EventHub(new Random(1));
   final Gateway gateway;
   final ApiServer server;
+  private final RetiredFiles retired;
   final RawHttp http;
   final Path socket;
 
@@ -86,7 +90,7 @@ final class ApiRig implements AutoCloseable {
     queues = new SessionQueues(state.resolve("sessions"), keyring, clock);
     gateway = new Gateway(ledger,
         new GatewayParts(registry, new Grants(ledger, registry, clock, new SecureRandom()),
-            new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {}, _ -> {},
+            new HostFacts(Set.of("mock"), BasisFixture.MOUNTS), hub, _ -> {}, _ -> {},
             _ -> Optional.empty(), (_, _) -> () -> {}, clock, new SecureRandom(), Brake.loose(), stepUps,
             new TwoAdmins()),
         GatewaySettings.DEFAULT);
@@ -98,8 +102,10 @@ final class ApiRig implements AutoCloseable {
     AtRest atRest = new AtRest(database, queues, keyring);
     Upkeep upkeep = new Upkeep(new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal)),
         new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0"));
-    ApiParts parts = new ApiParts(gateway, registry, new Router(registry, queues, _ -> {}), queues, sessions, audit,
-        tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom());
+    retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
+        clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
+    ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}), queues, sessions,
+        audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom());
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());
@@ -151,6 +157,7 @@ final class ApiRig implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    retired.close();
     gateway.close();
     hub.close();
     queues.close();

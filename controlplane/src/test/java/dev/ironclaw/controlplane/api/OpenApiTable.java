@@ -19,7 +19,9 @@ import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.contract.api.DestinationCheckView;
 import dev.ironclaw.contract.api.HealthView;
 import dev.ironclaw.contract.api.KeyMoveBody;
+import dev.ironclaw.contract.api.Erased;
 import dev.ironclaw.contract.api.MasterKeyView;
+import dev.ironclaw.contract.api.RetiredView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.PanicBody;
@@ -69,6 +71,8 @@ final class OpenApiTable {
     add("GET /v1/grants", "What agents hold; with ?ended=N also the last that ended").takesNumber("ended")
         .givesListOf(GrantView.class);
     add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
+    add("GET /v1/retired", "Retired agents whose workspace and conversations are kept").givesListOf(RetiredView.class);
+    add("POST /v1/retired/{id}/erase", "Erases them now").gives(Erased.class);
     add("GET /v1/key", "Where the master key lies").gives(MasterKeyView.class);
     add("POST /v1/key/rotate", "Replaces the master key").gives(MasterKeyView.class);
     add("POST /v1/key/rotate-data", "Encrypts everything anew under new data keys").gives(MasterKeyView.class);

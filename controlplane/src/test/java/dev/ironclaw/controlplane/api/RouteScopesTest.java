@@ -43,6 +43,8 @@ class RouteScopesTest {
       POST   /v1/audit/rotate                             401  401   401     401     403  403  403     200   200
       GET    /v1/ui/audit                                 401  401   401     401     200  403  200     200   200
       GET    /v1/key                                      401  401   401     401     200  403  200     200   200
+      GET    /v1/retired                                  401  401   401     401     200  403  200     200   200
+      POST   /v1/retired/{id}/erase                       401  401   401     401     403  403  403     404   404
       POST   /v1/key/rotate                               401  401   401     401     403  403  403     200   200
       POST   /v1/key/rotate-data                          401  401   401     401     403  403  403     200   200
       POST   /v1/key/move                                 401  401   401     401     403  403  403     400   400

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.controlplane.kind.BasisFixture;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.MessageId;
@@ -47,7 +48,7 @@ final class GatewayRig implements AutoCloseable {
   static final String GIVE_WRITE = "{\"add\":[\"write_file\"]}";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"));
+  static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), BasisFixture.MOUNTS);
 
   final FakeTimer time = new FakeTimer();
   private final Random ids = new Random(5);

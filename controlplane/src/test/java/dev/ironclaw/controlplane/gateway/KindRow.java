@@ -52,7 +52,7 @@ record KindRow(ChangeKind kind, Optional<AgentGroupId> agent, Optional<AgentGrou
           "{\"autoApprove\":[{\"kind\":\"persona\",\"agent\":\"mock-agent\",\"upTo\":\"amber\"}],\"waitSeconds\":600}",
           "{\"waitSeconds\":\"long\"}", "{\"autoApprove\":[{\"kind\":\"mounts\",\"upTo\":\"amber\"}]}",
           HostileEnd.REJECTED, "mounts", true),
-      waiting(ChangeKind.MOUNTS, "[{\"source\":\"/mounts/papers\"}]", "[7]", "[{\"source\":\"/mounts/../etc\"}]",
+      live(ChangeKind.MOUNTS, "[{\"source\":\"/mounts/papers\"}]", "[7]", "[{\"source\":\"/mounts/../etc\"}]",
           HostileEnd.REJECTED, "plain form"),
       waiting(ChangeKind.PACKAGES, "[\"git\"]", "{}", "[\"git;reboot\"]", HostileEnd.REFUSED, "packages"),
       waiting(ChangeKind.MCP_ACCESS, "{\"server\":\"git\"}", "{}", "{\"server\":\"../git\"}", HostileEnd.REFUSED,

@@ -37,7 +37,7 @@ public final class BoxStarts {
     SandboxSpec spec = boxes.spec(boxes.busybox(List.of("true")));
     Path bundle = Files.createDirectories(boxes.top.resolve("reference").resolve(spec.id().value()));
     Files.write(bundle.resolve("config.json"),
-        OciJson.write(new OciConfigBuilder(RunMode.ofThisProcess(), SeccompProfile.load()).build(spec)));
+        OciJson.write(new OciConfigBuilder(RunMode.ofThisProcess(), SeccompProfile.load()).build(spec, boxes.top)));
     RunscSettings settings = boxes.settings(true);
     List<String> command = new java.util.ArrayList<>(
         List.of(settings.runsc().toString(), "--root=" + boxes.top.resolve("reference-root")));

@@ -26,7 +26,8 @@ final class MountGuardTest {
   void start() throws Exception {
     base = folder.toRealPath();
     workspace = Files.createDirectories(base.resolve("ws"));
-    guard = new MountGuard(List.of(base));
+    guard = new MountGuard(List.of(base), new MountPolicy(base, List.of(), Path.of("/state"), Path.of("/home/me")),
+        RunMode.ROOT);
   }
 
   @Test

@@ -44,13 +44,14 @@ final class OciConfigBuilderTest {
     spec = new SandboxSpec(TestBoxes.newId(), new dev.ironclaw.contract.AgentGroupId("dev-agent"), image,
         Files.createDirectory(top.resolve("sock")),
         Optional.of(new SandboxSpec.Workspace(Files.createDirectory(top.resolve("ws")), true)),
+        List.of(new SandboxSpec.Mount("docs", Files.createDirectory(top.resolve("docs")), false)),
         SandboxSpec.Limits.DEFAULT, List.of("--x"));
-    sound = new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load()).build(spec);
+    sound = new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load()).build(spec, folder);
   }
 
   @Test
   void buildsWhatTheGuardAccepts() {
-    assertThat(new SpecGuard(RunMode.ROOT).check(sound, spec)).isSameAs(sound);
+    assertThat(new SpecGuard(RunMode.ROOT).check(sound, spec, folder)).isSameAs(sound);
     assertThat(sound.process().args()).containsExactly("/bin/java", "--x");
     assertThat(new String(OciJson.write(sound), java.nio.charset.StandardCharsets.UTF_8))
         .contains("\"noNewPrivileges\":true", "\"readonly\":true", "{\"type\":\"network\"}")
@@ -62,14 +63,24 @@ final class OciConfigBuilderTest {
     SandboxSpec bare = new SandboxSpec(spec.id(), spec.agentGroup(), spec.image(), spec.socketFolder(),
         Optional.empty(), spec.limits(), List.of());
 
-    assertThat(new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load()).build(bare).mounts())
+    assertThat(new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load()).build(bare, folder).mounts())
         .extracting(Mount::destination).containsExactly("/proc", "/sys", "/dev", "/tmp", "/run/ironclaw");
+  }
+
+  @Test
+  void letsNoNameOfAMountBeAPath() {
+    SandboxSpec named = new SandboxSpec(spec.id(), spec.agentGroup(), spec.image(), spec.socketFolder(),
+        spec.workspace(), List.of(new SandboxSpec.Mount("../etc", spec.mounts().getFirst().folder(), false)),
+        spec.limits(), List.of());
+
+    assertThatThrownBy(() -> new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load()).build(named, folder))
+        .hasMessageContaining("is a path");
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("weakenings")
   void refuses(String says, UnaryOperator<OciConfig> weaken) {
-    assertThatThrownBy(() -> new SpecGuard(RunMode.ROOT).check(weaken.apply(sound), spec))
+    assertThatThrownBy(() -> new SpecGuard(RunMode.ROOT).check(weaken.apply(sound), spec, folder))
         .isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WEAK_SPEC))
         .hasMessageContaining(says);
   }
@@ -108,7 +119,7 @@ final class OciConfigBuilderTest {
             List.of("nosuid", "nodev", "noexec")))),
         weak("/tmp has no size limit", mount("/tmp", m -> new Mount("/tmp", "tmpfs", "tmpfs",
             List.of("nosuid", "nodev", "noexec", "size=9000000k")))),
-        weak("socket folder is writable", option("/run/ironclaw", "ro", "rw")),
+        weak("/run/ironclaw is not read-only", option("/run/ironclaw", "ro", "rw")),
         weak("/run/ironclaw is not bound with", option("/run/ironclaw", "noexec", "exec")),
         weak("/run/ironclaw is bound to another", mount("/run/ironclaw", m -> new Mount(m.destination(), "bind",
             "/etc", m.options()))),
@@ -116,6 +127,13 @@ final class OciConfigBuilderTest {
         weak("/workspace is not bound with", option("/workspace", "nosuid", "suid")),
         weak("/workspace is not bound with", option("/workspace", "noexec", "exec")),
         weak("workspace is not writable as asked", option("/workspace", "rw", "ro")),
+        weak("/mnt/docs is not read-only", option("/mnt/docs", "ro", "rw")),
+        weak("/mnt/docs is not bound with", option("/mnt/docs", "noexec", "exec")),
+        weak("/mnt/docs is bound to another", mount("/mnt/docs", m -> new Mount(m.destination(), "bind", "/etc",
+            m.options()))),
+        weak("/mnt is not read-only", option("/mnt", "ro", "rw")),
+        weak("/mnt is bound to another", mount("/mnt", m -> new Mount("/mnt", "bind", "/etc", m.options()))),
+        weak("/mnt/other is not on the list", extra(new Mount("/mnt/other", "bind", "/etc", List.of("ro")))),
         weak("no new network namespace", namespaces(n -> !n.type().equals("network"))),
         weak("no new pid namespace", namespaces(n -> !n.type().equals("pid"))),
         weak("no new mount namespace", namespaces(n -> !n.type().equals("mount"))),
@@ -163,7 +181,7 @@ final class OciConfigBuilderTest {
     SandboxSpec unlimited = new SandboxSpec(spec.id(), spec.agentGroup(), spec.image(), spec.socketFolder(),
         spec.workspace(), new SandboxSpec.Limits(bytes, 100, 256), List.of());
 
-    assertThatThrownBy(() -> new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load()).build(unlimited))
+    assertThatThrownBy(() -> new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load()).build(unlimited, folder))
         .hasMessageContaining("memory limit");
   }
 
@@ -173,16 +191,16 @@ final class OciConfigBuilderTest {
     SandboxSpec linked = new SandboxSpec(spec.id(), spec.agentGroup(), spec.image(), link, spec.workspace(),
         spec.limits(), List.of());
 
-    assertThatThrownBy(() -> new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load()).build(linked))
+    assertThatThrownBy(() -> new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load()).build(linked, folder))
         .hasMessageContaining("leads over a link");
   }
 
   @Test
   void runsAsTheInvokingUserOnlyWhereItIsRootless() {
-    OciConfig rootless = new OciConfigBuilder(RunMode.ROOTLESS, SeccompProfile.load()).build(spec);
+    OciConfig rootless = new OciConfigBuilder(RunMode.ROOTLESS, SeccompProfile.load()).build(spec, folder);
 
     assertThat(rootless.process().user().uid()).isZero();
-    assertThatThrownBy(() -> new SpecGuard(RunMode.ROOT).check(rootless, spec)).hasMessageContaining("uid 0");
+    assertThatThrownBy(() -> new SpecGuard(RunMode.ROOT).check(rootless, spec, folder)).hasMessageContaining("uid 0");
   }
 
   private static Arguments weak(String says, UnaryOperator<OciConfig> change) {

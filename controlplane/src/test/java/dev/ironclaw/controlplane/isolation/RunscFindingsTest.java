@@ -40,7 +40,7 @@ class RunscFindingsTest {
 
   private RuntimeReport report(RunMode mode, boolean accept) {
     RunscSettings settings = new RunscSettings(folder.resolve("no-runsc"), folder.resolve("run"), List.of(folder),
-        accept, mode);
+        new MountPolicy(folder, List.of(), folder, folder), accept, mode);
     return new RunscFindings(settings, new Runsc(new ProcessRunner(), settings, List.of()),
         new SystemdScope(folder.resolve("systemd-run"), folder.resolve("user"))).report("systrap");
   }

@@ -75,7 +75,8 @@ final class RunscIsolatorIT extends IsolatorContract {
 
     new ProcessRunner().run(List.of("/usr/bin/mkfifo", workspace.resolve("door").toString()), Duration.ofSeconds(5));
 
-    assertThat(box.exit().get(30, TimeUnit.SECONDS).reason()).contains("door appeared in the workspace: it is a FIFO");
+    assertThat(box.exit().get(30, TimeUnit.SECONDS).reason())
+        .contains("door appeared in a mounted folder: it is a FIFO");
   }
 
   @Test

@@ -44,7 +44,12 @@ final class TestBoxes {
   }
 
   RunscSettings settings(boolean acceptUnenforcedLimits) {
-    return RunscSettings.installed(top.resolve("run"), bases, acceptUnenforcedLimits);
+    return RunscSettings.installed(top.resolve("run"), bases, policy(), acceptUnenforcedLimits);
+  }
+
+  /// Any folder below `host`.
+  MountPolicy policy() {
+    return new MountPolicy(top.resolve("host"), List.of(), top.resolve("run"), Path.of("/nobody"));
   }
 
   Path mount(String name) {

@@ -55,11 +55,11 @@ final class WeakBox {
   private static RunscIsolator isolator(TestBoxes boxes, Path stranger, Path jdk, List<String> network) {
     return new RunscIsolator(boxes.settings(false), new ProcessRunner(),
         Stream.concat(network.stream(), Stream.of("--host-uds=all", "--ignore-cgroups", "--fuse")).toList(),
-        spec -> weaken(spec, stranger, jdk));
+        (spec, frame) -> weaken(spec, frame, stranger, jdk));
   }
 
-  private static OciConfig weaken(SandboxSpec spec, Path stranger, Path jdk) {
-    OciConfig sound = new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load()).build(spec);
+  private static OciConfig weaken(SandboxSpec spec, Path frame, Path stranger, Path jdk) {
+    OciConfig sound = new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load()).build(spec, frame);
     Program process = new Program(false, new OciConfig.User(0, 0, List.of()), sound.process().args(),
         sound.process().env(), "/", new Capabilities(ALL, ALL, ALL, ALL, ALL), List.of(), false);
     List<Mount> mounts = new ArrayList<>(sound.mounts().stream().map(WeakBox::writable).toList());

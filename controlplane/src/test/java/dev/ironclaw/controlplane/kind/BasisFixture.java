@@ -1,5 +1,9 @@
 package dev.ironclaw.controlplane.kind;
 
+import dev.ironclaw.controlplane.isolation.MountPolicy;
+import dev.ironclaw.controlplane.registry.Mount;
+import java.time.Duration;
+import java.util.function.Function;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.MessagingGroupId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
@@ -17,8 +21,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// Small registries to read changes against.
 public final class BasisFixture {
   public static final AgentGroupId AGENT = new AgentGroupId("mock-agent");
-  public static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"),
-      Optional.of(new HostFacts.ModelChoice("mock", "mock-1")));
+  /// Any folder below `/mounts`.
+  public static final Function<Mount, Optional<String>> MOUNTS = mount -> new MountPolicy(Path.of("/mounts"), List.of(),
+      Path.of("/state"), Path.of("/home/me")).objection(Path.of(mount.source()));
+  public static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), MOUNTS,
+      Optional.of(new HostFacts.ModelChoice("mock", "mock-1")), Duration.ofDays(30));
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private BasisFixture() {}
@@ -31,7 +38,7 @@ public final class BasisFixture {
 
   public static Basis of(AgentGroup agent) {
     RegistrySnapshot registry = RegistrySnapshot.of(1, List.of(agent), List.of(), Map.of(), Set.of(), Set.of(),
-        Set.of(), Optional.empty());
+        Set.of(), Optional.empty(), List.of());
     return Basis.of(registry, new NoPlaces(), HOST, Approvers.localAlone(), Optional.of(agent.id()));
   }
 

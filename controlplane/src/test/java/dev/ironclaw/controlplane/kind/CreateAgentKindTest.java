@@ -30,13 +30,6 @@ class CreateAgentKindTest extends KindFixture {
   }
 
   @Test
-  void promisesNoMountThatNoBoxWouldHave() {
-    assertThat(rig.ask(CREATE, NONE, EVERYTHING).unavailable())
-        .hasValueSatisfying(why -> assertThat(why).contains("do not mount folders"));
-    assertThat(rig.ask(CREATE, NONE, named("")).unavailable()).isEmpty();
-  }
-
-  @Test
   void fillsInWhatIsLeftOutWithNoPowerAtAll() {
     rig.applied(CREATE, NONE, named(""));
     AgentGroup clara = rig.registry.agentGroup(CLARA.orElseThrow()).orElseThrow();

@@ -1,5 +1,7 @@
 package dev.ironclaw.controlplane.kind;
 
+import java.util.Set;
+import java.util.HashSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,6 +41,8 @@ final class KindRig implements AutoCloseable {
 
   private final Database state;
   final Registry registry;
+  /// Sources that are gone.
+  final Set<String> unmountable = new HashSet<>();
 
   KindRig(Path folder) {
     state = Database.open(folder.resolve("state.db"), new byte[32], StateSchema.current());
@@ -53,7 +57,13 @@ final class KindRig implements AutoCloseable {
   }
 
   Basis base(Optional<AgentGroupId> agent) {
-    return Basis.of(registry.snapshot(), new Stored(registry), BasisFixture.HOST, new TwoApprovers(), agent);
+    return Basis.of(registry.snapshot(), new Stored(registry), host(), new TwoApprovers(), agent);
+  }
+
+  private HostFacts host() {
+    return new HostFacts(BasisFixture.HOST.providers(), mount -> unmountable.contains(mount.source())
+        ? Optional.of("there is no folder " + mount.source())
+        : BasisFixture.MOUNTS.apply(mount), BasisFixture.HOST.standardModel(), BasisFixture.HOST.keepRetired());
   }
 
   private record TwoApprovers() implements Approvers {

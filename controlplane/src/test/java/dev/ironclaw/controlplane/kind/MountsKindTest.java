@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.kind;
 
 import static dev.ironclaw.controlplane.kind.KindRig.ANNA;
+import static dev.ironclaw.controlplane.kind.KindRig.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.ChangeKind;
@@ -63,6 +64,30 @@ class MountsKindTest extends KindFixture {
     }
     rig.rejects(MOUNTS, ANNA, nine + "]", "at most 8");
     rig.rejects(MOUNTS, ANNA, "[]", "no effect");
+  }
+
+  @Test
+  void letsNobodyHaveAFolderInOneThatAnotherAgentMayWriteTo() {
+    rig.applied(MOUNTS, BEN, "[{\"source\":\"/mounts/a\",\"writable\":true},{\"source\":\"/mounts/b\"}]");
+    rig.rejects(MOUNTS, ANNA, source("/mounts/a/inner"), "could exchange what the other has mounted");
+    rig.rejects(MOUNTS, ANNA, "[{\"source\":\"/mounts\",\"name\":\"m\"}]", "not below");
+    rig.applied(MOUNTS, ANNA, source("/mounts/b/inner"));
+    rig.rejects(MOUNTS, BEN, "[{\"source\":\"/mounts/b\",\"writable\":true}]", "could exchange");
+  }
+
+  @Test
+  void saysWhoElseWritesThere() {
+    rig.applied(MOUNTS, BEN, "[{\"source\":\"/mounts/a\",\"writable\":true}]");
+    assertThat(rig.ask(MOUNTS, ANNA, source("/mounts/a")).card().gains())
+        .containsExactly("read everything in /mounts/a, as /mnt/a; Ben writes there too");
+  }
+
+  @Test
+  void keepsWhatIsThereAlreadyHoweverItLooksNow() {
+    rig.applied(MOUNTS, ANNA, "[{\"source\":\"/mounts/a\"},{\"source\":\"/mounts/b\"}]");
+    rig.unmountable.add("/mounts/b");
+    assertThat(rig.ask(MOUNTS, ANNA, source("/mounts/b")).objection()).isEmpty();
+    rig.rejects(MOUNTS, ANNA, "[{\"source\":\"/mounts/b\",\"writable\":true}]", "no folder");
   }
 
   @Test

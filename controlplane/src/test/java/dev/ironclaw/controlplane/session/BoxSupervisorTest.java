@@ -1,5 +1,9 @@
 package dev.ironclaw.controlplane.session;
 
+import dev.ironclaw.controlplane.registry.Mount;
+import dev.ironclaw.controlplane.isolation.Box;
+import java.nio.file.Files;
+import dev.ironclaw.controlplane.isolation.Quota;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,7 +64,7 @@ class BoxSupervisorTest {
   private static final SupervisorSettings CALM = new SupervisorSettings(0, 0, LONG, LONG, LONG, LONG,
       Duration.ofMillis(1), Duration.ofSeconds(3), SandboxSpec.Limits.DEFAULT);
   private static final BoxPosture POSTURE = new BoxPosture("gVisor", List.of("lo"), 65532, 65532,
-      List.of("0", "0", "0", "0", "0"), 1, 2, true, -1, -1, -1, 1);
+      List.of("0", "0", "0", "0", "0"), 1, 2, true, -1, -1, -1, 1, List.of());
 
   @TempDir
   Path folder;
@@ -68,6 +72,7 @@ class BoxSupervisorTest {
   private final Clock clock = Clock.systemUTC();
   private final FakeIsolator isolator = new FakeIsolator();
   private final BlockingQueue<BoxStatus> changes = new LinkedBlockingQueue<>();
+  private Quota quota = Quota.DEFAULT;
   private final Brake brake = Brake.loose();
   private final AtomicInteger freezes = new AtomicInteger();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -106,7 +111,7 @@ class BoxSupervisorTest {
 
   private void start(SupervisorSettings settings) {
     AgentLaunch launch = new AgentLaunch(new RootfsImage(folder, "sha256:" + "0".repeat(64), List.of("/agent")),
-        folder.resolve("workspaces"), settings.limits(), Map.of("mock", "anthropic"),
+        folder.resolve("workspaces"), settings.limits(), quota, Map.of("mock", "anthropic"),
         (agent, _) -> agent.enabledTools());
     ModelProxy models = new ModelProxy(List.of());
     supervisor = new BoxSupervisor(registry, queues, launch,
@@ -281,6 +286,95 @@ class BoxSupervisorTest {
     supervisor.changed(AGENT);
     assertThat(next.stopped).as("a lost mount ends at once").succeedsWithin(Duration.ofSeconds(10))
         .isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void givesABoxTheFoldersOfItsAgentAndReplacesItWhereTheyChange() throws InterruptedException {
+    start(CALM);
+    FakeBox box = runningBox();
+    mounts(new Mount("docs", "/mounts/docs", false));
+    supervisor.changed(AGENT);
+    assertThat(box.stopped).as("a gained one waits for the turn").succeedsWithin(Duration.ofSeconds(10))
+        .isEqualTo(CALM.grace());
+    FakeBox next = isolator.next();
+    assertThat(next.spec.mounts())
+        .containsExactly(new SandboxSpec.Mount("docs", Path.of("/mounts/docs"), false));
+
+    hello(next.id());
+    mounts(new Mount("docs", "/mounts/docs", true));
+    supervisor.changed(AGENT);
+    assertThat(next.stopped).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(CALM.grace());
+    FakeBox writer = isolator.next();
+
+    hello(writer.id());
+    mounts(new Mount("docs", "/mounts/docs", false));
+    supervisor.changed(AGENT);
+    assertThat(writer.stopped).as("a lost one ends at once").succeedsWithin(Duration.ofSeconds(10))
+        .isEqualTo(Duration.ZERO);
+    assertThat(isolator.next().spec.mounts()).extracting(SandboxSpec.Mount::writable).containsExactly(false);
+  }
+
+  @Test
+  void endsABoxFromAnEarlierRunWhoseFoldersNoLongerFit() throws Exception {
+    start(CALM);
+    FakeBox running = runningBox();
+    open.removeLast();
+    mounts(new Mount("docs", "/mounts/docs", false));
+    isolator.leftOver.add(running);
+    start(CALM);
+    assertThat(running.stopped).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void parksAtOnceWhoseFolderHoldsADoorUntilSomebodyHasLooked() throws Exception {
+    start(CALM);
+    FakeBox box = runningBox();
+    box.end(Box.Cause.OFFENCE, "/mounts/docs/s appeared in a mounted folder: it is a socket");
+    BoxStatus parked = awaitStatus(status -> status.state() == BoxStatus.State.PARKED);
+    assertThat(parked.note().orElse("")).contains("it is a socket", "session terminate")
+        .doesNotContain("times in a row");
+    supervisor.wake(session.id());
+    assertThat(supervisor.boxes()).noneMatch(status -> status.box().isPresent());
+
+    isolator.refuseLaunches();
+    supervisor.terminate(session.id());
+    supervisor.wake(session.id());
+    awaitStatus(status -> status.state() == BoxStatus.State.PARKED && status.note().orElse("").contains("refused by"));
+    supervisor.close();
+    open.removeLast();
+    assertThat(audit.newest(30)).anySatisfy(entry -> {
+      assertThat(entry.event().kind()).isEqualTo("freeze");
+      assertThat(entry.event().detail()).contains("offence: ", "it is a socket");
+    });
+  }
+
+  @Test
+  void letsABoxOnlyReadAFullWorkspaceUntilThereIsRoom() throws Exception {
+    quota = new Quota(10, 10);
+    change(List.of(ToolName.WRITE_FILE));
+    start(CALM);
+    FakeBox writer = runningBox();
+    assertThat(writer.spec.workspace().orElseThrow().writable()).isTrue();
+    Path big = Files.writeString(writer.spec.workspace().orElseThrow().folder().resolve("big"), "more than ten");
+    writer.end(Box.Cause.FULL, "its workspace is full: 1 of 1 MiB");
+
+    FakeBox reader = isolator.next();
+    assertThat(reader.spec.workspace().orElseThrow().writable()).isFalse();
+    assertThat(reader.spec.workspace().orElseThrow().wantedWritable()).isTrue();
+    hello(reader.id());
+    BoxStatus told = awaitStatus(status -> status.state() == BoxStatus.State.RUNNING && status.note().isPresent());
+    assertThat(told.note().orElse("")).contains("its workspace is full", "remove files from");
+
+    Files.delete(big);
+    reader.outgrow("its workspace has room again");
+    assertThat(reader.stopped).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(CALM.grace());
+    assertThat(isolator.next().spec.workspace().orElseThrow().writable()).isTrue();
+  }
+
+  private void mounts(Mount... mounts) {
+    AgentGroup now = registry.agentGroup(AGENT).orElseThrow();
+    audit.write(tx -> registry.replaceAgentGroup(tx.connection(),
+        now.withMounts(List.of(mounts)).withRevision(now.revision() + 1)));
   }
 
   @Test

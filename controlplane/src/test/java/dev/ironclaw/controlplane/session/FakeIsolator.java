@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.session;
 
+import java.util.Optional;
 import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
@@ -21,9 +22,15 @@ final class FakeIsolator implements Isolator {
   private final BlockingQueue<FakeBox> launched = new LinkedBlockingQueue<>();
   volatile Runnable whileLaunching = () -> {};
   private volatile boolean broken;
+  private volatile boolean refused;
 
   void breakLaunches() {
     broken = true;
+  }
+
+  /// As for a folder that holds a door.
+  void refuseLaunches() {
+    refused = true;
   }
 
   /// The next box that was launched.
@@ -50,9 +57,17 @@ final class FakeIsolator implements Isolator {
   }
 
   @Override
+  public Optional<String> unmountable(SandboxSpec.Mount mount) {
+    return Optional.empty();
+  }
+
+  @Override
   public Box launch(SandboxSpec spec) {
     if (broken) {
       throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "launch: broken by the test");
+    }
+    if (refused) {
+      throw new IronclawException(ErrorCode.WEAK_SPEC, "launch: refused by the test");
     }
     whileLaunching.run();
     FakeBox box = new FakeBox(spec.id(), spec);
@@ -76,10 +91,24 @@ final class FakeIsolator implements Isolator {
     final CompletableFuture<Duration> stopped = new CompletableFuture<>();
     private final BoxId id;
     private final CompletableFuture<BoxExit> exit = new CompletableFuture<>();
+    private final CompletableFuture<String> outgrown = new CompletableFuture<>();
 
     FakeBox(BoxId id, SandboxSpec spec) {
       this.id = id;
       this.spec = spec;
+    }
+
+    void end(Cause cause, String why) {
+      exit.complete(new BoxExit(137, why, cause));
+    }
+
+    void outgrow(String why) {
+      outgrown.complete(why);
+    }
+
+    @Override
+    public CompletableFuture<String> outgrown() {
+      return outgrown;
     }
 
     void crash() {

@@ -1,5 +1,6 @@
 package dev.ironclaw.sandbox.boxclient;
 
+import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxPosture;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,21 @@ public final class Posture {
     return new BoxPosture(kernel(), interfaces(), id("Uid:"), id("Gid:"),
         List.of(field("CapInh:"), field("CapPrm:"), field("CapEff:"), field("CapBnd:"), field("CapAmb:")),
         mode("NoNewPrivs:"), mode("Seccomp:"), rootReadOnly(), memory(), limit("Max processes"),
-        limit("Max open files"), Runtime.getRuntime().availableProcessors());
+        limit("Max open files"), Runtime.getRuntime().availableProcessors(), mounts());
+  }
+
+  /// What the box's kernel says of the workspace and of what lies in `/mnt`.
+  private static List<String> mounts() {
+    List<String> mounts = new ArrayList<>();
+    for (String line : lines("/proc/self/mounts")) {
+      List<String> words = words(line);
+      if (words.size() > 3
+          && (words.get(1).equals(BoxApi.WORKSPACE) || words.get(1).startsWith(BoxApi.MOUNTS + "/"))) {
+        mounts.add(words.get(1) + (words.get(3).startsWith("ro") ? " read-only" : " writable"));
+      }
+    }
+    mounts.sort(String::compareTo);
+    return mounts;
   }
 
   private static String kernel() {

@@ -27,7 +27,7 @@ final class WireWriter {
         .number("noNewPrivileges", posture.noNewPrivileges()).number("seccomp", posture.seccomp())
         .flag("rootReadOnly", posture.rootReadOnly()).number("memoryLimitBytes", posture.memoryLimitBytes())
         .number("processLimit", posture.processLimit()).number("openFilesLimit", posture.openFilesLimit())
-        .number("cpus", posture.cpus());
+        .number("cpus", posture.cpus()).texts("mounts", posture.mounts());
   }
 
   static byte[] commit(BoxCommit commit) {

@@ -43,7 +43,7 @@ class WireTest {
   void writesTheGoldenForms() throws IOException {
     assertThat(WireWriter.hello(new BoxHello(1,
         new BoxPosture("Linux version 4.4.0", List.of("lo"), 65532, 65532, Collections.nCopies(5, "0000000000000000"),
-            1, 2, true, 536870912, 256, 1024, 1))))
+            1, 2, true, 536870912, 256, 1024, 1, List.of("/mnt/docs read-only", "/workspace writable")))))
         .isEqualTo(golden("hello"));
     MessageId first = new MessageId("in_0001");
     MessageId second = new MessageId("in_0002");
