@@ -172,7 +172,7 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
           new ApiParts(gateway, registry, router, queues, control, audit, tokens, keyring, events, notReady::get, clock,
-              random)));
+              random, host)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());

@@ -4,6 +4,7 @@ import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
+import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.router.Router;
@@ -15,4 +16,4 @@ import java.time.Clock;
 /// What the routes call.
 public record ApiParts(Gateway gateway, Registry registry, Router router, SessionQueues queues, SessionControl sessions,
     AuditLog audit, Tokens tokens, Keyring keyring, EventHub events, Readiness readiness, Clock clock,
-    SecureRandom random) {}
+    SecureRandom random, HostFacts host) {}

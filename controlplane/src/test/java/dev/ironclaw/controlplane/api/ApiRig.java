@@ -77,9 +77,11 @@ final class ApiRig implements AutoCloseable {
     Ledger ledger = new StateLedger(database, audit);
     Keyring keyring = Keyring.open(state);
     queues = new SessionQueues(state.resolve("sessions"), keyring, clock);
+    HostFacts host = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"),
+        Optional.of(new HostFacts.ModelChoice("mock", "mock-1")));
     gateway = new Gateway(ledger,
         new GatewayParts(registry, new Grants(ledger, registry, clock, new SecureRandom()),
-            new HostFacts(Set.of("mock"), Path.of("/mounts")), hub, _ -> {}, _ -> {},
+            host, hub, _ -> {}, _ -> {},
             _ -> Optional.empty(), (_, _) -> () -> {}, clock, new SecureRandom()),
         GatewaySettings.DEFAULT);
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",
@@ -88,7 +90,7 @@ final class ApiRig implements AutoCloseable {
         () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
     ApiParts parts = new ApiParts(gateway, registry, new Router(registry, queues, _ -> {}), queues, sessions, audit,
-        tokens, keyring, hub, notReady::get, clock, new SecureRandom());
+        tokens, keyring, hub, notReady::get, clock, new SecureRandom(), host);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());
