@@ -10,6 +10,8 @@ public record OnboardView(List<StepView> steps, boolean ok) {
     steps = List.copyOf(steps);
   }
 
+  /// One thing that is needed.
+  ///
   /// @param status `ok`, `action` (something to do) or `failed`
   public record StepView(String name, String status, String detail) {}
 }
