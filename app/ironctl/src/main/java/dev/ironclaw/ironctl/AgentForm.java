@@ -49,6 +49,8 @@ final class AgentForm {
             "this control plane has no model upstream: set one up first"));
   }
 
+  /// Asks until everything is known.
+  ///
   /// @return the payload of `create_agent`
   Map<String, Object> fill() {
     say("A new agent. Return takes what stands in [ ], b goes back, q leaves.");
@@ -91,7 +93,7 @@ final class AgentForm {
     Optional<TemplateView> picked = answer.isEmpty()
         ? Optional.of(template)
         : pick(answer, templates, TemplateView::id);
-    picked.filter(other -> other != template).ifPresent(this::start);
+    picked.filter(other -> !other.equals(template)).ifPresent(this::start);
     return picked.isPresent() ? Move.NEXT : unknown(answer);
   }
 
