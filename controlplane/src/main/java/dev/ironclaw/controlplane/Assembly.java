@@ -52,6 +52,7 @@ import dev.ironclaw.controlplane.session.BoxIds;
 import dev.ironclaw.controlplane.session.BoxControl;
 import dev.ironclaw.controlplane.session.BoxSupervisor;
 import dev.ironclaw.controlplane.session.BoxWorkers;
+import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import java.net.URI;
@@ -104,6 +105,7 @@ final class Assembly implements AutoCloseable {
       Grants grants = new Grants(ledger, registry, clock, random, brake);
       keep(grants::flush);
       Tokens tokens = keep(new Tokens(database, audit, clock, random));
+      StepUps stepUps = new StepUps(ledger, keyring, clock, random);
       UnsettledSessions unsettled = new UnsettledSessions(database);
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
@@ -146,7 +148,8 @@ final class Assembly implements AutoCloseable {
       Gateway gateway = keep(new Gateway(ledger,
           new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, changed),
               agents::outcome,
-              new AskingMessages(queues), Timer.of(timers, clock), clock, random, brake),
+              new AskingMessages(queues), Timer.of(timers, clock), clock, random, brake, stepUps,
+              new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
@@ -171,7 +174,7 @@ final class Assembly implements AutoCloseable {
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT),
-          new ApiParts(gateway, registry, router, queues, control, audit, tokens, keyring, events, notReady::get, clock,
+          new ApiParts(gateway, registry, router, queues, control, audit, tokens, stepUps, keyring, events, notReady::get, clock,
               random, host)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 /// `ironclaw-controlplane`: the headless control plane. SIGTERM and SIGINT stop it: no new requests, boxes ended, state
 /// closed.
 @Command(name = "ironclaw-controlplane", mixinStandardHelpOptions = true, version = "ironclaw-controlplane "
-    + ControlPlane.VERSION, description = "Runs the IronClaw control plane.", sortOptions = true, defaultValueProvider = Main.FromEnvironment.class, subcommands = PanicVerb.class)
+    + ControlPlane.VERSION, description = "Runs the IronClaw control plane.", sortOptions = true, defaultValueProvider = Main.FromEnvironment.class, subcommands = {PanicVerb.class,
+        StepUpResetVerb.class})
 public final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
 

@@ -50,6 +50,15 @@ final class StateFolder implements AutoCloseable {
     }
   }
 
+  /// As [#open], but makes none.
+  static StateFolder existing(Path wanted) {
+    if (!Files.isDirectory(wanted)) {
+      throw new IronclawException(ErrorCode.CONFIGURATION,
+          "open state folder " + wanted + ": there is none; name it with --state-dir");
+    }
+    return open(wanted);
+  }
+
   private static Path real(Path wanted) throws IOException {
     Path absolute = wanted.toAbsolutePath().normalize();
     return Files.exists(absolute) ? absolute.toRealPath() : absolute;

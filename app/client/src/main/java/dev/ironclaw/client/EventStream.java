@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The event stream, without a gap: when the connection breaks it connects again and goes on after the last event. What
 /// the control plane does not keep any more is told by one event of type `resync`.
@@ -15,6 +16,8 @@ public final class EventStream implements AutoCloseable {
   private final Http http;
   private final Backoff backoff;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Object waiting = new Object();
+  private @Nullable Thread reader;
   private Optional<String> lastSeen;
   private volatile Http.Stream stream;
   private SseParser parser;
@@ -37,6 +40,23 @@ public final class EventStream implements AutoCloseable {
   /// @throws ApiException where the control plane refuses, for example after the token was changed; a broken connection
   ///         is no error
   public Optional<StreamEvent> next() {
+    synchronized (waiting) {
+      reader = Thread.currentThread();
+    }
+    try {
+      return read();
+    } finally {
+      synchronized (waiting) {
+        reader = null;
+        if (closed.getCount() == 0) {
+          // It was for this call alone.
+          Thread.interrupted();
+        }
+      }
+    }
+  }
+
+  private Optional<StreamEvent> read() {
     int failures = 0;
     while (closed.getCount() > 0) {
       try {
@@ -57,6 +77,11 @@ public final class EventStream implements AutoCloseable {
   public void close() {
     closed.countDown();
     stream.close();
+    synchronized (waiting) {
+      if (reader != null) {
+        reader.interrupt();
+      }
+    }
   }
 
   /// One try. A stream that never saw an event has no id to go on from, so its reader must load anew: without an id the

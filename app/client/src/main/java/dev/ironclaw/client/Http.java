@@ -91,7 +91,7 @@ final class Http implements AutoCloseable {
         response.close();
         throw ApiException.of(Wire.problem(bytes, response.getCode()));
       }
-      return new Stream(request, response, response.getEntity().getContent());
+      return new Stream(request, response.getEntity().getContent());
     } catch (IOException e) {
       throw failed(e);
     }
@@ -174,17 +174,12 @@ final class Http implements AutoCloseable {
     }
   }
 
-  /// An open answer. Closing it from another thread ends a read.
-  record Stream(HttpUriRequestBase request, ClassicHttpResponse response, InputStream in) implements AutoCloseable {
+  /// An open answer. Closing gives the connection up; a read that waits on a unix socket does not notice.
+  record Stream(HttpUriRequestBase request, InputStream in) implements AutoCloseable {
     @Override
     public void close() {
-      // Aborting comes first: closing alone would try to read the endless rest.
+      // And not the answer itself: closing that would try to read the endless rest.
       request.abort();
-      try {
-        response.close();
-      } catch (IOException _) {
-        // silent-ok: the connection is gone either way.
-      }
     }
   }
 }

@@ -7,6 +7,17 @@ import dev.ironclaw.client.ApiException.Kind;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +121,37 @@ class ControlPlaneClientTest {
     assertThat(server.heads).hasSize(3);
     assertThat(server.heads.getFirst()).doesNotContain("Last-Event-ID");
     assertThat(server.heads.getLast()).contains("Last-Event-ID: 1-1\n");
+  }
+
+  @Test
+  void closingAStreamEndsAReadThatWaitsOnTheSocket() throws Exception {
+    server.close();
+    Path socket = folder.resolve("api.sock");
+    Files.deleteIfExists(socket);
+    try (ServerSocketChannel quiet = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      quiet.bind(UnixDomainSocketAddress.of(socket));
+      CompletableFuture<SocketChannel> connected = new CompletableFuture<>();
+      Thread.ofVirtual().start(() -> {
+        try {
+          SocketChannel channel = quiet.accept();
+          channel.write(StandardCharsets.UTF_8.encode(
+              "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+                  + "3\r\n: c\r\n"));
+          connected.complete(channel);
+        } catch (IOException e) {
+          connected.completeExceptionally(e);
+        }
+      });
+      try (EventStream events = client.events(Optional.empty()); SocketChannel _ = connected.get(5, TimeUnit.SECONDS)) {
+        FutureTask<Optional<StreamEvent>> next = new FutureTask<>(events::next);
+        Thread.ofPlatform().start(next);
+        assertThatThrownBy(() -> next.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+        events.close();
+
+        assertThat(next.get(5, TimeUnit.SECONDS)).isEmpty();
+      }
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ironclaw.ironctl;
 
 import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.ironctl.Styled.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ final class CardText {
 
   private final ChangeView change;
   private final int most;
-  private final List<String> text = new ArrayList<>();
+  private final List<Styled> text = new ArrayList<>();
 
   private CardText(ChangeView change, int most) {
     this.change = change;
@@ -22,18 +23,19 @@ final class CardText {
   }
 
   /// All of it.
-  static String whole(ChangeView change) {
+  static List<Styled> whole(ChangeView change) {
     return new CardText(change, Integer.MAX_VALUE).text();
   }
 
   /// All but the rest of very long documents, and it says where those are.
-  static String beforeQuestion(ChangeView change) {
+  static List<Styled> beforeQuestion(ChangeView change) {
     return new CardText(change, MOST_LINES).text();
   }
 
   /// What it is about, in one line.
-  static String heading(ChangeView change) {
-    return QuotedText.hanging(change.card().risk().toUpperCase(Locale.ROOT) + "  ", change.card().title());
+  static List<Styled> heading(ChangeView change) {
+    return lines(Style.ofRisk(change.card().risk()),
+        QuotedText.hanging(change.card().risk().toUpperCase(Locale.ROOT) + "  ", change.card().title()));
   }
 
   /// What a red change asks to be typed.
@@ -41,47 +43,44 @@ final class CardText {
     return change.id().substring(Math.max(0, change.id().length() - 6));
   }
 
-  private String text() {
+  private List<Styled> text() {
     CardView card = change.card();
-    text.add(heading(change));
+    text.addAll(heading(change));
     own("change " + change.id() + ", " + change.kind() + " of "
         + change.agentGroupName().orElse(change.agentGroupId()) + " (" + change.agentGroupId() + "), "
         + change.state());
     own("asked by " + card.requestedBy() + " at " + change.createdAt());
     card.origin().ifPresent(origin -> quoted("Where it was asked, and in answer to what:", origin));
-    sentences("After it the agent can:", "+", card.gains());
-    sentences("After it the agent can no longer:", "-", card.loses());
-    card.differences().forEach(part -> {
-      quoted(part.label() + ", before:", part.before());
-      quoted(part.label() + ", after:", part.after());
-    });
+    sentences("After it the agent can:", "+", Style.ADDED, card.gains());
+    sentences("After it the agent can no longer:", "-", Style.REMOVED, card.loses());
+    card.differences().forEach(this::difference);
     card.quotedReason().ifPresent(reason -> quoted(reasonHead(card.requestedBy()), reason));
     change.decision().ifPresent(decision -> {
       String made = decision.outcome() + " by " + decision.decidedBy() + " at " + decision.decidedAt()
           + decision.scope().map(scope -> ", " + scope).orElse("");
       decision.reason().ifPresentOrElse(reason -> quoted(made + ":", reason), () -> {
-        text.add("");
+        blank();
         own(made);
       });
     });
     change.error().ifPresent(error -> {
-      text.add("");
-      text.add(QuotedText.hanging("failed: ", error));
+      blank();
+      text.addAll(lines(Style.RED, QuotedText.hanging("failed: ", error)));
     });
     earlier();
-    text.add("");
-    text.add("card hash " + change.cardHash());
-    return String.join("\n", text);
+    blank();
+    text.add(Styled.of(Style.FAINT, "card hash " + change.cardHash()));
+    return List.copyOf(text);
   }
 
   private void earlier() {
     change.approvals().ifPresent(approvals -> {
-      text.add("");
+      blank();
       own(approvals.needed() + " people must approve it; so far: "
           + (approvals.by().isEmpty() ? "nobody" : String.join(", ", approvals.by())));
     });
     if (!change.similar().isEmpty()) {
-      text.add("");
+      blank();
       own("Earlier decisions on the same thing:");
       change.similar().forEach(other -> own("  " + other.state() + other.decidedBy().map(by -> " by " + by).orElse("")
           + other.decidedAt().map(at -> " at " + at).orElse("") + " (" + other.id() + ")"));
@@ -95,20 +94,36 @@ final class CardText {
   }
 
   private void own(String line) {
-    text.add(QuotedText.hanging("", line));
+    text.addAll(lines(Style.PLAIN, QuotedText.hanging("", line)));
+  }
+
+  private void blank() {
+    text.add(Styled.of(""));
+  }
+
+  private void difference(CardView.DifferenceView part) {
+    blank();
+    own(part.label() + (part.before().isEmpty()
+        ? ", new:"
+        : part.after().isEmpty() ? ", removed:" : ", before (-) and after (+):"));
+    text.addAll(DiffText.of(part.before(), part.after(), most, "ironctl change show " + change.id()));
   }
 
   private void quoted(String head, String words) {
-    text.add("");
+    blank();
     own(head);
-    text.add(QuotedText.of(words, most, "ironctl change show " + change.id()));
+    text.addAll(lines(Style.PLAIN, QuotedText.of(words, most, "ironctl change show " + change.id())));
   }
 
-  private void sentences(String head, String mark, List<String> sentences) {
+  private void sentences(String head, String mark, Style style, List<String> sentences) {
     if (!sentences.isEmpty()) {
-      text.add("");
-      text.add(head);
-      sentences.forEach(sentence -> text.add(QuotedText.hanging("  " + mark + " ", sentence)));
+      blank();
+      own(head);
+      sentences.forEach(sentence -> text.addAll(lines(style, QuotedText.hanging("  " + mark + " ", sentence))));
     }
+  }
+
+  private static List<Styled> lines(Style style, String wrapped) {
+    return wrapped.lines().map(line -> Styled.of(style, line)).toList();
   }
 }

@@ -79,7 +79,7 @@ final class ChangeCommand {
       if (console.json()) {
         console.output().json(change);
       } else {
-        console.output().line(CardText.whole(change));
+        console.output().lines(CardText.whole(change));
       }
     }
     return ExitCode.OK;

@@ -90,7 +90,7 @@ final class ChangeDecision {
         Optional.of(subject(shown)));
   }
 
-  private static String subject(ChangeView change) {
+  static String subject(ChangeView change) {
     return change.agentGroupId().isEmpty() ? "control-plane" : change.agentGroupId();
   }
 
@@ -124,9 +124,10 @@ final class ChangeDecision {
     }
     Output output = console.output();
     if (console.json()) {
-      output.note(CardText.beforeQuestion(change));
+      output.notes(CardText.beforeQuestion(change));
     } else {
-      output.line(CardText.beforeQuestion(change) + "\n");
+      output.lines(CardText.beforeQuestion(change));
+      output.line("");
     }
     if (!change.state().equals("pending")) {
       throw new CommandFailure(ExitCode.FAILED, "approve " + change.id() + ": it is " + change.state() + " already");
@@ -142,7 +143,7 @@ final class ChangeDecision {
     boolean red = !change.card().risk().equals("green") && !change.card().risk().equals("amber");
     String wanted = red ? name : "y";
     // Again, for the documents may have moved it off the screen.
-    console.output().note(CardText.heading(change));
+    console.output().notes(CardText.heading(change));
     console.output().ask(red ? "This is a red change. Type " + wanted + " to approve it: " : "Approve it? [y/N] ");
     String answer = console.surroundings().readLine().map(String::strip).orElse("");
     if (!answer.equalsIgnoreCase(wanted)) {

@@ -36,7 +36,7 @@ public final class Ironctl {
   }
 
   static int run(Surroundings surroundings, PrintStream out, PrintStream err, String... args) {
-    Output output = new Output(out, err);
+    Output output = new Output(out, err, surroundings.colour());
     CommandLine line = commands(surroundings, output);
     // An argument @FILE is a command's own to read.
     line.setExpandAtFiles(false);
@@ -56,6 +56,7 @@ public final class Ironctl {
     Console console = new Console(options, new Connection(options, surroundings), surroundings, output);
     // In the order of the alphabet, which is the order of the help.
     CommandLine line = new CommandLine(options).addSubcommand("agent", new AgentCommand(console))
+        .addSubcommand("approvals", new ApprovalsCommand(console))
         .addSubcommand("audit", new AuditCommand(console)).addSubcommand("change", new ChangeCommand(console))
         .addSubcommand("chat", new ChatCommand(console)).addSubcommand("doctor", new DoctorCommand(console))
         .addSubcommand("grant", new GrantCommand(console))

@@ -17,10 +17,24 @@ final class Output {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final boolean colour;
 
-  Output(PrintStream out, PrintStream err) {
+  Output(PrintStream out, PrintStream err, boolean colour) {
     this.out = out;
     this.err = err;
+    this.colour = colour;
+  }
+
+  /// With colour where there is any.
+  void lines(List<Styled> lines) {
+    lines.forEach(line -> out.println(colour ? line.painted() : line.plain()));
+    out.flush();
+  }
+
+  /// As [#note], with colour where there is any.
+  void notes(List<Styled> lines) {
+    lines.forEach(line -> err.println(colour ? line.painted() : line.plain()));
+    err.flush();
   }
 
   /// One line, or several where the text has several.

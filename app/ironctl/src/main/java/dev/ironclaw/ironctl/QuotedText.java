@@ -59,11 +59,11 @@ final class QuotedText {
     return text.isEmpty() ? List.of() : pieces(text, columns);
   }
 
-  private static int width(String text) {
+  static int width(String text) {
     return text.codePoints().map(QuotedText::columns).sum();
   }
 
-  private static List<String> pieces(String line, int columns) {
+  static List<String> pieces(String line, int columns) {
     List<String> pieces = new ArrayList<>();
     StringBuilder piece = new StringBuilder();
     int used = 0;
@@ -83,7 +83,7 @@ final class QuotedText {
 
   /// Terminals draw East Asian letters and pictures over two columns. From the first of those on everything counts as
   /// two: a piece that is too short deceives nobody.
-  private static int columns(int c) {
+  static int columns(int c) {
     return c < 0x1100 ? 1 : 2;
   }
 }

@@ -183,12 +183,12 @@ class ChangeDecisionTest {
   @Test
   void showsEachLineOfADocumentUpToTwoHundredAndSaysHowManyAreMissing() {
     api.answer("GET /v1/changes/" + ID, 200, withDocument(200));
-    assertThat(Ran.person("n\n", approve()).out()).contains("  | line 1\n", "  | line 200\n")
+    assertThat(Ran.person("n\n", approve()).out()).contains("Soul, new:\n  | + line 1\n", "  | + line 200\n")
         .doesNotContain("more lines");
     api.answer("GET /v1/changes/" + ID, 200, withDocument(203));
-    assertThat(Ran.person("n\n", approve()).out()).contains("  | line 200\n… 3 more lines: ironctl change show " + ID)
+    assertThat(Ran.person("n\n", approve()).out()).contains("  | + line 200\n… 3 more lines: ironctl change show " + ID)
         .doesNotContain("line 201");
-    assertThat(Ran.script("change", "show", ID, "--addr", api.address()).out()).contains("  | line 203\n");
+    assertThat(Ran.script("change", "show", ID, "--addr", api.address()).out()).contains("  | + line 203\n");
   }
 
   @Test

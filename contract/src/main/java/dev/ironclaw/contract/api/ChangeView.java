@@ -14,12 +14,13 @@ import java.util.Optional;
 /// @param cardHash the same as `card.hash`
 /// @param limits how its approval may be limited: `until`, `uses`, `session`
 /// @param approvals of a pending one that two people must approve
+/// @param stepUp true where approving it takes a one-time code
 /// @param similar the last decisions on the same thing; only where one change is asked for
 public record ChangeView(String id, String kind, String agentGroupId, Optional<String> agentGroupName,
     String requestedBy, Optional<String> reason, Optional<String> sessionId, String createdAt, String expiresAt,
     String state, Optional<DecisionView> decision, Optional<String> error, Optional<Object> before,
     Optional<Object> after, CardView card, String cardHash, List<String> limits, Optional<ApprovalsView> approvals,
-    List<SimilarView> similar) {
+    Optional<Boolean> stepUp, List<SimilarView> similar) {
   /// An older control plane says nothing of limits and of earlier decisions.
   public ChangeView {
     limits = limits == null ? List.of() : List.copyOf(limits);

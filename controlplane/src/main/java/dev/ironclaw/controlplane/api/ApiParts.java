@@ -10,10 +10,11 @@ import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.session.SessionControl;
+import dev.ironclaw.controlplane.stepup.StepUps;
 import java.security.SecureRandom;
 import java.time.Clock;
 
 /// What the routes call.
 public record ApiParts(Gateway gateway, Registry registry, Router router, SessionQueues queues, SessionControl sessions,
-    AuditLog audit, Tokens tokens, Keyring keyring, EventHub events, Readiness readiness, Clock clock,
+    AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, EventHub events, Readiness readiness, Clock clock,
     SecureRandom random, HostFacts host) {}

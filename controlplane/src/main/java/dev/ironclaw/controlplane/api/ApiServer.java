@@ -110,7 +110,8 @@ public final class ApiServer implements AutoCloseable {
         new StatusRoutes(settings, parts, readiness), new SandboxRoutes(parts.sessions(), parts.audit()),
         new PanicRoutes(parts.sessions().panic(), json), new KeyRoutes(parts.keyring(), parts.audit()),
         new EventRoutes(parts.events(), settings.limits(), parts.tokens()),
-        new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()), new OpenApiRoutes());
+        new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()),
+        new PolicyRoutes(parts.gateway()), new StepUpRoutes(parts.stepUps(), json), new OpenApiRoutes());
   }
 
   private static void configure(JavalinConfig config, ApiSettings settings, ApiGate gate, List<Routes> routes) {

@@ -14,6 +14,7 @@ import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.contract.api.ScopeBody;
 import dev.ironclaw.contract.api.UndoBody;
+import dev.ironclaw.controlplane.gateway.Answer;
 import dev.ironclaw.controlplane.gateway.Change;
 import dev.ironclaw.controlplane.gateway.ChangeState;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
@@ -49,15 +50,28 @@ final class ChangeRoutes implements Routes {
     routes.get("/v1/changes/pending", this::pending, ApiRole.READ);
     routes.get("/v1/ui/approvals", this::pending, ApiRole.READ);
     routes.get("/v1/changes/history", this::history, ApiRole.READ);
-    routes.get("/v1/changes/{id}", ctx -> ctx.json(views.whole(find(id(ctx)))), ApiRole.READ);
+    routes.get("/v1/changes/{id}", this::show, ApiRole.READ);
     routes.post("/v1/changes/preview", this::preview, ApiRole.ADMIN);
     routes.post("/v1/changes/{id}/undo", this::undo, ApiRole.ADMIN);
     routes.post("/v1/changes/{id}/undo/preview", this::previewUndo, ApiRole.ADMIN);
     routes.post("/v1/changes/{id}/decision", this::decide, ApiRole.APPROVE);
   }
 
+  /// The one route that counts as showing a stored change's card: lists are loaded by every badge that counts.
+  private void show(Context ctx) {
+    Change change = find(id(ctx));
+    gateway.shown(change, ApiGate.operator(ctx));
+    ctx.json(views.whole(change));
+  }
+
+  private void preview(Context ctx, ChangeSubmission submission) {
+    Change draft = gateway.preview(submission);
+    gateway.previewed(draft, ApiGate.operator(ctx));
+    ctx.json(views.whole(draft));
+  }
+
   private void preview(Context ctx) {
-    ctx.json(views.whole(gateway.preview(submission(json.read(ctx, ChangeSubmitBody.class), ctx))));
+    preview(ctx, submission(json.read(ctx, ChangeSubmitBody.class), ctx));
   }
 
   private void submit(Context ctx) {
@@ -66,7 +80,7 @@ final class ChangeRoutes implements Routes {
   }
 
   private void previewUndo(Context ctx) {
-    ctx.json(views.whole(gateway.preview(gateway.undoOf(id(ctx), ApiGate.operator(ctx)))));
+    preview(ctx, gateway.undoOf(id(ctx), ApiGate.operator(ctx)));
   }
 
   private void undo(Context ctx) {
@@ -75,7 +89,7 @@ final class ChangeRoutes implements Routes {
   }
 
   private void accept(Context ctx, ChangeSubmission submission, Optional<ApproveBody> approve) {
-    Change change = approve.map(shown -> gateway.submitApproved(submission, shown.cardHash(), shown.confirm()))
+    Change change = approve.map(shown -> gateway.submitApproved(submission, shown.cardHash(), shown.confirm(), shown.code()))
         .orElseGet(() -> gateway.submit(submission));
     ctx.status(202).json(new ChangeAccepted(change.id().value(), ChangeViews.word(change.state())));
   }
@@ -123,8 +137,8 @@ final class ChangeRoutes implements Routes {
       throw new IronclawException(ErrorCode.INVALID_REQUEST, "approve " + id
           + ": 'cardHash' is missing; read GET /v1/changes/" + id + " and send the hash of the card that was shown");
     }
-    Change decided = gateway.decide(id, approve, body.cardHash().orElse(""), body.reason(),
-        body.scope().map(scope -> scope(scope, id)).orElse(GrantScope.ALWAYS), ApiGate.operator(ctx));
+    Change decided = gateway.decide(id, new Answer(approve, body.cardHash().orElse(""), body.reason(),
+        body.scope().map(scope -> scope(scope, id)).orElse(GrantScope.ALWAYS), body.code()), ApiGate.operator(ctx));
     boolean waits = approve && decided.state() != ChangeState.FAILED
         && (decided.state() == ChangeState.APPROVED || decided.error().isPresent());
     ctx.status(waits ? 202 : 200)

@@ -47,7 +47,7 @@ final class ChangeViews {
         change.expiresAt().toString(), word(change.state()), change.decision().map(ChangeViews::of), change.error(),
         json(change.before()), json(change.after()), of(change.card()), change.card().hash(),
         gateway.limits(change).stream().map(limit -> limit.name().toLowerCase(Locale.ROOT)).sorted().toList(),
-        approvals(change), similar);
+        approvals(change), stepUp(change), similar);
   }
 
   private static SimilarView similar(Change change) {
@@ -62,6 +62,12 @@ final class ChangeViews {
     }
     Gateway.Approvals approvals = gateway.approvals(change);
     return approvals.twoNeeded() ? Optional.of(new ApprovalsView(2, approvals.by())) : Optional.empty();
+  }
+
+  private Optional<Boolean> stepUp(Change change) {
+    return change.state() == ChangeState.PENDING
+        ? Optional.of(gateway.needsStepUp(change)).filter(needed -> needed)
+        : Optional.empty();
   }
 
   static String word(ChangeState state) {

@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
 /// Threading: a stream keeps its request's thread to its end, which is also its token's. Answering later from another thread is no way out: when
 /// the reader goes away first, Javalin 7.2.3 retries the ended request for ever.
 final class EventRoutes implements Routes {
-  private static final int MAX_ID_CHARS = 64;
+  private static final int MAX_ID_CHARS = 96;
 
   private final EventHub hub;
   private final ApiLimits limits;

@@ -36,9 +36,10 @@ final class SessionRoutes implements Routes {
     if (registry.session(id).isEmpty()) {
       throw new IronclawException(ErrorCode.NOT_FOUND, "there is no session " + id);
     }
+    // The brake first: no log that is slow to fail may hold it up.
+    control.terminate(id);
     audit.recordBestEffort(new AuditEvent("session", id.value(), "terminate", ApiGate.operator(ctx).name(),
         "an operator ends the session's box"));
-    control.terminate(id);
     ctx.json(new TerminateResult("terminated", id.value()));
   }
 }

@@ -1,23 +1,34 @@
 package dev.ironclaw.controlplane.event;
 
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.event.StoredEvents.Place;
+import dev.ironclaw.controlplane.event.StoredEvents.Stored;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The feed to the event stream. Ids are `<epoch>-<n>`: a reader that comes back with an id of this epoch that is still
-/// kept gets what it missed, any other gets a `resync` event and reloads.
+/// The feed to the event stream. A reader that comes back with an [EventId] of this start that is still kept gets all
+/// that it missed. Any other gets what the database has of it, the changes, and then `resync`, to load the rest anew.
 ///
 /// Threading: any thread; publishing never waits for a reader (one that is too slow is cut off and comes back).
 public final class EventHub implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
+
   private final Limits limits;
   private final String epoch;
   private final Deque<Reader.Entry> kept = new ArrayDeque<>();
   private final Set<Reader> readers = new LinkedHashSet<>();
+  private final Object storedOrder = new Object();
+  private volatile StoredEvents stored = StoredEvents.none();
+  private Place place = Place.START;
   private long keptWeight;
   private long last;
   private long forgotten;
@@ -33,19 +44,51 @@ public final class EventHub implements AutoCloseable {
     this.epoch = "%016x".formatted(random.nextLong());
   }
 
+  /// Whose rows the stored events are; before anybody subscribes.
+  public void store(StoredEvents events) {
+    Place newest = events.newest();
+    synchronized (this) {
+      stored = events;
+      place = newest;
+    }
+  }
+
+  /// Sends the stored events that were committed since the last call, each once, in their order. One that can't be read
+  /// now is sent with the next.
+  public void publishStored() {
+    synchronized (storedOrder) {
+      Place sent = place();
+      try {
+        Optional<List<Stored>> news = stored.after(sent);
+        if (news.isPresent()) {
+          news.get().forEach(event -> publish(event.type(), event.data(), true, Optional.of(event.place())));
+        } else {
+          publish(HubEvent.RESYNC, Map.of(), true, Optional.of(stored.newest()));
+        }
+      } catch (IronclawException e) {
+        LOG.warn("stored events can't be read now; they are sent with the next", e);
+      }
+    }
+  }
+
   /// Sends one event to every reader.
   ///
   /// @param type for example `chat.message`, `chat.partial`, `change.pending`, `change.decided`, `session.state`
   /// @param data JSON-ready values
   /// @param keep false for a passing event (partial text): never replayed, and dropped for a reader that lags
   public void publish(String type, Map<String, ?> data, boolean keep) {
+    publish(type, data, keep, Optional.empty());
+  }
+
+  private void publish(String type, Map<String, ?> data, boolean keep, Optional<Place> at) {
     long weight = Weight.of(data);
     synchronized (this) {
       if (closed) {
         return;
       }
       last++;
-      Reader.Entry entry = new Reader.Entry(new HubEvent(id(last), type, data), last, keep, weight);
+      place = at.orElse(place);
+      Reader.Entry entry = new Reader.Entry(new HubEvent(lastId(), type, data), last, keep, weight);
       if (keep) {
         keep(entry);
       }
@@ -61,7 +104,7 @@ public final class EventHub implements AutoCloseable {
   }
 
   /// Calls the consumer with every event from now on, in order, on a thread of its own; first with what was missed
-  /// since `lastEventId`, or with `resync` where that is not known any more. The last event is `closed`, unless the
+  /// since `lastEventId`, and with `resync` where that is not all. The last event is `closed`, unless the
   /// subscriber closes first.
   public synchronized Subscription subscribe(Optional<String> lastEventId, Consumer<HubEvent> consumer) {
     Reader reader = new Reader(consumer, limits);
@@ -77,7 +120,11 @@ public final class EventHub implements AutoCloseable {
 
   /// The id of the newest event: whoever loads a page and then subscribes from here misses nothing.
   public synchronized String lastId() {
-    return id(last);
+    return new EventId(epoch, last, place).toString();
+  }
+
+  private synchronized Place place() {
+    return place;
   }
 
   /// Every reader gets what waits for it and then `closed`. Publishing afterwards does nothing.
@@ -99,12 +146,28 @@ public final class EventHub implements AutoCloseable {
   }
 
   private void catchUp(Reader reader, String lastEventId) {
-    Optional<Long> seen = numberOf(lastEventId);
-    if (seen.isEmpty() || seen.get() < forgotten || seen.get() > last) {
-      reader.replay(new Reader.Entry(new HubEvent(id(last), HubEvent.RESYNC, Map.of()), last, true, 0));
+    Optional<EventId> seen = EventId.parse(lastEventId);
+    Optional<EventId> remembered = seen
+        .filter(id -> id.epoch().equals(epoch) && id.number() >= forgotten && id.number() <= last);
+    if (remembered.isPresent()) {
+      kept.stream().filter(entry -> entry.number() > remembered.get().number()).forEach(reader::replay);
       return;
     }
-    kept.stream().filter(entry -> entry.number() > seen.get()).forEach(reader::replay);
+    Optional<List<Stored>> missed = seen.flatMap(id -> storedAfter(id.place()));
+    missed.stream().flatMap(List::stream).filter(event -> event.place().number() <= place.number())
+        .forEach(event -> reader.replay(new Reader.Entry(
+            new HubEvent(EventId.stored(event.place()).toString(), event.type(), event.data()), last, true, 0)));
+    reader.replay(new Reader.Entry(new HubEvent(lastId(), HubEvent.RESYNC,
+        missed.isPresent() ? Map.of("complete", List.of("change")) : Map.of()), last, true, 0));
+  }
+
+  private Optional<List<Stored>> storedAfter(Place seen) {
+    try {
+      return stored.after(seen);
+    } catch (IronclawException e) {
+      LOG.warn("stored events can't be read now; a reader is told to load everything anew", e);
+      return Optional.empty();
+    }
   }
 
   private synchronized void leave(Reader reader) {
@@ -112,20 +175,8 @@ public final class EventHub implements AutoCloseable {
     reader.leave();
   }
 
-  private Optional<Long> numberOf(String id) {
-    String prefix = epoch + "-";
-    if (!id.startsWith(prefix) || !id.substring(prefix.length()).matches("[0-9]{1,18}")) {
-      return Optional.empty();
-    }
-    return Optional.of(Long.parseLong(id.substring(prefix.length())));
-  }
-
-  private String id(long number) {
-    return epoch + "-" + number;
-  }
-
   private HubEvent closedEvent() {
-    return new HubEvent(id(last), HubEvent.CLOSED, Map.of());
+    return new HubEvent(lastId(), HubEvent.CLOSED, Map.of());
   }
 
   /// Bounds of memory.

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.MessagingGroupId;
+import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.Asked;
 import dev.ironclaw.controlplane.kind.Basis;
 import dev.ironclaw.controlplane.kind.HostFacts;
@@ -13,14 +14,16 @@ import java.util.Optional;
 final class Bases {
   private final Registry registry;
   private final HostFacts host;
+  private final Approvers approvers;
 
-  Bases(Registry registry, HostFacts host) {
+  Bases(Registry registry, HostFacts host, Approvers approvers) {
     this.registry = registry;
     this.host = host;
+    this.approvers = approvers;
   }
 
   Basis of(Optional<AgentGroupId> agent) {
-    return Basis.of(registry.snapshot(), new KnownPlaces(registry), host, agent);
+    return Basis.of(registry.snapshot(), new KnownPlaces(registry), host, approvers, agent);
   }
 
   /// A stored change, as it reads now.

@@ -30,6 +30,12 @@ public record Change(ChangeId id, ChangeKind kind, Optional<AgentGroupId> agentG
     return agentGroup.map(AgentGroupId::value).orElse("the control plane");
   }
 
+  /// The same, rejected in memory.
+  Change rejected(DecisionRecord rejection, String note) {
+    return new Change(id, kind, agentGroup, baseRevision, before, after, reason, requestedBy, origin, createdAt,
+        expiresAt, ChangeState.REJECTED, Optional.of(rejection), Optional.of(note), card);
+  }
+
   /// The same, decided but without its effect yet.
   Change waiting(String why) {
     return new Change(id, kind, agentGroup, baseRevision, before, after, reason, requestedBy, origin, createdAt,

@@ -143,6 +143,14 @@ final class ChangeStore {
     }
   }
 
+  /// The change of the policy that was applied last. Each one raises the registry's version, so the newest has the highest.
+  Optional<Change> newestPolicy(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("""
+        SELECT * FROM changes WHERE kind = 'policy' AND state = 'applied' ORDER BY base_revision DESC LIMIT 1""")) {
+      return rows(select).stream().map(StoredChange::change).findFirst();
+    }
+  }
+
   /// Those that its agents asked for and that wait.
   int pendingOfAgents(Connection connection, AgentGroupId agentGroup) throws SQLException {
     return countOfAgents(connection, agentGroup, "state = 'pending'", Instant.EPOCH);

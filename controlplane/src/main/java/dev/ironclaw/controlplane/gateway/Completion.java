@@ -29,6 +29,7 @@ final class Completion {
   private final Registry registry;
   private final Bases bases;
   private final VerifierChain chain;
+  private final Vetoes vetoes;
   private final Grants grants;
   private final CapabilityEffect effect;
   private final OutcomeSink outcomes;
@@ -40,13 +41,14 @@ final class Completion {
     RUN, RUN_AGAIN
   }
 
-  Completion(ChangeStore store, Ledger ledger, Bases bases, VerifierChain chain, GatewayParts parts,
-      ChangeEvents events, Runnable applied) {
+  Completion(ChangeStore store, Ledger ledger, Bases bases, VerifierChain chain, Vetoes vetoes,
+      GatewayParts parts, ChangeEvents events, Runnable applied) {
     this.store = store;
     this.ledger = ledger;
     this.registry = parts.registry();
     this.bases = bases;
     this.chain = chain;
+    this.vetoes = vetoes;
     this.grants = parts.grants();
     this.effect = parts.effect();
     this.outcomes = parts.outcomes();
@@ -75,6 +77,7 @@ final class Completion {
   }
 
   private void finishOnce(ChangeId id) {
+    vetoes.settle(id);
     Optional<StoredChange> row = find(id);
     if (row.isPresent() && !row.get().isPending() && !row.get().finished()) {
       finish(row.get());
@@ -92,6 +95,7 @@ final class Completion {
         // The transaction that applied it may have failed to reach the audit file. This entry can only be written after
         // that one, so the effect still comes last.
         ledger.record(event(row.change(), "goes on after an interruption"));
+        events.publish();
         spread(row);
       }
       case REJECTED, FAILED, EXPIRED -> spread(row);
@@ -105,7 +109,7 @@ final class Completion {
     boolean settled = ledger.audited(transaction -> settle(transaction, row.change(), plan));
     if (settled) {
       applied.run();
-      find(row.change().id()).ifPresent(now -> events.settled(now.change()));
+      events.publish();
     }
   }
 
@@ -129,7 +133,7 @@ final class Completion {
 
   private boolean settle(AuditLog.Transaction transaction, Change change, Plan plan) throws SQLException {
     Optional<StoredChange> now = store.find(transaction.connection(), change.id());
-    if (now.isEmpty() || now.get().change().state() != ChangeState.APPROVED) {
+    if (now.isEmpty() || now.get().change().state() != ChangeState.APPROVED || vetoes.holds(change.id())) {
       return false;
     }
     Optional<String> error = switch (plan) {

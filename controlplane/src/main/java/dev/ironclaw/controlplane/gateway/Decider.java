@@ -1,25 +1,29 @@
 package dev.ironclaw.controlplane.gateway;
 
-import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Scope;
+import dev.ironclaw.controlplane.stepup.StepUpCheck;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Records a human's answer: the first one, once. An approval must name the card that was shown; a rejection is a brake
 /// and needs neither the right card nor a working audit log, and also stops what is approved but not applied yet.
 final class Decider {
+  private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
   private static final int MAX_REASON_CHARS = 2_000;
 
   private final ChangeStore store;
@@ -27,31 +31,41 @@ final class Decider {
   private final LiveChanges live;
   private final Bases bases;
   private final TwoPeople two;
+  private final Permits permits;
+  private final CardsShown cards;
+  private final Vetoes vetoes;
   private final Clock clock;
 
-  Decider(ChangeStore store, Ledger ledger, LiveChanges live, Bases bases, TwoPeople two, Clock clock) {
+  Decider(ChangeStore store, Ledger ledger, LiveChanges live, Bases bases, TwoPeople two, Permits permits,
+      CardsShown cards, Vetoes vetoes,
+      Clock clock) {
     this.store = store;
     this.ledger = ledger;
     this.live = live;
     this.bases = bases;
     this.two = two;
+    this.permits = permits;
+    this.cards = cards;
+    this.vetoes = vetoes;
     this.clock = clock;
   }
 
   /// True where this answer decided it, false where the same answer had been given before.
-  boolean decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, GrantScope scope,
-      Principal by) {
-    String operator = operator(id, by);
+  boolean decide(ChangeId id, Answer answer, Principal by) {
+    Principal.Operator operator = operator(id, by);
     StoredChange row = find(id);
-    boolean stoppable = !approve && row.change().state() == ChangeState.APPROVED;
+    boolean stoppable = !answer.approve() && row.change().state() == ChangeState.APPROVED;
     if (!row.isPending() && !stoppable) {
-      return repeated(row, approve, cardHash, scope);
+      return repeated(row, answer);
     }
-    Optional<String> why = reason.filter(text -> !text.isBlank()).map(Decider::cut);
-    Change.DecisionRecord decision = new Change.DecisionRecord(approve, operator,
-        clock.instant().truncatedTo(ChronoUnit.MILLIS), why, approve ? scope : GrantScope.ALWAYS);
-    boolean first = approve ? approve(live.show(row), cardHash, decision) : reject(row.change(), decision);
-    return first || repeated(find(id), approve, cardHash, scope);
+    Optional<String> why = answer.reason().filter(text -> !text.isBlank()).map(Decider::cut);
+    Change.DecisionRecord decision = new Change.DecisionRecord(answer.approve(), operator.name(),
+        clock.instant().truncatedTo(ChronoUnit.MILLIS), why,
+        answer.approve() ? answer.scope() : GrantScope.ALWAYS);
+    boolean first = answer.approve()
+        ? approve(row, answer, decision, operator)
+        : reject(row.change(), decision);
+    return first || repeated(find(id), answer);
   }
 
   /// Nobody decided in time: that is a no. True where it was still pending.
@@ -68,9 +82,9 @@ final class Decider {
     });
   }
 
-  private String operator(ChangeId id, Principal by) {
+  private Principal.Operator operator(ChangeId id, Principal by) {
     return switch (by) {
-      case Principal.Operator operator when operator.may(Scope.APPROVE) -> operator.name();
+      case Principal.Operator operator when operator.may(Scope.APPROVE) -> operator;
       case Principal.Operator operator -> {
         ledger.recordBestEffort(
             new AuditEvent("decision", id.value(), "change", by.name(), "refused: its token lacks the scope approve"));
@@ -85,21 +99,37 @@ final class Decider {
     };
   }
 
-  private boolean approve(Change shown, String cardHash, Change.DecisionRecord decision) {
+  private boolean approve(StoredChange row, Answer answer, Change.DecisionRecord decision, Principal.Operator by) {
+    try {
+      return approve(live.show(row), answer, decision, by);
+    } catch (IronclawException e) {
+      // Where somebody has decided it since we read it, it is not the card that is in the way.
+      if (find(row.change().id()).isPending()) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private boolean approve(Change shown, Answer answer, Change.DecisionRecord decision, Principal.Operator by) {
     if (!decision.decidedAt().isBefore(shown.expiresAt())) {
       throw new IronclawException(ErrorCode.CHANGE_ALREADY_DECIDED, "decide change " + shown.id()
           + ": it expired at " + shown.expiresAt() + ", nobody decided in time; it has to be asked for again");
     }
-    if (!same(cardHash, shown.card().hash())) {
+    if (!same(answer.cardHash(), shown.card().hash())) {
       throw new IronclawException(ErrorCode.CHANGE_CARD_STALE, "decide change " + shown.id()
-          + ": changed since you looked: the card shown (" + VisibleText.brief(cardHash) + ") is not the live card ("
+          + ": changed since you looked: the card shown (" + VisibleText.brief(answer.cardHash()) + ") is not the live card ("
           + shown.card().hash() + "); reload and look again");
     }
     if (decision.scope().isLimited()) {
       Scopes.require(shown, decision.scope(), bases.now(shown).limits(), decision.decidedAt());
     }
     try {
-      return record(shown, decision);
+      return switch (record(shown, decision, by, answer.code())) {
+        case Recorded.Noted(boolean first) -> first;
+        case Recorded.Refused(StepUpCheck.Refusal no) -> throw new IronclawException(no.code(),
+            "decide change " + shown.id() + ": " + no.why());
+      };
     } catch (IronclawException e) {
       // Where it is committed and only the file lacks its entry, the answer stands: nobody may be told otherwise.
       if (find(shown.id()).change().decision().filter(decision::equals).isEmpty() && !isNoted(shown, decision)) {
@@ -110,21 +140,28 @@ final class Decider {
   }
 
   private boolean isNoted(Change shown, Change.DecisionRecord decision) {
-    return two.needed(shown) && ledger.read(connection -> two.has(connection, shown, decision));
+    return ledger.read(connection -> two.has(connection, shown, decision));
   }
 
   /// The first of two people leaves the change pending.
-  private boolean record(Change shown, Change.DecisionRecord decision) {
+  private Recorded record(Change shown, Change.DecisionRecord decision, Principal.Operator by,
+      Optional<String> code) {
     return ledger.audited(transaction -> {
-      if (two.needed(shown) && !isSecond(transaction, shown, decision)) {
-        return true;
+      Optional<StepUpCheck.Refusal> no = permits.refusal(transaction, shown, by, code);
+      if (no.isPresent()) {
+        transaction.audit(event(shown, decision, "refused: " + no.get().why()));
+        return new Recorded.Refused(no.get());
+      }
+      if (permits.needsTwo(transaction.connection(), shown) && !isSecond(transaction, shown, decision)) {
+        return new Recorded.Noted(true);
       }
       boolean approved = store.approve(transaction.connection(), shown, decision);
       if (approved) {
         transaction.audit(event(shown, decision,
-            "approved, " + decision.scope().words() + ", card " + shown.card().hash()));
+            "approved, " + decision.scope().words() + ", "
+                + cards.words(transaction.connection(), shown, decision.decidedBy())));
       }
-      return approved;
+      return new Recorded.Noted(approved);
     });
   }
 
@@ -134,7 +171,8 @@ final class Decider {
     boolean second = two.add(transaction.connection(), shown, decision);
     if (!second && !known) {
       transaction.audit(event(shown, decision,
-          "one of two approvals, " + decision.scope().words() + ", card " + shown.card().hash()));
+          "one of two approvals, " + decision.scope().words() + ", "
+              + cards.words(transaction.connection(), shown, decision.decidedBy())));
     }
     return second;
   }
@@ -155,10 +193,16 @@ final class Decider {
     }
   }
 
-  /// Where not even the entry's row can be made, the rejection stands alone.
+  /// Where not even the entry's row can be made, the rejection stands alone; where nothing can be stored at all, in memory.
   private boolean rejectUnrecorded(Change change, Change.DecisionRecord decision, AuditEvent event) {
-    boolean rejected = ledger
-        .write(connection -> store.close(connection, change.id(), ChangeState.REJECTED, decision));
+    boolean rejected;
+    try {
+      rejected = ledger.write(connection -> store.close(connection, change.id(), ChangeState.REJECTED, decision));
+    } catch (IronclawException e) {
+      LOG.error("change={} step=reject problem=not-stored; it holds in memory", change.id(), e);
+      vetoes.hold(change.id(), decision);
+      return true;
+    }
     if (rejected) {
       ledger.recordBestEffort(event);
     }
@@ -166,12 +210,13 @@ final class Decider {
   }
 
   /// False for the answer that was given already; anything else comes too late.
-  private static boolean repeated(StoredChange row, boolean approve, String cardHash, GrantScope scope) {
+  private static boolean repeated(StoredChange row, Answer answer) {
     Change change = row.change();
     Change.DecisionRecord decision = change.decision().orElseThrow(
         () -> new IronclawException(ErrorCode.CONFLICT, "decide change " + change.id() + ": try again"));
-    boolean identical = decision.approved() == approve && change.state() != ChangeState.EXPIRED
-        && (!approve || (same(cardHash, change.card().hash()) && decision.scope().equals(scope)));
+    boolean identical = decision.approved() == answer.approve() && change.state() != ChangeState.EXPIRED
+        && (!answer.approve()
+            || (same(answer.cardHash(), change.card().hash()) && decision.scope().equals(answer.scope())));
     if (!identical) {
       throw new IronclawException(ErrorCode.CHANGE_ALREADY_DECIDED, "decide change " + change.id() + ": it is "
           + change.state().wireName() + ", decided by " + decision.decidedBy() + " at "
@@ -181,7 +226,7 @@ final class Decider {
   }
 
   private StoredChange find(ChangeId id) {
-    return ledger.read(connection -> store.find(connection, id)).orElseThrow(
+    return ledger.read(connection -> store.find(connection, id)).map(vetoes::over).orElseThrow(
         () -> new IronclawException(ErrorCode.NOT_FOUND, "decide change " + id + ": there is no such change"));
   }
 
@@ -191,6 +236,14 @@ final class Decider {
 
   private static boolean same(String given, String expected) {
     return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// What came of an approval. A refusal is returned, not thrown: what it counted must be committed.
+  private sealed interface Recorded {
+    /// @param first false where somebody else was first
+    record Noted(boolean first) implements Recorded {}
+
+    record Refused(StepUpCheck.Refusal why) implements Recorded {}
   }
 
   private static String cut(String reason) {

@@ -8,9 +8,11 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.kind.Asked;
 import dev.ironclaw.controlplane.kind.ChangeCard;
+import dev.ironclaw.controlplane.kind.DecisionPolicy;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -56,8 +58,12 @@ final class Drafts {
     ChangeCard card = ChangeCards.render(asked, new ChangeCards.Request(requestedBy, reason,
         submission.origin().map(origin -> OriginSentence.of(origin, askings.of(origin)))));
     return new Change(submission.id().orElseGet(this::newId), kind, asked.subject(), asked.base().revision(),
-        asked.before(), asked.payload(), reason, requestedBy, submission.origin(), now, now.plus(settings.expiry()),
+        asked.before(), asked.payload(), reason, requestedBy, submission.origin(), now, now.plus(patience(asked)),
         rejection.isPresent() ? ChangeState.REJECTED : ChangeState.PENDING, rejection, Optional.empty(), card);
+  }
+
+  private Duration patience(Asked<?> asked) {
+    return asked.base().policy().flatMap(DecisionPolicy::patience).orElse(settings.expiry());
   }
 
   private Asked<?> asked(ChangeKind kind, ChangeSubmission submission) {

@@ -83,7 +83,8 @@ final class Expiry {
     }
   }
 
-  private synchronized void again() {
+  /// Tries again what could not be stored.
+  synchronized void again() {
     if (!closed) {
       set(clock.instant().plus(AFTER_FAILURE));
     }

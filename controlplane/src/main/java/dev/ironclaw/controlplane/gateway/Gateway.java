@@ -10,6 +10,7 @@ import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.kind.Limit;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Principal;
+import dev.ironclaw.controlplane.stepup.StepUpCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,21 +34,28 @@ public final class Gateway implements AutoCloseable {
   private final ChangeEvents events;
   private final Undoing undoing;
   private final OwnChanges ownChanges;
-  private final TwoPeople two;
+  private final TwoPeople two = new TwoPeople();
+  private final Policies policies;
+  private final Permits permits;
+  private final CardsShown cards;
   private final Grants grants;
   private final CapabilityEffect effect;
 
   public Gateway(Ledger ledger, GatewayParts parts, GatewaySettings settings) {
     VerifierChain chain = VerifierChain.standard();
-    Bases bases = new Bases(parts.registry(), parts.host());
+    Bases bases = new Bases(parts.registry(), parts.host(), parts.approvers());
     this.ledger = ledger;
-    this.two = new TwoPeople(settings.twoPerson());
-    this.events = new ChangeEvents(parts.events());
-    this.live = new LiveChanges(bases);
+    this.policies = new Policies(parts.registry(), store);
+    this.permits = new Permits(policies, parts.stepUp());
+    this.events = new ChangeEvents(ledger, parts.events());
+    Vetoes vetoes = new Vetoes(store, ledger);
+    this.live = new LiveChanges(bases, vetoes);
+    this.cards = new CardsShown(ledger, parts.clock());
     this.intake = new Intake(store, ledger, parts.registry(),
-        new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings), settings);
-    this.decider = new Decider(store, ledger, live, bases, two, parts.clock());
-    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, parts, events, this::applied),
+        new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings),
+        new AutoApproval(policies), settings);
+    this.decider = new Decider(store, ledger, live, bases, two, permits, cards, vetoes, parts.clock());
+    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, vetoes, parts, events, this::applied),
         parts.timer(), parts.clock(), parts.brake());
     this.expiry = new Expiry(store, ledger, parts, this::expire);
     this.grants = parts.grants();
@@ -62,15 +70,48 @@ public final class Gateway implements AutoCloseable {
     return intake.preview(submission);
   }
 
+  /// Notes in the audit log that a stored change's card is given whole to somebody who may decide on it; once for each person
+  /// and card. Never fails.
+  public void shown(Change change, Principal to) {
+    cards.shown(change, to);
+  }
+
+  /// As [#shown], for what [#preview] gave.
+  public void previewed(Change draft, Principal to) {
+    cards.previewed(draft, to);
+  }
+
   /// An operator's own change in one act: submits it and approves it with the hash of the card that [#preview] showed.
   ///
   /// @param confirmation for a red card the id of the agent that it is about (`control-plane` for one about none), as
   ///        somebody typed it
+  /// @param code one-time code, where the policy wants one
   /// @throws IronclawException as [#submit] and [#decide]; `CHANGE_CARD_STALE` where the card is not the one that was shown:
   ///         then nothing is stored; `INVALID_REQUEST` for a red card without its confirmation; `DENIED` for anybody but an
-  ///         operator
+  ///         operator, and for one whom the policy does not let; `STEP_UP_REQUIRED`
+  public Change submitApproved(ChangeSubmission submission, String cardHash, Optional<String> confirmation,
+      Optional<String> code) {
+    return ownChanges.submit(submission, cardHash, confirmation, code);
+  }
+
+  /// As [#submitApproved(ChangeSubmission, String, Optional, Optional)], without a code.
   public Change submitApproved(ChangeSubmission submission, String cardHash, Optional<String> confirmation) {
-    return ownChanges.submit(submission, cardHash, confirmation);
+    return submitApproved(submission, cardHash, confirmation, Optional.empty());
+  }
+
+  /// The rules of deciding that hold now.
+  public PolicyInForce policy() {
+    return ledger.read(policies::read);
+  }
+
+  /// Whether an approval of this change takes a one-time code.
+  public boolean needsStepUp(Change change) {
+    return ledger.read(connection -> permits.needsStepUp(connection, change));
+  }
+
+  /// Why this operator can't approve it, before a code is looked at.
+  Optional<StepUpCheck.Refusal> refusal(Change change, Principal.Operator by, boolean hasCode) {
+    return ledger.read(connection -> permits.refusal(connection, change, by, hasCode));
   }
 
   /// The change that puts back what an applied one replaced, for [#preview], [#submit] or [#submitApproved].
@@ -82,9 +123,9 @@ public final class Gateway implements AutoCloseable {
 
   /// Who has approved a pending change's card so far, and whether another person has to.
   public Approvals approvals(Change change) {
-    return two.needed(change)
-        ? new Approvals(true, ledger.read(connection -> two.approvers(connection, change)))
-        : new Approvals(false, List.of());
+    return ledger.read(connection -> permits.needsTwo(connection, change)
+        ? new Approvals(true, two.approvers(connection, change))
+        : new Approvals(false, List.of()));
   }
 
   /// How far the approval of a change is.
@@ -115,21 +156,26 @@ public final class Gateway implements AutoCloseable {
   ///         stands for another request, `RATE_LIMITED` while too many changes that the group's agents asked for are pending
   ///         or were asked for within an hour, `DENIED` for an agent that asks for another group, `AUDIT_UNAVAILABLE` or `AUDIT_BROKEN`
   public Change submit(ChangeSubmission submission) {
-    Intake.Admission admission = intake.admit(submission);
+    return submit(submission, true);
+  }
+
+  /// @param mayBeAutomatic false where a human is about to decide it
+  Change submit(ChangeSubmission submission, boolean mayBeAutomatic) {
+    Intake.Admission admission = intake.admit(submission, mayBeAutomatic);
     Change change = admission.row().change();
     if (!admission.isNew()) {
       return live.show(admission.row());
     }
     LOG.info("change={} step=submit kind={} group={} state={} by={}", change.id(), change.kind().wireName(),
         change.about(), change.state(), change.requestedBy());
+    events.publish();
     if (change.state() == ChangeState.PENDING) {
-      events.pending(change);
       expiry.arm();
-    } else {
-      events.decided(change);
-      finisher.finish(change.id());
+      return change;
     }
-    return change;
+    Optional<String> waits = finisher.finish(change.id());
+    return waits.filter(_ -> change.state() == ChangeState.APPROVED).map(find(change.id()).orElseThrow()::waiting)
+        .orElseGet(() -> find(change.id()).orElseThrow());
   }
 
   /// Decides a pending change that was shown with `cardHash`, and applies it. First answer wins; an identical retry by
@@ -144,17 +190,24 @@ public final class Gateway implements AutoCloseable {
   ///         `CHANGE_ALREADY_DECIDED` with who decided, `AUDIT_UNAVAILABLE` or `AUDIT_BROKEN` for an approval that can't
   ///         be recorded
   public Change decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, Principal by) {
-    return decide(id, approve, cardHash, reason, GrantScope.ALWAYS, by);
+    return decide(id, new Answer(approve, cardHash, reason), by);
   }
 
   /// As [#decide(ChangeId, boolean, String, Optional, Principal)], an approval within a scope.
-  ///
-  /// @throws IronclawException also `INVALID_REQUEST` for a scope that the change's kind can't keep
   public Change decide(ChangeId id, boolean approve, String cardHash, Optional<String> reason, GrantScope scope,
       Principal by) {
+    return decide(id, new Answer(approve, cardHash, reason, scope, Optional.empty()), by);
+  }
+
+  /// As the others, with a one-time code where the policy wants one.
+  ///
+  /// @throws IronclawException also `INVALID_REQUEST` for a scope that the change's kind can't keep; `DENIED` for an
+  ///         approval by an operator whom the policy does not let; `STEP_UP_REQUIRED` where a code is missing,
+  ///         `STEP_UP_REFUSED` where it is no good
+  public Change decide(ChangeId id, Answer answer, Principal by) {
     boolean first;
     try {
-      first = decider.decide(id, approve, cardHash, reason, scope, by);
+      first = decider.decide(id, answer, by);
     } catch (IronclawException e) {
       // The row may be written although its audit entry is not in the file yet; a pending change is left alone.
       finisher.finish(id);
@@ -175,7 +228,8 @@ public final class Gateway implements AutoCloseable {
 
   /// Oldest first.
   public List<Change> pending() {
-    return ledger.read(store::pending).stream().map(live::show).toList();
+    return ledger.read(store::pending).stream().map(live::show)
+        .filter(change -> change.state() == ChangeState.PENDING).toList();
   }
 
   /// Decided ones, newest first.
@@ -204,6 +258,9 @@ public final class Gateway implements AutoCloseable {
       LOG.info("grant={} step=revoke agent={} by={}", grant, agent, by.name());
       effect.changed(Optional.of(agent));
     });
+    if (grants.owes()) {
+      expiry.again();
+    }
   }
 
   /// A change was applied, by whom and whenever: what it gave may have an end.
@@ -232,15 +289,14 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void announce(ChangeId id) {
+    events.publish();
     find(id).ifPresent(change -> {
       if (change.state() == ChangeState.PENDING) {
         LOG.info("change={} step=first-approval", id);
-        events.approvedOnce(change, approvals(change).by());
         return;
       }
       LOG.info("change={} step=decide state={} by={}", id, change.state(),
           change.decision().map(Change.DecisionRecord::decidedBy).orElse(""));
-      events.decided(change);
     });
   }
 }

@@ -27,13 +27,16 @@ final class Intake {
   private final Ledger ledger;
   private final Registry registry;
   private final Drafts drafts;
+  private final AutoApproval auto;
   private final GatewaySettings settings;
 
-  Intake(ChangeStore store, Ledger ledger, Registry registry, Drafts drafts, GatewaySettings settings) {
+  Intake(ChangeStore store, Ledger ledger, Registry registry, Drafts drafts, AutoApproval auto,
+      GatewaySettings settings) {
     this.store = store;
     this.ledger = ledger;
     this.registry = registry;
     this.drafts = drafts;
+    this.auto = auto;
     this.settings = settings;
   }
 
@@ -45,7 +48,8 @@ final class Intake {
     return drafts.draft(kind, submission);
   }
 
-  Admission admit(ChangeSubmission submission) {
+  /// @param mayBeAutomatic false where a human is about to decide it
+  Admission admit(ChangeSubmission submission, boolean mayBeAutomatic) {
     ChangeKind kind = Drafts.kind(submission);
     requireAgent(submission);
     Optional<AgentGroupId> askedFor = asker(submission);
@@ -54,7 +58,7 @@ final class Intake {
         .flatMap(id -> ledger.read(connection -> store.find(connection, id)))
         .map(row -> repeated(row, digest));
     return repeated
-        .orElseGet(() -> store(new StoredChange(draft(kind, submission), digest, false, askedFor)));
+        .orElseGet(() -> store(new StoredChange(draft(kind, submission), digest, false, askedFor), mayBeAutomatic));
   }
 
   private void requireAgent(ChangeSubmission submission) {
@@ -92,6 +96,8 @@ final class Intake {
     } catch (IronclawException e) {
       if (e.code() == ErrorCode.DENIED) {
         refused(submission, "only people may ask for this");
+      } else if (e.code() == ErrorCode.NOT_AVAILABLE) {
+        refused(submission, "not available yet");
       }
       throw e;
     }
@@ -102,26 +108,24 @@ final class Intake {
         submission.requestedBy().name(), "refused: " + why));
   }
 
-  private Admission store(StoredChange row) {
+  private Admission store(StoredChange row, boolean mayBeAutomatic) {
     Written written;
     try {
-      written = ledger.audited(transaction -> write(transaction, row));
+      written = ledger.audited(transaction -> write(transaction, row, mayBeAutomatic));
     } catch (IronclawException e) {
       // Where it is committed and only the file lacks its entries, the human has to see it: it is there.
-      if (!isStored(row.change())) {
-        throw e;
-      }
-      written = new Written.Inserted();
+      written = new Written.Inserted(stored(row.change()).orElseThrow(() -> e));
     }
     return switch (written) {
-      case Written.Inserted _ -> new Admission(row, true);
+      case Written.Inserted(StoredChange stored) -> new Admission(stored, true);
       case Written.There(StoredChange other) -> repeated(other, row.requestDigest());
       case Written.TooMany(String why) -> throw new IronclawException(ErrorCode.RATE_LIMITED,
           "submit a change for " + row.change().about() + ": " + why);
     };
   }
 
-  private Written write(AuditLog.Transaction transaction, StoredChange row) throws SQLException {
+  private Written write(AuditLog.Transaction transaction, StoredChange row, boolean mayBeAutomatic)
+      throws SQLException {
     Optional<StoredChange> sameId = store.find(transaction.connection(), row.change().id());
     if (sameId.isPresent()) {
       return new Written.There(sameId.get());
@@ -132,8 +136,26 @@ final class Intake {
     }
     store.insert(transaction.connection(), row);
     transaction.audit(submitted(row.change()));
-    transaction.audit(verdict(row.change()));
-    return new Written.Inserted();
+    Optional<Change.DecisionRecord> rule = row.isPending() && mayBeAutomatic
+        ? auto.of(transaction.connection(), row.change())
+        : Optional.empty();
+    if (rule.isEmpty()) {
+      transaction.audit(verdict(row.change()));
+      return new Written.Inserted(row);
+    }
+    return approve(transaction, row.change(), rule.get());
+  }
+
+  /// A rule of the policy, so that the same transaction has the request and its decision: nobody sees it pending.
+  private Written approve(AuditLog.Transaction transaction, Change change, Change.DecisionRecord rule)
+      throws SQLException {
+    String why = rule.reason().orElseThrow();
+    store.approve(transaction.connection(), change, rule);
+    transaction.audit(new AuditEvent("verdict", change.id().value(), change.kind().wireName(), rule.decidedBy(),
+        "no human is asked, " + why));
+    transaction.audit(new AuditEvent("decision", change.id().value(), change.kind().wireName(), rule.decidedBy(),
+        why + ", card " + change.card().hash()));
+    return new Written.Inserted(store.find(transaction.connection(), change.id()).orElseThrow());
   }
 
   /// Only what agents ask for is limited: no operator is kept out by what an agent did.
@@ -152,9 +174,9 @@ final class Intake {
         : Optional.empty();
   }
 
-  private boolean isStored(Change change) {
+  private Optional<StoredChange> stored(Change change) {
     return ledger.read(connection -> store.find(connection, change.id()))
-        .filter(row -> row.change().createdAt().equals(change.createdAt())).isPresent();
+        .filter(row -> row.change().createdAt().equals(change.createdAt()));
   }
 
   private static Admission repeated(StoredChange row, String digest) {
@@ -188,7 +210,7 @@ final class Intake {
 
   /// What the transaction came to.
   private sealed interface Written {
-    record Inserted() implements Written {}
+    record Inserted(StoredChange stored) implements Written {}
 
     record There(StoredChange other) implements Written {}
 

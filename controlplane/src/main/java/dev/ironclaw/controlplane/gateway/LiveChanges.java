@@ -9,12 +9,15 @@ import java.util.Set;
 /// the hash that an approval must carry) never describes an agent that is no more; a decided one as it was decided.
 final class LiveChanges {
   private final Bases bases;
+  private final Vetoes vetoes;
 
-  LiveChanges(Bases bases) {
+  LiveChanges(Bases bases, Vetoes vetoes) {
     this.bases = bases;
+    this.vetoes = vetoes;
   }
 
-  Change show(StoredChange row) {
+  Change show(StoredChange stored) {
+    StoredChange row = vetoes.over(stored);
     if (!row.isPending() || bases.of(row.change().agentGroup()).revision() == row.change().baseRevision()) {
       return row.change();
     }

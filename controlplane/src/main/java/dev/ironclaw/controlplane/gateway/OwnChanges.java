@@ -4,6 +4,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ final class OwnChanges {
     this.gateway = gateway;
   }
 
-  Change submit(ChangeSubmission submission, String cardHash, Optional<String> confirmation) {
+  Change submit(ChangeSubmission submission, String cardHash, Optional<String> confirmation, Optional<String> code) {
     if (!(submission.requestedBy() instanceof Principal.Operator operator)) {
       throw new IronclawException(ErrorCode.DENIED, "submit and approve in one act: only an operator may");
     }
@@ -32,14 +33,16 @@ final class OwnChanges {
     requireOnePerson(draft);
     requireShown(draft, cardHash);
     requireConfirmed(draft, confirmation);
-    Change stored = gateway.submit(submission);
+    requireLet(draft, operator, code);
+    Change stored = gateway.submit(submission, false);
     if (stored.state() != ChangeState.PENDING) {
       return stored;
     }
     try {
-      return gateway.decide(stored.id(), true, cardHash, Optional.empty(), operator);
+      return gateway.decide(stored.id(), new Answer(true, cardHash, Optional.empty(), GrantScope.ALWAYS, code),
+          operator);
     } catch (IronclawException e) {
-      withdrawStale(stored, e, operator);
+      withdraw(stored, e, operator);
       throw e;
     }
   }
@@ -69,10 +72,20 @@ final class OwnChanges {
     }
   }
 
-  /// Something else was applied between the look and the act: nobody has seen this card, so it does not wait for anybody.
-  private void withdrawStale(Change stored, IronclawException why, Principal.Operator operator) {
-    if (why.code() == ErrorCode.CHANGE_CARD_STALE) {
-      gateway.decide(stored.id(), false, "", Optional.of("withdrawn: changed since it was shown"), operator);
-    }
+  private void requireLet(Change draft, Principal.Operator operator, Optional<String> code) {
+    gateway.refusal(draft, operator, code.isPresent()).ifPresent(no -> {
+      throw new IronclawException(no.code(), "submit and approve in one act: " + no.why());
+    });
+  }
+
+  /// What could not be approved as it was meant to does not wait for anybody: something else was applied between the look
+  /// and the act, so that nobody has seen this card, or the operator could not show who they are.
+  private void withdraw(Change stored, IronclawException why, Principal.Operator operator) {
+    Optional<String> reason = switch (why.code()) {
+      case CHANGE_CARD_STALE -> Optional.of("withdrawn: changed since it was shown");
+      case STEP_UP_REQUIRED, STEP_UP_REFUSED, DENIED -> Optional.of("withdrawn: its approval was refused");
+      default -> Optional.empty();
+    };
+    reason.ifPresent(text -> gateway.decide(stored.id(), false, "", Optional.of(text), operator));
   }
 }

@@ -1,25 +1,14 @@
 package dev.ironclaw.controlplane.gateway;
 
-import dev.ironclaw.controlplane.kind.Risk;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 
-/// Changes of some risks need two different people. The first approval is kept with the hash of the card that was shown
-/// and with how far it goes: it counts for nothing once the card is another one, and two people agree only where they let
-/// it go equally far.
+/// Some changes need two different people. The first approval is kept with the hash of the card that was shown and with how
+/// far it goes: it counts for nothing once the card is another one, and two people agree only where they let it go equally
+/// far.
 final class TwoPeople {
-  private final Set<Risk> risks;
   private final ApprovalStore store = new ApprovalStore();
-
-  TwoPeople(Set<Risk> risks) {
-    this.risks = Set.copyOf(risks);
-  }
-
-  boolean needed(Change change) {
-    return risks.contains(change.card().risk());
-  }
 
   /// Notes one person's approval; again is the same.
   ///

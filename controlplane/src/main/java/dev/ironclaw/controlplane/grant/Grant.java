@@ -13,4 +13,10 @@ import java.util.Optional;
 /// @param endedBy who ended it: `operator:…`, `expired`, `used up`, or the change that took it away
 public record Grant(String id, ChangeId change, Optional<AgentGroupId> agentGroup, GrantItem item, GrantScope scope,
     Instant grantedAt, String grantedBy, long uses, Optional<Instant> lastUsedAt, Optional<Instant> endedAt,
-    Optional<String> endedBy) {}
+    Optional<String> endedBy) {
+
+  Grant ended(Instant at, String by) {
+    return new Grant(id, change, agentGroup, item, scope, grantedAt, grantedBy, uses, lastUsedAt, Optional.of(at),
+        Optional.of(by));
+  }
+}

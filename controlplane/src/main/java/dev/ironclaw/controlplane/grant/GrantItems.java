@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.grant;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.MessagingGroupId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.WiringId;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -8,11 +9,15 @@ import dev.ironclaw.controlplane.registry.Destination;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import dev.ironclaw.controlplane.registry.RegistrySnapshot;
 import dev.ironclaw.controlplane.registry.RoleGrant;
+import dev.ironclaw.controlplane.registry.Wiring;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Reads the capabilities out of the registry and its edits. Pure.
 final class GrantItems {
@@ -70,6 +75,28 @@ final class GrantItems {
           id -> edits.add(new RegistryEdit.RemoveDestination(new Destination(id, parts[0], parts[1]))));
     }
     return edits;
+  }
+
+  /// The registry as it will be once that capability is taken away.
+  static RegistrySnapshot without(GrantItem item, Optional<AgentGroupId> agent, RegistrySnapshot now) {
+    if (!inForce(now, agent).contains(item)) {
+      return now;
+    }
+    Map<AgentGroupId, AgentGroup> groups = new LinkedHashMap<>(now.agentGroups());
+    agent.ifPresent(id -> groups.computeIfPresent(id,
+        (_, group) -> without(group, item).withRevision(group.revision() + 1)));
+    Map<MessagingGroupId, List<Wiring>> wirings = new LinkedHashMap<>();
+    now.wirings().forEach((place, all) -> wirings.put(place, all.stream().filter(
+        wiring -> item.type() != GrantItem.Type.WIRING || !wiring.id().value().equals(item.key())).toList()));
+    return new RegistrySnapshot(now.version(), groups, wirings, now.users(),
+        now.roles().stream().filter(row -> !row.agentGroup().equals(agent) || !role(row).equals(item))
+            .collect(Collectors.toUnmodifiableSet()),
+        now.members().stream().filter(row -> !Optional.of(row.agentGroup()).equals(agent)
+            || !item.equals(new GrantItem(GrantItem.Type.MEMBER, row.user().value())))
+            .collect(Collectors.toUnmodifiableSet()),
+        now.destinations().stream().filter(row -> !Optional.of(row.agentGroup()).equals(agent)
+            || !destination(row).equals(item)).collect(Collectors.toUnmodifiableSet()),
+        now.policy());
   }
 
   private static AgentGroup without(AgentGroup group, GrantItem item) {

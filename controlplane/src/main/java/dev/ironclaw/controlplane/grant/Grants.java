@@ -22,8 +22,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -44,6 +46,8 @@ public final class Grants {
   private final Brake brake;
   private final GrantStore store = new GrantStore();
   private final UseCounts counts = new UseCounts();
+  /// Ended, and the disk would not take it: by id, as they will be stored.
+  private final Map<String, Grant> owed = new ConcurrentHashMap<>();
 
   /// With a brake that nobody puts on.
   public Grants(Ledger ledger, Registry registry, Clock clock, RandomGenerator random) {
@@ -58,6 +62,7 @@ public final class Grants {
     this.clock = clock;
     this.random = random;
     this.brake = brake;
+    registry.veil(this::withoutOwed);
   }
 
   /// In the transaction that applies a change, after its edits: what is held now and was not before is granted within
@@ -87,6 +92,8 @@ public final class Grants {
     flush();
     return ledger.read(connection -> {
       List<Grant> grants = new ArrayList<>(store.inForce(connection));
+      grants.removeIf(grant -> owed.containsKey(grant.id()));
+      grants.addAll(owed.values().stream().limit(ended).toList());
       grants.addAll(store.ended(connection, ended));
       return grants;
     });
@@ -118,6 +125,10 @@ public final class Grants {
   public boolean use(AgentGroupId agent, SessionId session, String tool, MessageId row,
       Consumer<AgentGroupId> spread) {
     brake.check("use " + tool);
+    if (owed.values().stream().anyMatch(grant -> grant.agentGroup().filter(agent::equals).isPresent()
+        && grant.item().equals(new GrantItem(GrantItem.Type.TOOL, tool)))) {
+      return false;
+    }
     String use = session + "/" + row;
     if (ledger.read(connection -> store.isPaid(connection, agent, tool, use))) {
       return true;
@@ -168,8 +179,33 @@ public final class Grants {
   public Optional<AgentGroupId> revoke(String id, String by) {
     Grant grant = ledger.read(connection -> store.find(connection, id)).orElseThrow(
         () -> new IronclawException(ErrorCode.NOT_FOUND, "revoke grant " + id + ": there is no such grant"));
-    boolean ended = ledger.brake(transaction -> take(transaction, grant, by));
-    return ended ? grant.agentGroup() : Optional.empty();
+    return end(grant, by) ? grant.agentGroup() : Optional.empty();
+  }
+
+  /// Where the disk takes nothing it holds in memory, for everybody who asks the registry or a grant.
+  private boolean end(Grant grant, String by) {
+    try {
+      return ledger.brake(transaction -> take(transaction, grant, by));
+    } catch (IronclawException e) {
+      if (e.code() == ErrorCode.CONFLICT) {
+        throw e;
+      }
+      LOG.error("grant={} step=end problem=not-stored; it has ended in memory", grant.id(), e);
+      return owed.putIfAbsent(grant.id(), grant.ended(now(), by)) == null;
+    }
+  }
+
+  private RegistrySnapshot withoutOwed(RegistrySnapshot registered) {
+    RegistrySnapshot now = registered;
+    for (Grant grant : owed.values()) {
+      now = GrantItems.without(grant.item(), grant.agentGroup(), now);
+    }
+    return now;
+  }
+
+  /// Whether something has ended that is not stored yet: then [#expireDue] is due again soon.
+  public boolean owes() {
+    return !owed.isEmpty();
   }
 
   /// Takes away what has expired, each by itself.
@@ -178,7 +214,7 @@ public final class Grants {
   /// @return false where one could not be taken away now
   public boolean expireDue(Consumer<AgentGroupId> spread) {
     Instant now = clock.instant();
-    boolean done = true;
+    boolean done = settle();
     for (Grant grant : ledger.read(store::inForce)) {
       if (grant.scope().until().filter(until -> !now.isBefore(until)).isPresent()) {
         done &= expires(grant, spread);
@@ -189,14 +225,27 @@ public final class Grants {
 
   private boolean expires(Grant grant, Consumer<AgentGroupId> spread) {
     try {
-      if (ledger.brake(transaction -> take(transaction, grant, "expired"))) {
+      if (end(grant, "expired")) {
         grant.agentGroup().ifPresent(spread);
       }
-      return true;
+      return !owed.containsKey(grant.id());
     } catch (RuntimeException e) {
       LOG.error("grant={} step=expire failed", grant.id(), e);
       return false;
     }
+  }
+
+  /// Stores what has ended in memory.
+  private boolean settle() {
+    for (Grant grant : owed.values()) {
+      try {
+        ledger.<Boolean>brake(transaction -> take(transaction, grant, grant.endedBy().orElseThrow()));
+        owed.remove(grant.id());
+      } catch (RuntimeException e) {
+        LOG.error("grant={} step=end failed, again later", grant.id(), e);
+      }
+    }
+    return owed.isEmpty();
   }
 
   /// Limited ones that this change took away.

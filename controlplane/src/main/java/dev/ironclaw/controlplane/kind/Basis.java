@@ -14,11 +14,20 @@ import java.util.Optional;
 ///
 /// @param agent the agent that it is about; empty where there is none (yet)
 /// @param places finds a place by channel type, platform id and instance
-public record Basis(Optional<AgentGroup> agent, RegistrySnapshot registry, Places places, HostFacts host) {
+/// @param approvers who can approve anything at all
+public record Basis(Optional<AgentGroup> agent, RegistrySnapshot registry, Places places, HostFacts host,
+    Approvers approvers) {
 
   /// The base of a change about this agent, or about none.
-  public static Basis of(RegistrySnapshot registry, Places places, HostFacts host, Optional<AgentGroupId> agent) {
-    return new Basis(agent.flatMap(id -> Optional.ofNullable(registry.agentGroups().get(id))), registry, places, host);
+  public static Basis of(RegistrySnapshot registry, Places places, HostFacts host, Approvers approvers,
+      Optional<AgentGroupId> agent) {
+    return new Basis(agent.flatMap(id -> Optional.ofNullable(registry.agentGroups().get(id))), registry, places, host,
+        approvers);
+  }
+
+  /// The rules of deciding; empty where what is stored can't be read.
+  public Optional<DecisionPolicy> policy() {
+    return DecisionPolicy.stored(registry.policy());
   }
 
   /// What a card is bound to: the agent's revision, or the whole registry's where it is about no agent that exists.

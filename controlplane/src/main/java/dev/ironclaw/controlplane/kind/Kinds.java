@@ -21,6 +21,7 @@ final class Kinds {
       case SKILL_INSTALL -> new SkillInstallKind();
       case BUDGET -> new BudgetKind();
       case SCHEDULE -> new ScheduleKind();
+      case POLICY -> new PolicyKind();
     };
   }
 }

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageIn;
+import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxCommit.Ack;
@@ -132,6 +133,7 @@ final class OpenQueue implements AutoCloseable {
     committing.lock();
     try {
       checkQuota(quota, commit.rows());
+      commit.rows().forEach(this::checkAnswered);
       Map<String, Integer> sizes = memory.after(commit.state());
       List<Ack> acks = commit.acks().stream().filter(ack -> backlog.isUnfinished(ack.messageId())).toList();
       acks.stream().filter(ack -> ack.status() == AckStatus.PROCESSING)
@@ -155,6 +157,17 @@ final class OpenQueue implements AutoCloseable {
     } finally {
       committing.unlock();
     }
+  }
+
+  /// A human reads on a card which message led to a request: that is none that was answered long ago. A row that is
+  /// stored already is only being repeated after a lost answer.
+  private void checkAnswered(MessageOut row) {
+    if (row.kind() != MessageKind.SYSTEM || row.inReplyTo().isEmpty() || backlog.isUnfinished(row.inReplyTo().get())
+        || outbound.read(connection -> OutboundTable.holds(connection, row.id()))) {
+      return;
+    }
+    throw new IronclawException(ErrorCode.DENIED, "commit row " + row.id() + ": it answers " + row.inReplyTo().get()
+        + ", which is finished; a request belongs to a message that is being answered");
   }
 
   /// A row that is there already takes nothing; that is looked up only where the others would not fit.

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// Who and what exists, durable in `state.db`. Reading is free; whatever changes an agent's powers takes the
@@ -34,6 +35,7 @@ public final class Registry {
   private final WiringStore wirings = new WiringStore();
   private final UserStore users = new UserStore();
   private final DestinationStore destinations = new DestinationStore();
+  private final PolicyStore policies = new PolicyStore();
   private final HeldSenderStore heldSenders = new HeldSenderStore();
   private final SessionStore sessions;
   private final SnapshotCache snapshots;
@@ -53,10 +55,16 @@ public final class Registry {
     this.places = new PlaceCache(state, messagingGroups, snapshots);
   }
 
+  /// From now on nobody who reads gets what this takes away: for what was taken back and can't be stored yet. It may only
+  /// take away. What a transaction sees is what is stored.
+  public void veil(UnaryOperator<RegistrySnapshot> by) {
+    snapshots.veil(by);
+  }
+
   private RegistrySnapshot load(Connection connection) throws SQLException {
     return RegistrySnapshot.of(SnapshotCache.version(connection), agentGroups.all(connection), wirings.all(connection),
         users.users(connection), users.roles(connection),
-        users.members(connection), destinations.all(connection));
+        users.members(connection), destinations.all(connection), policies.read(connection));
   }
 
   /// By id.
@@ -233,6 +241,16 @@ public final class Registry {
   /// Whether the agent may send to a place that is not the one it was asked from.
   public boolean mayReach(AgentGroupId agentGroup, String channelType, String platformId) {
     return snapshots.current().destinations().contains(new Destination(agentGroup, channelType, platformId));
+  }
+
+  /// The rules of deciding, as this transaction sees them; empty for the default.
+  public Optional<String> policy(Connection connection) throws SQLException {
+    return policies.read(connection);
+  }
+
+  void putPolicy(Connection audited, Optional<String> document) throws SQLException {
+    policies.put(audited, document);
+    snapshots.raise(audited);
   }
 
   /// Idempotent.

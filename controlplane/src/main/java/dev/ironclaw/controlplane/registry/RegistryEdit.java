@@ -53,6 +53,9 @@ public sealed interface RegistryEdit {
 
   record RemoveDestination(Destination destination) implements RegistryEdit {}
 
+  /// The rules of deciding, whole; empty for the default.
+  record PutDecisionPolicy(Optional<String> document) implements RegistryEdit {}
+
   /// What names a place.
   record Place(String channelType, String platformId, String instance, boolean isGroup) {}
 

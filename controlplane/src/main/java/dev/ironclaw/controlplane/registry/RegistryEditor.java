@@ -7,6 +7,7 @@ import dev.ironclaw.controlplane.registry.RegistryEdit.ExpectPolicy;
 import dev.ironclaw.controlplane.registry.RegistryEdit.ExpectUser;
 import dev.ironclaw.controlplane.registry.RegistryEdit.ExpectVersion;
 import dev.ironclaw.controlplane.registry.RegistryEdit.Place;
+import dev.ironclaw.controlplane.registry.RegistryEdit.PutDecisionPolicy;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutDestination;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutMember;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutPolicy;
@@ -83,6 +84,7 @@ final class RegistryEditor {
       case RemoveRole remove -> registry.removeRole(audited, remove.grant());
       case PutMember put -> registry.putMember(audited, put.user(), put.agent());
       case RemoveMember remove -> registry.removeMember(audited, remove.user(), remove.agent());
+      case PutDecisionPolicy put -> registry.putPolicy(audited, put.document());
       case PutDestination put -> registry.putDestination(audited, put.destination());
       case RemoveDestination remove -> registry.removeDestination(audited, remove.destination());
     }

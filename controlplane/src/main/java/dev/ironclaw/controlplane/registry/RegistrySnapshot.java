@@ -13,17 +13,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Everything that is asked on every message, as of one version of the registry. Pure: no I/O, never changes.
+///
+/// @param policy the rules of deciding as they are stored; empty for the default
 public record RegistrySnapshot(long version, Map<AgentGroupId, AgentGroup> agentGroups,
     Map<MessagingGroupId, List<Wiring>> wirings, Map<UserId, User> users, Set<RoleGrant> roles,
-    Set<Member> members, Set<Destination> destinations) {
+    Set<Member> members, Set<Destination> destinations, Optional<String> policy) {
 
   public static RegistrySnapshot of(long version, List<AgentGroup> agentGroups, List<Wiring> wirings,
-      Map<UserId, User> users, Set<RoleGrant> roles, Set<Member> members, Set<Destination> destinations) {
+      Map<UserId, User> users, Set<RoleGrant> roles, Set<Member> members, Set<Destination> destinations,
+      Optional<String> policy) {
     Map<AgentGroupId, AgentGroup> byId = agentGroups.stream()
         .collect(Collectors.toMap(AgentGroup::id, Function.identity(), (one, other) -> one, LinkedHashMap::new));
     return new RegistrySnapshot(version, byId,
         wirings.stream().collect(Collectors.groupingBy(Wiring::messagingGroup)),
-        users, roles, members, destinations);
+        users, roles, members, destinations, policy);
   }
 
   List<Wiring> wiringsOf(MessagingGroupId messagingGroup) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the newest [RegistrySnapshot] and never serves one that is older than a committed change.
@@ -21,6 +22,7 @@ final class SnapshotCache {
   private final Database state;
   private final Database.Work<RegistrySnapshot> loader;
   private final AtomicReference<@Nullable RegistrySnapshot> newest = new AtomicReference<>();
+  private volatile UnaryOperator<RegistrySnapshot> veil = UnaryOperator.identity();
   private final AtomicLong attempted = new AtomicLong();
 
   SnapshotCache(Database state, Database.Work<RegistrySnapshot> loader) {
@@ -28,7 +30,16 @@ final class SnapshotCache {
     this.loader = loader;
   }
 
+  /// What [#current] answers with is first passed through this.
+  void veil(UnaryOperator<RegistrySnapshot> by) {
+    veil = by;
+  }
+
   RegistrySnapshot current() {
+    return veil.apply(stored());
+  }
+
+  private RegistrySnapshot stored() {
     RegistrySnapshot known = newest.get();
     if (known != null && known.version() >= attempted.get()) {
       return known;

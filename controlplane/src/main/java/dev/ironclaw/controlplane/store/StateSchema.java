@@ -9,6 +9,7 @@ public final class StateSchema {
         "/db/state/V003__changes.sql", "/db/state/V004__deliveries.sql", "/db/state/V005__boxes.sql",
         "/db/state/V006__tokens.sql", "/db/state/V007__audit_search.sql",
         "/db/state/V008__gateway.sql", "/db/state/V009__grants.sql",
-        "/db/state/V010__approvals.sql");
+        "/db/state/V010__approvals.sql", "/db/state/V011__policy.sql", "/db/state/V012__step_up.sql",
+        "/db/state/V016__change_events.sql");
   }
 }

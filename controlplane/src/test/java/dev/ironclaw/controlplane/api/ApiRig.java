@@ -14,6 +14,7 @@ import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.queue.SessionQueues;
+import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.panic.PanicControl;
@@ -24,6 +25,7 @@ import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import dev.ironclaw.controlplane.testing.FakeClock;
@@ -76,13 +78,15 @@ final class ApiRig implements AutoCloseable {
     registry = new Registry(database, clock);
     Ledger ledger = new StateLedger(database, audit);
     Keyring keyring = Keyring.open(state);
+    StepUps stepUps = new StepUps(ledger, keyring, tokenTime, new SecureRandom());
     queues = new SessionQueues(state.resolve("sessions"), keyring, clock);
     HostFacts host = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"),
         Optional.of(new HostFacts.ModelChoice("mock", "mock-1")));
     gateway = new Gateway(ledger,
         new GatewayParts(registry, new Grants(ledger, registry, clock, new SecureRandom()),
             host, hub, _ -> {}, _ -> {},
-            _ -> Optional.empty(), (_, _) -> () -> {}, clock, new SecureRandom()),
+            _ -> Optional.empty(), (_, _) -> () -> {}, clock, new SecureRandom(), Brake.loose(), stepUps,
+            new TwoAdmins()),
         GatewaySettings.DEFAULT);
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",
         "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir"))));
@@ -90,10 +94,23 @@ final class ApiRig implements AutoCloseable {
         () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
     ApiParts parts = new ApiParts(gateway, registry, new Router(registry, queues, _ -> {}), queues, sessions, audit,
-        tokens, keyring, hub, notReady::get, clock, new SecureRandom(), host);
+        tokens, stepUps, keyring, hub, notReady::get, clock, new SecureRandom(), host);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());
+  }
+
+  /// Two who can do everything.
+  private record TwoAdmins() implements Approvers {
+    @Override
+    public boolean has(String operator) {
+      return operator.equals("local") || operator.equals("alice");
+    }
+
+    @Override
+    public int admins() {
+      return 2;
+    }
   }
 
   /// With the token.

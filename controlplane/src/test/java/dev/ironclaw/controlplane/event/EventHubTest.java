@@ -62,13 +62,15 @@ class EventHubTest {
       hub.publish("e" + i, Map.of(), true);
     }
     String epoch = start.substring(0, start.indexOf('-') + 1);
-    for (String id : List.of(start, epoch + "6", epoch + "x", epoch + "-1", "0000-1", "", epoch + "9".repeat(30))) {
+    String place = start.substring(start.lastIndexOf('-'));
+    for (String id : List.of(start, epoch + "6" + place, epoch + "x" + place, epoch + "-1" + place, epoch + "1",
+        "0000-1" + place, "", epoch + "9".repeat(30) + place)) {
       hub.subscribe(Optional.of(id), seen::add);
       HubEvent event = next();
       assertThat(event.type()).as(id).isEqualTo(HubEvent.RESYNC);
       assertThat(event.id()).isEqualTo(hub.lastId());
     }
-    hub.subscribe(Optional.of(epoch + "1"), seen::add);
+    hub.subscribe(Optional.of(epoch + "1" + place), seen::add);
     assertThat(types(4)).containsExactly("e1", "e2", "e3", "e4");
   }
 
@@ -195,7 +197,7 @@ class EventHubTest {
   }
 
   private static long number(HubEvent event) {
-    return Long.parseLong(event.id().substring(event.id().indexOf('-') + 1));
+    return Long.parseLong(event.id().split("-")[1]);
   }
 
   private List<String> types(int count) throws InterruptedException {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
-import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.store.Database;
+import dev.ironclaw.controlplane.kind.Approvers;
+import dev.ironclaw.controlplane.stepup.StepUpCheck;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,14 +22,16 @@ final class CompletionTest {
   void looksAgainWhereAChangeIsDecidedAfterItWasRead() {
     try (GatewayRig rig = new GatewayRig(folder)) {
       Change change = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
-      Bases bases = new Bases(rig.registry, GatewayRig.HOST);
-      Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases), bases,
-          new TwoPeople(Set.of()), rig.time);
+      Bases bases = new Bases(rig.registry, GatewayRig.HOST, Approvers.localAlone());
+      Vetoes vetoes = new Vetoes(new ChangeStore(), rig.ledger);
+      Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases, vetoes), bases,
+          new TwoPeople(), new Permits(new Policies(rig.registry, new ChangeStore()), StepUpCheck.nobody()),
+          new CardsShown(rig.ledger, rig.time), vetoes, rig.time);
       AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
-      Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(),
-          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.hub), () -> {});
+      Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(), vetoes,
+          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.ledger, rig.hub), () -> {});
       ledger.then = () -> {
-        decider.decide(change.id(), true, change.card().hash(), Optional.empty(), GrantScope.ALWAYS, GatewayRig.ALICE);
+        decider.decide(change.id(), new Answer(true, change.card().hash(), Optional.empty()), GatewayRig.ALICE);
         completion.finish(change.id());
       };
 

@@ -12,7 +12,8 @@ import java.util.List;
 /// A clock and its alarms, moved by hand.
 final class FakeTimer extends Clock implements Timer {
   private final List<Entry> entries = new ArrayList<>();
-  private Instant now = Instant.parse("2026-01-01T00:00:00.123456Z");
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00.123456Z");
+  private Instant now = START;
 
   @Override
   public synchronized Alarm at(Instant when, Runnable task) {
@@ -31,6 +32,11 @@ final class FakeTimer extends Clock implements Timer {
   /// Time passes and nobody hears the alarms.
   void oversleep(Duration by) {
     now = now.plus(by);
+  }
+
+  void rewind() {
+    now = START;
+    forgetAlarms();
   }
 
   synchronized void forgetAlarms() {

@@ -3,17 +3,27 @@ package dev.ironclaw.controlplane.gateway;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.MessagingGroupId;
+import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.CutLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.grant.Grants;
+import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.RegistryEdit;
+import dev.ironclaw.controlplane.registry.RoleGrant;
+import dev.ironclaw.controlplane.registry.User;
 import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.registry.Wiring.SessionMode;
+import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import java.nio.file.Path;
@@ -37,14 +47,20 @@ final class GatewayRig implements AutoCloseable {
   static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), Path.of("/mounts"));
 
   final FakeTimer time = new FakeTimer();
-  private final Random grantIds = new Random(5);
+  private final Random ids = new Random(5);
   final Database database;
   final FakeLedger ledger;
+  final StepUps stepUps;
   Brake brake = Brake.loose();
   final List<AgentGroupId> effects = new CopyOnWriteArrayList<>();
   final List<Change> told = new CopyOnWriteArrayList<>();
   final Session session;
+  /// Another conversation with the same agent.
+  final Session other;
   volatile boolean effectFails;
+  Runnable beforeEffect = () -> {};
+  private @Nullable Rewind rewind;
+  private @Nullable Path logFolder;
   volatile Askings.@Nullable Asking asking;
   Registry registry;
   Grants grants;
@@ -59,14 +75,20 @@ final class GatewayRig implements AutoCloseable {
     database = Database.open(folder.resolve("state.db"), new byte[32],
         StateSchema.current());
     ledger = new FakeLedger(database);
-    registry = new Registry(database, time);
-    grants = new Grants(ledger, registry, time, grantIds, brake);
+    stepUps = new StepUps(ledger, Keyring.open(folder), time, new Random(9));
+    registry = new Registry(database, time, ids);
+    grants = new Grants(ledger, registry, time, ids, brake);
     hub = new EventHub(new Random(1));
-    database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "mock-agent",
-        "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir", "read_file"))));
-    session = registry.resolveSession(AGENT, registry.resolveMessagingGroup("cli", "dev-dm", "", false).id(),
-        Optional.empty(), SessionMode.SHARED);
+    database.write(connection -> registry.createAgentGroup(connection, seeded()));
+    MessagingGroupId place = registry.resolveMessagingGroup("cli", "dev-dm", "", false).id();
+    session = registry.resolveSession(AGENT, place, Optional.empty(), SessionMode.SHARED);
+    other = registry.resolveSession(AGENT, place, Optional.of("thread"), SessionMode.PER_THREAD);
     gateway = start(settings);
+  }
+
+  private static AgentGroup seeded() {
+    return new AgentGroup(AGENT, 1, "mock-agent", "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."),
+        List.of("list_dir", "read_file"));
   }
 
   private Gateway start(GatewaySettings settings) {
@@ -75,18 +97,19 @@ final class GatewayRig implements AutoCloseable {
       if (effectFails) {
         throw new IllegalStateException("the box does not answer");
       }
+      beforeEffect.run();
       group.ifPresent(effects::add);
       ledger.fuse.step();
     }, change -> {
       ledger.fuse.step();
       told.add(change);
       ledger.fuse.step();
-    }, _ -> Optional.ofNullable(asking), time, time, new Random(2), brake), settings);
+    }, _ -> Optional.ofNullable(asking), time, time, ids, brake, stepUps, new AliceAndBob()), settings);
   }
 
   GatewayParts parts(CapabilityEffect effect, OutcomeSink outcomes) {
     return new GatewayParts(registry, grants, HOST, hub, effect, outcomes, _ -> Optional.empty(), time, time,
-        new Random(2));
+        new Random(2), brake, stepUps, new AliceAndBob());
   }
 
   /// What a new process finds: the files, and nothing of the old one's memory.
@@ -95,12 +118,56 @@ final class GatewayRig implements AutoCloseable {
   }
 
   void restart(GatewaySettings settings) {
+    reopenLog();
     ledger.fuse.mend();
     time.forgetAlarms();
-    registry = new Registry(database, time);
-    grants = new Grants(ledger, registry, time, grantIds, brake);
+    registry = new Registry(database, time, ids);
+    grants = new Grants(ledger, registry, time, ids, brake);
     hub = new EventHub(new Random(3));
     gateway = start(settings);
+  }
+
+  /// From the next [#restart] on with a real audit log in this folder, whose files can be cut off too; without one where
+  /// it is null.
+  void logTo(@Nullable Path folder) {
+    logFolder = folder;
+  }
+
+  private void reopenLog() {
+    AuditLog old = ledger.log;
+    if (old != null) {
+      // A dead process writes nothing more.
+      ledger.fuse.blowAt(1);
+      try {
+        old.close();
+      } catch (Fuse.Crash _) {
+        // As it is meant.
+      }
+    }
+    ledger.fuse.mend();
+    Path folder = logFolder;
+    ledger.log = folder == null ? null : CutLog.open(database, folder, time, ledger.fuse::step);
+  }
+
+  /// The state of the first day, with an owner, and another life.
+  void rewind(long seed, GatewaySettings settings) {
+    Rewind first = rewind;
+    if (first == null) {
+      UserId olga = new UserId("cli:olga");
+      database.write(connection -> registry.apply(connection, List.of(
+          new RegistryEdit.PutUser(new User(olga, "cli", "Olga")),
+          new RegistryEdit.PutRole(new RoleGrant(olga, RoleGrant.Role.OWNER, Optional.empty())))));
+      first = new Rewind(database);
+      rewind = first;
+    }
+    first.rewind();
+    ids.setSeed(seed);
+    time.rewind();
+    brake = Brake.loose();
+    ledger.entries.clear();
+    effects.clear();
+    told.clear();
+    restart(settings);
   }
 
   Change submit(String kind, String after) {
@@ -118,6 +185,30 @@ final class GatewayRig implements AutoCloseable {
 
   Change reject(Change change) {
     return gateway.decide(change.id(), false, "", Optional.of("no"), ALICE);
+  }
+
+  /// Sets the rules of deciding, as a human does.
+  Change policy(String document) {
+    Change change = gateway.submit(policyRequest(document));
+    return gateway.decide(change.id(), true, change.card().hash(), Optional.empty(), ALICE);
+  }
+
+  static ChangeSubmission policyRequest(String document) {
+    return new ChangeSubmission(Optional.empty(), "policy", Optional.empty(), json(document), Optional.empty(), ALICE,
+        Optional.empty());
+  }
+
+  /// Those who can approve, besides the owner.
+  private record AliceAndBob() implements Approvers {
+    @Override
+    public boolean has(String operator) {
+      return operator.equals("local") || operator.equals("alice") || operator.equals("bob");
+    }
+
+    @Override
+    public int admins() {
+      return 3;
+    }
   }
 
   AgentGroup agent() {
@@ -140,6 +231,8 @@ final class GatewayRig implements AutoCloseable {
   public void close() {
     gateway.close();
     hub.close();
+    logFolder = null;
+    reopenLog();
     database.close();
   }
 }

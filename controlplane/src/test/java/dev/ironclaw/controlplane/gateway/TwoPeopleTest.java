@@ -6,20 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.controlplane.grant.GrantScope;
-import dev.ironclaw.controlplane.kind.Risk;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TwoPeopleTest extends GatewayFixture {
   @BeforeEach
   void twoForRed() {
-    rig.close();
-    rig = new GatewayRig(folder.resolve("two"), GatewaySettings.DEFAULT.withTwoPerson(Set.of(Risk.RED)));
+    assertThat(rig.policy("{\"twoPeople\":{\"risks\":[\"red\"]}}").state()).isEqualTo(ChangeState.APPLIED);
+    rig.ledger.entries.clear();
   }
 
   private Change approve(Change change, Principal by, GrantScope scope) {
@@ -90,7 +88,7 @@ class TwoPeopleTest extends GatewayFixture {
   void theFirstOfTwoSurvivesARestart() {
     Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
     approve(red, ALICE);
-    rig.restart(GatewaySettings.DEFAULT.withTwoPerson(Set.of(Risk.RED)));
+    rig.restart();
     assertThat(approve(red, BOB).state()).isEqualTo(ChangeState.APPLIED);
   }
 

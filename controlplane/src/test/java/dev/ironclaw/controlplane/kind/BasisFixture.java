@@ -31,8 +31,8 @@ public final class BasisFixture {
 
   public static Basis of(AgentGroup agent) {
     RegistrySnapshot registry = RegistrySnapshot.of(1, List.of(agent), List.of(), Map.of(), Set.of(), Set.of(),
-        Set.of());
-    return Basis.of(registry, new NoPlaces(), HOST, Optional.of(agent.id()));
+        Set.of(), Optional.empty());
+    return Basis.of(registry, new NoPlaces(), HOST, Approvers.localAlone(), Optional.of(agent.id()));
   }
 
   private record NoPlaces() implements Basis.Places {

@@ -53,7 +53,19 @@ final class KindRig implements AutoCloseable {
   }
 
   Basis base(Optional<AgentGroupId> agent) {
-    return Basis.of(registry.snapshot(), new Stored(registry), BasisFixture.HOST, agent);
+    return Basis.of(registry.snapshot(), new Stored(registry), BasisFixture.HOST, new TwoApprovers(), agent);
+  }
+
+  private record TwoApprovers() implements Approvers {
+    @Override
+    public boolean has(String operator) {
+      return operator.equals("local") || operator.equals("alice");
+    }
+
+    @Override
+    public int admins() {
+      return 2;
+    }
   }
 
   private record Stored(Registry registry) implements Basis.Places {
@@ -136,6 +148,7 @@ final class KindRig implements AutoCloseable {
     sorted(text, now.roles());
     sorted(text, now.members());
     sorted(text, now.destinations());
+    text.append(now.policy());
     // A place that nobody is wired to is as strict as one that does not exist.
     registry.messagingGroups().stream()
         .filter(place -> place.unknownSenderPolicy() != MessagingGroup.UnknownSenderPolicy.STRICT)

@@ -75,8 +75,8 @@ class RandomPayloadsTest {
       case PERMISSIONS -> permissions(global);
       case MOUNTS -> pick(List.of("[]", mounts(), "{\"add\":" + mounts() + "}"));
       case CREATE_AGENT -> creates ? agent() : "{\"remove\":true}";
-      case PACKAGES, MCP_ACCESS, MCP_REGISTER, SKILL_INSTALL, BUDGET, SCHEDULE ->
-        throw new IllegalStateException("has no effect");
+      case PACKAGES, MCP_ACCESS, MCP_REGISTER, SKILL_INSTALL, BUDGET, SCHEDULE, POLICY ->
+        throw new IllegalStateException("has no effect, or a test of its own");
     };
   }
 

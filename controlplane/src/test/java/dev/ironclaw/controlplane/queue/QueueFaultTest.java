@@ -6,6 +6,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.testing.FaultyConnection;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

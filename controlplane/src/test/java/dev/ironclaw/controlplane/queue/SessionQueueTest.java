@@ -8,6 +8,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageIn;
+import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxApi;
@@ -100,6 +101,25 @@ class SessionQueueTest {
     MessageOut row = QueueRows.reply("in_1");
     return new MessageOut(new MessageId(id), row.inReplyTo(), row.kind(), row.channelType(), row.platformId(),
         row.threadId(), "x".repeat(250_000), row.deliverAfter());
+  }
+
+  @Test
+  void aRequestBelongsToAMessageThatIsBeingAnsweredButMayBeRepeatedAfterwards() {
+    OutboundQuota enough = new OutboundQuota(10, 1 << 20);
+    queue.enqueue(QueueRows.chat("in_1"));
+    BoxCommit request = QueueRows.rows(request("req_1", "in_1"));
+    assertThat(queue.commit(request, enough)).containsExactly(RowResult.STORED);
+    queue.commit(QueueRows.ack("in_1", AckStatus.COMPLETED), enough);
+
+    refused(ErrorCode.DENIED, QueueRows.rows(request("req_2", "in_1")), enough);
+    assertThat(queue.commit(request, enough)).containsExactly(RowResult.DUPLICATE);
+    reopen();
+    refused(ErrorCode.DENIED, QueueRows.rows(request("req_2", "in_1")), enough);
+  }
+
+  private static MessageOut request(String id, String answering) {
+    return new MessageOut(new MessageId(id), Optional.of(new MessageId(answering)), MessageKind.SYSTEM, "app", "owner",
+        Optional.empty(), "{\"action\":\"request_capability_change\"}", Optional.empty());
   }
 
   @Test

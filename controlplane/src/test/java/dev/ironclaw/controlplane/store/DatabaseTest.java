@@ -121,7 +121,7 @@ class DatabaseTest {
       assertThatThrownBy(() -> database.write(connection -> {
         limitPages(connection, 20);
         return add(connection, "x".repeat(1 << 20));
-      })).isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+      })).isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_READY));
       assertThat(count(database)).isEqualTo(1);
       assertThat(database.<Boolean>write(connection -> add(connection, "small"))).isTrue();
       assertThat(database.<Boolean>write(connection -> {

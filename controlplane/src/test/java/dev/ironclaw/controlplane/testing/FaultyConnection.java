@@ -1,4 +1,4 @@
-package dev.ironclaw.controlplane.queue;
+package dev.ironclaw.controlplane.testing;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -9,21 +9,29 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A writer connection whose n-th executed statement fails, transaction control included.
-final class FaultyConnection {
+public final class FaultyConnection {
   private final AtomicInteger countdown = new AtomicInteger(Integer.MAX_VALUE);
+  private volatile boolean forGood;
   private final AtomicInteger executed = new AtomicInteger();
 
   /// Fails the n-th statement from now; 0 for none.
-  void fail(int nth) {
+  public void fail(int nth) {
     countdown.set(nth == 0 ? Integer.MAX_VALUE : nth);
     executed.set(0);
+    forGood = false;
   }
 
-  int executed() {
+  /// Fails the n-th statement from now and all that come after it, as on a disk that is gone.
+  public void failFrom(int nth) {
+    fail(nth);
+    forGood = true;
+  }
+
+  public int executed() {
     return executed.get();
   }
 
-  Connection wrap(Connection connection) {
+  public Connection wrap(Connection connection) {
     return proxy(Connection.class, connection);
   }
 
@@ -31,7 +39,8 @@ final class FaultyConnection {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (self, method, arguments) -> {
       if (method.getName().startsWith("execute")) {
         executed.incrementAndGet();
-        if (countdown.getAndDecrement() == 1) {
+        int left = countdown.getAndDecrement();
+        if (left == 1 || (forGood && left < 1)) {
           throw new SQLException("disk I/O error (injected)");
         }
       }
