@@ -198,9 +198,9 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, queues, control, audit, tokens, stepUps, keyring, upkeep, events,
-              notReady::get, clock,
-              random)));
+          new ApiParts(gateway, registry, retired, router, queues, control, audit, tokens, stepUps, keyring, upkeep,
+              events,
+              notReady::get, clock, random, host)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());

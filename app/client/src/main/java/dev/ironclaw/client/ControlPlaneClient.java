@@ -1,6 +1,5 @@
 package dev.ironclaw.client;
 
-import dev.ironclaw.contract.api.AccessView;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.AuditEntryView;
 import dev.ironclaw.contract.api.AuditRotated;
@@ -15,14 +14,12 @@ import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.contract.api.GrantRevoked;
 import dev.ironclaw.contract.api.GrantView;
-import dev.ironclaw.contract.api.DestinationCheckView;
 import dev.ironclaw.contract.api.HealthView;
 import dev.ironclaw.contract.api.KeyMoveBody;
 import dev.ironclaw.contract.api.Erased;
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.RetiredView;
 import dev.ironclaw.contract.api.MessagesView;
-import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.PolicyView;
@@ -39,13 +36,15 @@ import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.contract.api.TokenCreateBody;
 import dev.ironclaw.contract.api.TokenCreated;
 import dev.ironclaw.contract.api.TokenView;
+import dev.ironclaw.contract.api.ConfigView;
+import dev.ironclaw.contract.api.ModelChoiceView;
+import dev.ironclaw.contract.api.OnboardView;
+import dev.ironclaw.contract.api.PersonaSectionView;
+import dev.ironclaw.contract.api.TemplateView;
+import dev.ironclaw.contract.api.ToolView;
 import dev.ironclaw.contract.api.UndoBody;
-import dev.ironclaw.contract.api.UserView;
-import dev.ironclaw.contract.api.WiringView;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,11 +107,11 @@ public final class ControlPlaneClient implements AutoCloseable {
   }
 
   public ChangeView change(String id) {
-    return get("/v1/changes/" + part(id), ChangeView.class);
+    return get("/v1/changes/" + Wire.part(id), ChangeView.class);
   }
 
   public DecisionResult decide(String id, DecisionBody decision) {
-    return post("/v1/changes/" + part(id) + "/decision", decision, DecisionResult.class);
+    return post("/v1/changes/" + Wire.part(id) + "/decision", decision, DecisionResult.class);
   }
 
   /// The card that submitting it would show.
@@ -122,11 +121,11 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   /// The card of what would put back what an applied change replaced.
   public ChangeView previewUndo(String id) {
-    return post("/v1/changes/" + part(id) + "/undo/preview", null, ChangeView.class);
+    return post("/v1/changes/" + Wire.part(id) + "/undo/preview", null, ChangeView.class);
   }
 
   public ChangeAccepted undo(String id, UndoBody undo) {
-    return post("/v1/changes/" + part(id) + "/undo", undo, ChangeAccepted.class);
+    return post("/v1/changes/" + Wire.part(id) + "/undo", undo, ChangeAccepted.class);
   }
 
   /// What agents hold.
@@ -137,14 +136,14 @@ public final class ControlPlaneClient implements AutoCloseable {
   }
 
   public GrantRevoked revokeGrant(String id) {
-    return post("/v1/grants/" + part(id) + "/revoke", null, GrantRevoked.class);
+    return post("/v1/grants/" + Wire.part(id) + "/revoke", null, GrantRevoked.class);
   }
 
   /// Decided before that one, the newest of them first; goes back page by page.
   ///
   /// @param before id of a decided change
   public List<ChangeHistoryView> changeHistory(String before, int limit) {
-    return list("/v1/changes/history?limit=" + limit + "&before=" + part(before), ChangeHistoryView.class);
+    return list("/v1/changes/history?limit=" + limit + "&before=" + Wire.part(before), ChangeHistoryView.class);
   }
 
   /// The newest, oldest of them first; the control plane gives at most 2,000 at once.
@@ -180,7 +179,7 @@ public final class ControlPlaneClient implements AutoCloseable {
   }
 
   private static String query(Map<String, String> parameters) {
-    return parameters.entrySet().stream().map(entry -> part(entry.getKey()) + "=" + part(entry.getValue()))
+    return parameters.entrySet().stream().map(entry -> Wire.part(entry.getKey()) + "=" + Wire.part(entry.getValue()))
         .collect(Collectors.joining("&", "?", ""));
   }
 
@@ -189,7 +188,7 @@ public final class ControlPlaneClient implements AutoCloseable {
   }
 
   public AgentView agent(String id) {
-    return get("/v1/ui/agents/" + part(id), AgentView.class);
+    return get("/v1/ui/agents/" + Wire.part(id), AgentView.class);
   }
 
   public List<SessionView> sessions() {
@@ -197,7 +196,7 @@ public final class ControlPlaneClient implements AutoCloseable {
   }
 
   public TerminateResult terminate(String sessionId) {
-    return post("/v1/ui/sessions/" + part(sessionId) + "/terminate", null, TerminateResult.class);
+    return post("/v1/ui/sessions/" + Wire.part(sessionId) + "/terminate", null, TerminateResult.class);
   }
 
   public MasterKeyView masterKey() {
@@ -211,7 +210,7 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   /// Erases the files of a retired agent now.
   public Erased erase(String id) {
-    return post("/v1/retired/" + part(id) + "/erase", null, Erased.class);
+    return post("/v1/retired/" + Wire.part(id) + "/erase", null, Erased.class);
   }
 
   /// Replaces the master key.
@@ -276,8 +275,9 @@ public final class ControlPlaneClient implements AutoCloseable {
   /// @param after id of the last message that was seen
   /// @param everything the person's messages too
   public MessagesView messages(String agentId, Optional<String> after, int limit, boolean everything) {
-    return get("/v1/ui/chat/" + part(agentId) + "/messages?limit=" + limit
-        + after.map(id -> "&after=" + part(id)).orElse("") + (everything ? "&include=all" : ""), MessagesView.class);
+    return get("/v1/ui/chat/" + Wire.part(agentId) + "/messages?limit=" + limit
+        + after.map(id -> "&after=" + Wire.part(id)).orElse("") + (everything ? "&include=all" : ""),
+        MessagesView.class);
   }
 
   /// Takes as long as the probes take.
@@ -285,34 +285,39 @@ public final class ControlPlaneClient implements AutoCloseable {
     return post("/v1/sandbox/selftest", null, SelftestView.class);
   }
 
-  public List<MessagingGroupView> messagingGroups() {
-    return list("/v1/registry/messaging-groups", MessagingGroupView.class);
+  /// Agents' places, people and what they hold.
+  public RegistryClient registry() {
+    return new RegistryClient(http);
   }
 
-  public MessagingGroupView messagingGroup(String id) {
-    return get("/v1/registry/messaging-groups/" + part(id), MessagingGroupView.class);
+  /// What agents can use, those that come later too.
+  public List<ToolView> tools() {
+    return list("/v1/ui/tools", ToolView.class);
   }
 
-  public List<WiringView> wirings(String messagingGroupId) {
-    return list("/v1/registry/messaging-groups/" + part(messagingGroupId) + "/wirings", WiringView.class);
+  /// Starts for a new agent, the empty one first.
+  public List<TemplateView> templates() {
+    return list("/v1/ui/templates", TemplateView.class);
   }
 
-  public UserView user(String id) {
-    return get("/v1/registry/users/" + part(id), UserView.class);
+  /// The documents that say who an agent is.
+  public List<PersonaSectionView> personaSections() {
+    return list("/v1/ui/persona-sections", PersonaSectionView.class);
   }
 
-  public SessionView session(String id) {
-    return get("/v1/registry/sessions/" + part(id), SessionView.class);
+  /// Model upstreams that are set up.
+  public List<ModelChoiceView> models() {
+    return list("/v1/ui/models", ModelChoiceView.class);
   }
 
-  public AccessView access(String userId, String agentGroupId) {
-    return get("/v1/registry/access?userId=" + part(userId) + "&agentGroupId=" + part(agentGroupId),
-        AccessView.class);
+  /// What a first conversation needs, and whether it is there.
+  public OnboardView onboard() {
+    return get("/v1/ui/onboard", OnboardView.class);
   }
 
-  public DestinationCheckView mayReach(String agentGroupId, String channelType, String platformId) {
-    return get("/v1/registry/destinations/check?agentGroupId=" + part(agentGroupId) + "&channelType="
-        + part(channelType) + "&platformId=" + part(platformId), DestinationCheckView.class);
+  /// An agent and the changes that made it so.
+  public ConfigView config(String agentId) {
+    return get("/v1/ui/config/" + Wire.part(agentId), ConfigView.class);
   }
 
   /// Oldest first, the revoked and expired ones too.
@@ -326,7 +331,7 @@ public final class ControlPlaneClient implements AutoCloseable {
   }
 
   public TokenView revokeToken(String id) {
-    return post("/v1/tokens/" + part(id) + "/revoke", null, TokenView.class);
+    return post("/v1/tokens/" + Wire.part(id) + "/revoke", null, TokenView.class);
   }
 
   /// Live events; connects at once, and again whenever the connection breaks.
@@ -351,9 +356,5 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   private <T> T post(String path, @Nullable Object body, Class<T> type) {
     return Wire.read(http.call("POST", path, body), type);
-  }
-
-  private static String part(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

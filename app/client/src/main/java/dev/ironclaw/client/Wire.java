@@ -2,6 +2,8 @@ package dev.ironclaw.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ironclaw.contract.api.Problem;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -55,5 +57,10 @@ final class Wire {
   private static ApiException unexpected(JacksonException e) {
     return ApiException.broken("the answer is not what this version expects; compare the versions of this program and "
         + "of the control plane", e);
+  }
+
+  /// One part of a path or a query.
+  static String part(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

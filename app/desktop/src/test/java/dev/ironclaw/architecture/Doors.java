@@ -20,10 +20,25 @@ record Doors(String root) {
 
   ArchRule processesStartInOnePlace() {
     return ours().and(not(resideInAPackage(root + ".sandbox.probe"))) //
-        .and(not(Walls.named(root + ".controlplane.isolation.ProcessRunner", root + ".ironctl.ControlPlaneProgram"))) //
+        .and(not(Walls.named(root + ".controlplane.isolation.ProcessRunner", root + ".ironctl.ControlPlaneProgram",
+            root + ".ironctl.Editor"))) //
         .should().callCodeUnitWhere(calls("start a process", "java.lang.ProcessBuilder", "<init>", "start",
             "startPipeline")) //
         .orShould().callCodeUnitWhere(calls("start a process", "java.lang.Runtime", "exec"));
+  }
+
+  /// Whatever writes the registry takes a connection: the gateway has a decision for it, grants end what one gave. A route
+  /// makes a place at most, which gives nobody anything.
+  ArchRule theRegistryIsWrittenThroughTheGateway() {
+    return ours().and(not(resideInAnyPackage(root + ".controlplane.registry", root + ".controlplane.gateway",
+        root + ".controlplane.grant"))).should()
+        .callCodeUnitWhere(DescribedPredicate.describe("write the registry", call -> {
+          CodeUnitCallTarget target = call.getTarget();
+          boolean makesAPlace = call.getOriginOwner().getName().equals(root + ".controlplane.api.PlaceRoutes")
+              && target.getName().equals("resolveMessagingGroup");
+          return target.getOwner().getName().equals(root + ".controlplane.registry.Registry") && !makesAPlace
+              && target.getRawParameterTypes().stream().anyMatch(type -> type.getName().equals("java.sql.Connection"));
+        }));
   }
 
   /// Connections may be handed on within a transaction; statements and rows stay with whoever owns the table.

@@ -30,6 +30,11 @@ final class DoorsTest {
   }
 
   @Test
+  void theRegistryIsWrittenThroughTheGateway() {
+    holdsAndBites(Doors::theRegistryIsWrittenThroughTheGateway, "Registry.putRole");
+  }
+
+  @Test
   void theEnvironmentIsReadInOnePlaceOfEachProgram() {
     holdsAndBites(Doors::theEnvironmentIsReadInOnePlaceOfEachProgram, "getenv");
   }

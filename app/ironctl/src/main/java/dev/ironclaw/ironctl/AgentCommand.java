@@ -1,14 +1,17 @@
 package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.RegistryWrite;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.TemplateView;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// What agents there are and what they can do.
-@Command(name = "agent", description = "What agents there are and what they can do.", synopsisSubcommandLabel = "COMMAND")
+/// Agents: what there are, what they can do, new ones and their end.
+@Command(name = "agent", description = "Agents: what there are, what they can do, new ones and their end.", synopsisSubcommandLabel = "COMMAND")
 final class AgentCommand {
   private final Console console;
 
@@ -22,14 +25,22 @@ final class AgentCommand {
       List<AgentView> agents = client.agents();
       if (console.json()) {
         console.output().json(agents);
+      } else if (agents.isEmpty()) {
+        console.output().line("there is no agent yet: ironctl agent create");
       } else {
         console.output().table(List.of("AGENT", "NAME", "MODEL", "TOOLS", "SESSIONS"), agents.stream()
-            .map(agent -> List.of(agent.id(), agent.name(), model(agent), tools(agent),
-                Integer.toString(agent.sessions())))
+            .map(agent -> List.of(agent.id(), agent.name(), model(agent),
+                Integer.toString(agent.enabledTools().size()), Integer.toString(agent.sessions())))
             .toList());
       }
     }
     return ExitCode.OK;
+  }
+
+  @Command(name = "retire", aliases = "delete", description = "Ends an agent, with everything that names it: shows the "
+      + "card, asks, and does it. Its conversations stay on disk.")
+  int retire(@Parameters(paramLabel = "AGENT") String id, @Mixin ActOptions act) {
+    return new RegistryAct(console).run(RegistryWrite.retireAgent(id), act);
   }
 
   @Command(name = "show", aliases = "get", description = "One agent with its persona.")
@@ -44,19 +55,33 @@ final class AgentCommand {
       output.line("agent     " + VisibleText.line(agent.id()) + " (revision " + agent.revision() + ")");
       output.line("name      " + VisibleText.line(agent.name()));
       output.line("model     " + VisibleText.line(model(agent)));
-      output.line("tools     " + tools(agent));
+      output.line(QuotedText.hanging("tools     ", tools(agent)));
       output.line("workspace " + VisibleText.line(agent.folder()));
-      document("identity", agent.personaDocs().identity());
-      document("soul", agent.personaDocs().soul());
-      document("instructions", agent.personaDocs().instructions());
+      PersonaCommand.print(output::line, agent.personaDocs());
     }
     return ExitCode.OK;
   }
 
-  private void document(String name, String text) {
-    if (!text.isEmpty()) {
-      console.output().line(name + ":\n" + QuotedText.whole(text));
+  @Command(name = "templates", description = "Starts for a new agent: ironctl agent create --template.")
+  int templates() {
+    try (ControlPlaneClient client = console.connection().open()) {
+      List<TemplateView> templates = client.templates();
+      if (console.json()) {
+        console.output().json(templates);
+      } else {
+        templates.forEach(template -> console.output().line(text(template)));
+      }
     }
+    return ExitCode.OK;
+  }
+
+  private static String text(TemplateView template) {
+    String later = template.laterTools().isEmpty()
+        ? ""
+        : "\n" + QuotedText.hanging("  later  ", String.join(", ", template.laterTools()) + " (not available yet)");
+    return QuotedText.hanging(template.id() + "  ", template.description()) + "\n"
+        + QuotedText.hanging("  tools  ", template.tools().isEmpty() ? "none" : String.join(", ", template.tools()))
+        + later;
   }
 
   private static String model(AgentView agent) {
@@ -64,6 +89,6 @@ final class AgentCommand {
   }
 
   private static String tools(AgentView agent) {
-    return agent.enabledTools().isEmpty() ? "none" : String.join(",", agent.enabledTools());
+    return agent.enabledTools().isEmpty() ? "none" : String.join(", ", agent.enabledTools());
   }
 }

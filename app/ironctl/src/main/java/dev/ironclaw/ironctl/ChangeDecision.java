@@ -10,6 +10,8 @@ import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.contract.api.ScopeBody;
 import dev.ironclaw.contract.api.UndoBody;
 import dev.ironclaw.contract.api.DecisionResult;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,7 +28,7 @@ final class ChangeDecision {
   int approve(String id, Optional<String> cardHash, Optional<String> reason, Optional<ScopeBody> scope, boolean yes) {
     try (ControlPlaneClient client = console.connection().open()) {
       Optional<ChangeView> shown = cardHash.isPresent() ? Optional.empty() : Optional.of(client.change(id));
-      String hash = cardHash.orElseGet(() -> show(shown.orElseThrow(), yes, CardText::shortName));
+      String hash = cardHash.orElseGet(() -> show(shown.orElseThrow(), yes, CardText::shortName, "it still waits"));
       return report(id, code.with(console, shown.map(ChangeDecision::needsCode).orElse(false),
           digits -> client.decide(id, DecisionBody.approve(hash, reason, scope, digits))));
     }
@@ -36,7 +38,7 @@ final class ChangeDecision {
   int undo(String id, boolean yes) {
     try (ControlPlaneClient client = console.connection().open()) {
       ChangeView shown = client.previewUndo(id);
-      String hash = show(shown, yes, ChangeDecision::subject);
+      String hash = show(shown, yes, ChangeDecision::subject, "nothing was changed");
       return accepted(code.with(console, needsCode(shown),
           digits -> client.undo(id, new UndoBody(Optional.of(approved(shown, hash, digits))))));
     }
@@ -50,15 +52,46 @@ final class ChangeDecision {
   }
 
   int submit(ControlPlaneClient client, ChangeSubmitBody change, boolean yes) {
+    return accepted(act(client, change, yes));
+  }
+
+  /// As [#submit], one after the other; the first that is not applied is the last.
+  int submitAll(List<ChangeSubmitBody> changes, boolean yes) {
+    List<ChangeAccepted> done = new ArrayList<>();
+    try (ControlPlaneClient client = console.connection().open()) {
+      for (ChangeSubmitBody change : changes) {
+        if (changes.size() > 1) {
+          console.output().note("Change " + (done.size() + 1) + " of " + changes.size() + ", each by itself:\n");
+        }
+        done.add(act(client, change, yes));
+        if (!isGood(done.getLast())) {
+          break;
+        }
+      }
+    } finally {
+      report(done);
+    }
+    return done.stream().allMatch(ChangeDecision::isGood) ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private void report(List<ChangeAccepted> done) {
+    if (console.json()) {
+      console.output().json(done);
+    } else {
+      done.forEach(change -> console.output().line(change.id() + " " + change.state()));
+    }
+  }
+
+  private ChangeAccepted act(ControlPlaneClient client, ChangeSubmitBody change, boolean yes) {
     ChangeView shown = client.preview(change);
     if (shown.state().equals("rejected")) {
       throw new CommandFailure(ExitCode.FAILED, "submit " + change.kind() + ": "
           + shown.decision().flatMap(DecisionView::reason).orElse("a verifier rejects it"));
     }
-    String hash = show(shown, yes, ChangeDecision::subject);
-    return accepted(code.with(console, needsCode(shown),
+    String hash = show(shown, yes, ChangeDecision::subject, "nothing was changed");
+    return code.with(console, needsCode(shown),
         digits -> client.submit(ChangeSubmitBody.of(change.id(), change.kind(), change.agentGroupId(), change.after(),
-            change.reason(), Optional.of(approved(shown, hash, digits))))));
+            change.reason(), Optional.of(approved(shown, hash, digits)))));
   }
 
   /// What was only asked for.
@@ -86,7 +119,11 @@ final class ChangeDecision {
     } else {
       console.output().line(accepted.id() + " " + accepted.state());
     }
-    return accepted.state().equals("applied") || accepted.state().equals("approved") ? ExitCode.OK : ExitCode.FAILED;
+    return isGood(accepted) ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static boolean isGood(ChangeAccepted accepted) {
+    return accepted.state().equals("applied") || accepted.state().equals("approved");
   }
 
   int reject(String id, Optional<String> reason) {
@@ -97,8 +134,9 @@ final class ChangeDecision {
 
   /// Shows the card, and asks.
   ///
+  /// @param otherwise what is so where nobody agrees
   /// @return the hash of what was shown and, without `--yes`, agreed to
-  private String show(ChangeView change, boolean yes, Function<ChangeView, String> name) {
+  private String show(ChangeView change, boolean yes, Function<ChangeView, String> name, String otherwise) {
     if (!yes && !console.surroundings().terminal()) {
       throw new CommandFailure(ExitCode.USAGE, "approve " + change.id() + ": nobody can be asked here; look at it with "
           + "ironctl change show, then give --card-hash, or --yes to approve what is there");
@@ -114,13 +152,13 @@ final class ChangeDecision {
       throw new CommandFailure(ExitCode.FAILED, "approve " + change.id() + ": it is " + change.state() + " already");
     }
     if (!yes) {
-      ask(change, name.apply(change));
+      ask(change, name.apply(change), otherwise);
     }
     return change.cardHash();
   }
 
   /// Return alone never approves; a red change must be named, so that no reflex does.
-  private void ask(ChangeView change, String name) {
+  private void ask(ChangeView change, String name, String otherwise) {
     boolean red = !change.card().risk().equals("green") && !change.card().risk().equals("amber");
     String wanted = red ? name : "y";
     // Again, for the documents may have moved it off the screen.
@@ -128,7 +166,7 @@ final class ChangeDecision {
     console.output().ask(red ? "This is a red change. Type " + wanted + " to approve it: " : "Approve it? [y/N] ");
     String answer = console.surroundings().readLine().map(String::strip).orElse("");
     if (!answer.equalsIgnoreCase(wanted)) {
-      throw new CommandFailure(ExitCode.FAILED, "not approved; it still waits");
+      throw new CommandFailure(ExitCode.FAILED, "not approved; " + otherwise);
     }
   }
 

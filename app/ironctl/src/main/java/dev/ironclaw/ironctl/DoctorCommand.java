@@ -135,7 +135,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void state(StatusView status) {
     checks.add(status.panic()
-        .map(panic -> Check.warn("panic", "everything stands still since " + panic.since() + ", stopped by " + panic.by(),
+        .map(panic -> Check.warn("panic",
+            "everything stands still since " + panic.since() + ", stopped by " + panic.by(),
             "ironctl resume lets it go on"))
         .orElseGet(() -> Check.ok("panic", "nothing is stopped")));
     checks.add(status.auditHead().flatMap(StatusView.AuditHeadView::warning)

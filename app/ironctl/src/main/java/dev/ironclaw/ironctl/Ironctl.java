@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +38,8 @@ public final class Ironctl {
   static int run(Surroundings surroundings, PrintStream out, PrintStream err, String... args) {
     Output output = new Output(out, err, surroundings.colour());
     CommandLine line = commands(surroundings, output);
+    // An argument @FILE is a command's own to read.
+    line.setExpandAtFiles(false);
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler((wrong, _) -> usage(wrong, output));
@@ -52,7 +55,7 @@ public final class Ironctl {
     GlobalOptions options = new GlobalOptions();
     Console console = new Console(options, new Connection(options, surroundings), surroundings, output);
     // In the order of the alphabet, which is the order of the help.
-    return new CommandLine(options).addSubcommand("agent", new AgentCommand(console))
+    CommandLine line = new CommandLine(options).addSubcommand("agent", new AgentCommand(console))
         .addSubcommand("approvals", new ApprovalsCommand(console))
         .addSubcommand("audit", new AuditCommand(console))
         .addSubcommand("backup", new CommandLine(new BackupCommand(console))
@@ -66,12 +69,29 @@ public final class Ironctl {
         .addSubcommand("key", new KeyCommand(console)).addSubcommand("man", new ManCommand(console))
         .addSubcommand("onboard", new OnboardCommand(console))
         .addSubcommand("panic", new PanicCommand(console))
-        .addSubcommand("policy", new PolicyCommand(console))
+        .addSubcommand("persona", new PersonaCommand(console))
+        .addSubcommand("policy", new PolicyCommand(console)).addSubcommand("registry", new RegistryCommand(console))
         .addSubcommand("restore", new RestoreCommand(console)).addSubcommand("resume", new ResumeCommand(console))
         .addSubcommand("retired", new RetiredCommand(console))
         .addSubcommand("session", new SessionCommand(console)).addSubcommand("status", new StatusCommand(console))
         .addSubcommand("step-up", new StepUpCommand(console))
-        .addSubcommand("token", new TokenCommand(console)).addSubcommand("version", new VersionCommand(console));
+        .addSubcommand("token", new TokenCommand(console)).addSubcommand("tools", new ToolsCommand(console))
+        .addSubcommand("version", new VersionCommand(console));
+    sub(line, "agent").addSubcommand("create", new AgentCreateCommand(console), "new").addSubcommand("edit",
+        new AgentEditCommand(console));
+    sub(line, "registry").addSubcommand("agent-group", new RegistryAgentCommand(console))
+        .addSubcommand("destination", new RegistryDestinationCommand(console))
+        .addSubcommand("member", new RegistryMemberCommand(console))
+        .addSubcommand("messaging-group", new RegistryPlaceCommand(console))
+        .addSubcommand("role", new RegistryRoleCommand(console))
+        .addSubcommand("session", new RegistrySessionCommand(console))
+        .addSubcommand("user", new RegistryUserCommand(console))
+        .addSubcommand("wiring", new RegistryWiringCommand(console));
+    return line;
+  }
+
+  private static CommandLine sub(CommandLine line, String name) {
+    return Objects.requireNonNull(line.getSubcommands().get(name));
   }
 
   private static int usage(ParameterException wrong, Output output) {

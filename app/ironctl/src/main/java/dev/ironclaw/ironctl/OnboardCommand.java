@@ -70,7 +70,8 @@ final class OnboardCommand implements Callable<Integer> {
     } else {
       step("runtime", "action", "start the control plane: ironclaw-controlplane, then run this again ("
           + why.getMessage() + ")");
-      step("api-token", "planned", "the control plane makes one at its first start, in its state folder, for you alone");
+      step("api-token", "planned",
+          "the control plane makes one at its first start, in its state folder, for you alone");
     }
     for (String later : List.of("model-credential", "sandbox-image", "channel", "verify")) {
       step(later, "skipped", running ? "needs a token that is good" : "needs a running control plane");
@@ -87,8 +88,9 @@ final class OnboardCommand implements Callable<Integer> {
         ? "the control plane's own, in the state folder, for you alone; make named ones for others with ironctl token "
             + "create"
         : "it is good here");
-    step("model-credential", "planned", "this version has the offline model 'mock' alone, which needs none; others come "
-        + "with their providers");
+    step("model-credential", "planned",
+        "this version has the offline model 'mock' alone, which needs none; others come "
+            + "with their providers");
     step("sandbox-image", "ok", "the control plane checked it at start and runs boxes from it");
     step("channel", "ok", "webchat is built in: ironctl chat AGENT; others come in later versions");
     verify(client, status);

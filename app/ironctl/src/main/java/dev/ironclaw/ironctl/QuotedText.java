@@ -21,9 +21,13 @@ final class QuotedText {
       return BAR + "(nothing)";
     }
     List<String> lines = VisibleText.text(text).lines().toList();
-    String shown = lines.stream().limit(most).flatMap(line -> pieces(line, COLUMNS - BAR.length()).stream())
+    String shown = lines.stream().limit(most).flatMap(line -> broken(line).stream())
         .map(piece -> BAR + piece).collect(Collectors.joining("\n"));
     return lines.size() <= most ? shown : shown + "\n… " + (lines.size() - most) + " more lines: " + whole;
+  }
+
+  private static List<String> broken(String line) {
+    return line.isEmpty() ? List.of("") : words(line, COLUMNS - BAR.length());
   }
 
   static String whole(String text) {

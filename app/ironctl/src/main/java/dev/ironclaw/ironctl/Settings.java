@@ -74,7 +74,8 @@ final class Settings {
     TreeMap<String, String> all = all();
     value.ifPresentOrElse(text -> all.put(known(key), text), () -> all.remove(known(key)));
     String text = all.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
-        .collect(Collectors.joining("\n", "# Settings of ironctl. Change them with: ironctl config set NAME VALUE\n", "\n"));
+        .collect(
+            Collectors.joining("\n", "# Settings of ironctl. Change them with: ironctl config set NAME VALUE\n", "\n"));
     try {
       Files.createDirectories(file.getParent());
       Path next = file.resolveSibling(file.getFileName() + ".new");

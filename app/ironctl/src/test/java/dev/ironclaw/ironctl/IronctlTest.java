@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class IronctlTest {
   private final FakeApi api = new FakeApi();
@@ -42,6 +45,16 @@ class IronctlTest {
       assertThat(ran.exit()).as("%s", wrong).isEqualTo(2);
       assertThat(ran.err()).as("%s", wrong).startsWith("ironctl: ").hasLineCount(1);
     }
+  }
+
+  @Test
+  void leavesAFileNameToTheCommandThatReadsIt(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("payload.json"), "{\"soul\": \"Calm.\"}");
+    api.answer("POST /v1/changes", 202, "{\"id\":\"chg_1\",\"state\":\"pending\"}");
+    Ran ran = Ran.script("change", "submit", "--kind", "persona", "--group", "a", "--payload", "@" + file, "--addr",
+        api.address());
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(api.asked("POST /v1/changes").getFirst().body()).contains("\"after\":{\"soul\":\"Calm.\"}");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.catalog.Catalog;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -96,9 +97,14 @@ public final class ApiServer implements AutoCloseable {
     RegistryViews registry = new RegistryViews(parts.registry(), parts.sessions());
     Readiness readiness = () -> parts.audit().fault().map(fault -> "audit: " + fault)
         .or(parts.readiness()::notReady);
+    ChangeViews changes = new ChangeViews(parts.registry(), parts.gateway());
     return List.of(new HealthRoutes(settings.version(), readiness),
-        new ChangeRoutes(parts.gateway(), new ChangeViews(parts.registry(), parts.gateway()), json),
+        new ChangeRoutes(parts.gateway(), changes, json),
         new AuditRoutes(parts.audit()),
+        new RegistryWriteRoutes(parts.gateway(), parts.registry(), changes, json),
+        new PlaceRoutes(parts.registry(), parts.audit(), json), new CatalogRoutes(Catalog.load(), parts.host()),
+        new AgentConfigRoutes(parts.gateway(), registry, changes, json), new OnboardRoutes(parts, readiness),
+        // Refuses every other write below its path, so after them.
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),
         new SessionRoutes(parts.registry(), registry, parts.sessions(), parts.audit()),
         new StatusRoutes(settings, parts, readiness), new SandboxRoutes(parts.sessions(), parts.audit()),

@@ -16,6 +16,12 @@ final class Query {
         .map(Map.Entry::getValue).flatMap(List::stream).findFirst().filter(value -> !value.isEmpty());
   }
 
+  /// Whether it stands there, with no value or any but `false`.
+  static boolean flag(Context ctx, String name) {
+    return ctx.queryParamMap().entrySet().stream().filter(entry -> entry.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue).flatMap(List::stream).anyMatch(value -> !value.equalsIgnoreCase("false"));
+  }
+
   static String required(Context ctx, String name) {
     return text(ctx, name).orElseThrow(
         () -> new IronclawException(ErrorCode.INVALID_REQUEST, "the query parameter '" + name + "' is missing"));

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The table `cards_shown`. Needs `db/state/V016__change_events.sql`.
+/// The table `cards_shown`. Needs `db/state/V015__change_events.sql`.
 final class CardShownStore {
   /// In [#add] for a card that belongs to no stored change.
   static final String PREVIEW = "";

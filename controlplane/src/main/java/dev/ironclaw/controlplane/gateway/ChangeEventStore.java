@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The table `change_events`, which triggers write. Needs `db/state/V016__change_events.sql`.
+/// The table `change_events`, which triggers write. Needs `db/state/V015__change_events.sql`.
 final class ChangeEventStore {
   Place newest(Connection connection) throws SQLException {
     try (PreparedStatement select = connection

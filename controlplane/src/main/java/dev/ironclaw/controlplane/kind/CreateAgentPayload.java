@@ -137,7 +137,7 @@ sealed interface CreateAgentPayload extends Payload {
   }
 
   private static Optional<String> document(Fields fields, String name) {
-    return fields.text(name, PersonaPayload.MAX_DOCUMENT_BYTES);
+    return fields.text(name, AgentGroup.MAX_PERSONA_BYTES);
   }
 
   private static String tool(JsonNode value) {

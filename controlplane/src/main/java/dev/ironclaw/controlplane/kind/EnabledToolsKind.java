@@ -53,18 +53,9 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
         List.of(new ChangeCard.Difference("tools", list(before), list(after))));
   }
 
-  /// Design §7: taking away is green, talking and reading amber, writing red; a tool that no rule knows is red.
+  /// Design §7: taking away is green.
   static Risk risk(Set<String> added) {
-    return added.stream().map(EnabledToolsKind::risk).reduce(Risk.GREEN, Risk::higher);
-  }
-
-  private static Risk risk(String tool) {
-    return switch (tool) {
-      case ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
-          ToolName.REQUEST_CAPABILITY_CHANGE ->
-        Risk.AMBER;
-      default -> Risk.RED;
-    };
+    return added.stream().map(ToolSentences::risk).reduce(Risk.GREEN, Risk::higher);
   }
 
   private static String title(String agent, Set<String> added, Set<String> removed) {

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.kind;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param documents by name, at least one; an empty text empties the document
 record PersonaPayload(Map<Document, String> documents) implements Payload {
-  static final int MAX_DOCUMENT_BYTES = 2_048;
   private static final Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.PERSONA,
       "{\"instructions\"?: text, \"identity\"?: text, \"soul\"?: text}, at least one, "
-          + "each at most " + MAX_DOCUMENT_BYTES + " bytes of UTF-8 (\"persona\" is read as \"instructions\")");
+          + "each at most " + AgentGroup.MAX_PERSONA_BYTES
+          + " bytes of UTF-8 (\"persona\" is read as \"instructions\")");
 
   PersonaPayload {
     documents = Map.copyOf(documents);
@@ -33,7 +34,7 @@ record PersonaPayload(Map<Document, String> documents) implements Payload {
       Document document = Document.of(field.getKey())
           .orElseThrow(() -> SCHEMA.invalid("unknown field \"" + VisibleText.brief(field.getKey()) + "\""));
       if (documents.put(document,
-          SCHEMA.text("\"" + document.wireName() + "\"", field.getValue(), MAX_DOCUMENT_BYTES)) != null) {
+          SCHEMA.text("\"" + document.wireName() + "\"", field.getValue(), AgentGroup.MAX_PERSONA_BYTES)) != null) {
         throw SCHEMA.invalid("two fields name \"" + document.wireName() + "\"");
       }
     }

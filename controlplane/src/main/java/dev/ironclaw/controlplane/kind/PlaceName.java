@@ -1,8 +1,11 @@
 package dev.ironclaw.controlplane.kind;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.registry.MessagingGroup;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -11,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What names a place where people talk.
 ///
 /// @param instance empty for the channel's only one
-record PlaceName(String channelType, String platformId, String instance) implements Comparable<PlaceName> {
+public record PlaceName(String channelType, String platformId, String instance) implements Comparable<PlaceName> {
   private static final Pattern CHANNEL_TYPE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final int MAX_BYTES = 256;
 
@@ -24,6 +27,30 @@ record PlaceName(String channelType, String platformId, String instance) impleme
     return new PlaceName(channelType, fields.requiredIdentifier("platformId", MAX_BYTES),
         fields.any("instance").filter(value -> !(value.isString() && value.stringValue().isEmpty()))
             .map(value -> schema.identifier("\"instance\"", value, MAX_BYTES)).orElse(""));
+  }
+
+  /// A place that somebody names outside of a change, by the same rules.
+  ///
+  /// @throws IronclawException `INVALID_REQUEST`
+  public static PlaceName checked(String channelType, String platformId, String instance) {
+    if (!CHANNEL_TYPE.matcher(channelType).matches()) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "channelType must match " + CHANNEL_TYPE.pattern());
+    }
+    requireName("platformId", platformId);
+    if (!instance.isEmpty()) {
+      requireName("instance", instance);
+    }
+    return new PlaceName(channelType, platformId, instance);
+  }
+
+  private static void requireName(String field, String name) {
+    boolean plain = VisibleText.line(name).equals(name) && !name.isBlank() && name.strip().equals(name)
+        && name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+    if (!plain || Scripts.objection(name).isPresent()) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, field + " is empty, longer than " + MAX_BYTES
+          + " bytes, has blanks around it, or holds characters that nobody sees or that look like others: \""
+          + VisibleText.brief(name) + "\"");
+    }
   }
 
   static PlaceName of(MessagingGroup place) {

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// What having a tool means, in words, as the host enforces it and not as the tool's name promises: any file tool mounts
 /// the whole workspace.
-final class ToolSentences {
+public final class ToolSentences {
   private static final String WORKSPACE = "its workspace (" + BoxApi.WORKSPACE
       + "), which every conversation of this agent shares";
   private static final Set<String> MOUNTING = Set.of(ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.WRITE_FILE);
@@ -29,7 +29,18 @@ final class ToolSentences {
         : tool + ": the tool alone; another file tool stays, so it can still read " + WORKSPACE;
   }
 
-  private static String meaning(String tool) {
+  /// Design §7: talking and reading amber, writing red; a tool that no rule knows is red.
+  public static Risk risk(String tool) {
+    return switch (tool) {
+      case ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
+          ToolName.REQUEST_CAPABILITY_CHANGE ->
+        Risk.AMBER;
+      default -> Risk.RED;
+    };
+  }
+
+  /// A sentence without its subject and its end: "read files in …".
+  public static String meaning(String tool) {
     return switch (tool) {
       case ToolName.WRITE_FILE -> "write and change files in " + WORKSPACE;
       case ToolName.READ_FILE -> "read files in " + WORKSPACE;

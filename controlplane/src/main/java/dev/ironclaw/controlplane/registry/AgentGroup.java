@@ -14,6 +14,9 @@ import java.util.List;
 /// @param mounts by name
 public record AgentGroup(AgentGroupId id, long revision, String name, String folder, String provider, String model,
     BoxConfig.Persona persona, List<String> enabledTools, List<Mount> mounts) {
+  /// Most that one document of a persona may have, in bytes of UTF-8.
+  public static final int MAX_PERSONA_BYTES = 2_048;
+
   public AgentGroup {
     enabledTools = enabledTools.stream().sorted().distinct().toList();
     mounts = mounts.stream().sorted(Comparator.comparing(Mount::name)).toList();

@@ -88,9 +88,11 @@ final class ApiRig implements AutoCloseable {
     Ledger ledger = new StateLedger(database, audit);
     StepUps stepUps = new StepUps(ledger, keyring, tokenTime, new SecureRandom());
     queues = new SessionQueues(state.resolve("sessions"), keyring, clock);
+    HostFacts host = new HostFacts(Set.of("mock", "other"), BasisFixture.MOUNTS,
+        Optional.of(new HostFacts.ModelChoice("mock", "mock-1")), Duration.ofDays(30));
     gateway = new Gateway(ledger,
         new GatewayParts(registry, new Grants(ledger, registry, clock, new SecureRandom()),
-            new HostFacts(Set.of("mock"), BasisFixture.MOUNTS), hub, _ -> {}, _ -> {},
+            host, hub, _ -> {}, _ -> {},
             _ -> Optional.empty(), (_, _) -> () -> {}, clock, new SecureRandom(), Brake.loose(), stepUps,
             new TwoAdmins()),
         GatewaySettings.DEFAULT);
@@ -105,7 +107,7 @@ final class ApiRig implements AutoCloseable {
     retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}), queues, sessions,
-        audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom());
+        audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());

@@ -179,9 +179,11 @@ class ApiServerTest {
     assertThat(rig.get("/v1/registry/agent-groups/nobody").status()).isEqualTo(404);
     assertThat(rig.get("/v1/registry/access?userID=cli:dev&agentGroupID=mock-agent").json().path("allowed").asBoolean())
         .isFalse();
-    for (String method : List.of("PUT", "POST", "PATCH", "DELETE")) {
-      RawHttp.Answer answer = rig.call(method, "/v1/registry/agent-groups/mock-agent", "{\"name\":\"mine\"}");
-      assertThat(answer.status()).isEqualTo(405);
+    for (String path : List.of("PATCH agent-groups/mock-agent", "PUT wirings/wr_1", "POST agent-groups",
+        "DELETE roles")) {
+      String[] call = path.split(" ");
+      RawHttp.Answer answer = rig.call(call[0], "/v1/registry/" + call[1], "{\"name\":\"mine\"}");
+      assertThat(answer.status()).as(path).isEqualTo(405);
       assertThat(answer.text("detail")).contains("gateway");
     }
     assertThat(rig.get("/v1/ui/agents").json().get(0).path("enabledTools").get(0).asString()).isEqualTo("list_dir");

@@ -2,6 +2,28 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.api.AccessView;
 import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.ConfigChangeBody;
+import dev.ironclaw.contract.api.ConfigView;
+import dev.ironclaw.contract.api.OnboardView;
+import dev.ironclaw.contract.api.ModelChoiceView;
+import dev.ironclaw.contract.api.PersonaSectionView;
+import dev.ironclaw.contract.api.TemplateView;
+import dev.ironclaw.contract.api.ToolView;
+import dev.ironclaw.contract.api.ChannelView;
+import dev.ironclaw.contract.api.PlaceView;
+import dev.ironclaw.contract.api.RegistryChanges;
+import dev.ironclaw.contract.api.RegistryPreview;
+import dev.ironclaw.contract.api.DestinationBody;
+import dev.ironclaw.contract.api.DestinationView;
+import dev.ironclaw.contract.api.MemberBody;
+import dev.ironclaw.contract.api.MemberView;
+import dev.ironclaw.contract.api.RoleBody;
+import dev.ironclaw.contract.api.RoleView;
+import dev.ironclaw.contract.api.UserBody;
+import dev.ironclaw.contract.api.WiringBody;
+import dev.ironclaw.contract.api.MessagingGroupBody;
+import dev.ironclaw.contract.api.RemoveBody;
+import dev.ironclaw.contract.api.AgentPutBody;
 import dev.ironclaw.contract.api.AuditEntryView;
 import dev.ironclaw.contract.api.AuditRotated;
 import dev.ironclaw.contract.api.GrantRevoked;
@@ -120,11 +142,35 @@ final class OpenApiTable {
   private void registry() {
     add("GET /v1/registry/agent-groups", "Agents").givesListOf(AgentView.class);
     add("GET /v1/registry/agent-groups/{id}", "One agent").gives(AgentView.class);
+    write("PUT /v1/registry/agent-groups/{id}", "Asks for what makes the agent as the document says")
+        .takes(AgentPutBody.class);
+    write("DELETE /v1/registry/agent-groups/{id}", "Asks for the agent's end").takes(RemoveBody.class);
     add("GET /v1/registry/messaging-groups", "Places").givesListOf(MessagingGroupView.class);
+    add("POST /v1/registry/messaging-groups", "Gets a place, or makes it, wired to nobody")
+        .takes(MessagingGroupBody.class).gives(MessagingGroupView.class);
     add("GET /v1/registry/messaging-groups/{id}", "One place").gives(MessagingGroupView.class);
     add("GET /v1/registry/messaging-groups/{id}/wirings", "Its wirings, highest priority first")
         .givesListOf(WiringView.class);
+    add("GET /v1/registry/wirings", "Wirings, by agent").takesText("agentGroupId", "messagingGroupId")
+        .givesListOf(WiringView.class);
+    add("GET /v1/registry/wirings/{id}", "One wiring").gives(WiringView.class);
+    write("POST /v1/registry/wirings", "Asks for a wiring").takes(WiringBody.class);
+    write("DELETE /v1/registry/wirings/{id}", "Asks for a wiring's end").takes(RemoveBody.class);
+    add("GET /v1/registry/users", "Users").givesListOf(UserView.class);
     add("GET /v1/registry/users/{id}", "One user").gives(UserView.class);
+    write("PUT /v1/registry/users/{id}", "Asks that a person be registered so").takes(UserBody.class);
+    write("DELETE /v1/registry/users/{id}", "Asks that a person be registered no more").takes(RemoveBody.class);
+    add("GET /v1/registry/roles", "Roles; over one agent: those over all too").takesText("userId", "agentGroupId")
+        .givesListOf(RoleView.class);
+    write("POST /v1/registry/roles", "Asks for a role").takes(RoleBody.class);
+    write("POST /v1/registry/roles/revoke", "Asks for a role's end").takes(RoleBody.class);
+    add("GET /v1/registry/members", "Members").takesText("userId", "agentGroupId").givesListOf(MemberView.class);
+    write("POST /v1/registry/members", "Asks that a person may talk to an agent").takes(MemberBody.class);
+    write("POST /v1/registry/members/remove", "Asks for the end of that").takes(MemberBody.class);
+    add("GET /v1/registry/destinations", "Destinations").takesText("agentGroupId")
+        .givesListOf(DestinationView.class);
+    write("POST /v1/registry/destinations", "Asks that an agent may write to a place").takes(DestinationBody.class);
+    write("POST /v1/registry/destinations/remove", "Asks for the end of that").takes(DestinationBody.class);
     add("GET /v1/registry/sessions", "Conversations").givesListOf(SessionView.class);
     add("GET /v1/registry/sessions/{id}", "One conversation").gives(SessionView.class);
     add("GET /v1/registry/access", "Whether a user may use an agent").needs("userId").needs("agentGroupId")
@@ -134,6 +180,10 @@ final class OpenApiTable {
     for (String method : new String[]{"PUT", "POST", "PATCH", "DELETE"}) {
       add(method + " /v1/registry/<path>", "Always 405: the registry changes through the gateway");
     }
+  }
+
+  private OpenApiOperation write(String route, String summary) {
+    return add(route, summary).takesText("preview").gives(RegistryPreview.class).gives(202, RegistryChanges.class);
   }
 
   private void ui() {
@@ -146,6 +196,18 @@ final class OpenApiTable {
         ChatSendResult.class);
     add("GET /v1/ui/chat/{agentId}/messages", "A page of the conversation").takesText("after", "include")
         .takesNumber("limit").gives(MessagesView.class);
+    add("GET /v1/ui/messaging-groups", "Places, with how many listen").givesListOf(PlaceView.class);
+    add("GET /v1/ui/channels/{id}", "One place with who listens there").gives(ChannelView.class);
+    add("GET /v1/ui/destinations/{id}", "Where an agent may write unasked").givesListOf(DestinationView.class);
+    add("GET /v1/ui/tools", "Tools, those that come later too").givesListOf(ToolView.class);
+    add("GET /v1/ui/templates", "Starts for a new agent").givesListOf(TemplateView.class);
+    add("GET /v1/ui/persona-sections", "The documents that say who an agent is")
+        .givesListOf(PersonaSectionView.class);
+    add("GET /v1/ui/models", "Model upstreams that are set up").givesListOf(ModelChoiceView.class);
+    add("GET /v1/ui/onboard", "What a first conversation needs and whether it is there").gives(OnboardView.class);
+    add("GET /v1/ui/config/{id}", "An agent and the changes that made it so").gives(ConfigView.class);
+    add("POST /v1/ui/config/change", "Asks for a change of an agent's settings").takes(ConfigChangeBody.class)
+        .gives(202, ChangeAccepted.class);
     add("GET /v1/ui/sessions", "Conversations").givesListOf(SessionView.class);
     add("POST /v1/ui/sessions/{id}/terminate", "Ends the session's box now").gives(TerminateResult.class);
   }

@@ -76,9 +76,12 @@ class OpenApiTest extends ApiFixture {
     check(document, "/v1/tokens", "post",
         rig.call("POST", "/v1/tokens", "{\"name\":\"ci\",\"scopes\":[\"read\"],\"expiresInSeconds\":60}"), wrong);
     for (String get : List.of("/healthz", "/readyz", "/v1/status", "/v1/tokens", "/v1/audit", "/v1/ui/agents",
-        "/v1/ui/sessions", "/v1/registry/messaging-groups", "/v1/key")) {
+        "/v1/ui/sessions", "/v1/registry/messaging-groups", "/v1/key", "/v1/registry/wirings", "/v1/registry/users",
+        "/v1/registry/roles", "/v1/registry/members", "/v1/registry/destinations", "/v1/ui/messaging-groups",
+        "/v1/ui/tools", "/v1/ui/templates", "/v1/ui/persona-sections", "/v1/ui/models", "/v1/ui/onboard")) {
       check(document, get, "get", rig.get(get), wrong);
     }
+    registry(document, wrong);
     check(document, "/v1/panic", "post", rig.call("POST", "/v1/panic", "{\"reason\":\"a drill\"}"), wrong);
     check(document, "/v1/status", "get", rig.get("/v1/status"), wrong);
     check(document, "/v1/resume", "post", rig.call("POST", "/v1/resume", ""), wrong);
@@ -87,6 +90,24 @@ class OpenApiTest extends ApiFixture {
     check(document, "/v1/ui/sessions/{id}/terminate", "post",
         rig.call("POST", "/v1/ui/sessions/" + sent.text("conversationId") + "/terminate", ""), wrong);
     assertThat(wrong).isEmpty();
+  }
+
+  private void registry(JsonNode document, List<String> wrong) {
+    String wiring = "{\"agentGroupId\":\"mock-agent\",\"channelType\":\"slack\",\"platformId\":\"C1\"%s}";
+    RawHttp.Answer shown = rig.call("POST", "/v1/registry/wirings?preview", wiring.formatted(""));
+    check(document, "/v1/registry/wirings", "post", shown, wrong);
+    String approve = ",\"approve\":{\"cardHash\":\""
+        + shown.json().get("changes").get(0).get("cardHash").asString() + "\"}";
+    check(document, "/v1/registry/wirings", "post",
+        rig.call("POST", "/v1/registry/wirings", wiring.formatted(approve)), wrong);
+    String id = rig.get("/v1/registry/wirings").json().get(0).get("messagingGroupId").asString();
+    check(document, "/v1/registry/wirings", "get", rig.get("/v1/registry/wirings"), wrong);
+    check(document, "/v1/ui/channels/{id}", "get", rig.get("/v1/ui/channels/" + id), wrong);
+    check(document, "/v1/ui/config/{id}", "get", rig.get("/v1/ui/config/mock-agent"), wrong);
+    check(document, "/v1/ui/config/change", "post", rig.call("POST", "/v1/ui/config/change",
+        "{\"kind\":\"persona\",\"agentGroupId\":\"mock-agent\",\"after\":{\"soul\":\"Calm.\"}}"), wrong);
+    check(document, "/v1/registry/messaging-groups", "post",
+        rig.call("POST", "/v1/registry/messaging-groups", "{\"channelType\":\"slack\",\"platformId\":\"C2\"}"), wrong);
   }
 
   @Test
@@ -103,13 +124,24 @@ class OpenApiTest extends ApiFixture {
   @Test
   void bodiesRequireWhatTheDocumentSays() throws IOException {
     JsonNode document = ApiJson.MAPPER.readTree(Files.readString(file()));
-    Map<String, Map<String, Object>> least = Map.of("ChangeSubmitBody",
-        OpenApiJson.map("kind", "k", "agentGroupId", "mock-agent", "after", Map.of()), "DecisionBody",
-        OpenApiJson.map("outcome", "reject"), "ChatSendBody",
-        OpenApiJson.map("agentGroupId", "mock-agent", "text", "hi"),
-        "TokenCreateBody", OpenApiJson.map("name", "ci", "scopes", List.of("read")), "UndoBody", Map.of(),
-        "PanicBody", Map.of(), "StepUpBody", Map.of(), "KeyMoveBody", OpenApiJson.map("to", "file"), "BackupBody",
-        OpenApiJson.map("passphrase", "correct horse battery"));
+    Map<String, Map<String, Object>> least = Map.ofEntries(
+        Map.entry("ChangeSubmitBody",
+            OpenApiJson.map("kind", "k", "agentGroupId", "mock-agent", "after", Map.of())),
+        Map.entry("ConfigChangeBody",
+            OpenApiJson.map("kind", "k", "agentGroupId", "mock-agent", "after", Map.of())),
+        Map.entry("DecisionBody", OpenApiJson.map("outcome", "reject")),
+        Map.entry("ChatSendBody", OpenApiJson.map("agentGroupId", "mock-agent", "text", "hi")),
+        Map.entry("TokenCreateBody", OpenApiJson.map("name", "ci", "scopes", List.of("read"))),
+        Map.entry("StepUpBody", Map.of()), Map.entry("KeyMoveBody", OpenApiJson.map("to", "file")),
+        Map.entry("BackupBody", OpenApiJson.map("passphrase", "correct horse battery")),
+        Map.entry("UndoBody", Map.of()), Map.entry("PanicBody", Map.of()), Map.entry("AgentPutBody", Map.of()),
+        Map.entry("RemoveBody", Map.of()), Map.entry("UserBody", Map.of()),
+        Map.entry("MessagingGroupBody", OpenApiJson.map("channelType", "slack", "platformId", "C1")),
+        Map.entry("WiringBody", OpenApiJson.map("agentGroupId", "mock-agent")),
+        Map.entry("RoleBody", OpenApiJson.map("userId", "cli:dev", "role", "owner")),
+        Map.entry("MemberBody", OpenApiJson.map("userId", "cli:dev", "agentGroupId", "mock-agent")),
+        Map.entry("DestinationBody",
+            OpenApiJson.map("agentGroupId", "mock-agent", "channelType", "slack", "platformId", "C1")));
     Map<String, Class<?>> types = new TreeMap<>();
     new OpenApiTable().rows().values().forEach(row -> row.body.forEach(type -> types.put(type.getSimpleName(), type)));
     assertThat(least.keySet()).isEqualTo(types.keySet());

@@ -61,6 +61,35 @@ class RouteScopesTest {
       GET    /v1/registry/sessions/{id}                   401  401   401     401     400  403  400     400   400
       GET    /v1/registry/access                          401  401   401     401     400  403  400     400   400
       GET    /v1/registry/destinations/check              401  401   401     401     400  403  400     400   400
+      PUT    /v1/registry/agent-groups/{id}               401  401   401     401     403  403  403     400   400
+      DELETE /v1/registry/agent-groups/{id}               401  401   401     401     403  403  403     404   404
+      POST   /v1/registry/messaging-groups                401  401   401     401     403  403  403     400   400
+      GET    /v1/registry/wirings                         401  401   401     401     200  403  200     200   200
+      GET    /v1/registry/wirings/{id}                    401  401   401     401     400  403  400     400   400
+      POST   /v1/registry/wirings                         401  401   401     401     403  403  403     400   400
+      DELETE /v1/registry/wirings/{id}                    401  401   401     401     403  403  403     400   400
+      GET    /v1/registry/users                           401  401   401     401     200  403  200     200   200
+      PUT    /v1/registry/users/{id}                      401  401   401     401     403  403  403     400   400
+      DELETE /v1/registry/users/{id}                      401  401   401     401     403  403  403     400   400
+      GET    /v1/registry/roles                           401  401   401     401     200  403  200     200   200
+      POST   /v1/registry/roles                           401  401   401     401     403  403  403     400   400
+      POST   /v1/registry/roles/revoke                    401  401   401     401     403  403  403     400   400
+      GET    /v1/registry/members                         401  401   401     401     200  403  200     200   200
+      POST   /v1/registry/members                         401  401   401     401     403  403  403     400   400
+      POST   /v1/registry/members/remove                  401  401   401     401     403  403  403     400   400
+      GET    /v1/registry/destinations                    401  401   401     401     200  403  200     200   200
+      POST   /v1/registry/destinations                    401  401   401     401     403  403  403     400   400
+      POST   /v1/registry/destinations/remove             401  401   401     401     403  403  403     400   400
+      GET    /v1/ui/messaging-groups                      401  401   401     401     200  403  200     200   200
+      GET    /v1/ui/channels/{id}                         401  401   401     401     400  403  400     400   400
+      GET    /v1/ui/destinations/{id}                     401  401   401     401     404  403  404     404   404
+      GET    /v1/ui/tools                                 401  401   401     401     200  403  200     200   200
+      GET    /v1/ui/templates                             401  401   401     401     200  403  200     200   200
+      GET    /v1/ui/persona-sections                      401  401   401     401     200  403  200     200   200
+      GET    /v1/ui/models                                401  401   401     401     200  403  200     200   200
+      GET    /v1/ui/onboard                               401  401   401     401     200  403  200     200   200
+      GET    /v1/ui/config/{id}                           401  401   401     401     404  403  404     404   404
+      POST   /v1/ui/config/change                         401  401   401     401     403  403  403     400   400
       PUT    /v1/registry/<path>                          401  401   401     401     403  403  403     405   405
       POST   /v1/registry/<path>                          401  401   401     401     403  403  403     405   405
       PATCH  /v1/registry/<path>                          401  401   401     401     403  403  403     405   405

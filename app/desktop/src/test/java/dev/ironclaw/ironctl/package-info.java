@@ -1,0 +1,2 @@
+/// `ironctl` against a real control plane in this process.
+package dev.ironclaw.ironctl;
