@@ -135,8 +135,9 @@ class ControlPlaneClientTest {
         try {
           SocketChannel channel = quiet.accept();
           channel.write(StandardCharsets.UTF_8.encode(
-              "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-                  + "3\r\n: c\r\n"));
+              String.join("\r\n", "HTTP/1.1 200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked",
+                  "",
+                  "3", ": c", "")));
           connected.complete(channel);
         } catch (IOException e) {
           connected.completeExceptionally(e);

@@ -46,7 +46,7 @@ class MountsIT {
   }
 
   private List<String> flags() {
-    return List.of("--pool-size", "0", "--mount-base", docs.getParent().toString());
+    return List.of("--pool-size", "0", "--mount-base", docs.resolveSibling("").toString());
   }
 
   @Test

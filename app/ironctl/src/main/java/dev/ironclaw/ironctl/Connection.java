@@ -162,7 +162,7 @@ final class Connection {
   /// What of all this is in force, and where it is from.
   List<SettingView> inForce() {
     return Stream.of(ADDR, CA, PROFILE, STATE_DIR, TLS_FINGERPRINT).map(source -> {
-      Optional<String> used = source == PROFILE ? profile() : source == ADDR ? givenAddress() : value(source);
+      Optional<String> used = source.equals(PROFILE) ? profile() : source.equals(ADDR) ? givenAddress() : value(source);
       String from = fromLine(source).isPresent()
           ? "flag"
           : !source.variable.isEmpty() && surroundings.variable(source.variable).isPresent()
@@ -173,7 +173,7 @@ final class Connection {
   }
 
   private String standard(Source source) {
-    return source == ADDR ? endpoint().shown() : source == STATE_DIR ? stateFolder().path().toString() : "";
+    return source.equals(ADDR) ? endpoint().shown() : source.equals(STATE_DIR) ? stateFolder().path().toString() : "";
   }
 
   /// One thing that can be said in several places.

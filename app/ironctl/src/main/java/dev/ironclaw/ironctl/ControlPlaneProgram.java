@@ -13,6 +13,8 @@ final class ControlPlaneProgram {
     this.console = console;
   }
 
+  /// Runs it to its end.
+  ///
   /// @return its exit code
   int run(List<String> arguments) {
     String program = console.surroundings().variable("IRONCLAW_CONTROLPLANE").orElse("ironclaw-controlplane");

@@ -17,6 +17,8 @@ sealed interface InboxAct {
 
   record PreviewUndo(String id) implements InboxAct {}
 
+  /// Undoes an applied change in one act.
+  ///
   /// @param confirm the name of what it is about
   record Undo(String id, String cardHash, String confirm) implements InboxAct {}
 

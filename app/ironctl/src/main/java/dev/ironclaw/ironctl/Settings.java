@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -41,7 +42,7 @@ final class Settings {
 
   /// A profile's own value, else the one for all; a profile that nothing is set for is a mistake.
   Optional<String> value(String name, Optional<String> profile) {
-    TreeMap<String, String> all = all();
+    SortedMap<String, String> all = all();
     profile.filter(wanted -> all.keySet().stream().noneMatch(key -> key.startsWith(wanted + "."))).ifPresent(wanted -> {
       throw new CommandFailure(ExitCode.USAGE, "there is no profile '" + VisibleText.brief(wanted) + "' in " + file
           + "; make it with ironctl config set " + VisibleText.brief(wanted) + ".addr URL");
@@ -54,7 +55,7 @@ final class Settings {
   }
 
   /// What the file says, by name.
-  TreeMap<String, String> all() {
+  SortedMap<String, String> all() {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return new TreeMap<>();
     }
@@ -71,7 +72,7 @@ final class Settings {
 
   /// @param value empty takes it away
   void set(String key, Optional<String> value) {
-    TreeMap<String, String> all = all();
+    SortedMap<String, String> all = all();
     value.ifPresentOrElse(text -> all.put(known(key), text), () -> all.remove(known(key)));
     String text = all.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
         .collect(

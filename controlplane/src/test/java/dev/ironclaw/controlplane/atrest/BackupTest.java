@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,12 +215,12 @@ class BackupTest {
   @Test
   void whatIsSealedButNotWholeIsRefusedBeforeItIsInPlace() throws IOException {
     byte[] whole = filled();
-    byte[] state = opened().get("state.db");
+    byte[] state = Objects.requireNonNull(opened().get("state.db"));
     state[9_000] ^= 1;
     forge("state.db", state);
     assertThatThrownBy(() -> restore().into(wanted, wish(false))).hasMessageContaining("page 3");
     Files.write(file, whole);
-    byte[] log = opened().get(AuditFormat.segment(1));
+    byte[] log = Objects.requireNonNull(opened().get(AuditFormat.segment(1)));
     log[100] ^= 1;
     forge(AuditFormat.segment(1), log);
     assertThatThrownBy(() -> restore().into(wanted, wish(false))).hasMessageContaining("audit log is broken");

@@ -63,7 +63,7 @@ final class HistoryUses {
     }
     assertThat(scope.until().filter(until -> !rig.time.instant().isBefore(until))).as("used too late").isEmpty();
     assertThat(scope.session().filter(only -> !only.equals(session))).as("used elsewhere").isEmpty();
-    Set<String> uses = paid.get(grant.id());
+    Set<String> uses = paid.computeIfAbsent(grant.id(), _ -> new HashSet<>());
     uses.add(use);
     if (most.containsKey(grant.id())) {
       assertThat(uses.size()).as("uses of %s", grant.id()).isLessThanOrEqualTo(most.get(grant.id()));

@@ -136,8 +136,8 @@ final class MountedFoldersIT {
 
   @Test
   void runsNoProgramWhereTheFolderIsExchangedBetweenTheCheckAndTheMount() throws Exception {
-    Path secret = Files.writeString(open(boxes.top.resolve("secret"), "rwxr-xr-x").resolve("kept"), "key\n")
-        .getParent();
+    Path secret = open(boxes.top.resolve("secret"), "rwxr-xr-x");
+    Files.writeString(secret.resolve("kept"), "key\n");
     for (boolean link : List.of(true, false)) {
       Path away = docs.resolveSibling("away");
       OciConfigBuilder builder = new OciConfigBuilder(RunMode.ROOT, SeccompProfile.load());

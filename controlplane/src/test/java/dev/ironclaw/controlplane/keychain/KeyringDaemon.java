@@ -27,6 +27,8 @@ public final class KeyringDaemon implements AutoCloseable {
     this.address = address;
   }
 
+  /// A Secret Service that is unlocked, on a bus of its own.
+  ///
   /// @param home where its keyrings lie
   public static KeyringDaemon unlocked(Path home) throws IOException {
     // Reads to the end of its input, so that whatever happens to this test the bus and the daemon end with it.

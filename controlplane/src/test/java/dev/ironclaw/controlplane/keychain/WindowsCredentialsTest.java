@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class WindowsCredentialsTest {
   /// Offsets as wincred.h has them in a 64-bit build: two DWORDs, two pointers, a FILETIME, then the blob.
   @Test
+  @SuppressWarnings("restricted") // A pointer of a native layout has no size of its own.
   void laysACredentialOutAsWindowsReadsIt() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment credential = WindowsCredentials.credential(arena, "ab12", new byte[]{9, 8, 7});
