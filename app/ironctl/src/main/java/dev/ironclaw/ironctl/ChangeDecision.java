@@ -90,8 +90,9 @@ final class ChangeDecision {
     }
     String hash = show(shown, yes, ChangeDecision::subject, "nothing was changed");
     return code.with(console, needsCode(shown),
-        digits -> client.submit(ChangeSubmitBody.of(change.id(), change.kind(), change.agentGroupId(), change.after(),
-            change.reason(), Optional.of(approved(shown, hash, digits)))));
+        digits -> client
+            .submit(ChangeSubmitBody.of(Optional.of(shown.id()), change.kind(), change.agentGroupId(), change.after(),
+                change.reason(), Optional.of(approved(shown, hash, digits)))));
   }
 
   /// What was only asked for.

@@ -118,23 +118,29 @@ final class DiffText {
   ///
   /// @param mark `+`, `-` or a space
   private record Line(char mark, List<Part> parts) {
-    /// In pieces that a terminal does not wrap, each with bar and mark.
+    /// In pieces that a terminal does not wrap, each with bar and mark; broken between words where there are any.
     List<Styled> wrapped() {
       List<Styled> wrapped = new ArrayList<>();
+      int columns = QuotedText.COLUMNS - BAR.length() - 2;
       Styled line = start();
-      int left = QuotedText.COLUMNS - BAR.length() - 2;
+      int left = columns;
       for (Part part : parts) {
         StringBuilder text = new StringBuilder();
-        for (int c : part.text.codePoints().toArray()) {
-          int width = QuotedText.columns(c);
-          if (width > left) {
-            wrapped.add(line.and(style(part), text.toString()));
-            text.setLength(0);
-            line = start();
-            left = QuotedText.COLUMNS - BAR.length() - 2;
+        for (String word : WORDS.split(part.text)) {
+          boolean breaks = QuotedText.width(word) > left && QuotedText.width(word) <= columns && left < columns;
+          for (int c : (breaks ? "\n" + word : word).codePoints().toArray()) {
+            int width = c == '\n' ? 0 : QuotedText.columns(c);
+            if (c == '\n' || width > left) {
+              wrapped.add(line.and(style(part), text.toString()));
+              text.setLength(0);
+              line = start();
+              left = columns;
+            }
+            if (c != '\n') {
+              text.appendCodePoint(c);
+              left -= width;
+            }
           }
-          text.appendCodePoint(c);
-          left -= width;
         }
         line = text.isEmpty() ? line : line.and(style(part), text.toString());
       }

@@ -266,12 +266,13 @@ final class Inbox {
           Optional.of(typed).filter(reason -> !reason.isEmpty()));
       case NAME -> {
         if (page instanceof Card card && names(card, typed)) {
-          yield act(card);
+          yield agreed(card);
         }
         note = "not approved: '" + typed + "' is not its name";
         arm();
         yield NOTHING;
       }
+      case CODE -> page instanceof Card card && !typed.isEmpty() ? act(card, Optional.of(typed)) : NOTHING;
     };
   }
 
@@ -287,7 +288,13 @@ final class Inbox {
       note = "open it first (Enter): only what is green is approved from the list";
       return NOTHING;
     }
-    return isArmed() ? new InboxAct.Approve(change.id(), change.cardHash(), Optional.empty()) : NOTHING;
+    if (takesCode(change)) {
+      note = "open it first (Enter): approving it takes a one-time code";
+      return NOTHING;
+    }
+    return isArmed()
+        ? new InboxAct.Approve(change.id(), change.cardHash(), Optional.empty(), Optional.empty())
+        : NOTHING;
   }
 
   private InboxAct approve(Card card) {
@@ -299,7 +306,7 @@ final class Inbox {
       return NOTHING;
     }
     return switch (card.change().card().risk()) {
-      case "green", "amber" -> act(card);
+      case "green", "amber" -> agreed(card);
       default -> {
         page = new Asking(card, card.change(), Question.NAME, "");
         yield NOTHING;
@@ -307,12 +314,25 @@ final class Inbox {
     };
   }
 
-  private InboxAct act(Card card) {
+  /// The person has agreed; what is missing may be the code.
+  private InboxAct agreed(Card card) {
+    if (takesCode(card.change())) {
+      page = new Asking(card, card.change(), Question.CODE, "");
+      return NOTHING;
+    }
+    return act(card, Optional.empty());
+  }
+
+  private static boolean takesCode(ChangeView change) {
+    return change.stepUp().orElse(false);
+  }
+
+  private InboxAct act(Card card, Optional<String> code) {
     ChangeView change = card.change();
     return card.undoOf()
-        .<InboxAct>map(id -> new InboxAct.Undo(id, change.cardHash(), ChangeDecision.subject(change)))
+        .<InboxAct>map(id -> new InboxAct.Undo(id, change.cardHash(), ChangeDecision.subject(change), code))
         .orElseGet(() -> new InboxAct.Approve(change.id(), change.cardHash(),
-            card.scopeChoice().body(clock.instant())));
+            card.scopeChoice().body(clock.instant()), code));
   }
 
   private InboxAct askReason(ChangeView change) {

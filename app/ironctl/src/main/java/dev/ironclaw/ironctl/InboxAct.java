@@ -9,7 +9,7 @@ sealed interface InboxAct {
 
   record Open(String id) implements InboxAct {}
 
-  record Approve(String id, String cardHash, Optional<ScopeBody> scope) implements InboxAct {}
+  record Approve(String id, String cardHash, Optional<ScopeBody> scope, Optional<String> code) implements InboxAct {}
 
   record Reject(String id, Optional<String> reason) implements InboxAct {}
 
@@ -20,7 +20,7 @@ sealed interface InboxAct {
   /// Undoes an applied change in one act.
   ///
   /// @param confirm the name of what it is about
-  record Undo(String id, String cardHash, String confirm) implements InboxAct {}
+  record Undo(String id, String cardHash, String confirm, Optional<String> code) implements InboxAct {}
 
   record Quit() implements InboxAct {}
 }

@@ -50,6 +50,6 @@ sealed interface InboxPage {
 
   /// What is asked.
   enum Question {
-    NAME, REASON
+    NAME, REASON, CODE
   }
 }

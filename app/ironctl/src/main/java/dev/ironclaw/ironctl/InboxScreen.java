@@ -148,6 +148,7 @@ final class InboxScreen {
     String question = switch (asking.question()) {
       case NAME -> "This is red. Type " + ChangeDecision.subject(asking.what()) + " to approve it: ";
       case REASON -> "Reject it. Why (the agent is told; may be empty)? ";
+      case CODE -> "It takes a one-time code. The six digits of your authenticator: ";
     };
     switch (asking.back()) {
       case Card card -> card(card);

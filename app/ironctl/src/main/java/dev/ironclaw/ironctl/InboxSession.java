@@ -104,16 +104,16 @@ final class InboxSession {
       case InboxAct.None _,InboxAct.Quit _ -> {
       }
       case InboxAct.Open(String id) -> inbox.opened(client.change(id), Optional.empty());
-      case InboxAct.Approve(String id, String hash, var scope) ->
-        decided(id, client.decide(id, DecisionBody.approve(hash, Optional.empty(), scope)));
+      case InboxAct.Approve(String id, String hash, var scope, var code) ->
+        decided(id, client.decide(id, DecisionBody.approve(hash, Optional.empty(), scope, code)));
       case InboxAct.Reject(String id, Optional<String> reason) ->
         decided(id, client.decide(id, DecisionBody.reject(Optional.empty(), reason)));
       case InboxAct.ListApplied _ -> inbox.applied(client.changeHistory(HISTORY).stream()
           .map(ChangeHistoryView::request).filter(change -> change.state().equals("applied")).toList());
       case InboxAct.PreviewUndo(String id) -> inbox.opened(client.previewUndo(id), Optional.of(id));
-      case InboxAct.Undo(String id, String hash, String confirm) -> {
+      case InboxAct.Undo(String id, String hash, String confirm, var code) -> {
         ChangeAccepted accepted = client.undo(id, new UndoBody(Optional.of(new ApproveBody(hash,
-            Optional.of(confirm)))));
+            Optional.of(confirm), code))));
         inbox.done(id, "undo " + accepted.state());
       }
     }

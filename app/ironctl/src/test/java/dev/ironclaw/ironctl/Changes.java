@@ -27,4 +27,12 @@ final class Changes {
             Optional.empty(), "sandbox:ses_1", Optional.empty(), hash),
         hash, List.of("session", "until", "uses"), Optional.empty(), Optional.empty(), List.of());
   }
+
+  /// The same where approving it takes a one-time code.
+  static ChangeView withCode(ChangeView change) {
+    return new ChangeView(change.id(), change.kind(), change.agentGroupId(), change.agentGroupName(),
+        change.requestedBy(), change.reason(), change.sessionId(), change.createdAt(), change.expiresAt(),
+        change.state(), change.decision(), change.error(), change.before(), change.after(), change.card(),
+        change.cardHash(), change.limits(), change.approvals(), Optional.of(true), change.similar());
+  }
 }

@@ -31,7 +31,7 @@ class InboxTest {
     later(499);
     assertThat(press("a")).isEqualTo(NOTHING);
     later(1);
-    assertThat(press("a")).isEqualTo(new InboxAct.Approve(Changes.id(1), "hash1", Optional.empty()));
+    assertThat(press("a")).isEqualTo(new InboxAct.Approve(Changes.id(1), "hash1", Optional.empty(), Optional.empty()));
     for (int i = 0; i < 2; i++) {
       press("j");
       later(600);
@@ -47,7 +47,7 @@ class InboxTest {
     inbox.opened(Changes.change(2, "amber"), Optional.empty());
     assertThat(press("a")).isEqualTo(NOTHING);
     later(500);
-    assertThat(press("A")).isEqualTo(new InboxAct.Approve(Changes.id(2), "hash2", Optional.empty()));
+    assertThat(press("A")).isEqualTo(new InboxAct.Approve(Changes.id(2), "hash2", Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -64,6 +64,30 @@ class InboxTest {
   }
 
   @Test
+  void whatTakesACodeAsksForItLastAndNeverFromTheList() {
+    ChangeView coded = Changes.withCode(Changes.change(1, "green"));
+    inbox.loaded(List.of(coded));
+    later(600);
+    assertThat(press("a")).isEqualTo(NOTHING);
+    assertThat(inbox.note()).contains("one-time code");
+    inbox.opened(coded, Optional.empty());
+    later(600);
+    assertThat(press("a")).isEqualTo(NOTHING);
+    assertThat(type("")).as("no code").isEqualTo(NOTHING);
+    press("a");
+    assertThat(type("123456")).isEqualTo(
+        new InboxAct.Approve(Changes.id(1), "hash1", Optional.empty(), Optional.of("123456")));
+
+    inbox.loaded(List.of(Changes.withCode(Changes.change(3, "red"))));
+    inbox.opened(Changes.withCode(Changes.change(3, "red")), Optional.empty());
+    later(600);
+    press("a");
+    assertThat(type("dev-agent")).as("the name first").isEqualTo(NOTHING);
+    assertThat(type("654321")).isEqualTo(
+        new InboxAct.Approve(Changes.id(3), "hash3", Optional.empty(), Optional.of("654321")));
+  }
+
+  @Test
   void aRedOneIsApprovedByItsNameAlone() {
     inbox.loaded(List.of(Changes.change(3, "red")));
     for (String name : List.of("", "y", "dev", "DEV-AGENT", Changes.id(3))) {
@@ -75,7 +99,8 @@ class InboxTest {
     for (String name : List.of("dev-agent", "000003")) {
       openRed();
       press("a");
-      assertThat(type(name)).as(name).isEqualTo(new InboxAct.Approve(Changes.id(3), "hash3", Optional.empty()));
+      assertThat(type(name)).as(name)
+          .isEqualTo(new InboxAct.Approve(Changes.id(3), "hash3", Optional.empty(), Optional.empty()));
     }
   }
 
@@ -116,13 +141,14 @@ class InboxTest {
     later(600);
     press("s");
     assertThat(press("a")).isEqualTo(new InboxAct.Approve(Changes.id(1), "hash1",
-        Optional.of(new ScopeBody(Optional.empty(), Optional.of(1), Optional.empty()))));
+        Optional.of(new ScopeBody(Optional.empty(), Optional.of(1), Optional.empty())), Optional.empty()));
     press("ss");
     assertThat(press("a")).isEqualTo(new InboxAct.Approve(Changes.id(1), "hash1", Optional.of(
         new ScopeBody(Optional.of(now.plus(Duration.ofHours(1)).toString().replaceAll("\\.\\d+", "")), Optional.empty(),
-            Optional.empty()))));
+            Optional.empty())),
+        Optional.empty()));
     press("sss");
-    assertThat(press("a")).isEqualTo(new InboxAct.Approve(Changes.id(1), "hash1", Optional.empty()));
+    assertThat(press("a")).isEqualTo(new InboxAct.Approve(Changes.id(1), "hash1", Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -166,7 +192,7 @@ class InboxTest {
     inbox.loaded(List.of(Changes.change(2, "green")));
     later(600);
     inbox.loaded(List.of(Changes.change(1, "red"), Changes.change(2, "green")));
-    assertThat(press("a")).isEqualTo(new InboxAct.Approve(Changes.id(2), "hash2", Optional.empty()));
+    assertThat(press("a")).isEqualTo(new InboxAct.Approve(Changes.id(2), "hash2", Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -181,7 +207,7 @@ class InboxTest {
     assertThat(type("000009")).isEqualTo(NOTHING);
     later(600);
     press("a");
-    assertThat(type("dev-agent")).isEqualTo(new InboxAct.Undo(Changes.id(2), "hash9", "dev-agent"));
+    assertThat(type("dev-agent")).isEqualTo(new InboxAct.Undo(Changes.id(2), "hash9", "dev-agent", Optional.empty()));
     assertThat(inbox.loaded(List.of())).as("an undo's card waits for nobody").isEqualTo(NOTHING);
     assertThat(inbox.page()).isInstanceOf(InboxPage.Card.class);
   }

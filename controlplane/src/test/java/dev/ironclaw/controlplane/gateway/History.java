@@ -43,11 +43,15 @@ final class History {
     // Neighbouring seeds would begin alike.
     this.random = new Random(new SplittableRandom(seed).nextLong());
     boolean twoPeople = random.nextInt(4) == 0;
+    rig.beforeEffect = () -> {};
     rig.rewind(seed, GatewaySettings.DEFAULT);
+    this.judge = new HistoryJudge(rig);
     if (twoPeople) {
-      rig.policy("{\"twoPeople\":{\"risks\":[\"red\"]}}");
+      Change policy = rig.policy("{\"twoPeople\":{\"risks\":[\"red\"]}}");
+      judge.clicks(policy, policy.card().hash(), GatewayRig.ALICE.name());
+      judge.accepts(policy.id());
+      judge.twoPeopleFromNowOn();
     }
-    this.judge = new HistoryJudge(rig, twoPeople);
     this.payloads = new HistoryPayloads(random);
     this.uses = new HistoryUses(rig);
     rig.beforeEffect = this::effect;

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,10 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the audit log as it grows and holds the registry, the boxes and the people who asked against it.
 final class HistoryJudge {
+  private static final Pattern CARD = Pattern.compile("\\bcard ([0-9a-f]{64})");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final GatewayRig rig;
-  private final boolean twoPeople;
+  private boolean twoPeople;
   private final Map<String, String> submitted = new HashMap<>();
   private final Map<String, String> approvedCard = new HashMap<>();
   private final Map<String, Set<String>> halfApproved = new HashMap<>();
@@ -41,11 +44,17 @@ final class HistoryJudge {
   /// What one applied change did to the registry.
   record Step(ChangeId change, String before, String after) {}
 
-  HistoryJudge(GatewayRig rig, boolean twoPeople) {
+  HistoryJudge(GatewayRig rig) {
     this.rig = rig;
-    this.twoPeople = twoPeople;
     this.registry = RegistryText.of(rig.registry);
     this.version = rig.registry.snapshot().version();
+  }
+
+  /// The policy that was just set says so; a life does not undo it.
+  void twoPeopleFromNowOn() {
+    check();
+    steps.clear();
+    twoPeople = true;
   }
 
   /// A human answered yes to this very card.
@@ -117,7 +126,9 @@ final class HistoryJudge {
   }
 
   private static String card(AuditEvent event) {
-    return event.detail().substring(event.detail().lastIndexOf(' ') + 1);
+    Matcher card = CARD.matcher(event.detail());
+    assertThat(card.find()).as("names its card: %s", event).isTrue();
+    return card.group(1);
   }
 
   private Optional<String> apply(AuditEvent event) {

@@ -1,7 +1,6 @@
 package dev.ironclaw.controlplane.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ChangeKind;
@@ -57,6 +56,10 @@ class KindTableTest {
   /// Every row, so that a kind without one fails here.
   static Stream<KindRow> live() {
     return Stream.of(ChangeKind.values()).map(KindRow::of).filter(KindRow::live);
+  }
+
+  static Stream<KindRow> waiting() {
+    return Stream.of(ChangeKind.values()).map(KindRow::of).filter(row -> !row.live());
   }
 
   private Change submit(KindRow row, String after) {
@@ -315,10 +318,9 @@ class KindTableTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void whatThisVersionCannotCarryOutIsRefusedAndSaidSoInTheLog(ChangeKind kind) {
-    KindRow row = KindRow.of(kind);
-    assumeThat(row.live()).as("%s is carried out", kind).isFalse();
+  @MethodSource("waiting")
+  void whatThisVersionCannotCarryOutIsRefusedAndSaidSoInTheLog(KindRow row) {
+    ChangeKind kind = row.kind();
     GatewayFixture.refused(ErrorCode.NOT_AVAILABLE, () -> submit(row), "not available yet");
     assertThat(rig.gateway.find(ID)).isEmpty();
     assertThat(rig.gateway.history(9)).isEmpty();
