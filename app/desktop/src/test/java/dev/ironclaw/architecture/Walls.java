@@ -29,6 +29,7 @@ record Walls(String root) {
 
   ArchRule ironctlSeesClientAndContract() {
     return mayOnlySee("ironctl", "java..", root + ".contract..", root + ".client..", "picocli..", "com.google.zxing..",
+        "com.github.difflib..", "org.jline..",
         "tools.jackson..",
         "com.fasterxml.jackson.annotation..", "org.jspecify..");
   }

@@ -73,7 +73,7 @@ class IronctlRegistryIT {
     assertThat(left.exit()).isEqualTo(1);
     assertThat(left.err()).contains("1/5", "5/5", "there is an agent mock-agent already", "Its id will be form-helper",
         "There is no \"99\" here", "lets out: whatever it writes", "not approved; nothing was changed");
-    assertThat(left.out()).contains("RED  Create the agent Form Helper", "| Answer in one line.")
+    assertThat(left.out()).contains("RED  Create the agent Form Helper", "| + Answer in one line.")
         .doesNotContain("write_file:");
     assertThat(script("agent", "show", "form-helper").exit()).isEqualTo(1);
     assertThat(script("change", "pending").out()).doesNotContain("Form Helper");

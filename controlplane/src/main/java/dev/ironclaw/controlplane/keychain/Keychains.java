@@ -27,7 +27,7 @@ public final class Keychains {
         return new MacKeychain.Answer(outcome.code(), outcome.output());
       });
     }
-    return os.contains("win") ? new WindowsCredentials() : new SecretServiceKeychain(sessionBus(environment));
+    return os.contains("win") ? new WindowsCredentials() : new FreedesktopKeychain(sessionBus(environment));
   }
 
   private static List<String> command(String... arguments) {

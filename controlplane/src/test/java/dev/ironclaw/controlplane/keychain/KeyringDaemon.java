@@ -47,7 +47,7 @@ public final class KeyringDaemon implements AutoCloseable {
   }
 
   public Keychain keychain() {
-    return new SecretServiceKeychain(Optional.of(address));
+    return new FreedesktopKeychain(Optional.of(address));
   }
 
   public String address() {
@@ -74,7 +74,7 @@ public final class KeyringDaemon implements AutoCloseable {
 
   void lock() throws IOException {
     try (DBusConnection connection = DBusConnectionBuilder.forAddress(address).withShared(false).build()) {
-      connection.getRemoteObject(SecretServiceApi.BUS_NAME, SecretServiceApi.SERVICE_PATH, Locking.class)
+      connection.getRemoteObject(FreedesktopSecrets.BUS_NAME, FreedesktopSecrets.SERVICE_PATH, Locking.class)
           .Lock(List.of(new DBusPath("/org/freedesktop/secrets/aliases/default")));
     } catch (DBusException e) {
       throw new IOException(e);

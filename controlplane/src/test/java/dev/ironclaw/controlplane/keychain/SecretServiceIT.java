@@ -75,10 +75,10 @@ class SecretServiceIT {
       assertThat(daemon.keychain().obstacle()).hasValueSatisfying(why -> assertThat(why).contains("it is locked"));
       refused(state, places(state, daemon.keychain()), "it is locked");
     }
-    refused(state, places(state, new SecretServiceKeychain(Optional.of("unix:path=" + folder.resolve("gone")))),
+    refused(state, places(state, new FreedesktopKeychain(Optional.of("unix:path=" + folder.resolve("gone")))),
         "no Secret Service answers");
-    refused(state, places(state, new SecretServiceKeychain(Optional.empty())), "there is no session bus");
-    refused(state, places(state, new SecretServiceKeychain(Optional.empty()), "file"), "there is no session bus");
+    refused(state, places(state, new FreedesktopKeychain(Optional.empty())), "there is no session bus");
+    refused(state, places(state, new FreedesktopKeychain(Optional.empty()), "file"), "there is no session bus");
     try (KeyringDaemon other = KeyringDaemon.unlocked(Files.createDirectory(folder.resolve("other")))) {
       refused(state, places(state, other.keychain()), "no master key that opens it");
       refused(state, places(state, other.keychain(), "file"), "no master key that opens it");
@@ -97,7 +97,7 @@ class SecretServiceIT {
   @Test
   void withoutAKeychainANewFolderTakesTheFileAndOneThatAsksForAKeychainIsRefused() throws IOException {
     Path state = Files.createDirectory(folder.resolve("state"));
-    Keychain none = new SecretServiceKeychain(Optional.empty());
+    Keychain none = new FreedesktopKeychain(Optional.empty());
     assertThatThrownBy(() -> Keyring.open(state, places(state, none, "keychain"))).hasMessageContaining("session bus");
     assertThat(state.toFile().list()).isEmpty();
     Keyring keyring = Keyring.open(state, places(state, none));

@@ -2,11 +2,11 @@ package dev.ironclaw.controlplane.keychain;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.controlplane.keychain.SecretServiceApi.Collection;
-import dev.ironclaw.controlplane.keychain.SecretServiceApi.Created;
-import dev.ironclaw.controlplane.keychain.SecretServiceApi.Item;
-import dev.ironclaw.controlplane.keychain.SecretServiceApi.Secret;
-import dev.ironclaw.controlplane.keychain.SecretServiceApi.Service;
+import dev.ironclaw.controlplane.keychain.FreedesktopSecrets.Collection;
+import dev.ironclaw.controlplane.keychain.FreedesktopSecrets.Created;
+import dev.ironclaw.controlplane.keychain.FreedesktopSecrets.Item;
+import dev.ironclaw.controlplane.keychain.FreedesktopSecrets.Secret;
+import dev.ironclaw.controlplane.keychain.FreedesktopSecrets.Root;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import org.freedesktop.dbus.types.Variant;
 
 /// The Secret Service of a Linux desktop (GNOME Keyring, KWallet, KeePassXC) over D-Bus, in its default collection. The
 /// bus is a socket of this user, so the secret travels as it is: whoever may listen there may also ask for it.
-final class SecretServiceKeychain implements Keychain {
+final class FreedesktopKeychain implements Keychain {
   private static final DBusPath NOTHING = new DBusPath("/");
   private static final String COLLECTION = "org.freedesktop.Secret.Collection";
   private static final String ITEM = "org.freedesktop.Secret.Item";
@@ -30,7 +30,7 @@ final class SecretServiceKeychain implements Keychain {
   private final Optional<String> address;
 
   /// @param address of the session bus, where there is one
-  SecretServiceKeychain(Optional<String> address) {
+  FreedesktopKeychain(Optional<String> address) {
     this.address = address;
   }
 
@@ -97,7 +97,7 @@ final class SecretServiceKeychain implements Keychain {
     String bus = address.orElseThrow(() -> unusable("there is no session bus (DBUS_SESSION_BUS_ADDRESS is not set)"));
     try (DBusConnection connection = DBusConnectionBuilder.forAddress(bus).withShared(false).build()) {
       DBusPath collection = connection
-          .getRemoteObject(SecretServiceApi.BUS_NAME, SecretServiceApi.SERVICE_PATH, Service.class)
+          .getRemoteObject(FreedesktopSecrets.BUS_NAME, FreedesktopSecrets.SERVICE_PATH, Root.class)
           .ReadAlias("default");
       if (collection.equals(NOTHING)) {
         throw unusable("it has no default keyring: make one, for example by logging in to the desktop");
@@ -118,7 +118,7 @@ final class SecretServiceKeychain implements Keychain {
   }
 
   private static DBusPath session(DBusConnection bus) throws DBusException {
-    return bus.getRemoteObject(SecretServiceApi.BUS_NAME, SecretServiceApi.SERVICE_PATH, Service.class)
+    return bus.getRemoteObject(FreedesktopSecrets.BUS_NAME, FreedesktopSecrets.SERVICE_PATH, Root.class)
         .OpenSession("plain", new Variant<>("")).session;
   }
 
@@ -128,7 +128,7 @@ final class SecretServiceKeychain implements Keychain {
 
   private static <T extends org.freedesktop.dbus.interfaces.DBusInterface> T remote(DBusConnection bus, DBusPath path,
       Class<T> type) throws DBusException {
-    return bus.getRemoteObject(SecretServiceApi.BUS_NAME, path.getPath(), type);
+    return bus.getRemoteObject(FreedesktopSecrets.BUS_NAME, path.getPath(), type);
   }
 
   private static Map<String, String> attributes(String id) {

@@ -11,15 +11,15 @@ import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.types.Variant;
 
 /// The part of the Secret Service API 0.2 that is called here; names and signatures are its.
-final class SecretServiceApi {
+final class FreedesktopSecrets {
   static final String BUS_NAME = "org.freedesktop.secrets";
   static final String SERVICE_PATH = "/org/freedesktop/secrets";
 
-  private SecretServiceApi() {}
+  private FreedesktopSecrets() {}
 
   /// `org.freedesktop.Secret.Service`
   @DBusInterfaceName("org.freedesktop.Secret.Service")
-  public interface Service extends DBusInterface {
+  public interface Root extends DBusInterface {
     Opened<Variant<?>, DBusPath> OpenSession(String algorithm, Variant<?> input);
 
     DBusPath ReadAlias(String name);
