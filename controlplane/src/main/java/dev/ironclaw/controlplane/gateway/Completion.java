@@ -77,7 +77,9 @@ final class Completion {
   }
 
   private void finishOnce(ChangeId id) {
-    vetoes.settle(id);
+    if (vetoes.settle(id)) {
+      events.publish();
+    }
     Optional<StoredChange> row = find(id);
     if (row.isPresent() && !row.get().isPending() && !row.get().finished()) {
       finish(row.get());

@@ -26,6 +26,7 @@ public final class Gateway implements AutoCloseable {
 
   private final ChangeStore store = new ChangeStore();
   private final Ledger ledger;
+  private final Vetoes vetoes;
   private final LiveChanges live;
   private final Intake intake;
   private final Decider decider;
@@ -48,7 +49,7 @@ public final class Gateway implements AutoCloseable {
     this.policies = new Policies(parts.registry(), store);
     this.permits = new Permits(policies, parts.stepUp());
     this.events = new ChangeEvents(ledger, parts.events());
-    Vetoes vetoes = new Vetoes(store, ledger);
+    this.vetoes = new Vetoes(store, ledger);
     this.live = new LiveChanges(bases, vetoes);
     this.cards = new CardsShown(ledger, parts.clock());
     this.intake = new Intake(store, ledger, parts.registry(),
@@ -268,8 +269,10 @@ public final class Gateway implements AutoCloseable {
     expiry.arm();
   }
 
-  /// At start: applies what was approved, tells what was not told, expires what is over.
+  /// At start and after a panic: stores the rejections that are held in memory, applies what was approved, tells what was
+  /// not told, expires what is over.
   public void resume() {
+    vetoes.ids().forEach(finisher::finish);
     ledger.read(store::unfinished).forEach(row -> finisher.finish(row.change().id()));
     expiry.expireDue();
   }
