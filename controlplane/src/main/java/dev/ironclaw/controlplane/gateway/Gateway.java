@@ -35,7 +35,7 @@ public final class Gateway implements AutoCloseable {
   private final ChangeEvents events;
   private final Undoing undoing;
   private final OwnChanges ownChanges;
-  private final TwoPeople two = new TwoPeople();
+  private final TwoPeople two;
   private final Policies policies;
   private final Permits permits;
   private final CardsShown cards;
@@ -51,12 +51,13 @@ public final class Gateway implements AutoCloseable {
     this.events = new ChangeEvents(ledger, parts.events());
     this.vetoes = new Vetoes(store, ledger);
     this.live = new LiveChanges(bases, vetoes);
+    this.two = new TwoPeople(parts.approvers());
     this.cards = new CardsShown(ledger, parts.clock());
     this.intake = new Intake(store, ledger, parts.registry(),
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings),
         new AutoApproval(policies), settings);
     this.decider = new Decider(store, ledger, live, bases, two, permits, cards, vetoes, parts.clock());
-    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, vetoes, parts, events, this::applied),
+    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, vetoes, two, parts, events, this::applied),
         parts.timer(), parts.clock(), parts.brake());
     this.expiry = new Expiry(store, ledger, parts, this::expire);
     this.grants = parts.grants();
