@@ -9,8 +9,9 @@ import java.time.Duration;
 /// @param openPerSecond requests a second of one remote address without a valid token, with `openBurst` at once; counted
 ///        apart, so that a flood without a token never locks out who has one
 /// @param streams event streams at the same time
+/// @param streamsEach of them, of one principal: nobody takes them all
 /// @param keepAlive silence on an event stream after which a comment is sent
 public record ApiLimits(int bodyBytes, int perSecond, int burst, int openPerSecond, int openBurst, int streams,
-    Duration keepAlive) {
-  public static final ApiLimits DEFAULT = new ApiLimits(1 << 20, 1_000, 2_000, 5, 50, 64, Duration.ofSeconds(15));
+    int streamsEach, Duration keepAlive) {
+  public static final ApiLimits DEFAULT = new ApiLimits(1 << 20, 1_000, 2_000, 5, 50, 64, 16, Duration.ofSeconds(15));
 }

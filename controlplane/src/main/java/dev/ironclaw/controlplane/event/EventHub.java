@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /// The feed to the event stream. A reader that comes back with an [EventId] of this start that is still kept gets all
 /// that it missed. Any other gets what the database has of it, the changes, and then `resync`, to load the rest anew.
 ///
-/// Threading: any thread; publishing never waits for a reader (one that is too slow is cut off and comes back).
+/// Threading: any thread; publishing never waits for a reader (one that is too slow is cut off and comes back), nor for the
+/// database; only [#publishStored] reads it.
 public final class EventHub implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
 
@@ -106,21 +107,28 @@ public final class EventHub implements AutoCloseable {
   /// Calls the consumer with every event from now on, in order, on a thread of its own; first with what was missed
   /// since `lastEventId`, and with `resync` where that is not all. The last event is `closed`, unless the
   /// subscriber closes first.
-  public synchronized Subscription subscribe(Optional<String> lastEventId, Consumer<HubEvent> consumer) {
+  public Subscription subscribe(Optional<String> lastEventId, Consumer<HubEvent> consumer) {
     Reader reader = new Reader(consumer, limits);
-    lastEventId.ifPresent(id -> catchUp(reader, id));
-    if (closed) {
-      reader.end(closedEvent(), false);
-    } else {
-      readers.add(reader);
+    Optional<EventId> seen = lastEventId.flatMap(EventId::parse);
+    if (lastEventId.isEmpty()) {
+      join(reader, () -> {});
+    } else if (!joinWhereRemembered(reader, seen)) {
+      EventId before = newest();
+      // The database may be slow: nobody who publishes waits for that.
+      Optional<List<Stored>> missed = seen.flatMap(id -> storedAfter(id.place()));
+      join(reader, () -> catchUp(reader, before, missed));
     }
     Thread.ofVirtual().name("event-reader").start(reader);
     return () -> leave(reader);
   }
 
   /// The id of the newest event: whoever loads a page and then subscribes from here misses nothing.
-  public synchronized String lastId() {
-    return new EventId(epoch, last, place).toString();
+  public String lastId() {
+    return newest().toString();
+  }
+
+  private synchronized EventId newest() {
+    return new EventId(epoch, last, place);
   }
 
   private synchronized Place place() {
@@ -145,20 +153,41 @@ public final class EventHub implements AutoCloseable {
     }
   }
 
-  private void catchUp(Reader reader, String lastEventId) {
-    Optional<EventId> seen = EventId.parse(lastEventId);
+  private synchronized void join(Reader reader, Runnable first) {
+    first.run();
+    if (closed) {
+      reader.end(closedEvent(), false);
+    } else {
+      readers.add(reader);
+    }
+  }
+
+  private synchronized boolean joinWhereRemembered(Reader reader, Optional<EventId> seen) {
     Optional<EventId> remembered = seen
         .filter(id -> id.epoch().equals(epoch) && id.number() >= forgotten && id.number() <= last);
-    if (remembered.isPresent()) {
-      kept.stream().filter(entry -> entry.number() > remembered.get().number()).forEach(reader::replay);
+    remembered.ifPresent(id -> join(reader, () -> replayAfter(reader, id.number())));
+    return remembered.isPresent();
+  }
+
+  private void replayAfter(Reader reader, long number) {
+    kept.stream().filter(entry -> entry.number() > number).forEach(reader::replay);
+  }
+
+  /// @param before where the hub stood before the missed events were read: what was published since comes after them
+  private void catchUp(Reader reader, EventId before, Optional<List<Stored>> missed) {
+    if (before.number() < forgotten) {
+      reader.replay(resync(newest(), Map.of()));
       return;
     }
-    Optional<List<Stored>> missed = seen.flatMap(id -> storedAfter(id.place()));
-    missed.stream().flatMap(List::stream).filter(event -> event.place().number() <= place.number())
+    missed.stream().flatMap(List::stream).filter(event -> event.place().number() <= before.place().number())
         .forEach(event -> reader.replay(new Reader.Entry(
             new HubEvent(EventId.stored(event.place()).toString(), event.type(), event.data()), last, true, 0)));
-    reader.replay(new Reader.Entry(new HubEvent(lastId(), HubEvent.RESYNC,
-        missed.isPresent() ? Map.of("complete", List.of("change")) : Map.of()), last, true, 0));
+    reader.replay(resync(before, missed.isPresent() ? Map.of("complete", List.of("change")) : Map.of()));
+    replayAfter(reader, before.number());
+  }
+
+  private static Reader.Entry resync(EventId at, Map<String, ?> data) {
+    return new Reader.Entry(new HubEvent(at.toString(), HubEvent.RESYNC, data), at.number(), true, 0);
   }
 
   private Optional<List<Stored>> storedAfter(Place seen) {

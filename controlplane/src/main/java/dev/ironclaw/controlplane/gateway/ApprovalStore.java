@@ -22,6 +22,14 @@ final class ApprovalStore {
     }
   }
 
+  /// Takes back what nobody has decided by yet.
+  void removePending(Connection connection) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(
+        "DELETE FROM approvals WHERE change_id IN (SELECT id FROM changes WHERE state = 'pending')")) {
+      delete.executeUpdate();
+    }
+  }
+
   /// Who has approved this card this far.
   List<String> approvers(Connection connection, Change shown, Change.DecisionRecord decision) throws SQLException {
     return select(connection, "card_hash = ? AND scope_json = ?", shown.id(), shown.card().hash(),

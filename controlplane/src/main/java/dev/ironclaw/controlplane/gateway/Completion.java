@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
@@ -30,6 +31,7 @@ final class Completion {
   private final Bases bases;
   private final VerifierChain chain;
   private final Vetoes vetoes;
+  private final TwoPeople two;
   private final Grants grants;
   private final CapabilityEffect effect;
   private final OutcomeSink outcomes;
@@ -41,7 +43,7 @@ final class Completion {
     RUN, RUN_AGAIN
   }
 
-  Completion(ChangeStore store, Ledger ledger, Bases bases, VerifierChain chain, Vetoes vetoes,
+  Completion(ChangeStore store, Ledger ledger, Bases bases, VerifierChain chain, Vetoes vetoes, TwoPeople two,
       GatewayParts parts, ChangeEvents events, Runnable applied) {
     this.store = store;
     this.ledger = ledger;
@@ -49,6 +51,7 @@ final class Completion {
     this.bases = bases;
     this.chain = chain;
     this.vetoes = vetoes;
+    this.two = two;
     this.grants = parts.grants();
     this.effect = parts.effect();
     this.outcomes = parts.outcomes();
@@ -77,7 +80,9 @@ final class Completion {
   }
 
   private void finishOnce(ChangeId id) {
-    vetoes.settle(id);
+    if (vetoes.settle(id)) {
+      events.publish();
+    }
     Optional<StoredChange> row = find(id);
     if (row.isPresent() && !row.get().isPending() && !row.get().finished()) {
       finish(row.get());
@@ -146,6 +151,9 @@ final class Completion {
       Change.DecisionRecord decision = now.get().change().decision().orElseThrow();
       grants.changed(transaction.connection(), change.id(), change.agentGroup(), before, decision.scope(),
           decision.decidedBy());
+    }
+    if (error.isEmpty() && change.kind() == ChangeKind.POLICY) {
+      two.forget(transaction.connection());
     }
     store.settle(transaction.connection(), change.id(),
         error.isEmpty() ? ChangeState.APPLIED : ChangeState.FAILED, error);

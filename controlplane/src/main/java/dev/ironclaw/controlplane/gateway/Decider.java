@@ -68,8 +68,12 @@ final class Decider {
     return first || repeated(find(id), answer);
   }
 
-  /// Nobody decided in time: that is a no. True where it was still pending.
+  /// Nobody decided in time: that is a no. What somebody rejected in time stays theirs, although it could not be stored.
+  /// True where it was still pending.
   boolean expire(ChangeId id) {
+    if (vetoes.settle(id)) {
+      return true;
+    }
     Change change = find(id).change();
     Change.DecisionRecord decision = new Change.DecisionRecord(false, "timeout",
         clock.instant().truncatedTo(ChronoUnit.MILLIS), Optional.of("nobody decided in time"));

@@ -26,6 +26,7 @@ public final class Gateway implements AutoCloseable {
 
   private final ChangeStore store = new ChangeStore();
   private final Ledger ledger;
+  private final Vetoes vetoes;
   private final LiveChanges live;
   private final Intake intake;
   private final Decider decider;
@@ -34,7 +35,7 @@ public final class Gateway implements AutoCloseable {
   private final ChangeEvents events;
   private final Undoing undoing;
   private final OwnChanges ownChanges;
-  private final TwoPeople two = new TwoPeople();
+  private final TwoPeople two;
   private final Policies policies;
   private final Permits permits;
   private final CardsShown cards;
@@ -48,14 +49,15 @@ public final class Gateway implements AutoCloseable {
     this.policies = new Policies(parts.registry(), store);
     this.permits = new Permits(policies, parts.stepUp());
     this.events = new ChangeEvents(ledger, parts.events());
-    Vetoes vetoes = new Vetoes(store, ledger);
+    this.vetoes = new Vetoes(store, ledger);
     this.live = new LiveChanges(bases, vetoes);
+    this.two = new TwoPeople(parts.approvers());
     this.cards = new CardsShown(ledger, parts.clock());
     this.intake = new Intake(store, ledger, parts.registry(),
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings),
         new AutoApproval(policies), settings);
     this.decider = new Decider(store, ledger, live, bases, two, permits, cards, vetoes, parts.clock());
-    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, vetoes, parts, events, this::applied),
+    this.finisher = new Finisher(new Completion(store, ledger, bases, chain, vetoes, two, parts, events, this::applied),
         parts.timer(), parts.clock(), parts.brake());
     this.expiry = new Expiry(store, ledger, parts, this::expire);
     this.grants = parts.grants();
@@ -268,8 +270,10 @@ public final class Gateway implements AutoCloseable {
     expiry.arm();
   }
 
-  /// At start: applies what was approved, tells what was not told, expires what is over.
+  /// At start and after a panic: stores the rejections that are held in memory, applies what was approved, tells what was
+  /// not told, expires what is over.
   public void resume() {
+    vetoes.ids().forEach(finisher::finish);
     ledger.read(store::unfinished).forEach(row -> finisher.finish(row.change().id()));
     expiry.expireDue();
   }

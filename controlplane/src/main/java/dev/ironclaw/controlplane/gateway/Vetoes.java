@@ -5,6 +5,7 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.Ledger;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Rejections that the disk would not take. Each holds in memory until it is stored: nobody can approve the change, and
@@ -42,11 +43,19 @@ final class Vetoes {
         : new StoredChange(change.rejected(decision, WAITS), row.requestDigest(), row.finished(), row.askedFor());
   }
 
+  /// The changes of which something is held.
+  Set<ChangeId> ids() {
+    return Set.copyOf(held.keySet());
+  }
+
   /// Stores what is held of this change. It fails where the disk still refuses.
-  void settle(ChangeId id) {
+  ///
+  /// @return true where that is what decided it
+  boolean settle(ChangeId id) {
     Optional<Change.DecisionRecord> decision = Optional.ofNullable(held.get(id));
+    boolean settled = false;
     if (decision.isPresent()) {
-      ledger.<Boolean>brake(transaction -> {
+      settled = ledger.brake(transaction -> {
         boolean rejected = store.close(transaction.connection(), id, ChangeState.REJECTED, decision.get());
         Optional<StoredChange> row = store.find(transaction.connection(), id);
         if (rejected && row.isPresent()) {
@@ -57,5 +66,6 @@ final class Vetoes {
       });
       held.remove(id);
     }
+    return settled;
   }
 }

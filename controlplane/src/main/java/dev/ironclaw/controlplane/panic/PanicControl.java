@@ -127,6 +127,7 @@ public final class PanicControl implements AutoCloseable {
     }
   }
 
+  /// Waits for nobody, as the hub has it: whoever looks on learns of it also where the log hangs.
   private void publish(Optional<Panic> panic) {
     Map<String, Object> data = new HashMap<>();
     data.put("on", panic.isPresent());

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.registry;
 
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.UserId;
+import java.util.Optional;
 import java.util.Set;
 
 /// Who is asking. Always from authentication, never from a request's field. Only an operator can decide a change.
@@ -14,6 +15,8 @@ public sealed interface Principal {
   /// @param tokenName `local` for the token in the state folder; no other token can have that name
   /// @param scopes what the token is good for
   record Operator(String tokenName, Set<Scope> scopes) implements Principal {
+    private static final String PREFIX = "operator:";
+
     public Operator {
       scopes = Set.copyOf(scopes);
     }
@@ -29,7 +32,12 @@ public sealed interface Principal {
 
     @Override
     public String name() {
-      return "operator:" + tokenName;
+      return PREFIX + tokenName;
+    }
+
+    /// Of the operator who has this [#name]; empty for the name of another principal.
+    public static Optional<String> tokenName(String name) {
+      return name.startsWith(PREFIX) ? Optional.of(name.substring(PREFIX.length())) : Optional.empty();
     }
   }
 

@@ -25,7 +25,7 @@ class ApiGateTest {
 
   @BeforeEach
   void start() {
-    rig = new ApiRig(state, new ApiLimits(1 << 20, 10_000, 10_000, 10_000, 10_000, 4, ApiLimits.DEFAULT.keepAlive()));
+    rig = new ApiRig(state, new ApiLimits(1 << 20, 10_000, 10_000, 10_000, 10_000, 4, 4, ApiLimits.DEFAULT.keepAlive()));
   }
 
   @AfterEach
@@ -133,7 +133,7 @@ class ApiGateTest {
 
   @Test
   void limitsCallersWithoutATokenAndLetsTheOwnerThrough() {
-    try (ApiRig small = new ApiRig(dir("small"), new ApiLimits(1 << 20, 10, 3, 1, 2, 4,
+    try (ApiRig small = new ApiRig(dir("small"), new ApiLimits(1 << 20, 10, 3, 1, 2, 4, 4,
         ApiLimits.DEFAULT.keepAlive()))) {
       Stream.of(1, 2).forEach(_ -> assertThat(small.http.send("GET", "/v1/status", "").status()).isEqualTo(401));
       RawHttp.Answer flooded = small.http.send("GET", "/v1/status", "");
@@ -145,7 +145,7 @@ class ApiGateTest {
 
   @Test
   void limitsTheOwnerToo() {
-    try (ApiRig small = new ApiRig(dir("owner"), new ApiLimits(1 << 20, 1, 3, 9, 9, 4,
+    try (ApiRig small = new ApiRig(dir("owner"), new ApiLimits(1 << 20, 1, 3, 9, 9, 4, 4,
         ApiLimits.DEFAULT.keepAlive()))) {
       List<Integer> statuses = Stream.of(1, 2, 3, 4, 5, 6).map(_ -> small.get("/v1/audit").status()).toList();
       assertThat(statuses).startsWith(200, 200, 200).contains(429);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.controlplane.isolation.ProbeResult;
+import dev.ironclaw.controlplane.registry.Scope;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ class ApiServerTest {
 
   @BeforeEach
   void start() {
-    rig = new ApiRig(state, new ApiLimits(1 << 20, 1_000, 1_000, 5, 50, 3, Duration.ofMillis(50)));
+    rig = new ApiRig(state, new ApiLimits(1 << 20, 1_000, 1_000, 5, 50, 4, 3, Duration.ofMillis(50)));
   }
 
   @AfterEach
@@ -293,14 +294,21 @@ class ApiServerTest {
   }
 
   @Test
-  void opensOnlySoManyStreams() throws IOException {
+  void opensOnlySoManyStreamsAndNobodyTakesThemAll() throws IOException {
+    String alice = ApiRig.bearer(rig.mint("alice", Scope.READ));
     try (InputStream one = rig.http.stream("/v1/events", ApiRig.AUTH);
         InputStream two = rig.http.stream("/v1/events", ApiRig.AUTH);
         InputStream three = rig.http.stream("/v1/events", ApiRig.AUTH)) {
       await(lines(one), ": connected");
       await(lines(two), ": connected");
       await(lines(three), ": connected");
-      assertThat(rig.get("/v1/events").status()).isEqualTo(429);
+      RawHttp.Answer refused = rig.get("/v1/events");
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.body()).contains("you have 3 event streams open already");
+      try (InputStream hers = rig.http.stream("/v1/events", alice)) {
+        await(lines(hers), ": connected");
+        assertThat(rig.http.send("GET", "/v1/events", "", alice).body()).contains("there are 4 event streams open already");
+      }
     }
   }
 

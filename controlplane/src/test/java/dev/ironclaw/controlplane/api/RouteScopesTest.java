@@ -210,7 +210,7 @@ class RouteScopesTest {
 
   @Test
   void eachTokenHasItsOwnAllowance() {
-    try (ApiRig rig = new ApiRig(state, new ApiLimits(1 << 20, 1, 3, 1, 1, 4, Duration.ofSeconds(15)))) {
+    try (ApiRig rig = new ApiRig(state, new ApiLimits(1 << 20, 1, 3, 1, 1, 4, 4, Duration.ofSeconds(15)))) {
       String greedy = ApiRig.bearer(rig.mint("greedy", Scope.READ));
       String modest = ApiRig.bearer(rig.mint("modest", Scope.READ));
       List<Integer> flood = List.of(1, 2, 3, 4, 5, 6, 7, 8).stream()
@@ -222,7 +222,7 @@ class RouteScopesTest {
   }
 
   private ApiRig rig() {
-    return new ApiRig(state, new ApiLimits(1 << 20, 10_000, 10_000, 10_000, 10_000, 30, Duration.ofMillis(200)));
+    return new ApiRig(state, new ApiLimits(1 << 20, 10_000, 10_000, 10_000, 10_000, 30, 30, Duration.ofMillis(200)));
   }
 
   private static Map<String, String> callers(ApiRig rig) {

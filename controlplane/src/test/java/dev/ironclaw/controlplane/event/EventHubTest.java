@@ -2,6 +2,9 @@ package dev.ironclaw.controlplane.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ironclaw.controlplane.event.StoredEvents.Place;
+import dev.ironclaw.controlplane.event.StoredEvents.Stored;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +197,45 @@ class EventHubTest {
     for (int i = 1; i < 800; i++) {
       assertThat(number(first.get(i))).isEqualTo(number(first.get(i - 1)) + 1);
     }
+  }
+
+  @Test
+  void nobodyWaitsForADatabaseThatOneReaderWaitsForAndThatReaderMissesNothing() throws InterruptedException {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Stored before = new Stored(new Place(1, "a"), "change.pending", Map.of("n", 1));
+    Stored meanwhile = new Stored(new Place(2, "b"), "change.decided", Map.of("n", 2));
+    hub.store(new StoredEvents() {
+      @Override
+      public Place newest() {
+        return before.place();
+      }
+
+      @Override
+      public Optional<List<Stored>> after(Place place) {
+        if (place.equals(before.place())) {
+          return Optional.of(List.of(meanwhile));
+        }
+        reading.countDown();
+        awaitQuietly(release);
+        return Optional.of(List.of(before, meanwhile));
+      }
+    });
+    String away = new EventId("f".repeat(16), 7, Place.START).toString();
+    Thread reader = Thread.ofPlatform().start(() -> hub.subscribe(Optional.of(away), seen::add));
+    assertThat(reading.await(5, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(Thread.ofPlatform().start(() -> {
+      hub.publish("system.panic", Map.of(), true);
+      hub.publishStored();
+    }).join(Duration.ofSeconds(5))).as("published").isTrue();
+    release.countDown();
+    reader.join();
+    hub.publish("later", Map.of(), true);
+
+    assertThat(types(5)).containsExactly("change.pending", HubEvent.RESYNC, "system.panic", "change.decided", "later");
+    hub.subscribe(Optional.of(hub.lastId()), seen::add);
+    assertThat(seen.poll(20, TimeUnit.MILLISECONDS)).isNull();
   }
 
   private static long number(HubEvent event) {

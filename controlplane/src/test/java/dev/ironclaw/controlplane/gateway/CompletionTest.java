@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.kind.Approvers;
@@ -24,11 +25,12 @@ final class CompletionTest {
       Change change = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
       Bases bases = new Bases(rig.registry, GatewayRig.HOST, Approvers.localAlone());
       Vetoes vetoes = new Vetoes(new ChangeStore(), rig.ledger);
+      TwoPeople two = new TwoPeople(Approvers.localAlone());
       Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases, vetoes), bases,
-          new TwoPeople(), new Permits(new Policies(rig.registry, new ChangeStore()), StepUpCheck.nobody()),
+          two, new Permits(new Policies(rig.registry, new ChangeStore()), StepUpCheck.nobody()),
           new CardsShown(rig.ledger, rig.time), vetoes, rig.time);
       AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
-      Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(), vetoes,
+      Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(), vetoes, two,
           rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.ledger, rig.hub), () -> {});
       ledger.then = () -> {
         decider.decide(change.id(), new Answer(true, change.card().hash(), Optional.empty()), GatewayRig.ALICE);

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,8 @@ final class GatewayRig implements AutoCloseable {
   final StepUps stepUps;
   Brake brake = Brake.loose();
   final List<AgentGroupId> effects = new CopyOnWriteArrayList<>();
+  /// Names of tokens that were revoked.
+  final Set<String> revoked = ConcurrentHashMap.newKeySet();
   final List<Change> told = new CopyOnWriteArrayList<>();
   final Session session;
   /// Another conversation with the same agent.
@@ -232,10 +235,11 @@ final class GatewayRig implements AutoCloseable {
   }
 
   /// Those who can approve, besides the owner.
-  private record AliceAndBob() implements Approvers {
+  private final class AliceAndBob implements Approvers {
     @Override
     public boolean has(String operator) {
-      return operator.equals("local") || operator.equals("alice") || operator.equals("bob");
+      return !revoked.contains(operator)
+          && (operator.equals("local") || operator.equals("alice") || operator.equals("bob"));
     }
 
     @Override

@@ -85,6 +85,32 @@ class TwoPeopleTest extends GatewayFixture {
   }
 
   @Test
+  void theFirstApprovalCountsOnlyWhileItsTokenIsGood() {
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    approve(red, ALICE);
+    rig.revoked.add("alice");
+
+    assertThat(rig.gateway.approvals(red).by()).isEmpty();
+    assertThat(approve(red, BOB).state()).isEqualTo(ChangeState.PENDING);
+    assertThat(approve(red, new Principal.Operator("local")).state()).isEqualTo(ChangeState.APPLIED);
+  }
+
+  @Test
+  void theFirstApprovalCountsOnlyUnderThePolicyOfItsDay() {
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    approve(red, ALICE);
+    Change rules = rig.gateway.submit(GatewayRig.policyRequest(
+        "{\"twoPeople\":{\"risks\":[\"red\"]},\"deciders\":[{\"kinds\":[\"enabled_tools\"],\"operators\":[\"bob\",\"local\"]}]}"));
+    approve(rules, ALICE);
+    assertThat(approve(rules, BOB).state()).isEqualTo(ChangeState.APPLIED);
+
+    assertThat(rig.gateway.approvals(red).by()).isEmpty();
+    assertThat(approve(red, BOB).state()).isEqualTo(ChangeState.PENDING);
+    refused(ErrorCode.DENIED, () -> approve(red, ALICE), "lets only");
+    assertThat(approve(red, new Principal.Operator("local")).state()).isEqualTo(ChangeState.APPLIED);
+  }
+
+  @Test
   void theFirstOfTwoSurvivesARestart() {
     Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
     approve(red, ALICE);
