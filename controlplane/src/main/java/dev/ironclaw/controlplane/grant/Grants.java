@@ -248,10 +248,14 @@ public final class Grants {
     return owed.isEmpty();
   }
 
-  /// Limited ones that this change took away.
-  public List<Grant> limitedEndedBy(ChangeId change) {
-    return ledger.read(connection -> store.endedBy(connection, change)).stream()
-        .filter(grant -> grant.scope().isLimited()).toList();
+  /// What must not come back by undoing a change of this agent that was decided then: what has ended since, was limited or
+  /// was not taken by a change that could be undone, and is not held again.
+  public List<Grant> overSince(Optional<AgentGroupId> agent, Instant decided) {
+    Set<GrantItem> holds = GrantItems.inForce(registry.snapshot(), agent);
+    List<Grant> ended = new ArrayList<>(ledger.read(connection -> store.endedSince(connection, agent, decided)));
+    owed.values().stream().filter(grant -> grant.agentGroup().equals(agent)).forEach(ended::add);
+    return ended.stream().filter(grant -> !holds.contains(grant.item()))
+        .filter(grant -> grant.scope().isLimited() || !grant.endedBy().orElse("").startsWith("chg_")).toList();
   }
 
   /// When to call [#expireDue] next.

@@ -345,6 +345,23 @@ class GrantsTest extends GatewayFixture {
   }
 
   @Test
+  void undoingDoesNotBringBackWhatHasEndedSince() {
+    approve(GIVE_SEND, until(rig.time.instant().plus(Duration.ofHours(1))));
+    Change added = rig.approve(rig.submit("enabled_tools", GatewayRig.GIVE_WRITE));
+    assertThat(rig.gateway.undoOf(added.id(), ALICE)).as("while it is held").isNotNull();
+    rig.time.advance(Duration.ofHours(1));
+    refused(ErrorCode.CONFLICT, () -> rig.gateway.undoOf(added.id(), ALICE), "tool send_message without limit");
+
+    approve(GIVE_SEND, GrantScope.ALWAYS);
+    assertThat(rig.gateway.undoOf(added.id(), ALICE)).as("held again").isNotNull();
+    rig.time.advance(Duration.ofSeconds(1));
+    Change more = rig.approve(rig.submit("enabled_tools", "{\"add\":[\"read_persona\"]}"));
+    rig.gateway.revoke(inForce().stream().filter(grant -> grant.item().key().equals(ToolName.SEND_MESSAGE))
+        .findFirst().orElseThrow().id(), ALICE);
+    refused(ErrorCode.CONFLICT, () -> rig.gateway.undoOf(more.id(), ALICE), "has ended (operator:alice)");
+  }
+
+  @Test
   void anotherScopeIsAnotherAnswer() {
     Change change = approve(GIVE_SEND, GrantScope.ALWAYS);
     refused(ErrorCode.CHANGE_ALREADY_DECIDED, () -> rig.gateway.decide(change.id(), true, change.card().hash(),
