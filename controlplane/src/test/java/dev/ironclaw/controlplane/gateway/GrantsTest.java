@@ -362,6 +362,21 @@ class GrantsTest extends GatewayFixture {
   }
 
   @Test
+  void aMountOfTheSameNameThatGivesSomethingElseIsAnotherGrant() {
+    Change read = rig.approve(rig.submit("mounts", "[{\"name\":\"docs\",\"source\":\"/mounts/a\"}]"));
+    Grant first = inForce().getFirst();
+    assertThat(first.change()).isEqualTo(read.id());
+    Change write = rig
+        .approve(rig.submit("mounts", "[{\"name\":\"docs\",\"source\":\"/mounts/b\",\"writable\":true}]"));
+
+    assertThat(inForce()).singleElement().satisfies(grant -> assertThat(grant.change()).isEqualTo(write.id()));
+    assertThat(rig.grants.list(9)).last().satisfies(grant -> {
+      assertThat(grant.id()).isEqualTo(first.id());
+      assertThat(grant.endedBy()).contains(write.id().value());
+    });
+  }
+
+  @Test
   void anotherScopeIsAnotherAnswer() {
     Change change = approve(GIVE_SEND, GrantScope.ALWAYS);
     refused(ErrorCode.CHANGE_ALREADY_DECIDED, () -> rig.gateway.decide(change.id(), true, change.card().hash(),
