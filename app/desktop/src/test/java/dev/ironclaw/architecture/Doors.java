@@ -28,7 +28,8 @@ record Doors(String root) {
   }
 
   /// Whatever writes the registry takes a connection: the gateway has a decision for it, grants end what one gave. A route
-  /// makes a place at most, which gives nobody anything.
+  /// makes a place at most, which gives nobody anything; what retired agents left is erased, which takes power from nobody and
+  /// gives none.
   ArchRule theRegistryIsWrittenThroughTheGateway() {
     return ours().and(not(resideInAnyPackage(root + ".controlplane.registry", root + ".controlplane.gateway",
         root + ".controlplane.grant"))).should()
@@ -36,7 +37,10 @@ record Doors(String root) {
           CodeUnitCallTarget target = call.getTarget();
           boolean makesAPlace = call.getOriginOwner().getName().equals(root + ".controlplane.api.PlaceRoutes")
               && target.getName().equals("resolveMessagingGroup");
+          boolean erasesTheRetired = call.getOriginOwner().getName().equals(root + ".controlplane.session.RetiredFiles")
+              && Set.of("beginErasing", "erased").contains(target.getName());
           return target.getOwner().getName().equals(root + ".controlplane.registry.Registry") && !makesAPlace
+              && !erasesTheRetired
               && target.getRawParameterTypes().stream().anyMatch(type -> type.getName().equals("java.sql.Connection"));
         }));
   }

@@ -28,7 +28,8 @@ final class ChangeDecision {
   int approve(String id, Optional<String> cardHash, Optional<String> reason, Optional<ScopeBody> scope, boolean yes) {
     try (ControlPlaneClient client = console.connection().open()) {
       Optional<ChangeView> shown = cardHash.isPresent() ? Optional.empty() : Optional.of(client.change(id));
-      String hash = cardHash.orElseGet(() -> show(shown.orElseThrow(), yes, CardText::shortName, "it still waits"));
+      String hash = cardHash.orElseGet(() -> show(shown.orElseThrow(), CardText.beforeQuestion(shown.get()), yes,
+          CardText::shortName, "it still waits"));
       return report(id, code.with(console, shown.map(ChangeDecision::needsCode).orElse(false),
           digits -> client.decide(id, DecisionBody.approve(hash, reason, scope, digits))));
     }
@@ -38,7 +39,7 @@ final class ChangeDecision {
   int undo(String id, boolean yes) {
     try (ControlPlaneClient client = console.connection().open()) {
       ChangeView shown = client.previewUndo(id);
-      String hash = show(shown, yes, ChangeDecision::subject, "nothing was changed");
+      String hash = showPreview(shown, yes);
       return accepted(code.with(console, needsCode(shown),
           digits -> client.undo(id, new UndoBody(Optional.of(approved(shown, hash, digits))))));
     }
@@ -88,7 +89,7 @@ final class ChangeDecision {
       throw new CommandFailure(ExitCode.FAILED, "submit " + change.kind() + ": "
           + shown.decision().flatMap(DecisionView::reason).orElse("a verifier rejects it"));
     }
-    String hash = show(shown, yes, ChangeDecision::subject, "nothing was changed");
+    String hash = showPreview(shown, yes);
     return code.with(console, needsCode(shown),
         digits -> client
             .submit(ChangeSubmitBody.of(Optional.of(shown.id()), change.kind(), change.agentGroupId(), change.after(),
@@ -133,20 +134,26 @@ final class ChangeDecision {
     }
   }
 
+  /// All of it: what is not stored can't be read elsewhere.
+  private String showPreview(ChangeView draft, boolean yes) {
+    return show(draft, CardText.whole(draft), yes, ChangeDecision::subject, "nothing was changed");
+  }
+
   /// Shows the card, and asks.
   ///
   /// @param otherwise what is so where nobody agrees
   /// @return the hash of what was shown and, without `--yes`, agreed to
-  private String show(ChangeView change, boolean yes, Function<ChangeView, String> name, String otherwise) {
+  private String show(ChangeView change, List<Styled> card, boolean yes, Function<ChangeView, String> name,
+      String otherwise) {
     if (!yes && !console.surroundings().terminal()) {
       throw new CommandFailure(ExitCode.USAGE, "approve " + change.id() + ": nobody can be asked here; look at it with "
           + "ironctl change show, then give --card-hash, or --yes to approve what is there");
     }
     Output output = console.output();
     if (console.json()) {
-      output.notes(CardText.beforeQuestion(change));
+      output.notes(card);
     } else {
-      output.lines(CardText.beforeQuestion(change));
+      output.lines(card);
       output.line("");
     }
     if (!change.state().equals("pending")) {

@@ -32,6 +32,7 @@ final class Inbox {
   private String note = "";
   private Instant armed;
   private int cardRows = 10;
+  private int columns = 80;
 
   Inbox(InstantSource clock) {
     this.clock = clock;
@@ -54,23 +55,29 @@ final class Inbox {
     return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.get(chosen));
   }
 
-  /// How many lines of a card fit.
-  void fits(int rows) {
+  /// How much of a card fits.
+  void fits(int rows, int width) {
+    int before = columns;
     cardRows = Math.max(1, rows);
+    columns = width;
     if (page instanceof Card card) {
-      page = card.scrolled(0, cardRows);
+      // What was scrolled past with its ends cut off was not seen.
+      page = (before < card.columns() ? card.unseen() : card).scrolled(0, cardRows);
     }
   }
 
   /// What waits now. Gives the card to open again where the one that is open is not true any more.
   InboxAct loaded(List<ChangeView> changes) {
-    String before = chosen().map(ChangeView::id).orElse("");
+    Optional<ChangeView> before = chosen();
     waiting = List.copyOf(changes);
     waiting.forEach(change -> titles.put(change.id(), change.card().title()));
     while (titles.size() > MOST_TITLES) {
       titles.remove(titles.keySet().iterator().next());
     }
-    choose(before);
+    choose(before.map(ChangeView::id).orElse(""));
+    if (!chosen().map(ChangeView::cardHash).equals(before.map(ChangeView::cardHash))) {
+      arm();
+    }
     Optional<ChangeView> open = open();
     if (open.isEmpty()) {
       return NOTHING;
@@ -161,7 +168,7 @@ final class Inbox {
   }
 
   private InboxAct waitingKey(Key key) {
-    return switch (command(key)) {
+    return switch (key.command()) {
       case 'q' -> new InboxAct.Quit();
       case 'u' -> new InboxAct.ListApplied();
       case 'j' -> move(1);
@@ -175,7 +182,7 @@ final class Inbox {
 
   private InboxAct appliedKey(Applied applied, Key key) {
     int last = applied.changes().size() - 1;
-    switch (command(key)) {
+    switch (key.command()) {
       case 'q' -> {
         return new InboxAct.Quit();
       }
@@ -192,7 +199,7 @@ final class Inbox {
   }
 
   private InboxAct cardKey(Card card, Key key) {
-    switch (command(key)) {
+    switch (key.command()) {
       case 'q' -> {
         return new InboxAct.Quit();
       }
@@ -212,22 +219,6 @@ final class Inbox {
       }
     }
     return NOTHING;
-  }
-
-  /// Named keys as the letters that do the same; 0 for none.
-  private static char command(Key key) {
-    return switch (key) {
-      case Key.Letter letter -> letter.c() < 0x80 ? (char) Character.toLowerCase(letter.c()) : 0;
-      case Key.Named named -> switch (named) {
-        case UP -> 'k';
-        case DOWN -> 'j';
-        case ENTER -> 'o';
-        case ESCAPE, BACKSPACE -> 'b';
-        case PAGE_DOWN -> 'n';
-        case PAGE_UP -> 'p';
-        case INTERRUPT -> 'q';
-      };
-    };
   }
 
   private InboxAct askingKey(Asking asking, Key key) {
@@ -292,13 +283,13 @@ final class Inbox {
       note = "open it first (Enter): approving it takes a one-time code";
       return NOTHING;
     }
-    return isArmed()
+    return isArmed() && fitsAcross(QuotedText.COLUMNS)
         ? new InboxAct.Approve(change.id(), change.cardHash(), Optional.empty(), Optional.empty())
         : NOTHING;
   }
 
   private InboxAct approve(Card card) {
-    if (!isArmed()) {
+    if (!isArmed() || !fitsAcross(card.columns())) {
       return NOTHING;
     }
     if (!card.wasSeenWhole()) {
@@ -346,6 +337,14 @@ final class Inbox {
       note = "not so fast: it has only just appeared";
     }
     return over;
+  }
+
+  /// The end of a line may be a host or a path: nobody approves what is cut off.
+  private boolean fitsAcross(int width) {
+    if (columns < width) {
+      note = "not here: it takes " + width + " columns, this terminal has " + columns + "; make it wider";
+    }
+    return columns >= width;
   }
 
   private InboxAct move(int by) {

@@ -29,6 +29,15 @@ sealed interface InboxPage {
       return new Card(change, undoOf, lines, first, Math.max(seen, first + rows), scope);
     }
 
+    Card unseen() {
+      return new Card(change, undoOf, lines, 0, 0, scope);
+    }
+
+    /// As wide as its widest line.
+    int columns() {
+      return lines.stream().mapToInt(line -> QuotedText.width(line.plain())).max().orElse(0);
+    }
+
     Card nextScope() {
       return new Card(change, undoOf, lines, top, seen, (scope + 1) % ScopeChoice.of(change).size());
     }

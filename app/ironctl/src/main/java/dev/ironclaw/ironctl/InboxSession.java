@@ -146,7 +146,7 @@ final class InboxSession {
   }
 
   private void draw() {
-    inbox.fits(tty.rows() - InboxScreen.AROUND_A_CARD);
+    inbox.fits(tty.rows() - InboxScreen.AROUND_A_CARD, tty.columns());
     tty.draw(InboxScreen.of(inbox, tty.columns(), tty.rows(), clock.instant()));
   }
 

@@ -192,6 +192,16 @@ class ChangeDecisionTest {
   }
 
   @Test
+  void showsAPreviewWholeForItCannotBeReadElsewhere() {
+    api.answer("POST /v1/changes/" + ID + "/undo/preview", 200, withDocument(203))
+        .answer("POST /v1/changes/preview", 200, withDocument(203));
+    assertThat(Ran.person("n\n", "change", "undo", ID, "--addr", api.address()).out()).contains("  | + line 203\n")
+        .doesNotContain("more lines");
+    assertThat(Ran.person("n\n", "change", "submit", "--group", "dev", "--kind", "persona", "--payload", "{}", "--approve",
+        "--addr", api.address()).out()).contains("  | + line 203\n").doesNotContain("more lines");
+  }
+
+  @Test
   void saysAgainWhatItIsAboutRightAboveTheQuestion() {
     waiting("red", "pending");
     assertThat(Ran.person("no\n", approve()).err()).startsWith("RED  Read files\nThis is a red change.");

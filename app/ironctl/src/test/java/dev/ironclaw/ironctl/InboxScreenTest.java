@@ -34,7 +34,7 @@ class InboxScreenTest {
   private void fitsEverywhere() {
     for (int columns : new int[]{20, 40, 79, 80, 200}) {
       for (int rows : new int[]{8, 12, 24, 60}) {
-        inbox.fits(rows - InboxScreen.AROUND_A_CARD);
+        inbox.fits(rows - InboxScreen.AROUND_A_CARD, columns);
         List<Styled> lines = InboxScreen.of(inbox, columns, rows, NOW);
         assertThat(lines).hasSizeLessThanOrEqualTo(rows)
             .allSatisfy(

@@ -21,7 +21,7 @@ class InboxTest {
 
   @BeforeEach
   void fits() {
-    inbox.fits(18);
+    inbox.fits(18, 80);
   }
 
   @Test
@@ -60,6 +60,38 @@ class InboxTest {
     press(" ");
     press("  ");
     press("k");
+    assertThat(press("a")).isInstanceOf(InboxAct.Approve.class);
+  }
+
+  @Test
+  void nothingIsApprovedWhoseLinesTheTerminalCuts() {
+    inbox.loaded(List.of(Changes.change(1, "green")));
+    inbox.fits(18, 71);
+    later(600);
+    assertThat(press("a")).isEqualTo(NOTHING);
+    assertThat(inbox.note()).contains("72 columns", "has 71", "wider");
+
+    inbox.loaded(List.of(Changes.change(2, "amber")));
+    inbox.opened(Changes.change(2, "amber", "T", "h", "host ".repeat(200) + "\nline".repeat(30)), Optional.empty());
+    later(600);
+    inbox.fits(18, 40);
+    press("      ");
+    assertThat(press("a")).isEqualTo(NOTHING);
+    assertThat(inbox.note()).contains("has 40");
+    inbox.fits(18, 80);
+    assertThat(press("a")).as("its lines were cut while it was scrolled").isEqualTo(NOTHING);
+    assertThat(inbox.note()).contains("scroll to the end");
+    press("      ");
+    assertThat(press("a")).isInstanceOf(InboxAct.Approve.class);
+  }
+
+  @Test
+  void anotherCardOfTheChosenChangeIsNotApprovedAtOnce() {
+    inbox.loaded(List.of(Changes.change(1, "green")));
+    later(600);
+    inbox.loaded(List.of(Changes.change(1, "green", "Title 1", "other", "")));
+    assertThat(press("a")).isEqualTo(NOTHING);
+    later(600);
     assertThat(press("a")).isInstanceOf(InboxAct.Approve.class);
   }
 

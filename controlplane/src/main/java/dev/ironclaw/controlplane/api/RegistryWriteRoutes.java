@@ -103,7 +103,9 @@ final class RegistryWriteRoutes implements Routes {
         change.kind().wireName(), change.agent(), change.after(), reason, ApiGate.operator(ctx), Optional.empty()))
         .toList();
     if (Query.flag(ctx, "preview")) {
-      ctx.json(new RegistryPreview(submissions.stream().map(gateway::preview).map(views::whole).toList()));
+      List<Change> drafts = submissions.stream().map(gateway::preview).toList();
+      drafts.forEach(draft -> gateway.previewed(draft, ApiGate.operator(ctx)));
+      ctx.json(new RegistryPreview(drafts.stream().map(views::whole).toList()));
       return;
     }
     ctx.status(202).json(new RegistryChanges(approve.map(shown -> approved(submissions, shown))

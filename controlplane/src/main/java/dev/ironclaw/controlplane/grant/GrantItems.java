@@ -12,7 +12,6 @@ import dev.ironclaw.controlplane.registry.RoleGrant;
 import dev.ironclaw.controlplane.registry.Wiring;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,24 +24,29 @@ final class GrantItems {
 
   /// Everything that this agent holds; with an empty agent the roles over all agents.
   static Set<GrantItem> inForce(RegistrySnapshot registry, Optional<AgentGroupId> agent) {
-    Set<GrantItem> items = new LinkedHashSet<>();
+    return whole(registry, agent).keySet();
+  }
+
+  /// As [#inForce], each with all that it gives: a mount of the same name may show another folder.
+  static Map<GrantItem, Object> whole(RegistrySnapshot registry, Optional<AgentGroupId> agent) {
+    Map<GrantItem, Object> items = new LinkedHashMap<>();
     agent.flatMap(id -> Optional.ofNullable(registry.agentGroups().get(id))).ifPresent(group -> own(group, items));
     registry.roles().stream().filter(grant -> grant.agentGroup().equals(agent))
-        .forEach(grant -> items.add(role(grant)));
+        .forEach(grant -> items.put(role(grant), grant));
     agent.ifPresent(id -> {
       registry.wirings().values().stream().flatMap(List::stream).filter(wiring -> wiring.agentGroup().equals(id))
-          .forEach(wiring -> items.add(new GrantItem(GrantItem.Type.WIRING, wiring.id().value())));
+          .forEach(wiring -> items.put(new GrantItem(GrantItem.Type.WIRING, wiring.id().value()), wiring));
       registry.members().stream().filter(member -> member.agentGroup().equals(id))
-          .forEach(member -> items.add(new GrantItem(GrantItem.Type.MEMBER, member.user().value())));
+          .forEach(member -> items.put(new GrantItem(GrantItem.Type.MEMBER, member.user().value()), member));
       registry.destinations().stream().filter(destination -> destination.agentGroup().equals(id))
-          .forEach(destination -> items.add(destination(destination)));
+          .forEach(destination -> items.put(destination(destination), destination));
     });
     return items;
   }
 
-  private static void own(AgentGroup group, Set<GrantItem> items) {
-    group.enabledTools().forEach(tool -> items.add(new GrantItem(GrantItem.Type.TOOL, tool)));
-    group.mounts().forEach(mount -> items.add(new GrantItem(GrantItem.Type.MOUNT, mount.name())));
+  private static void own(AgentGroup group, Map<GrantItem, Object> items) {
+    group.enabledTools().forEach(tool -> items.put(new GrantItem(GrantItem.Type.TOOL, tool), tool));
+    group.mounts().forEach(mount -> items.put(new GrantItem(GrantItem.Type.MOUNT, mount.name()), mount));
   }
 
   private static GrantItem role(RoleGrant grant) {

@@ -93,8 +93,8 @@ final class GrantStore {
     }
   }
 
-  List<Grant> endedBy(Connection connection, ChangeId change) throws SQLException {
-    return select(connection, "ended_by = ?", change.value());
+  List<Grant> endedSince(Connection connection, Optional<AgentGroupId> agent, Instant since) throws SQLException {
+    return select(connection, "agent_group_id = ? AND ended_at >= " + since.toEpochMilli(), column(agent));
   }
 
   Optional<Grant> find(Connection connection, String id) throws SQLException {

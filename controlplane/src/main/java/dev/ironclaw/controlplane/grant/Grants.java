@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -65,24 +66,29 @@ public final class Grants {
     registry.veil(this::withoutOwed);
   }
 
-  /// In the transaction that applies a change, after its edits: what is held now and was not before is granted within
-  /// the scope, what is not held any more has ended.
+  /// In the transaction that applies a change, after its edits: what is held now and was not before, or not as it is, is
+  /// granted within the scope, what is not held any more has ended. What only changes keeps its limit where the scope has
+  /// none: the card spoke of no longer time.
   ///
   /// @param before the registry that the change was made against
   public void changed(Connection audited, ChangeId change, Optional<AgentGroupId> agent, RegistrySnapshot before,
       GrantScope scope, String grantedBy) throws SQLException {
-    Set<GrantItem> held = GrantItems.inForce(before, agent);
-    Set<GrantItem> holds = GrantItems.inForce(registry.snapshot(audited), agent);
+    Map<GrantItem, Object> held = GrantItems.whole(before, agent);
+    Map<GrantItem, Object> holds = GrantItems.whole(registry.snapshot(audited), agent);
+    Map<GrantItem, GrantScope> limits = new HashMap<>();
     Instant now = now();
     for (Grant grant : store.inForce(audited, agent)) {
-      if (!holds.contains(grant.item())) {
+      Object whole = holds.get(grant.item());
+      if (whole == null || !whole.equals(held.getOrDefault(grant.item(), whole))) {
         store.end(audited, grant.id(), now, change.value());
+        limits.put(grant.item(), grant.scope());
       }
     }
-    for (GrantItem item : holds) {
-      if (!held.contains(item)) {
-        store.insert(audited, new Grant(newId(), change, agent, item, scope, now, grantedBy, 0, Optional.empty(),
-            Optional.empty(), Optional.empty()));
+    for (Map.Entry<GrantItem, Object> item : holds.entrySet()) {
+      if (!item.getValue().equals(held.get(item.getKey()))) {
+        GrantScope within = scope.isLimited() ? scope : limits.getOrDefault(item.getKey(), scope);
+        store.insert(audited, new Grant(newId(), change, agent, item.getKey(), within, now, grantedBy, 0,
+            Optional.empty(), Optional.empty(), Optional.empty()));
       }
     }
   }
@@ -248,10 +254,14 @@ public final class Grants {
     return owed.isEmpty();
   }
 
-  /// Limited ones that this change took away.
-  public List<Grant> limitedEndedBy(ChangeId change) {
-    return ledger.read(connection -> store.endedBy(connection, change)).stream()
-        .filter(grant -> grant.scope().isLimited()).toList();
+  /// What must not come back by undoing a change of this agent that was decided then: what has ended since, was limited or
+  /// was not taken by a change that could be undone, and is not held again.
+  public List<Grant> overSince(Optional<AgentGroupId> agent, Instant decided) {
+    Set<GrantItem> holds = GrantItems.inForce(registry.snapshot(), agent);
+    List<Grant> ended = new ArrayList<>(ledger.read(connection -> store.endedSince(connection, agent, decided)));
+    owed.values().stream().filter(grant -> grant.agentGroup().equals(agent)).forEach(ended::add);
+    return ended.stream().filter(grant -> !holds.contains(grant.item()))
+        .filter(grant -> grant.scope().isLimited() || !grant.endedBy().orElse("").startsWith("chg_")).toList();
   }
 
   /// When to call [#expireDue] next.

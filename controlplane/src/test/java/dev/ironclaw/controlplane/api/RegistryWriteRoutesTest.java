@@ -120,6 +120,8 @@ class RegistryWriteRoutesTest extends ApiFixture {
     assertThat(cards.get(0).get("after").toString()).isEqualTo("{\"soul\":\"Calm.\"}");
     assertThat(cards.get(1).get("card").get("quotedReason").asString()).contains("to help");
     assertThat(rig.get("/v1/changes/pending").json()).isEmpty();
+    assertThat(rig.audit.newest(10)).extracting(entry -> entry.event().stage()).as("each card's showing is noted")
+        .containsExactly("card", "card", "card");
 
     RawHttp.Answer oneHash = rig.call("PUT", AGENT, body.replace(",\"reason\"",
         ",\"approve\":{\"cardHash\":\"" + cards.get(0).get("cardHash").asString() + "\"},\"reason\""));

@@ -345,6 +345,38 @@ class GrantsTest extends GatewayFixture {
   }
 
   @Test
+  void undoingDoesNotBringBackWhatHasEndedSince() {
+    approve(GIVE_SEND, until(rig.time.instant().plus(Duration.ofHours(1))));
+    Change added = rig.approve(rig.submit("enabled_tools", GatewayRig.GIVE_WRITE));
+    assertThat(rig.gateway.undoOf(added.id(), ALICE)).as("while it is held").isNotNull();
+    rig.time.advance(Duration.ofHours(1));
+    refused(ErrorCode.CONFLICT, () -> rig.gateway.undoOf(added.id(), ALICE), "tool send_message without limit");
+
+    approve(GIVE_SEND, GrantScope.ALWAYS);
+    assertThat(rig.gateway.undoOf(added.id(), ALICE)).as("held again").isNotNull();
+    rig.time.advance(Duration.ofSeconds(1));
+    Change more = rig.approve(rig.submit("enabled_tools", "{\"add\":[\"read_persona\"]}"));
+    rig.gateway.revoke(inForce().stream().filter(grant -> grant.item().key().equals(ToolName.SEND_MESSAGE))
+        .findFirst().orElseThrow().id(), ALICE);
+    refused(ErrorCode.CONFLICT, () -> rig.gateway.undoOf(more.id(), ALICE), "has ended (operator:alice)");
+  }
+
+  @Test
+  void aMountOfTheSameNameThatGivesSomethingElseIsAnotherGrant() {
+    Change read = rig.approve(rig.submit("mounts", "[{\"name\":\"docs\",\"source\":\"/mounts/a\"}]"));
+    Grant first = inForce().getFirst();
+    assertThat(first.change()).isEqualTo(read.id());
+    Change write = rig
+        .approve(rig.submit("mounts", "[{\"name\":\"docs\",\"source\":\"/mounts/b\",\"writable\":true}]"));
+
+    assertThat(inForce()).singleElement().satisfies(grant -> assertThat(grant.change()).isEqualTo(write.id()));
+    assertThat(rig.grants.list(9)).last().satisfies(grant -> {
+      assertThat(grant.id()).isEqualTo(first.id());
+      assertThat(grant.endedBy()).contains(write.id().value());
+    });
+  }
+
+  @Test
   void anotherScopeIsAnotherAnswer() {
     Change change = approve(GIVE_SEND, GrantScope.ALWAYS);
     refused(ErrorCode.CHANGE_ALREADY_DECIDED, () -> rig.gateway.decide(change.id(), true, change.card().hash(),
