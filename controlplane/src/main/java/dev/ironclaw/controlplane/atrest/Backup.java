@@ -8,6 +8,7 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.AuditPlace;
 import dev.ironclaw.controlplane.store.PrivateFiles;
+import dev.ironclaw.controlplane.store.RekeyedFile;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -122,7 +123,8 @@ public final class Backup {
       PrivateFiles.createFolder(staging);
       copy(folder, staging, name -> name.equals(StateFiles.STATE) || name.equals(PANIC) || isOfAudit(name));
       for (SessionId session : StateFiles.sessions(folder)) {
-        copy(StateFiles.home(folder, session), StateFiles.home(staging, session), _ -> true);
+        copy(StateFiles.home(folder, session), StateFiles.home(staging, session),
+            name -> !RekeyedFile.isCopy(name));
       }
       AuditPlace head = audit.stillHead();
       return new Snapshot(Manifest.of(clock.instant().toString(), program, head.seq(), head.hash(),

@@ -54,8 +54,13 @@ public final class DataKeyRotation {
   /// Every request waits while it runs, about 30 ms for a MiB of databases; boxes run on.
   ///
   /// @return which generation of data keys counts now
-  /// @throws IronclawException where a file can't be written: then all is as it was, or the next start finishes it
+  /// @throws IronclawException where a file can't be written: then all is as it was, or the next start finishes it;
+  ///         `CONFLICT` where an earlier rotation waits for that start
   public synchronized int rotate(String actor) {
+    if (keyring.isFinishing()) {
+      throw new IronclawException(ErrorCode.CONFLICT, "replace the data keys: the rotation to generation "
+          + keyring.generation() + " is not finished; start the control plane again, which finishes it, then rotate");
+    }
     audit.record(event(actor, "the data keys of generation " + keyring.generation() + " are to be replaced"));
     try {
       int sessions = atRest.run(this::replace);
@@ -87,12 +92,12 @@ public final class DataKeyRotation {
       before.accept("decide");
       keyring.replace(next);
     } catch (RuntimeException e) {
-      if (!keyring.isFinishing()) {
+      if (keyring.generation() != next.generation()) {
         removeCopies(folder);
       }
       throw e;
     }
-    moveCopies(folder, before);
+    moveCopies(folder, keyring.generation(), before);
     before.accept("finish");
     keyring.finish();
     return sessions.size();
@@ -100,10 +105,11 @@ public final class DataKeyRotation {
 
   private void copyState(Keyring next) {
     Path state = folder.resolve(StateFiles.STATE);
-    RekeyedFile.make(state, keyring.derived("state.db"), next.derived("state.db"));
+    Path rekeyed = RekeyedFile.of(state, next.generation());
+    RekeyedFile.make(state, rekeyed, keyring.derived("state.db"), next.derived("state.db"));
     if (!sealed.isEmpty()) {
       before.accept("reseal rows");
-      try (Database copy = Database.open(RekeyedFile.of(state), next.derived("state.db"), StateSchema.current())) {
+      try (Database copy = Database.open(rekeyed, next.derived("state.db"), StateSchema.current())) {
         copy.<Boolean>write(connection -> {
           for (SealedRows rows : sealed) {
             rows.reseal(connection, keyring, next);
@@ -121,8 +127,9 @@ public final class DataKeyRotation {
     byte[] from = keyring.sessionKey(session, home);
     byte[] to = newKey(session, home, next);
     for (String name : StateFiles.QUEUES) {
-      if (Files.exists(home.resolve(name))) {
-        RekeyedFile.make(home.resolve(name), from, to);
+      Path file = home.resolve(name);
+      if (Files.exists(file)) {
+        RekeyedFile.make(file, RekeyedFile.of(file, next.generation()), from, to);
       }
     }
     Arrays.fill(from, (byte) 0);
@@ -131,7 +138,8 @@ public final class DataKeyRotation {
 
   private static byte[] newKey(SessionId session, Path home, Keyring next) {
     try {
-      return next.newSessionKey(session, RekeyedFile.of(home.resolve(Keyring.SESSION_KEY_FILE)));
+      return next.newSessionKey(session,
+          RekeyedFile.of(home.resolve(Keyring.SESSION_KEY_FILE), next.generation()));
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.INTERNAL,
           "seal a new key for session " + session + ": check the folder and its space", e);
@@ -146,14 +154,15 @@ public final class DataKeyRotation {
       removeCopies(folder);
       return false;
     }
-    moveCopies(folder, _ -> {});
+    moveCopies(folder, keyring.generation(), _ -> {});
+    removeCopies(folder);
     keyring.finish();
     return true;
   }
 
-  private static void moveCopies(Path folder, Consumer<String> before) {
+  private static void moveCopies(Path folder, int generation, Consumer<String> before) {
     for (Path file : files(folder)) {
-      Path copy = RekeyedFile.of(file);
+      Path copy = RekeyedFile.of(file, generation);
       if (Files.exists(copy)) {
         before.accept("move " + folder.relativize(file));
         try {
@@ -171,7 +180,7 @@ public final class DataKeyRotation {
       try {
         RekeyedFile.remove(file);
       } catch (IOException e) {
-        throw new IronclawException(ErrorCode.INTERNAL, "remove " + RekeyedFile.of(file) + ": check the folder", e);
+        throw new IronclawException(ErrorCode.INTERNAL, "remove the copies of " + file + ": check the folder", e);
       }
     }
   }

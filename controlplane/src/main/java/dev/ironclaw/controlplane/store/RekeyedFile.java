@@ -11,13 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
+import java.util.stream.Stream;
 
-/// A copy of a database that is encrypted under another key, beside it as `<file>.rekeyed`. The file itself is not touched,
-/// so nothing is lost until the copy is moved over it, which is one rename.
+/// A copy of a database that is encrypted under the keys of another generation, beside it as `<file>.rekeyed-<generation>`:
+/// so no copy is taken for one of other keys. The file itself is not touched, so nothing is lost until the copy is moved over
+/// it, which is one rename.
 public final class RekeyedFile {
-  /// What a copy's name ends in.
-  public static final String SUFFIX = ".rekeyed";
+  private static final String SUFFIX = ".rekeyed";
 
   private RekeyedFile() {}
 
@@ -25,9 +25,9 @@ public final class RekeyedFile {
   ///
   /// @param file at rest, as a closed [Database] leaves it
   /// @param from its key
+  /// @param copy what [#of] gave
   /// @param to the copy's key
-  public static void make(Path file, byte[] from, byte[] to) {
-    Path copy = of(file);
+  public static void make(Path file, Path copy, byte[] from, byte[] to) {
     try {
       Integrity integrity = new Integrity(file, from);
       if (Files.exists(Integrity.log(file)) || Files.exists(Integrity.journal(file))) {
@@ -51,16 +51,27 @@ public final class RekeyedFile {
     }
   }
 
-  /// Where the copy of this file is.
-  public static Path of(Path file) {
-    return file.resolveSibling(file.getFileName() + SUFFIX);
+  /// Where the copy of this file under the keys of this generation is.
+  public static Path of(Path file, int generation) {
+    return file.resolveSibling(file.getFileName() + SUFFIX + "-" + generation);
   }
 
-  /// Removes the copy of this file, whatever state a crash left it in; nothing where there is none.
+  /// True for the name of a copy, and of what lies beside one.
+  public static boolean isCopy(String name) {
+    return name.contains(SUFFIX);
+  }
+
+  /// Removes the copies of this file, of every generation, whatever state a crash left them in; nothing where there is none.
   public static void remove(Path file) throws IOException {
-    Path copy = of(file);
-    for (Path each : List.of(OpenMark.of(copy), Integrity.log(copy), Integrity.journal(copy), copy)) {
-      Files.deleteIfExists(each);
+    Path folder = file.toAbsolutePath().resolveSibling(".").normalize();
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path each : all.filter(each -> String.valueOf(each.getFileName()).startsWith(file.getFileName() + SUFFIX))
+          .toList()) {
+        Files.deleteIfExists(each);
+      }
     }
   }
 

@@ -133,6 +133,47 @@ class DataKeyRotationTest {
   }
 
   @Test
+  void afterOneThatIsNotFinishedAnotherIsRefusedUntilAStartFinishedIt() throws Exception {
+    try (Keep keep = new Keep(folder)) {
+      assertThatThrownBy(() -> rotate(keep, step -> {
+        if (step.equals("finish")) {
+          throw new IronclawException(ErrorCode.INTERNAL, "the disk is full");
+        }
+      })).hasMessageContaining("the disk is full");
+      keep.message(Keep.ONE, "after");
+      List<String> steps = new ArrayList<>();
+      assertThatThrownBy(() -> rotate(keep, steps::add)).hasMessageContaining("start the control plane again")
+          .isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+      assertThat(steps).isEmpty();
+      keep.message(Keep.ONE, "on");
+    }
+    try (Keep keep = new Keep(folder)) {
+      assertThat(keep.keyring.generation()).isEqualTo(2);
+      assertThat(keep.messages(Keep.ONE)).containsExactly("first", "after", "on");
+      assertThat(rotate(keep, _ -> {})).isEqualTo(3);
+      keep.isWhole();
+    }
+  }
+
+  @Test
+  void aStartMovesNoCopyOfAnotherGeneration() throws Exception {
+    try (Keep keep = new Keep(folder)) {
+      assertThatThrownBy(() -> rotate(keep, step -> {
+        if (step.equals("finish")) {
+          throw new IronclawException(ErrorCode.INTERNAL, "the disk is full");
+        }
+      })).hasMessageContaining("the disk is full");
+    }
+    for (String name : List.of("state.db.rekeyed-3", "state.db.rekeyed", "state.db.rekeyed-1")) {
+      Files.write(folder.resolve(name), new byte[4096]);
+    }
+    try (Keep keep = new Keep(folder)) {
+      assertThat(keep.messages(Keep.ONE)).containsExactly("first");
+      keep.isWhole();
+    }
+  }
+
+  @Test
   void sealsRowsOfTheStateAnew() {
     try (Keep keep = new Keep(folder)) {
       keep.state.<Boolean>write(connection -> put(connection, keep.keyring.seal(new byte[]{42}, PLACE)));
