@@ -59,8 +59,12 @@ final class RestoreVerb implements Callable<Integer> {
   List<String> witnesses = List.of();
 
   @Option(names = "--accept-rewind", description = "Give up the audit entries that a witness knows and the backup has "
-      + "not; the log says so.")
+      + "not, or do without a witness that says nothing; the log says so.")
   boolean acceptRewind;
+
+  @Option(names = "--keep-tokens", description = "Leave named tokens good, those too that were revoked after the backup "
+      + "was taken; the log says so.")
+  boolean keepTokens;
 
   @Override
   public Integer call() throws IOException {
@@ -69,12 +73,15 @@ final class RestoreVerb implements Callable<Integer> {
         ? stateDir
         : ControlPlaneConfig.defaultStateDir(ControlPlaneConfig.environment());
     Restore.Proof proof;
+    int revoked = 0;
     if (verifyOnly) {
       proof = restore.verify(Files.createTempDirectory("ironclaw-verify"));
     } else {
       MasterKeyChoice key = new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand));
-      proof = restore.into(wanted, new Restore.Wish(folder -> Assembly.places(key, folder),
-          witnesses.stream().map(Witness::parse).toList(), acceptRewind));
+      Restore.Restored restored = restore.into(wanted, new Restore.Wish(folder -> Assembly.places(key, folder),
+          witnesses.stream().map(Witness::parse).toList(), acceptRewind, keepTokens));
+      proof = restored.proof();
+      revoked = restored.revokedTokens();
     }
     var out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println("The backup of " + proof.createdAt() + " is whole: " + proof.files() + " files, " + proof.sessions()
@@ -83,6 +90,9 @@ final class RestoreVerb implements Callable<Integer> {
     if (!verifyOnly) {
       out.println("It is in " + wanted + " now, under a new master key. Start the control plane with --state-dir "
           + wanted + ".");
+      out.println(keepTokens
+          ? "Its named tokens are good again, those too that were revoked after the backup was taken."
+          : revoked + " named tokens were revoked; make new ones with ironctl token create.");
     }
     out.flush();
     return 0;

@@ -38,8 +38,12 @@ final class RestoreCommand implements Callable<Integer> {
   List<String> witnesses = List.of();
 
   @Option(names = "--accept-rewind", description = "Give up the audit entries that a witness knows and the backup has "
-      + "not.")
+      + "not, or do without a witness that says nothing.")
   boolean acceptRewind;
+
+  @Option(names = "--keep-tokens", description = "Leave named tokens good, those too that were revoked after the backup "
+      + "was taken.")
+  boolean keepTokens;
 
   RestoreCommand(Console console) {
     this.console = console;
@@ -55,6 +59,9 @@ final class RestoreCommand implements Callable<Integer> {
     witnesses.forEach(witness -> add(arguments, "--audit-witness", witness));
     if (acceptRewind) {
       arguments.add("--accept-rewind");
+    }
+    if (keepTokens) {
+      arguments.add("--keep-tokens");
     }
     return new ControlPlaneProgram(console).run(arguments);
   }

@@ -60,10 +60,11 @@ class BackupCommandTest {
         "#!/bin/sh\necho \"$@\" > " + folder + "/said\nexit 7\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     Ran ran = Ran.run(Map.of("IRONCLAW_CONTROLPLANE", program.toString()), false, "", "restore", "a.backup",
-        "--state-dir", "new", "--passphrase-file", "p", "--accept-rewind", "--audit-witness", "/w");
+        "--state-dir", "new", "--passphrase-file", "p", "--accept-rewind", "--keep-tokens",
+        "--audit-witness", "/w");
     assertThat(ran.exit()).isEqualTo(7);
     assertThat(Files.readString(folder.resolve("said"))).isEqualTo(
-        "restore a.backup --state-dir new --passphrase-file p --audit-witness /w --accept-rewind\n");
+        "restore a.backup --state-dir new --passphrase-file p --audit-witness /w --accept-rewind --keep-tokens\n");
     Ran.run(Map.of("IRONCLAW_CONTROLPLANE", program.toString()), false, "", "backup", "verify", "a.backup");
     assertThat(Files.readString(folder.resolve("said"))).isEqualTo("restore a.backup --verify-only\n");
     assertThat(Ran.run(Map.of("IRONCLAW_CONTROLPLANE", folder + "/none"), false, "", "restore", "x").err())

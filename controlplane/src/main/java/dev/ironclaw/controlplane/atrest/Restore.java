@@ -6,6 +6,7 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
+import dev.ironclaw.controlplane.access.RestoredTokens;
 import dev.ironclaw.controlplane.atrest.BackupFile.Contents;
 import dev.ironclaw.controlplane.audit.AcceptedRewindStore;
 import dev.ironclaw.controlplane.audit.AuditEvent;
@@ -37,6 +38,8 @@ import java.util.stream.Stream;
 /// A backup, read and proven before anything is put in place: every chunk and digest first, without writing anything; then
 /// every database, key and line of the audit log, in a folder beside the wanted one, which becomes it by one rename.
 public final class Restore {
+  private static final String ACTOR = "the command line";
+
   private final BackupFile backup;
   private final Clock clock;
 
@@ -59,8 +62,15 @@ public final class Restore {
   ///
   /// @param places where the new master key of this state folder goes
   /// @param witnesses are asked for what they know of this log
-  /// @param acceptRewind gives up what witnesses know and the backup has not
-  public record Wish(Function<Path, MasterKeyPlaces> places, List<Witness> witnesses, boolean acceptRewind) {}
+  /// @param acceptRewind gives up what witnesses know and the backup has not, and does without those that say nothing
+  /// @param keepTokens leaves named tokens good, those too that were revoked after the backup was taken
+  public record Wish(Function<Path, MasterKeyPlaces> places, List<Witness> witnesses, boolean acceptRewind,
+      boolean keepTokens) {}
+
+  /// What a restore has done.
+  ///
+  /// @param revokedTokens named tokens that are no longer good
+  public record Restored(Proof proof, int revokedTokens) {}
 
   /// Proves a backup and leaves nothing behind.
   ///
@@ -80,8 +90,9 @@ public final class Restore {
   ///
   /// @param folder must not be there, or be empty
   /// @throws IronclawException `CONFIGURATION` for whatever is not as it was written; `CONFLICT` for a folder that has
-  ///         something in it, and for a witness that knows more than the backup
-  public Proof into(Path folder, Wish wish) {
+  ///         something in it, and for a witness that knows more than the backup, or
+  ///         says nothing
+  public Restored into(Path folder, Wish wish) {
     Path wanted = folder.toAbsolutePath().normalize();
     Path staging = wanted.resolveSibling("." + wanted.getFileName() + ".restoring");
     try {
@@ -90,13 +101,13 @@ public final class Restore {
       Backup.remove(staging);
       try {
         Proof proof = proven(staging, contents);
-        adopt(staging, contents, wish);
+        int revoked = adopt(staging, contents, wish);
         giveToGuest(staging.resolve(Backup.WORKSPACES));
         sync(staging);
         Files.deleteIfExists(wanted);
         Files.move(staging, wanted, StandardCopyOption.ATOMIC_MOVE);
         PrivateFiles.syncFolder(wanted);
-        return proof;
+        return new Restored(proof, revoked);
       } finally {
         discard(staging);
       }
@@ -183,11 +194,14 @@ public final class Restore {
   }
 
   /// Gives the keys a master here, and says in the log what happened, before anybody can start over it.
-  private void adopt(Path staging, Contents contents, Wish wish) throws IOException {
+  ///
+  /// @return how many named tokens it revoked
+  private int adopt(Path staging, Contents contents, Wish wish) throws IOException {
     Keyring keyring = Keyring.create(staging, wish.places().apply(staging), contents.keys());
     try (Database state = state(staging, keyring); AuditLog audit = audit(staging, keyring, state)) {
-      List<Rewind> rewinds = Rewind.find(state, wish.witnesses(),
+      Testimony testimony = Testimony.of(state, wish.witnesses(),
           Files.readAllBytes(staging.resolve(AuditFormat.PUBLIC_KEY_FILE)));
+      List<Rewind> rewinds = testimony.rewinds();
       if (!rewinds.isEmpty() && !wish.acceptRewind()) {
         keyring.forgetMaster();
         throw new IronclawException(ErrorCode.CONFLICT, "restore: the backup ends at line "
@@ -196,7 +210,13 @@ public final class Restore {
             + ": what was recorded in between would be gone. Take a newer backup, or give it up with --accept-rewind, "
             + "which stands in the log");
       }
-      audit.<Boolean>write(transaction -> {
+      if (!testimony.silent().isEmpty() && !wish.acceptRewind()) {
+        keyring.forgetMaster();
+        throw new IronclawException(ErrorCode.CONFLICT, "restore: the witness " + testimony.silent().getFirst()
+            + ". Name the file that has this log's lines, or go on without its word with --accept-rewind, which stands "
+            + "in the log");
+      }
+      return audit.<Integer>write(transaction -> {
         for (Rewind rewind : rewinds) {
           AcceptedRewindStore.put(transaction.connection(), rewind);
           transaction.audit(event(keyring, "given up by the operator: the witness " + rewind.witness() + " knows line "
@@ -204,14 +224,15 @@ public final class Restore {
         }
         transaction.audit(event(keyring, "restored from the backup of " + contents.manifest().createdAt()
             + ", whose log ended at line " + contents.manifest().auditSeq() + " with hash "
-            + contents.manifest().auditHash() + "; the master key is new, " + keyring.master().strength()));
-        return true;
+            + contents.manifest().auditHash() + "; the master key is new, " + keyring.master().strength() + "; " + testimony.words()
+            + (wish.keepTokens() ? "; its named tokens were kept" : "")));
+        return wish.keepTokens() ? 0 : RestoredTokens.revokeAll(transaction, clock, ACTOR);
       });
     }
   }
 
   private static AuditEvent event(Keyring keyring, String detail) {
-    return new AuditEvent("backup", keyring.master().id(), "restore", "the command line", detail);
+    return new AuditEvent("backup", keyring.master().id(), "restore", ACTOR, detail);
   }
 
   /// As root, boxes run as a user of their own, whom their workspaces belong to.

@@ -21,7 +21,7 @@ record FolderIdentity(long device, long inode) {
       }
       return new FolderIdentity((Long) found.getOrDefault("dev", -1L), (Long) found.getOrDefault("ino", -1L));
     } catch (IOException e) {
-      throw new IronclawException(ErrorCode.WEAK_SPEC, "mount " + folder + ": it can't be looked at", e);
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "mount " + folder + ": it can't be looked at", e);
     }
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,8 @@ final class MountGuard {
     this.mode = mode;
   }
 
-  /// One of our own folders. Fails with `WEAK_SPEC` naming the path that may not be mounted.
+  /// One of our own folders. Fails with `WEAK_SPEC` naming the path that may not be mounted, and with
+  /// `RUNTIME_UNAVAILABLE` where it can't be looked at: nobody has seen an offence then, and a later try may succeed.
   void check(Path folder) {
     canonical(folder);
     search(folder, false);
@@ -98,7 +98,7 @@ final class MountGuard {
   private static void search(Path folder, boolean noSecrets) {
     int[] seen = {0};
     try {
-      Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+      Files.walkFileTree(folder, new BusyTree(folder) {
         @Override
         public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
           count();
@@ -109,7 +109,7 @@ final class MountGuard {
         }
 
         @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
           count();
           offence(file).ifPresent(why -> {
             throw refused(file, why);
@@ -124,7 +124,8 @@ final class MountGuard {
         }
       });
     } catch (IOException e) {
-      throw new IronclawException(ErrorCode.WEAK_SPEC, "mount " + folder + ": it can't be searched for sockets", e);
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "mount " + folder + ": it can't be searched for sockets, "
+          + e + "; mend that or remove it", e);
     }
   }
 
@@ -135,7 +136,7 @@ final class MountGuard {
         throw refused(folder, "it is not a plain folder below one of " + bases);
       }
     } catch (IOException e) {
-      throw new IronclawException(ErrorCode.WEAK_SPEC, "mount " + folder + ": it can't be resolved", e);
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "mount " + folder + ": it can't be resolved", e);
     }
   }
 
@@ -144,13 +145,11 @@ final class MountGuard {
   }
 
   /// Why a file may not lie in a mount; empty for one that may, or that is gone.
-  static Optional<String> offence(Path file) {
+  static Optional<String> offence(Path file) throws IOException {
     try {
       return FolderEntry.of(file).offence();
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of("it can't be examined");
     }
   }
 

@@ -5,9 +5,7 @@ import dev.ironclaw.contract.IronclawException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /// How much may lie in a workspace.
@@ -26,7 +24,7 @@ public record Quota(long bytes, long entries) {
   public Usage measure(Path folder) {
     long[] found = new long[2];
     try {
-      Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+      Files.walkFileTree(folder, new BusyTree(folder) {
         @Override
         public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) {
           return count(inner.equals(folder) ? 0 : 1, 0);
@@ -35,14 +33,6 @@ public record Quota(long bytes, long entries) {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
           return count(1, attributes.isRegularFile() ? attributes.size() : 0);
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-          if (e instanceof NoSuchFileException) {
-            return FileVisitResult.CONTINUE;
-          }
-          throw e;
         }
 
         private FileVisitResult count(int entry, long size) {

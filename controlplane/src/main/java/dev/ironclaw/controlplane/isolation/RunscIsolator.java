@@ -76,7 +76,8 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
     return findings.report(platform);
   }
 
-  /// Fails with `WEAK_SPEC` for a mount that could be a door, `CONFIGURATION` where nothing would enforce the limits and
+  /// Fails with `WEAK_SPEC` for a mount that could be a door, `RUNTIME_UNAVAILABLE` for one that can't be searched,
+  /// `CONFIGURATION` where nothing would enforce the limits and
   /// nobody accepted that, `BOX_FAILED` with the runtime's words.
   @Override
   public Box launch(SandboxSpec spec) {

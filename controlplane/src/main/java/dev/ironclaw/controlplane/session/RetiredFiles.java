@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -93,9 +94,12 @@ public final class RetiredFiles implements AutoCloseable {
     List<SessionId> sessions = registry.sessions().stream().filter(one -> one.agentGroup().equals(id)).map(Session::id)
         .toList();
     boolean begun = audit.write(tx -> {
-      tx.audit(new AuditEvent("registry", id.value(), "erase", by, "the workspace " + agent.folder() + " and "
-          + sessions.size() + " conversations of the retired agent are erased"));
-      return registry.beginErasing(tx.connection(), id);
+      boolean still = registry.beginErasing(tx.connection(), id);
+      if (still) {
+        tx.audit(new AuditEvent("registry", id.value(), "erase", by, "the workspace " + agent.folder() + " and "
+            + sessions.size() + " conversations of the retired agent are erased"));
+      }
+      return still;
     });
     if (begun) {
       remove(agent, sessions);
@@ -128,7 +132,27 @@ public final class RetiredFiles implements AutoCloseable {
 
   /// On the one thread.
   void lookNow() {
-    Instant now = clock.instant();
+    Optional<Duration> wait = Optional.of(AGAIN);
+    try {
+      wait = eraseDue(clock.instant());
+    } catch (RuntimeException e) {
+      LOG.error("step=look-for-retired problem={}; again in {}", e.getMessage(), AGAIN);
+    } finally {
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
+      alarm = wait.isEmpty()
+          ? null
+          : work.schedule(this::lookNow, wait.get().toMillis() + 1, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// Whether it will look again by itself.
+  boolean looksAgain() {
+    return alarm != null && !alarm.isDone();
+  }
+
+  private Optional<Duration> eraseDue(Instant now) {
     boolean failed = false;
     for (Kept one : brake.isOn() ? List.<Kept>of() : kept()) {
       if (!one.eraseAt().isAfter(now)) {
@@ -140,14 +164,10 @@ public final class RetiredFiles implements AutoCloseable {
         }
       }
     }
-    if (alarm != null) {
-      alarm.cancel(false);
-    }
-    Duration wait = failed
-        ? AGAIN
+    return failed
+        ? Optional.of(AGAIN)
         : kept().stream().map(Kept::eraseAt).min(Instant::compareTo)
-            .map(next -> next.isAfter(now) ? Duration.between(now, next) : AGAIN).orElse(null);
-    alarm = wait == null ? null : work.schedule(this::lookNow, wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+            .map(next -> next.isAfter(now) ? Duration.between(now, next) : AGAIN);
   }
 
   /// Waits for what is being erased: an interrupt would close the audit log's file under it.

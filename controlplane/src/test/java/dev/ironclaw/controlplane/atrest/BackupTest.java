@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.audit.AuditFormat;
+import dev.ironclaw.controlplane.access.Minted;
+import dev.ironclaw.controlplane.access.NewToken;
+import dev.ironclaw.controlplane.access.Presented;
+import dev.ironclaw.controlplane.access.TokenName;
+import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.audit.Witness;
+import dev.ironclaw.controlplane.registry.Principal;
+import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.secret.MasterKeyPlaces;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -23,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,13 +84,13 @@ class BackupTest {
   }
 
   private static Restore.Wish wish(boolean accept, Witness... witnesses) {
-    return new Restore.Wish(MasterKeyPlaces::file, List.of(witnesses), accept);
+    return new Restore.Wish(MasterKeyPlaces::file, List.of(witnesses), accept, false);
   }
 
   @Test
   void comesBackWholeInANewFolderUnderANewMasterKey() throws IOException {
     filled();
-    Restore.Proof proof = restore().into(wanted, wish(false));
+    Restore.Proof proof = restore().into(wanted, wish(false)).proof();
     assertThat(proof.sessions()).isEqualTo(2);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(wanted))).isEqualTo("rwx------");
     assertThat(Files.readString(wanted.resolve("workspaces/ag_1/deep/note.txt"))).isEqualTo("of the agent");
@@ -302,6 +311,49 @@ class BackupTest {
     restore().into(again, wish(false));
     try (Keep keep = new Keep(again, known)) {
       assertThat(keep.audit.fault()).as("a second rewind, behind the first").isPresent();
+    }
+  }
+
+  @Test
+  void aWitnessThatSaysNothingIsARefusalToo() throws IOException {
+    filled();
+    Path other = Files.writeString(base.resolve("other"), "no line\n");
+    Witness missing = new Witness.InFile(base.resolve("missing"));
+    for (Witness silent : List.of(missing, new Witness.InFile(other), new Witness.InFile(base),
+        Witness.parse("https://example.org/keep"))) {
+      assertThatThrownBy(() -> restore().into(wanted, wish(false, silent))).as(silent.name())
+          .hasMessageContaining("the witness " + silent.name()).hasMessageContaining("--accept-rewind");
+      assertThat(wanted).doesNotExist();
+    }
+    restore().into(wanted, wish(true, missing));
+    try (Keep keep = new Keep(wanted)) {
+      assertThat(keep.entries()).anyMatch(words -> words.startsWith("restored from the backup")
+          && words.endsWith("the witness " + missing.name() + " gave no answer"));
+    }
+  }
+
+  @Test
+  void aTokenThatWasRevokedAfterTheBackupIsNotGoodAgain() throws IOException {
+    Principal.Operator me = new Principal.Operator("me", Set.of(Scope.values()));
+    String text;
+    try (Keep keep = new Keep(folder);
+        Tokens tokens = new Tokens(keep.state, keep.audit, Clock.systemUTC(), new SecureRandom())) {
+      Minted minted = tokens.create(new NewToken(new TokenName("ci"), Set.of(Scope.READ), Optional.empty()), me);
+      text = minted.text();
+      Files.write(file, backup(keep, false));
+      tokens.revoke(minted.token().id(), me);
+    }
+    assertThat(restore().into(wanted, wish(false)).revokedTokens()).isEqualTo(1);
+    try (Keep keep = new Keep(wanted);
+        Tokens tokens = new Tokens(keep.state, keep.audit, Clock.systemUTC(), new SecureRandom())) {
+      assertThat(tokens.present(text)).isInstanceOf(Presented.Over.class);
+      assertThat(keep.entries()).anyMatch(words -> words.startsWith("ci: it came back with a backup"));
+    }
+    Path again = base.resolve("again");
+    assertThat(restore().into(again, new Restore.Wish(MasterKeyPlaces::file, List.of(), false, true)).revokedTokens())
+        .isZero();
+    try (Keep keep = new Keep(again)) {
+      assertThat(keep.entries()).anyMatch(words -> words.endsWith("its named tokens were kept"));
     }
   }
 }

@@ -1,13 +1,18 @@
 package dev.ironclaw.controlplane.isolation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +66,38 @@ final class MountGuardTest {
     Files.createLink(workspace.resolve("link"), Files.writeString(base.resolve("secret"), "key"));
 
     assertThatThrownBy(() -> guard.check(workspace)).hasMessageContaining("2 hard links");
+  }
+
+  @Test
+  void passesOverWhatABoxDeletedMeanwhileButNotOverTheFolderItself() throws Exception {
+    BusyTree tree = new BusyTree(workspace);
+    Path gone = workspace.resolve("gone");
+
+    assertThat(tree.visitFileFailed(gone, new NoSuchFileException("gone"))).isEqualTo(FileVisitResult.CONTINUE);
+    assertThat(tree.postVisitDirectory(gone, new NoSuchFileException("gone"))).isEqualTo(FileVisitResult.CONTINUE);
+    assertThatThrownBy(() -> tree.visitFileFailed(gone, new AccessDeniedException("gone")))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(() -> tree.visitFileFailed(workspace, new NoSuchFileException("ws")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void whatCannotBeSearchedIsNoOffence() throws Exception {
+    String name = "n".repeat(250);
+    Path outer = Files.createDirectories(workspace.resolve(name).resolve(name));
+    Path deep = workspace.resolve("deep");
+    Path inner = deep;
+    while (inner.toString().length() + name.length() < 4_000) {
+      inner = Files.createDirectories(inner.resolve(name));
+    }
+    // Its inmost path is longer now than any that the host may name; a box gets there step by step.
+    Files.move(deep, outer.resolve("deep"));
+    try {
+      assertThatThrownBy(() -> guard.check(workspace)).isInstanceOfSatisfying(IronclawException.class,
+          e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE)).hasMessageContaining("can't be searched");
+    } finally {
+      Files.move(outer.resolve("deep"), deep);
+    }
   }
 
   @Test

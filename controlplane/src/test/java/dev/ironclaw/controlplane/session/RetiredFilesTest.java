@@ -44,6 +44,8 @@ class RetiredFilesTest {
   private final FakeClock clock = new FakeClock();
   private final Brake brake = Brake.loose();
   private final AtomicBoolean box = new AtomicBoolean();
+  private Runnable asked = () -> {
+  };
   private Database database;
   private AuditLog audit;
   private Registry registry;
@@ -64,7 +66,10 @@ class RetiredFilesTest {
     unsettled = new UnsettledSessions(database);
     queues = new SessionQueues(folder.resolve("sessions"), Keyring.open(folder), clock, unsettled::entering);
     files = new RetiredFiles(registry, queues, unsettled, folder.resolve("workspaces"), audit, clock, KEEP, brake,
-        _ -> box.get());
+        _ -> {
+          asked.run();
+          return box.get();
+        });
     agent = registry.agentGroup(AGENT).orElseThrow();
     session = registry.resolveSession(AGENT, registry.resolveMessagingGroup("webchat", "x", "", false).id(),
         Optional.empty(), Wiring.SessionMode.SHARED);
@@ -158,5 +163,20 @@ class RetiredFilesTest {
     files.lookNow();
     assertThat(files.kept()).isEmpty();
     assertThat(workspace).doesNotExist();
+  }
+
+  @Test
+  void recordsNoErasingOfAnAgentThatCameBackMeanwhile() {
+    asked = () -> assertThat(create(agent.withRevision(99))).isTrue();
+    files.erase(AGENT, "alice");
+    assertThat(workspace.resolve("a/b/f")).hasContent("words");
+    assertThat(audit.newest(5)).extracting(entry -> entry.event().kind()).doesNotContain("erase", "erased");
+  }
+
+  @Test
+  void looksAgainAlsoWhenItCouldNotLook() {
+    database.close();
+    files.lookNow();
+    assertThat(files.looksAgain()).isTrue();
   }
 }
