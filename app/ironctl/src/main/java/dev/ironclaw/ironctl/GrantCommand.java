@@ -57,7 +57,10 @@ final class GrantCommand {
       if (console.json()) {
         console.output().json(revoked);
       } else {
-        console.output().line(revoked.id() + " revoked");
+        console.output().line(revoked.id() + " " + revoked.status()
+            + (revoked.status().equals(GrantRevoked.IN_MEMORY)
+                ? ", until the disk can be written; after a restart before that revoke it again"
+                : ""));
       }
     }
     return ExitCode.OK;

@@ -197,8 +197,10 @@ class ChangeDecisionTest {
         .answer("POST /v1/changes/preview", 200, withDocument(203));
     assertThat(Ran.person("n\n", "change", "undo", ID, "--addr", api.address()).out()).contains("  | + line 203\n")
         .doesNotContain("more lines");
-    assertThat(Ran.person("n\n", "change", "submit", "--group", "dev", "--kind", "persona", "--payload", "{}", "--approve",
-        "--addr", api.address()).out()).contains("  | + line 203\n").doesNotContain("more lines");
+    assertThat(
+        Ran.person("n\n", "change", "submit", "--group", "dev", "--kind", "persona", "--payload", "{}", "--approve",
+            "--addr", api.address()).out())
+        .contains("  | + line 203\n").doesNotContain("more lines");
   }
 
   @Test

@@ -38,6 +38,10 @@ class GrantCommandTest {
   void revokes() {
     Ran ran = Ran.script("grant", "revoke", "gr_0000000000000001", "--addr", api.address());
     assertThat(ran.exit()).isZero();
-    assertThat(ran.out()).contains("gr_0000000000000001 revoked");
+    assertThat(ran.out()).contains("gr_0000000000000001 revoked").doesNotContain("memory");
+    api.answer("POST /v1/grants/gr_0000000000000001/revoke", 200,
+        "{\"status\":\"revoked in memory\",\"id\":\"gr_0000000000000001\"}");
+    assertThat(Ran.script("grant", "revoke", "gr_0000000000000001", "--addr", api.address()).out())
+        .contains("revoked in memory", "after a restart before that revoke it again");
   }
 }

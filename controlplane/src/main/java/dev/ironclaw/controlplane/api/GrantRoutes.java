@@ -37,8 +37,8 @@ final class GrantRoutes implements Routes {
   }
 
   private void revoke(Context ctx) {
-    gateway.revoke(ctx.pathParam("id"), ApiGate.operator(ctx));
-    ctx.json(new GrantRevoked("revoked", ctx.pathParam("id")));
+    boolean stored = gateway.revoke(ctx.pathParam("id"), ApiGate.operator(ctx));
+    ctx.json(new GrantRevoked(stored ? GrantRevoked.REVOKED : GrantRevoked.IN_MEMORY, ctx.pathParam("id")));
   }
 
   private GrantView view(Grant grant) {

@@ -251,8 +251,9 @@ public final class Gateway implements AutoCloseable {
 
   /// Takes a capability away at once: a brake.
   ///
+  /// @return false where it holds in memory alone until the disk can be written
   /// @throws IronclawException `NOT_FOUND`; `DENIED` for anybody but an operator
-  public void revoke(String grant, Principal by) {
+  public boolean revoke(String grant, Principal by) {
     if (!(by instanceof Principal.Operator)) {
       throw new IronclawException(ErrorCode.DENIED, "revoke grant " + grant + ": only an operator revokes");
     }
@@ -263,6 +264,7 @@ public final class Gateway implements AutoCloseable {
     if (grants.owes()) {
       expiry.again();
     }
+    return !grants.owes(grant);
   }
 
   /// A change was applied, by whom and whenever: what it gave may have an end.

@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class Grants {
   private static final Logger LOG = LoggerFactory.getLogger(Grants.class);
 
+  private static final String IN_MEMORY = ", in memory until the disk can be written; after a restart end it again";
+
   private final Ledger ledger;
   private final Registry registry;
   private final Clock clock;
@@ -93,13 +95,14 @@ public final class Grants {
     }
   }
 
-  /// In force, then those that ended last.
+  /// In force, those that have ended in memory alone, then those that ended last.
   public List<Grant> list(int ended) {
     flush();
     return ledger.read(connection -> {
       List<Grant> grants = new ArrayList<>(store.inForce(connection));
       grants.removeIf(grant -> owed.containsKey(grant.id()));
-      grants.addAll(owed.values().stream().limit(ended).toList());
+      owed.values().stream().map(grant -> grant.ended(grant.endedAt().orElseThrow(), grant.endedBy().orElseThrow()
+          + IN_MEMORY)).forEach(grants::add);
       grants.addAll(store.ended(connection, ended));
       return grants;
     });
@@ -207,6 +210,11 @@ public final class Grants {
       now = GrantItems.without(grant.item(), grant.agentGroup(), now);
     }
     return now;
+  }
+
+  /// Whether this one has ended and the disk does not know it yet, so that a restart would forget it.
+  public boolean owes(String id) {
+    return owed.containsKey(id);
   }
 
   /// Whether something has ended that is not stored yet: then [#expireDue] is due again soon.

@@ -181,6 +181,23 @@ class GrantsTest extends GatewayFixture {
   }
 
   @Test
+  void aRevocationThatTheDiskDoesNotTakeIsSaidToBeInMemoryAlone() {
+    approve(GIVE_SEND, GrantScope.ALWAYS);
+    String id = inForce().getFirst().id();
+    rig.ledger.failure = Optional.of(ErrorCode.AUDIT_UNAVAILABLE);
+
+    assertThat(rig.gateway.revoke(id, ALICE)).isFalse();
+    assertThat(rig.agent().enabledTools()).doesNotContain(ToolName.SEND_MESSAGE);
+    assertThat(rig.grants.list(0)).singleElement()
+        .satisfies(grant -> assertThat(grant.endedBy().orElse("")).contains("operator:alice", "in memory until"));
+
+    rig.ledger.failure = Optional.empty();
+    rig.time.advance(Duration.ofMinutes(5));
+    assertThat(rig.grants.list(0)).isEmpty();
+    assertThat(rig.gateway.revoke(id, ALICE)).isTrue();
+  }
+
+  @Test
   void inAPanicNothingIsUsedNorPaid() {
     approve(GIVE_SEND, uses(2));
     rig.brake.engage(PANIC);
