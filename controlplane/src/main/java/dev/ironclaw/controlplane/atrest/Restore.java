@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.atrest;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -90,11 +92,7 @@ public final class Restore {
       Backup.remove(staging);
       try {
         Proof proof = proven(staging, contents);
-        adopt(staging, contents, wish);
-        giveToGuest(staging.resolve(Backup.WORKSPACES));
-        sync(staging);
-        Files.deleteIfExists(wanted);
-        Files.move(staging, wanted, StandardCopyOption.ATOMIC_MOVE);
+        settle(staging, wanted, contents, wish);
         PrivateFiles.syncFolder(wanted);
         return proof;
       } finally {
@@ -102,6 +100,25 @@ public final class Restore {
       }
     } catch (IOException e) {
       throw failed(e);
+    }
+  }
+
+  /// The new master key is nowhere where this fails: nobody would ever remove it from a keychain.
+  private void settle(Path staging, Path wanted, Contents contents, Wish wish) throws IOException {
+    Keyring keyring = Keyring.create(staging, wish.places().apply(staging), contents.keys());
+    try {
+      adopt(staging, keyring, contents, wish);
+      giveToGuest(staging.resolve(Backup.WORKSPACES));
+      sync(staging);
+      Files.deleteIfExists(wanted);
+      Files.move(staging, wanted, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      try {
+        keyring.forgetMaster();
+      } catch (IronclawException kept) {
+        e.addSuppressed(kept);
+      }
+      throw e;
     }
   }
 
@@ -124,7 +141,7 @@ public final class Restore {
     PrivateFiles.createFolder(staging);
     List<Path> files = new ArrayList<>();
     backup.read(name -> {
-      Path file = staging.resolve(name).normalize();
+      Path file = place(staging, name);
       if (!isExpected(name) || !file.startsWith(staging) || Files.exists(file)) {
         throw BackupHeader.refused("it holds " + name + ", which no backup has, or twice");
       }
@@ -152,6 +169,15 @@ public final class Restore {
     }
     return new Proof(manifest.createdAt(), manifest.program(), manifest.auditSeq(), manifest.auditHash(),
         sessions.size(), files.size(), manifest.workspaces());
+  }
+
+  private static Path place(Path staging, String name) {
+    try {
+      return staging.resolve(name).normalize();
+    } catch (InvalidPathException e) {
+      throw BackupHeader.refused("it holds a name that this system can't have: " + VisibleText.line(name)
+          + " (on Linux, set a locale of UTF-8)", e);
+    }
   }
 
   private static boolean isExpected(String name) {
@@ -182,14 +208,12 @@ public final class Restore {
     return audit;
   }
 
-  /// Gives the keys a master here, and says in the log what happened, before anybody can start over it.
-  private void adopt(Path staging, Contents contents, Wish wish) throws IOException {
-    Keyring keyring = Keyring.create(staging, wish.places().apply(staging), contents.keys());
+  /// Says in the log what happened, before anybody can start over it.
+  private void adopt(Path staging, Keyring keyring, Contents contents, Wish wish) throws IOException {
     try (Database state = state(staging, keyring); AuditLog audit = audit(staging, keyring, state)) {
       List<Rewind> rewinds = Rewind.find(state, wish.witnesses(),
           Files.readAllBytes(staging.resolve(AuditFormat.PUBLIC_KEY_FILE)));
       if (!rewinds.isEmpty() && !wish.acceptRewind()) {
-        keyring.forgetMaster();
         throw new IronclawException(ErrorCode.CONFLICT, "restore: the backup ends at line "
             + contents.manifest().auditSeq() + " of the audit log, and the witness " + rewinds.getFirst().witness()
             + " knows line " + rewinds.getFirst().seq()
