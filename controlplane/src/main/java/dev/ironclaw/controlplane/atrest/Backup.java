@@ -64,6 +64,8 @@ public final class Backup {
   /// Gets a backup when it is complete.
   @FunctionalInterface
   public interface Receiver {
+    /// Takes it, once.
+    ///
     /// @param left how many things in the workspaces were left out
     void take(long bytes, int left, InputStream sealed) throws IOException;
   }
@@ -91,7 +93,9 @@ public final class Backup {
       }
       audit.record(event(actor, "the backup of line " + snapshot.manifest.auditSeq() + " was sent, SHA-256 "
           + HexFormat.of().formatHex(digest.digest())
-          + (left == 0 ? "" : "; " + left + " things were left out of the workspaces: no plain files, or not to be read")));
+          + (left == 0
+              ? ""
+              : "; " + left + " things were left out of the workspaces: no plain files, or not to be read")));
     } catch (IOException e) {
       audit.recordBestEffort(event(actor, "the backup broke off"));
       throw new IronclawException(ErrorCode.INTERNAL,

@@ -172,8 +172,10 @@ final class WorkspaceFiles {
     } catch (TimeoutException e) {
       if (opened.completeExceptionally(e)) {
         stuck = true;
-        LOG.warn("step=read-workspace {} does not open: a pipe was put in its place; the rest of this workspace is left "
-            + "out", child);
+        LOG.warn(
+            "step=read-workspace {} does not open: a pipe was put in its place; the rest of this workspace is left "
+                + "out",
+            child);
         return Optional.empty();
       }
       return seekable(opened.join());
