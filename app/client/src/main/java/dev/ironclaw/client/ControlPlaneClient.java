@@ -229,8 +229,10 @@ public final class ControlPlaneClient implements AutoCloseable {
   }
 
   /// Copies a sealed backup to `out`; whole when it returns.
-  public void backup(BackupBody body, OutputStream out) throws IOException {
-    http.download("/v1/backup", body, out);
+  ///
+  /// @return how many things in the workspaces were left out
+  public long backup(BackupBody body, OutputStream out) throws IOException {
+    return http.download("/v1/backup", body, BackupBody.LEFT_OUT_HEADER, out);
   }
 
   /// The rules of deciding in force.

@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
@@ -112,17 +113,19 @@ final class Http implements AutoCloseable {
     }
   }
 
-  /// As [#download], for what is asked for with a body: an answer that breaks off is an error.
-  void download(String path, Object body, OutputStream out) throws IOException {
+  /// As [#download], for what is asked for with a body: an answer that breaks off is an error; 0 where it
+  /// has no such header.
+  long download(String path, Object body, String countHeader, OutputStream out) throws IOException {
     HttpUriRequestBase request = request("POST", path);
     request.setEntity(new StringEntity(Wire.write(body), ContentType.APPLICATION_JSON));
     try {
-      client.<Boolean>execute(request, response -> {
+      return client.execute(request, response -> {
         if (response.getCode() >= 300) {
           throw ApiException.of(Wire.problem(bytes(response.getEntity()), response.getCode()));
         }
         response.getEntity().writeTo(out);
-        return true;
+        Header count = response.getFirstHeader(countHeader);
+        return count == null ? 0 : Long.parseLong(count.getValue());
       });
     } catch (IOException e) {
       throw failed(e);

@@ -56,31 +56,35 @@ final class BackupCommand implements Callable<Integer> {
     String passphrase = Passphrase.of(Optional.ofNullable(passphraseFile), console.surroundings(), console.output());
     Path partial = wanted.resolveSibling(wanted.getFileName() + ".partial");
     create(partial);
+    long left;
     try {
-      download(passphrase, partial);
+      left = download(passphrase, partial);
       Files.move(partial, wanted, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(partial);
     }
     if (console.json()) {
-      console.output().json(Map.of("file", wanted.toString(), "bytes", Files.size(wanted)));
+      console.output().json(Map.of("file", wanted.toString(), "bytes", Files.size(wanted), "leftOut", left));
     } else {
       console.output().line(Files.size(wanted) + " bytes in " + wanted + ". Without the passphrase nobody can read it, "
-          + "and nobody can recover the passphrase. Prove it: ironctl backup verify " + wanted);
+          + "and nobody can recover the passphrase. Prove it: ironctl backup verify " + wanted
+          + (left == 0 ? "" : "\nLeft out of the workspaces: " + left + " (no plain files, or not to be read)"));
     }
     return ExitCode.OK;
   }
 
-  private void download(String passphrase, Path partial) throws IOException {
+  private long download(String passphrase, Path partial) throws IOException {
+    long left;
     try (
         ControlPlaneClient client = console.connection()
             .open(ClientTimeouts.DEFAULT.withAnswer(Duration.ofMinutes(30)));
         OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial, StandardOpenOption.WRITE))) {
-      client.backup(new BackupBody(passphrase, Optional.of(workspaces)), out);
+      left = client.backup(new BackupBody(passphrase, Optional.of(workspaces)), out);
     }
     try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
+    return left;
   }
 
   private static void create(Path file) throws IOException {

@@ -7,6 +7,9 @@ import java.util.Optional;
 /// @param passphrase opens the backup; at least 15 characters
 /// @param workspaces whether the agents' workspaces are in it; not by default
 public record BackupBody(String passphrase, Optional<Boolean> workspaces) {
+  /// Of the answer: how many things in the workspaces were left out.
+  public static final String LEFT_OUT_HEADER = "Ironclaw-Left-Out";
+
   public BackupBody {
     Required.field(passphrase, "passphrase");
   }

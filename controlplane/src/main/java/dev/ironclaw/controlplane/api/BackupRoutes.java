@@ -24,10 +24,11 @@ final class BackupRoutes implements Routes {
   private void write(Context ctx) {
     BackupBody body = json.read(ctx, BackupBody.class);
     byte[] passphrase = body.passphrase().getBytes(StandardCharsets.UTF_8);
-    backup.write(passphrase, body.workspaces().orElse(false), ApiGate.operator(ctx).name(), (bytes, sealed) -> {
+    backup.write(passphrase, body.workspaces().orElse(false), ApiGate.operator(ctx).name(), (bytes, left, sealed) -> {
       ctx.contentType("application/octet-stream");
       // So that whoever reads it knows when it broke off.
       ctx.header("Content-Length", Long.toString(bytes));
+      ctx.header(BackupBody.LEFT_OUT_HEADER, Integer.toString(left));
       sealed.transferTo(ctx.outputStream());
     });
   }

@@ -64,7 +64,10 @@ public final class Backup {
   /// Gets a backup when it is complete.
   @FunctionalInterface
   public interface Receiver {
-    void take(long bytes, InputStream sealed) throws IOException;
+    /// Takes it, once.
+    ///
+    /// @param left how many things in the workspaces were left out
+    void take(long bytes, int left, InputStream sealed) throws IOException;
   }
 
   /// Makes a backup that this passphrase opens, and hands it over when it is complete.
@@ -86,11 +89,13 @@ public final class Backup {
       }
       remove(staging.resolve(COPIES));
       try (InputStream in = Files.newInputStream(sealed)) {
-        receiver.take(Files.size(sealed), in);
+        receiver.take(Files.size(sealed), left, in);
       }
       audit.record(event(actor, "the backup of line " + snapshot.manifest.auditSeq() + " was sent, SHA-256 "
           + HexFormat.of().formatHex(digest.digest())
-          + (left == 0 ? "" : "; " + left + " things that are no plain files were left out of the workspaces")));
+          + (left == 0
+              ? ""
+              : "; " + left + " things were left out of the workspaces: no plain files, or not to be read")));
     } catch (IOException e) {
       audit.recordBestEffort(event(actor, "the backup broke off"));
       throw new IronclawException(ErrorCode.INTERNAL,

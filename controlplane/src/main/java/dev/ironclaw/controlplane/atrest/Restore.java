@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.atrest;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -101,11 +103,7 @@ public final class Restore {
       Backup.remove(staging);
       try {
         Proof proof = proven(staging, contents);
-        int revoked = adopt(staging, contents, wish);
-        giveToGuest(staging.resolve(Backup.WORKSPACES));
-        sync(staging);
-        Files.deleteIfExists(wanted);
-        Files.move(staging, wanted, StandardCopyOption.ATOMIC_MOVE);
+        int revoked = settle(staging, wanted, contents, wish);
         PrivateFiles.syncFolder(wanted);
         return new Restored(proof, revoked);
       } finally {
@@ -113,6 +111,26 @@ public final class Restore {
       }
     } catch (IOException e) {
       throw failed(e);
+    }
+  }
+
+  /// The new master key is nowhere where this fails: nobody would ever remove it from a keychain.
+  private int settle(Path staging, Path wanted, Contents contents, Wish wish) throws IOException {
+    Keyring keyring = Keyring.create(staging, wish.places().apply(staging), contents.keys());
+    try {
+      int revoked = adopt(staging, keyring, contents, wish);
+      giveToGuest(staging.resolve(Backup.WORKSPACES));
+      sync(staging);
+      Files.deleteIfExists(wanted);
+      Files.move(staging, wanted, StandardCopyOption.ATOMIC_MOVE);
+      return revoked;
+    } catch (IOException | RuntimeException e) {
+      try {
+        keyring.forgetMaster();
+      } catch (IronclawException kept) {
+        e.addSuppressed(kept);
+      }
+      throw e;
     }
   }
 
@@ -135,7 +153,7 @@ public final class Restore {
     PrivateFiles.createFolder(staging);
     List<Path> files = new ArrayList<>();
     backup.read(name -> {
-      Path file = staging.resolve(name).normalize();
+      Path file = place(staging, name);
       if (!isExpected(name) || !file.startsWith(staging) || Files.exists(file)) {
         throw BackupHeader.refused("it holds " + name + ", which no backup has, or twice");
       }
@@ -163,6 +181,15 @@ public final class Restore {
     }
     return new Proof(manifest.createdAt(), manifest.program(), manifest.auditSeq(), manifest.auditHash(),
         sessions.size(), files.size(), manifest.workspaces());
+  }
+
+  private static Path place(Path staging, String name) {
+    try {
+      return staging.resolve(name).normalize();
+    } catch (InvalidPathException e) {
+      throw BackupHeader.refused("it holds a name that this system can't have: " + VisibleText.line(name)
+          + " (on Linux, set a locale of UTF-8)", e);
+    }
   }
 
   private static boolean isExpected(String name) {
@@ -193,17 +220,15 @@ public final class Restore {
     return audit;
   }
 
-  /// Gives the keys a master here, and says in the log what happened, before anybody can start over it.
+  /// Says in the log what happened, before anybody can start over it.
   ///
   /// @return how many named tokens it revoked
-  private int adopt(Path staging, Contents contents, Wish wish) throws IOException {
-    Keyring keyring = Keyring.create(staging, wish.places().apply(staging), contents.keys());
+  private int adopt(Path staging, Keyring keyring, Contents contents, Wish wish) throws IOException {
     try (Database state = state(staging, keyring); AuditLog audit = audit(staging, keyring, state)) {
       Testimony testimony = Testimony.of(state, wish.witnesses(),
           Files.readAllBytes(staging.resolve(AuditFormat.PUBLIC_KEY_FILE)));
       List<Rewind> rewinds = testimony.rewinds();
       if (!rewinds.isEmpty() && !wish.acceptRewind()) {
-        keyring.forgetMaster();
         throw new IronclawException(ErrorCode.CONFLICT, "restore: the backup ends at line "
             + contents.manifest().auditSeq() + " of the audit log, and the witness " + rewinds.getFirst().witness()
             + " knows line " + rewinds.getFirst().seq()

@@ -2,24 +2,52 @@ package dev.ironclaw.controlplane.atrest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads the agents' workspaces while hostile agents write there: each step is taken from an open folder and follows no
-/// link, so that nobody can lead it elsewhere. Only regular files are taken.
+/// link, so that nobody can lead it elsewhere. Only regular files are taken; whatever can't be read, or could not be put
+/// back under its name, is left out and counted.
 final class WorkspaceFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkspaceFiles.class);
   private static final int MAX_DEPTH = 64;
+  /// Bytes of a name with its folders: a path of 4096 must still have room for wherever it is restored.
+  private static final int MAX_NAME = 2048;
 
-  private WorkspaceFiles() {}
+  private final Sink sink;
+  private final Duration patience;
+  private final Consumer<Path> before;
+  private final Set<String> taken = new HashSet<>();
+  private boolean stuck;
+
+  private WorkspaceFiles(Sink sink, Duration patience, Consumer<Path> before) {
+    this.sink = sink;
+    this.patience = patience;
+    this.before = before;
+  }
 
   /// Takes one file; its stream is closed by the caller.
   interface Sink {
@@ -28,46 +56,154 @@ final class WorkspaceFiles {
 
   /// Reads every plain file below the folder.
   ///
-  /// @return how many things were left out: links, sockets, devices, names that an archive can't hold
+  /// @return how many things were left out: links, sockets, devices, what can't be read, names that an archive can't hold
   static int read(Path folder, String name, Sink sink) throws IOException {
+    return read(folder, name, sink, Duration.ofSeconds(5), _ -> {});
+  }
+
+  /// @param patience how long a file may take to open: a pipe that was put in its place takes for ever
+  /// @param before hears of each file before it is opened: tests swap it there
+  static int read(Path folder, String name, Sink sink, Duration patience, Consumer<Path> before) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       return 0;
     }
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      if (stream instanceof SecureDirectoryStream<Path> secure) {
-        return read(secure, name, sink, 0);
-      }
-      throw new IOException("this system can't read " + folder + " without following links");
-    }
-  }
-
-  private static int read(SecureDirectoryStream<Path> folder, String name, Sink sink, int depth) throws IOException {
     int left = 0;
-    for (Path entry : folder) {
-      Path child = entry.getFileName();
-      String path = name + "/" + child;
-      try {
-        BasicFileAttributes attributes = folder
-            .getFileAttributeView(child, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).readAttributes();
-        if (!Archive.isName(path) || depth > MAX_DEPTH) {
-          left++;
-        } else if (attributes.isDirectory()) {
-          try (SecureDirectoryStream<Path> below = folder.newDirectoryStream(child, LinkOption.NOFOLLOW_LINKS)) {
-            left += read(below, path, sink, depth + 1);
-          }
-        } else if (attributes.isRegularFile()) {
-          try (InputStream content = Channels.newInputStream(
-              folder.newByteChannel(child, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))) {
-            sink.put(path, content);
-          }
-        } else {
-          left++;
-        }
-      } catch (NoSuchFileException e) {
-        // silent-ok: the agent removed it meanwhile
-        left++;
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      if (!(stream instanceof SecureDirectoryStream<Path> secure)) {
+        throw new IOException("this system can't read " + folder + " without following links");
+      }
+      for (Path entry : secure) {
+        // One for each workspace: what an agent does to its own costs the others nothing.
+        left += new WorkspaceFiles(sink, patience, before).take(secure, entry.getFileName(), name, 0);
       }
     }
     return left;
+  }
+
+  private int read(SecureDirectoryStream<Path> folder, String name, int depth) throws IOException {
+    int left = 0;
+    try {
+      for (Path entry : folder) {
+        left += stuck ? 1 : take(folder, entry.getFileName(), name, depth);
+      }
+    } catch (DirectoryIteratorException e) {
+      LOG.debug("step=read-workspace the rest of {} can't be listed: {}", name, e.getMessage());
+      left++;
+    }
+    return left;
+  }
+
+  /// @return how many things were left out
+  private int take(SecureDirectoryStream<Path> folder, Path child, String name, int depth) throws IOException {
+    String path = name + "/" + child;
+    if (depth > MAX_DEPTH || !comesBack(child) || !Archive.isName(path)
+        || path.getBytes(StandardCharsets.UTF_8).length > MAX_NAME || !taken.add(path)) {
+      return 1;
+    }
+    Optional<SeekableByteChannel> file = Optional.empty();
+    Optional<SecureDirectoryStream<Path>> below = Optional.empty();
+    try {
+      BasicFileAttributes attributes = folder
+          .getFileAttributeView(child, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).readAttributes();
+      if (attributes.isDirectory()) {
+        below = Optional.of(folder.newDirectoryStream(child, LinkOption.NOFOLLOW_LINKS));
+      } else if (attributes.isRegularFile()) {
+        file = open(folder, child);
+      }
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      // silent-ok: the agent removed it meanwhile, swapped it, or took away the right to read it; it is counted
+      return 1;
+    }
+    if (below.isPresent()) {
+      return below(below.get(), path, depth);
+    }
+    if (file.isEmpty()) {
+      return 1;
+    }
+    try (InputStream content = Channels.newInputStream(file.get())) {
+      sink.put(path, content);
+    }
+    return 0;
+  }
+
+  private int below(SecureDirectoryStream<Path> folder, String path, int depth) throws IOException {
+    try {
+      return read(folder, path, depth + 1);
+    } finally {
+      if (stuck) {
+        // Waits for the open that hangs, which may be for ever.
+        Thread.ofVirtual().start(() -> close(folder));
+      } else {
+        folder.close();
+      }
+    }
+  }
+
+  /// False for bytes that are no name in this character set: another one would be restored, or the same one twice.
+  private static boolean comesBack(Path child) {
+    try {
+      return Path.of(child.toString()).equals(child);
+    } catch (InvalidPathException e) {
+      // silent-ok: that is the answer
+      return false;
+    }
+  }
+
+  /// Between the look at it and this, the agent may have put a pipe in its place, whose opening waits for a writer. So
+  /// another thread opens; where it hangs, the rest of this workspace is left out, so that there is one such thread at most.
+  private Optional<SeekableByteChannel> open(SecureDirectoryStream<Path> folder, Path child) throws IOException {
+    before.accept(child);
+    CompletableFuture<SeekableByteChannel> opened = new CompletableFuture<>();
+    Thread.ofPlatform().daemon().name("workspace-open").start(() -> {
+      try {
+        SeekableByteChannel channel = folder.newByteChannel(child,
+            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        if (!opened.complete(channel)) {
+          channel.close();
+        }
+      } catch (IOException | RuntimeException e) {
+        opened.completeExceptionally(e);
+      }
+    });
+    try {
+      return seekable(opened.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      if (opened.completeExceptionally(e)) {
+        stuck = true;
+        LOG.warn(
+            "step=read-workspace {} does not open: a pipe was put in its place; the rest of this workspace is left "
+                + "out",
+            child);
+        return Optional.empty();
+      }
+      return seekable(opened.join());
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  /// Empty for a pipe that had a writer: only it has no position.
+  private static Optional<SeekableByteChannel> seekable(SeekableByteChannel channel) throws IOException {
+    try {
+      channel.position();
+      return Optional.of(channel);
+    } catch (IOException e) {
+      // silent-ok: that is the answer
+      channel.close();
+      return Optional.empty();
+    }
+  }
+
+  private static void close(SecureDirectoryStream<Path> folder) {
+    try {
+      folder.close();
+    } catch (IOException e) {
+      LOG.debug("step=read-workspace a folder can't be closed: {}", e.getMessage());
+    }
   }
 }

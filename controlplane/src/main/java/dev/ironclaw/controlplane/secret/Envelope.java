@@ -140,11 +140,12 @@ final class Envelope {
 
   /// Seals other content under the same master key: one file, replaced whole.
   synchronized void reseal(byte[] content) {
-    Copy now = SealedSecret.read(folder).copies().getLast();
+    SealedSecret sealed = SealedSecret.read(folder);
+    Copy now = sealed.copies().getLast();
     byte[] master = source().load(now.master()).orElseThrow(() -> new IronclawException(ErrorCode.CONFIGURATION,
         "seal data keys: the master key " + now.master() + " is not in '" + now.source() + "' any more: put it back"));
     Copy copy = Copy.of(MasterKey.of(master), now.source(), content, MasterKey.of(master).sealer(random));
-    write(new SealedSecret(List.of(copy), List.of()), "reseal");
+    write(new SealedSecret(List.of(copy), sealed.retired()), "reseal");
     readBack(copy, content, source());
   }
 
@@ -160,10 +161,11 @@ final class Envelope {
   private void seal(List<Copy> now, byte[] content, MasterKeySource target) {
     MasterKey next = target instanceof CommandKeySource command ? command.key() : MasterKey.random(random);
     Copy copy = Copy.of(next, target.name(), content, next.sealer(random));
+    List<Copy> retired = retired(now.stream().skip(1).toList());
     List<Copy> old = now.stream().limit(1).toList();
     if (!old.isEmpty()) {
       // Before the key is stored: so a key that a crash leaves behind is known, and is forgotten at the next start.
-      write(new SealedSecret(List.of(old.getFirst(), copy), List.of()), "two-copies");
+      write(new SealedSecret(List.of(old.getFirst(), copy), retired), "two-copies");
     }
     if (!(target instanceof CommandKeySource)) {
       before.accept("store");
@@ -172,9 +174,21 @@ final class Envelope {
     if (!old.isEmpty()) {
       readBack(copy, content, target);
     }
-    write(new SealedSecret(List.of(copy), old), "one-copy");
+    List<Copy> others = new ArrayList<>(old);
+    others.addAll(retired);
+    write(new SealedSecret(List.of(copy), others), "one-copy");
     readBack(copy, content, target);
-    forget(copy, old);
+    forget(copy, others);
+  }
+
+  /// What still has to be forgotten, wherever an id is needed for that: the file forgets whatever it should not have.
+  private List<Copy> retired(List<Copy> dropped) {
+    List<Copy> retired = new ArrayList<>(dropped);
+    if (SealedSecret.isIn(folder)) {
+      retired.addAll(SealedSecret.read(folder).retired());
+    }
+    return retired.stream().filter(copy -> !copy.source().equals(file.name()))
+        .filter(copy -> !copy.source().equals(CommandKeySource.NAME)).toList();
   }
 
   private void forget(Copy kept, List<Copy> others) {

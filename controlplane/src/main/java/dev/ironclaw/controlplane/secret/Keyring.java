@@ -21,6 +21,7 @@ public final class Keyring {
   public static final String SESSION_KEY_FILE = "key.sealed";
   private static final int KEY = 32;
 
+  /// Also the lock of whatever writes the data keys, so that what is written is never older than what is there.
   private final Envelope envelope;
   private final SecureRandom random;
   private volatile Keys keys;
@@ -80,7 +81,9 @@ public final class Keyring {
 
   /// All data keys in the clear, for a backup that is sealed as a whole.
   public byte[] export() {
-    return keys.data.content();
+    synchronized (envelope) {
+      return keys.data.content();
+    }
   }
 
   /// Which master key seals the data keys now.
@@ -98,7 +101,9 @@ public final class Keyring {
   ///
   /// @throws IronclawException `NOT_AVAILABLE` where its source can't keep one
   public MasterKeyStatus rotateMaster() {
-    return envelope.rotate(keys.data.content());
+    synchronized (envelope) {
+      return envelope.rotate(keys.data.content());
+    }
   }
 
   /// Puts a new master key there and forgets the old one; nothing where it is there already. A crash at any step leaves a
@@ -107,7 +112,9 @@ public final class Keyring {
   /// @param source `keychain`, `file` or `command`
   /// @throws IronclawException `NOT_AVAILABLE` where that place is not known or can't keep a key
   public MasterKeyStatus moveMaster(String source) {
-    return envelope.moveTo(source, keys.data.content());
+    synchronized (envelope) {
+      return envelope.moveTo(source, keys.data.content());
+    }
   }
 
   /// A keyring with new data keys, in memory alone until [#replace].
@@ -120,17 +127,19 @@ public final class Keyring {
   /// @throws IronclawException where it can't be written: with [#isFinishing] it may count all the same, and the next start
   ///         knows
   public void replace(Keyring next) {
-    Keys before = keys;
-    String onDisk = envelope.fingerprint();
-    // Until it is known which keys count, nobody may write with the old ones.
-    keys = next.keys;
-    try {
-      envelope.reseal(next.keys.data.content());
-    } catch (RuntimeException e) {
-      if (envelope.fingerprint().equals(onDisk)) {
-        keys = before;
+    synchronized (envelope) {
+      Keys before = keys;
+      String onDisk = envelope.fingerprint();
+      // Until it is known which keys count, nobody may write with the old ones.
+      keys = next.keys;
+      try {
+        envelope.reseal(next.keys.data.content());
+      } catch (RuntimeException e) {
+        if (envelope.fingerprint().equals(onDisk)) {
+          keys = before;
+        }
+        throw e;
       }
-      throw e;
     }
   }
 
@@ -141,9 +150,11 @@ public final class Keyring {
 
   /// Says durably that every file is sealed under these data keys.
   public void finish() {
-    DataKeys finished = keys.data.finished();
-    envelope.reseal(finished.content());
-    keys = Keys.of(finished, random);
+    synchronized (envelope) {
+      DataKeys finished = keys.data.finished();
+      envelope.reseal(finished.content());
+      keys = Keys.of(finished, random);
+    }
   }
 
   /// The audit log's Ed25519 seed.

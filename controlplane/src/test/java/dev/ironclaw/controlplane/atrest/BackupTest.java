@@ -15,17 +15,21 @@ import dev.ironclaw.controlplane.audit.Witness;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.secret.MasterKeyPlaces;
+import dev.ironclaw.controlplane.secret.MasterKeySource;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +60,10 @@ class BackupTest {
   private static byte[] backup(Keep keep, boolean workspaces) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new Backup(keep.folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0")
-        .write(PASSPHRASE, workspaces, "me", (bytes, sealed) -> assertThat(sealed.transferTo(out)).isEqualTo(bytes));
+        .write(PASSPHRASE, workspaces, "me", (bytes, left, sealed) -> {
+          assertThat(sealed.transferTo(out)).isEqualTo(bytes);
+          assertThat(left).isEqualTo(workspaces ? 1 : 0);
+        });
     return out.toByteArray();
   }
 
@@ -355,5 +362,55 @@ class BackupTest {
     try (Keep keep = new Keep(again)) {
       assertThat(keep.entries()).anyMatch(words -> words.endsWith("its named tokens were kept"));
     }
+  }
+
+  @Test
+  void aRestoreThatFailsAtTheEndLeavesNoMasterKeyAnywhere() throws IOException {
+    filled();
+    List<String> kept = new ArrayList<>();
+    MasterKeySource keychain = new MasterKeySource() {
+      private byte[] only = new byte[0];
+
+      @Override
+      public String name() {
+        return "keychain";
+      }
+
+      @Override
+      public String strength() {
+        return "";
+      }
+
+      @Override
+      public Optional<String> obstacle() {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<byte[]> load(String id) {
+        return Optional.of(only);
+      }
+
+      @Override
+      public void store(String id, byte[] key) {
+        only = key;
+        kept.add(id);
+        try {
+          // So that the last step fails.
+          Files.createFile(Files.createDirectory(wanted).resolve("mine"));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      @Override
+      public void keepOnly(String id, Collection<String> others) {
+        kept.removeAll(others);
+      }
+    };
+    assertThatThrownBy(() -> restore().into(wanted, new Restore.Wish(
+        _ -> new MasterKeyPlaces(Optional.of("keychain"), List.of(keychain)), List.of(), false)))
+        .hasMessageContaining("nothing was restored");
+    assertThat(kept).isEmpty();
   }
 }

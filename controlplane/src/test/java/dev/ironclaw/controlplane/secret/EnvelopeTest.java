@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,12 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,5 +137,61 @@ class EnvelopeTest {
           .write(folder);
       assertThatThrownBy(() -> envelope().open()).isInstanceOf(IronclawException.class);
     }
+  }
+
+  /// Keeps keys in memory; forgetting can fail.
+  private static final class Keychain implements MasterKeySource {
+    private final Map<String, byte[]> keys = new HashMap<>();
+    private boolean silent;
+
+    @Override
+    public String name() {
+      return "keychain";
+    }
+
+    @Override
+    public String strength() {
+      return "";
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<byte[]> load(String id) {
+      return Optional.ofNullable(keys.get(id));
+    }
+
+    @Override
+    public void store(String id, byte[] key) {
+      keys.put(id, key);
+    }
+
+    @Override
+    public void keepOnly(String id, Collection<String> others) {
+      if (silent) {
+        throw new IronclawException(ErrorCode.NOT_AVAILABLE, "the keychain is silent");
+      }
+      keys.keySet().removeAll(others);
+    }
+  }
+
+  @Test
+  void aKeyThatCouldNotBeForgottenIsForgottenLaterWhateverIsSealedMeanwhile() {
+    Keychain keychain = new Keychain();
+    Envelope envelope = envelope(keychain, _ -> {});
+    byte[] secret = envelope.open();
+    keychain.silent = true;
+    envelope.rotate(secret);
+    envelope.reseal(secret);
+    envelope.rotate(secret);
+    envelope.reseal(secret);
+    assertThat(keychain.keys).hasSize(3);
+    keychain.silent = false;
+    assertThat(envelope(keychain, _ -> {}).open()).isEqualTo(secret);
+    assertThat(keychain.keys).containsOnlyKeys(envelope.status().id());
+    assertThat(SealedSecret.read(folder).retired()).isEmpty();
   }
 }

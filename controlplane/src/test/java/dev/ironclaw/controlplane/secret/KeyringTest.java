@@ -10,7 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyringTest {
@@ -94,5 +100,73 @@ class KeyringTest {
   private static void isDamage(Throwable thrown) {
     assertThat(thrown).isInstanceOfSatisfying(IronclawException.class,
         e -> assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED));
+  }
+
+  /// Keeps keys in memory; reading one can be made to wait.
+  private static final class Memory implements MasterKeySource {
+    private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
+    private final CountDownLatch reading = new CountDownLatch(1);
+    private final CountDownLatch go = new CountDownLatch(1);
+    private volatile boolean waits;
+
+    @Override
+    public String name() {
+      return "keychain";
+    }
+
+    @Override
+    public String strength() {
+      return "";
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<byte[]> load(String id) {
+      if (waits) {
+        waits = false;
+        reading.countDown();
+        try {
+          go.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return Optional.ofNullable(keys.get(id));
+    }
+
+    @Override
+    public void store(String id, byte[] key) {
+      keys.put(id, key);
+    }
+
+    @Override
+    public void keepOnly(String id, Collection<String> others) {
+      keys.keySet().removeAll(others);
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void aNewMasterNeverSealsOlderDataKeysThanThoseOnDisk() throws Exception {
+    Memory memory = new Memory();
+    Keyring keyring = Keyring.open(folder, MasterKeyPlaces.only(memory));
+    keyring.replace(keyring.next());
+    memory.waits = true;
+    Thread finish = Thread.ofPlatform().start(keyring::finish);
+    memory.reading.await();
+    Thread rotate = Thread.ofPlatform().start(keyring::rotateMaster);
+    while (rotate.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+    memory.go.countDown();
+    finish.join();
+    rotate.join();
+    Keyring reopened = Keyring.open(folder, MasterKeyPlaces.only(memory));
+    assertThat(reopened.generation()).isEqualTo(2);
+    assertThat(reopened.isFinishing()).isFalse();
   }
 }

@@ -1,0 +1,123 @@
+package dev.ironclaw.controlplane.atrest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class WorkspaceFilesTest {
+  private final Map<String, String> taken = new TreeMap<>();
+
+  @TempDir
+  Path folder;
+  private Path hostile;
+
+  @BeforeEach
+  void fill() throws IOException {
+    hostile = Files.createDirectories(folder.resolve("ag_1/in"));
+    Files.writeString(hostile.resolve("good"), "good");
+    Files.writeString(Files.createDirectory(folder.resolve("ag_2")).resolve("other"), "other");
+  }
+
+  private int read(Consumer<Path> before) throws IOException {
+    return WorkspaceFiles.read(folder, "workspaces", this::put, Duration.ofMillis(300), before);
+  }
+
+  private void put(String name, InputStream content) throws IOException {
+    assertThat(taken.put(name, new String(content.readAllBytes(), StandardCharsets.UTF_8))).as(name).isNull();
+  }
+
+  private static void sh(Path at, String command) {
+    try {
+      assertThat(new ProcessBuilder("sh", "-c", command).directory(at.toFile()).inheritIO().start().waitFor()).isZero();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void namesThatAreNoTextAreLeftOut() throws IOException {
+    sh(hostile, "touch \"$(printf '\\377')\" \"$(printf '\\376')\" \"$(printf 'a\\377')\"");
+    assertThat(read(_ -> {})).isEqualTo(3);
+    assertThat(taken).containsOnlyKeys("workspaces/ag_1/in/good", "workspaces/ag_2/other");
+  }
+
+  @Test
+  void aPathThatIsTooLongToBeRestoredIsLeftOut() throws IOException {
+    String name = "d".repeat(250);
+    sh(hostile, "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do mkdir " + name + " && cd -P ./"
+        + name + "; done; touch deep");
+    assertThat(read(_ -> {})).isEqualTo(1);
+    assertThat(taken).containsOnlyKeys("workspaces/ag_1/in/good", "workspaces/ag_2/other");
+    sh(hostile, "rm -rf " + name);
+  }
+
+  @Test
+  void whatMayNotBeReadIsLeftOut() throws IOException {
+    Path file = Files.createFile(hostile.resolve("closed"), PosixFilePermissions.asFileAttribute(
+        PosixFilePermissions.fromString("---------")));
+    Path below = Files.createDirectory(hostile.resolve("shut"), PosixFilePermissions.asFileAttribute(
+        PosixFilePermissions.fromString("---------")));
+    assumeThat(Files.isReadable(file)).as("root reads everything").isFalse();
+    assertThat(read(_ -> {})).isEqualTo(2);
+    assertThat(taken).containsOnlyKeys("workspaces/ag_1/in/good", "workspaces/ag_2/other");
+    Files.delete(below);
+  }
+
+  @Test
+  void whatIsRemovedBeforeItIsOpenedIsLeftOut() throws IOException {
+    assertThat(read(child -> {
+      if (child.endsWith("good")) {
+        assertThat(hostile.resolve("good").toFile().delete()).isTrue();
+      }
+    })).isEqualTo(1);
+    assertThat(taken).containsOnlyKeys("workspaces/ag_2/other");
+  }
+
+  @Test
+  void aLinkInPlaceOfAFileIsLeftOut() throws IOException {
+    assertThat(read(child -> {
+      if (child.endsWith("good")) {
+        sh(hostile, "rm good && ln -s ../../ag_2/other good");
+      }
+    })).isEqualTo(1);
+    assertThat(taken).containsOnlyKeys("workspaces/ag_2/other");
+  }
+
+  @Test
+  void aPipeInPlaceOfAFileCostsTheRestOfThatWorkspaceAndNothingElse() throws IOException {
+    assertThat(read(child -> {
+      if (child.endsWith("good")) {
+        sh(hostile, "rm good && mkfifo good");
+      }
+    })).isEqualTo(1);
+    assertThat(taken).containsOnlyKeys("workspaces/ag_2/other");
+    // Ends the thread that still opens it.
+    Files.newOutputStream(hostile.resolve("good"), StandardOpenOption.WRITE).close();
+  }
+
+  @Test
+  void aPipeThatHasAWriterIsNoFileEither() throws IOException {
+    assertThat(read(child -> {
+      if (child.endsWith("good")) {
+        sh(hostile, "rm good && mkfifo good && { sleep 20 <> good > /dev/null 2>&1 & }");
+      }
+    })).isEqualTo(1);
+    assertThat(taken).containsOnlyKeys("workspaces/ag_2/other");
+  }
+}
