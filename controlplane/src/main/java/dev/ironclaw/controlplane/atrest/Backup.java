@@ -161,7 +161,7 @@ public final class Backup {
     }
     long free = space.free(folder);
     if (free < 2 * needed) {
-      throw new IronclawException(ErrorCode.CONFLICT, "take a backup: it needs " + (2 * needed >> 20) + " MiB beside "
+      throw new IronclawException(ErrorCode.CONFLICT, "take a backup: it needs " + ((2 * needed) >> 20) + " MiB beside "
           + folder + " for a moment, and " + (free >> 20) + " MiB are free; make room, then take it again");
     }
   }

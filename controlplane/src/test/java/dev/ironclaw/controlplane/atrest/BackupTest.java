@@ -360,10 +360,11 @@ class BackupTest {
   @Test
   void whereThereIsNoRoomItIsRefusedBeforeAnythingRestsAndThatIsRecorded() {
     try (Keep keep = new Keep(folder)) {
-      Backup backup = new Backup(folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0", _ -> 1_000);
-      assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _) -> {
-      })).hasMessageContaining("make room");
-      assertThat(keep.entries()).contains("the backup broke off").doesNotContain("a backup is taken, without workspaces");
+      Backup backup = new Backup(folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0",
+          _ -> 1_000);
+      assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _) -> {})).hasMessageContaining("make room");
+      assertThat(keep.entries()).contains("the backup broke off")
+          .doesNotContain("a backup is taken, without workspaces");
     }
   }
 
@@ -376,8 +377,8 @@ class BackupTest {
         Files.writeString(folder.resolve("backup.staging"), "in the way");
         return Long.MAX_VALUE;
       });
-      assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _) -> {
-      })).isInstanceOf(IronclawException.class).hasMessageContaining("check the space of the state folder");
+      assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _) -> {}))
+          .isInstanceOf(IronclawException.class).hasMessageContaining("check the space of the state folder");
       assertThat(keep.entries()).contains("the backup broke off");
       keep.isWhole();
     }
