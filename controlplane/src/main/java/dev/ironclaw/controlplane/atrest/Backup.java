@@ -48,17 +48,29 @@ public final class Backup {
   private final Clock clock;
   private final SecureRandom random;
   private final String program;
+  private final Space space;
 
   /// Over one state folder.
   ///
   /// @param program its version
   public Backup(Path folder, AtRest atRest, AuditLog audit, Clock clock, SecureRandom random, String program) {
+    this(folder, atRest, audit, clock, random, program, at -> Files.getFileStore(at).getUsableSpace());
+  }
+
+  Backup(Path folder, AtRest atRest, AuditLog audit, Clock clock, SecureRandom random, String program, Space space) {
     this.folder = folder;
     this.atRest = atRest;
     this.audit = audit;
     this.clock = clock;
     this.random = random;
     this.program = program;
+    this.space = space;
+  }
+
+  /// How many bytes a folder's disk still takes.
+  @FunctionalInterface
+  interface Space {
+    long free(Path folder) throws IOException;
   }
 
   /// Gets a backup when it is complete.
@@ -72,12 +84,13 @@ public final class Backup {
 
   /// Makes a backup that this passphrase opens, and hands it over when it is complete.
   ///
-  /// @throws IronclawException `INVALID_REQUEST` for a short passphrase
+  /// @throws IronclawException `INVALID_REQUEST` for a short passphrase, `CONFLICT` where there is no room
   public synchronized void write(byte[] passphrase, boolean workspaces, String actor, Receiver receiver) {
     checkPassphrase(passphrase);
     Path staging = folder.resolve(STAGING);
     try {
       remove(staging);
+      checkRoom();
       audit.record(event(actor, "a backup is taken, " + (workspaces ? "with" : "without") + " workspaces"));
       Snapshot snapshot = audit.whileStill(() -> atRest.run(() -> snapshot(staging.resolve(COPIES), workspaces)));
       MessageDigest digest = Archive.sha256();
@@ -96,7 +109,10 @@ public final class Backup {
           + (left == 0
               ? ""
               : "; " + left + " things were left out of the workspaces: no plain files, or not to be read")));
-    } catch (IOException e) {
+    } catch (IronclawException e) {
+      audit.recordBestEffort(event(actor, "the backup broke off"));
+      throw e;
+    } catch (IOException | UncheckedIOException e) {
       audit.recordBestEffort(event(actor, "the backup broke off"));
       throw new IronclawException(ErrorCode.INTERNAL,
           "take a backup: it broke off; check the space of the state folder, then take another", e);
@@ -126,7 +142,7 @@ public final class Backup {
   private Snapshot snapshot(Path staging, boolean workspaces) {
     try {
       PrivateFiles.createFolder(staging);
-      copy(folder, staging, name -> name.equals(StateFiles.STATE) || name.equals(PANIC) || isOfAudit(name));
+      copy(folder, staging, Backup::isKept);
       for (SessionId session : StateFiles.sessions(folder)) {
         copy(StateFiles.home(folder, session), StateFiles.home(staging, session),
             name -> !RekeyedFile.isCopy(name));
@@ -142,6 +158,33 @@ public final class Backup {
   static boolean isOfAudit(String name) {
     return name.equals(AuditFormat.HEAD_FILE) || name.equals(AuditFormat.PUBLIC_KEY_FILE)
         || AuditFormat.isSegment(name);
+  }
+
+  /// Before everything rests: the copies and what they are sealed into.
+  private void checkRoom() throws IOException {
+    long needed = bytes(folder, Backup::isKept);
+    for (SessionId session : StateFiles.sessions(folder)) {
+      needed += bytes(StateFiles.home(folder, session), _ -> true);
+    }
+    long free = space.free(folder);
+    if (free < 2 * needed) {
+      throw new IronclawException(ErrorCode.CONFLICT, "take a backup: it needs " + ((2 * needed) >> 20) + " MiB beside "
+          + folder + " for a moment, and " + (free >> 20) + " MiB are free; make room, then take it again");
+    }
+  }
+
+  private static long bytes(Path from, Predicate<String> wanted) throws IOException {
+    long sum = 0;
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        sum += wanted.test(String.valueOf(file.getFileName())) ? file.toFile().length() : 0;
+      }
+    }
+    return sum;
+  }
+
+  private static boolean isKept(String name) {
+    return name.equals(StateFiles.STATE) || name.equals(PANIC) || isOfAudit(name);
   }
 
   private static void copy(Path from, Path to, Predicate<String> wanted) throws IOException {

@@ -249,7 +249,8 @@ public final class Restore {
         }
         transaction.audit(event(keyring, "restored from the backup of " + contents.manifest().createdAt()
             + ", whose log ended at line " + contents.manifest().auditSeq() + " with hash "
-            + contents.manifest().auditHash() + "; the master key is new, " + keyring.master().strength() + "; " + testimony.words()
+            + contents.manifest().auditHash() + "; the master key is new, " + keyring.master().strength() + "; "
+            + testimony.words()
             + (wish.keepTokens() ? "; its named tokens were kept" : "")));
         return wish.keepTokens() ? 0 : RestoredTokens.revokeAll(transaction, clock, ACTOR);
       });

@@ -124,8 +124,10 @@ final class MountGuard {
         }
       });
     } catch (IOException e) {
-      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "mount " + folder + ": it can't be searched for sockets, "
-          + e + "; mend that or remove it", e);
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
+          "mount " + folder + ": it can't be searched for sockets, "
+              + e + "; mend that or remove it",
+          e);
     }
   }
 

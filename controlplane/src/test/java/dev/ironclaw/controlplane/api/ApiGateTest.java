@@ -25,7 +25,8 @@ class ApiGateTest {
 
   @BeforeEach
   void start() {
-    rig = new ApiRig(state, new ApiLimits(1 << 20, 10_000, 10_000, 10_000, 10_000, 4, 4, ApiLimits.DEFAULT.keepAlive()));
+    rig = new ApiRig(state,
+        new ApiLimits(1 << 20, 10_000, 10_000, 10_000, 10_000, 4, 4, ApiLimits.DEFAULT.keepAlive()));
   }
 
   @AfterEach

@@ -307,7 +307,8 @@ class ApiServerTest {
       assertThat(refused.body()).contains("you have 3 event streams open already");
       try (InputStream hers = rig.http.stream("/v1/events", alice)) {
         await(lines(hers), ": connected");
-        assertThat(rig.http.send("GET", "/v1/events", "", alice).body()).contains("there are 4 event streams open already");
+        assertThat(rig.http.send("GET", "/v1/events", "", alice).body())
+            .contains("there are 4 event streams open already");
       }
     }
   }

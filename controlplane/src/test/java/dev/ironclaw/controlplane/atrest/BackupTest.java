@@ -413,4 +413,31 @@ class BackupTest {
         .hasMessageContaining("nothing was restored");
     assertThat(kept).isEmpty();
   }
+
+  @Test
+  void whereThereIsNoRoomItIsRefusedBeforeAnythingRestsAndThatIsRecorded() {
+    try (Keep keep = new Keep(folder)) {
+      Backup backup = new Backup(folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0",
+          _ -> 1_000);
+      assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _) -> {})).hasMessageContaining("make room");
+      assertThat(keep.entries()).contains("the backup broke off")
+          .doesNotContain("a backup is taken, without workspaces");
+    }
+  }
+
+  @Test
+  void whatBreaksOffInTheCopyingIsRecordedAndSaysWhatToDo() throws IOException {
+    try (Keep keep = new Keep(folder)) {
+      keep.message(Keep.ONE, "first");
+      Backup backup = new Backup(folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0", _ -> {
+        // Where the copies shall go.
+        Files.writeString(folder.resolve("backup.staging"), "in the way");
+        return Long.MAX_VALUE;
+      });
+      assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _) -> {}))
+          .isInstanceOf(IronclawException.class).hasMessageContaining("check the space of the state folder");
+      assertThat(keep.entries()).contains("the backup broke off");
+      keep.isWhole();
+    }
+  }
 }

@@ -44,8 +44,7 @@ class RetiredFilesTest {
   private final FakeClock clock = new FakeClock();
   private final Brake brake = Brake.loose();
   private final AtomicBoolean box = new AtomicBoolean();
-  private Runnable asked = () -> {
-  };
+  private Runnable asked = () -> {};
   private Database database;
   private AuditLog audit;
   private Registry registry;
