@@ -128,6 +128,11 @@ final class Completion {
       if (!CanonicalJson.of(asked.before()).equals(CanonicalJson.of(row.change().before()))) {
         return new Plan.Impossible("what it changes is not as it was shown any more; it has to be asked for again");
       }
+      // What a card says may depend on other agents, whose changes leave this one's revision alone.
+      if (!ChangeCards.render(asked, ChangeCards.Request.of(row.change())).hash().equals(row.change().card().hash())) {
+        return new Plan.Impossible(
+            "its card would not read as it did when it was approved; it has to be asked for again");
+      }
       return chain.verify(asked)
           .<Plan>map(rejection -> new Plan.Impossible(rejection.verifier() + ": " + rejection.reason()))
           .orElseGet(() -> new Plan.Ready(asked.edits(), asked.base().registry()));

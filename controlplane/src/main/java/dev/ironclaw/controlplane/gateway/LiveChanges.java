@@ -5,8 +5,9 @@ import dev.ironclaw.controlplane.kind.Asked;
 import dev.ironclaw.controlplane.kind.Limit;
 import java.util.Set;
 
-/// Shows changes as they are now: a pending one against the present revision of what it is about, so that its card (and
-/// the hash that an approval must carry) never describes an agent that is no more; a decided one as it was decided.
+/// Shows changes as they are now: a pending one against the registry of this moment, so that its card (and the hash that
+/// an approval must carry) never describes what is no more, of its own agent or of others that its sentences name; a
+/// decided one as it was decided.
 final class LiveChanges {
   private final Bases bases;
   private final Vetoes vetoes;
@@ -20,9 +21,7 @@ final class LiveChanges {
     StoredChange row = vetoes.over(stored);
     Change change = row.change();
     try {
-      return !row.isPending() || bases.of(change.kind(), change.agentGroup()).revision() == change.baseRevision()
-          ? change
-          : rebased(change);
+      return row.isPending() ? rebased(change) : change;
     } catch (IronclawException _) {
       // Accepted on another base, where it was possible: approving it fails when it is applied, rejecting it works.
       return change;

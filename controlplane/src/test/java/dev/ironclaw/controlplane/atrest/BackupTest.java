@@ -409,7 +409,7 @@ class BackupTest {
       }
     };
     assertThatThrownBy(() -> restore().into(wanted, new Restore.Wish(
-        _ -> new MasterKeyPlaces(Optional.of("keychain"), List.of(keychain)), List.of(), false)))
+        _ -> new MasterKeyPlaces(Optional.of("keychain"), List.of(keychain)), List.of(), false, false)))
         .hasMessageContaining("nothing was restored");
     assertThat(kept).isEmpty();
   }
@@ -419,7 +419,8 @@ class BackupTest {
     try (Keep keep = new Keep(folder)) {
       Backup backup = new Backup(folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0",
           _ -> 1_000);
-      assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _) -> {})).hasMessageContaining("make room");
+      assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _, _) -> {}))
+          .hasMessageContaining("make room");
       assertThat(keep.entries()).contains("the backup broke off")
           .doesNotContain("a backup is taken, without workspaces");
     }
@@ -434,7 +435,7 @@ class BackupTest {
         Files.writeString(folder.resolve("backup.staging"), "in the way");
         return Long.MAX_VALUE;
       });
-      assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _) -> {}))
+      assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _, _) -> {}))
           .isInstanceOf(IronclawException.class).hasMessageContaining("check the space of the state folder");
       assertThat(keep.entries()).contains("the backup broke off");
       keep.isWhole();

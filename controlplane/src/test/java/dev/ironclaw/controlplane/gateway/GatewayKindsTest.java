@@ -80,10 +80,23 @@ class GatewayKindsTest extends GatewayFixture {
     Change change = operator("wiring", Optional.of(AGENT), WIRE);
     rig.database.write(connection -> rig.registry.apply(connection, List.of(
         new RegistryEdit.PutPolicy(new RegistryEdit.Place("cli", "dev-dm", "", false), UnknownSenderPolicy.PUBLIC))));
-    Change failed = rig.approve(change);
-    assertThat(failed.state()).isEqualTo(ChangeState.FAILED);
-    assertThat(failed.error()).hasValueSatisfying(why -> assertThat(why).contains("not as it was shown"));
+    refused(ErrorCode.CHANGE_CARD_STALE, () -> rig.approve(change), "changed since you looked");
     assertThat(rig.registry.snapshot().wirings()).isEmpty();
+  }
+
+  @Test
+  void aCardThatSpeaksOfAnotherAgentIsStaleWhereThatOneMoves() {
+    rig.approve(operator("create_agent", Optional.empty(),
+        "{\"name\":\"Clara\",\"provider\":\"mock\",\"model\":\"mock-1\"}"));
+    String folder = "[{\"source\":\"/mounts/papers\",\"writable\":true}]";
+    Change mine = operator("mounts", Optional.of(AGENT), folder);
+    assertThat(mine.card().toString()).doesNotContain("Clara");
+    rig.approve(operator("mounts", Optional.of(new AgentGroupId("clara")), folder));
+
+    refused(ErrorCode.CHANGE_CARD_STALE, () -> rig.approve(mine), "changed since you looked");
+    Change now = rig.gateway.find(mine.id()).orElseThrow();
+    assertThat(now.card().toString()).containsIgnoringCase("clara");
+    assertThat(rig.approve(now).state()).isEqualTo(ChangeState.APPLIED);
   }
 
   @Test
