@@ -64,8 +64,8 @@ final class RegistryText {
               : wiring.id().value().equals(after.get("remove").stringValue())))
           .as(what).isEqualTo(after.has("put"));
       case PERMISSIONS -> {
-        after.get("grant").forEach(item -> assertThat(holds(now, item)).as(what).isTrue());
-        after.get("revoke").forEach(item -> assertThat(holds(now, item)).as(what).isFalse());
+        after.get("grant").forEach(item -> assertThat(holds(now, change.agentGroup(), item)).as(what).isTrue());
+        after.get("revoke").forEach(item -> assertThat(holds(now, change.agentGroup(), item)).as(what).isFalse());
       }
       case CREATE_AGENT -> assertThat(agent.map(AgentGroup::name)).as(what).isEqualTo(after.has("remove")
           ? Optional.empty()
@@ -75,17 +75,21 @@ final class RegistryText {
     }
   }
 
-  private static boolean holds(RegistrySnapshot now, JsonNode item) {
+  /// For the agent that the change is about: the same person may hold the same of another.
+  private static boolean holds(RegistrySnapshot now, Optional<AgentGroupId> agent, JsonNode item) {
     if (item.has("member")) {
-      return now.members().stream().anyMatch(row -> row.user().value().equals(item.get("member").stringValue()));
+      return now.members().stream().anyMatch(row -> agent.equals(Optional.of(row.agentGroup()))
+          && row.user().value().equals(item.get("member").stringValue()));
     }
     if (item.has("role")) {
-      return now.roles().stream().anyMatch(row -> row.user().value().equals(item.get("user").stringValue())
-          && row.role().wireName().equals(item.get("role").stringValue()));
+      return now.roles().stream()
+          .anyMatch(row -> row.agentGroup().equals(agent) && row.user().value().equals(item.get("user").stringValue())
+              && row.role().wireName().equals(item.get("role").stringValue()));
     }
     if (item.has("destination")) {
       return now.destinations().stream().anyMatch(
-          row -> row.platformId().equals(item.get("destination").get("platformId").stringValue()));
+          row -> agent.equals(Optional.of(row.agentGroup()))
+              && row.platformId().equals(item.get("destination").get("platformId").stringValue()));
     }
     return now.users().keySet().stream().anyMatch(id -> id.value().equals(item.get("user").get("id").stringValue()));
   }
