@@ -32,7 +32,7 @@ final class PolicyCommand {
           + "that come later.") @Nullable String agent,
       @Option(names = "--up-to", paramLabel = "RISK", defaultValue = "green", description = "green or amber. Default: "
           + "${DEFAULT-VALUE}.") String upTo,
-      @Mixin PolicyOptions options) {
+      @Mixin ActOptions options) {
     Map<String, Object> rule = new LinkedHashMap<>();
     rule.put("kind", kind);
     Optional.ofNullable(agent).ifPresent(id -> rule.put("agent", id));
@@ -42,7 +42,7 @@ final class PolicyCommand {
 
   @Command(name = "auto-remove", description = "Takes a rule of auto away: a human decides again.")
   int autoRemove(@Parameters(paramLabel = "N", description = "Its number in policy show.") int number,
-      @Mixin PolicyOptions options) {
+      @Mixin ActOptions options) {
     return edit(policy -> policy.remove("autoApprove", number), options);
   }
 
@@ -52,7 +52,7 @@ final class PolicyCommand {
       @Option(names = "--operator", paramLabel = "NAME", required = true, split = ",", description = "Names of tokens, or local; several with commas.") List<String> operators,
       @Option(names = "--kind", paramLabel = "KIND", split = ",", description = "Only for these kinds.") @Nullable List<String> kinds,
       @Option(names = "--agent", paramLabel = "AGENT", split = ",", description = "Only for these agents.") @Nullable List<String> agents,
-      @Mixin PolicyOptions options) {
+      @Mixin ActOptions options) {
     Map<String, Object> rule = new LinkedHashMap<>();
     rule.put("operators", operators);
     rule.put("kinds", words(kinds));
@@ -62,13 +62,13 @@ final class PolicyCommand {
 
   @Command(name = "deciders-remove", description = "Takes a rule of deciders away.")
   int decidersRemove(@Parameters(paramLabel = "N", description = "Its number in policy show.") int number,
-      @Mixin PolicyOptions options) {
+      @Mixin ActOptions options) {
     return edit(policy -> policy.remove("deciders", number), options);
   }
 
   @Command(name = "set", description = "Replaces the whole policy; what the document leaves out is off.")
   int set(@Parameters(paramLabel = "JSON", description = "The document, or @FILE.") String document,
-      @Mixin PolicyOptions options) {
+      @Mixin ActOptions options) {
     Object whole = Payload.parse(document);
     try (ControlPlaneClient client = console.connection().open()) {
       return submit(client, whole, options);
@@ -98,7 +98,7 @@ final class PolicyCommand {
   int stepUp(
       @Option(names = "--risk", paramLabel = "RISK", split = ",", description = "green, amber, red.") @Nullable List<String> risks,
       @Option(names = "--kind", paramLabel = "KIND", split = ",", description = "These kinds whatever their risk.") @Nullable List<String> kinds,
-      @Mixin PolicyOptions options) {
+      @Mixin ActOptions options) {
     return edit(policy -> policy.set("stepUp", demand(risks, kinds)), options);
   }
 
@@ -106,7 +106,7 @@ final class PolicyCommand {
   int twoPeople(
       @Option(names = "--risk", paramLabel = "RISK", split = ",", description = "green, amber, red.") @Nullable List<String> risks,
       @Option(names = "--kind", paramLabel = "KIND", split = ",", description = "These kinds whatever their risk.") @Nullable List<String> kinds,
-      @Mixin PolicyOptions options) {
+      @Mixin ActOptions options) {
     return edit(policy -> policy.set("twoPeople", demand(risks, kinds)), options);
   }
 
@@ -114,7 +114,7 @@ final class PolicyCommand {
       + "the control plane was started with.")
   int patience(
       @Parameters(paramLabel = "TIME", arity = "0..1", description = "For example 30m, 4h, 2d.") @Nullable String time,
-      @Mixin PolicyOptions options) {
+      @Mixin ActOptions options) {
     return edit(policy -> time == null
         ? policy.clear("waitSeconds")
         : policy.set("waitSeconds", Span.parse("TIME", time).toSeconds()), options);
@@ -128,16 +128,16 @@ final class PolicyCommand {
     return words == null ? List.of() : words;
   }
 
-  private int edit(UnaryOperator<PolicyDocument> edit, PolicyOptions options) {
+  private int edit(UnaryOperator<PolicyDocument> edit, ActOptions options) {
     try (ControlPlaneClient client = console.connection().open()) {
       return submit(client, edit.apply(new PolicyDocument(client.policy().document())).whole(), options);
     }
   }
 
-  private int submit(ControlPlaneClient client, Object document, PolicyOptions options) {
+  private int submit(ControlPlaneClient client, Object document, ActOptions options) {
     ChangeDecision decision = new ChangeDecision(console, options.code);
     ChangeSubmitBody change = ChangeSubmitBody.of(Optional.empty(), "policy", "", document, options.reason());
-    return options.askOnly
+    return options.ask
         ? decision.asked(client.submit(change))
         : decision.submit(client, change, options.yes);
   }
