@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane;
 
+import org.jspecify.annotations.Nullable;
 import dev.ironclaw.controlplane.api.TlsChoice;
 import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.session.SupervisorSettings;
@@ -66,6 +67,11 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
   /// The process's environment: the one place that reads it.
   static Map<String, String> environment() {
     return System.getenv();
+  }
+
+  /// The folder that was named, else the platform's.
+  static Path stateDir(@Nullable Path named) {
+    return named != null ? named : defaultStateDir(environment());
   }
 
   /// The platform's data folder, never a cache.

@@ -153,7 +153,7 @@ public final class Main implements Callable<Integer> {
               + "--model-proxy-rps, --model-proxy-burst, --workspace-mib and --workspace-entries take 1 or more");
     }
     Map<String, String> environment = ControlPlaneConfig.environment();
-    Path state = stateDir != null ? stateDir : ControlPlaneConfig.defaultStateDir(environment);
+    Path state = ControlPlaneConfig.stateDir(stateDir);
     Path imageDir = image != null ? image : ControlPlaneConfig.defaultImageDir();
     return new ControlPlaneConfig(apiAddress, insecureListen, state, runtime, imageDir, acceptUnenforcedLimits, dev,
         Optional.ofNullable(environment.get("IRONCLAW_API_TOKEN")).filter(token -> !token.isBlank()),

@@ -38,9 +38,7 @@ final class PanicVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path wanted = stateDir != null
-        ? stateDir
-        : ControlPlaneConfig.defaultStateDir(ControlPlaneConfig.environment());
+    Path wanted = ControlPlaneConfig.stateDir(stateDir);
     if (!Files.isDirectory(wanted)) {
       throw new IronclawException(ErrorCode.CONFIGURATION,
           "panic: there is no state folder " + wanted + "; name the one that the boxes belong to with --state-dir");

@@ -69,9 +69,7 @@ final class RestoreVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Restore restore = new Restore(file, passphrase(), Clock.systemUTC());
-    Path wanted = stateDir != null
-        ? stateDir
-        : ControlPlaneConfig.defaultStateDir(ControlPlaneConfig.environment());
+    Path wanted = ControlPlaneConfig.stateDir(stateDir);
     Restore.Proof proof;
     int revoked = 0;
     if (verifyOnly) {

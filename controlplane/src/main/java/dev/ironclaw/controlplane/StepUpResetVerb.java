@@ -44,9 +44,7 @@ final class StepUpResetVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path wanted = stateDir != null
-        ? stateDir
-        : ControlPlaneConfig.defaultStateDir(ControlPlaneConfig.environment());
+    Path wanted = ControlPlaneConfig.stateDir(stateDir);
     MasterKeyChoice key = new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand));
     boolean there = reset(wanted, key);
     var out = java.util.Objects.requireNonNull(spec).commandLine().getOut();

@@ -1,16 +1,13 @@
 package dev.ironclaw.controlplane.grant;
 
-import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.controlplane.kind.Limit;
 import java.util.Locale;
-import java.util.Set;
 
 /// One capability, by what it is and which.
 ///
 /// @param key of a tool its name, of a mount its name, of a wiring its id, of a member the user, of a role
 ///        `<role>/<user>`, of a destination `<channelType>/<platformId>`
 public record GrantItem(Type type, String key) {
-  private static final Set<String> COUNTED = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE);
-
   /// What can be held.
   public enum Type {
     TOOL, MOUNT, WIRING, MEMBER, ROLE, DESTINATION;
@@ -27,7 +24,7 @@ public record GrantItem(Type type, String key) {
 
   /// Whether the control plane sees each use.
   public boolean isCounted() {
-    return type == Type.TOOL && COUNTED.contains(key);
+    return type == Type.TOOL && Limit.COUNTED_TOOLS.contains(key);
   }
 
   @Override

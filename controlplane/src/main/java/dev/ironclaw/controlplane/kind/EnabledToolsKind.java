@@ -13,7 +13,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Which tools an agent has: what each added one lets it do is shown, and what each removed one takes with it.
 record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
-  private static final Set<String> COUNTED = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE);
   private static final Set<String> ON_DOORS = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE,
       ToolName.READ_PERSONA);
 
@@ -84,7 +83,7 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
     if (ON_DOORS.containsAll(added)) {
       limits.add(Limit.SESSION);
     }
-    if (COUNTED.containsAll(added)) {
+    if (Limit.COUNTED_TOOLS.containsAll(added)) {
       limits.add(Limit.USES);
     }
     return limits;
