@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.api;
 
+import dev.ironclaw.controlplane.kind.TwoApprovers;
 import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.kind.BasisFixture;
@@ -21,7 +22,6 @@ import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.queue.SessionQueues;
-import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.panic.PanicControl;
@@ -94,7 +94,7 @@ final class ApiRig implements AutoCloseable {
         new GatewayParts(registry, new Grants(ledger, registry, clock, new SecureRandom()),
             host, hub, _ -> {}, _ -> {},
             _ -> Optional.empty(), (_, _) -> () -> {}, clock, new SecureRandom(), Brake.loose(), stepUps,
-            new TwoAdmins()),
+            new TwoApprovers()),
         GatewaySettings.DEFAULT);
     database.write(connection -> registry.createAgentGroup(connection, new AgentGroup(AGENT, 1, "Mock agent",
         "mock-agent", "mock", "mock-1", new Persona("", "", "Be brief."), List.of("list_dir"))));
@@ -111,19 +111,6 @@ final class ApiRig implements AutoCloseable {
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());
-  }
-
-  /// Two who can do everything.
-  private record TwoAdmins() implements Approvers {
-    @Override
-    public boolean has(String operator) {
-      return operator.equals("local") || operator.equals("alice");
-    }
-
-    @Override
-    public int admins() {
-      return 2;
-    }
   }
 
   /// With the token.

@@ -2,16 +2,13 @@ package dev.ironclaw.controlplane.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
+import dev.ironclaw.controlplane.testing.OneTimeCode;
 import dev.ironclaw.controlplane.registry.Scope;
-import java.security.InvalidKeyException;
 import java.time.Duration;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /// A policy that takes codes, and codes, over HTTP.
 class StepUpRoutesTest extends ApiFixture {
-  private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final String POLICY = "{\"kind\":\"policy\",\"agentGroupId\":\"\",\"after\":{\"stepUp\":{\"risks\":"
       + "[\"red\"]}}%s}";
 
@@ -22,17 +19,7 @@ class StepUpRoutesTest extends ApiFixture {
   }
 
   private String code() {
-    byte[] bytes = new byte[20];
-    for (int bit = 0; bit < 160; bit++) {
-      int five = ALPHABET.indexOf(secret.charAt(bit / 5));
-      bytes[bit / 8] |= (byte) (((five >> (4 - bit % 5)) & 1) << (7 - bit % 8));
-    }
-    try {
-      return new TimeBasedOneTimePasswordGenerator()
-          .generateOneTimePasswordString(new SecretKeySpec(bytes, "HmacSHA1"), rig.tokenTime.instant());
-    } catch (InvalidKeyException e) {
-      throw new IllegalStateException(e);
-    }
+    return OneTimeCode.of(secret, rig.tokenTime.instant());
   }
 
   private String next() {

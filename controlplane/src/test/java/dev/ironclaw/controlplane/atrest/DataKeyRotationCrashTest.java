@@ -2,8 +2,7 @@ package dev.ironclaw.controlplane.atrest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
+import dev.ironclaw.controlplane.testing.KilledWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,8 @@ class DataKeyRotationCrashTest {
     List<String> said = new ArrayList<>();
     int generation = 1;
     for (int round = 0; round < ROUNDS; round++) {
-      said.addAll(killAfter(round, 5 + random.nextInt(40)));
+      said.addAll(KilledWriter.after(5 + random.nextInt(40), RotatingWriter.class, folder, round,
+          "(in|audit) r\\d+[ab]\\d+"));
       try (Keep keep = new Keep(folder)) {
         List<String> rows = new ArrayList<>(keep.messages(Keep.ONE));
         rows.addAll(keep.messages(Keep.TWO));
@@ -41,25 +41,5 @@ class DataKeyRotationCrashTest {
 
   private static List<String> of(List<String> said, String kind) {
     return said.stream().filter(line -> line.startsWith(kind)).map(line -> line.substring(kind.length())).toList();
-  }
-
-  private List<String> killAfter(int round, int lines) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-        "-Djava.io.tmpdir=" + folder, RotatingWriter.class.getName(), folder.toString(), Integer.toString(round))
-        .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    List<String> said = new ArrayList<>();
-    try (BufferedReader out = process.inputReader()) {
-      while (said.size() < lines) {
-        String line = out.readLine();
-        assertThat(line).as("the writer of round " + round + " ended by itself").isNotNull();
-        said.add(line);
-      }
-      // Through the handle: the process itself would close the pipe, with the last words in it.
-      process.toHandle().destroyForcibly();
-      process.waitFor();
-      out.lines().filter(line -> line.matches("(in|audit) r\\d+[ab]\\d+")).forEach(said::add);
-    }
-    return said;
   }
 }

@@ -4,20 +4,17 @@ import static dev.ironclaw.controlplane.gateway.GatewayRig.ALICE;
 import static dev.ironclaw.controlplane.gateway.GatewayRig.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
+import dev.ironclaw.controlplane.testing.OneTimeCode;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.registry.Principal;
-import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.util.Optional;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /// Approvals that take a one-time code.
 class GatewayStepUpTest extends GatewayFixture {
   private static final String RED = "{\"stepUp\":{\"risks\":[\"red\"]}}";
-  private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   private String alices = "";
 
@@ -29,17 +26,7 @@ class GatewayStepUpTest extends GatewayFixture {
   }
 
   private String code(String secret) {
-    byte[] bytes = new byte[20];
-    for (int bit = 0; bit < 160; bit++) {
-      int five = ALPHABET.indexOf(secret.charAt(bit / 5));
-      bytes[bit / 8] |= (byte) (((five >> (4 - bit % 5)) & 1) << (7 - bit % 8));
-    }
-    try {
-      return new TimeBasedOneTimePasswordGenerator()
-          .generateOneTimePasswordString(new SecretKeySpec(bytes, "HmacSHA1"), rig.time.instant());
-    } catch (InvalidKeyException e) {
-      throw new IllegalStateException(e);
-    }
+    return OneTimeCode.of(secret, rig.time.instant());
   }
 
   private String next() {

@@ -66,18 +66,6 @@ final class KindRig implements AutoCloseable {
         : BasisFixture.MOUNTS.apply(mount), BasisFixture.HOST.standardModel(), BasisFixture.HOST.keepRetired());
   }
 
-  private record TwoApprovers() implements Approvers {
-    @Override
-    public boolean has(String operator) {
-      return operator.equals("local") || operator.equals("alice");
-    }
-
-    @Override
-    public int admins() {
-      return 2;
-    }
-  }
-
   private record Stored(Registry registry) implements Basis.Places {
     @Override
     public Optional<MessagingGroup> find(String channelType, String platformId, String instance) {

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ironclaw.controlplane.testing.KilledWriter;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
@@ -9,7 +10,6 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.AuditRecord;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,30 +34,11 @@ class CrashTest {
     Random random = new Random(20_261_120);
     List<String> acknowledged = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      acknowledged.addAll(killAfter(round, 5 + random.nextInt(120)));
+      acknowledged.addAll(KilledWriter.after(5 + random.nextInt(120), CrashWriter.class, folder, round,
+          "(in|out|audit) r\\d+-t\\d-\\d+"));
       check(acknowledged);
     }
     assertThat(acknowledged).hasSizeGreaterThan(ROUNDS * 5);
-  }
-
-  private List<String> killAfter(int round, int lines) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-        "-Djava.io.tmpdir=" + folder, CrashWriter.class.getName(), folder.toString(), Integer.toString(round))
-        .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    List<String> said = new ArrayList<>();
-    try (BufferedReader out = process.inputReader()) {
-      while (said.size() < lines) {
-        String line = out.readLine();
-        assertThat(line).as("the writer of round " + round + " ended by itself").isNotNull();
-        said.add(line);
-      }
-      // Through the handle: the process itself would close the pipe, with the last words in it.
-      process.toHandle().destroyForcibly();
-      process.waitFor();
-      out.lines().filter(line -> line.matches("(in|out|audit) r\\d+-t\\d-\\d+")).forEach(said::add);
-    }
-    return said;
   }
 
   private void check(List<String> acknowledged) throws IOException {

@@ -14,11 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,42 +136,16 @@ class EnvelopeTest {
     }
   }
 
-  /// Keeps keys in memory; forgetting can fail.
-  private static final class Keychain implements MasterKeySource {
-    private final Map<String, byte[]> keys = new HashMap<>();
+  /// Forgetting can fail.
+  private static final class Keychain extends MemoryKeychain {
     private boolean silent;
-
-    @Override
-    public String name() {
-      return "keychain";
-    }
-
-    @Override
-    public String strength() {
-      return "";
-    }
-
-    @Override
-    public Optional<String> obstacle() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<byte[]> load(String id) {
-      return Optional.ofNullable(keys.get(id));
-    }
-
-    @Override
-    public void store(String id, byte[] key) {
-      keys.put(id, key);
-    }
 
     @Override
     public void keepOnly(String id, Collection<String> others) {
       if (silent) {
         throw new IronclawException(ErrorCode.NOT_AVAILABLE, "the keychain is silent");
       }
-      keys.keySet().removeAll(others);
+      super.keepOnly(id, others);
     }
   }
 
@@ -188,10 +159,10 @@ class EnvelopeTest {
     envelope.reseal(secret);
     envelope.rotate(secret);
     envelope.reseal(secret);
-    assertThat(keychain.keys).hasSize(3);
+    assertThat(keychain.ids()).hasSize(3);
     keychain.silent = false;
     assertThat(envelope(keychain, _ -> {}).open()).isEqualTo(secret);
-    assertThat(keychain.keys).containsOnlyKeys(envelope.status().id());
+    assertThat(keychain.ids()).containsOnly(envelope.status().id());
     assertThat(SealedSecret.read(folder).retired()).isEmpty();
   }
 }

@@ -10,10 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,27 +99,11 @@ class KeyringTest {
         e -> assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED));
   }
 
-  /// Keeps keys in memory; reading one can be made to wait.
-  private static final class Memory implements MasterKeySource {
-    private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
+  /// Reading a key can be made to wait.
+  private static final class Memory extends MemoryKeychain {
     private final CountDownLatch reading = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
     private volatile boolean waits;
-
-    @Override
-    public String name() {
-      return "keychain";
-    }
-
-    @Override
-    public String strength() {
-      return "";
-    }
-
-    @Override
-    public Optional<String> obstacle() {
-      return Optional.empty();
-    }
 
     @Override
     public Optional<byte[]> load(String id) {
@@ -135,17 +116,7 @@ class KeyringTest {
           throw new IllegalStateException(e);
         }
       }
-      return Optional.ofNullable(keys.get(id));
-    }
-
-    @Override
-    public void store(String id, byte[] key) {
-      keys.put(id, key);
-    }
-
-    @Override
-    public void keepOnly(String id, Collection<String> others) {
-      keys.keySet().removeAll(others);
+      return super.load(id);
     }
   }
 
