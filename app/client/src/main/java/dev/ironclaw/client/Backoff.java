@@ -6,10 +6,11 @@ import java.time.Duration;
 ///
 /// @param first after the first failure; doubled with each more
 /// @param most never longer
-record Backoff(Duration first, Duration most) {
-  static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
+public record Backoff(Duration first, Duration most) {
+  public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
 
-  Duration after(int failures) {
+  /// @param failures from 1
+  public Duration after(int failures) {
     Duration wait = first.multipliedBy(1L << Math.min(failures - 1, 20));
     return wait.compareTo(most) > 0 ? most : wait;
   }

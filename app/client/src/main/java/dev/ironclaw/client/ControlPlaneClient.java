@@ -48,6 +48,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -340,7 +341,14 @@ public final class ControlPlaneClient implements AutoCloseable {
   ///
   /// @param lastSeen go on after this event; empty for only what is new
   public EventStream events(Optional<String> lastSeen) {
-    return EventStream.open(http, lastSeen, Backoff.DEFAULT);
+    return events(lastSeen, _ -> {});
+  }
+
+  /// As [#events(Optional)].
+  ///
+  /// @param connection told that the connection was lost (false) and that it is back (true)
+  public EventStream events(Optional<String> lastSeen, Consumer<Boolean> connection) {
+    return EventStream.open(http, lastSeen, Backoff.DEFAULT, connection);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The event stream, without a gap: when the connection breaks it connects again and goes on after the last event. What
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventStream implements AutoCloseable {
   private final Http http;
   private final Backoff backoff;
+  private final Consumer<Boolean> connection;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Object waiting = new Object();
   private @Nullable Thread reader;
@@ -22,8 +24,10 @@ public final class EventStream implements AutoCloseable {
   private volatile Http.Stream stream;
   private SseParser parser;
 
-  private EventStream(Http http, Optional<String> lastSeen, Backoff backoff, Http.Stream first) {
+  private EventStream(Http http, Optional<String> lastSeen, Backoff backoff, Consumer<Boolean> connection,
+      Http.Stream first) {
     this.http = http;
+    this.connection = connection;
     this.lastSeen = lastSeen;
     this.backoff = backoff;
     this.stream = first;
@@ -31,8 +35,10 @@ public final class EventStream implements AutoCloseable {
   }
 
   /// Connected when it returns: every event from now on will be seen.
-  static EventStream open(Http http, Optional<String> lastSeen, Backoff backoff) {
-    return new EventStream(http, lastSeen, backoff, http.open("/v1/events", lastSeen));
+  ///
+  /// @param connection told by [#next] that the connection was lost (false) and that it is back (true)
+  static EventStream open(Http http, Optional<String> lastSeen, Backoff backoff, Consumer<Boolean> connection) {
+    return new EventStream(http, lastSeen, backoff, connection, http.open("/v1/events", lastSeen));
   }
 
   /// Waits for the next event; empty once closed.
@@ -68,6 +74,9 @@ public final class EventStream implements AutoCloseable {
       } catch (IOException _) {
         // silent-ok: the connection broke; the loop connects again.
       }
+      if (failures == 0 && closed.getCount() > 0) {
+        connection.accept(false);
+      }
       failures = reconnect(failures);
     }
     return Optional.empty();
@@ -97,6 +106,8 @@ public final class EventStream implements AutoCloseable {
       parser = parser(next);
       if (closed.getCount() == 0) {
         next.close();
+      } else {
+        connection.accept(true);
       }
       return failures + 1;
     } catch (ApiException e) {

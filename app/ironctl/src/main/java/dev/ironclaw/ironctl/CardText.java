@@ -38,11 +38,6 @@ final class CardText {
         QuotedText.hanging(change.card().risk().toUpperCase(Locale.ROOT) + "  ", change.card().title()));
   }
 
-  /// What a red change asks to be typed.
-  static String shortName(ChangeView change) {
-    return change.id().substring(Math.max(0, change.id().length() - 6));
-  }
-
   private List<Styled> text() {
     CardView card = change.card();
     text.addAll(heading(change));

@@ -1,6 +1,7 @@
 package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.RedConfirmation;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.ApproveBody;
 import dev.ironclaw.contract.api.ChangeAccepted;
@@ -29,7 +30,7 @@ final class ChangeDecision {
     try (ControlPlaneClient client = console.connection().open()) {
       Optional<ChangeView> shown = cardHash.isPresent() ? Optional.empty() : Optional.of(client.change(id));
       String hash = cardHash.orElseGet(() -> show(shown.orElseThrow(), CardText.beforeQuestion(shown.get()), yes,
-          CardText::shortName, "it still waits"));
+          waiting -> new RedConfirmation(waiting).shortName(), "it still waits"));
       return report(id, code.with(console, shown.map(ChangeDecision::needsCode).orElse(false),
           digits -> client.decide(id, DecisionBody.approve(hash, reason, scope, digits))));
     }
@@ -104,15 +105,11 @@ final class ChangeDecision {
 
   /// For a red one the agent's name was typed, or `--yes` stands for it.
   private static ApproveBody approved(ChangeView shown, String hash, Optional<String> code) {
-    return new ApproveBody(hash, Optional.of(subject(shown)), code);
+    return new ApproveBody(hash, Optional.of(new RedConfirmation(shown).subject()), code);
   }
 
   private static boolean needsCode(ChangeView change) {
     return change.stepUp().orElse(false);
-  }
-
-  static String subject(ChangeView change) {
-    return change.agentGroupId().isEmpty() ? "control-plane" : change.agentGroupId();
   }
 
   private int accepted(ChangeAccepted accepted) {
@@ -136,7 +133,8 @@ final class ChangeDecision {
 
   /// All of it: what is not stored can't be read elsewhere.
   private String showPreview(ChangeView draft, boolean yes) {
-    return show(draft, CardText.whole(draft), yes, ChangeDecision::subject, "nothing was changed");
+    return show(draft, CardText.whole(draft), yes, shown -> new RedConfirmation(shown).subject(),
+        "nothing was changed");
   }
 
   /// Shows the card, and asks.

@@ -1,163 +1,72 @@
 package dev.ironclaw.ironctl;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.patch.AbstractDelta;
-import com.github.difflib.patch.DeltaType;
-import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.client.DocumentDiff;
+import dev.ironclaw.client.DocumentDiff.Line;
+import dev.ironclaw.client.DocumentDiff.Part;
 import dev.ironclaw.ironctl.Styled.Style;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/// What a document was and will be, in one: `-` and `+` before the lines that differ, the rest between them, so that nothing
-/// is left out. Every line stands behind the bar of [QuotedText]: the words are a stranger's.
+/// A [DocumentDiff] in a terminal. Every line stands behind the bar of [QuotedText]: the words are a stranger's.
 final class DiffText {
-  /// A document that is longer is shown as removed and added whole: comparing must not take minutes.
-  private static final int MOST_COMPARED = 2_000;
-  private static final int MOST_WORDS = 400;
-  private static final Pattern WORDS = Pattern.compile("(?<=\\s)|(?=\\s)");
   private static final String BAR = "  | ";
-
-  private final List<Line> lines = new ArrayList<>();
 
   private DiffText() {}
 
   /// @param most lines of it; what is left out is said below
   /// @param whole where all of it can be read
   static List<Styled> of(String before, String after, int most, String whole) {
-    DiffText diff = new DiffText();
-    // A line feed at the very end is a line of its own where only one of them has it, else it would go unseen.
-    boolean alike = before.isEmpty() || after.isEmpty() || before.endsWith("\n") == after.endsWith("\n");
-    diff.compare(lines(before, alike), lines(after, alike));
+    List<Line> lines = DocumentDiff.of(before, after);
     List<Styled> shown = new ArrayList<>();
-    diff.lines.stream().limit(most).forEach(line -> shown.addAll(line.wrapped()));
+    lines.stream().limit(most).forEach(line -> shown.addAll(wrapped(line)));
     if (shown.isEmpty()) {
       shown.add(Styled.of(BAR + "(nothing)"));
     }
-    if (diff.lines.size() > most) {
-      shown.add(Styled.of("… " + (diff.lines.size() - most) + " more lines: " + whole));
+    if (lines.size() > most) {
+      shown.add(Styled.of("… " + (lines.size() - most) + " more lines: " + whole));
     }
     return shown;
   }
 
-  private static List<String> lines(String text, boolean cutEnd) {
-    String visible = VisibleText.text(text).replace("\t", "    ");
-    return cutEnd ? visible.lines().toList() : List.of(visible.split("\n", -1));
-  }
-
-  private void compare(List<String> before, List<String> after) {
-    if (before.size() > MOST_COMPARED || after.size() > MOST_COMPARED) {
-      before.forEach(line -> add('-', line));
-      after.forEach(line -> add('+', line));
-      return;
-    }
-    int at = 0;
-    for (AbstractDelta<String> delta : DiffUtils.diff(before, after).getDeltas()) {
-      before.subList(at, delta.getSource().getPosition()).forEach(line -> add(' ', line));
-      changed(delta.getSource().getLines(), delta.getTarget().getLines());
-      at = delta.getSource().getPosition() + delta.getSource().size();
-    }
-    before.subList(at, before.size()).forEach(line -> add(' ', line));
-  }
-
-  /// Where as many lines come as go, each is taken for a new form of the other, and its words are compared too.
-  private void changed(List<String> gone, List<String> come) {
-    List<Line> added = new ArrayList<>();
-    for (int i = 0; i < Math.max(gone.size(), come.size()); i++) {
-      if (gone.size() == come.size() && isComparable(gone.get(i), come.get(i))) {
-        added.add(words(gone.get(i), come.get(i)));
-        continue;
-      }
-      if (i < gone.size()) {
-        add('-', gone.get(i));
-      }
-      if (i < come.size()) {
-        added.add(new Line('+', List.of(new Part(come.get(i), false))));
-      }
-    }
-    lines.addAll(added);
-  }
-
-  private Line words(String gone, String come) {
-    List<String> old = List.of(WORDS.split(gone));
-    List<String> now = List.of(WORDS.split(come));
-    List<Part> left = new ArrayList<>();
-    List<Part> right = new ArrayList<>();
-    int at = 0;
-    for (AbstractDelta<String> delta : DiffUtils.diff(old, now).getDeltas()) {
-      String same = String.join("", old.subList(at, delta.getSource().getPosition()));
-      left.add(new Part(same, false));
-      right.add(new Part(same, false));
-      if (delta.getType() != DeltaType.INSERT) {
-        left.add(new Part(String.join("", delta.getSource().getLines()), true));
-      }
-      if (delta.getType() != DeltaType.DELETE) {
-        right.add(new Part(String.join("", delta.getTarget().getLines()), true));
-      }
-      at = delta.getSource().getPosition() + delta.getSource().size();
-    }
-    String rest = String.join("", old.subList(at, old.size()));
-    left.add(new Part(rest, false));
-    right.add(new Part(rest, false));
-    lines.add(new Line('-', left));
-    return new Line('+', right);
-  }
-
-  private static boolean isComparable(String one, String other) {
-    return !one.isBlank() && !other.isBlank() && WORDS.split(one).length <= MOST_WORDS
-        && WORDS.split(other).length <= MOST_WORDS;
-  }
-
-  private void add(char mark, String line) {
-    lines.add(new Line(mark, List.of(new Part(line, false))));
-  }
-
-  private record Part(String text, boolean differs) {}
-
-  /// One line of either document.
-  ///
-  /// @param mark `+`, `-` or a space
-  private record Line(char mark, List<Part> parts) {
-    /// In pieces that a terminal does not wrap, each with bar and mark; broken between words where there are any.
-    List<Styled> wrapped() {
-      List<Styled> wrapped = new ArrayList<>();
-      int columns = QuotedText.COLUMNS - BAR.length() - 2;
-      Styled line = start();
-      int left = columns;
-      for (Part part : parts) {
-        StringBuilder text = new StringBuilder();
-        for (String word : WORDS.split(part.text)) {
-          boolean breaks = QuotedText.width(word) > left && QuotedText.width(word) <= columns && left < columns;
-          for (int c : (breaks ? "\n" + word : word).codePoints().toArray()) {
-            int width = c == '\n' ? 0 : QuotedText.columns(c);
-            if (c == '\n' || width > left) {
-              wrapped.add(line.and(style(part), text.toString()));
-              text.setLength(0);
-              line = start();
-              left = columns;
-            }
-            if (c != '\n') {
-              text.appendCodePoint(c);
-              left -= width;
-            }
+  /// In pieces that a terminal does not wrap, each with bar and mark; broken between words where there are any.
+  private static List<Styled> wrapped(Line whole) {
+    List<Styled> wrapped = new ArrayList<>();
+    int columns = QuotedText.COLUMNS - BAR.length() - 2;
+    Styled line = start(whole);
+    int left = columns;
+    for (Part part : whole.parts()) {
+      StringBuilder text = new StringBuilder();
+      for (String word : DocumentDiff.WORDS.split(part.text())) {
+        boolean breaks = QuotedText.width(word) > left && QuotedText.width(word) <= columns && left < columns;
+        for (int c : (breaks ? "\n" + word : word).codePoints().toArray()) {
+          int width = c == '\n' ? 0 : QuotedText.columns(c);
+          if (c == '\n' || width > left) {
+            wrapped.add(line.and(style(whole, part), text.toString()));
+            text.setLength(0);
+            line = start(whole);
+            left = columns;
+          }
+          if (c != '\n') {
+            text.appendCodePoint(c);
+            left -= width;
           }
         }
-        line = text.isEmpty() ? line : line.and(style(part), text.toString());
       }
-      wrapped.add(line);
-      return wrapped;
+      line = text.isEmpty() ? line : line.and(style(whole, part), text.toString());
     }
+    wrapped.add(line);
+    return wrapped;
+  }
 
-    private Styled start() {
-      return Styled.of(BAR).and(style(new Part("", false)), mark + " ");
-    }
+  private static Styled start(Line line) {
+    return Styled.of(BAR).and(style(line, new Part("", false)), line.mark() + " ");
+  }
 
-    private Style style(Part part) {
-      return switch (mark) {
-        case '+' -> part.differs ? Style.ADDED_WORD : Style.ADDED;
-        case '-' -> part.differs ? Style.REMOVED_WORD : Style.REMOVED;
-        default -> Style.PLAIN;
-      };
-    }
+  private static Style style(Line line, Part part) {
+    return switch (line.mark()) {
+      case '+' -> part.differs() ? Style.ADDED_WORD : Style.ADDED;
+      case '-' -> part.differs() ? Style.REMOVED_WORD : Style.REMOVED;
+      default -> Style.PLAIN;
+    };
   }
 }

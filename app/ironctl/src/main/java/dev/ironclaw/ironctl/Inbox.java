@@ -1,5 +1,6 @@
 package dev.ironclaw.ironctl;
 
+import dev.ironclaw.client.RedConfirmation;
 import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.ironctl.InboxPage.Applied;
@@ -269,8 +270,8 @@ final class Inbox {
 
   /// A red undoing is confirmed by the agent's name alone: it is sent along.
   private static boolean names(Card card, String typed) {
-    return typed.equals(ChangeDecision.subject(card.change()))
-        || (card.undoOf().isEmpty() && typed.equals(CardText.shortName(card.change())));
+    RedConfirmation wanted = new RedConfirmation(card.change());
+    return card.undoOf().isEmpty() ? wanted.isMetBy(typed) : typed.equals(wanted.subject());
   }
 
   /// Green alone: its sentences stand below the list.
@@ -321,7 +322,7 @@ final class Inbox {
   private InboxAct act(Card card, Optional<String> code) {
     ChangeView change = card.change();
     return card.undoOf()
-        .<InboxAct>map(id -> new InboxAct.Undo(id, change.cardHash(), ChangeDecision.subject(change), code))
+        .<InboxAct>map(id -> new InboxAct.Undo(id, change.cardHash(), new RedConfirmation(change).subject(), code))
         .orElseGet(() -> new InboxAct.Approve(change.id(), change.cardHash(),
             card.scopeChoice().body(clock.instant()), code));
   }

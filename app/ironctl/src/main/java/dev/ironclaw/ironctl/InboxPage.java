@@ -1,5 +1,6 @@
 package dev.ironclaw.ironctl;
 
+import dev.ironclaw.client.ScopeChoice;
 import dev.ironclaw.contract.api.ChangeView;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.ironclaw.ironctl;
 
+import dev.ironclaw.client.RedConfirmation;
+import dev.ironclaw.client.ScopeChoice;
 import dev.ironclaw.contract.api.ApprovalsView;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionView;
@@ -146,7 +148,7 @@ final class InboxScreen {
 
   private void asking(Inbox inbox, Asking asking) {
     String question = switch (asking.question()) {
-      case NAME -> "This is red. Type " + ChangeDecision.subject(asking.what()) + " to approve it: ";
+      case NAME -> "This is red. Type " + new RedConfirmation(asking.what()).subject() + " to approve it: ";
       case REASON -> "Reject it. Why (the agent is told; may be empty)? ";
       case CODE -> "It takes a one-time code. The six digits of your authenticator: ";
     };

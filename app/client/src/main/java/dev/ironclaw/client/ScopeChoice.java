@@ -1,4 +1,4 @@
-package dev.ironclaw.ironctl;
+package dev.ironclaw.client;
 
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.ScopeBody;
@@ -12,9 +12,9 @@ import java.util.Optional;
 /// One way to limit an approval, for a list to choose from.
 ///
 /// @param length from the approval on
-record ScopeChoice(String words, Optional<Duration> length, boolean once, boolean session) {
+public record ScopeChoice(String words, Optional<Duration> length, boolean once, boolean session) {
   /// Those that the change's kind allows; without limit is the first.
-  static List<ScopeChoice> of(ChangeView change) {
+  public static List<ScopeChoice> of(ChangeView change) {
     List<ScopeChoice> choices = new ArrayList<>();
     choices.add(new ScopeChoice("without limit", Optional.empty(), false, false));
     if (change.limits().contains("uses")) {
@@ -36,7 +36,7 @@ record ScopeChoice(String words, Optional<Duration> length, boolean once, boolea
   }
 
   /// Empty for no limit.
-  Optional<ScopeBody> body(Instant now) {
+  public Optional<ScopeBody> body(Instant now) {
     return length.isEmpty() && !once && !session
         ? Optional.empty()
         : Optional.of(new ScopeBody(length.map(now::plus).map(end -> end.truncatedTo(ChronoUnit.SECONDS).toString()),

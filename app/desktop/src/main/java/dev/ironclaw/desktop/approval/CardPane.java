@@ -1,0 +1,141 @@
+package dev.ironclaw.desktop.approval;
+
+import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.contract.api.CardView;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.SimilarView;
+import dev.ironclaw.desktop.shell.Texts;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// A card, whole: what it gives and takes in plain sentences, the documents before and after, the agent's own words as
+/// its own, where it came from; the decision below it.
+final class CardPane extends BorderPane {
+  private final CardViewModel model;
+  private final Texts texts;
+  private final InstantSource clock;
+  private final VBox page = new VBox(18);
+  private final DecisionBar decision;
+
+  CardPane(CardViewModel model, InstantSource clock, Texts texts, Runnable approve, Consumer<String> reject) {
+    this.model = model;
+    this.texts = texts;
+    this.clock = clock;
+    getStyleClass().add("card-pane");
+    fill();
+    setCenter(scrolling());
+    decision = new DecisionBar(model, texts, approve, reject);
+    setBottom(decision);
+  }
+
+  void askReason() {
+    decision.askReason();
+  }
+
+  private ScrollPane scrolling() {
+    page.getStyleClass().add("card-page");
+    ScrollPane scroll = new ScrollPane(page);
+    scroll.setFitToWidth(true);
+    scroll.getStyleClass().add("edge-to-edge");
+    Runnable look = () -> {
+      double hidden = page.getHeight() - scroll.getViewportBounds().getHeight();
+      boolean laidOut = page.getHeight() > 0 && scroll.getViewportBounds().getHeight() > 0;
+      if (laidOut && (hidden <= 1 || scroll.getVvalue() >= scroll.getVmax() - 1e-3)) {
+        model.seen().set(true);
+      }
+    };
+    scroll.vvalueProperty().subscribe(look);
+    scroll.viewportBoundsProperty().subscribe(look);
+    page.heightProperty().subscribe(look);
+    return scroll;
+  }
+
+  private void fill() {
+    ChangeView change = model.change();
+    CardView card = change.card();
+    page.getChildren().add(head(change));
+    sentences("approvals.card.gains", "mdi2p-plus-circle-outline", "gain", card.gains());
+    sentences("approvals.card.loses", "mdi2m-minus-circle-outline", "loss", card.loses());
+    card.quotedReason().ifPresent(reason -> section("approvals.card.reason", quoted(reason)));
+    card.differences().forEach(difference -> section(VisibleText.line(difference.label()), true,
+        new DifferencePane(difference, texts)));
+    card.origin().ifPresent(origin -> section("approvals.card.origin", quoted(origin)));
+    if (!change.similar().isEmpty()) {
+      section("approvals.card.similar", new VBox(4, change.similar().stream().map(this::similar).toArray(Node[]::new)));
+    }
+  }
+
+  private Node head(ChangeView change) {
+    RiskBadge risk = new RiskBadge(texts);
+    risk.show(change.card().risk());
+    risk.setMinWidth(Region.USE_PREF_SIZE);
+    Label title = wrapped(VisibleText.line(change.card().title()), "title-3");
+    Instant now = clock.instant();
+    Label asked = wrapped(texts.of("approvals.card.asked", VisibleText.line(change.card().requestedBy()),
+        VisibleText.line(change.agentGroupName().orElse(texts.of("approvals.card.everybody"))),
+        Moments.ago(Instant.parse(change.createdAt()), now, texts),
+        Moments.left(Instant.parse(change.expiresAt()), now, texts)), "text-muted");
+    return new VBox(6, risk, title, asked);
+  }
+
+  private void sentences(String key, String icon, String style, List<String> sentences) {
+    if (sentences.isEmpty()) {
+      return;
+    }
+    VBox rows = new VBox(6);
+    for (String sentence : sentences) {
+      FontIcon mark = new FontIcon(icon);
+      mark.getStyleClass().add(style);
+      HBox row = new HBox(8, mark, wrapped(VisibleText.text(sentence)));
+      row.setAlignment(Pos.TOP_LEFT);
+      rows.getChildren().add(row);
+    }
+    section(key, rows);
+  }
+
+  private Node similar(SimilarView earlier) {
+    return wrapped(texts.of("approvals.card.earlier", texts.of("approvals.state." + earlier.state()),
+        earlier.decidedBy().orElse("?"), earlier.decidedAt().map(at -> Moments.ago(Instant.parse(at), clock.instant(),
+            texts)).orElse("")),
+        "text-muted");
+  }
+
+  /// The words of others: behind a bar, never beside the card's own.
+  private static Node quoted(String words) {
+    VBox quote = new VBox(wrapped(VisibleText.text(words)));
+    quote.getStyleClass().add("quote");
+    return quote;
+  }
+
+  private void section(String key, Node content) {
+    section(texts.of(key), false, content);
+  }
+
+  private void section(String title, boolean wide, Node content) {
+    Label head = wrapped(title, "text-caption", "section-title");
+    VBox section = new VBox(6, head, content);
+    section.setFillWidth(true);
+    section.setMaxWidth(wide ? Double.MAX_VALUE : 760);
+    page.getChildren().add(section);
+  }
+
+  private static Label wrapped(String words, String... styles) {
+    Label label = new Label(words);
+    label.setWrapText(true);
+    // Else a long line is cut with dots where a page is narrow.
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    label.getStyleClass().addAll(styles);
+    return label;
+  }
+}

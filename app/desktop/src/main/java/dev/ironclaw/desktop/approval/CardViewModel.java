@@ -1,0 +1,105 @@
+package dev.ironclaw.desktop.approval;
+
+import dev.ironclaw.client.RedConfirmation;
+import dev.ironclaw.client.ScopeChoice;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.DecisionBody;
+import dev.ironclaw.desktop.shell.Delay;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/// One card and what must be true before it can be approved: it was on screen for a moment, an amber or red one was seen
+/// to its end, a red one is named, and the one-time code is there where the policy wants one.
+public final class CardViewModel {
+  /// How long after a card came up nothing approves it.
+  static final Duration ARMING = Duration.ofMillis(500);
+
+  private final ChangeView change;
+  private final List<ScopeChoice> scopes;
+  private final ObjectProperty<ScopeChoice> scope;
+  private final BooleanProperty seen = new SimpleBooleanProperty();
+  private final BooleanProperty armed = new SimpleBooleanProperty();
+  private final BooleanProperty busy = new SimpleBooleanProperty();
+  private final StringProperty name = new SimpleStringProperty("");
+  private final StringProperty code = new SimpleStringProperty("");
+  private final BooleanBinding approvable;
+
+  CardViewModel(ChangeView change, Delay delay) {
+    this.change = change;
+    this.scopes = ScopeChoice.of(change);
+    this.scope = new SimpleObjectProperty<>(scopes.getFirst());
+    this.approvable = Bindings.createBooleanBinding(this::isApprovable, seen, armed, busy, name, code);
+    delay.after(ARMING, () -> armed.set(true));
+  }
+
+  private boolean isApprovable() {
+    return armed.get() && !busy.get() && change.state().equals("pending")
+        && (isGreen() || seen.get())
+        && (!isRed() || new RedConfirmation(change).isMetBy(name.get().strip()))
+        && (!takesCode() || !code.get().isBlank());
+  }
+
+  public ChangeView change() {
+    return change;
+  }
+
+  public boolean isGreen() {
+    return change.card().risk().equals("green");
+  }
+
+  /// An unknown risk counts as red.
+  public boolean isRed() {
+    return !isGreen() && !change.card().risk().equals("amber");
+  }
+
+  public boolean takesCode() {
+    return change.stepUp().orElse(false);
+  }
+
+  public List<ScopeChoice> scopes() {
+    return scopes;
+  }
+
+  public ObjectProperty<ScopeChoice> scope() {
+    return scope;
+  }
+
+  /// Set once the card's last line was on screen.
+  public BooleanProperty seen() {
+    return seen;
+  }
+
+  /// What was typed to name a red one.
+  public StringProperty name() {
+    return name;
+  }
+
+  /// The one-time code.
+  public StringProperty code() {
+    return code;
+  }
+
+  BooleanProperty busy() {
+    return busy;
+  }
+
+  public BooleanBinding approvable() {
+    return approvable;
+  }
+
+  /// What an approval of exactly this card says.
+  DecisionBody approval(Instant now) {
+    return DecisionBody.approve(change.cardHash(), Optional.empty(), scope.get().body(now),
+        takesCode() ? Optional.of(code.get().strip()) : Optional.empty());
+  }
+}

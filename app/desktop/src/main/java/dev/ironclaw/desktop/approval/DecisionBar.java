@@ -1,0 +1,151 @@
+package dev.ironclaw.desktop.approval;
+
+import dev.ironclaw.client.RedConfirmation;
+import dev.ironclaw.client.ScopeChoice;
+import dev.ironclaw.contract.api.ApprovalsView;
+import dev.ironclaw.desktop.shell.Texts;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+
+/// What approving takes, and the two answers. Approve is never the default button and never has the focus first.
+final class DecisionBar extends VBox {
+  private final CardViewModel model;
+  private final Texts texts;
+  private final TextField reason = new TextField();
+  private final HBox rejecting = new HBox(8);
+  private final HBox buttons = new HBox(8);
+
+  DecisionBar(CardViewModel model, Texts texts, Runnable approve, Consumer<String> reject) {
+    this.model = model;
+    this.texts = texts;
+    getStyleClass().add("decision-bar");
+    setSpacing(8);
+    demands();
+    buttons(approve);
+    rejecting(reject);
+    getChildren().addAll(buttons, rejecting);
+    show(false);
+  }
+
+  void askReason() {
+    show(true);
+    reason.requestFocus();
+  }
+
+  private void show(boolean asking) {
+    rejecting.setVisible(asking);
+    rejecting.setManaged(asking);
+    buttons.setVisible(!asking);
+    buttons.setManaged(!asking);
+  }
+
+  private void demands() {
+    model.change().approvals().ifPresent(two -> getChildren().add(hint(people(two))));
+    if (!model.isGreen()) {
+      Label scroll = hint(texts.of("approvals.bar.scroll"));
+      scroll.visibleProperty().bind(model.seen().not());
+      scroll.managedProperty().bind(scroll.visibleProperty());
+      getChildren().add(scroll);
+    }
+    if (model.isRed()) {
+      TextField name = field("approvals-name", texts.of("approvals.bar.name.prompt"));
+      model.name().bind(name.textProperty());
+      getChildren().add(demand(texts.of("approvals.bar.name", new RedConfirmation(model.change()).shortName()), name));
+    }
+    if (model.takesCode()) {
+      TextField code = field("approvals-code", texts.of("approvals.bar.code.prompt"));
+      code.textProperty().bindBidirectional(model.code());
+      getChildren().add(demand(texts.of("approvals.bar.code"), code));
+    }
+  }
+
+  private String people(ApprovalsView two) {
+    return two.by().isEmpty()
+        ? texts.of("approvals.bar.people", two.needed())
+        : texts.of("approvals.bar.people.some", two.needed(), String.join(", ", two.by()));
+  }
+
+  private void buttons(Runnable approve) {
+    Button no = new Button(texts.of("approvals.bar.reject"));
+    no.setId("approvals-reject");
+    no.setOnAction(_ -> askReason());
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    Button yes = new Button(texts.of("approvals.bar.approve"));
+    yes.setId("approvals-approve");
+    yes.getStyleClass().add(model.isGreen() ? "accent" : model.isRed() ? "danger" : "warning-button");
+    yes.disableProperty().bind(model.approvable().not());
+    yes.setOnAction(_ -> approve.run());
+    buttons.setAlignment(Pos.CENTER_LEFT);
+    buttons.getChildren().addAll(no, space);
+    if (model.scopes().size() > 1) {
+      buttons.getChildren().add(scopes());
+    }
+    buttons.getChildren().add(yes);
+  }
+
+  private ComboBox<ScopeChoice> scopes() {
+    ComboBox<ScopeChoice> choice = new ComboBox<>();
+    choice.setId("approvals-scope");
+    choice.setAccessibleText(texts.of("approvals.bar.scope"));
+    choice.getItems().setAll(model.scopes());
+    choice.setConverter(new StringConverter<>() {
+      @Override
+      public String toString(ScopeChoice scope) {
+        return scope == null ? "" : scope.words();
+      }
+
+      @Override
+      public ScopeChoice fromString(String words) {
+        throw new UnsupportedOperationException("nobody types it");
+      }
+    });
+    choice.valueProperty().bindBidirectional(model.scope());
+    return choice;
+  }
+
+  private void rejecting(Consumer<String> reject) {
+    reason.setId("approvals-reason");
+    reason.setPromptText(texts.of("approvals.bar.reason"));
+    HBox.setHgrow(reason, Priority.ALWAYS);
+    Button back = new Button(texts.of("approvals.bar.back"));
+    back.setOnAction(_ -> show(false));
+    Button no = new Button(texts.of("approvals.bar.reject.now"));
+    no.setId("approvals-reject-now");
+    no.getStyleClass().add("danger");
+    no.setOnAction(_ -> reject.accept(reason.getText()));
+    reason.setOnAction(_ -> reject.accept(reason.getText()));
+    rejecting.getChildren().addAll(back, reason, no);
+  }
+
+  private static TextField field(String id, String prompt) {
+    TextField field = new TextField();
+    field.setId(id);
+    field.setPromptText(prompt);
+    return field;
+  }
+
+  private static HBox demand(String words, TextField field) {
+    Label label = hint(words);
+    label.setLabelFor(field);
+    HBox row = new HBox(8, label, field);
+    row.setAlignment(Pos.CENTER_LEFT);
+    return row;
+  }
+
+  private static Label hint(String words) {
+    Label label = new Label(words);
+    label.setWrapText(true);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    return label;
+  }
+}

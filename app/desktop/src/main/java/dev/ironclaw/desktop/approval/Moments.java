@@ -1,0 +1,29 @@
+package dev.ironclaw.desktop.approval;
+
+import dev.ironclaw.desktop.shell.Texts;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Times in a few words.
+final class Moments {
+  private Moments() {}
+
+  static String ago(Instant then, Instant now, Texts texts) {
+    return words(Duration.between(then, now), "shell.ago", texts);
+  }
+
+  static String left(Instant end, Instant now, Texts texts) {
+    return words(Duration.between(now, end), "shell.left", texts);
+  }
+
+  private static String words(Duration time, String key, Texts texts) {
+    long minutes = Math.max(0, time.toMinutes());
+    if (minutes < 1) {
+      return texts.of(key + ".now");
+    }
+    if (minutes < 60) {
+      return texts.of(key + ".minutes", minutes);
+    }
+    return minutes < 48 * 60 ? texts.of(key + ".hours", minutes / 60) : texts.of(key + ".days", minutes / (24 * 60));
+  }
+}

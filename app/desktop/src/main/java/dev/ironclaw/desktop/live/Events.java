@@ -1,0 +1,17 @@
+package dev.ironclaw.desktop.live;
+
+import dev.ironclaw.client.StreamEvent;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.util.Subscription;
+
+/// The control plane's events on the UI thread.
+///
+/// Threading: the UI thread alone.
+public interface Events {
+  /// @param listener gets every event until the subscription ends; `resync` means: load everything anew
+  Subscription listen(Consumer<StreamEvent> listener);
+
+  /// False while the control plane can't be reached.
+  ReadOnlyBooleanProperty connected();
+}

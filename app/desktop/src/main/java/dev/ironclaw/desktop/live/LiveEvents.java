@@ -1,0 +1,103 @@
+package dev.ironclaw.desktop.live;
+
+import dev.ironclaw.client.ApiException;
+import dev.ironclaw.client.Backoff;
+import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.EventStream;
+import dev.ironclaw.client.StreamEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the event stream on a thread of its own, and connects for as long as it takes: also where the control plane is
+/// not there yet.
+public final class LiveEvents implements Events, AutoCloseable {
+  private final ControlPlaneClient client;
+  private final Executor ui;
+  private final List<Consumer<StreamEvent>> listeners = new CopyOnWriteArrayList<>();
+  private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable EventStream stream;
+
+  public LiveEvents(ControlPlaneClient client, Executor ui) {
+    this.client = client;
+    this.ui = ui;
+    Thread.ofPlatform().daemon().name("events").start(this::run);
+  }
+
+  @Override
+  public Subscription listen(Consumer<StreamEvent> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public ReadOnlyBooleanProperty connected() {
+    return connected.getReadOnlyProperty();
+  }
+
+  private void run() {
+    int failures = 0;
+    while (closed.getCount() > 0) {
+      try (EventStream open = client.events(Optional.empty(), this::tell)) {
+        stream = open;
+        if (closed.getCount() == 0) {
+          // It was closed while it connected.
+          open.close();
+        }
+        failures = 0;
+        tell(true);
+        // What happened before it was connected was not seen.
+        deliver(new StreamEvent("", StreamEvent.RESYNC, Map.of()));
+        read(open);
+      } catch (ApiException _) {
+        // silent-ok: said by connected(), and tried again.
+        tell(false);
+        pause(++failures);
+      }
+    }
+  }
+
+  private void read(EventStream open) {
+    Optional<StreamEvent> event = open.next();
+    while (event.isPresent()) {
+      deliver(event.get());
+      event = open.next();
+    }
+  }
+
+  private void deliver(StreamEvent event) {
+    ui.execute(() -> listeners.forEach(listener -> listener.accept(event)));
+  }
+
+  private void tell(boolean isConnected) {
+    ui.execute(() -> connected.set(isConnected));
+  }
+
+  private void pause(int failures) {
+    try {
+      closed.await(Backoff.DEFAULT.after(failures).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      closed.countDown();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    EventStream open = stream;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

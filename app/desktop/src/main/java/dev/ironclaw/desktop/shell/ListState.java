@@ -1,0 +1,13 @@
+package dev.ironclaw.desktop.shell;
+
+/// How a list stands.
+public sealed interface ListState {
+  record Loading() implements ListState {}
+
+  record Empty() implements ListState {}
+
+  record Filled() implements ListState {}
+
+  /// @param why what people are told
+  record Failed(String why) implements ListState {}
+}

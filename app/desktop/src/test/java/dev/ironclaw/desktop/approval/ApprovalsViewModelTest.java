@@ -1,0 +1,165 @@
+package dev.ironclaw.desktop.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.DecisionResult;
+import dev.ironclaw.desktop.shell.ListState;
+import dev.ironclaw.desktop.testing.Changes;
+import dev.ironclaw.desktop.testing.Desk;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ApprovalsViewModelTest {
+  private final Desk desk = new Desk();
+  private final ApprovalsViewModel model = new ApprovalsViewModel(desk.backend(), Desk.TEXTS);
+
+  @AfterEach
+  void close() {
+    model.stop();
+    desk.close();
+  }
+
+  private void waits(ChangeView... changes) {
+    desk.controlPlane().answer("GET /v1/changes/pending", List.of(changes));
+    for (ChangeView change : changes) {
+      desk.controlPlane().answer("GET /v1/changes/" + change.id(), change);
+      desk.controlPlane().answer("POST /v1/changes/" + change.id() + "/decision",
+          new DecisionResult("recorded", "applied", Optional.empty()));
+    }
+  }
+
+  private CardViewModel card() {
+    return model.card().get().orElseThrow();
+  }
+
+  @Test
+  void opensTheFirstThatWaitsAndKeepsTheMarkWhereItIs() {
+    waits(Changes.green("chg_000001"), Changes.amber("chg_000002"));
+    model.start();
+    assertThat(card().change().id()).isEqualTo("chg_000001");
+    model.move(1);
+    assertThat(card().change().id()).isEqualTo("chg_000002");
+    model.move(1);
+    waits(Changes.red("chg_000003"), Changes.green("chg_000001"), Changes.amber("chg_000002"));
+    desk.tell("change.pending", Map.of("id", "chg_000003"));
+    assertThat(model.waiting()).hasSize(3);
+    assertThat(card().change().id()).isEqualTo("chg_000002");
+  }
+
+  @Test
+  void approvesExactlyTheCardThatIsShownAfterAMoment() {
+    waits(Changes.green("chg_000001"));
+    model.start();
+    model.approve();
+    assertThat(desk.controlPlane().asked("POST")).isEmpty();
+    desk.delaysEnd();
+    assertThat(card().approvable().get()).isTrue();
+    model.approve();
+    assertThat(desk.controlPlane().asked("POST")).singleElement()
+        .satisfies(asked -> assertThat(asked.body()).contains("\"approve\"", Changes.green("chg_000001").cardHash()));
+    assertThat(model.waiting()).isEmpty();
+    assertThat(model.state().get()).isEqualTo(new ListState.Empty());
+    assertThat(model.note().get()).startsWith("Approved and applied: Give Researcher");
+  }
+
+  @Test
+  void anAmberOneIsReadToItsEndFirst() {
+    waits(Changes.amber("chg_000002"));
+    model.start();
+    desk.delaysEnd();
+    assertThat(card().approvable().get()).isFalse();
+    card().seen().set(true);
+    assertThat(card().approvable().get()).isTrue();
+  }
+
+  @Test
+  void aRedOneIsNamedAndTakesTheCodeThatThePolicyWants() {
+    waits(Changes.guarded("chg_000003"));
+    model.start();
+    desk.delaysEnd();
+    card().seen().set(true);
+    card().name().set("chg_00");
+    card().code().set("123456");
+    assertThat(card().approvable().get()).isFalse();
+    card().name().set("000003");
+    assertThat(card().approvable().get()).isTrue();
+    card().code().set("");
+    assertThat(card().approvable().get()).isFalse();
+    card().code().set("123456");
+    model.approve();
+    assertThat(desk.controlPlane().asked("POST")).singleElement()
+        .satisfies(asked -> assertThat(asked.body()).contains("\"code\":\"123456\""));
+  }
+
+  @Test
+  void rejectingTakesNothingButAClickAndCarriesTheReason() {
+    waits(Changes.guarded("chg_000003"));
+    model.start();
+    model.reject("not my documents");
+    assertThat(desk.controlPlane().asked("POST")).singleElement()
+        .satisfies(asked -> assertThat(asked.body()).contains("\"reject\"", "not my documents"));
+  }
+
+  @Test
+  void whoWonElsewhereIsSaidAndTheCardGoes() {
+    waits(Changes.green("chg_000001"), Changes.amber("chg_000002"));
+    model.start();
+    desk.tell("change.decided", Map.of("id", "chg_000001", "state", "rejected", "decidedBy", "grace"));
+    assertThat(model.note().get()).isEqualTo("Rejected by grace: Give Researcher the tool read_file");
+    assertThat(card().change().id()).isEqualTo("chg_000002");
+  }
+
+  @Test
+  void aCardThatChangedIsOpenedAnewAndMustBeReadAgain() {
+    waits(Changes.amber("chg_000002"));
+    model.start();
+    card().seen().set(true);
+    ChangeView other = Changes.red("chg_other1");
+    ChangeView changed = new ChangeView("chg_000002", other.kind(), other.agentGroupId(), other.agentGroupName(),
+        other.requestedBy(), other.reason(), other.sessionId(), other.createdAt(), other.expiresAt(), other.state(),
+        other.decision(), other.error(), other.before(), other.after(), other.card(), other.cardHash(), other.limits(),
+        other.approvals(), other.stepUp(), other.similar());
+    waits(changed);
+    desk.tell("change.pending", Map.of("id", "chg_000002"));
+    assertThat(card().change().cardHash()).isEqualTo(other.cardHash());
+    assertThat(card().seen().get()).isFalse();
+    assertThat(model.note().get()).contains("changed since you looked");
+  }
+
+  @Test
+  void aRefusalIsShownInItsOwnWordsAndNothingIsLost() {
+    waits(Changes.green("chg_000001"));
+    desk.controlPlane().refuse("POST /v1/changes/chg_000001/decision", 409, "STALE",
+        "the card has changed: look again");
+    model.start();
+    desk.delaysEnd();
+    model.approve();
+    assertThat(model.note().get()).isEqualTo("the card has changed: look again");
+    assertThat(model.waiting()).hasSize(1);
+    assertThat(card().approvable().get()).isTrue();
+  }
+
+  @Test
+  void aListThatCannotBeLoadedSaysWhyAndLoadsWhenItCan() {
+    desk.controlPlane().refuse("GET /v1/changes/pending", 503, "NOT_READY", "the audit log is broken");
+    model.start();
+    assertThat(model.state().get()).isEqualTo(new ListState.Failed("the audit log is broken"));
+    waits(Changes.green("chg_000001"));
+    desk.tell("resync", Map.of());
+    assertThat(model.state().get()).isEqualTo(new ListState.Filled());
+  }
+
+  @Test
+  void nothingReachesItAfterItsStop() {
+    waits();
+    model.start();
+    model.stop();
+    assertThat(desk.listeners()).isZero();
+    model.start();
+    assertThat(desk.listeners()).isOne();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.ironclaw.desktop.testing;
+
+import dev.ironclaw.contract.api.ApprovalsView;
+import dev.ironclaw.contract.api.CardView;
+import dev.ironclaw.contract.api.CardView.DifferenceView;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.SimilarView;
+import java.util.List;
+import java.util.Optional;
+
+/// Changes as the control plane shows them.
+public final class Changes {
+  private Changes() {}
+
+  public static ChangeView green(String id) {
+    return change(id, new CardView("Give Researcher the tool read_file", "green",
+        List.of("read any file in its own workspace"), List.of(),
+        List.of(new DifferenceView("Tools", "send_message", "send_message\nread_file")),
+        Optional.of("I need to read the notes that you left for me."), "agent researcher",
+        Optional.of("conversation sess_4f2a in chat \"Home\", after: \"Please sum up my notes.\""), hash(id)));
+  }
+
+  public static ChangeView amber(String id) {
+    return change(id, new CardView("Change who Researcher is", "amber",
+        List.of("follow the instructions below from its next message on"),
+        List.of("follow the instructions that are struck out below"),
+        List.of(new DifferenceView("AGENTS.md",
+            "# Instructions\n\nBe brief.\nAsk before you write a file.\nAnswer in English.",
+            "# Instructions\n\nBe brief and kind.\nAnswer in English.\nSign every letter with your name.")),
+        Optional.of("You asked me to be kinder.\nThe rule on files is not needed any more."), "agent researcher",
+        Optional.of("conversation sess_4f2a in chat \"Home\", after: \"Be a bit kinder, please.\""), hash(id)));
+  }
+
+  public static ChangeView red(String id) {
+    return change(id, new CardView("Mount /home/ada/Documents in Researcher's box, writable", "red",
+        List.of("read, change and remove every file below /home/ada/Documents (1,204 files, 3.1 GB)",
+            "see new files there as soon as they appear"),
+        List.of(),
+        List.of(new DifferenceView("Mounts", "", "documents  /home/ada/Documents  →  /mnt/documents  read-write")),
+        Optional.of("So that I can sort your papers."), "agent researcher", Optional.empty(), hash(id)));
+  }
+
+  /// With a code and of two people.
+  public static ChangeView guarded(String id) {
+    ChangeView red = red(id);
+    return new ChangeView(red.id(), red.kind(), red.agentGroupId(), red.agentGroupName(), red.requestedBy(),
+        red.reason(), red.sessionId(), red.createdAt(), red.expiresAt(), red.state(), red.decision(), red.error(),
+        red.before(), red.after(), red.card(), red.cardHash(), red.limits(),
+        Optional.of(new ApprovalsView(2, List.of("grace"))), Optional.of(true), red.similar());
+  }
+
+  private static ChangeView change(String id, CardView card) {
+    return new ChangeView(id, "enabled_tools", "researcher", Optional.of("Researcher"), "agent:researcher",
+        card.quotedReason(), Optional.of("sess_4f2a"), "2026-11-21T09:52:00Z", "2026-11-22T09:52:00Z", "pending",
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), card, card.hash(),
+        List.of("until", "uses", "session"), Optional.empty(), Optional.empty(),
+        List.of(new SimilarView("chg_older1", "rejected", Optional.of("local"), Optional.of("2026-11-18T08:00:00Z"))));
+  }
+
+  private static String hash(String id) {
+    return "%064x".formatted(id.hashCode() & 0xffffffffL);
+  }
+}

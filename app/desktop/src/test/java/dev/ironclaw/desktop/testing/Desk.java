@@ -1,0 +1,74 @@
+package dev.ironclaw.desktop.testing;
+
+import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.StreamEvent;
+import dev.ironclaw.desktop.live.Events;
+import dev.ironclaw.desktop.shell.Backend;
+import dev.ironclaw.desktop.shell.Texts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.util.Subscription;
+
+/// What a view model needs, all on the test's own thread: calls are answered before they return, delays end when the test
+/// says so.
+public final class Desk implements AutoCloseable {
+  public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  public static final Texts TEXTS = Texts.of(Locale.ENGLISH);
+
+  private final FakeControlPlane controlPlane = new FakeControlPlane();
+  private final ControlPlaneClient client = controlPlane.client();
+  private final List<Consumer<StreamEvent>> listeners = new ArrayList<>();
+  private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper(true);
+  private final List<Runnable> delayed = new ArrayList<>();
+
+  public FakeControlPlane controlPlane() {
+    return controlPlane;
+  }
+
+  public Backend backend() {
+    return new Backend(client, new Told(), () -> NOW, (Duration _, Runnable work) -> delayed.add(work), Runnable::run,
+        Runnable::run);
+  }
+
+  /// All delays end.
+  public void delaysEnd() {
+    List<Runnable> due = List.copyOf(delayed);
+    delayed.clear();
+    due.forEach(Runnable::run);
+  }
+
+  public void tell(String type, Map<String, Object> data) {
+    List.copyOf(listeners).forEach(listener -> listener.accept(new StreamEvent("1", type, data)));
+  }
+
+  /// How many listen.
+  public int listeners() {
+    return listeners.size();
+  }
+
+  private final class Told implements Events {
+    @Override
+    public Subscription listen(Consumer<StreamEvent> listener) {
+      listeners.add(listener);
+      return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public ReadOnlyBooleanProperty connected() {
+      return connected.getReadOnlyProperty();
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    controlPlane.close();
+  }
+}

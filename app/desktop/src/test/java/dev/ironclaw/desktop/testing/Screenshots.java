@@ -1,0 +1,52 @@
+package dev.ironclaw.desktop.testing;
+
+import dev.ironclaw.desktop.approval.ApprovalsView;
+import dev.ironclaw.desktop.approval.ApprovalsViewModel;
+import dev.ironclaw.desktop.shell.MainWindow;
+import dev.ironclaw.desktop.shell.Screen;
+import dev.ironclaw.desktop.shell.Theme;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
+import javafx.beans.property.SimpleIntegerProperty;
+
+/// Pictures of every screen, light and dark, at 100 and 200 %.
+///
+/// Usage: `Screenshots <folder>`
+public final class Screenshots {
+  private Screenshots() {}
+
+  public static void main(String[] arguments) {
+    Path folder = Path.of(arguments[0]);
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Platform.startup(() -> done.completeAsync(() -> {
+      takeAll(folder);
+      return null;
+    }, Runnable::run));
+    done.join();
+    Platform.exit();
+  }
+
+  private static void takeAll(Path folder) {
+    for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+      for (int scale : List.of(1, 2)) {
+        try (Desk desk = new Desk()) {
+          desk.controlPlane().answer("GET /v1/changes/pending",
+              List.of(Changes.amber("chg_000002"), Changes.green("chg_000001"), Changes.guarded("chg_000003")));
+          desk.controlPlane().answer("GET /v1/changes/chg_000002", Changes.amber("chg_000002"));
+          SimpleIntegerProperty waiting = new SimpleIntegerProperty(3);
+          Screen approvals = new Screen("approvals", "mdi2i-inbox", waiting, backend -> {
+            ApprovalsViewModel model = new ApprovalsViewModel(backend, Desk.TEXTS);
+            return new Screen.Opened(model, new ApprovalsView(model, Desk.TEXTS));
+          });
+          MainWindow window = new MainWindow(desk.backend(), Desk.TEXTS, List.of(approvals));
+          Pictures.take(window, theme, scale, folder.resolve(
+              "approvals-" + theme.name().toLowerCase(Locale.ROOT) + (scale == 1 ? "" : "-200") + ".png"));
+          window.close();
+        }
+      }
+    }
+  }
+}
