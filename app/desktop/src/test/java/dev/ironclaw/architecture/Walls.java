@@ -36,7 +36,7 @@ record Walls(String root) {
 
   ArchRule desktopSeesClient() {
     return mayOnlySee("desktop", "java..", "javafx..", root + ".contract..", root + ".client..", root + ".controlplane",
-        "org.jspecify..", "org.slf4j..");
+        "org.freedesktop.dbus..", "org.jspecify..", "org.slf4j..");
   }
 
   ArchRule onlyTheEmbeddingNamesTheControlPlane() {

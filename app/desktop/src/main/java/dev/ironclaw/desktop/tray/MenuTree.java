@@ -1,0 +1,110 @@
+package dev.ironclaw.desktop.tray;
+
+import dev.ironclaw.desktop.tray.Panels.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.freedesktop.dbus.types.Variant;
+
+/// A menu with numbers. An action keeps its number as long as it is in the menu, and no number comes back with another
+/// meaning: a click on a menu that was drawn before is either what it said or nothing.
+///
+/// @param revision grows with every change
+/// @param next the first number that nobody had
+/// @param items by number; 0 is the root
+/// @param numbers of the actions that are in the menu
+record MenuTree(int revision, int next, Map<Integer, Item> items, Map<TrayAction, Integer> numbers) {
+  static final MenuTree EMPTY = new MenuTree(0, 1, Map.of(0, new Item(Map.of(), List.of(), Optional.empty())),
+      Map.of());
+  /// Of dbusmenu: all the way down.
+  static final int WHOLE = -1;
+
+  /// One line.
+  ///
+  /// @param does present where it can be clicked
+  record Item(Map<String, Variant<?>> properties, List<Integer> children, Optional<TrayAction> does) {}
+
+  MenuTree {
+    items = Map.copyOf(items);
+    numbers = Map.copyOf(numbers);
+  }
+
+  /// The next tree.
+  MenuTree with(List<TrayEntry> entries) {
+    Builder builder = new Builder(next, numbers);
+    List<Integer> top = entries.stream().map(builder::add).toList();
+    builder.items.put(0, new Item(Map.of("children-display", new Variant<>("submenu")), top, Optional.empty()));
+    return new MenuTree(revision + 1, builder.next, builder.items, builder.kept);
+  }
+
+  /// @param depth how many levels below, or [#WHOLE]
+  /// @param names of the properties that are wanted; none: all
+  Optional<Node> node(int id, int depth, List<String> names) {
+    return Optional.ofNullable(items.get(id)).map(item -> {
+      List<Variant<?>> children = new ArrayList<>();
+      if (depth != 0) {
+        item.children.forEach(child -> node(child, depth - 1, names)
+            .ifPresent(node -> children.add(new Variant<>(node, "(ia{sv}av)"))));
+      }
+      return new Node(id, properties(item, names), children);
+    });
+  }
+
+  static Map<String, Variant<?>> properties(Item item, List<String> names) {
+    Map<String, Variant<?>> wanted = new HashMap<>(item.properties);
+    if (!names.isEmpty()) {
+      wanted.keySet().retainAll(names);
+    }
+    return wanted;
+  }
+
+  Optional<TrayAction> clicked(int id) {
+    return Optional.ofNullable(items.get(id)).flatMap(Item::does);
+  }
+
+  private static final class Builder {
+    private final Map<TrayAction, Integer> before;
+    private final Map<TrayAction, Integer> kept = new HashMap<>();
+    private final Map<Integer, Item> items = new HashMap<>();
+    private int next;
+
+    Builder(int next, Map<TrayAction, Integer> before) {
+      this.next = next;
+      this.before = before;
+    }
+
+    int add(TrayEntry entry) {
+      return switch (entry) {
+        case TrayEntry.Separator _ -> put(next++, Map.of("type", new Variant<>("separator")), List.of());
+        case TrayEntry.Info info -> put(next++, words(info.text(), false), List.of());
+        case TrayEntry.Submenu submenu -> {
+          Map<String, Variant<?>> properties = new HashMap<>(words(submenu.text(), true));
+          properties.put("children-display", new Variant<>("submenu"));
+          yield put(next++, properties, submenu.entries().stream().map(this::add).toList());
+        }
+        case TrayEntry.Action action -> action(action);
+      };
+    }
+
+    private int action(TrayEntry.Action action) {
+      Integer had = before.get(action.action());
+      int id = had == null || kept.containsKey(action.action()) ? next++ : had;
+      kept.put(action.action(), id);
+      items.put(id, new Item(words(action.text(), action.enabled()), List.of(),
+          action.enabled() ? Optional.of(action.action()) : Optional.empty()));
+      return id;
+    }
+
+    private int put(int id, Map<String, Variant<?>> properties, List<Integer> children) {
+      items.put(id, new Item(properties, children, Optional.empty()));
+      return id;
+    }
+
+    /// An underscore marks a key in dbusmenu; two are one.
+    private static Map<String, Variant<?>> words(String text, boolean enabled) {
+      return Map.of("label", new Variant<>(text.replace("_", "__")), "enabled", new Variant<>(enabled));
+    }
+  }
+}

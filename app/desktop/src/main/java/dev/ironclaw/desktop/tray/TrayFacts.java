@@ -1,0 +1,29 @@
+package dev.ironclaw.desktop.tray;
+
+import java.util.List;
+
+/// What the icon and its menu are computed from.
+///
+/// @param connected to the control plane; while it is false the rest is what was known last
+/// @param paused a panic is on
+/// @param waiting oldest first
+/// @param sessions the most important first
+/// @param posture how well boxes are isolated, one sentence
+/// @param degraded they are isolated worse than they could be
+public record TrayFacts(boolean connected, boolean paused, List<Waiting> waiting, List<Session> sessions,
+    String posture, boolean degraded) {
+  public TrayFacts {
+    waiting = List.copyOf(waiting);
+    sessions = List.copyOf(sessions);
+  }
+
+  /// A change that waits for a human.
+  ///
+  /// @param title may hold words of agents
+  /// @param risk `green`, `amber` or `red`; anything else counts as red
+  public record Waiting(String changeId, String title, String risk) {}
+
+  /// @param name may hold words of agents
+  /// @param working its box runs
+  public record Session(String id, String name, boolean working) {}
+}
