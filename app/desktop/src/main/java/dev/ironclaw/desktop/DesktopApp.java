@@ -57,14 +57,14 @@ public final class DesktopApp extends Application {
     Thread.ofPlatform().name("start").start(() -> {
       try {
         Access access = Access.open(options);
-        Platform.runLater(() -> show(access, options));
+        Platform.runLater(() -> show(access));
       } catch (IronclawException e) {
-        Platform.runLater(() -> starting.failed(e.getMessage()));
+        Platform.runLater(() -> starting.failed(String.valueOf(e.getMessage())));
       }
     });
   }
 
-  private void show(Access access, DesktopOptions options) {
+  private void show(Access access) {
     open.push(access);
     // A log-out ends the program by a signal: nothing is left behind then either.
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(access::close));
@@ -82,7 +82,7 @@ public final class DesktopApp extends Application {
   }
 
   private static void after(Duration time, Runnable work) {
-    PauseTransition pause = new PauseTransition(javafx.util.Duration.millis(time.toMillis()));
+    PauseTransition pause = new PauseTransition(javafx.util.Duration.millis((double) time.toMillis()));
     pause.setOnFinished(_ -> work.run());
     pause.play();
   }

@@ -127,7 +127,7 @@ public final class ApprovalsViewModel implements ViewModel {
       if (question == asked) {
         card.set(Optional.of(new CardViewModel(change, backend.delay())));
       }
-    }, problem -> note.set(problem.getMessage()));
+    }, problem -> note.set(problem.words()));
   }
 
   /// Approves the open card, where everything is there.
@@ -162,7 +162,7 @@ public final class ApprovalsViewModel implements ViewModel {
   private void refused(CardViewModel open, ApiException problem) {
     open.busy().set(false);
     open.code().set("");
-    note.set(problem.getMessage());
+    note.set(problem.words());
     pending.load();
   }
 

@@ -65,6 +65,8 @@ public final class PendingChanges implements ViewModel {
     return changes.stream().filter(change -> change.id().equals(id)).findFirst();
   }
 
+  /// Tells of every decision on what waited.
+  ///
   /// @param listener told before the change leaves the list
   public Subscription whenDecided(Consumer<Decided> listener) {
     listeners.add(listener);
@@ -89,7 +91,7 @@ public final class PendingChanges implements ViewModel {
   private void failed(ApiException problem) {
     answered = asked;
     if (changes.isEmpty()) {
-      state.set(new ListState.Failed(problem.getMessage()));
+      state.set(new ListState.Failed(problem.words()));
     }
   }
 
