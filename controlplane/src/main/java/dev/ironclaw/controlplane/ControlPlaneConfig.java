@@ -70,7 +70,7 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
   }
 
   /// The folder that was named, else the platform's.
-  static Path stateDir(@Nullable Path named) {
+  public static Path stateDir(@Nullable Path named) {
     return named != null ? named : defaultStateDir(environment());
   }
 

@@ -43,6 +43,11 @@ public final class ApiException extends RuntimeException {
     return new ApiException(Kind.BROKEN, 0, "BROKEN", message, cause);
   }
 
+  /// What people are told.
+  public String words() {
+    return String.valueOf(getMessage());
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -24,19 +24,19 @@ record Walls(String root) {
 
   ArchRule clientSeesContractOnly() {
     return mayOnlySee("client", "java..", "javax.net..", root + ".contract..", "tools.jackson..",
-        "com.fasterxml.jackson.annotation..", "org.apache.hc..", "org.jspecify..");
+        "com.fasterxml.jackson.annotation..", "org.apache.hc..", "com.github.difflib..", "org.jspecify..");
   }
 
   ArchRule ironctlSeesClientAndContract() {
     return mayOnlySee("ironctl", "java..", root + ".contract..", root + ".client..", "picocli..", "com.google.zxing..",
-        "com.github.difflib..", "org.jline..",
-        "tools.jackson..",
+        "org.jline..", "tools.jackson..",
         "com.fasterxml.jackson.annotation..", "org.jspecify..");
   }
 
   ArchRule desktopSeesClient() {
     return mayOnlySee("desktop", "java..", "javafx..", root + ".contract..", root + ".client..", root + ".controlplane",
-        "org.freedesktop.dbus..", "org.jspecify..", "org.slf4j..");
+        "atlantafx..", "org.kordamp.ikonli..", "picocli..", "org.freedesktop.dbus..",
+        "org.jspecify..", "org.slf4j..");
   }
 
   ArchRule onlyTheEmbeddingNamesTheControlPlane() {

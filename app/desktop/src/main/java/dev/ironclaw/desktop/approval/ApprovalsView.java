@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
 import java.util.Optional;
@@ -33,7 +34,8 @@ public final class ApprovalsView extends BorderPane {
     SplitPane both = new SplitPane(list(), card);
     both.setDividerPositions(0.34);
     SplitPane.setResizableWithParent(both.getItems().getFirst(), false);
-    setCenter(new StatePane(texts, "approvals", model.state(), both, model::load));
+    setCenter(new StatePane(texts, "approvals", model.pending().state(), both,
+        model.pending()::load));
     Label note = new Label();
     note.setId("approvals-note");
     note.getStyleClass().addAll("text-muted", "note");
@@ -45,11 +47,20 @@ public final class ApprovalsView extends BorderPane {
     addEventFilter(KeyEvent.KEY_TYPED, this::typed);
   }
 
+  /// The inbox in the navigation, with how many wait.
+  public static Screen screen(PendingChanges pending, Texts texts) {
+    return new Screen("approvals", "mdi2i-inbox", Bindings.size(pending.changes()), backend -> {
+      ApprovalsViewModel model = new ApprovalsViewModel(backend, pending, texts);
+      return new Screen.Opened(model, new ApprovalsView(model, texts));
+    });
+  }
+
   private ListView<ChangeView> list() {
-    ListView<ChangeView> list = new ListView<>(model.waiting());
+    ListView<ChangeView> list = new ListView<>(model.pending().changes());
     list.setId("approvals-list");
     list.setCellFactory(_ -> new WaitingCell(texts, model.clock()));
     list.getSelectionModel().selectedItemProperty().subscribe(marked -> {
+      // A list that is filled anew marks nothing for a moment.
       if (marked != null) {
         model.chosen().set(marked);
       }

@@ -1,13 +1,12 @@
 package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.client.ApiException;
-import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
+import dev.ironclaw.desktop.approval.PendingChanges.Decided;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
-import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.InstantSource;
@@ -20,27 +19,27 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// The inbox: what waits, the open card, and what became of the last ones.
+/// The inbox: the row that is marked, its card, and how the last thing ended.
 public final class ApprovalsViewModel implements ViewModel {
   private final Backend backend;
+  private final PendingChanges pending;
   private final Texts texts;
-  private final ObservableList<ChangeView> waiting = FXCollections.observableArrayList();
-  private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
   private final ObjectProperty<@Nullable ChangeView> chosen = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<Optional<CardViewModel>> card = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
   private Calls calls;
-  private Subscription events = Subscription.EMPTY;
+  private Subscription listening = Subscription.EMPTY;
+  /// Where the mark was: what comes there when the marked one goes.
+  private int at;
   /// An answer to an older question says nothing.
   private int asked;
 
-  public ApprovalsViewModel(Backend backend, Texts texts) {
+  public ApprovalsViewModel(Backend backend, PendingChanges pending, Texts texts) {
     this.backend = backend;
+    this.pending = pending;
     this.texts = texts;
     this.calls = backend.calls();
     chosen.subscribe(change -> open(Optional.ofNullable(change).map(ChangeView::id)));
@@ -49,27 +48,23 @@ public final class ApprovalsViewModel implements ViewModel {
   @Override
   public void start() {
     calls = backend.calls();
-    events = backend.events().listen(this::happened);
-    load();
+    listening = Subscription.combine(pending.changes().subscribe(this::changed), pending.whenDecided(this::decided));
+    changed();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
+    listening.unsubscribe();
     calls.close();
+  }
+
+  /// What there is to choose from.
+  public PendingChanges pending() {
+    return pending;
   }
 
   InstantSource clock() {
     return backend.clock();
-  }
-
-  /// Oldest first.
-  public ObservableList<ChangeView> waiting() {
-    return waiting;
-  }
-
-  public ReadOnlyObjectProperty<ListState> state() {
-    return state.getReadOnlyProperty();
   }
 
   /// The row that is marked; its card is being opened.
@@ -87,39 +82,35 @@ public final class ApprovalsViewModel implements ViewModel {
     return note.getReadOnlyProperty();
   }
 
-  public void load() {
-    calls.call(backend.client()::pendingChanges, this::loaded, problem -> {
-      if (waiting.isEmpty()) {
-        state.set(new ListState.Failed(problem.getMessage()));
-      }
-      note.set(problem.getMessage());
-    });
-  }
-
-  private void loaded(List<ChangeView> changes) {
-    state.set(changes.isEmpty() ? new ListState.Empty() : new ListState.Filled());
+  private void changed() {
+    List<ChangeView> waiting = pending.changes();
+    Optional<ChangeView> still = Optional.ofNullable(chosen.get()).flatMap(marked -> pending.find(marked.id()));
     Optional<CardViewModel> open = card.get();
-    String wanted = Optional.ofNullable(chosen.get()).map(ChangeView::id).orElse("");
-    waiting.setAll(changes);
-    Optional<ChangeView> still = changes.stream().filter(change -> change.id().equals(wanted)).findFirst();
-    chosen.set(still.orElse(changes.isEmpty() ? null : changes.getFirst()));
-    if (open.isPresent() && still.isPresent() && !still.get().cardHash().equals(open.get().change().cardHash())) {
+    if (waiting.isEmpty()) {
+      chosen.set(null);
+      return;
+    }
+    ChangeView now = still.orElseGet(() -> waiting.get(Math.clamp(at, 0, waiting.size() - 1)));
+    at = waiting.indexOf(now);
+    chosen.set(now);
+    if (open.isPresent() && still.isPresent() && !now.cardHash().equals(open.get().change().cardHash())) {
       note.set(texts.of("approvals.note.changed"));
-      open(still.map(ChangeView::id));
+      open(Optional.of(now.id()));
     }
   }
 
   /// Moves the mark down (1) or up (-1).
   public void move(int by) {
+    List<ChangeView> waiting = pending.changes();
     if (!waiting.isEmpty()) {
-      int at = waiting.indexOf(chosen.get());
-      chosen.set(waiting.get(Math.clamp((long) at + by, 0, waiting.size() - 1)));
+      at = Math.clamp((long) waiting.indexOf(chosen.get()) + by, 0, waiting.size() - 1);
+      chosen.set(waiting.get(at));
     }
   }
 
   /// Opens that change where it waits, for example from a notification.
   public void show(String id) {
-    waiting.stream().filter(change -> change.id().equals(id)).findFirst().ifPresent(chosen::set);
+    pending.find(id).ifPresent(chosen::set);
   }
 
   private void open(Optional<String> id) {
@@ -136,7 +127,7 @@ public final class ApprovalsViewModel implements ViewModel {
       if (question == asked) {
         card.set(Optional.of(new CardViewModel(change, backend.delay())));
       }
-    }, problem -> note.set(problem.getMessage()));
+    }, problem -> note.set(problem.words()));
   }
 
   /// Approves the open card, where everything is there.
@@ -161,9 +152,9 @@ public final class ApprovalsViewModel implements ViewModel {
       if (result.state().equals("pending")) {
         // Of two people the first.
         open.busy().set(false);
-        load();
+        pending.load();
       } else {
-        remove(open.change().id());
+        pending.remove(open.change().id());
       }
     }, problem -> refused(open, problem));
   }
@@ -171,39 +162,12 @@ public final class ApprovalsViewModel implements ViewModel {
   private void refused(CardViewModel open, ApiException problem) {
     open.busy().set(false);
     open.code().set("");
-    note.set(problem.getMessage());
-    load();
+    note.set(problem.words());
+    pending.load();
   }
 
-  private void happened(StreamEvent event) {
-    switch (event.type()) {
-      case StreamEvent.RESYNC, "change.pending", "change.approval" -> load();
-      case "change.decided" -> decidedElsewhere(event.text("id"), event.text("state"), event.text("decidedBy"));
-      default -> {
-      }
-    }
-  }
-
-  private void decidedElsewhere(String id, String outcome, String by) {
-    Optional<ChangeView> known = waiting.stream().filter(change -> change.id().equals(id)).findFirst();
-    known.ifPresent(change -> {
-      note.set(texts.of("approvals.note.decided", texts.of("approvals.state." + outcome), by, change.card().title()));
-      remove(id);
-    });
-  }
-
-  private void remove(String id) {
-    int at = waiting.stream().map(ChangeView::id).toList().indexOf(id);
-    if (at < 0) {
-      return;
-    }
-    boolean marked = id.equals(Optional.ofNullable(chosen.get()).map(ChangeView::id).orElse(""));
-    waiting.remove(at);
-    if (marked) {
-      chosen.set(waiting.isEmpty() ? null : waiting.get(Math.min(at, waiting.size() - 1)));
-    }
-    if (waiting.isEmpty()) {
-      state.set(new ListState.Empty());
-    }
+  private void decided(Decided decided) {
+    note.set(texts.of("approvals.note.decided", texts.of("approvals.state." + decided.outcome()), decided.by(),
+        decided.change().card().title()));
   }
 }

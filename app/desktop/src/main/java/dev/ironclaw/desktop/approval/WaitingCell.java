@@ -34,9 +34,19 @@ final class WaitingCell extends ListCell<ChangeView> {
     HBox.setHgrow(words, Priority.ALWAYS);
     row = new HBox(10, words, risk);
     row.setMinWidth(0);
-    row.prefWidthProperty().bind(widthProperty().subtract(28));
     risk.setMinWidth(Region.USE_PREF_SIZE);
     getStyleClass().add("waiting-cell");
+  }
+
+  /// A cell asks its graphic without saying how wide it is: a title that wraps would be cut.
+  @Override
+  protected double computePrefHeight(double width) {
+    if (isEmpty()) {
+      return super.computePrefHeight(width);
+    }
+    double room = getWidth() - snappedLeftInset() - snappedRightInset();
+    row.setPrefWidth(room);
+    return snappedTopInset() + row.prefHeight(room) + snappedBottomInset();
   }
 
   @Override

@@ -9,6 +9,8 @@ import javafx.util.Subscription;
 ///
 /// Threading: the UI thread alone.
 public interface Events {
+  /// Tells of every event.
+  ///
   /// @param listener gets every event until the subscription ends; `resync` means: load everything anew
   Subscription listen(Consumer<StreamEvent> listener);
 

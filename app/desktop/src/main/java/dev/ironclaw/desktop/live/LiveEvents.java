@@ -50,15 +50,14 @@ public final class LiveEvents implements Events, AutoCloseable {
     while (closed.getCount() > 0) {
       try (EventStream open = client.events(Optional.empty(), this::tell)) {
         stream = open;
-        if (closed.getCount() == 0) {
-          // It was closed while it connected.
-          open.close();
-        }
         failures = 0;
-        tell(true);
-        // What happened before it was connected was not seen.
-        deliver(new StreamEvent("", StreamEvent.RESYNC, Map.of()));
-        read(open);
+        // It may have been closed while it connected.
+        if (closed.getCount() > 0) {
+          tell(true);
+          // What happened before it was connected was not seen.
+          deliver(new StreamEvent("", StreamEvent.RESYNC, Map.of()));
+          read(open);
+        }
       } catch (ApiException _) {
         // silent-ok: said by connected(), and tried again.
         tell(false);

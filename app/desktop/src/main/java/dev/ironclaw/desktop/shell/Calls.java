@@ -20,6 +20,8 @@ public final class Calls implements AutoCloseable {
     this.ui = ui;
   }
 
+  /// Makes one call.
+  ///
   /// @param failed gets what people can be told
   public <T> void call(Supplier<T> call, Consumer<T> done, Consumer<ApiException> failed) {
     background.execute(() -> {

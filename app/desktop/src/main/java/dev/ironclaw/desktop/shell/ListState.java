@@ -8,6 +8,8 @@ public sealed interface ListState {
 
   record Filled() implements ListState {}
 
+  /// It could not be loaded.
+  ///
   /// @param why what people are told
   record Failed(String why) implements ListState {}
 }

@@ -57,6 +57,7 @@ public final class StatePane extends StackPane {
     words.getStyleClass().add("text-muted");
     words.setWrapText(true);
     words.setMaxWidth(420);
+    words.setAlignment(Pos.CENTER);
     words.setTextAlignment(javafx.scene.text.TextAlignment.CENTER);
     FontIcon picture = new FontIcon(icon);
     picture.getStyleClass().add("state-icon");

@@ -22,6 +22,8 @@ public final class Texts {
     return bundle.getString(key);
   }
 
+  /// The text with values in it.
+  ///
   /// @param values for `{0}`, `{1}` …; shown as they are
   public String of(String key, Object... values) {
     return new MessageFormat(bundle.getString(key), bundle.getLocale()).format(values);

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 
 class ApprovalsViewModelTest {
   private final Desk desk = new Desk();
-  private final ApprovalsViewModel model = new ApprovalsViewModel(desk.backend(), Desk.TEXTS);
+  private final PendingChanges pending = new PendingChanges(desk.backend());
+  private final ApprovalsViewModel model = new ApprovalsViewModel(desk.backend(), pending, Desk.TEXTS);
 
   @AfterEach
   void close() {
     model.stop();
+    pending.stop();
     desk.close();
   }
 
@@ -32,6 +34,11 @@ class ApprovalsViewModelTest {
     }
   }
 
+  private void start() {
+    pending.start();
+    model.start();
+  }
+
   private CardViewModel card() {
     return model.card().get().orElseThrow();
   }
@@ -39,21 +46,21 @@ class ApprovalsViewModelTest {
   @Test
   void opensTheFirstThatWaitsAndKeepsTheMarkWhereItIs() {
     waits(Changes.green("chg_000001"), Changes.amber("chg_000002"));
-    model.start();
+    start();
     assertThat(card().change().id()).isEqualTo("chg_000001");
     model.move(1);
     assertThat(card().change().id()).isEqualTo("chg_000002");
     model.move(1);
     waits(Changes.red("chg_000003"), Changes.green("chg_000001"), Changes.amber("chg_000002"));
     desk.tell("change.pending", Map.of("id", "chg_000003"));
-    assertThat(model.waiting()).hasSize(3);
+    assertThat(pending.changes()).hasSize(3);
     assertThat(card().change().id()).isEqualTo("chg_000002");
   }
 
   @Test
   void approvesExactlyTheCardThatIsShownAfterAMoment() {
     waits(Changes.green("chg_000001"));
-    model.start();
+    start();
     model.approve();
     assertThat(desk.controlPlane().asked("POST")).isEmpty();
     desk.delaysEnd();
@@ -61,15 +68,15 @@ class ApprovalsViewModelTest {
     model.approve();
     assertThat(desk.controlPlane().asked("POST")).singleElement()
         .satisfies(asked -> assertThat(asked.body()).contains("\"approve\"", Changes.green("chg_000001").cardHash()));
-    assertThat(model.waiting()).isEmpty();
-    assertThat(model.state().get()).isEqualTo(new ListState.Empty());
+    assertThat(pending.changes()).isEmpty();
+    assertThat(pending.state().get()).isEqualTo(new ListState.Empty());
     assertThat(model.note().get()).startsWith("Approved and applied: Give Researcher");
   }
 
   @Test
   void anAmberOneIsReadToItsEndFirst() {
     waits(Changes.amber("chg_000002"));
-    model.start();
+    start();
     desk.delaysEnd();
     assertThat(card().approvable().get()).isFalse();
     card().seen().set(true);
@@ -79,7 +86,7 @@ class ApprovalsViewModelTest {
   @Test
   void aRedOneIsNamedAndTakesTheCodeThatThePolicyWants() {
     waits(Changes.guarded("chg_000003"));
-    model.start();
+    start();
     desk.delaysEnd();
     card().seen().set(true);
     card().name().set("chg_00");
@@ -98,7 +105,7 @@ class ApprovalsViewModelTest {
   @Test
   void rejectingTakesNothingButAClickAndCarriesTheReason() {
     waits(Changes.guarded("chg_000003"));
-    model.start();
+    start();
     model.reject("not my documents");
     assertThat(desk.controlPlane().asked("POST")).singleElement()
         .satisfies(asked -> assertThat(asked.body()).contains("\"reject\"", "not my documents"));
@@ -107,7 +114,7 @@ class ApprovalsViewModelTest {
   @Test
   void whoWonElsewhereIsSaidAndTheCardGoes() {
     waits(Changes.green("chg_000001"), Changes.amber("chg_000002"));
-    model.start();
+    start();
     desk.tell("change.decided", Map.of("id", "chg_000001", "state", "rejected", "decidedBy", "grace"));
     assertThat(model.note().get()).isEqualTo("Rejected by grace: Give Researcher the tool read_file");
     assertThat(card().change().id()).isEqualTo("chg_000002");
@@ -116,7 +123,7 @@ class ApprovalsViewModelTest {
   @Test
   void aCardThatChangedIsOpenedAnewAndMustBeReadAgain() {
     waits(Changes.amber("chg_000002"));
-    model.start();
+    start();
     card().seen().set(true);
     ChangeView other = Changes.red("chg_other1");
     ChangeView changed = new ChangeView("chg_000002", other.kind(), other.agentGroupId(), other.agentGroupName(),
@@ -135,31 +142,50 @@ class ApprovalsViewModelTest {
     waits(Changes.green("chg_000001"));
     desk.controlPlane().refuse("POST /v1/changes/chg_000001/decision", 409, "STALE",
         "the card has changed: look again");
-    model.start();
+    start();
     desk.delaysEnd();
     model.approve();
     assertThat(model.note().get()).isEqualTo("the card has changed: look again");
-    assertThat(model.waiting()).hasSize(1);
+    assertThat(pending.changes()).hasSize(1);
     assertThat(card().approvable().get()).isTrue();
   }
 
   @Test
   void aListThatCannotBeLoadedSaysWhyAndLoadsWhenItCan() {
     desk.controlPlane().refuse("GET /v1/changes/pending", 503, "NOT_READY", "the audit log is broken");
-    model.start();
-    assertThat(model.state().get()).isEqualTo(new ListState.Failed("the audit log is broken"));
+    start();
+    assertThat(pending.state().get()).isEqualTo(new ListState.Failed("the audit log is broken"));
     waits(Changes.green("chg_000001"));
     desk.tell("resync", Map.of());
-    assertThat(model.state().get()).isEqualTo(new ListState.Filled());
+    assertThat(pending.state().get()).isEqualTo(new ListState.Filled());
+  }
+
+  @Test
+  void whatWasDecidedWhileTheListWasOnItsWayDoesNotComeBack() {
+    waits();
+    start();
+    waits(Changes.green("chg_000001"));
+    desk.hold();
+    desk.tell("change.pending", Map.of("id", "chg_000001"));
+    waits();
+    desk.tell("change.decided", Map.of("id", "chg_000001", "state", "applied", "decidedBy", "local"));
+    desk.deliver();
+    assertThat(pending.changes()).isEmpty();
+    assertThat(pending.state().get()).isEqualTo(new ListState.Empty());
   }
 
   @Test
   void nothingReachesItAfterItsStop() {
-    waits();
-    model.start();
+    waits(Changes.green("chg_000001"));
+    start();
     model.stop();
+    waits(Changes.green("chg_000001"), Changes.amber("chg_000002"));
+    pending.stop();
     assertThat(desk.listeners()).isZero();
-    model.start();
+    desk.tell("change.pending", Map.of("id", "chg_000002"));
+    assertThat(pending.changes()).hasSize(1);
+    start();
     assertThat(desk.listeners()).isOne();
+    assertThat(pending.changes()).hasSize(2);
   }
 }

@@ -7,14 +7,18 @@ import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Texts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
 
 /// What a view model needs, all on the test's own thread: calls are answered before they return, delays end when the test
 /// says so.
@@ -27,6 +31,7 @@ public final class Desk implements AutoCloseable {
   private final List<Consumer<StreamEvent>> listeners = new ArrayList<>();
   private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper(true);
   private final List<Runnable> delayed = new ArrayList<>();
+  private @Nullable Queue<Runnable> held;
 
   public FakeControlPlane controlPlane() {
     return controlPlane;
@@ -34,7 +39,27 @@ public final class Desk implements AutoCloseable {
 
   public Backend backend() {
     return new Backend(client, new Told(), () -> NOW, (Duration _, Runnable work) -> delayed.add(work), Runnable::run,
-        Runnable::run);
+        this::publish);
+  }
+
+  private void publish(Runnable answer) {
+    if (held == null) {
+      answer.run();
+    } else {
+      held.add(answer);
+    }
+  }
+
+  /// From now on answers are on their way until [#deliver].
+  public void hold() {
+    held = new ArrayDeque<>();
+  }
+
+  /// The answers that are on their way arrive, in order, and all later ones at once.
+  public void deliver() {
+    Queue<Runnable> arriving = Objects.requireNonNull(held);
+    held = null;
+    arriving.forEach(Runnable::run);
   }
 
   /// All delays end.

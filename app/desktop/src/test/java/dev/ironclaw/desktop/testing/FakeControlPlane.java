@@ -24,6 +24,8 @@ public final class FakeControlPlane implements AutoCloseable {
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
+  /// What it was asked.
+  ///
   /// @param call for example `POST /v1/changes/chg_1/decision`, with the query
   public record Asked(String call, String body) {}
 
@@ -45,6 +47,8 @@ public final class FakeControlPlane implements AutoCloseable {
         Optional.of("a-token"));
   }
 
+  /// Lays an answer down.
+  ///
   /// @param call as [Asked#call]
   public void answer(String call, Object body) {
     answers.put(call, new Answer(200, json.writeValueAsString(body)));

@@ -20,6 +20,8 @@ public final class Pictures {
 
   private Pictures() {}
 
+  /// Takes one.
+  ///
   /// @param scale 1, or 2 for a screen at 200 %
   public static void take(Parent view, Theme theme, int scale, Path file) {
     theme.apply();

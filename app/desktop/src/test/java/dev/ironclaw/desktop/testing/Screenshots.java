@@ -1,7 +1,7 @@
 package dev.ironclaw.desktop.testing;
 
 import dev.ironclaw.desktop.approval.ApprovalsView;
-import dev.ironclaw.desktop.approval.ApprovalsViewModel;
+import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.shell.MainWindow;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.Theme;
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
-import javafx.beans.property.SimpleIntegerProperty;
 
 /// Pictures of every screen, light and dark, at 100 and 200 %.
 ///
@@ -36,11 +35,9 @@ public final class Screenshots {
           desk.controlPlane().answer("GET /v1/changes/pending",
               List.of(Changes.amber("chg_000002"), Changes.green("chg_000001"), Changes.guarded("chg_000003")));
           desk.controlPlane().answer("GET /v1/changes/chg_000002", Changes.amber("chg_000002"));
-          SimpleIntegerProperty waiting = new SimpleIntegerProperty(3);
-          Screen approvals = new Screen("approvals", "mdi2i-inbox", waiting, backend -> {
-            ApprovalsViewModel model = new ApprovalsViewModel(backend, Desk.TEXTS);
-            return new Screen.Opened(model, new ApprovalsView(model, Desk.TEXTS));
-          });
+          PendingChanges pending = new PendingChanges(desk.backend());
+          pending.start();
+          Screen approvals = ApprovalsView.screen(pending, Desk.TEXTS);
           MainWindow window = new MainWindow(desk.backend(), Desk.TEXTS, List.of(approvals));
           Pictures.take(window, theme, scale, folder.resolve(
               "approvals-" + theme.name().toLowerCase(Locale.ROOT) + (scale == 1 ? "" : "-200") + ".png"));

@@ -1,0 +1,120 @@
+package dev.ironclaw.desktop.approval;
+
+import dev.ironclaw.client.ApiException;
+import dev.ironclaw.client.StreamEvent;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.desktop.shell.Backend;
+import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.ListState;
+import dev.ironclaw.desktop.shell.ViewModel;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.util.Subscription;
+
+/// What waits for a human, while the app runs: for the inbox, the tray and the notifications.
+public final class PendingChanges implements ViewModel {
+  private final Backend backend;
+  private final ObservableList<ChangeView> changes = FXCollections.observableArrayList();
+  private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
+  private final List<Consumer<Decided>> listeners = new CopyOnWriteArrayList<>();
+  private Calls calls;
+  private Subscription events = Subscription.EMPTY;
+  /// How often was asked, and which of these was answered: an older answer may still have what was decided meanwhile.
+  private int asked;
+  private int answered;
+
+  /// Somebody decided, here or elsewhere.
+  ///
+  /// @param outcome the change's state
+  public record Decided(ChangeView change, String outcome, String by) {}
+
+  public PendingChanges(Backend backend) {
+    this.backend = backend;
+    this.calls = backend.calls();
+  }
+
+  @Override
+  public void start() {
+    calls = backend.calls();
+    events = backend.events().listen(this::happened);
+    load();
+  }
+
+  @Override
+  public void stop() {
+    events.unsubscribe();
+    calls.close();
+  }
+
+  /// Oldest first.
+  public ObservableList<ChangeView> changes() {
+    return changes;
+  }
+
+  public ReadOnlyObjectProperty<ListState> state() {
+    return state.getReadOnlyProperty();
+  }
+
+  public Optional<ChangeView> find(String id) {
+    return changes.stream().filter(change -> change.id().equals(id)).findFirst();
+  }
+
+  /// Tells of every decision on what waited.
+  ///
+  /// @param listener told before the change leaves the list
+  public Subscription whenDecided(Consumer<Decided> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  public void load() {
+    int question = ++asked;
+    calls.call(backend.client()::pendingChanges, waiting -> loaded(question, waiting), this::failed);
+  }
+
+  private void loaded(int question, List<ChangeView> waiting) {
+    if (question != asked) {
+      return;
+    }
+    answered = question;
+    changes.setAll(waiting);
+    state.set(waiting.isEmpty() ? new ListState.Empty() : new ListState.Filled());
+  }
+
+  /// What was known stays on screen: that the connection is lost is said above it.
+  private void failed(ApiException problem) {
+    answered = asked;
+    if (changes.isEmpty()) {
+      state.set(new ListState.Failed(problem.words()));
+    }
+  }
+
+  /// It does not wait any more.
+  void remove(String id) {
+    changes.removeIf(change -> change.id().equals(id));
+    if (asked != answered) {
+      load();
+    } else if (changes.isEmpty()) {
+      state.set(new ListState.Empty());
+    }
+  }
+
+  private void happened(StreamEvent event) {
+    switch (event.type()) {
+      case StreamEvent.RESYNC, "change.pending", "change.approval" -> load();
+      case "change.decided" -> {
+        find(event.text("id")).map(change -> new Decided(change, event.text("state"), event.text("decidedBy")))
+            .ifPresent(decided -> listeners.forEach(listener -> listener.accept(decided)));
+        remove(event.text("id"));
+      }
+      default -> {
+      }
+    }
+  }
+}
