@@ -45,6 +45,8 @@ public final class Bus implements AutoCloseable {
     connection.addSigHandler(DBus.NameOwnerChanged.class, this::ownerChanged);
   }
 
+  /// Connects to a bus.
+  ///
   /// @param address as D-Bus writes it, for example `unix:path=/run/user/1000/bus`
   /// @throws IronclawException `CONFIGURATION` where nobody answers there
   public static Bus open(String address) {
@@ -166,6 +168,8 @@ public final class Bus implements AutoCloseable {
     T now() throws DBusException;
   }
 
+  /// Makes a call, with what may go wrong in one exception.
+  ///
   /// @param what for the message
   /// @throws IronclawException `UPSTREAM_FAILED` where the other side refused or was silent
   public static <T> T call(String what, Call<T> call) {

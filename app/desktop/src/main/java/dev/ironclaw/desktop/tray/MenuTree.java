@@ -9,15 +9,18 @@ import java.util.Optional;
 import org.freedesktop.dbus.types.Variant;
 
 /// A menu with numbers. An action keeps its number as long as it is in the menu, and no number comes back with another
-/// meaning: a click on a menu that was drawn before is either what it said or nothing.
+/// meaning: a click on a menu that was drawn before is either what it said or nothing. Other lines keep theirs too:
+/// libdbusmenu draws a submenu empty when its number changes and those of its lines don't.
 ///
 /// @param revision grows with every change
 /// @param next the first number that nobody had
 /// @param items by number; 0 is the root
-/// @param numbers of the actions that are in the menu
-record MenuTree(int revision, int next, Map<Integer, Item> items, Map<TrayAction, Integer> numbers) {
+/// @param actions numbers of the actions that are in the menu
+/// @param places numbers of the other lines, each kind in its order
+record MenuTree(int revision, int next, Map<Integer, Item> items, Map<TrayAction, Integer> actions,
+    Map<Place, Integer> places) {
   static final MenuTree EMPTY = new MenuTree(0, 1, Map.of(0, new Item(Map.of(), List.of(), Optional.empty())),
-      Map.of());
+      Map.of(), Map.of());
   /// Of dbusmenu: all the way down.
   static final int WHOLE = -1;
 
@@ -26,17 +29,21 @@ record MenuTree(int revision, int next, Map<Integer, Item> items, Map<TrayAction
   /// @param does present where it can be clicked
   record Item(Map<String, Variant<?>> properties, List<Integer> children, Optional<TrayAction> does) {}
 
+  /// The n-th line of a kind.
+  record Place(String kind, int at) {}
+
   MenuTree {
     items = Map.copyOf(items);
-    numbers = Map.copyOf(numbers);
+    actions = Map.copyOf(actions);
+    places = Map.copyOf(places);
   }
 
   /// The next tree.
   MenuTree with(List<TrayEntry> entries) {
-    Builder builder = new Builder(next, numbers);
+    Builder builder = new Builder(this);
     List<Integer> top = entries.stream().map(builder::add).toList();
     builder.items.put(0, new Item(Map.of("children-display", new Variant<>("submenu")), top, Optional.empty()));
-    return new MenuTree(revision + 1, builder.next, builder.items, builder.kept);
+    return new MenuTree(revision + 1, builder.next, builder.items, builder.actions, builder.places);
   }
 
   /// @param depth how many levels below, or [#WHOLE]
@@ -65,39 +72,45 @@ record MenuTree(int revision, int next, Map<Integer, Item> items, Map<TrayAction
   }
 
   private static final class Builder {
-    private final Map<TrayAction, Integer> before;
-    private final Map<TrayAction, Integer> kept = new HashMap<>();
+    private final MenuTree before;
+    private final Map<TrayAction, Integer> actions = new HashMap<>();
+    private final Map<Place, Integer> places = new HashMap<>();
     private final Map<Integer, Item> items = new HashMap<>();
     private int next;
 
-    Builder(int next, Map<TrayAction, Integer> before) {
-      this.next = next;
+    Builder(MenuTree before) {
       this.before = before;
+      this.next = before.next;
     }
 
     int add(TrayEntry entry) {
       return switch (entry) {
-        case TrayEntry.Separator _ -> put(next++, Map.of("type", new Variant<>("separator")), List.of());
-        case TrayEntry.Info info -> put(next++, words(info.text(), false), List.of());
+        case TrayEntry.Separator _ -> put("separator", Map.of("type", new Variant<>("separator")), List.of());
+        case TrayEntry.Info info -> put("info", words(info.text(), false), List.of());
         case TrayEntry.Submenu submenu -> {
           Map<String, Variant<?>> properties = new HashMap<>(words(submenu.text(), true));
           properties.put("children-display", new Variant<>("submenu"));
-          yield put(next++, properties, submenu.entries().stream().map(this::add).toList());
+          yield put("submenu", properties, submenu.entries().stream().map(this::add).toList());
         }
         case TrayEntry.Action action -> action(action);
       };
     }
 
     private int action(TrayEntry.Action action) {
-      Integer had = before.get(action.action());
-      int id = had == null || kept.containsKey(action.action()) ? next++ : had;
-      kept.put(action.action(), id);
+      Integer had = before.actions.get(action.action());
+      int id = had == null || actions.containsKey(action.action()) ? next++ : had;
+      actions.put(action.action(), id);
       items.put(id, new Item(words(action.text(), action.enabled()), List.of(),
           action.enabled() ? Optional.of(action.action()) : Optional.empty()));
       return id;
     }
 
-    private int put(int id, Map<String, Variant<?>> properties, List<Integer> children) {
+    private int put(String kind, Map<String, Variant<?>> properties, List<Integer> children) {
+      long others = places.keySet().stream().filter(place -> place.kind.equals(kind)).count();
+      Place place = new Place(kind, Math.toIntExact(others));
+      Integer had = before.places.get(place);
+      int id = had == null ? next++ : had;
+      places.put(place, id);
       items.put(id, new Item(properties, children, Optional.empty()));
       return id;
     }

@@ -29,6 +29,8 @@ public final class StatusNotifierTray implements Tray {
   private TrayMenu shownMenu = new TrayMenu("", List.of());
   private volatile boolean hosted;
 
+  /// Invisible until the first [#show].
+  ///
   /// @param bus closed with the icon: panels drop what a connection that ended had shown
   /// @param ui where the listener is called
   public StatusNotifierTray(Bus bus, Texts texts, Executor ui, TrayListener listener) {

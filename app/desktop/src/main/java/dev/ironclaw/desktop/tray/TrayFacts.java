@@ -23,6 +23,8 @@ public record TrayFacts(boolean connected, boolean paused, List<Waiting> waiting
   /// @param risk `green`, `amber` or `red`; anything else counts as red
   public record Waiting(String changeId, String title, String risk) {}
 
+  /// A conversation.
+  ///
   /// @param name may hold words of agents
   /// @param working its box runs
   public record Session(String id, String name, boolean working) {}

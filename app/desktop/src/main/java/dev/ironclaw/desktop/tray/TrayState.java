@@ -6,6 +6,8 @@ public sealed interface TrayState {
 
   record Working() implements TrayState {}
 
+  /// Something waits.
+  ///
   /// @param count how many changes wait for a human, at least 1
   record NeedsYou(int count) implements TrayState {
     public NeedsYou {

@@ -164,10 +164,11 @@ class StatusNotifierTrayTest {
       long revision = panel.menu(item).GetLayout(0, -1, List.of()).revision.longValue();
       tray.show(new TrayState.NeedsYou(1), new TrayMenu("1 change waits", List.of(
           new Action(new TrayAction.OpenCard("chg_2"), "Give Ada: shell"),
-          new Action(new TrayAction.OpenSession("sess_1"), "Home"))));
+          new Submenu("Talks now", List.of(new Action(new TrayAction.OpenSession("sess_1"), "Home"))))));
       assertThat(panel.layouts.next(now -> now > revision)).isEqualTo(revision + 1);
       Map<String, Integer> after = panel.drawn(item);
       assertThat(after.get("Home")).isEqualTo(before.get("Home"));
+      assertThat(after.get("Talks now")).as("else libdbusmenu draws it empty").isEqualTo(before.get("Talks"));
       assertThat(before.values()).doesNotContain(after.get("Give Ada: shell"));
       panel.menu(item).Event(before.get("Give Ada: read__file"), "clicked", NOTHING, NOW);
       panel.menu(item).Event(before.get("Home"), "clicked", NOTHING, NOW);

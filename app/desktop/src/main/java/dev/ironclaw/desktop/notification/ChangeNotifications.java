@@ -1,0 +1,144 @@
+package dev.ironclaw.desktop.notification;
+
+import dev.ironclaw.client.ApiException;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.DecisionBody;
+import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.notification.Notice.Answer;
+import dev.ironclaw.desktop.notification.Notice.Subject;
+import dev.ironclaw.desktop.shell.Backend;
+import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.ViewModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the desktop's notifications as what waits is, and carries out what was answered there.
+public final class ChangeNotifications implements ViewModel {
+  private final Backend backend;
+  private final PendingChanges pending;
+  private final Function<NoticeListener, Notifier> notifiers;
+  private final CardOpener window;
+  private final NotificationModel model;
+  private final Set<Subject.Card> dismissed = new HashSet<>();
+  private Calls calls;
+  private Subscription listening = Subscription.EMPTY;
+  private @Nullable Notifier notifier;
+  /// The next moment at which something expires, where that was asked for already.
+  private Optional<Instant> alarm = Optional.empty();
+
+  /// Shows nothing before [#start].
+  ///
+  /// @param notifiers opens the desktop's way; closed at [#stop]
+  public ChangeNotifications(Backend backend, PendingChanges pending, Texts texts,
+      Function<NoticeListener, Notifier> notifiers, CardOpener window) {
+    this.backend = backend;
+    this.pending = pending;
+    this.notifiers = notifiers;
+    this.window = window;
+    this.model = new NotificationModel(texts);
+    this.calls = backend.calls();
+  }
+
+  @Override
+  public void start() {
+    calls = backend.calls();
+    notifier = notifiers.apply(new Told());
+    listening = pending.changes().subscribe(this::show);
+    show();
+  }
+
+  @Override
+  public void stop() {
+    listening.unsubscribe();
+    calls.close();
+    Objects.requireNonNull(notifier).close();
+    notifier = null;
+    alarm = Optional.empty();
+  }
+
+  private void show() {
+    Notifier open = notifier;
+    if (open == null) {
+      return;
+    }
+    dismissed.retainAll(pending.changes().stream().map(NotificationModel::subject).collect(Collectors.toSet()));
+    Instant now = backend.clock().instant();
+    open.show(model.notices(pending.changes(), dismissed, now));
+    pending.changes().stream().flatMap(change -> NotificationModel.expires(change).stream())
+        .filter(end -> end.isAfter(now)).min(Instant::compareTo).ifPresent(end -> waitFor(end, now));
+  }
+
+  private void waitFor(Instant end, Instant now) {
+    if (alarm.map(end::isBefore).orElse(true)) {
+      alarm = Optional.of(end);
+      backend.delay().after(Duration.between(now, end).plusMillis(1), () -> {
+        if (alarm.equals(Optional.of(end))) {
+          alarm = Optional.empty();
+          show();
+        }
+      });
+    }
+  }
+
+  private void answered(Notice notice, Answer answer) {
+    dismiss(notice.subject());
+    switch (notice.subject()) {
+      case Subject.Rest _ -> window.openInbox();
+      case Subject.Card card -> answered(card, answer);
+    }
+  }
+
+  private void answered(Subject.Card card, Answer answer) {
+    Optional<ChangeView> known = pending.find(card.changeId())
+        .filter(change -> change.cardHash().equals(card.cardHash()));
+    switch (answer) {
+      case REVIEW -> window.open(card.changeId());
+      case DENY -> decide(card, DecisionBody.reject(Optional.of(card.cardHash()), Optional.empty()));
+      case APPROVE -> {
+        if (known.filter(NotificationModel::mayBeApproved).isPresent()) {
+          decide(card, DecisionBody.approve(card.cardHash(), Optional.empty()));
+        } else {
+          window.open(card.changeId());
+        }
+      }
+    }
+  }
+
+  private void decide(Subject.Card card, DecisionBody decision) {
+    calls.call(() -> backend.client().decide(card.changeId(), decision),
+        result -> result.error().ifPresent(why -> window.refused(card.changeId(), why)),
+        (ApiException problem) -> {
+          window.refused(card.changeId(), problem.words());
+          pending.load();
+        });
+  }
+
+  private void dismiss(Subject subject) {
+    switch (subject) {
+      case Subject.Card card -> dismissed.add(card);
+      case Subject.Rest rest -> dismissed.addAll(rest.cards());
+    }
+    show();
+  }
+
+  private final class Told implements NoticeListener {
+    @Override
+    public void answered(Notice notice, Answer answer) {
+      ChangeNotifications.this.answered(notice, answer);
+    }
+
+    @Override
+    public void dismissed(Notice notice) {
+      dismiss(notice.subject());
+    }
+  }
+}

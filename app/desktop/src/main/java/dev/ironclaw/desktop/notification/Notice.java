@@ -1,0 +1,41 @@
+package dev.ironclaw.desktop.notification;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/// One notification, as data.
+///
+/// @param summary never words of agents
+/// @param body plain text; words of agents with everything visible that hides
+/// @param offered what can be answered; [Answer#REVIEW] always
+/// @param expires when it is of no use any more
+public record Notice(Subject subject, String summary, String body, Urgency urgency, Set<Answer> offered,
+    Optional<Instant> expires) {
+  public Notice {
+    offered = Set.copyOf(offered);
+  }
+
+  /// What it is about.
+  public sealed interface Subject {
+    /// A card as it was shown: another card of the same change is another subject.
+    record Card(String changeId, String cardHash) implements Subject {}
+
+    /// All that there was no room for.
+    record Rest(Set<Card> cards) implements Subject {
+      public Rest {
+        cards = Set.copyOf(cards);
+      }
+    }
+  }
+
+  /// What a human can say at once. Approving is the most there is.
+  public enum Answer {
+    REVIEW, DENY, APPROVE
+  }
+
+  /// How it should be shown.
+  public enum Urgency {
+    NORMAL, CRITICAL
+  }
+}
