@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class FreedesktopNotifier implements Notifier {
   private static final Logger LOG = LoggerFactory.getLogger(FreedesktopNotifier.class);
   private static final String ICON = "ironclaw";
+  /// Draws a button for a click on the notification itself, so that one is enough there.
+  private static final String XFCE = "Xfce Notify Daemon";
 
   private final Bus bus;
   private final Texts texts;
@@ -44,7 +46,7 @@ public final class FreedesktopNotifier implements Notifier {
   /// A program that shows notifications.
   ///
   /// @param owner its unique name
-  private record Daemon(String owner, Notifications remote, Set<String> can) {}
+  private record Daemon(String owner, String name, Notifications remote, Set<String> can) {}
 
   /// Shows nothing before the first [#show].
   ///
@@ -93,7 +95,7 @@ public final class FreedesktopNotifier implements Notifier {
   private Optional<Daemon> meet(String owner) {
     try {
       Notifications remote = bus.remote(owner, Notifications.PATH, Notifications.class);
-      return Optional.of(new Daemon(owner, remote,
+      return Optional.of(new Daemon(owner, Bus.call("ask for a name", remote::GetServerInformation).name, remote,
           Set.copyOf(Bus.call("ask for capabilities", remote::GetCapabilities))));
     } catch (IronclawException e) {
       LOG.warn("no notifications: {}", e.getMessage());
@@ -159,13 +161,17 @@ public final class FreedesktopNotifier implements Notifier {
     if (open.can.contains("actions")) {
       buttons.addAll(List.of("default", texts.of("notification.review")));
       for (Answer answer : Answer.values()) {
-        if (isOffered(open, notice, answer)) {
+        if (isDrawn(open, notice, answer)) {
           buttons.add(key(answer));
           buttons.add(texts.of("notification." + key(answer)));
         }
       }
     }
     return buttons;
+  }
+
+  private static boolean isDrawn(Daemon open, Notice notice, Answer answer) {
+    return isOffered(open, notice, answer) && !(answer == Answer.REVIEW && open.name.equals(XFCE));
   }
 
   /// Nobody approves what this daemon does not show.

@@ -2,7 +2,9 @@ package dev.ironclaw.desktop.notification;
 
 import java.util.List;
 import java.util.Map;
+import org.freedesktop.dbus.Tuple;
 import org.freedesktop.dbus.annotations.DBusInterfaceName;
+import org.freedesktop.dbus.annotations.Position;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.messages.DBusSignal;
@@ -24,6 +26,8 @@ public interface Notifications extends DBusInterface {
       Map<String, Variant<?>> hints, int expires);
 
   List<String> GetCapabilities();
+
+  Server<String, String, String, String> GetServerInformation();
 
   void CloseNotification(UInt32 id);
 
@@ -48,6 +52,25 @@ public interface Notifications extends DBusInterface {
       super(path, id, reason);
       this.id = id;
       this.reason = reason;
+    }
+  }
+
+  /// Answer of `GetServerInformation`. Generic, since the library exports no other.
+  final class Server<A, B, C, D> extends Tuple {
+    @Position(0)
+    public final A name;
+    @Position(1)
+    public final B vendor;
+    @Position(2)
+    public final C version;
+    @Position(3)
+    public final D specification;
+
+    public Server(A name, B vendor, C version, D specification) {
+      this.name = name;
+      this.vendor = vendor;
+      this.version = version;
+      this.specification = specification;
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.freedesktop.dbus.types.Variant;
 
 /// A menu with numbers. An action keeps its number as long as it is in the menu, and no number comes back with another
-/// meaning: a click on a menu that was drawn before is either what it said or nothing. Other lines keep theirs too:
-/// libdbusmenu draws a submenu empty when its number changes and those of its lines don't.
+/// meaning: a click on a menu that was drawn before is either what it said or nothing. Other lines keep theirs too,
+/// but for submenus: libdbusmenu draws one empty that it had before, so with every change it is a new one with new lines.
 ///
 /// @param revision grows with every change
 /// @param next the first number that nobody had
@@ -85,33 +85,43 @@ record MenuTree(int revision, int next, Map<Integer, Item> items, Map<TrayAction
 
     int add(TrayEntry entry) {
       return switch (entry) {
-        case TrayEntry.Separator _ -> put("separator", Map.of("type", new Variant<>("separator")), List.of());
-        case TrayEntry.Info info -> put("info", words(info.text(), false), List.of());
-        case TrayEntry.Submenu submenu -> {
-          Map<String, Variant<?>> properties = new HashMap<>(words(submenu.text(), true));
-          properties.put("children-display", new Variant<>("submenu"));
-          yield put("submenu", properties, submenu.entries().stream().map(this::add).toList());
-        }
-        case TrayEntry.Action action -> action(action);
+        case TrayEntry.Separator _ -> put(place("separator"), entry);
+        case TrayEntry.Info _ -> put(place("info"), entry);
+        case TrayEntry.Action action -> put(number(action.action()), entry);
+        case TrayEntry.Submenu _ -> put(next++, entry);
       };
     }
 
-    private int action(TrayEntry.Action action) {
-      Integer had = before.actions.get(action.action());
-      int id = had == null || actions.containsKey(action.action()) ? next++ : had;
-      actions.put(action.action(), id);
-      items.put(id, new Item(words(action.text(), action.enabled()), List.of(),
-          action.enabled() ? Optional.of(action.action()) : Optional.empty()));
+    private int put(int id, TrayEntry entry) {
+      items.put(id, switch (entry) {
+        case TrayEntry.Separator _ ->
+          new Item(Map.of("type", new Variant<>("separator")), List.of(), Optional.empty());
+        case TrayEntry.Info info -> new Item(words(info.text(), false), List.of(), Optional.empty());
+        case TrayEntry.Action action -> new Item(words(action.text(), action.enabled()), List.of(),
+            action.enabled() ? Optional.of(action.action()) : Optional.empty());
+        case TrayEntry.Submenu submenu -> {
+          Map<String, Variant<?>> properties = new HashMap<>(words(submenu.text(), true));
+          properties.put("children-display", new Variant<>("submenu"));
+          yield new Item(properties, submenu.entries().stream().map(below -> put(next++, below)).toList(),
+              Optional.empty());
+        }
+      });
       return id;
     }
 
-    private int put(String kind, Map<String, Variant<?>> properties, List<Integer> children) {
+    private int number(TrayAction action) {
+      Integer had = before.actions.get(action);
+      int id = had == null || actions.containsKey(action) ? next++ : had;
+      actions.put(action, id);
+      return id;
+    }
+
+    private int place(String kind) {
       long others = places.keySet().stream().filter(place -> place.kind.equals(kind)).count();
       Place place = new Place(kind, Math.toIntExact(others));
       Integer had = before.places.get(place);
       int id = had == null ? next++ : had;
       places.put(place, id);
-      items.put(id, new Item(properties, children, Optional.empty()));
       return id;
     }
 

@@ -30,7 +30,7 @@ final class Raster {
   Raster cut(Shape shape) {
     for (int at = 0; at < pixels.length; at++) {
       double left = (pixels[at] >>> 24) * (1 - coverage(shape, at));
-      pixels[at] = pixels[at] & 0xFFFFFF | (int) Math.round(left) << 24;
+      pixels[at] = (pixels[at] & 0xFFFFFF) | ((int) Math.round(left) << 24);
     }
     return this;
   }
@@ -40,10 +40,14 @@ final class Raster {
   }
 
   private double coverage(Shape shape, int at) {
+    int column = at % size;
+    int row = at / size;
     int hits = 0;
     for (int sample = 0; sample < SAMPLES * SAMPLES; sample++) {
-      double x = at % size + (sample % SAMPLES + 0.5) / SAMPLES;
-      double y = at / size + (sample / SAMPLES + 0.5) / SAMPLES;
+      int across = sample % SAMPLES;
+      int down = sample / SAMPLES;
+      double x = column + (across + 0.5) / SAMPLES;
+      double y = row + (down + 0.5) / SAMPLES;
       hits += shape.holds(x / size, y / size) ? 1 : 0;
     }
     return hits / (double) (SAMPLES * SAMPLES);
@@ -58,7 +62,7 @@ final class Raster {
     }
     int out = (int) Math.round(alpha * 255) << 24;
     for (int shift = 0; shift <= 16; shift += 8) {
-      double mixed = ((above >> shift & 0xFF) * top + (below >> shift & 0xFF) * rest) / alpha;
+      double mixed = (((above >> shift) & 0xFF) * top + ((below >> shift) & 0xFF) * rest) / alpha;
       out |= (int) Math.round(mixed) << shift;
     }
     return out;
@@ -78,7 +82,7 @@ final class Raster {
       boolean inside = false;
       int before = points.length - 2;
       for (int at = 0; at < points.length; before = at, at += 2) {
-        boolean crosses = points[at + 1] > y != points[before + 1] > y;
+        boolean crosses = (points[at + 1] > y) != (points[before + 1] > y);
         if (crosses && x < (points[before] - points[at]) * (y - points[at + 1]) / (points[before + 1] - points[at + 1])
             + points[at]) {
           inside = !inside;

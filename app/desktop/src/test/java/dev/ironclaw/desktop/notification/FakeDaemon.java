@@ -31,9 +31,13 @@ final class FakeDaemon implements AutoCloseable {
   }
 
   FakeDaemon(SessionBus bus, List<String> can) {
+    this(bus, "fake", can);
+  }
+
+  FakeDaemon(SessionBus bus, String name, List<String> can) {
     this.connection = bus.connect();
     try {
-      connection.exportObject(Notifications.PATH, new Door(can, shown, closed));
+      connection.exportObject(Notifications.PATH, new Door(name, can, shown, closed, new AtomicLong()));
       connection.requestBusName(Notifications.NAME);
     } catch (DBusException e) {
       throw new IllegalStateException(e);
@@ -59,13 +63,9 @@ final class FakeDaemon implements AutoCloseable {
     connection.close();
   }
 
-  private record Door(List<String> can, Heard<Shown> shown, Heard<Long> closed, AtomicLong last)
+  private record Door(String name, List<String> can, Heard<Shown> shown, Heard<Long> closed, AtomicLong last)
       implements
         Notifications {
-    Door(List<String> can, Heard<Shown> shown, Heard<Long> closed) {
-      this(can, shown, closed, new AtomicLong());
-    }
-
     @Override
     public UInt32 Notify(String application, UInt32 replaces, String icon, String summary, String body,
         List<String> actions, Map<String, Variant<?>> hints, int expires) {
@@ -78,6 +78,11 @@ final class FakeDaemon implements AutoCloseable {
     @Override
     public List<String> GetCapabilities() {
       return can;
+    }
+
+    @Override
+    public Server<String, String, String, String> GetServerInformation() {
+      return new Server<>(name, "test", "1", "1.2");
     }
 
     @Override

@@ -103,6 +103,17 @@ class FreedesktopNotifierTest {
   }
 
   @Test
+  void drawsOneButtonForReviewWhereTheDaemonDrawsTheDefaultAsOne() throws Exception {
+    try (FakeDaemon daemon = new FakeDaemon(bus, "Xfce Notify Daemon", FakeDaemon.ALL)) {
+      notifier.show(List.of(red(CARD)));
+      FakeDaemon.Shown shown = daemon.shown.next();
+      assertThat(shown.keys()).containsExactly("default", "deny");
+      daemon.click(shown.id(), "default");
+      assertThat(told.next()).isEqualTo("REVIEW " + CARD);
+    }
+  }
+
+  @Test
   void tellsOfEachAnswerOnceAndTakesTheNotificationAway() throws Exception {
     try (FakeDaemon daemon = new FakeDaemon(bus, FakeDaemon.ALL)) {
       Subject.Card other = new Subject.Card("chg_2", "bb");
@@ -137,7 +148,7 @@ class FreedesktopNotifierTest {
           forger.getUniqueName()));
       FakeDaemon.invoke(forger, id, "approve");
       // Its answer shows that the forger's messages were read before.
-      assertThat(((DBus) forger.getRemoteObject("org.freedesktop.DBus", "/org/freedesktop/DBus", DBus.class))
+      assertThat(forger.getRemoteObject("org.freedesktop.DBus", "/org/freedesktop/DBus", DBus.class)
           .NameHasOwner(Notifications.NAME)).isTrue();
       daemon.click(id + 100, "approve");
       daemon.click(second, "approve");

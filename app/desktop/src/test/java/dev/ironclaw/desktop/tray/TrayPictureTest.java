@@ -35,7 +35,7 @@ class TrayPictureTest {
 
   /// In eight steps, with what is transparent as a ninth.
   private static int brightness(int pixel) {
-    int sum = (pixel >> 16 & 0xFF) + (pixel >> 8 & 0xFF) + (pixel & 0xFF);
+    int sum = ((pixel >> 16) & 0xFF) + ((pixel >> 8) & 0xFF) + (pixel & 0xFF);
     return pixel >>> 24 < 128 ? -1 : sum / 96;
   }
 
