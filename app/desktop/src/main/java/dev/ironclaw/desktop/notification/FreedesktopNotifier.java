@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 /// to the daemon that gave it; an answer counts when that very daemon says it.
 public final class FreedesktopNotifier implements Notifier {
   private static final Logger LOG = LoggerFactory.getLogger(FreedesktopNotifier.class);
+  /// How long after it came up nothing is approved: the click may have been meant for what was there before.
+  private static final Duration ARMING = Duration.ofMillis(500);
   private static final String ICON = "ironclaw";
   /// Draws a button for a click on the notification itself, so that one is enough there.
   private static final String XFCE = "Xfce Notify Daemon";
@@ -36,12 +38,15 @@ public final class FreedesktopNotifier implements Notifier {
   private final ScreenLock lock;
   private final Executor ui;
   private final NoticeListener listener;
-  private final Map<Long, Notice> shown = new HashMap<>();
+  private final Map<Long, Shown> shown = new HashMap<>();
   /// Answered or dismissed here, and not yet taken out by whoever says what is wanted.
   private final Set<Notice> done = new HashSet<>();
   private List<Notice> wanted = List.of();
   private boolean watching;
   private Optional<Daemon> daemon = Optional.empty();
+
+  /// A notice on the screen.
+  private record Shown(Notice notice, Instant since) {}
 
   /// A program that shows notifications.
   ///
@@ -106,13 +111,15 @@ public final class FreedesktopNotifier implements Notifier {
   private void reconcile() {
     daemon.ifPresent(open -> {
       try {
-        for (Map.Entry<Long, Notice> old : List.copyOf(shown.entrySet())) {
-          if (!wanted.contains(old.getValue()) && !mayBeReplaced(old.getValue())) {
+        for (Map.Entry<Long, Shown> old : List.copyOf(shown.entrySet())) {
+          Notice notice = old.getValue().notice;
+          if (!wanted.contains(notice) && !mayBeReplaced(notice)) {
             shown.remove(old.getKey());
             close(open, old.getKey());
           }
         }
-        wanted.stream().filter(notice -> !shown.containsValue(notice)).forEach(notice -> notify(open, notice));
+        List<Notice> there = shown.values().stream().map(Shown::notice).toList();
+        wanted.stream().filter(notice -> !there.contains(notice)).forEach(notice -> notify(open, notice));
       } catch (IronclawException e) {
         LOG.warn("notifications as they were: {}", e.getMessage());
       }
@@ -142,13 +149,14 @@ public final class FreedesktopNotifier implements Notifier {
 
   private void notify(Daemon open, Notice notice) {
     long replaced = isRest(notice)
-        ? shown.entrySet().stream().filter(old -> isRest(old.getValue())).map(Map.Entry::getKey).findFirst().orElse(0L)
+        ? shown.entrySet().stream().filter(old -> isRest(old.getValue().notice)).map(Map.Entry::getKey).findFirst()
+            .orElse(0L)
         : 0;
     String body = open.can.contains("body-markup") ? escaped(notice.body()) : notice.body();
     UInt32 id = Bus.call("show a notification", () -> open.remote.Notify(texts.of("shell.name"),
         new UInt32(replaced), ICON, notice.summary(), body, buttons(open, notice), hints(notice), millis(notice)));
     shown.remove(replaced);
-    shown.put(id.longValue(), notice);
+    shown.put(id.longValue(), new Shown(notice, clock.instant()));
   }
 
   private static String escaped(String words) {
@@ -199,11 +207,11 @@ public final class FreedesktopNotifier implements Notifier {
 
   private void invoked(Notifications.ActionInvoked signal) {
     daemon.ifPresent(open -> own(signal.getSource(), signal.id).ifPresent(
-        notice -> answer(signal.key).filter(answer -> isOffered(open, notice, answer)).ifPresent(answer -> {
-          forget(signal.id, notice);
+        clicked -> answer(signal.key).filter(answer -> isOffered(open, clicked.notice, answer)).ifPresent(answer -> {
+          forget(signal.id, clicked.notice);
           close(open, signal.id.longValue());
-          Answer given = counted(notice, answer);
-          ui.execute(() -> listener.answered(notice, given));
+          Answer given = counted(clicked, answer);
+          ui.execute(() -> listener.answered(clicked.notice, given));
         })));
   }
 
@@ -216,21 +224,22 @@ public final class FreedesktopNotifier implements Notifier {
     };
   }
 
-  /// What is too late, or said in front of a locked screen, approves nothing.
-  private Answer counted(Notice notice, Answer answer) {
+  /// What is too soon, too late, or said in front of a locked screen, approves nothing.
+  private Answer counted(Shown clicked, Answer answer) {
     Instant now = clock.instant();
-    boolean late = notice.expires().filter(end -> !end.isAfter(now)).isPresent();
-    return answer == Answer.APPROVE && (late || lock.isLocked()) ? Answer.REVIEW : answer;
+    boolean soon = Duration.between(clicked.since, now).compareTo(ARMING) < 0;
+    boolean late = clicked.notice.expires().filter(end -> !end.isAfter(now)).isPresent();
+    return answer == Answer.APPROVE && (soon || late || lock.isLocked()) ? Answer.REVIEW : answer;
   }
 
   private void closed(Notifications.NotificationClosed signal) {
-    own(signal.getSource(), signal.id).ifPresent(notice -> {
-      forget(signal.id, notice);
-      ui.execute(() -> listener.dismissed(notice));
+    own(signal.getSource(), signal.id).ifPresent(gone -> {
+      forget(signal.id, gone.notice);
+      ui.execute(() -> listener.dismissed(gone.notice));
     });
   }
 
-  private Optional<Notice> own(String source, UInt32 id) {
+  private Optional<Shown> own(String source, UInt32 id) {
     return daemon.filter(open -> open.owner.equals(source)).map(_ -> shown.get(id.longValue()));
   }
 

@@ -5,6 +5,7 @@ import dev.ironclaw.desktop.testing.SessionBus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -71,7 +72,7 @@ final class FakeDaemon implements AutoCloseable {
         List<String> actions, Map<String, Variant<?>> hints, int expires) {
       long id = replaces.longValue() == 0 ? last.incrementAndGet() : replaces.longValue();
       shown.accept(new Shown(id, replaces.longValue(), summary, body, List.copyOf(actions),
-          ((Byte) hints.get("urgency").getValue()).intValue(), expires));
+          ((Byte) Objects.requireNonNull(hints.get("urgency")).getValue()).intValue(), expires));
       return new UInt32(id);
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
@@ -31,15 +32,18 @@ class FreedesktopNotifierTest {
   @TempDir
   Path folder;
   private SessionBus bus;
+  private Bus own;
   private FreedesktopNotifier notifier;
   private final AtomicBoolean locked = new AtomicBoolean();
   private final AtomicReference<Instant> now = new AtomicReference<>(Desk.NOW);
+  private static final Duration MOMENT = Duration.ofMillis(500);
   private final Heard<String> told = new Heard<>();
 
   @BeforeEach
   void start() {
     bus = SessionBus.start(folder);
-    notifier = new FreedesktopNotifier(Bus.open(bus.address()), Desk.TEXTS, now::get, locked::get, Runnable::run,
+    own = Bus.open(bus.address());
+    notifier = new FreedesktopNotifier(own, Desk.TEXTS, now::get, locked::get, Runnable::run,
         new NoticeListener() {
           @Override
           public void answered(Notice notice, Answer answer) {
@@ -57,6 +61,14 @@ class FreedesktopNotifierTest {
   void stop() {
     notifier.close();
     bus.close();
+  }
+
+  /// Long enough that a click is meant, once what was asked for is on the screen.
+  private void aMomentPasses() {
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    own.run(() -> settled.complete(null));
+    settled.join();
+    now.set(now.get().plus(MOMENT));
   }
 
   private static Notice green(Subject subject) {
@@ -96,6 +108,7 @@ class FreedesktopNotifierTest {
     try (FakeDaemon daemon = new FakeDaemon(bus, List.of("actions"))) {
       FakeDaemon.Shown shown = daemon.shown.next();
       assertThat(shown.keys()).as("what is not shown is not approved").containsExactly("default", "review", "deny");
+      aMomentPasses();
       daemon.click(shown.id(), "approve");
       daemon.click(shown.id(), "default");
       assertThat(told.next()).isEqualTo("REVIEW " + CARD);
@@ -120,7 +133,9 @@ class FreedesktopNotifierTest {
       notifier.show(List.of(green(CARD), green(other)));
       long first = daemon.shown.next().id();
       long second = daemon.shown.next().id();
+      aMomentPasses();
       daemon.click(first, "approve");
+      aMomentPasses();
       daemon.click(first, "approve");
       daemon.click(second, "nonsense");
       daemon.click(second, "deny");
@@ -150,11 +165,14 @@ class FreedesktopNotifierTest {
       // Its answer shows that the forger's messages were read before.
       assertThat(forger.getRemoteObject("org.freedesktop.DBus", "/org/freedesktop/DBus", DBus.class)
           .NameHasOwner(Notifications.NAME)).isTrue();
+      aMomentPasses();
       daemon.click(id + 100, "approve");
+      aMomentPasses();
       daemon.click(second, "approve");
       daemon.click(second, "review");
       assertThat(told.next()).isEqualTo("REVIEW " + new Subject.Card("chg_2", "bb"));
       assertThat(told.soFar()).isEmpty();
+      aMomentPasses();
       daemon.click(id, "approve");
       assertThat(told.next()).isEqualTo("APPROVE " + CARD);
     }
@@ -166,12 +184,25 @@ class FreedesktopNotifierTest {
       Subject.Card other = new Subject.Card("chg_2", "bb");
       notifier.show(List.of(green(CARD), green(other)));
       locked.set(true);
+      aMomentPasses();
       daemon.click(daemon.shown.next().id(), "approve");
       assertThat(told.next()).isEqualTo("REVIEW " + CARD);
       locked.set(false);
       now.set(Desk.NOW.plus(Duration.ofHours(1)));
       daemon.click(daemon.shown.next().id(), "approve");
       assertThat(told.next()).isEqualTo("REVIEW " + other);
+    }
+  }
+
+  @Test
+  void approvesNothingThatCameUpUnderTheClick() throws Exception {
+    try (FakeDaemon daemon = new FakeDaemon(bus, FakeDaemon.ALL)) {
+      notifier.show(List.of(green(CARD)));
+      long id = daemon.shown.next().id();
+      aMomentPasses();
+      now.set(now.get().minusMillis(1));
+      daemon.click(id, "approve");
+      assertThat(told.next()).isEqualTo("REVIEW " + CARD);
     }
   }
 
@@ -186,7 +217,9 @@ class FreedesktopNotifierTest {
       FakeDaemon.Shown anew = daemon.shown.next();
       assertThat(anew.replaces()).isZero();
       assertThat(anew.id()).isNotEqualTo(old);
+      aMomentPasses();
       daemon.click(old, "approve");
+      aMomentPasses();
       daemon.click(anew.id(), "approve");
       assertThat(told.next()).isEqualTo("APPROVE " + changed);
       assertThat(told.soFar()).isEmpty();
@@ -227,6 +260,7 @@ class FreedesktopNotifierTest {
     try (FakeDaemon second = new FakeDaemon(bus, FakeDaemon.ALL)) {
       assertThat(second.shown.next().id()).isEqualTo(1);
       assertThat(second.shown.next().id()).isEqualTo(2);
+      aMomentPasses();
       second.click(1, "approve");
       assertThat(told.next()).isEqualTo("APPROVE " + other);
     }

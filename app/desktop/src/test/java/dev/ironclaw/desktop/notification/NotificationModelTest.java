@@ -43,11 +43,11 @@ class NotificationModelTest {
         green.decision(), green.error(), green.before(), green.after(), green.card(), green.cardHash(), green.limits(),
         Optional.empty(), Optional.of(true), green.similar());
     List.of(
-        new Row(green, "A change waits for your decision · Green", Urgency.NORMAL, true),
-        new Row(Changes.amber("chg_2"), "A change waits for your decision · Amber", Urgency.NORMAL, false),
-        new Row(Changes.red("chg_3"), "A change waits for your decision · Red", Urgency.CRITICAL, false),
-        new Row(Changes.guarded("chg_4"), "A change waits for your decision · Red", Urgency.CRITICAL, false),
-        new Row(odd, "A change waits for your decision · Green", Urgency.NORMAL, false)).forEach(row -> {
+        new Row(green, "Green: a change waits for you", Urgency.NORMAL, true),
+        new Row(Changes.amber("chg_2"), "Amber: a change waits for you", Urgency.NORMAL, false),
+        new Row(Changes.red("chg_3"), "Red: a change waits for you", Urgency.CRITICAL, false),
+        new Row(Changes.guarded("chg_4"), "Red: a change waits for you", Urgency.CRITICAL, false),
+        new Row(odd, "Green: a change waits for you", Urgency.NORMAL, false)).forEach(row -> {
           Notice notice = notices(row.change).getFirst();
           assertThat(notice.summary()).isEqualTo(row.summary);
           assertThat(notice.urgency()).as(row.summary).isEqualTo(row.urgency);

@@ -22,6 +22,8 @@ public final class SessionBus implements AutoCloseable {
     this.address = address;
   }
 
+  /// Starts one.
+  ///
   /// @param folder for its socket and its configuration
   public static SessionBus start(Path folder) {
     try {

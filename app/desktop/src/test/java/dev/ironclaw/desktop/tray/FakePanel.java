@@ -5,6 +5,7 @@ import dev.ironclaw.desktop.testing.SessionBus;
 import dev.ironclaw.desktop.tray.Panels.Node;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -44,8 +45,8 @@ final class FakePanel implements AutoCloseable {
         : new Panels.Watcher.StatusNotifierHostUnregistered(Panels.WATCHER_PATH));
   }
 
-  Map<String, Variant<?>> properties(String item) {
-    return remote(item, Panels.ITEM_PATH, Properties.class).GetAll(Panels.ITEM);
+  Variant<?> property(String item, String name) {
+    return Objects.requireNonNull(remote(item, Panels.ITEM_PATH, Properties.class).GetAll(Panels.ITEM).get(name));
   }
 
   Panels.Item item(String item) {
@@ -65,10 +66,17 @@ final class FakePanel implements AutoCloseable {
   }
 
   /// What the menu says, with the numbers of what it says.
-  Map<String, Integer> drawn(String item) {
+  Drawn drawn(String item) {
     Panels.Layout<UInt32, Node> layout = menu(item).GetLayout(0, -1, List.of());
-    return lines(layout.root).collect(Collectors.toMap(node -> String.valueOf(label(node)), node -> node.id,
-        (one, _) -> one));
+    return new Drawn(lines(layout.root).collect(Collectors.toMap(node -> String.valueOf(label(node)), node -> node.id,
+        (one, _) -> one)));
+  }
+
+  /// @param numbers by label
+  record Drawn(Map<String, Integer> numbers) {
+    int at(String label) {
+      return Objects.requireNonNull(numbers.get(label), label);
+    }
   }
 
   private static java.util.stream.Stream<Node> lines(Node node) {

@@ -13,7 +13,6 @@ import dev.ironclaw.desktop.tray.TrayEntry.Info;
 import dev.ironclaw.desktop.tray.TrayEntry.Submenu;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
@@ -68,12 +67,11 @@ class StatusNotifierTrayTest {
       String item = panel.registered.next();
       assertThat(hosted.next()).isTrue();
       assertThat(tray.hosted()).isTrue();
-      Map<String, Variant<?>> properties = panel.properties(item);
-      assertThat(properties.get("Status").getValue()).isEqualTo("NeedsAttention");
-      assertThat(properties.get("IconPixmap").getSig()).isEqualTo("a(iiay)");
-      assertThat(properties.get("ToolTip").getSig()).isEqualTo("(sa(iiay)ss)");
-      assertThat(properties.get("Menu").getSig()).isEqualTo("o");
-      Object[] second = (Object[]) ((List<?>) properties.get("IconPixmap").getValue()).get(1);
+      assertThat(panel.property(item, "Status").getValue()).isEqualTo("NeedsAttention");
+      assertThat(panel.property(item, "IconPixmap").getSig()).isEqualTo("a(iiay)");
+      assertThat(panel.property(item, "ToolTip").getSig()).isEqualTo("(sa(iiay)ss)");
+      assertThat(panel.property(item, "Menu").getSig()).isEqualTo("o");
+      Object[] second = (Object[]) ((List<?>) panel.property(item, "IconPixmap").getValue()).get(1);
       assertThat(second[0]).isEqualTo(22);
       int[] pixels = TrayPicture.argb(new TrayState.NeedsYou(1), 22);
       List<Byte> bytes = new java.util.ArrayList<>();
@@ -83,7 +81,8 @@ class StatusNotifierTrayTest {
         }
       });
       assertThat(second[2]).isEqualTo(bytes);
-      assertThat(panel.drawn(item)).containsKeys("1 change waits", "Give Ada: read__file", "Talks", "Home", "Pause");
+      assertThat(panel.drawn(item).numbers()).containsKeys("1 change waits", "Give Ada: read__file", "Talks", "Home",
+          "Pause");
     }
   }
 
@@ -99,7 +98,7 @@ class StatusNotifierTrayTest {
     try (FakePanel panel = new FakePanel(bus, true)) {
       String item = panel.registered.next();
       assertThat(hosted.next()).isTrue();
-      assertThat(panel.drawn(item)).containsKey("Talks");
+      assertThat(panel.drawn(item).numbers()).containsKey("Talks");
     }
   }
 
@@ -138,14 +137,14 @@ class StatusNotifierTrayTest {
     try (FakePanel panel = new FakePanel(bus, true)) {
       tray.show(new TrayState.NeedsYou(1), MENU);
       String item = panel.registered.next();
-      Map<String, Integer> drawn = panel.drawn(item);
-      panel.menu(item).Event(drawn.get("Give Ada: read__file"), "hovered", NOTHING, NOW);
-      panel.menu(item).Event(drawn.get("Give Ada: read__file"), "clicked", NOTHING, NOW);
+      FakePanel.Drawn drawn = panel.drawn(item);
+      panel.menu(item).Event(drawn.at("Give Ada: read__file"), "hovered", NOTHING, NOW);
+      panel.menu(item).Event(drawn.at("Give Ada: read__file"), "clicked", NOTHING, NOW);
       assertThat(chosen.next()).isEqualTo(new TrayAction.OpenCard("chg_1"));
       List<Integer> unknown = panel.menu(item).EventGroup(List.of(
-          new MenuEvent(drawn.get("Home"), "clicked", NOTHING, NOW),
-          new MenuEvent(drawn.get("Pause"), "clicked", NOTHING, NOW),
-          new MenuEvent(drawn.get("1 change waits"), "clicked", NOTHING, NOW),
+          new MenuEvent(drawn.at("Home"), "clicked", NOTHING, NOW),
+          new MenuEvent(drawn.at("Pause"), "clicked", NOTHING, NOW),
+          new MenuEvent(drawn.at("1 change waits"), "clicked", NOTHING, NOW),
           new MenuEvent(4_711, "clicked", NOTHING, NOW)));
       assertThat(unknown).containsExactly(4_711);
       assertThat(chosen.next()).isEqualTo(new TrayAction.OpenSession("sess_1"));
@@ -160,20 +159,20 @@ class StatusNotifierTrayTest {
     try (FakePanel panel = new FakePanel(bus, true)) {
       tray.show(new TrayState.NeedsYou(1), MENU);
       String item = panel.registered.next();
-      Map<String, Integer> before = panel.drawn(item);
+      FakePanel.Drawn before = panel.drawn(item);
       long revision = panel.menu(item).GetLayout(0, -1, List.of()).revision.longValue();
       tray.show(new TrayState.NeedsYou(1), new TrayMenu("1 change waits", List.of(
           new Action(new TrayAction.OpenCard("chg_2"), "Give Ada: shell"),
           new Action(new TrayAction.PauseAll(), "Pause"),
           new Submenu("Talks", List.of(new Action(new TrayAction.OpenSession("sess_1"), "Home"))))));
       assertThat(panel.layouts.next(now -> now > revision)).isEqualTo(revision + 1);
-      Map<String, Integer> after = panel.drawn(item);
-      assertThat(after.get("Pause")).isEqualTo(before.get("Pause"));
-      assertThat(before.values()).as("else libdbusmenu draws it empty").doesNotContain(after.get("Talks"),
-          after.get("Home"));
-      assertThat(before.values()).doesNotContain(after.get("Give Ada: shell"));
-      panel.menu(item).Event(before.get("Give Ada: read__file"), "clicked", NOTHING, NOW);
-      panel.menu(item).Event(before.get("Pause"), "clicked", NOTHING, NOW);
+      FakePanel.Drawn after = panel.drawn(item);
+      assertThat(after.at("Pause")).isEqualTo(before.at("Pause"));
+      assertThat(before.numbers().values()).as("else libdbusmenu draws it empty").doesNotContain(after.at("Talks"),
+          after.at("Home"));
+      assertThat(before.numbers().values()).doesNotContain(after.at("Give Ada: shell"));
+      panel.menu(item).Event(before.at("Give Ada: read__file"), "clicked", NOTHING, NOW);
+      panel.menu(item).Event(before.at("Pause"), "clicked", NOTHING, NOW);
       assertThat(chosen.next()).isEqualTo(new TrayAction.PauseAll());
     }
   }
