@@ -28,8 +28,9 @@ final class BalloonNotifier implements Notifier {
     seen.clear();
     notices.forEach(notice -> seen.addAll(cards(notice)));
     fresh.stream().reduce((one, other) -> isCritical(one) && !isCritical(other) ? one : other)
-        .ifPresent(notice -> balloons.display(notice.summary(), notice.body(), isCritical(notice),
-            () -> listener.answered(notice, Answer.REVIEW)));
+        // Some systems draw no line breaks there.
+        .ifPresent(notice -> balloons.display(notice.summary(), notice.body().replace("\n", " · "),
+            isCritical(notice), () -> listener.answered(notice, Answer.REVIEW)));
   }
 
   private static boolean isCritical(Notice notice) {

@@ -16,6 +16,7 @@ class BalloonNotifierTest {
   private final List<Runnable> clicks = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private final BalloonNotifier notifier = new BalloonNotifier((caption, text, critical, clicked) -> {
+    assertThat(text).isEqualTo("Give · + read");
     displayed.add(caption + (critical ? "!" : ""));
     clicks.add(clicked);
   }, new NoticeListener() {
@@ -31,7 +32,8 @@ class BalloonNotifierTest {
   });
 
   private static Notice notice(String id, Urgency urgency) {
-    return new Notice(new Subject.Card(id, "aa"), id, "", urgency, Set.of(Answer.values()), Optional.empty());
+    return new Notice(new Subject.Card(id, "aa"), id, "Give\n+ read", urgency, Set.of(Answer.values()),
+        Optional.empty());
   }
 
   @Test
@@ -44,7 +46,7 @@ class BalloonNotifierTest {
     notifier.show(List.of(green, red, notice("later", Urgency.NORMAL)));
     notifier.show(List.of(red));
     assertThat(displayed).containsExactly("green", "red!");
-    notifier.show(List.of(red, new Notice(new Subject.Rest(Set.of(new Subject.Card("x", "bb"))), "rest", "",
+    notifier.show(List.of(red, new Notice(new Subject.Rest(Set.of(new Subject.Card("x", "bb"))), "rest", "Give\n+ read",
         Urgency.NORMAL, Set.of(Answer.REVIEW), Optional.empty())));
     assertThat(displayed).containsExactly("green", "red!", "rest");
   }
