@@ -8,61 +8,45 @@ import dev.ironclaw.desktop.shell.Texts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// A card, whole: what it gives and takes in plain sentences, the documents before and after, the agent's own words as
-/// its own, where it came from; the decision below it.
-final class CardPane extends BorderPane {
-  private final CardViewModel model;
+/// its own, where it came from.
+final class CardPane extends ScrollPane {
   private final Texts texts;
   private final InstantSource clock;
   private final VBox page = new VBox(18);
-  private final DecisionBar decision;
 
-  CardPane(CardViewModel model, InstantSource clock, Texts texts, Runnable approve, Consumer<String> reject) {
-    this.model = model;
+  /// @param seen set once its last line was on screen
+  CardPane(ChangeView change, BooleanProperty seen, InstantSource clock, Texts texts) {
     this.texts = texts;
     this.clock = clock;
-    getStyleClass().add("card-pane");
-    fill();
-    setCenter(scrolling());
-    decision = new DecisionBar(model, texts, approve, reject);
-    setBottom(decision);
-  }
-
-  void askReason() {
-    decision.askReason();
-  }
-
-  private ScrollPane scrolling() {
+    fill(change);
     page.getStyleClass().add("card-page");
-    ScrollPane scroll = new ScrollPane(page);
-    scroll.setFitToWidth(true);
-    scroll.getStyleClass().add("edge-to-edge");
+    setContent(page);
+    setFitToWidth(true);
+    getStyleClass().addAll("edge-to-edge", "card-pane");
     Runnable look = () -> {
-      double hidden = page.getHeight() - scroll.getViewportBounds().getHeight();
-      boolean laidOut = page.getHeight() > 0 && scroll.getViewportBounds().getHeight() > 0;
-      if (laidOut && (hidden <= 1 || scroll.getVvalue() >= scroll.getVmax() - 1e-3)) {
-        model.seen().set(true);
+      double hidden = page.getHeight() - getViewportBounds().getHeight();
+      boolean laidOut = page.getHeight() > 0 && getViewportBounds().getHeight() > 0;
+      if (laidOut && (hidden <= 1 || getVvalue() >= getVmax() - 1e-3)) {
+        seen.set(true);
       }
     };
-    scroll.vvalueProperty().subscribe(look);
-    scroll.viewportBoundsProperty().subscribe(look);
+    vvalueProperty().subscribe(look);
+    viewportBoundsProperty().subscribe(look);
     page.heightProperty().subscribe(look);
-    return scroll;
   }
 
-  private void fill() {
-    ChangeView change = model.change();
+  private void fill(ChangeView change) {
     CardView card = change.card();
     page.getChildren().add(head(change));
     sentences("approvals.card.gains", "mdi2p-plus-circle-outline", "gain", card.gains());
@@ -82,11 +66,16 @@ final class CardPane extends BorderPane {
     risk.setMinWidth(Region.USE_PREF_SIZE);
     Label title = wrapped(VisibleText.line(change.card().title()), "title-3");
     Instant now = clock.instant();
-    Label asked = wrapped(texts.of("approvals.card.asked", VisibleText.line(change.card().requestedBy()),
+    String asked = texts.of("approvals.card.asked", VisibleText.line(change.card().requestedBy()),
         VisibleText.line(change.agentGroupName().orElse(texts.of("approvals.card.everybody"))),
-        Moments.ago(Instant.parse(change.createdAt()), now, texts),
-        Moments.left(Instant.parse(change.expiresAt()), now, texts)), "text-muted");
-    return new VBox(6, risk, title, asked);
+        Moments.ago(Instant.parse(change.createdAt()), now, texts));
+    String expires = texts.of("approvals.card.expires", Moments.left(Instant.parse(change.expiresAt()), now, texts));
+    String decided = change.decision().map(decision -> texts.of("approvals.card.decided",
+        texts.of("approvals.state." + change.state()), VisibleText.line(decision.decidedBy()),
+        Moments.ago(Instant.parse(decision.decidedAt()), now, texts))
+        + decision.reason().map(why -> " “" + VisibleText.line(why) + "”").orElse("")).orElse("");
+    return new VBox(6, risk, title,
+        wrapped(asked + " " + (change.state().equals("pending") ? expires : decided), "text-muted"));
   }
 
   private void sentences(String key, String icon, String style, List<String> sentences) {

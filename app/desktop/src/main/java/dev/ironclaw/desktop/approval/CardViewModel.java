@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.client.RedConfirmation;
 import dev.ironclaw.client.ScopeChoice;
+import dev.ironclaw.contract.api.ApproveBody;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.desktop.shell.Delay;
@@ -25,6 +26,7 @@ public final class CardViewModel {
   static final Duration ARMING = Duration.ofMillis(500);
 
   private final ChangeView change;
+  private final boolean undoing;
   private final List<ScopeChoice> scopes;
   private final ObjectProperty<ScopeChoice> scope;
   private final BooleanProperty seen = new SimpleBooleanProperty();
@@ -34,19 +36,36 @@ public final class CardViewModel {
   private final StringProperty code = new SimpleStringProperty("");
   private final BooleanBinding approvable;
 
-  CardViewModel(ChangeView change, Delay delay) {
+  /// @param undoing the card of what an undoing would do, which is approved in the same act
+  CardViewModel(ChangeView change, boolean undoing, Delay delay) {
     this.change = change;
-    this.scopes = ScopeChoice.of(change);
+    this.undoing = undoing;
+    this.scopes = undoing ? ScopeChoice.of(change).subList(0, 1) : ScopeChoice.of(change);
     this.scope = new SimpleObjectProperty<>(scopes.getFirst());
     this.approvable = Bindings.createBooleanBinding(this::isApprovable, seen, armed, busy, name, code);
     delay.after(ARMING, () -> armed.set(true));
   }
 
   private boolean isApprovable() {
-    return armed.get() && !busy.get() && change.state().equals("pending")
-        && (isGreen() || seen.get())
-        && (!isRed() || new RedConfirmation(change).isMetBy(name.get().strip()))
-        && (!takesCode() || !code.get().isBlank());
+    return armed.get() && !busy.get() && (undoing || change.state().equals("pending")) && (isGreen() || seen.get())
+        && (!isRed() || isNamed(name.get().strip())) && (!takesCode() || !code.get().isBlank());
+  }
+
+  private boolean isNamed(String typed) {
+    RedConfirmation wanted = new RedConfirmation(change);
+    // What is not stored yet has no id that anybody knows.
+    return undoing ? typed.equals(wanted.subject()) : wanted.isMetBy(typed);
+  }
+
+  /// What a red one asks to be typed.
+  public String wantedName() {
+    RedConfirmation wanted = new RedConfirmation(change);
+    return undoing ? wanted.subject() : wanted.shortName();
+  }
+
+  /// True where approving it puts back what an applied change replaced.
+  public boolean isUndoing() {
+    return undoing;
   }
 
   public ChangeView change() {
@@ -99,7 +118,15 @@ public final class CardViewModel {
 
   /// What an approval of exactly this card says.
   DecisionBody approval(Instant now) {
-    return DecisionBody.approve(change.cardHash(), Optional.empty(), scope.get().body(now),
-        takesCode() ? Optional.of(code.get().strip()) : Optional.empty());
+    return DecisionBody.approve(change.cardHash(), Optional.empty(), scope.get().body(now), typedCode());
+  }
+
+  /// The same for what is approved in the act that asks for it.
+  ApproveBody consent() {
+    return new ApproveBody(change.cardHash(), Optional.of(new RedConfirmation(change).subject()), typedCode());
+  }
+
+  private Optional<String> typedCode() {
+    return takesCode() ? Optional.of(code.get().strip()) : Optional.empty();
   }
 }

@@ -1,6 +1,5 @@
 package dev.ironclaw.desktop.approval;
 
-import dev.ironclaw.client.RedConfirmation;
 import dev.ironclaw.client.ScopeChoice;
 import dev.ironclaw.contract.api.ApprovalsView;
 import dev.ironclaw.desktop.shell.Texts;
@@ -23,8 +22,19 @@ final class DecisionBar extends VBox {
   private final TextField reason = new TextField();
   private final HBox rejecting = new HBox(8);
   private final HBox buttons = new HBox(8);
+  private Runnable refuse;
+
+  /// For an undoing.
+  ///
+  /// @param back leaves it
+  static DecisionBar ofUndoing(CardViewModel model, Texts texts, Runnable approve, Runnable back) {
+    DecisionBar bar = new DecisionBar(model, texts, approve, _ -> {});
+    bar.refuse = back;
+    return bar;
+  }
 
   DecisionBar(CardViewModel model, Texts texts, Runnable approve, Consumer<String> reject) {
+    this.refuse = this::askReason;
     this.model = model;
     this.texts = texts;
     getStyleClass().add("decision-bar");
@@ -59,7 +69,7 @@ final class DecisionBar extends VBox {
     if (model.isRed()) {
       TextField name = field("approvals-name", texts.of("approvals.bar.name.prompt"));
       model.name().bind(name.textProperty());
-      getChildren().add(demand(texts.of("approvals.bar.name", new RedConfirmation(model.change()).shortName()), name));
+      getChildren().add(demand(texts.of("approvals.bar.name", model.wantedName()), name));
     }
     if (model.takesCode()) {
       TextField code = field("approvals-code", texts.of("approvals.bar.code.prompt"));
@@ -75,12 +85,12 @@ final class DecisionBar extends VBox {
   }
 
   private void buttons(Runnable approve) {
-    Button no = new Button(texts.of("approvals.bar.reject"));
+    Button no = new Button(texts.of(model.isUndoing() ? "approvals.bar.back" : "approvals.bar.reject"));
     no.setId("approvals-reject");
-    no.setOnAction(_ -> askReason());
+    no.setOnAction(_ -> refuse.run());
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
-    Button yes = new Button(texts.of("approvals.bar.approve"));
+    Button yes = new Button(texts.of(model.isUndoing() ? "approvals.bar.undo" : "approvals.bar.approve"));
     yes.setId("approvals-approve");
     yes.getStyleClass().add(model.isGreen() ? "accent" : model.isRed() ? "danger" : "warning-button");
     yes.disableProperty().bind(model.approvable().not());

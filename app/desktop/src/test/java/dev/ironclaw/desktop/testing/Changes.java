@@ -4,6 +4,7 @@ import dev.ironclaw.contract.api.ApprovalsView;
 import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.CardView.DifferenceView;
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.SimilarView;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,12 @@ public final class Changes {
         red.reason(), red.sessionId(), red.createdAt(), red.expiresAt(), red.state(), red.decision(), red.error(),
         red.before(), red.after(), red.card(), red.cardHash(), red.limits(),
         Optional.of(new ApprovalsView(2, List.of("grace"))), Optional.of(true), red.similar());
+  }
+
+  public static GrantView grant(String id, String tool) {
+    return new GrantView(id, "chg_older1", "researcher", "tool", tool, "without limit", Optional.empty(),
+        Optional.empty(), Optional.empty(), "2026-11-20T10:00:00Z", "local", 3, Optional.of("2026-11-21T09:00:00Z"),
+        false, Optional.empty(), Optional.empty());
   }
 
   private static ChangeView change(String id, CardView card) {

@@ -23,7 +23,7 @@ import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// The inbox: the row that is marked, its card, and how the last thing ended.
-public final class ApprovalsViewModel implements ViewModel {
+public final class WaitingViewModel implements ViewModel {
   private final Backend backend;
   private final PendingChanges pending;
   private final Texts texts;
@@ -37,7 +37,7 @@ public final class ApprovalsViewModel implements ViewModel {
   /// An answer to an older question says nothing.
   private int asked;
 
-  public ApprovalsViewModel(Backend backend, PendingChanges pending, Texts texts) {
+  public WaitingViewModel(Backend backend, PendingChanges pending, Texts texts) {
     this.backend = backend;
     this.pending = pending;
     this.texts = texts;
@@ -125,7 +125,7 @@ public final class ApprovalsViewModel implements ViewModel {
     }
     calls.call(() -> backend.client().change(id.get()), change -> {
       if (question == asked) {
-        card.set(Optional.of(new CardViewModel(change, backend.delay())));
+        card.set(Optional.of(new CardViewModel(change, false, backend.delay())));
       }
     }, problem -> note.set(problem.words()));
   }

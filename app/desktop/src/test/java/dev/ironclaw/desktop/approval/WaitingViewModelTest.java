@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ApprovalsViewModelTest {
+class WaitingViewModelTest {
   private final Desk desk = new Desk();
   private final PendingChanges pending = new PendingChanges(desk.backend());
-  private final ApprovalsViewModel model = new ApprovalsViewModel(desk.backend(), pending, Desk.TEXTS);
+  private final WaitingViewModel model = new WaitingViewModel(desk.backend(), pending, Desk.TEXTS);
 
   @AfterEach
   void close() {

@@ -1,0 +1,94 @@
+package dev.ironclaw.desktop.approval;
+
+import dev.ironclaw.client.StreamEvent;
+import dev.ironclaw.contract.api.GrantView;
+import dev.ironclaw.desktop.shell.Backend;
+import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.ListState;
+import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.ViewModel;
+import java.time.InstantSource;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.util.Subscription;
+
+/// What agents hold; each can be taken away at once.
+public final class GrantsViewModel implements ViewModel {
+  private final Backend backend;
+  private final Texts texts;
+  private final ObservableList<GrantView> held = FXCollections.observableArrayList();
+  private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
+  private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+  private Calls calls;
+  private Subscription events = Subscription.EMPTY;
+
+  public GrantsViewModel(Backend backend, Texts texts) {
+    this.backend = backend;
+    this.texts = texts;
+    this.calls = backend.calls();
+  }
+
+  @Override
+  public void start() {
+    calls = backend.calls();
+    events = backend.events().listen(this::happened);
+    load();
+  }
+
+  @Override
+  public void stop() {
+    events.unsubscribe();
+    calls.close();
+  }
+
+  InstantSource clock() {
+    return backend.clock();
+  }
+
+  public ObservableList<GrantView> held() {
+    return held;
+  }
+
+  public ReadOnlyObjectProperty<ListState> state() {
+    return state.getReadOnlyProperty();
+  }
+
+  public ReadOnlyStringProperty note() {
+    return note.getReadOnlyProperty();
+  }
+
+  public void load() {
+    calls.call(() -> backend.client().grants(0), grants -> {
+      held.setAll(grants);
+      state.set(grants.isEmpty() ? new ListState.Empty() : new ListState.Filled());
+    }, problem -> {
+      if (held.isEmpty()) {
+        state.set(new ListState.Failed(problem.words()));
+      }
+    });
+  }
+
+  public void revoke(GrantView grant) {
+    calls.call(() -> backend.client().revokeGrant(grant.id()), _ -> {
+      note.set(texts.of("approvals.grants.revoked", grant.key(), whose(grant)));
+      load();
+    }, problem -> note.set(problem.words()));
+  }
+
+  /// The agent that holds it, in words.
+  String whose(GrantView grant) {
+    return grant.agentGroupId().isEmpty() ? texts.of("approvals.grants.everybody") : grant.agentGroupId();
+  }
+
+  private void happened(StreamEvent event) {
+    switch (event.type()) {
+      case StreamEvent.RESYNC, "change.applied" -> load();
+      default -> {
+      }
+    }
+  }
+}

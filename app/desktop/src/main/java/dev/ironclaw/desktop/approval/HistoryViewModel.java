@@ -1,0 +1,169 @@
+package dev.ironclaw.desktop.approval;
+
+import dev.ironclaw.client.StreamEvent;
+import dev.ironclaw.contract.api.ChangeHistoryView;
+import dev.ironclaw.contract.api.UndoBody;
+import dev.ironclaw.desktop.shell.Backend;
+import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.ListState;
+import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.ViewModel;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/// What was decided, newest first, page by page; what was applied can be undone.
+public final class HistoryViewModel implements ViewModel {
+  static final int PAGE = 50;
+
+  private final Backend backend;
+  private final Texts texts;
+  private final ObservableList<ChangeHistoryView> decided = FXCollections.observableArrayList();
+  private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
+  private final ReadOnlyBooleanWrapper more = new ReadOnlyBooleanWrapper();
+  private final ObjectProperty<@Nullable ChangeHistoryView> chosen = new SimpleObjectProperty<>();
+  private final ReadOnlyObjectWrapper<Optional<CardViewModel>> undoing = new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+  private Calls calls;
+  private Subscription events = Subscription.EMPTY;
+
+  public HistoryViewModel(Backend backend, Texts texts) {
+    this.backend = backend;
+    this.texts = texts;
+    this.calls = backend.calls();
+    chosen.subscribe(_ -> undoing.set(Optional.empty()));
+  }
+
+  @Override
+  public void start() {
+    calls = backend.calls();
+    events = backend.events().listen(this::happened);
+    load();
+  }
+
+  @Override
+  public void stop() {
+    events.unsubscribe();
+    calls.close();
+  }
+
+  InstantSource clock() {
+    return backend.clock();
+  }
+
+  public ObservableList<ChangeHistoryView> decided() {
+    return decided;
+  }
+
+  public ReadOnlyObjectProperty<ListState> state() {
+    return state.getReadOnlyProperty();
+  }
+
+  /// True where older ones may be loaded.
+  public ReadOnlyBooleanProperty more() {
+    return more.getReadOnlyProperty();
+  }
+
+  /// The row that is marked.
+  public ObjectProperty<@Nullable ChangeHistoryView> chosen() {
+    return chosen;
+  }
+
+  /// The card of what undoing the marked one would do, while it is looked at.
+  public ReadOnlyObjectProperty<Optional<CardViewModel>> undoing() {
+    return undoing.getReadOnlyProperty();
+  }
+
+  public ReadOnlyStringProperty note() {
+    return note.getReadOnlyProperty();
+  }
+
+  public void load() {
+    calls.call(() -> backend.client().changeHistory(PAGE), page -> {
+      String marked = Optional.ofNullable(chosen.get()).map(row -> row.request().id()).orElse("");
+      decided.clear();
+      add(page);
+      state.set(decided.isEmpty() ? new ListState.Empty() : new ListState.Filled());
+      chosen.set(decided.stream().filter(row -> row.request().id().equals(marked)).findFirst()
+          .orElse(decided.isEmpty() ? null : decided.getFirst()));
+    }, problem -> {
+      if (decided.isEmpty()) {
+        state.set(new ListState.Failed(problem.words()));
+      }
+    });
+  }
+
+  public void loadMore() {
+    if (!decided.isEmpty()) {
+      String last = decided.getLast().request().id();
+      calls.call(() -> backend.client().changeHistory(last, PAGE), this::add, problem -> note.set(problem.words()));
+    }
+  }
+
+  private void add(List<ChangeHistoryView> page) {
+    decided.addAll(page);
+    more.set(page.size() == PAGE);
+  }
+
+  /// Shows what undoing the marked one would do.
+  public void previewUndo() {
+    Optional.ofNullable(chosen.get()).filter(HistoryViewModel::isUndoable).ifPresent(row -> calls.call(
+        () -> backend.client().previewUndo(row.request().id()),
+        card -> undoing.set(Optional.of(new CardViewModel(card, true, backend.delay()))),
+        problem -> note.set(problem.words())));
+  }
+
+  static boolean isUndoable(ChangeHistoryView row) {
+    return row.status().equals("applied");
+  }
+
+  public void leaveUndo() {
+    undoing.set(Optional.empty());
+  }
+
+  /// Undoes the marked one, where everything is there that the card asks for.
+  public void undo() {
+    ChangeHistoryView row = chosen.get();
+    Optional<CardViewModel> card = undoing.get().filter(open -> open.approvable().get());
+    if (row == null || card.isEmpty()) {
+      return;
+    }
+    card.get().busy().set(true);
+    calls.call(() -> backend.client().undo(row.request().id(), new UndoBody(Optional.of(card.get().consent()))),
+        accepted -> {
+          note.set(texts.of("approvals.history.undone", texts.of("approvals.state." + accepted.state()),
+              row.request().card().title()));
+          leaveUndo();
+          load();
+        }, problem -> {
+          note.set(problem.words());
+          card.get().busy().set(false);
+          card.get().code().set("");
+        });
+  }
+
+  private void happened(StreamEvent event) {
+    switch (event.type()) {
+      case StreamEvent.RESYNC, "change.decided", "change.applied", "change.failed" -> {
+        // An undoing that is being read is not taken from under the reader.
+        if (undoing.get().isEmpty()) {
+          load();
+        }
+      }
+      default -> {
+      }
+    }
+  }
+}

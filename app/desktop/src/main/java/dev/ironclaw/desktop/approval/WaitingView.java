@@ -1,0 +1,82 @@
+package dev.ironclaw.desktop.approval;
+
+import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.desktop.shell.NoteLine;
+import dev.ironclaw.desktop.shell.StatePane;
+import dev.ironclaw.desktop.shell.Texts;
+import java.time.Instant;
+import java.util.Optional;
+import javafx.scene.control.ListView;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// The inbox: the list at the left, the open card beside it. J and K move the mark, D asks for a reason to reject; no key
+/// approves.
+final class WaitingView extends BorderPane {
+  private final WaitingViewModel model;
+  private final Texts texts;
+  private final StackPane card = new StackPane();
+  private @Nullable DecisionBar decision;
+
+  WaitingView(WaitingViewModel model, Texts texts) {
+    this.model = model;
+    this.texts = texts;
+    SplitPane both = new SplitPane(list(), card);
+    both.setDividerPositions(0.34);
+    SplitPane.setResizableWithParent(both.getItems().getFirst(), false);
+    setCenter(new StatePane(texts, "approvals", model.pending().state(), both,
+        model.pending()::load));
+    NoteLine note = new NoteLine(model.note());
+    note.setId("approvals-note");
+    setBottom(note);
+    model.card().subscribe(this::show);
+    addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+  }
+
+  private ListView<ChangeView> list() {
+    ListView<ChangeView> list = new ListView<>(model.pending().changes());
+    list.setId("approvals-list");
+    list.setCellFactory(_ -> new CardCell<>(texts, change -> new CardCell.Row(change.card().risk(),
+        VisibleText.line(change.card().title()), texts.of("approvals.row.who",
+            VisibleText.line(change.agentGroupName().orElse(change.agentGroupId())),
+            Moments.ago(Instant.parse(change.createdAt()), model.clock().instant(), texts)))));
+    list.getSelectionModel().selectedItemProperty().subscribe(marked -> {
+      // A list that is filled anew marks nothing for a moment.
+      if (marked != null) {
+        model.chosen().set(marked);
+      }
+    });
+    model.chosen().subscribe(chosen -> list.getSelectionModel().select(chosen));
+    return list;
+  }
+
+  private void show(Optional<CardViewModel> shown) {
+    decision = shown.map(now -> new DecisionBar(now, texts, model::approve, model::reject)).orElse(null);
+    card.getChildren().clear();
+    shown.ifPresent(now -> {
+      BorderPane whole = new BorderPane(new CardPane(now.change(), now.seen(), model.clock(), texts));
+      whole.setBottom(decision);
+      card.getChildren().add(whole);
+    });
+  }
+
+  private void typed(KeyEvent event) {
+    if (event.getTarget() instanceof TextInputControl) {
+      return;
+    }
+    switch (event.getCharacter()) {
+      case "j" -> model.move(1);
+      case "k" -> model.move(-1);
+      case "d" -> Optional.ofNullable(decision).ifPresent(DecisionBar::askReason);
+      default -> {
+        return;
+      }
+    }
+    event.consume();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.ironclaw.desktop.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.api.ChangeAccepted;
+import dev.ironclaw.contract.api.ChangeHistoryView;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.desktop.shell.ListState;
+import dev.ironclaw.desktop.testing.Changes;
+import dev.ironclaw.desktop.testing.Desk;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HistoryViewModelTest {
+  private static final String FIRST = "GET /v1/changes/history?limit=" + HistoryViewModel.PAGE;
+
+  private final Desk desk = new Desk();
+  private final HistoryViewModel model = new HistoryViewModel(desk.backend(), Desk.TEXTS);
+
+  @AfterEach
+  void close() {
+    model.stop();
+    desk.close();
+  }
+
+  private static ChangeHistoryView decided(ChangeView change, String state) {
+    return new ChangeHistoryView(change, state, Optional.empty());
+  }
+
+  @Test
+  void listsPageByPage() {
+    List<ChangeHistoryView> page = IntStream.range(0, HistoryViewModel.PAGE)
+        .mapToObj(i -> decided(Changes.green("chg_%06d".formatted(i)), "rejected")).toList();
+    desk.controlPlane().answer(FIRST, page);
+    desk.controlPlane().answer(FIRST + "&before=chg_000049", List.of(decided(Changes.green("chg_older1"), "expired")));
+    model.start();
+    assertThat(model.decided()).hasSize(50);
+    assertThat(model.more().get()).isTrue();
+    model.loadMore();
+    assertThat(model.decided()).hasSize(51);
+    assertThat(model.more().get()).isFalse();
+  }
+
+  @Test
+  void undoesOnlyWhatWasAppliedAndOnlyWithTheCardThatWasRead() {
+    desk.controlPlane().answer(FIRST,
+        List.of(decided(Changes.red("chg_000001"), "applied"), decided(Changes.red("chg_000002"), "rejected")));
+    desk.controlPlane().answer("POST /v1/changes/chg_000001/undo/preview", Changes.red("chg_undo01"));
+    desk.controlPlane().answer("POST /v1/changes/chg_000001/undo", new ChangeAccepted("chg_undo01", "applied"));
+    model.start();
+    model.chosen().set(model.decided().get(1));
+    model.previewUndo();
+    assertThat(model.undoing().get()).isEmpty();
+    model.chosen().set(model.decided().getFirst());
+    model.previewUndo();
+    CardViewModel card = model.undoing().get().orElseThrow();
+    desk.delaysEnd();
+    card.seen().set(true);
+    card.name().set("undo01");
+    model.undo();
+    card.name().set("researcher");
+    model.undo();
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).contains(Changes.red("chg_undo01").cardHash(),
+        "\"researcher\"");
+    assertThat(desk.controlPlane().asked("POST")).extracting(asked -> asked.call())
+        .containsExactly("POST /v1/changes/chg_000001/undo/preview", "POST /v1/changes/chg_000001/undo");
+    assertThat(model.undoing().get()).isEmpty();
+    assertThat(model.note().get()).startsWith("The undoing was ");
+  }
+
+  @Test
+  void anUndoingThatIsBeingReadIsNotTakenAway() {
+    desk.controlPlane().answer(FIRST, List.of(decided(Changes.green("chg_000001"), "applied")));
+    desk.controlPlane().answer("POST /v1/changes/chg_000001/undo/preview", Changes.green("chg_undo01"));
+    model.start();
+    model.chosen().set(model.decided().getFirst());
+    model.previewUndo();
+    desk.tell("change.applied", Map.of("id", "chg_000009"));
+    assertThat(model.undoing().get()).isPresent();
+    model.leaveUndo();
+    desk.controlPlane().answer(FIRST, List.of());
+    desk.tell("change.decided", Map.of("id", "chg_000009"));
+    assertThat(model.state().get()).isEqualTo(new ListState.Empty());
+  }
+}
