@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
@@ -41,6 +42,7 @@ public final class Gateway implements AutoCloseable {
   private final CardsShown cards;
   private final Grants grants;
   private final CapabilityEffect effect;
+  private final RefusalLimit refusals;
 
   public Gateway(Ledger ledger, GatewayParts parts, GatewaySettings settings) {
     VerifierChain chain = VerifierChain.standard();
@@ -53,9 +55,10 @@ public final class Gateway implements AutoCloseable {
     this.live = new LiveChanges(bases, vetoes);
     this.two = new TwoPeople(parts.approvers());
     this.cards = new CardsShown(ledger, parts.clock());
+    this.refusals = new RefusalLimit(ledger::recordBestEffort, parts.clock(), parts.timer()::at);
     this.intake = new Intake(store, ledger, parts.registry(),
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings),
-        new AutoApproval(policies), settings);
+        new AutoApproval(policies), settings, refusals);
     this.decider = new Decider(store, ledger, live, bases, two, permits, cards, vetoes, parts.clock());
     this.finisher = new Finisher(new Completion(store, ledger, bases, chain, vetoes, two, parts, events, this::applied),
         parts.timer(), parts.clock(), parts.brake());
@@ -283,6 +286,7 @@ public final class Gateway implements AutoCloseable {
   /// No alarm rings any more; what is left is finished at the next start.
   @Override
   public void close() {
+    refusals.close();
     expiry.close();
     finisher.close();
   }
