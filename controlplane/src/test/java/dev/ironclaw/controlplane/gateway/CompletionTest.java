@@ -40,7 +40,7 @@ final class CompletionTest {
           new CardsShown(rig.ledger, rig.time), vetoes, rig.time);
       AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
       Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(), vetoes, two,
-          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.ledger, rig.hub), () -> {});
+          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.ledger, rig.hub, two), () -> {});
       ledger.then = () -> {
         decider.decide(change.id(), new Answer(true, change.card().hash(), Optional.empty()), GatewayRig.ALICE);
         completion.finish(change.id());
@@ -109,7 +109,8 @@ final class CompletionTest {
     AgentGroup clara = rig.registry.agentGroup(CLARA).orElseThrow();
     assertThat(rig.database.<Boolean>write(connection -> rig.registry.replaceAgentGroup(connection,
         clara.withRevision(clara.revision() + 1)
-            .withMounts(List.of(new Mount(name, "/mounts/" + name, true)))))).isTrue();
+            .withMounts(List.of(new Mount(name, "/mounts/" + name, true))))))
+        .isTrue();
   }
 
   /// Runs it when the approved change is planned and not yet settled.
