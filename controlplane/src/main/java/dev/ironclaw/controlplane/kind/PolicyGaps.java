@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
 final class PolicyGaps {
   private PolicyGaps() {}
 
+  /// @param about which agents
   /// @param operators who may, of those who exist
   /// @param risks for which it is too few
-  private record Gap(Optional<AgentGroupId> agent, List<String> named, List<String> operators, List<Risk> risks) {
+  private record Gap(String about, List<String> named, List<String> operators, List<Risk> risks) {
     boolean isWhole() {
       return risks.size() == Risk.values().length;
     }
@@ -29,7 +30,7 @@ final class PolicyGaps {
           : " that are " + risks.stream().map(DecisionPolicy::word).collect(Collectors.joining(" or "));
       return "nobody can approve changes of the kind "
           + kinds.stream().map(ChangeKind::wireName).collect(Collectors.joining(", ")) + which + " of "
-          + agent.map(id -> "the agent " + id).orElse("every other agent") + ": " + why();
+          + about + ": " + why();
     }
 
     private String why() {
@@ -56,9 +57,12 @@ final class PolicyGaps {
 
   private static Map<Gap, List<ChangeKind>> of(DecisionPolicy policy, Predicate<String> exists) {
     Map<Gap, List<ChangeKind>> gaps = new LinkedHashMap<>();
+    List<Optional<AgentGroupId>> agents = PolicySentences.agents(policy);
+    String others = agents.size() == 1 ? "every agent" : "every other agent";
     for (ChangeKind kind : ChangeKind.values()) {
-      for (Optional<AgentGroupId> agent : PolicySentences.agents(policy)) {
-        policy.decidersOf(kind, agent).map(named -> gap(policy, kind, agent, named, exists))
+      for (Optional<AgentGroupId> agent : agents) {
+        String about = agent.map(id -> "the agent " + id).orElse(others);
+        policy.decidersOf(kind, agent).map(named -> gap(policy, kind, about, named, exists))
             .filter(gap -> !gap.risks().isEmpty())
             .ifPresent(gap -> gaps.computeIfAbsent(gap, _ -> new ArrayList<>()).add(kind));
       }
@@ -66,11 +70,11 @@ final class PolicyGaps {
     return gaps;
   }
 
-  private static Gap gap(DecisionPolicy policy, ChangeKind kind, Optional<AgentGroupId> agent, List<String> named,
+  private static Gap gap(DecisionPolicy policy, ChangeKind kind, String about, List<String> named,
       Predicate<String> exists) {
     List<String> operators = named.stream().filter(exists).toList();
     List<Risk> risks = Arrays.stream(Risk.values())
         .filter(risk -> operators.size() < (policy.needsTwo(kind, risk) ? 2 : 1)).toList();
-    return new Gap(agent, named, operators, risks);
+    return new Gap(about, named, operators, risks);
   }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Threading: any thread; one session's troubles are changed by one thread at a time.
 final class DeliveryStore {
-  /// Dead rows kept of each session; older ones are in the audit log.
+  /// Dead rows kept of each session; older ones are in the audit log, as far as their agent had entries left.
   private static final int DEAD_KEPT = 200;
 
   private record Key(SessionId session, MessageId message) {}

@@ -88,7 +88,7 @@ class PolicyKindTest extends KindFixture {
   void aRuleThatLeavesOneWhereTwoMustIsRefused() {
     String alone = "{\"deciders\":[{\"operators\":[\"alice\"],\"kinds\":[\"persona\",\"model\"]}],\"twoPeople\":";
     rig.rejects(POLICY, NONE, alone + "{\"kinds\":[\"persona\"]}}", "nobody can approve changes of the kind persona of "
-        + "every other agent: two people must, and only alice may; name a second operator");
+        + "every agent: two people must, and only alice may; name a second operator");
     rig.rejects(POLICY, NONE, alone + "{\"risks\":[\"green\",\"amber\",\"red\"]}}", "of the kind persona, model of");
     rig.rejects(POLICY, NONE, alone.replace("\"kinds\"", "\"agents\":[\"anna\"],\"kinds\"")
         + "{\"kinds\":[\"persona\"]}}", "of the agent anna");
@@ -105,7 +105,7 @@ class PolicyKindTest extends KindFixture {
     assertThat(policy.gaps(new Named(1, List.of("alice")))).satisfiesExactly(
         admins -> assertThat(admins).contains("two tokens with the scope admin"),
         persona -> assertThat(persona).contains("only alice may of alice, bob: the others' tokens are good no more"),
-        budget -> assertThat(budget).contains("kind budget of every other agent: only bob may, and no such token"));
+        budget -> assertThat(budget).contains("kind budget of every agent: only bob may, and no such token"));
     assertThat(DecisionPolicy.DEFAULT.gaps(Approvers.localAlone())).isEmpty();
   }
 
