@@ -41,6 +41,8 @@ public final class Backup {
   private static final String PANIC = "panic";
   /// NIST SP 800-63B asks for 15 where nothing else protects.
   private static final int SHORTEST_PASSPHRASE = 15;
+  /// How much the workspaces may grow while they are read; what comes on top is left out.
+  private static final long GROWTH = 64L << 20;
 
   private final Path folder;
   private final AtRest atRest;
@@ -90,7 +92,7 @@ public final class Backup {
     Path staging = folder.resolve(STAGING);
     try {
       remove(staging);
-      checkRoom();
+      long inWorkspaces = checkRoom(workspaces);
       audit.record(event(actor, "a backup is taken, " + (workspaces ? "with" : "without") + " workspaces"));
       Snapshot snapshot = audit.whileStill(() -> atRest.run(() -> snapshot(staging.resolve(COPIES), workspaces)));
       MessageDigest digest = Archive.sha256();
@@ -98,7 +100,8 @@ public final class Backup {
       PrivateFiles.createFile(sealed);
       int left;
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(sealed), 1 << 17)) {
-        left = seal(passphrase, snapshot, staging.resolve(COPIES), new DigestOutputStream(out, digest));
+        left = seal(passphrase, snapshot, staging.resolve(COPIES), inWorkspaces,
+            new DigestOutputStream(out, digest));
       }
       remove(staging.resolve(COPIES));
       try (InputStream in = Files.newInputStream(sealed)) {
@@ -108,7 +111,7 @@ public final class Backup {
           + HexFormat.of().formatHex(digest.digest())
           + (left == 0
               ? ""
-              : "; " + left + " things were left out of the workspaces: no plain files, or not to be read")));
+              : "; " + left + " things were left out of the workspaces: no plain files, not to be read, or too much")));
     } catch (IronclawException e) {
       audit.recordBestEffort(event(actor, "the backup broke off"));
       throw e;
@@ -160,17 +163,25 @@ public final class Backup {
         || AuditFormat.isSegment(name);
   }
 
-  /// Before everything rests: the copies and what they are sealed into.
-  private void checkRoom() throws IOException {
+  /// Before everything rests: the copies, and what they and the workspaces are sealed into.
+  ///
+  /// @return how many bytes of the workspaces there is room for
+  private long checkRoom(boolean workspaces) throws IOException {
     long needed = bytes(folder, Backup::isKept);
     for (SessionId session : StateFiles.sessions(folder)) {
       needed += bytes(StateFiles.home(folder, session), _ -> true);
     }
+    long inWorkspaces = workspaces ? WorkspaceFiles.bytes(folder.resolve(WORKSPACES)) : 0;
+    long growth = inWorkspaces == 0 ? 0 : GROWTH;
     long free = space.free(folder);
-    if (free < 2 * needed) {
-      throw new IronclawException(ErrorCode.CONFLICT, "take a backup: it needs " + ((2 * needed) >> 20) + " MiB beside "
-          + folder + " for a moment, and " + (free >> 20) + " MiB are free; make room, then take it again");
+    if (free - 2 * needed - growth < inWorkspaces) {
+      throw new IronclawException(ErrorCode.CONFLICT,
+          "take a backup: it needs " + ((2 * needed + growth) >> 20) + " MiB beside " + folder + " for a moment"
+              + (workspaces ? " and " + (inWorkspaces >> 20) + " MiB for the workspaces" : "") + ", and " + (free >> 20)
+              + " MiB are free; make room, then take it again"
+              + (workspaces ? ", or take it without the workspaces" : ""));
     }
+    return inWorkspaces + growth;
   }
 
   private static long bytes(Path from, Predicate<String> wanted) throws IOException {
@@ -199,7 +210,8 @@ public final class Backup {
     }
   }
 
-  private int seal(byte[] passphrase, Snapshot snapshot, Path staging, OutputStream to) throws IOException {
+  private int seal(byte[] passphrase, Snapshot snapshot, Path staging, long inWorkspaces, OutputStream to)
+      throws IOException {
     BackupHeader header = BackupHeader.fresh(random);
     byte[] root = header.root(passphrase);
     to.write(header.bytes(root));
@@ -216,11 +228,34 @@ public final class Backup {
       }
     }
     int left = snapshot.manifest.workspaces()
-        ? WorkspaceFiles.read(folder.resolve(WORKSPACES), WORKSPACES, archive::put)
+        ? WorkspaceFiles.read(folder.resolve(WORKSPACES), WORKSPACES, new UpTo(inWorkspaces, archive))
         : 0;
     archive.end();
     out.finish();
     return left;
+  }
+
+  /// Takes files as long as there is room for them.
+  private static final class UpTo implements WorkspaceFiles.Sink {
+    private final Archive.Writer archive;
+    private long room;
+
+    UpTo(long room, Archive.Writer archive) {
+      this.room = room;
+      this.archive = archive;
+    }
+
+    @Override
+    public boolean wants(long bytes) {
+      boolean fits = bytes <= room;
+      room -= fits ? bytes : 0;
+      return fits;
+    }
+
+    @Override
+    public void put(String name, InputStream content) throws IOException {
+      archive.put(name, content);
+    }
   }
 
   /// Removes what a crash left of a backup.

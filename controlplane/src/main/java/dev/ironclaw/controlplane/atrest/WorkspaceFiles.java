@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.atrest;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -30,12 +31,15 @@ import org.slf4j.LoggerFactory;
 
 /// Reads the agents' workspaces while hostile agents write there: each step is taken from an open folder and follows no
 /// link, so that nobody can lead it elsewhere. Only regular files are taken; whatever can't be read, or could not be put
-/// back under its name, is left out and counted.
+/// back under its name, is left out and counted. A file is read as far as it was long when it was looked at, and a
+/// workspace as far as [#MAX_ENTRIES]: whoever goes on writing keeps nobody from coming to an end.
 final class WorkspaceFiles {
   private static final Logger LOG = LoggerFactory.getLogger(WorkspaceFiles.class);
   private static final int MAX_DEPTH = 64;
   /// Bytes of a name with its folders: a path of 4096 must still have room for wherever it is restored.
   private static final int MAX_NAME = 2048;
+  /// Things in one workspace; an agent's limit is far below.
+  static final int MAX_ENTRIES = 1_000_000;
 
   private final Sink sink;
   private final Duration patience;
@@ -50,8 +54,32 @@ final class WorkspaceFiles {
   }
 
   /// Takes one file; its stream is closed by the caller.
+  @FunctionalInterface
   interface Sink {
     void put(String name, InputStream content) throws IOException;
+
+    /// Whether a file of this length is to be opened at all; else it is left out.
+    default boolean wants(long bytes) {
+      return true;
+    }
+  }
+
+  /// The lengths of all plain files below the folder together.
+  static long bytes(Path folder) throws IOException {
+    long[] sum = new long[1];
+    read(folder, "count", new Sink() {
+      @Override
+      public boolean wants(long bytes) {
+        sum[0] += Math.min(bytes, Long.MAX_VALUE - sum[0]);
+        return false;
+      }
+
+      @Override
+      public void put(String name, InputStream content) {
+        throw new IllegalStateException("no file is wanted");
+      }
+    });
+    return sum[0];
   }
 
   /// Reads every plain file below the folder.
@@ -84,6 +112,9 @@ final class WorkspaceFiles {
     int left = 0;
     try {
       for (Path entry : folder) {
+        if (taken.size() >= MAX_ENTRIES) {
+          return left + 1;
+        }
         left += stuck ? 1 : take(folder, entry.getFileName(), name, depth);
       }
     } catch (DirectoryIteratorException e) {
@@ -102,12 +133,14 @@ final class WorkspaceFiles {
     }
     Optional<SeekableByteChannel> file = Optional.empty();
     Optional<SecureDirectoryStream<Path>> below = Optional.empty();
+    long size = 0;
     try {
       BasicFileAttributes attributes = folder
           .getFileAttributeView(child, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).readAttributes();
       if (attributes.isDirectory()) {
         below = Optional.of(folder.newDirectoryStream(child, LinkOption.NOFOLLOW_LINKS));
-      } else if (attributes.isRegularFile()) {
+      } else if (attributes.isRegularFile() && sink.wants(attributes.size())) {
+        size = attributes.size();
         file = open(folder, child);
       }
     } catch (InterruptedIOException e) {
@@ -123,9 +156,32 @@ final class WorkspaceFiles {
       return 1;
     }
     try (InputStream content = Channels.newInputStream(file.get())) {
-      sink.put(path, content);
+      sink.put(path, new Capped(content, size));
     }
     return 0;
+  }
+
+  /// Ends after so many bytes.
+  private static final class Capped extends FilterInputStream {
+    private long left;
+
+    Capped(InputStream content, long most) {
+      super(content);
+      left = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int n = left == 0 ? -1 : super.read(into, from, (int) Math.min(length, left));
+      left -= Math.max(n, 0);
+      return n;
+    }
   }
 
   private int below(SecureDirectoryStream<Path> folder, String path, int depth) throws IOException {

@@ -7,11 +7,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The table `change_events`, which triggers write. Needs `db/state/V015__change_events.sql`.
@@ -25,8 +27,10 @@ final class ChangeEventStore {
   }
 
   /// Empty where that place is not known.
-  Optional<List<Stored>> after(Connection connection, Place place) throws SQLException {
-    return isKnown(connection, place) ? Optional.of(rowsAfter(connection, place.number())) : Optional.empty();
+  ///
+  /// @param counts whether an approval by this one is worth anything now, whatever it was when it was given
+  Optional<List<Stored>> after(Connection connection, Place place, Predicate<String> counts) throws SQLException {
+    return isKnown(connection, place) ? Optional.of(rowsAfter(connection, place.number(), counts)) : Optional.empty();
   }
 
   private static boolean isKnown(Connection connection, Place place) throws SQLException {
@@ -45,7 +49,8 @@ final class ChangeEventStore {
     }
   }
 
-  private static List<Stored> rowsAfter(Connection connection, long number) throws SQLException {
+  private static List<Stored> rowsAfter(Connection connection, long number, Predicate<String> counts)
+      throws SQLException {
     List<Stored> found = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement("""
         SELECT e.*, c.kind, c.agent_group_id, json_extract(c.card_json, '$.title') AS title,
@@ -54,14 +59,14 @@ final class ChangeEventStore {
       select.setLong(1, number);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          found.add(read(rows));
+          found.add(read(rows, counts));
         }
       }
     }
     return found;
   }
 
-  private static Stored read(ResultSet row) throws SQLException {
+  private static Stored read(ResultSet row, Predicate<String> counts) throws SQLException {
     Place place = new Place(row.getLong("number"), row.getString("mark"));
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("id", row.getString("change_id"));
@@ -75,7 +80,7 @@ final class ChangeEventStore {
         yield new Stored(place, "change.pending", data);
       }
       case "approval" -> {
-        data.put("approvedBy", List.of(row.getString("approved_by").split(" ")));
+        data.put("approvedBy", Arrays.stream(row.getString("approved_by").split(" ")).filter(counts).toList());
         yield new Stored(place, "change.approval", data);
       }
       case "applied", "failed" -> {

@@ -9,6 +9,7 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.kind.CanonicalJson;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -29,15 +30,17 @@ final class Intake {
   private final Drafts drafts;
   private final AutoApproval auto;
   private final GatewaySettings settings;
+  private final RefusalLimit refusals;
 
   Intake(ChangeStore store, Ledger ledger, Registry registry, Drafts drafts, AutoApproval auto,
-      GatewaySettings settings) {
+      GatewaySettings settings, RefusalLimit refusals) {
     this.store = store;
     this.ledger = ledger;
     this.registry = registry;
     this.drafts = drafts;
     this.auto = auto;
     this.settings = settings;
+    this.refusals = refusals;
   }
 
   /// What would be stored.
@@ -58,7 +61,8 @@ final class Intake {
         .flatMap(id -> ledger.read(connection -> store.find(connection, id)))
         .map(row -> repeated(row, digest));
     return repeated
-        .orElseGet(() -> store(new StoredChange(draft(kind, submission), digest, false, askedFor), mayBeAutomatic));
+        .orElseGet(
+            () -> store(new StoredChange(draft(kind, submission, askedFor), digest, false, askedFor), mayBeAutomatic));
   }
 
   private void requireAgent(ChangeSubmission submission) {
@@ -83,29 +87,41 @@ final class Intake {
     };
     if (!allowed) {
       String asker = submission.requestedBy().name();
-      refused(submission, "may not ask for this agent group");
+      refused(submission, agent, "may not ask for this agent group");
       throw new IronclawException(ErrorCode.DENIED,
           "submit a change for " + Drafts.about(submission) + ": " + asker + " may not ask for it");
     }
     return agent;
   }
 
-  private Change draft(ChangeKind kind, ChangeSubmission submission) {
+  private Change draft(ChangeKind kind, ChangeSubmission submission, Optional<AgentGroupId> agent) {
     try {
       return drafts.draft(kind, submission);
     } catch (IronclawException e) {
       if (e.code() == ErrorCode.DENIED) {
-        refused(submission, "only people may ask for this");
+        refused(submission, agent, "only people may ask for this");
       } else if (e.code() == ErrorCode.NOT_AVAILABLE) {
-        refused(submission, "not available yet");
+        refused(submission, agent, "not available yet");
       }
       throw e;
     }
   }
 
-  private void refused(ChangeSubmission submission, String why) {
-    ledger.recordBestEffort(new AuditEvent("submit", Drafts.about(submission), VisibleText.brief(submission.kind()),
-        submission.requestedBy().name(), "refused: " + why));
+  /// @throws IronclawException `RATE_LIMITED` instead of the reason, where too much was refused to this agent
+  private void refused(ChangeSubmission submission, Optional<AgentGroupId> agent, String why) {
+    AuditEvent refusal = new AuditEvent("submit", Drafts.about(submission), VisibleText.brief(submission.kind()),
+        submission.requestedBy().name(), "refused: " + why);
+    if (agent.isEmpty()) {
+      ledger.recordBestEffort(refusal);
+      return;
+    }
+    refusals.within(agent.get(), refusal, ruling -> {
+      ruling.entries().forEach(ledger::recordBestEffort);
+      return ruling.fullUntil();
+    }).ifPresent(until -> {
+      throw new IronclawException(ErrorCode.RATE_LIMITED, "submit a change for " + Drafts.about(submission) + ": " + why
+          + "; " + RefusalLimit.PER_HOUR + " of its requests were refused within an hour, ask again after " + until);
+    });
   }
 
   private Admission store(StoredChange row, boolean mayBeAutomatic) {

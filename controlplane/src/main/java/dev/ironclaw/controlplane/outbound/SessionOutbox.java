@@ -2,8 +2,10 @@ package dev.ironclaw.controlplane.outbound;
 
 import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.MessageOut;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.outbound.Trouble.State;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.queue.OutboundRow;
@@ -36,9 +38,10 @@ final class SessionOutbox {
   private final RetryPolicy retries;
   private final Clock clock;
   private final Brake brake;
+  private final RefusalLimit refusals;
 
   SessionOutbox(SystemActions actions, ReplyDelivery replies, AgentNotice notice, DeliveryStore store,
-      RetryPolicy retries, Clock clock, Brake brake) {
+      RetryPolicy retries, Clock clock, Brake brake, RefusalLimit refusals) {
     this.actions = actions;
     this.replies = replies;
     this.notice = notice;
@@ -46,6 +49,7 @@ final class SessionOutbox {
     this.retries = retries;
     this.clock = clock;
     this.brake = brake;
+    this.refusals = refusals;
   }
 
   /// Handles what is due, until there is nothing more or a panic comes.
@@ -160,13 +164,22 @@ final class SessionOutbox {
         "Your message to " + destination(message) + " was not delivered: " + why + ".");
   }
 
-  /// Recorded first, in one transaction with the audit entry; whatever a crash leaves undone after that is done again
-  /// and changes nothing twice.
+  /// Recorded first, in one transaction with the audit entry, as far as the agent's hour has one; whatever a crash leaves
+  /// undone after that is done again and changes nothing twice.
   private void bury(Session session, SessionQueue queue, OutboundRow row, int failures, AuditEvent event,
       String told) {
-    store.bury(new Trouble(session.id(), row.message().id(), destination(row.message()), State.BURYING, failures,
-        clock.instant(), told), event);
-    finishBurying(session, queue, row.message(), told);
+    String answer = refusals.within(session.agentGroup(), event, ruling -> {
+      String words = ruling.fullUntil().map(until -> told + " " + tooMany(until)).orElse(told);
+      store.bury(new Trouble(session.id(), row.message().id(), destination(row.message()), State.BURYING, failures,
+          clock.instant(), words), ruling.entries());
+      return words;
+    });
+    finishBurying(session, queue, row.message(), answer);
+  }
+
+  private static String tooMany(Instant until) {
+    return ErrorCode.RATE_LIMITED + ": this is past " + RefusalLimit.PER_HOUR
+        + " like it within an hour; send no more of them before " + until + ".";
   }
 
   private void finishBurying(Session session, SessionQueue queue, MessageOut message, String told) {

@@ -150,6 +150,11 @@ public final class Registry {
     return load(connection);
   }
 
+  /// [RegistrySnapshot#version] as this transaction sees it.
+  public long version(Connection connection) throws SQLException {
+    return SnapshotCache.version(connection);
+  }
+
   public List<MessagingGroup> messagingGroups() {
     return state.read(messagingGroups::all);
   }

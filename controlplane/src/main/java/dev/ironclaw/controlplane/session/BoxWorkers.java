@@ -8,6 +8,7 @@ import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.contract.box.PostureWords;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.isolation.Box;
 import dev.ironclaw.controlplane.isolation.Isolator;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
@@ -46,6 +47,7 @@ public final class BoxWorkers implements AutoCloseable {
   private final Supplier<BoxId> ids;
   private final Brake brake;
   private final Runnable freeze;
+  private final RefusalLimit refusals;
   private final ExecutorService launchers = Executors.newFixedThreadPool(LAUNCHERS,
       Thread.ofPlatform().name("box-launch-", 0).factory());
   private final ExecutorService stoppers = Executors.newCachedThreadPool(
@@ -57,9 +59,10 @@ public final class BoxWorkers implements AutoCloseable {
   ///
   /// @param freeze stops every box that runs
   public BoxWorkers(Isolator isolator, Database state, AuditLog audit, Clock clock, Supplier<BoxId> ids, Brake brake,
-      Runnable freeze) {
+      Runnable freeze, RefusalLimit refusals) {
     this.brake = brake;
     this.freeze = freeze;
+    this.refusals = refusals;
     this.isolator = isolator;
     this.boxes = new BoxStore(state);
     this.audit = audit;
@@ -178,7 +181,13 @@ public final class BoxWorkers implements AutoCloseable {
   }
 
   void refused(BoxId box, String door, int status, String why) {
-    inLog(() -> audit.recordBestEffort(event(box, "refused", door + " " + status + ": " + why)));
+    inLog(() -> boxes.agent(box).ifPresentOrElse(
+        agent -> refusals.within(agent, event(box, "refused", door + " " + status + ": " + why).about(agent.value()),
+            ruling -> {
+              ruling.entries().forEach(audit::recordBestEffort);
+              return ruling;
+            }),
+        () -> LOG.warn("box={} door={} status={} refused to a box that nobody has noted", box, door, status)));
   }
 
   void stop(Box box, Duration grace) {

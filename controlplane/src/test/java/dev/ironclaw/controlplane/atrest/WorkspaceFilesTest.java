@@ -90,6 +90,25 @@ class WorkspaceFilesTest {
   }
 
   @Test
+  void aFileThatGrowsWhileItIsReadIsTakenAsLongAsItWas() throws IOException {
+    long[] read = new long[1];
+    WorkspaceFiles.read(folder, "workspaces", (name, content) -> {
+      while (name.endsWith("good") && read[0] < 100_000 && content.read() >= 0) {
+        read[0]++;
+        Files.writeString(hostile.resolve("good"), "more", StandardOpenOption.APPEND);
+      }
+    });
+    assertThat(read[0]).isEqualTo(4);
+  }
+
+  @Test
+  void countsTheLengthsAndOpensNothing() throws IOException {
+    sh(hostile, "truncate -s 1T holes && mkfifo pipe && ln -s /etc/passwd link");
+    assertThat(WorkspaceFiles.bytes(folder)).isEqualTo((1L << 40) + "good".length() + "other".length());
+    assertThat(WorkspaceFiles.bytes(folder.resolve("none"))).isZero();
+  }
+
+  @Test
   void aLinkInPlaceOfAFileIsLeftOut() throws IOException {
     assertThat(read(child -> {
       if (child.endsWith("good")) {

@@ -59,6 +59,25 @@ class ChangeEventsTest extends GatewayFixture {
   }
 
   @Test
+  void noApprovalIsToldOfWhoseTokenIsGoodNoMore() throws InterruptedException {
+    rig.policy("{\"twoPeople\":{\"risks\":[\"red\"]}}");
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    String start = rig.hub.lastId();
+    rig.approve(red);
+    assertThat(approvals(start)).containsExactly("[operator:alice]");
+    rig.restart();
+    rig.revoked.add("alice");
+    rig.gateway.decide(red.id(), true, red.card().hash(), Optional.empty(), GatewayRig.BOB);
+
+    assertThat(approvals(start)).containsExactly("[]", "[operator:bob]");
+  }
+
+  private List<String> approvals(String since) throws InterruptedException {
+    return replay(since).stream().filter(event -> event.type().equals("change.approval"))
+        .map(event -> String.valueOf(event.data().get("approvedBy"))).toList();
+  }
+
+  @Test
   void liveAndReplayedEventsAreTheSame() throws InterruptedException {
     String start = rig.hub.lastId();
     rig.reject(rig.submit("enabled_tools", GatewayRig.GIVE_WRITE));

@@ -23,6 +23,19 @@ class GatewayLimitsTest extends GatewayFixture {
   }
 
   @Test
+  void thirtyRefusalsOfAnHourAreRecordedAndTheOthersCounted() {
+    for (int i = 0; i < 30; i++) {
+      refused(ErrorCode.DENIED, () -> rig.submit("policy", "{}"), "");
+    }
+    refused(ErrorCode.RATE_LIMITED, () -> rig.submit("policy", "{}"), "were refused within an hour, ask again after");
+    refused(ErrorCode.RATE_LIMITED, () -> rig.submit("policy", "{}"), "only people may ask for this");
+    assertThat(rig.ledger.entries).hasSize(31);
+    assertThat(rig.submit("persona", "{\"soul\":\"x\"}").state()).isEqualTo(ChangeState.PENDING);
+    rig.time.advance(Duration.ofHours(1));
+    assertThat(rig.ledger.entries.getLast().detail()).startsWith("and 2 more since ");
+  }
+
+  @Test
   void onlyWhatAgentsAskForFillsTheLineOfCards() {
     for (int i = 0; i < 21; i++) {
       assertThat(ofAlice("a" + i).state()).isEqualTo(ChangeState.PENDING);

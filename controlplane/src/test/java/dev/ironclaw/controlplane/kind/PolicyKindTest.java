@@ -85,6 +85,38 @@ class PolicyKindTest extends KindFixture {
   }
 
   @Test
+  void aRuleThatLeavesOneWhereTwoMustIsRefused() {
+    String alone = "{\"deciders\":[{\"operators\":[\"alice\"],\"kinds\":[\"persona\",\"model\"]}],\"twoPeople\":";
+    rig.rejects(POLICY, NONE, alone + "{\"kinds\":[\"persona\"]}}", "nobody can approve changes of the kind persona of "
+        + "every agent: two people must, and only alice may; name a second operator");
+    rig.rejects(POLICY, NONE, alone + "{\"risks\":[\"green\",\"amber\",\"red\"]}}", "of the kind persona, model of");
+    rig.rejects(POLICY, NONE, alone.replace("\"kinds\"", "\"agents\":[\"anna\"],\"kinds\"")
+        + "{\"kinds\":[\"persona\"]}}", "of the agent anna");
+    rig.applied(POLICY, NONE, alone.replace("]}]", "]},{\"operators\":[\"local\"],\"kinds\":[\"persona\"]}]")
+        + "{\"kinds\":[\"persona\"]}}");
+  }
+
+  @Test
+  void tokensThatWereRevokedLaterLeaveGaps() {
+    DecisionPolicy policy = DecisionPolicy.parse(BasisFixture.json("{\"deciders\":[{\"operators\":[\"alice\",\"bob\"],"
+        + "\"kinds\":[\"persona\"]},{\"operators\":[\"bob\"],\"kinds\":[\"budget\"]}],"
+        + "\"twoPeople\":{\"kinds\":[\"persona\"]}}"));
+    assertThat(policy.gaps(new Named(2, List.of("alice", "bob")))).isEmpty();
+    assertThat(policy.gaps(new Named(1, List.of("alice")))).satisfiesExactly(
+        admins -> assertThat(admins).contains("two tokens with the scope admin"),
+        persona -> assertThat(persona).contains("only alice may of alice, bob: the others' tokens are good no more"),
+        budget -> assertThat(budget).contains("kind budget of every agent: only bob may, and no such token"));
+    assertThat(DecisionPolicy.DEFAULT.gaps(Approvers.localAlone())).isEmpty();
+  }
+
+  private record Named(int admins, List<String> names) implements Approvers {
+    @Override
+    public boolean has(String operator) {
+      return names.contains(operator);
+    }
+  }
+
+  @Test
   void whoIsKeptFromSomethingCannotChangeThePolicyFirst() {
     DecisionPolicy policy = DecisionPolicy.parse(
         BasisFixture.json("{\"twoPeople\":{\"kinds\":[\"mounts\"]},\"stepUp\":{\"kinds\":[\"model\"]}}"));

@@ -14,7 +14,9 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxConfig;
 import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditQuery;
 import dev.ironclaw.controlplane.audit.AuditRecord;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.channel.Channel.Delivery;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.channel.testing.FakeChannel;
@@ -95,7 +97,8 @@ final class OutboundPumpTest {
           });
           acted.add(row.message().id());
           return answer;
-        }, files.state, files.audit, woken::add, clock, new Random(1), brake, line::add, ring -> new Alarms() {
+        }, files.state, files.audit, woken::add, clock, new Random(1), brake,
+        new RefusalLimit(files.audit::recordBestEffort, clock, (_, _) -> {}), line::add, ring -> new Alarms() {
           @Override
           public void set(SessionId id, Instant when) {
             alarms.put(id, when);
@@ -361,11 +364,22 @@ final class OutboundPumpTest {
   }
 
   @Test
+  void tellsTheAgentOfEachRefusalAndRecordsThirtyAnHour() {
+    answer = new Outcome.Refused("exec", "there is no such action");
+    for (int i = 0; i < 40; i++) {
+      commitAndRun(system("s" + i), chat("c" + i, "nowhere"));
+    }
+    assertThat(files.audit.count(AuditQuery.ALL)).isEqualTo(62);
+    assertThat(told()).hasSize(80).last().extracting(MessageIn::content).asString().contains("RATE_LIMITED",
+        "nobody has granted");
+  }
+
+  @Test
   void finishesABurialThatACrashInterrupted() {
     commit(system("a"));
     new DeliveryStore(files.state, files.audit).bury(
         new Trouble(session.id(), new MessageId("a"), "system", Trouble.State.BURYING, 1, clock.instant(), "told"),
-        new AuditEvent("system", "s", "refused", "sandbox", "d"));
+        List.of(new AuditEvent("system", "s", "refused", "sandbox", "d")));
     restart();
     pump.resume();
     run();
