@@ -186,7 +186,8 @@ final class RunscBox implements Box {
       removeAll();
       exit.complete(result);
     } catch (RuntimeException e) {
-      // Whoever waits for the end must hear of it, whatever went wrong on the way.
+      // Whoever waits for the end must hear of it, whatever went wrong on the way; and then it must have ended.
+      HostProcesses.kill(members());
       exit.completeExceptionally(e);
     }
   }
@@ -231,7 +232,11 @@ final class RunscBox implements Box {
     }
     Cgroups.remove(cgroup());
     freeReader();
-    bundle.remove();
+    try {
+      bundle.remove();
+    } catch (IronclawException e) {
+      LOG.warn("box={} step=remove-bundle problem={}; the next start removes it", id, e.getMessage());
+    }
   }
 
   /// Opening the pipe for both ways and closing it again wakes a reader that still waits for its first writer.
