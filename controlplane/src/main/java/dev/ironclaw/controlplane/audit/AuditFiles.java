@@ -159,7 +159,8 @@ final class AuditFiles implements AutoCloseable {
   }
 
   private boolean follows(List<Row> committed) {
-    return !committed.isEmpty() && committed.getFirst().seq() == durable.seq + 1
+    // After a failed write the file may hold more lines than these: all of them are written again.
+    return clean && !committed.isEmpty() && committed.getFirst().seq() == durable.seq + 1
     // Never more than a group ahead of the head.
         && committed.size() <= AuditFormat.GROUP
         // The lines of those who wait go with these, for the same sync.
