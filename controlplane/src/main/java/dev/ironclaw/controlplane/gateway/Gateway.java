@@ -232,6 +232,10 @@ public final class Gateway implements AutoCloseable {
     }
     Optional<String> waits = finisher.finish(id);
     Change change = find(id).orElseThrow();
+    if (answer.approve() && change.state() == ChangeState.REJECTED) {
+      // Somebody said no between the approval and its effect: that is not what this one was told it would be.
+      throw Decider.decided(change);
+    }
     boolean approved = change.state() == ChangeState.APPROVED || change.state() == ChangeState.APPLIED;
     return waits.filter(_ -> approved).map(change::waiting).orElse(change);
   }
