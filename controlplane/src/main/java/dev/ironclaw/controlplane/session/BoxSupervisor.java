@@ -394,7 +394,8 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       return true;
     });
     loop.close();
-    workers.close();
+    // What the server refuses to the last is recorded by the workers.
     server.close();
+    workers.close();
   }
 }

@@ -342,6 +342,22 @@ class BoxSupervisorTest {
   }
 
   @Test
+  void recordsWhatIsRefusedToABoxThatHasJustEnded() throws Exception {
+    start(CALM);
+    FakeBox box = runningBox();
+    box.crash();
+    awaitStatus(status -> status.state() == BoxStatus.State.BACKING_OFF);
+    boxes.refused(box.id(), "messages", 403, "not its own");
+    open.removeLast().close();
+    assertThat(audit.newest(20)).anySatisfy(entry -> {
+      assertThat(entry.event().kind()).isEqualTo("refused");
+      assertThat(entry.event().subject()).isEqualTo(box.id().value());
+      assertThat(entry.event().agent()).isEqualTo(AGENT.value());
+      assertThat(entry.event().detail()).isEqualTo("messages 403: not its own");
+    });
+  }
+
+  @Test
   void parksAtOnceWhoseFolderHoldsADoorUntilSomebodyHasLooked() throws Exception {
     start(CALM);
     FakeBox box = runningBox();
