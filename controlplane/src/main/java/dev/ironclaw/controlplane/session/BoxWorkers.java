@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.session;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.VisibleText;
@@ -9,6 +10,7 @@ import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.contract.box.PostureWords;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Refusal;
 import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.isolation.Box;
 import dev.ironclaw.controlplane.isolation.Isolator;
@@ -206,12 +208,21 @@ public final class BoxWorkers implements AutoCloseable {
       AuditEvent refusal = event(box, "refused", door + " " + status + ": " + why);
       // No process runs under a box id that was never noted, so no box can make many of these.
       boxes.agent(box).or(() -> Optional.ofNullable(gone.get(box))).ifPresentOrElse(
-          agent -> refusals.within(agent, refusal.about(agent.value()), ruling -> {
-            ruling.entries().forEach(audit::recordBestEffort);
-            return ruling;
-          }),
+          agent -> refusals.within(agent,
+              new Refusal(refusal.about(agent.value()), typeOf(status), door + " " + status),
+              ruling -> {
+                ruling.entries().forEach(audit::recordBestEffort);
+                return ruling;
+              }),
           () -> audit.recordBestEffort(refusal));
     });
+  }
+
+  private static ErrorCode.Type typeOf(int status) {
+    return switch (status) {
+      case 401, 403 -> ErrorCode.Type.DENIED;
+      default -> status < 500 ? ErrorCode.Type.USER : ErrorCode.Type.INTERNAL;
+    };
   }
 
   void stop(Box box, Duration grace) {
