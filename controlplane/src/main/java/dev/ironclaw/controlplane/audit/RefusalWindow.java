@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /// One hour of one share. Threading: its owner's lock.
 final class RefusalWindow {
   private static final Duration HOUR = Duration.ofHours(1);
-  /// More sorts than these are counted together.
-  private static final int MAX_SORTS = 16;
+  /// More sorts than these are counted together; there are fewer in any share.
+  private static final int MAX_SORTS = 32;
   private static final String OTHERS = "others";
   private static final int MAX_SOURCES = 64;
 
