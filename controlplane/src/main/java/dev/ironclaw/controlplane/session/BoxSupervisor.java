@@ -394,8 +394,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       return true;
     });
     loop.close();
-    // What the server refuses to the last is recorded by the workers.
     server.close();
-    workers.close();
+    workers.close(); // last: they record what the server refused until then
   }
 }
