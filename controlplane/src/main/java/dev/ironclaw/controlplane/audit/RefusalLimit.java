@@ -2,7 +2,6 @@ package dev.ironclaw.controlplane.audit;
 
 import dev.ironclaw.contract.AgentGroupId;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -12,19 +11,20 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Keeps an agent from filling the log with what it is refused: in an hour [#PER_HOUR] refusals of each stage have an
-/// entry each, then one says that more have none, and when the hour is over one says how many. All sessions and boxes of
-/// an agent share the hour. What is held is forgotten with the process, but for the count at [#close].
+/// Keeps an agent from filling the log with what it is refused, and from hiding one thing behind many others: in an hour
+/// [#PER_HOUR] of each stage and [Refusal.Share] have an entry each, and the first of each sort. The others are counted by
+/// sort: an entry has the count when it begins, at each doubling and when the hour is over. All sessions and boxes of an
+/// agent share the hour, which begins with its first refusal. What is held is forgotten with the process, but for the
+/// counts at [#close].
 ///
 /// Threading: any thread.
 public final class RefusalLimit implements AutoCloseable {
   public static final int PER_HOUR = 30;
-  private static final Duration HOUR = Duration.ofHours(1);
 
   private final Consumer<AuditEvent> log;
   private final Clock clock;
   private final BiConsumer<Instant, Runnable> alarm;
-  private final Map<Key, Window> windows = new HashMap<>();
+  private final Map<Key, RefusalWindow> windows = new HashMap<>();
 
   /// @param log takes the entry that says how many had none
   /// @param alarm runs something at that moment or later, on another thread
@@ -34,31 +34,11 @@ public final class RefusalLimit implements AutoCloseable {
     this.alarm = alarm;
   }
 
-  private record Key(AgentGroupId agent, String stage) {}
-
-  private static final class Window {
-    private final Instant start;
-    private int entered;
-    private long leftOut;
-    private boolean told;
-
-    Window(Instant start) {
-      this.start = start;
-    }
-
-    Instant end() {
-      return start.plus(HOUR);
-    }
-
-    /// A clock that was set back must not silence an agent's entries for ever.
-    boolean isOver(Instant now) {
-      return now.isBefore(start) || !now.isBefore(end());
-    }
-  }
+  private record Key(AgentGroupId agent, String stage, Refusal.Share share) {}
 
   /// What is to be recorded of one refusal.
   ///
-  /// @param entries none, the refusal's own, or the one that says that there are no more
+  /// @param entries none, the refusal's own, or the count of those that have none
   /// @param fullUntil where the refusal itself has no entry: when the next ones have
   public record Ruling(List<AuditEvent> entries, Optional<Instant> fullUntil) {
     public Ruling {
@@ -69,101 +49,87 @@ public final class RefusalLimit implements AutoCloseable {
   /// Has one refusal recorded as far as the hour lets it. What is not recorded because `deed` fails does not count.
   ///
   /// @param deed records exactly the ruling's entries
-  public <T> T within(AgentGroupId agent, AuditEvent refusal, Function<Ruling, T> deed) {
-    Key key = new Key(agent, refusal.stage());
-    Window window = current(key);
-    Ruling ruling = rule(key, window, refusal);
+  public <T> T within(AgentGroupId agent, Refusal refusal, Function<Ruling, T> deed) {
+    Key key = new Key(agent, refusal.entry().stage(), refusal.share());
+    Optional<AuditEvent> before;
+    RefusalWindow window;
+    Ruling ruling;
+    boolean first;
+    synchronized (windows) {
+      before = endIfOver(key);
+      window = windows.computeIfAbsent(key, _ -> new RefusalWindow(clock.instant()));
+      ruling = rule(key, window, refusal);
+      first = ruling.fullUntil().isPresent() && window.counted() == 1;
+    }
+    before.ifPresent(log);
+    if (first) {
+      alarm.accept(window.end(), () -> ring(key, window));
+    }
     try {
       return deed.apply(ruling);
     } catch (RuntimeException | Error e) {
-      giveBack(window, ruling);
+      takeBack(window, refusal, ruling);
       throw e;
     }
   }
 
-  private Window current(Key key) {
-    Optional<Window> over = Optional.empty();
-    Window window;
-    synchronized (windows) {
-      Instant now = clock.instant();
-      window = windows.get(key);
-      if (window == null || window.isOver(now)) {
-        over = Optional.ofNullable(window);
-        // Those with a count left wait for their alarm.
-        windows.values().removeIf(other -> other.leftOut == 0 && other.isOver(now));
-        window = new Window(now);
-        windows.put(key, window);
-      }
+  private Optional<AuditEvent> endIfOver(Key key) {
+    Instant now = clock.instant();
+    RefusalWindow window = windows.get(key);
+    Optional<AuditEvent> last = Optional.empty();
+    if (window != null && window.isOver(now)) {
+      windows.remove(key);
+      last = last(key, window);
     }
-    over.ifPresent(old -> tell(key, old));
-    return window;
+    // Those with a count left wait for their alarm.
+    windows.values().removeIf(other -> other.counted() == 0 && other.isOver(now));
+    return last;
   }
 
-  private Ruling rule(Key key, Window window, AuditEvent refusal) {
-    boolean first;
-    Ruling ruling;
-    synchronized (windows) {
-      if (window.entered < PER_HOUR) {
-        window.entered++;
-        return new Ruling(List.of(refusal), Optional.empty());
-      }
-      first = window.leftOut == 0;
-      window.leftOut++;
-      ruling = new Ruling(window.told
-          ? List.of()
-          : List.of(limit(key, PER_HOUR
-              + " entries within an hour are its share: what more it is refused has no entry until " + window.end())),
-          Optional.of(window.end()));
-      window.told = true;
+  private static Ruling rule(Key key, RefusalWindow window, Refusal refusal) {
+    if (window.enters(refusal)) {
+      return new Ruling(List.of(refusal.entry()), Optional.empty());
     }
-    if (first) {
-      alarm.accept(window.end(), () -> ring(key, window));
-    }
-    return ruling;
+    return new Ruling(window.isTold()
+        ? List.of(limit(key, PER_HOUR + " entries are the share of what is " + key.share().words() + ", until "
+            + window.end() + "; " + window.words()))
+        : List.of(), Optional.of(window.end()));
   }
 
-  private void giveBack(Window window, Ruling ruling) {
+  private void takeBack(RefusalWindow window, Refusal refusal, Ruling ruling) {
     synchronized (windows) {
-      if (ruling.fullUntil().isEmpty()) {
-        window.entered--;
-      } else {
-        window.leftOut--;
-        window.told &= ruling.entries().isEmpty();
+      window.takeBack(refusal, ruling.fullUntil().isEmpty());
+      if (ruling.fullUntil().isPresent() && !ruling.entries().isEmpty()) {
+        window.tellAgain();
       }
     }
   }
 
-  private void ring(Key key, Window window) {
+  private void ring(Key key, RefusalWindow window) {
+    Optional<AuditEvent> last;
     synchronized (windows) {
       if (windows.get(key) != window) {
         return;
       }
-      if (window.isOver(clock.instant())) {
-        windows.remove(key);
-      } else {
+      if (!window.isOver(clock.instant())) {
         alarm.accept(window.end(), () -> ring(key, window));
         return;
       }
+      windows.remove(key);
+      last = last(key, window);
     }
-    tell(key, window);
+    last.ifPresent(log);
   }
 
-  private void tell(Key key, Window window) {
-    long count;
-    synchronized (windows) {
-      count = window.leftOut;
-      window.leftOut = 0;
-    }
-    if (count > 0) {
-      log.accept(limit(key, "and " + count + " more since " + window.start + " had no entry"));
-    }
+  private static Optional<AuditEvent> last(Key key, RefusalWindow window) {
+    return window.counted() > 0 ? Optional.of(limit(key, "and " + window.words())) : Optional.empty();
   }
 
   private static AuditEvent limit(Key key, String detail) {
     return new AuditEvent(key.stage(), key.agent().value(), "limit", "system", detail, key.agent().value());
   }
 
-  /// How many agents and stages are held.
+  /// How many windows are held.
   int held() {
     synchronized (windows) {
       return windows.size();
@@ -173,11 +139,11 @@ public final class RefusalLimit implements AutoCloseable {
   /// Records the counts that are left.
   @Override
   public void close() {
-    Map<Key, Window> rest;
+    List<AuditEvent> rest;
     synchronized (windows) {
-      rest = Map.copyOf(windows);
+      rest = windows.entrySet().stream().flatMap(entry -> last(entry.getKey(), entry.getValue()).stream()).toList();
       windows.clear();
     }
-    rest.forEach(this::tell);
+    rest.forEach(log);
   }
 }

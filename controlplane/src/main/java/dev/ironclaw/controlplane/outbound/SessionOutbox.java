@@ -4,7 +4,9 @@ import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.Refusal;
 import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.outbound.Trouble.State;
 import dev.ironclaw.controlplane.panic.Brake;
@@ -122,19 +124,26 @@ final class SessionOutbox {
     }
     switch (outcome) {
       case SystemActions.Outcome.Handled _ -> queue.markDelivered(row.message().id(), "handled", "");
-      case SystemActions.Outcome.Refused refused -> bury(session, queue, row, failures,
-          new AuditEvent("system", session.id().value(), "refused", new Principal.Agent(session.id()).name(),
-              "action " + refused.action() + " of row " + row.message().id() + " is refused"),
+      case SystemActions.Outcome.Refused refused -> bury(session, queue, row, failures, refusal(session, row, refused),
           "Your request '" + refused.action() + "' is refused: " + refused.why() + ".");
     }
     return Optional.empty();
+  }
+
+  private static Refusal refusal(Session session, OutboundRow row, SystemActions.Outcome.Refused refused) {
+    // The box chooses the names of actions that do not exist.
+    boolean known = refused.action().equals(ToolName.REQUEST_CAPABILITY_CHANGE);
+    return Refusal.of(new AuditEvent("system", session.id().value(), "refused",
+        new Principal.Agent(session.id()).name(), "action " + refused.action() + " of row " + row.message().id()
+            + " is refused: " + refused.code()),
+        refused.code(), known ? refused.action() : "other action");
   }
 
   private Optional<Instant> reply(Session session, SessionQueue queue, OutboundRow row, int failures) {
     return switch (replies.deliver(session, queue, row)) {
       case ReplyDelivery.Result.Delivered _ -> Optional.empty();
       case ReplyDelivery.Result.Impossible impossible -> {
-        giveUp(session, queue, row, failures, impossible.why());
+        giveUp(session, queue, row, failures, impossible.denied(), impossible.why());
         yield Optional.empty();
       }
       case ReplyDelivery.Result.Failed failed -> {
@@ -142,7 +151,7 @@ final class SessionOutbox {
         if (pause.isPresent()) {
           yield retry(session, row, failures, pause.get(), failed.why());
         }
-        giveUp(session, queue, row, failures, "its chat platform did not take it");
+        giveUp(session, queue, row, failures, false, "its chat platform did not take it");
         yield Optional.empty();
       }
     };
@@ -155,21 +164,24 @@ final class SessionOutbox {
     return Optional.of(at);
   }
 
-  private void giveUp(Session session, SessionQueue queue, OutboundRow row, int failures, String why) {
+  /// @param denied whether the agent may not write there, else the channel or its platform did not take it
+  private void giveUp(Session session, SessionQueue queue, OutboundRow row, int failures, boolean denied, String why) {
     MessageOut message = row.message();
-    bury(session, queue, row, failures,
-        new AuditEvent("delivery", session.id().value(), "dead", new Principal.Agent(session.id()).name(),
-            "row " + message.id() + " to " + printable(destination(message)) + " was not delivered, tries: "
-                + failures),
+    AuditEvent entry = new AuditEvent("delivery", session.id().value(), "dead",
+        new Principal.Agent(session.id()).name(), "row " + message.id() + " to " + printable(destination(message))
+            + " was not delivered, tries: " + failures);
+    bury(session, queue, row, failures, denied
+        ? Refusal.of(entry, ErrorCode.DENIED, "message")
+        : Refusal.of(entry, ErrorCode.UPSTREAM_FAILED, "message to " + printable(message.channelType())),
         "Your message to " + destination(message) + " was not delivered: " + why + ".");
   }
 
   /// Recorded first, in one transaction with the audit entry, as far as the agent's hour has one; whatever a crash leaves
   /// undone after that is done again and changes nothing twice.
-  private void bury(Session session, SessionQueue queue, OutboundRow row, int failures, AuditEvent event,
-      String told) {
-    String answer = refusals.within(session.agentGroup(), event, ruling -> {
-      String words = ruling.fullUntil().map(until -> told + " " + tooMany(until)).orElse(told);
+  private void bury(Session session, SessionQueue queue, OutboundRow row, int failures, Refusal refusal, String told) {
+    String answer = refusals.within(session.agentGroup(), refusal, ruling -> {
+      String words = ruling.fullUntil().filter(_ -> refusal.share() != Refusal.Share.FAILED)
+          .map(until -> told + " " + tooMany(until)).orElse(told);
       store.bury(new Trouble(session.id(), row.message().id(), destination(row.message()), State.BURYING, failures,
           clock.instant(), words), ruling.entries());
       return words;

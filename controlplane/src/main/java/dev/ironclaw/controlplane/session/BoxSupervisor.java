@@ -394,7 +394,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       return true;
     });
     loop.close();
-    workers.close();
     server.close();
+    workers.close(); // last: they record what the server refused until then
   }
 }

@@ -31,7 +31,12 @@ final class Troubles {
   ///
   /// @param over true once its pause is over
   record Trouble(AgentGroupId agentGroup, int failures, CrashPolicy.Verdict verdict, Instant since, String reason,
-      boolean over) {}
+      boolean over) {
+    /// In words, with how often.
+    String why() {
+      return (failures == 1 ? "" : "its box failed " + failures + " times in a row; last: ") + reason;
+    }
+  }
 
   /// How many boxes of a session failed within an hour.
   private record Ends(Instant since, int count) {
@@ -101,10 +106,8 @@ final class Troubles {
     return switch (trouble.verdict()) {
       case CrashPolicy.Verdict.Park _ -> new BoxStatus(Optional.empty(), trouble.agentGroup(), Optional.of(session),
           BoxStatus.State.PARKED, trouble.since(), Optional.empty(),
-          Optional
-              .of((trouble.failures() == 1 ? "" : "its box failed " + trouble.failures() + " times in a row; last: ")
-                  + trouble.reason() + ". `ironctl session terminate " + session
-                  + "` lets it try again with the next message"));
+          Optional.of(trouble.why() + ". `ironctl session terminate " + session
+              + "` lets it try again with the next message"));
       case CrashPolicy.Verdict.Wait wait -> new BoxStatus(Optional.empty(), trouble.agentGroup(), Optional.of(session),
           BoxStatus.State.BACKING_OFF, trouble.since(), Optional.empty(),
           Optional.of(trouble.reason() + "; next try in at most " + wait.duration().toSeconds() + " s"));

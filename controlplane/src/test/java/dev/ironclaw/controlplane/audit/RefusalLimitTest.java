@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +28,15 @@ final class RefusalLimitTest {
   });
 
   private Optional<Instant> refuse(AgentGroupId agent, String stage) {
-    return limit.within(agent, new AuditEvent(stage, "s", "refused", "sandbox", "no"), ruling -> {
-      written.addAll(ruling.entries());
-      return ruling.fullUntil();
-    });
+    return refuse(agent, stage, "s", ErrorCode.INVALID_PAYLOAD, "persona");
+  }
+
+  private Optional<Instant> refuse(AgentGroupId agent, String stage, String session, ErrorCode code, String what) {
+    return limit.within(agent, Refusal.of(new AuditEvent(stage, session, "refused", "sandbox", "no"), code, what),
+        ruling -> {
+          written.addAll(ruling.entries());
+          return ruling.fullUntil();
+        });
   }
 
   private void refuse(int times) {
@@ -44,29 +50,71 @@ final class RefusalLimitTest {
   }
 
   @Test
-  void thirtyOfAnHourHaveTheirEntryAndOneSaysThatMoreHaveNone() {
+  void thirtyOfAnHourHaveTheirEntryAndTheOthersAreCountedAtEachDoubling() {
     refuse(30);
     assertThat(written).hasSize(30).allMatch(event -> event.kind().equals("refused"));
     assertThat(refuse(ANNA, "system")).contains(start.plus(Duration.ofHours(1)));
-    refuse(100_000);
-    assertThat(written).hasSize(31);
     assertThat(written.getLast().agent()).isEqualTo("anna");
-    assertThat(limits()).containsExactly(
-        "30 entries within an hour are its share: what more it is refused has no entry until 2026-01-02T13:00:00Z");
+    assertThat(limits()).containsExactly("30 entries are the share of what is mistaken or too much, until "
+        + "2026-01-02T13:00:00Z; 1 more since 2026-01-02T12:00:00Z had no entry: persona INVALID_PAYLOAD 1; "
+        + "sessions or boxes: 1");
+    refuse(99_999);
+    assertThat(written).hasSize(30 + 17);
+    assertThat(limits()).last().asString().contains("65536 more");
   }
 
   @Test
-  void theCountOfTheOthersIsRecordedWhenTheHourIsOver() {
-    refuse(47);
+  void aKilledProcessLosesLessThanHalfOfACount() {
+    for (int count = 1; count < 5_000; count++) {
+      refuse(count == 1 ? 31 : 1);
+      String told = limits().getLast();
+      assertThat(Long.parseLong(told.replaceAll(".*; (\\d+) more.*", "$1"))).isGreaterThan(count / 2);
+    }
+  }
+
+  @Test
+  void theCountOfTheOthersIsRecordedBySortWhenTheHourIsOver() {
+    refuse(45);
+    refuse(ANNA, "system", "t", ErrorCode.UNKNOWN_KIND, "exec");
+    refuse(ANNA, "system", "t", ErrorCode.UNKNOWN_KIND, "exec");
+    refuse(ANNA, "system", "t", ErrorCode.UNKNOWN_KIND, "exec");
     assertThat(times).containsExactly(start.plus(Duration.ofHours(1)));
     clock.advance(Duration.ofHours(1));
     alarms.getFirst().run();
-    assertThat(limits()).hasSize(2).last().isEqualTo("and 17 more since 2026-01-02T12:00:00Z had no entry");
+    assertThat(limits()).last().isEqualTo("and 17 more since 2026-01-02T12:00:00Z had no entry: "
+        + "persona INVALID_PAYLOAD 15, exec UNKNOWN_KIND 2; sessions or boxes: 2");
+    int all = written.size();
     alarms.getFirst().run();
-    assertThat(limits()).hasSize(2);
+    assertThat(written).hasSize(all);
     assertThat(limit.held()).isZero();
     refuse(1);
     assertThat(written.getLast().kind()).isEqualTo("refused");
+  }
+
+  @Test
+  void mistakesAndWhatTheHostFailsInTakeNothingFromWhatIsDenied() {
+    refuse(1_000);
+    for (int i = 0; i < 1_000; i++) {
+      refuse(ANNA, "system", "s", ErrorCode.UPSTREAM_FAILED, "slack");
+    }
+    written.clear();
+    for (int i = 0; i < 30; i++) {
+      assertThat(refuse(ANNA, "system", "s", ErrorCode.DENIED, "policy")).isEmpty();
+    }
+    assertThat(written).hasSize(30).allMatch(event -> event.kind().equals("refused"));
+    assertThat(refuse(ANNA, "system", "s", ErrorCode.DENIED, "policy")).isPresent();
+    assertThat(refuse(ANNA, "system", "s", ErrorCode.DENIED, "wiring")).as("the first of its sort").isEmpty();
+  }
+
+  @Test
+  void manySortsAndSessionsMakeNoLongEntryAndNoMoreEntries() {
+    for (int i = 0; i < 20_000; i++) {
+      refuse(ANNA, "system", "session-" + i, ErrorCode.DENIED, "kind-" + i % 10_000);
+    }
+    assertThat(written.stream().filter(event -> event.kind().equals("refused"))).hasSize(32);
+    limit.close();
+    assertThat(limits()).last().asString().contains("kind-0 DENIED 1, ", "others 199", "sessions or boxes: 64 or more")
+        .hasSizeLessThan(800);
   }
 
   @Test
@@ -74,9 +122,10 @@ final class RefusalLimitTest {
     refuse(33);
     clock.advance(Duration.ofHours(2));
     refuse(1);
-    assertThat(written.subList(31, 33)).extracting(AuditEvent::kind).containsExactly("limit", "refused");
+    assertThat(written.subList(32, 34)).extracting(AuditEvent::kind).containsExactly("limit", "refused");
+    assertThat(written.get(32).detail()).startsWith("and 3 more");
     alarms.forEach(Runnable::run);
-    assertThat(written).hasSize(33);
+    assertThat(written).hasSize(34);
   }
 
   @Test
@@ -97,7 +146,8 @@ final class RefusalLimitTest {
 
   @Test
   void whatCouldNotBeRecordedDoesNotCount() {
-    AuditEvent refusal = new AuditEvent("system", "s", "refused", "sandbox", "no");
+    Refusal refusal = Refusal.of(new AuditEvent("system", "s", "refused", "sandbox", "no"), ErrorCode.INVALID_PAYLOAD,
+        "persona");
     for (int i = 0; i < 40; i++) {
       assertThatThrownBy(() -> limit.within(ANNA, refusal, ruling -> {
         throw new IllegalStateException("no disk");
@@ -111,7 +161,7 @@ final class RefusalLimitTest {
     refuse(1);
     assertThat(limits()).as("the entry that was lost comes again").hasSize(1);
     limit.close();
-    assertThat(limits()).last().isEqualTo("and 1 more since 2026-01-02T12:00:00Z had no entry");
+    assertThat(limits()).last().asString().startsWith("and 1 more since 2026-01-02T12:00:00Z had no entry");
   }
 
   @Test

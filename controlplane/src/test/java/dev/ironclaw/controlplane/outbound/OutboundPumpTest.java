@@ -14,7 +14,6 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxConfig;
 import dev.ironclaw.controlplane.audit.AuditEvent;
-import dev.ironclaw.controlplane.audit.AuditQuery;
 import dev.ironclaw.controlplane.audit.AuditRecord;
 import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.channel.Channel.Delivery;
@@ -347,7 +346,7 @@ final class OutboundPumpTest {
 
   @Test
   void recordsARefusedActionOnceAndTellsTheAgentOnceOverACrash() {
-    answer = new Outcome.Refused("exec", "there is no such action");
+    answer = new Outcome.Refused("exec", ErrorCode.DENIED, "there is no such action");
     commitAndRun(system("a"));
     assertThat(acted).hasSize(1);
     assertThat(audited()).containsExactly("system/refused");
@@ -361,17 +360,6 @@ final class OutboundPumpTest {
     run();
     assertThat(acted).hasSize(1);
     assertThat(told()).hasSize(1);
-  }
-
-  @Test
-  void tellsTheAgentOfEachRefusalAndRecordsThirtyAnHour() {
-    answer = new Outcome.Refused("exec", "there is no such action");
-    for (int i = 0; i < 40; i++) {
-      commitAndRun(system("s" + i), chat("c" + i, "nowhere"));
-    }
-    assertThat(files.audit.count(AuditQuery.ALL)).isEqualTo(62);
-    assertThat(told()).hasSize(80).last().extracting(MessageIn::content).asString().contains("RATE_LIMITED",
-        "nobody has granted");
   }
 
   @Test
@@ -391,7 +379,7 @@ final class OutboundPumpTest {
 
   @Test
   void startsNoTurnForAMistakeThatATurnOfANoticeMade() {
-    answer = new Outcome.Refused("exec", "no");
+    answer = new Outcome.Refused("exec", ErrorCode.DENIED, "no");
     commitAndRun(system("a"));
     MessageId notice = told().getFirst().id();
     woken.clear();

@@ -332,13 +332,30 @@ class BoxSupervisorTest {
     start(CALM);
     FakeBox box = runningBox();
     for (int i = 0; i < 50; i++) {
-      boxes.refused(box.id(), "door" + i, 403, "no");
+      boxes.refused(box.id(), "door", 403, "no " + i);
     }
     open.removeLast().close();
     AuditQuery all = AuditQuery.ALL;
     assertThat(audit.search(new AuditQuery(all.from(), all.to(), Optional.of(AGENT.value()), Optional.of("box"),
         Optional.of("refused"), all.subject(), all.actor(), all.text(), all.before()), 100)).hasSize(30);
-    assertThat(audit.newest(100)).filteredOn(entry -> entry.event().kind().equals("limit")).hasSize(1);
+    assertThat(audit.newest(100)).filteredOn(entry -> entry.event().kind().equals("limit"))
+        .as("at 1, 2, 4, 8 and 16").hasSize(5);
+  }
+
+  @Test
+  void recordsWhatIsRefusedToABoxThatHasJustEnded() throws Exception {
+    start(CALM);
+    FakeBox box = runningBox();
+    box.crash();
+    awaitStatus(status -> status.state() == BoxStatus.State.BACKING_OFF);
+    boxes.refused(box.id(), "messages", 403, "not its own");
+    open.removeLast().close();
+    assertThat(audit.newest(20)).anySatisfy(entry -> {
+      assertThat(entry.event().kind()).isEqualTo("refused");
+      assertThat(entry.event().subject()).isEqualTo(box.id().value());
+      assertThat(entry.event().agent()).isEqualTo(AGENT.value());
+      assertThat(entry.event().detail()).isEqualTo("messages 403: not its own");
+    });
   }
 
   @Test
