@@ -127,7 +127,9 @@ final class DoctorCommand implements Callable<Integer> {
       policy.gaps().forEach(gap -> checks.add(Check.warn("policy", gap,
           "make the tokens with ironctl token create, or change the rules with ironctl policy deciders")));
       if (policy.fault().isEmpty() && policy.gaps().isEmpty()) {
-        checks.add(Check.ok("policy", "there is somebody to decide everything"));
+        checks.add(Check.ok("policy",
+            "its rules name enough people whose tokens are good; whether they have a second factor is not "
+                + "looked at"));
       }
     } catch (ApiException e) {
       checks.add(Check.fail("policy", String.valueOf(e.getMessage()), "see the control plane's log"));

@@ -57,7 +57,8 @@ class DoctorCommandTest {
 
   @Test
   void warnsOfRulesThatLeaveTooFewAndFailsForAPolicyThatNobodyDecided() {
-    assertThat(Ran.script("doctor", "--addr", api.address()).out()).contains("OK    policy");
+    assertThat(Ran.script("doctor", "--addr", api.address()).out()).contains("OK    policy",
+        "whether they have a second factor is not looked at");
     api.answer("GET /v1/policy", 200, policy(",\"gaps\":[\"nobody can approve changes of the kind persona\"]"));
     Ran ran = Ran.script("doctor", "--addr", api.address());
     assertThat(ran.exit()).isZero();

@@ -28,7 +28,8 @@ final class ChangeEventStore {
 
   /// Empty where that place is not known.
   ///
-  /// @param counts whether an approval by this one is worth anything now, whatever it was when it was given
+  /// @param counts whether an approval by this one is worth anything now, whatever it was when it was given; whose was
+  ///        taken back, because there is another policy, is told neither
   Optional<List<Stored>> after(Connection connection, Place place, Predicate<String> counts) throws SQLException {
     return isKnown(connection, place) ? Optional.of(rowsAfter(connection, place.number(), counts)) : Optional.empty();
   }
@@ -54,7 +55,8 @@ final class ChangeEventStore {
     List<Stored> found = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement("""
         SELECT e.*, c.kind, c.agent_group_id, json_extract(c.card_json, '$.title') AS title,
-          json_extract(c.card_json, '$.risk') AS risk, json_extract(c.card_json, '$.requestedBy') AS requested_by
+          json_extract(c.card_json, '$.risk') AS risk, json_extract(c.card_json, '$.requestedBy') AS requested_by,
+          (SELECT coalesce(group_concat(a.by, ' '), '') FROM approvals a WHERE a.change_id = e.change_id) AS standing
         FROM change_events e JOIN changes c ON c.id = e.change_id WHERE e.number > ? ORDER BY e.number""")) {
       select.setLong(1, number);
       try (ResultSet rows = select.executeQuery()) {
@@ -80,7 +82,9 @@ final class ChangeEventStore {
         yield new Stored(place, "change.pending", data);
       }
       case "approval" -> {
-        data.put("approvedBy", Arrays.stream(row.getString("approved_by").split(" ")).filter(counts).toList());
+        List<String> standing = words(row.getString("standing"));
+        data.put("approvedBy",
+            words(row.getString("approved_by")).stream().filter(standing::contains).filter(counts).toList());
         yield new Stored(place, "change.approval", data);
       }
       case "applied", "failed" -> {
@@ -95,6 +99,10 @@ final class ChangeEventStore {
         yield new Stored(place, "change.decided", data);
       }
     };
+  }
+
+  private static List<String> words(String names) {
+    return Arrays.asList(names.split(" "));
   }
 
   private static void about(ResultSet row, Map<String, Object> data) throws SQLException {

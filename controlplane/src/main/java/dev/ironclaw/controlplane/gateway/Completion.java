@@ -137,14 +137,15 @@ final class Completion {
     DONE,
     /// It is not approved any more.
     NOT_DUE,
-    /// The registry is not the one that the plan was made on.
+    /// The registry, or what the card reads beside it, is not what the plan was made on.
     MOVED
   }
 
   /// Checks once more what the human approved, against what it is about as it is now.
   private Plan plan(StoredChange row) {
     try {
-      Asked<?> asked = bases.now(row.change());
+      Seen seen = bases.seen();
+      Asked<?> asked = bases.now(row.change(), seen);
       if (asked.base().revision() != row.change().baseRevision()) {
         return new Plan.Impossible(moved(row.change()));
       }
@@ -158,7 +159,7 @@ final class Completion {
       }
       return chain.verify(asked)
           .<Plan>map(rejection -> new Plan.Impossible(rejection.verifier() + ": " + rejection.reason()))
-          .orElseGet(() -> new Plan.Ready(asked.edits(), asked.base().registry()));
+          .orElseGet(() -> new Plan.Ready(asked.edits(), asked.base().registry(), seen));
     } catch (IronclawException e) {
       return new Plan.Impossible(String.valueOf(e.getMessage()));
     }
@@ -169,18 +170,19 @@ final class Completion {
     if (now.isEmpty() || now.get().change().state() != ChangeState.APPROVED || vetoes.holds(change.id())) {
       return Settled.NOT_DUE;
     }
-    // Anything may have been written since the card was compared, also rows of others that its words are about.
-    if (plan instanceof Plan.Ready(var _, RegistrySnapshot base)
-        && registry.version(transaction.connection()) != base.version()) {
+    // Anything may have been written since the card was compared, also rows of others that its words are about, and what
+    // raises no version.
+    if (plan instanceof Plan.Ready(var _, RegistrySnapshot base, Seen seen)
+        && (registry.version(transaction.connection()) != base.version() || !seen.holds(transaction.connection()))) {
       return Settled.MOVED;
     }
     Optional<String> error = switch (plan) {
-      case Plan.Ready(List<RegistryEdit> edits, var _) when registry.apply(transaction.connection(), edits) ->
+      case Plan.Ready(List<RegistryEdit> edits, var _, var _) when registry.apply(transaction.connection(), edits) ->
         Optional.empty();
       case Plan.Ready _ -> Optional.of(moved(change));
       case Plan.Impossible(String why) -> Optional.of(why);
     };
-    if (error.isEmpty() && plan instanceof Plan.Ready(var _, RegistrySnapshot before)) {
+    if (error.isEmpty() && plan instanceof Plan.Ready(var _, RegistrySnapshot before, var _)) {
       Change.DecisionRecord decision = now.get().change().decision().orElseThrow();
       grants.changed(transaction.connection(), change.id(), change.agentGroup(), before, decision.scope(),
           decision.decidedBy());
@@ -221,7 +223,7 @@ final class Completion {
 
   /// What applying comes to.
   private sealed interface Plan {
-    record Ready(List<RegistryEdit> edits, RegistrySnapshot before) implements Plan {}
+    record Ready(List<RegistryEdit> edits, RegistrySnapshot before, Seen seen) implements Plan {}
 
     record Impossible(String why) implements Plan {}
   }

@@ -187,8 +187,14 @@ final class RunscBox implements Box {
       exit.complete(result);
     } catch (RuntimeException e) {
       // Whoever waits for the end must hear of it, whatever went wrong on the way; and then it must have ended.
-      HostProcesses.kill(members());
-      exit.completeExceptionally(e);
+      try {
+        HostProcesses.kill(members());
+      } catch (RuntimeException unlisted) {
+        LOG.warn("box={} step=end problem={}; the next start ends what is left of it", id, unlisted.getMessage());
+        e.addSuppressed(unlisted);
+      } finally {
+        exit.completeExceptionally(e);
+      }
     }
   }
 

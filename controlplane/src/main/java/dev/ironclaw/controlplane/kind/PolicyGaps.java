@@ -3,11 +3,11 @@ package dev.ironclaw.controlplane.kind;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -18,10 +18,10 @@ final class PolicyGaps {
 
   /// @param about which agents
   /// @param operators who may, of those who exist
-  /// @param risks for which it is too few
+  /// @param risks for which it is too few; empty for every risk that cards of these kinds can have
   private record Gap(String about, List<String> named, List<String> operators, List<Risk> risks) {
     boolean isWhole() {
-      return risks.size() == Risk.values().length;
+      return risks.isEmpty();
     }
 
     String words(List<ChangeKind> kinds) {
@@ -62,19 +62,21 @@ final class PolicyGaps {
     for (ChangeKind kind : ChangeKind.values()) {
       for (Optional<AgentGroupId> agent : agents) {
         String about = agent.map(id -> "the agent " + id).orElse(others);
-        policy.decidersOf(kind, agent).map(named -> gap(policy, kind, about, named, exists))
-            .filter(gap -> !gap.risks().isEmpty())
+        policy.decidersOf(kind, agent).flatMap(named -> gap(policy, kind, about, named, exists))
             .ifPresent(gap -> gaps.computeIfAbsent(gap, _ -> new ArrayList<>()).add(kind));
       }
     }
     return gaps;
   }
 
-  private static Gap gap(DecisionPolicy policy, ChangeKind kind, String about, List<String> named,
+  private static Optional<Gap> gap(DecisionPolicy policy, ChangeKind kind, String about, List<String> named,
       Predicate<String> exists) {
     List<String> operators = named.stream().filter(exists).toList();
-    List<Risk> risks = Arrays.stream(Risk.values())
+    Set<Risk> possible = Kinds.of(kind).risks();
+    List<Risk> tooFew = possible.stream().sorted()
         .filter(risk -> operators.size() < (policy.needsTwo(kind, risk) ? 2 : 1)).toList();
-    return new Gap(about, named, operators, risks);
+    return tooFew.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Gap(about, named, operators, tooFew.size() == possible.size() ? List.of() : tooFew));
   }
 }

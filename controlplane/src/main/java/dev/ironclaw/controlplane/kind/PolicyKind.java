@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +13,11 @@ record PolicyKind() implements Kind<DecisionPolicy> {
   @Override
   public ChangeKind name() {
     return ChangeKind.POLICY;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.RED);
   }
 
   @Override

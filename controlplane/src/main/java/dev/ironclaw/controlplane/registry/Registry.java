@@ -167,6 +167,17 @@ public final class Registry {
     return places.find(new Place(channelType, platformId, instance));
   }
 
+  /// The place as this transaction sees it.
+  public Optional<MessagingGroup> messagingGroup(Connection connection, MessagingGroupId id) throws SQLException {
+    return messagingGroups.find(connection, id);
+  }
+
+  /// The place as this transaction sees it.
+  public Optional<MessagingGroup> messagingGroup(Connection connection, String channelType, String platformId,
+      String instance) throws SQLException {
+    return messagingGroups.find(connection, new Place(channelType, platformId, instance));
+  }
+
   /// Gets or makes a place. A new one has the policy `strict` and no wiring, so it gives nobody any power and needs no
   /// audited transaction.
   public MessagingGroup resolveMessagingGroup(String channelType, String platformId, String instance,

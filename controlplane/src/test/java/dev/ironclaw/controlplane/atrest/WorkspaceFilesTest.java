@@ -34,7 +34,7 @@ class WorkspaceFilesTest {
   }
 
   private int read(Consumer<Path> before) throws IOException {
-    return WorkspaceFiles.read(folder, "workspaces", this::put, Duration.ofMillis(300), before);
+    return WorkspaceFiles.read(folder, "workspaces", this::put, Duration.ofMillis(300), before).total();
   }
 
   private void put(String name, InputStream content) throws IOException {
@@ -102,10 +102,29 @@ class WorkspaceFilesTest {
   }
 
   @Test
-  void countsTheLengthsAndOpensNothing() throws IOException {
+  void countsWhatEachWorkspaceTakesAndOpensNothing() throws IOException {
     sh(hostile, "truncate -s 1T holes && mkfifo pipe && ln -s /etc/passwd link");
-    assertThat(WorkspaceFiles.bytes(folder)).isEqualTo((1L << 40) + "good".length() + "other".length());
-    assertThat(WorkspaceFiles.bytes(folder.resolve("none"))).isZero();
+    Map<String, Long> costs = WorkspaceFiles.costs(folder, "workspaces");
+    assertThat(costs).containsOnlyKeys("ag_1", "ag_2").containsEntry("ag_2",
+        WorkspaceRoom.cost("workspaces/ag_2/other", "other".length()));
+    assertThat(costs.get("ag_1")).isBetween(1L << 40, (1L << 40) + (2L << 30));
+    assertThat(WorkspaceFiles.costs(folder.resolve("none"), "workspaces")).isEmpty();
+  }
+
+  @Test
+  void whatIsNotTakenCountsAmongTheMostThingsToo() throws IOException {
+    Path many = Files.createDirectory(hostile.resolve("many"));
+    sh(many, "seq 3000 | LC_ALL=C sed \"s/^/$(printf '\\377')/\" | xargs touch");
+    LeftOut left = WorkspaceFiles.read(folder, "workspaces", this::put, Duration.ofMillis(300), _ -> {}, 1000);
+    assertThat(left.byWorkspace().get("ag_1")).isBetween(900, 1002);
+    assertThat(taken).containsKey("workspaces/ag_2/other");
+  }
+
+  @Test
+  void saysOfWhichWorkspaceWhatIsLeftOutIs() throws IOException {
+    sh(hostile, "ln -s x a && ln -s x b");
+    sh(folder.resolve("ag_2"), "mkfifo pipe");
+    assertThat(WorkspaceFiles.read(folder, "workspaces", this::put).words()).isEqualTo("ag_1 2, ag_2 1");
   }
 
   @Test

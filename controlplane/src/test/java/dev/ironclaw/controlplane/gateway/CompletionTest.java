@@ -77,6 +77,33 @@ final class CompletionTest {
   }
 
   @Test
+  void aPlaceThatBecomesAGroupInThatGapGetsNoWiringThatWasApprovedAsDirect() {
+    try (GatewayRig rig = new GatewayRig(folder)) {
+      Change mine = request(rig, "wiring", Optional.of(GatewayRig.AGENT),
+          "{\"put\":{\"channelType\":\"webchat\",\"platformId\":\"attic\",\"isGroup\":false}}");
+      inTheGap(rig, mine, once(() -> rig.registry.resolveMessagingGroup("webchat", "attic", "", true)));
+      Change after = rig.approve(mine);
+      assertThat(after.state()).isEqualTo(ChangeState.FAILED);
+      assertThat(after.error().orElseThrow()).contains("is a group");
+      assertThat(rig.registry.snapshot().wirings().values().stream().flatMap(List::stream))
+          .noneMatch(wiring -> wiring.id().value().contains("attic"));
+    }
+  }
+
+  @Test
+  void aTokenRevokedInThatGapDecidesNothingUnderThePolicyThatNamesIt() {
+    try (GatewayRig rig = new GatewayRig(folder)) {
+      Change mine = request(rig, "policy", Optional.empty(),
+          "{\"deciders\":[{\"operators\":[\"bob\"],\"kinds\":[\"model\"]}]}");
+      inTheGap(rig, mine, once(() -> rig.revoked.add("bob")));
+      Change after = rig.approve(mine);
+      assertThat(after.state()).isEqualTo(ChangeState.FAILED);
+      assertThat(after.error().orElseThrow()).contains("no operator named bob");
+      assertThat(rig.registry.snapshot().policy()).isEmpty();
+    }
+  }
+
+  @Test
   void leavesAChangeForTheNextTryWhereTheRegistryNeverRests() {
     try (GatewayRig rig = new GatewayRig(folder)) {
       clara(rig);

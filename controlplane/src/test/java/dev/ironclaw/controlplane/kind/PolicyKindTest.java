@@ -97,6 +97,22 @@ class PolicyKindTest extends KindFixture {
   }
 
   @Test
+  void onlyTheRisksThatAKindsCardsCanHaveCount() {
+    String two = "]}],\"twoPeople\":{\"risks\":[";
+    String one = "{\"deciders\":[{\"operators\":[\"alice\"],\"kinds\":[";
+    rig.rejects(POLICY, NONE, one + "\"create_agent\",\"permissions\"" + two + "\"red\"]}}",
+        "kind permissions, create_agent of every agent: two people must");
+    rig.rejects(POLICY, NONE, one + "\"persona\"" + two + "\"amber\"]}}", "kind persona of every agent");
+    rig.rejects(POLICY, NONE, one + "\"mounts\"" + two + "\"green\",\"red\"]}}", "kind mounts of every agent");
+    for (String met : List.of(one + "\"model\",\"persona\",\"budget\"" + two + "\"red\"]}}",
+        one + "\"create_agent\",\"mounts\"" + two + "\"amber\"]}}")) {
+      assertThat(DecisionPolicy.parse(BasisFixture.json(met)).gaps(new Named(2, List.of("alice")))).as(met).isEmpty();
+    }
+    assertThat(DecisionPolicy.parse(BasisFixture.json(one + "\"mounts\"" + two + "\"red\"]}}"))
+        .gaps(new Named(2, List.of("alice")))).singleElement().asString().contains("kind mounts that are red of");
+  }
+
+  @Test
   void tokensThatWereRevokedLaterLeaveGaps() {
     DecisionPolicy policy = DecisionPolicy.parse(BasisFixture.json("{\"deciders\":[{\"operators\":[\"alice\",\"bob\"],"
         + "\"kinds\":[\"persona\"]},{\"operators\":[\"bob\"],\"kinds\":[\"budget\"]}],"

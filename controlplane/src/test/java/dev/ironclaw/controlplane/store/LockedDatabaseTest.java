@@ -57,7 +57,8 @@ class LockedDatabaseTest {
       assertThat(says.readLine()).isEqualTo("held");
       assertThatThrownBy(() -> Database.open(file, KEY, SCHEMA)).isInstanceOfSatisfying(IronclawException.class,
           e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_READY))
-          .hasMessageContaining("another program has it locked");
+          .hasMessageContaining("another program has it locked")
+          .hasMessageContaining("process " + ProcessHandle.current().pid() + " is this one, leave it");
     } finally {
       other.destroyForcibly().waitFor();
     }
