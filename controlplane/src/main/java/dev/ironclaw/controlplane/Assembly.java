@@ -19,6 +19,7 @@ import dev.ironclaw.controlplane.atrest.Upkeep;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.audit.StateLedger;
 import dev.ironclaw.controlplane.audit.AuditSettings;
 import dev.ironclaw.controlplane.audit.Witness;
@@ -142,6 +143,11 @@ final class Assembly implements AutoCloseable {
       keep(() -> audit.recordBestEffort(new AuditEvent("system", "", "stop", "system", "stopped in order")));
       audit.recordBestEffort(new AuditEvent("system", "", "config", "system", ConfigWords.line(config)));
 
+      ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("timers").factory());
+      keep(timers::shutdownNow);
+      Timer timer = Timer.of(timers, clock);
+      RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
       MockUpstream mock = keep(new MockUpstream());
       ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
       ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), ModelLimits.DEFAULT, calls, brake));
@@ -151,14 +157,11 @@ final class Assembly implements AutoCloseable {
           Map.of(mock.upstream().name(), mock.upstream().dialect()),
           grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
-          isolation.freezer()::freeze);
+          isolation.freezer()::freeze, refusals);
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
           listener -> new BoxServer(isolation.sockets(), models, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
-      ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("timers").factory());
-      keep(timers::shutdownNow);
       AgentNotices agents = new AgentNotices(queues, supervisor);
       HostFacts host = new HostFacts(Set.of(mock.upstream().name()), mount -> isolation.isolator().unmountable(
           new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
@@ -169,14 +172,15 @@ final class Assembly implements AutoCloseable {
       Gateway gateway = keep(new Gateway(ledger,
           new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, retired, changed),
               agents::outcome,
-              new AskingMessages(queues), Timer.of(timers, clock), clock, random, brake, stepUps,
+              new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
-          new SystemActionHandler(uses, gateway::submit), database, audit, supervisor, clock, random, brake));
+          new SystemActionHandler(uses, gateway::submit), database, audit, supervisor, clock, random, brake,
+          refusals));
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor);
       PanicControl panic = keep(new PanicControl(brake,

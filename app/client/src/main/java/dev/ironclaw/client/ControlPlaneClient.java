@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -231,9 +232,12 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   /// Copies a sealed backup to `out`; whole when it returns.
   ///
-  /// @return how many things in the workspaces were left out
-  public long backup(BackupBody body, OutputStream out) throws IOException {
-    return http.download("/v1/backup", body, BackupBody.LEFT_OUT_HEADER, out);
+  /// @return what was left out of the workspaces
+  public BackupLeftOut backup(BackupBody body, OutputStream out) throws IOException {
+    Map<String, String> headers = http.download("/v1/backup", body,
+        Set.of(BackupBody.LEFT_OUT_HEADER, BackupBody.LEFT_OUT_OF_HEADER), out);
+    return new BackupLeftOut(Long.parseLong(headers.getOrDefault(BackupBody.LEFT_OUT_HEADER, "0")),
+        headers.getOrDefault(BackupBody.LEFT_OUT_OF_HEADER, ""));
   }
 
   /// The rules of deciding in force.

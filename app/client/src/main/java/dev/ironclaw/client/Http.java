@@ -9,7 +9,10 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -113,9 +116,10 @@ final class Http implements AutoCloseable {
     }
   }
 
-  /// As [#download], for what is asked for with a body: an answer that breaks off is an error; 0 where it
-  /// has no such header.
-  long download(String path, Object body, String countHeader, OutputStream out) throws IOException {
+  /// As [#download], for what is asked for with a body: an answer that breaks off is an error.
+  ///
+  /// @return those of its headers that are asked for and that it has
+  Map<String, String> download(String path, Object body, Set<String> headers, OutputStream out) throws IOException {
     HttpUriRequestBase request = request("POST", path);
     request.setEntity(new StringEntity(Wire.write(body), ContentType.APPLICATION_JSON));
     try {
@@ -124,8 +128,14 @@ final class Http implements AutoCloseable {
           throw ApiException.of(Wire.problem(bytes(response.getEntity()), response.getCode()));
         }
         response.getEntity().writeTo(out);
-        Header count = response.getFirstHeader(countHeader);
-        return count == null ? 0 : Long.parseLong(count.getValue());
+        Map<String, String> found = new HashMap<>();
+        for (String name : headers) {
+          Header header = response.getFirstHeader(name);
+          if (header != null) {
+            found.put(name, header.getValue());
+          }
+        }
+        return found;
       });
     } catch (IOException e) {
       throw failed(e);

@@ -41,6 +41,9 @@ public final class DesktopApp extends Application {
   public void start(Stage stage) {
     DesktopOptions options = CommandLine.populateCommand(new DesktopOptions(),
         getParameters().getRaw().toArray(new String[0]));
+    // Hidden, it goes on: the icon shows that it does.
+    Platform.setImplicitExit(false);
+    stage.setOnCloseRequest(_ -> Platform.exit());
     Theme.SYSTEM.apply();
     Theme.dress(scene);
     stage.setTitle(texts.of("shell.name"));
@@ -48,26 +51,26 @@ public final class DesktopApp extends Application {
     stage.setMinHeight(LEAST_HEIGHT);
     stage.setScene(scene);
     stage.show();
-    starting.whenTriedAgain(() -> connect(options));
-    connect(options);
+    starting.whenTriedAgain(() -> connect(options, stage));
+    connect(options, stage);
   }
 
-  private void connect(DesktopOptions options) {
+  private void connect(DesktopOptions options, Stage stage) {
     starting.waits();
     Thread.ofPlatform().name("start").start(() -> {
       try {
         Access access = Access.open(options);
-        Platform.runLater(() -> show(access));
+        // A log-out ends the program by a signal, and it can be left while it starts: nothing may stay behind then.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(access::close));
+        Platform.runLater(() -> show(access, stage));
       } catch (IronclawException e) {
         Platform.runLater(() -> starting.failed(String.valueOf(e.getMessage())));
       }
     });
   }
 
-  private void show(Access access) {
+  private void show(Access access, Stage stage) {
     open.push(access);
-    // A log-out ends the program by a signal: nothing is left behind then either.
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(access::close));
     Executor ui = Platform::runLater;
     LiveEvents events = new LiveEvents(access.client(), ui);
     open.push(events);
@@ -79,6 +82,9 @@ public final class DesktopApp extends Application {
     MainWindow window = new MainWindow(backend, texts, List.of(ApprovalsView.screen(pending, texts)));
     open.push(window::close);
     scene.setRoot(window);
+    Desk desk = new Desk(stage, window, backend, pending, texts, DesktopEnvironment.ofProcess().sessionBus());
+    open.push(desk);
+    desk.open();
   }
 
   private static void after(Duration time, Runnable work) {

@@ -59,7 +59,7 @@ record Doors(String root) {
   ArchRule theEnvironmentIsReadInOnePlaceOfEachProgram() {
     return ours().and(not(resideInAPackage(root + ".sandbox.probe")))
         .and(not(Walls.named(root + ".controlplane.ControlPlaneConfig", root + ".ironctl.Ironctl",
-            root + ".client.ClientConfig"))) //
+            root + ".desktop.DesktopEnvironment"))) //
         .should().callCodeUnitWhere(calls("read the environment", "java.lang.System", "getenv"));
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// A small real disk that can be filled, and one that the kernel makes read-only under the feet of who writes. Needs root,
 /// for it mounts.
@@ -89,8 +90,14 @@ final class BrokenDisk implements AutoCloseable {
     }
   }
 
+  /// Ends what a failed test left on it, for a busy disk can't be unmounted, and who deletes the test's folder would wait
+  /// for ever on a box's pipe there.
   @Override
   public void close() throws IOException {
+    Leftovers.boxProcesses(mount).stream().flatMap(pid -> ProcessHandle.of(pid).stream()).forEach(left -> {
+      left.destroyForcibly();
+      left.onExit().completeOnTimeout(left, 10, TimeUnit.SECONDS).join();
+    });
     run("umount", mount.toString());
   }
 }

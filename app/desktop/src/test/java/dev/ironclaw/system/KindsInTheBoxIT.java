@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What applied changes do in a real box while its conversation goes on, and that undoing takes it back. [MountsIT] and
-/// [DemoIT] have the folders and the file tools; who hears whom is the host's alone.
+/// [DemoIT] have the folders and the file tools; who hears whom (wiring, permissions) is the host's alone, and no channel but
+/// the app's chat is there to show it from: that is for `ChangedRoutesTest`.
 @Timeout(180)
 class KindsInTheBoxIT {
   private static final String AGENT = "mock-agent";
@@ -68,6 +69,22 @@ class KindsInTheBoxIT {
     assertThat(say(AGENT, SPEAK)).contains("send_message").doesNotContain("sent to ");
     undo(change);
     assertThat(say(AGENT, SPEAK)).contains("sent to ");
+  }
+
+  @Test
+  void aRunningBoxAsksForAnotherModelAtTheNextWord() {
+    assertThat(say(AGENT, "model")).endsWith("asked for the model mock-1");
+    List<String> boxes = boxes();
+    String change = act("model", AGENT, Map.of("provider", "mock", "model", "mock-2"), AGENT);
+    assertThat(say(AGENT, "model")).endsWith("asked for the model mock-2");
+    assertThat(boxes()).as("the box that ran goes on").isEqualTo(boxes);
+    undo(change);
+    assertThat(say(AGENT, "model")).endsWith("asked for the model mock-1");
+  }
+
+  private List<String> boxes() {
+    return client.status().boxes().stream().filter(box -> box.sessionId().isPresent()).map(box -> box.id().orElse(""))
+        .toList();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.ironclaw.ironctl;
 
+import dev.ironclaw.client.BackupLeftOut;
 import dev.ironclaw.client.ClientTimeouts;
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.BackupBody;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -56,7 +58,7 @@ final class BackupCommand implements Callable<Integer> {
     String passphrase = Passphrase.of(Optional.ofNullable(passphraseFile), console.surroundings(), console.output());
     Path partial = wanted.resolveSibling(wanted.getFileName() + ".partial");
     create(partial);
-    long left;
+    BackupLeftOut left;
     try {
       left = download(passphrase, partial);
       Files.move(partial, wanted, StandardCopyOption.ATOMIC_MOVE);
@@ -64,17 +66,22 @@ final class BackupCommand implements Callable<Integer> {
       Files.deleteIfExists(partial);
     }
     if (console.json()) {
-      console.output().json(Map.of("file", wanted.toString(), "bytes", Files.size(wanted), "leftOut", left));
+      console.output().json(Map.of("file", wanted.toString(), "bytes", Files.size(wanted), "leftOut",
+          left.things(), "leftOutOf", left.of()));
     } else {
       console.output().line(Files.size(wanted) + " bytes in " + wanted + ". Without the passphrase nobody can read it, "
           + "and nobody can recover the passphrase. Prove it: ironctl backup verify " + wanted
-          + (left == 0 ? "" : "\nLeft out of the workspaces: " + left + " (no plain files, or not to be read)"));
+          + (left.things() == 0
+              ? ""
+              : "\nLeft out of the workspaces: " + left.things()
+                  + " (no plain files, not to be read, or more than there was room for)"
+                  + (left.of().isEmpty() ? "" : ": " + VisibleText.line(left.of()))));
     }
     return ExitCode.OK;
   }
 
-  private long download(String passphrase, Path partial) throws IOException {
-    long left;
+  private BackupLeftOut download(String passphrase, Path partial) throws IOException {
+    BackupLeftOut left;
     try (
         ControlPlaneClient client = console.connection()
             .open(ClientTimeouts.DEFAULT.withAnswer(Duration.ofMinutes(30)));

@@ -5,6 +5,7 @@ import dev.ironclaw.client.ClientTimeouts;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.MasterKeyView;
+import dev.ironclaw.contract.api.PolicyView;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.RuntimeView;
 import dev.ironclaw.contract.api.SelftestView;
@@ -100,6 +101,7 @@ final class DoctorCommand implements Callable<Integer> {
     runtime(status.runtime());
     masterKey(client);
     state(status);
+    policy(client);
     if (sandbox) {
       probes();
     }
@@ -114,6 +116,23 @@ final class DoctorCommand implements Callable<Integer> {
           : Check.ok("master key", key.strength()));
     } catch (ApiException e) {
       checks.add(Check.fail("master key", String.valueOf(e.getMessage()), "see the control plane's log"));
+    }
+  }
+
+  private void policy(ControlPlaneClient client) {
+    try {
+      PolicyView policy = client.policy();
+      policy.fault().ifPresent(why -> checks.add(Check.fail("policy", "what is stored can't be trusted: " + why,
+          "look at ironctl policy show, then set it anew with ironctl policy set")));
+      policy.gaps().forEach(gap -> checks.add(Check.warn("policy", gap,
+          "make the tokens with ironctl token create, or change the rules with ironctl policy deciders")));
+      if (policy.fault().isEmpty() && policy.gaps().isEmpty()) {
+        checks.add(Check.ok("policy",
+            "its rules name enough people whose tokens are good; whether they have a second factor is not "
+                + "looked at"));
+      }
+    } catch (ApiException e) {
+      checks.add(Check.fail("policy", String.valueOf(e.getMessage()), "see the control plane's log"));
     }
   }
 

@@ -85,6 +85,7 @@ final class PolicyCommand {
         policy.fault().ifPresent(why -> console.output().line("NOTHING BUT THE POLICY CAN BE APPROVED: what is stored "
             + "can't be trusted, " + why + ". Below is what a human decided last; `ironctl policy set` sets it anew."));
         policy.sentences().forEach(console.output()::line);
+        policy.gaps().forEach(gap -> console.output().line("WARNING: " + gap + "."));
         console.output().line(policy.setBy()
             .map(by -> "Set by " + by + " in change " + policy.changeId().orElse("?") + ".")
             .orElse("This is the default: nobody has set anything else."));

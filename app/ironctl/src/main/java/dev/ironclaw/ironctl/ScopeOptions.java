@@ -3,9 +3,7 @@ package dev.ironclaw.ironctl;
 import dev.ironclaw.contract.api.ScopeBody;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,7 +31,8 @@ final class ScopeOptions {
       throw new CommandFailure(ExitCode.USAGE, "--until and --for, and --uses and --once, exclude each other");
     }
     Optional<String> end = Optional.ofNullable(until).map(ScopeOptions::instant)
-        .or(() -> Optional.ofNullable(length).map(text -> clock.instant().plus(duration(text)))).map(Instant::toString);
+        .or(() -> Optional.ofNullable(length).map(text -> clock.instant().plus(Span.parse("--for", text))))
+        .map(Instant::toString);
     Optional<Integer> count = once ? Optional.of(1) : Optional.ofNullable(uses);
     return end.isEmpty() && count.isEmpty() && !session
         ? Optional.empty()
@@ -46,19 +45,5 @@ final class ScopeOptions {
     } catch (DateTimeException e) {
       throw new CommandFailure(ExitCode.USAGE, "--until " + text + ": write a time as 2026-11-20T18:00:00Z");
     }
-  }
-
-  private static Duration duration(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    if (!lower.matches("[1-9][0-9]{0,5}[smhd]")) {
-      throw new CommandFailure(ExitCode.USAGE, "--for " + text + ": write a number and s, m, h or d, for example 2h");
-    }
-    long number = Long.parseLong(lower.substring(0, lower.length() - 1));
-    return switch (lower.charAt(lower.length() - 1)) {
-      case 's' -> Duration.ofSeconds(number);
-      case 'm' -> Duration.ofMinutes(number);
-      case 'h' -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
   }
 }

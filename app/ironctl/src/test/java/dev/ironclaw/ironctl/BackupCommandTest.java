@@ -38,6 +38,17 @@ class BackupCommandTest {
   }
 
   @Test
+  void saysOfWhichWorkspacesSomethingIsMissing() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "correct horse battery\n");
+    api.answer("POST /v1/backup", 200, "sealed",
+        Map.of("Ironclaw-Left-Out", "17001", "Ironclaw-Left-Out-Of", "ag_2 17000, ag_1 1"));
+    String[] shown = {"backup", folder + "/a", "--passphrase-file", secret.toString(), "--addr", api.address()};
+    assertThat(Ran.script(shown).out()).contains("Left out of the workspaces: 17001", ": ag_2 17000, ag_1 1");
+    assertThat(Ran.script("backup", folder + "/b", "--json", "--passphrase-file", secret.toString(), "--addr",
+        api.address()).out()).contains("\"leftOutOf\" : \"ag_2 17000, ag_1 1\"");
+  }
+
+  @Test
   void aRefusalLeavesNoFile() {
     api.answer("POST /v1/backup", 400, "{\"status\":400,\"code\":\"INVALID_REQUEST\",\"detail\":\"too short\"}");
     Ran ran = Ran.run(Map.of("IRONCLAW_API_TOKEN", "secret"), false, "short\n", "backup", folder + "/a.backup",

@@ -12,6 +12,7 @@ class DoctorCommandTest {
       .answer("GET /v1/status", 200, status(true, "\"limits not enforced: rootless\""))
       .answer("GET /v1/key", 200, "{\"id\":\"a\",\"source\":\"file\",\"strength\":\"KEY BESIDE THE DATA\","
           + "\"dataKeys\":1}")
+      .answer("GET /v1/policy", 200, policy(""))
       .answer("POST /v1/sandbox/selftest", 200, "{\"held\":false,\"probes\":["
           + "{\"name\":\"shell\",\"held\":true,\"detail\":\"none\"},"
           + "{\"name\":\"dns\",\"held\":false,\"detail\":\"answered\"}]}");
@@ -52,6 +53,23 @@ class DoctorCommandTest {
     Ran ran = Ran.script("doctor", "--addr", api.address());
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.out()).contains("FAIL  readiness: audit: cut");
+  }
+
+  @Test
+  void warnsOfRulesThatLeaveTooFewAndFailsForAPolicyThatNobodyDecided() {
+    assertThat(Ran.script("doctor", "--addr", api.address()).out()).contains("OK    policy",
+        "whether they have a second factor is not looked at");
+    api.answer("GET /v1/policy", 200, policy(",\"gaps\":[\"nobody can approve changes of the kind persona\"]"));
+    Ran ran = Ran.script("doctor", "--addr", api.address());
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("WARN  policy: nobody can approve changes of the kind persona",
+        "fix: make the tokens");
+    api.answer("GET /v1/policy", 200, policy(",\"fault\":\"it can't be read\""));
+    assertThat(Ran.script("doctor", "--addr", api.address()).exit()).isEqualTo(1);
+  }
+
+  private static String policy(String more) {
+    return "{\"document\":{},\"sentences\":[]" + more + "}";
   }
 
   @Test

@@ -43,7 +43,11 @@ final class FakeApi implements AutoCloseable {
   }
 
   FakeApi answer(String call, int status, String body) {
-    answers.put(call, new Answer(status, body));
+    return answer(call, status, body, Map.of());
+  }
+
+  FakeApi answer(String call, int status, String body, Map<String, String> headers) {
+    answers.put(call, new Answer(status, body, headers));
     return this;
   }
 
@@ -72,11 +76,12 @@ final class FakeApi implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     asked.add(new Asked(call, String.valueOf(exchange.getRequestURI().getQuery()), String.valueOf(token), body));
     if (!call.equals("GET /healthz") && !call.equals("GET /readyz") && !("Bearer " + TOKEN).equals(token)) {
-      send(exchange, new Answer(401, problem(401, "UNAUTHENTICATED", "a valid token is needed")));
+      send(exchange, new Answer(401, problem(401, "UNAUTHENTICATED", "a valid token is needed"), Map.of()));
     } else if (call.equals("GET /v1/events")) {
       stream(exchange);
     } else {
-      send(exchange, answers.getOrDefault(call, new Answer(404, problem(404, "NOT_FOUND", "there is no such thing"))));
+      send(exchange,
+          answers.getOrDefault(call, new Answer(404, problem(404, "NOT_FOUND", "there is no such thing"), Map.of())));
     }
   }
 
@@ -97,6 +102,7 @@ final class FakeApi implements AutoCloseable {
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
     byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
+    answer.headers.forEach(exchange.getResponseHeaders()::set);
     exchange.sendResponseHeaders(answer.status, bytes.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(bytes);
@@ -111,5 +117,5 @@ final class FakeApi implements AutoCloseable {
   /// One request.
   record Asked(String call, String query, String authorization, String body) {}
 
-  private record Answer(int status, String body) {}
+  private record Answer(int status, String body, Map<String, String> headers) {}
 }

@@ -51,6 +51,9 @@ class PolicyCommandTest {
     assertThat(script("show").out()).contains("Without a human, rule 1: x.", "Set by operator:alice in change chg_1.")
         .doesNotContain("{");
     assertThat(script("show", "--json").out()).contains("\"autoApprove\"");
+    assertThat(script("show").out()).doesNotContain("WARNING");
+    api.answer("GET /v1/policy", 200, POLICY.replace("\"setBy\"", "\"gaps\":[\"nobody can approve it\"],\"setBy\""));
+    assertThat(script("show").out()).contains("WARNING: nobody can approve it.");
     api.answer("GET /v1/policy", 200, POLICY.replace("\"setBy\"", "\"fault\":\"it is not what a human decided last\","
         + "\"setBy\""));
     assertThat(script("show").out()).contains("NOTHING BUT THE POLICY CAN BE APPROVED", "not what a human decided");

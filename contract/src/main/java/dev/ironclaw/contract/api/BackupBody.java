@@ -9,6 +9,8 @@ import java.util.Optional;
 public record BackupBody(String passphrase, Optional<Boolean> workspaces) {
   /// Of the answer: how many things in the workspaces were left out.
   public static final String LEFT_OUT_HEADER = "Ironclaw-Left-Out";
+  /// Of the answer, where anything was: how many things of which workspace, in words; the first 20.
+  public static final String LEFT_OUT_OF_HEADER = "Ironclaw-Left-Out-Of";
 
   public BackupBody {
     Required.field(passphrase, "passphrase");

@@ -51,7 +51,7 @@ final class AgentConfigRoutes implements Routes {
     AgentGroupId id = new AgentGroupId(ctx.pathParam("id"));
     List<ChangeView> applied = gateway.history(MOST_SEARCHED).stream()
         .filter(change -> change.state() == ChangeState.APPLIED && change.agentGroup().equals(Optional.of(id)))
-        .limit(MOST_CHANGES).map(changes::of).toList();
+        .limit(MOST_CHANGES).map(changes::decided).toList();
     ctx.json(registry.agent(id).map(agent -> new ConfigView(agent, applied))
         .orElseThrow(() -> new IronclawException(ErrorCode.NOT_FOUND, "there is no agent " + id)));
   }

@@ -28,7 +28,10 @@ final class BackupRoutes implements Routes {
       ctx.contentType("application/octet-stream");
       // So that whoever reads it knows when it broke off.
       ctx.header("Content-Length", Long.toString(bytes));
-      ctx.header(BackupBody.LEFT_OUT_HEADER, Integer.toString(left));
+      ctx.header(BackupBody.LEFT_OUT_HEADER, Integer.toString(left.total()));
+      if (left.total() > 0) {
+        ctx.header(BackupBody.LEFT_OUT_OF_HEADER, left.words());
+      }
       sealed.transferTo(ctx.outputStream());
     });
   }

@@ -106,14 +106,14 @@ final class ChangeRoutes implements Routes {
   }
 
   private void pending(Context ctx) {
-    ctx.json(gateway.pending().stream().map(views::of).toList());
+    ctx.json(views.pending(gateway.pending()));
   }
 
   private void history(Context ctx) {
     int limit = Query.limit(ctx, HISTORY, MOST_HISTORY);
     List<Change> decided = Query.text(ctx, "before").map(id -> gateway.historyBefore(decided(id).id(), limit))
         .orElseGet(() -> gateway.history(limit));
-    ctx.json(decided.stream().map(views::of).map(ChangeRoutes::line).toList());
+    ctx.json(decided.stream().map(views::decided).map(ChangeRoutes::line).toList());
   }
 
   /// The change that a page ends before; a pending one has no place in the history.

@@ -16,6 +16,7 @@ import dev.ironclaw.controlplane.registry.Registry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// Changes as operators see them.
@@ -30,16 +31,24 @@ final class ChangeViews {
     this.gateway = gateway;
   }
 
-  ChangeView of(Change change) {
-    return of(change, List.of());
+  /// Changes that wait for a decision.
+  List<ChangeView> pending(List<Change> changes) {
+    List<Gateway.Approvals> approvals = gateway.approvals(changes);
+    return IntStream.range(0, changes.size())
+        .mapToObj(i -> of(changes.get(i), Optional.of(approvals.get(i)), List.of())).toList();
+  }
+
+  ChangeView decided(Change change) {
+    return of(change, Optional.empty(), List.of());
   }
 
   /// With what was decided on the same thing before.
   ChangeView whole(Change change) {
-    return of(change, gateway.similar(change, MOST_SIMILAR).stream().map(ChangeViews::similar).toList());
+    return of(change, Optional.of(change).filter(it -> it.state() == ChangeState.PENDING).map(gateway::approvals),
+        gateway.similar(change, MOST_SIMILAR).stream().map(ChangeViews::similar).toList());
   }
 
-  private ChangeView of(Change change, List<SimilarView> similar) {
+  private ChangeView of(Change change, Optional<Gateway.Approvals> approvals, List<SimilarView> similar) {
     return new ChangeView(change.id().value(), change.kind().wireName(),
         change.agentGroup().map(AgentGroupId::value).orElse(""),
         change.agentGroup().flatMap(registry::agentGroup).map(AgentGroup::name), change.requestedBy(), change.reason(),
@@ -47,27 +56,14 @@ final class ChangeViews {
         change.expiresAt().toString(), word(change.state()), change.decision().map(ChangeViews::of), change.error(),
         json(change.before()), json(change.after()), of(change.card()), change.card().hash(),
         gateway.limits(change).stream().map(limit -> limit.name().toLowerCase(Locale.ROOT)).sorted().toList(),
-        approvals(change), stepUp(change), similar);
+        approvals.filter(Gateway.Approvals::twoNeeded).map(so -> new ApprovalsView(2, so.by())),
+        approvals.map(Gateway.Approvals::stepUp).filter(needed -> needed), similar);
   }
 
   private static SimilarView similar(Change change) {
     return new SimilarView(change.id().value(), word(change.state()),
         change.decision().map(Change.DecisionRecord::decidedBy),
         change.decision().map(decision -> decision.decidedAt().toString()));
-  }
-
-  private Optional<ApprovalsView> approvals(Change change) {
-    if (change.state() != ChangeState.PENDING) {
-      return Optional.empty();
-    }
-    Gateway.Approvals approvals = gateway.approvals(change);
-    return approvals.twoNeeded() ? Optional.of(new ApprovalsView(2, approvals.by())) : Optional.empty();
-  }
-
-  private Optional<Boolean> stepUp(Change change) {
-    return change.state() == ChangeState.PENDING
-        ? Optional.of(gateway.needsStepUp(change)).filter(needed -> needed)
-        : Optional.empty();
   }
 
   static String word(ChangeState state) {

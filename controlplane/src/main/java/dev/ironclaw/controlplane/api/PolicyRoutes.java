@@ -23,6 +23,6 @@ final class PolicyRoutes implements Routes {
     PolicyInForce rules = gateway.policy();
     ctx.json(new PolicyView(ApiJson.plain(rules.policy().toJson()), rules.policy().sentences(),
         rules.source().map(PolicyInForce.Source::by), rules.source().map(source -> source.change().value()),
-        rules.fault()));
+        rules.fault(), gateway.gaps(rules)));
   }
 }

@@ -41,6 +41,8 @@ public final class Backup {
   private static final String PANIC = "panic";
   /// NIST SP 800-63B asks for 15 where nothing else protects.
   private static final int SHORTEST_PASSPHRASE = 15;
+  /// What the workspaces leave free on the disk: everything else goes on meanwhile.
+  private static final long KEPT_FREE = 64L << 20;
 
   private final Path folder;
   private final AtRest atRest;
@@ -78,8 +80,8 @@ public final class Backup {
   public interface Receiver {
     /// Takes it, once.
     ///
-    /// @param left how many things in the workspaces were left out
-    void take(long bytes, int left, InputStream sealed) throws IOException;
+    /// @param left what was left out of the workspaces
+    void take(long bytes, LeftOut left, InputStream sealed) throws IOException;
   }
 
   /// Makes a backup that this passphrase opens, and hands it over when it is complete.
@@ -90,15 +92,16 @@ public final class Backup {
     Path staging = folder.resolve(STAGING);
     try {
       remove(staging);
-      checkRoom();
+      long free = checkRoom(workspaces);
       audit.record(event(actor, "a backup is taken, " + (workspaces ? "with" : "without") + " workspaces"));
       Snapshot snapshot = audit.whileStill(() -> atRest.run(() -> snapshot(staging.resolve(COPIES), workspaces)));
       MessageDigest digest = Archive.sha256();
       Path sealed = staging.resolve(SEALED);
       PrivateFiles.createFile(sealed);
-      int left;
+      LeftOut left;
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(sealed), 1 << 17)) {
-        left = seal(passphrase, snapshot, staging.resolve(COPIES), new DigestOutputStream(out, digest));
+        left = seal(passphrase, snapshot, staging.resolve(COPIES), free,
+            new DigestOutputStream(out, digest));
       }
       remove(staging.resolve(COPIES));
       try (InputStream in = Files.newInputStream(sealed)) {
@@ -106,9 +109,11 @@ public final class Backup {
       }
       audit.record(event(actor, "the backup of line " + snapshot.manifest.auditSeq() + " was sent, SHA-256 "
           + HexFormat.of().formatHex(digest.digest())
-          + (left == 0
+          + (left.total() == 0
               ? ""
-              : "; " + left + " things were left out of the workspaces: no plain files, or not to be read")));
+              : "; " + left.total()
+                  + " things were left out of the workspaces (no plain files, not to be read, or more "
+                  + "than there is room for): " + left.words())));
     } catch (IronclawException e) {
       audit.recordBestEffort(event(actor, "the backup broke off"));
       throw e;
@@ -160,17 +165,24 @@ public final class Backup {
         || AuditFormat.isSegment(name);
   }
 
-  /// Before everything rests: the copies and what they are sealed into.
-  private void checkRoom() throws IOException {
+  /// Before everything rests: the copies, and what they are sealed into. Workspaces never keep the databases out of a
+  /// backup: what there is no room for is left out, and told.
+  ///
+  /// @return how many bytes there are for the workspaces
+  private long checkRoom(boolean workspaces) throws IOException {
     long needed = bytes(folder, Backup::isKept);
     for (SessionId session : StateFiles.sessions(folder)) {
       needed += bytes(StateFiles.home(folder, session), _ -> true);
     }
     long free = space.free(folder);
-    if (free < 2 * needed) {
-      throw new IronclawException(ErrorCode.CONFLICT, "take a backup: it needs " + ((2 * needed) >> 20) + " MiB beside "
-          + folder + " for a moment, and " + (free >> 20) + " MiB are free; make room, then take it again");
+    long forWorkspaces = free - 2 * needed - (workspaces ? KEPT_FREE : 0);
+    if (forWorkspaces < 0) {
+      throw new IronclawException(ErrorCode.CONFLICT,
+          "take a backup: it needs " + ((free - forWorkspaces) >> 20) + " MiB beside " + folder
+              + " for a moment, and " + (free >> 20) + " MiB are free; make room, then take it again"
+              + (workspaces ? ", or take it without the workspaces" : ""));
     }
+    return forWorkspaces;
   }
 
   private static long bytes(Path from, Predicate<String> wanted) throws IOException {
@@ -199,7 +211,8 @@ public final class Backup {
     }
   }
 
-  private int seal(byte[] passphrase, Snapshot snapshot, Path staging, OutputStream to) throws IOException {
+  private LeftOut seal(byte[] passphrase, Snapshot snapshot, Path staging, long free, OutputStream to)
+      throws IOException {
     BackupHeader header = BackupHeader.fresh(random);
     byte[] root = header.root(passphrase);
     to.write(header.bytes(root));
@@ -215,12 +228,16 @@ public final class Backup {
         }
       }
     }
-    int left = snapshot.manifest.workspaces()
-        ? WorkspaceFiles.read(folder.resolve(WORKSPACES), WORKSPACES, archive::put)
-        : 0;
+    LeftOut left = snapshot.manifest.workspaces() ? workspaces(free, archive) : LeftOut.NOTHING;
     archive.end();
     out.finish();
     return left;
+  }
+
+  private LeftOut workspaces(long free, Archive.Writer archive) throws IOException {
+    Path from = folder.resolve(WORKSPACES);
+    return WorkspaceFiles.read(from, WORKSPACES,
+        WorkspaceRoom.of(WorkspaceFiles.costs(from, WORKSPACES), free, archive::put));
   }
 
   /// Removes what a crash left of a backup.

@@ -8,22 +8,21 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /// Makes the line that follows the last one. What is last is read in the same transaction, so a line that is rolled back
 /// leaves no gap.
 final class AuditChain {
   private final AuditSigner signer;
-  private final HeadSigner heads;
   private final EventPayload payload;
   private final Clock clock;
   private final long segmentBytes;
   private final String key;
 
   /// @param segmentBytes a file that is as long takes no further entry
-  AuditChain(AuditSigner signer, HeadSigner heads, EventPayload payload, Clock clock, long segmentBytes) {
+  AuditChain(AuditSigner signer, EventPayload payload, Clock clock, long segmentBytes) {
     this.signer = signer;
-    this.heads = heads;
     this.payload = payload;
     this.clock = clock;
     this.segmentBytes = segmentBytes;
@@ -32,8 +31,8 @@ final class AuditChain {
 
   /// Appends an entry, and the checkpoint that is due.
   ///
-  /// @return the last line
-  Row append(Connection connection, AuditEvent event) throws SQLException {
+  /// @return the new lines
+  List<Row> append(Connection connection, AuditEvent event) throws SQLException {
     Optional<Row> last = AuditTable.last(connection);
     return last.isPresent() && last.get().end() >= segmentBytes
         ? appendToNew(connection, last.get(), event)
@@ -41,14 +40,19 @@ final class AuditChain {
   }
 
   /// Appends an entry as the first line of a new file; a checkpoint ends the old one.
-  Row appendToNewSegment(Connection connection, AuditEvent event) throws SQLException {
+  ///
+  /// @return the new lines
+  List<Row> appendToNewSegment(Connection connection, AuditEvent event) throws SQLException {
     Optional<Row> last = AuditTable.last(connection);
     return last.isPresent() ? appendToNew(connection, last.get(), event) : append(connection, event);
   }
 
-  private Row appendToNew(Connection connection, Row last, AuditEvent event) throws SQLException {
-    Row end = last.checkpoint() ? last : putCheckpoint(connection, last);
-    return put(connection, Optional.of(end), end.seq() + 1, event);
+  private List<Row> appendToNew(Connection connection, Row last, AuditEvent event) throws SQLException {
+    if (last.checkpoint()) {
+      return List.of(put(connection, Optional.of(last), last.seq() + 1, event));
+    }
+    Row end = putCheckpoint(connection, last);
+    return List.of(end, put(connection, Optional.of(end), end.seq() + 1, event));
   }
 
   /// Signs what was written since the last checkpoint, where there is anything.
@@ -62,9 +66,9 @@ final class AuditChain {
     return putCheckpoint(connection, last.get()).seq();
   }
 
-  private Row checkpointWhenDue(Connection connection, Row last) throws SQLException {
-    boolean due = last.seq() - AuditTable.lastCheckpoint(connection) >= AuditFormat.CHECKPOINT_LINES - 1;
-    return due ? putCheckpoint(connection, last) : last;
+  private List<Row> checkpointWhenDue(Connection connection, Row entry) throws SQLException {
+    boolean due = entry.seq() - AuditTable.lastCheckpoint(connection) >= AuditFormat.CHECKPOINT_LINES - 1;
+    return due ? List.of(entry, putCheckpoint(connection, entry)) : List.of(entry);
   }
 
   private Row put(Connection connection, Optional<Row> last, long segment, AuditEvent event) throws SQLException {
@@ -83,7 +87,6 @@ final class AuditChain {
 
   private Row put(Connection connection, Row row) throws SQLException {
     AuditTable.append(connection, row);
-    heads.announce(row.seq(), row.line().hash());
     return row;
   }
 

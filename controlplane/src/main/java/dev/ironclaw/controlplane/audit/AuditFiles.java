@@ -64,6 +64,12 @@ final class AuditFiles implements AutoCloseable {
   /// @return how many lines this call has written
   /// @throws IOException the next call tries again
   long catchUp(long seq) throws IOException {
+    return catchUp(seq, List.of());
+  }
+
+  /// As [#catchUp(long)], knowing lines that have just been committed, rising and without a gap: where these are the next
+  /// ones and nobody else waits, the database is not asked for them.
+  long catchUp(long seq, List<Row> committed) throws IOException {
     lock.lock();
     try {
       if (clean && durable.seq >= seq && headSeq == durable.seq) {
@@ -73,7 +79,7 @@ final class AuditFiles implements AutoCloseable {
       checkUntouched();
       // Before anything is appended: the head is never behind by more than one group.
       writeHead();
-      List<Row> missing = missing();
+      List<Row> missing = follows(committed) ? committed : missing();
       while (!missing.isEmpty()) {
         append(missing);
         writeHead();
@@ -150,6 +156,15 @@ final class AuditFiles implements AutoCloseable {
           + " bytes instead of " + durable.end;
       throw new IOException(fault);
     }
+  }
+
+  private boolean follows(List<Row> committed) {
+    // After a failed write the file may hold more lines than these: all of them are written again.
+    return clean && !committed.isEmpty() && committed.getFirst().seq() == durable.seq + 1
+    // Never more than a group ahead of the head.
+        && committed.size() <= AuditFormat.GROUP
+        // The lines of those who wait go with these, for the same sync.
+        && !lock.hasQueuedThreads();
   }
 
   private List<Row> missing() {

@@ -35,19 +35,17 @@ public final class AuditLog implements AutoCloseable {
   private final Database state;
   private final AuditChain chain;
   private final AuditFiles files;
-  private final HeadSigner heads;
   private final EventPayload payload;
   private final AuditIndex index;
   private final AuditClerk clerk;
   private final AgentOf agents;
   private final String keyFingerprint;
 
-  private AuditLog(Database state, AuditChain chain, AuditFiles files, HeadSigner heads, EventPayload payload,
+  private AuditLog(Database state, AuditChain chain, AuditFiles files, EventPayload payload,
       AuditSettings settings, String keyFingerprint) {
     this.state = state;
     this.chain = chain;
     this.files = files;
-    this.heads = heads;
     this.payload = payload;
     this.index = new AuditIndex(state, chain);
     this.clerk = new AuditClerk(state, files, this::checkpoint, index, settings, this::recordBestEffort);
@@ -86,9 +84,8 @@ public final class AuditLog implements AutoCloseable {
       LogFile head = opener.open(folder.resolve(AuditFormat.HEAD_FILE));
       Segments segments = new Segments(folder, opener);
       AuditFiles files = new AuditFiles(state, heads, segments, head);
-      AuditLog audit = new AuditLog(state, new AuditChain(signer, heads, payload, clock, settings.segmentBytes()),
-          files,
-          heads, payload, settings, AuditFormat.fingerprint(signer.publicKey()));
+      AuditLog audit = new AuditLog(state, new AuditChain(signer, payload, clock, settings.segmentBytes()),
+          files, payload, settings, AuditFormat.fingerprint(signer.publicKey()));
       Optional<String> rewound = missing.or(() -> Rewind.against(state, settings.witnesses(), publicKey));
       if (rewound.isPresent()) {
         files.breakWith(rewound.get());
@@ -98,7 +95,6 @@ public final class AuditLog implements AutoCloseable {
       audit.replay();
       return audit;
     } catch (IOException e) {
-      heads.close();
       throw new IronclawException(ErrorCode.AUDIT_UNAVAILABLE, "open audit log in " + folder
           + ": check the folder and its space", e);
     }
@@ -156,7 +152,7 @@ public final class AuditLog implements AutoCloseable {
     }
     Committed<T> committed = commit(work);
     if (committed.seq() > 0) {
-      reach(committed.seq());
+      reach(committed.seq(), committed.lines());
       clerk.appended(committed.seq(), committed.checkpointed());
     }
     return committed.result();
@@ -168,7 +164,7 @@ public final class AuditLog implements AutoCloseable {
     Committed<T> committed = commit(work);
     try {
       checkWhole();
-      reach(committed.seq());
+      reach(committed.seq(), committed.lines());
     } catch (IronclawException e) {
       LOG.error("audit: a brake went on although its entry is not in the file yet", e);
     }
@@ -202,7 +198,7 @@ public final class AuditLog implements AutoCloseable {
   public String rotate(String actor) {
     checkWhole();
     AuditEvent event = new AuditEvent("audit", "", "rotate", actor, "the log goes on in a new file");
-    long first = state.write(connection -> chain.appendToNewSegment(connection, event)).seq();
+    long first = state.write(connection -> chain.appendToNewSegment(connection, event)).getLast().seq();
     reach(first);
     clerk.appended(first, true);
     return AuditFormat.segment(first);
@@ -315,7 +311,7 @@ public final class AuditLog implements AutoCloseable {
   private <T> Committed<T> commit(Work<T> work) {
     return state.write(connection -> {
       Entries entries = new Entries(connection, chain, agents);
-      return new Committed<>(work.run(entries), entries.lastSeq, entries.checkpointed);
+      return new Committed<>(work.run(entries), entries.lines);
     });
   }
 
@@ -326,8 +322,12 @@ public final class AuditLog implements AutoCloseable {
   }
 
   private void reach(long seq) {
+    reach(seq, List.of());
+  }
+
+  private void reach(long seq, List<Row> committed) {
     try {
-      files.catchUp(seq);
+      files.catchUp(seq, committed);
     } catch (IOException | IronclawException e) {
       checkWhole();
       throw new IronclawException(ErrorCode.AUDIT_UNAVAILABLE,
@@ -339,21 +339,28 @@ public final class AuditLog implements AutoCloseable {
   @Override
   public void close() {
     clerk.close();
-    try (heads; files) {
+    try (files) {
       checkpoint();
     } catch (IOException | IronclawException e) {
       LOG.error("audit: closed without a last checkpoint; what is missing is replayed at start", e);
     }
   }
 
-  private record Committed<T>(T result, long seq, boolean checkpointed) {}
+  private record Committed<T>(T result, List<Row> lines) {
+    long seq() {
+      return lines.isEmpty() ? 0 : lines.getLast().seq();
+    }
+
+    boolean checkpointed() {
+      return lines.stream().anyMatch(line -> line.checkpoint() || line.start() == 0);
+    }
+  }
 
   private static final class Entries implements Transaction {
     private final Connection connection;
     private final AuditChain chain;
     private final AgentOf agents;
-    private long lastSeq;
-    private boolean checkpointed;
+    private final List<Row> lines = new ArrayList<>();
 
     Entries(Connection connection, AuditChain chain, AgentOf agents) {
       this.connection = connection;
@@ -368,9 +375,7 @@ public final class AuditLog implements AutoCloseable {
 
     @Override
     public void audit(AuditEvent event) throws SQLException {
-      Row last = chain.append(connection, of(event));
-      lastSeq = last.seq();
-      checkpointed |= last.checkpoint() || last.start() == 0;
+      lines.addAll(chain.append(connection, of(event)));
     }
 
     private AuditEvent of(AuditEvent event) throws SQLException {

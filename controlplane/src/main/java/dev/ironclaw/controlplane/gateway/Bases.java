@@ -4,12 +4,10 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.contract.MessagingGroupId;
 import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.Asked;
 import dev.ironclaw.controlplane.kind.Basis;
 import dev.ironclaw.controlplane.kind.HostFacts;
-import dev.ironclaw.controlplane.registry.MessagingGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import java.util.Optional;
 
@@ -30,7 +28,11 @@ final class Bases {
   ///
   /// @throws IronclawException `NOT_FOUND`
   Basis of(ChangeKind kind, Optional<AgentGroupId> agent) {
-    Basis basis = Basis.of(registry.snapshot(), new KnownPlaces(registry), host, approvers, agent);
+    return of(kind, agent, seen());
+  }
+
+  private Basis of(ChangeKind kind, Optional<AgentGroupId> agent, Seen seen) {
+    Basis basis = Basis.of(registry.snapshot(), seen, host, seen, agent);
     if (agent.isPresent() && basis.agent().isEmpty() && kind != ChangeKind.CREATE_AGENT) {
       throw new IronclawException(ErrorCode.NOT_FOUND,
           "read a change of kind " + kind.wireName() + ": its agent group " + agent.get() + " is gone");
@@ -40,18 +42,15 @@ final class Bases {
 
   /// A stored change, as it reads now.
   Asked<?> now(Change change) {
-    return Asked.parse(change.kind(), change.after(), of(change.kind(), change.agentGroup()));
+    return now(change, seen());
   }
 
-  private record KnownPlaces(Registry registry) implements Basis.Places {
-    @Override
-    public Optional<MessagingGroup> find(String channelType, String platformId, String instance) {
-      return registry.messagingGroup(channelType, platformId, instance);
-    }
+  /// The same, noting what it reads beside the registry's version.
+  Asked<?> now(Change change, Seen seen) {
+    return Asked.parse(change.kind(), change.after(), of(change.kind(), change.agentGroup(), seen));
+  }
 
-    @Override
-    public Optional<MessagingGroup> find(MessagingGroupId id) {
-      return registry.messagingGroup(id);
-    }
+  Seen seen() {
+    return new Seen(registry, approvers);
   }
 }

@@ -12,10 +12,12 @@ final class ChangeEvents implements StoredEvents {
   private final ChangeEventStore store = new ChangeEventStore();
   private final Ledger ledger;
   private final EventHub hub;
+  private final TwoPeople two;
 
-  ChangeEvents(Ledger ledger, EventHub hub) {
+  ChangeEvents(Ledger ledger, EventHub hub, TwoPeople two) {
     this.ledger = ledger;
     this.hub = hub;
+    this.two = two;
     hub.store(this);
   }
 
@@ -31,6 +33,6 @@ final class ChangeEvents implements StoredEvents {
 
   @Override
   public Optional<List<Stored>> after(Place place) {
-    return ledger.read(connection -> store.after(connection, place));
+    return ledger.read(connection -> store.after(connection, place, two::counts));
   }
 }

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.gateway;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
@@ -38,6 +39,9 @@ final class Completion {
   private final ChangeEvents events;
   private final Runnable applied;
   private final Map<ChangeId, Wish> wishes = new ConcurrentHashMap<>();
+
+  /// How often a change is planned anew in one go, where the registry moves meanwhile.
+  private static final int PLANS = 5;
 
   private enum Wish {
     RUN, RUN_AGAIN
@@ -109,19 +113,39 @@ final class Completion {
     }
   }
 
+  /// @throws IronclawException `CONFLICT` where the registry moves so fast that no plan holds: it is tried again later
   private void apply(StoredChange row) {
-    Plan plan = plan(row);
-    boolean settled = ledger.audited(transaction -> settle(transaction, row.change(), plan));
-    if (settled) {
-      applied.run();
-      events.publish();
+    Settled settled = Settled.MOVED;
+    for (int n = 0; n < PLANS && settled == Settled.MOVED; n++) {
+      Plan plan = plan(row);
+      settled = ledger.audited(transaction -> settle(transaction, row.change(), plan));
     }
+    switch (settled) {
+      case DONE -> {
+        applied.run();
+        events.publish();
+      }
+      case NOT_DUE -> {
+      }
+      case MOVED -> throw new IronclawException(ErrorCode.CONFLICT,
+          "apply change " + row.change().id() + ": other changes are applied just now; it is tried again");
+    }
+  }
+
+  private enum Settled {
+    /// Applied or failed.
+    DONE,
+    /// It is not approved any more.
+    NOT_DUE,
+    /// The registry, or what the card reads beside it, is not what the plan was made on.
+    MOVED
   }
 
   /// Checks once more what the human approved, against what it is about as it is now.
   private Plan plan(StoredChange row) {
     try {
-      Asked<?> asked = bases.now(row.change());
+      Seen seen = bases.seen();
+      Asked<?> asked = bases.now(row.change(), seen);
       if (asked.base().revision() != row.change().baseRevision()) {
         return new Plan.Impossible(moved(row.change()));
       }
@@ -135,24 +159,30 @@ final class Completion {
       }
       return chain.verify(asked)
           .<Plan>map(rejection -> new Plan.Impossible(rejection.verifier() + ": " + rejection.reason()))
-          .orElseGet(() -> new Plan.Ready(asked.edits(), asked.base().registry()));
+          .orElseGet(() -> new Plan.Ready(asked.edits(), asked.base().registry(), seen));
     } catch (IronclawException e) {
       return new Plan.Impossible(String.valueOf(e.getMessage()));
     }
   }
 
-  private boolean settle(AuditLog.Transaction transaction, Change change, Plan plan) throws SQLException {
+  private Settled settle(AuditLog.Transaction transaction, Change change, Plan plan) throws SQLException {
     Optional<StoredChange> now = store.find(transaction.connection(), change.id());
     if (now.isEmpty() || now.get().change().state() != ChangeState.APPROVED || vetoes.holds(change.id())) {
-      return false;
+      return Settled.NOT_DUE;
+    }
+    // Anything may have been written since the card was compared, also rows of others that its words are about, and what
+    // raises no version.
+    if (plan instanceof Plan.Ready(var _, RegistrySnapshot base, Seen seen)
+        && (registry.version(transaction.connection()) != base.version() || !seen.holds(transaction.connection()))) {
+      return Settled.MOVED;
     }
     Optional<String> error = switch (plan) {
-      case Plan.Ready(List<RegistryEdit> edits, var _) when registry.apply(transaction.connection(), edits) ->
+      case Plan.Ready(List<RegistryEdit> edits, var _, var _) when registry.apply(transaction.connection(), edits) ->
         Optional.empty();
       case Plan.Ready _ -> Optional.of(moved(change));
       case Plan.Impossible(String why) -> Optional.of(why);
     };
-    if (error.isEmpty() && plan instanceof Plan.Ready(var _, RegistrySnapshot before)) {
+    if (error.isEmpty() && plan instanceof Plan.Ready(var _, RegistrySnapshot before, var _)) {
       Change.DecisionRecord decision = now.get().change().decision().orElseThrow();
       grants.changed(transaction.connection(), change.id(), change.agentGroup(), before, decision.scope(),
           decision.decidedBy());
@@ -164,7 +194,7 @@ final class Completion {
         error.isEmpty() ? ChangeState.APPLIED : ChangeState.FAILED, error);
     transaction.audit(event(change, error.map(why -> "failed: " + why)
         .orElse("applied: " + change.about() + " is past revision " + change.baseRevision())));
-    return true;
+    return Settled.DONE;
   }
 
   private void spread(StoredChange row) {
@@ -193,7 +223,7 @@ final class Completion {
 
   /// What applying comes to.
   private sealed interface Plan {
-    record Ready(List<RegistryEdit> edits, RegistrySnapshot before) implements Plan {}
+    record Ready(List<RegistryEdit> edits, RegistrySnapshot before, Seen seen) implements Plan {}
 
     record Impossible(String why) implements Plan {}
   }

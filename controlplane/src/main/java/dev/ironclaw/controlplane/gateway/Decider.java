@@ -223,11 +223,16 @@ final class Decider {
         && (!answer.approve()
             || (same(answer.cardHash(), change.card().hash()) && decision.scope().equals(answer.scope())));
     if (!identical) {
-      throw new IronclawException(ErrorCode.CHANGE_ALREADY_DECIDED, "decide change " + change.id() + ": it is "
-          + change.state().wireName() + ", decided by " + decision.decidedBy() + " at "
-          + decision.decidedAt());
+      throw decided(change);
     }
     return false;
+  }
+
+  /// What somebody is told who comes too late.
+  static IronclawException decided(Change change) {
+    return new IronclawException(ErrorCode.CHANGE_ALREADY_DECIDED, "decide change " + change.id() + ": it is "
+        + change.state().wireName() + change.decision().map(decision -> ", decided by " + decision.decidedBy() + " at "
+            + decision.decidedAt()).orElse(""));
   }
 
   private StoredChange find(ChangeId id) {

@@ -1,12 +1,14 @@
 package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.grant.Grant;
 import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.grant.GrantScope;
+import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.Limit;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Principal;
@@ -41,6 +43,8 @@ public final class Gateway implements AutoCloseable {
   private final CardsShown cards;
   private final Grants grants;
   private final CapabilityEffect effect;
+  private final Approvers approvers;
+  private final RefusalLimit refusals;
 
   public Gateway(Ledger ledger, GatewayParts parts, GatewaySettings settings) {
     VerifierChain chain = VerifierChain.standard();
@@ -48,20 +52,22 @@ public final class Gateway implements AutoCloseable {
     this.ledger = ledger;
     this.policies = new Policies(parts.registry(), store);
     this.permits = new Permits(policies, parts.stepUp());
-    this.events = new ChangeEvents(ledger, parts.events());
     this.vetoes = new Vetoes(store, ledger);
     this.live = new LiveChanges(bases, vetoes);
     this.two = new TwoPeople(parts.approvers());
+    this.events = new ChangeEvents(ledger, parts.events(), two);
     this.cards = new CardsShown(ledger, parts.clock());
+    this.refusals = new RefusalLimit(ledger::recordBestEffort, parts.clock(), parts.timer()::at);
     this.intake = new Intake(store, ledger, parts.registry(),
         new Drafts(bases, parts.askings(), chain, parts.clock(), parts.random(), settings),
-        new AutoApproval(policies), settings);
+        new AutoApproval(policies), settings, refusals);
     this.decider = new Decider(store, ledger, live, bases, two, permits, cards, vetoes, parts.clock());
     this.finisher = new Finisher(new Completion(store, ledger, bases, chain, vetoes, two, parts, events, this::applied),
         parts.timer(), parts.clock(), parts.brake());
     this.expiry = new Expiry(store, ledger, parts, this::expire);
     this.grants = parts.grants();
     this.effect = parts.effect();
+    this.approvers = parts.approvers();
     this.undoing = new Undoing(store, ledger, parts.grants());
     this.ownChanges = new OwnChanges(this);
   }
@@ -106,9 +112,9 @@ public final class Gateway implements AutoCloseable {
     return ledger.read(policies::read);
   }
 
-  /// Whether an approval of this change takes a one-time code.
-  public boolean needsStepUp(Change change) {
-    return ledger.read(connection -> permits.needsStepUp(connection, change));
+  /// What nobody can approve by these rules now; one sentence each.
+  public List<String> gaps(PolicyInForce rules) {
+    return rules.policy().gaps(approvers);
   }
 
   /// Why this operator can't approve it, before a code is looked at.
@@ -123,18 +129,24 @@ public final class Gateway implements AutoCloseable {
     return undoing.of(id, by);
   }
 
-  /// Who has approved a pending change's card so far, and whether another person has to.
+  /// What approving a pending change takes, and who has done so.
   public Approvals approvals(Change change) {
-    return ledger.read(connection -> permits.needsTwo(connection, change)
-        ? new Approvals(true, two.approvers(connection, change))
-        : new Approvals(false, List.of()));
+    return approvals(List.of(change)).getFirst();
+  }
+
+  /// The same for each of these, by the rules of one moment.
+  public List<Approvals> approvals(List<Change> pending) {
+    return pending.isEmpty()
+        ? List.of()
+        : ledger.read(connection -> permits.approvals(connection, pending, two));
   }
 
   /// How far the approval of a change is.
   ///
   /// @param twoNeeded two different people must approve it
-  /// @param by who has, first one first
-  public record Approvals(boolean twoNeeded, List<String> by) {
+  /// @param by who has, where two must, first one first
+  /// @param stepUp an approval takes a one-time code
+  public record Approvals(boolean twoNeeded, List<String> by, boolean stepUp) {
     public Approvals {
       by = List.copyOf(by);
     }
@@ -220,6 +232,10 @@ public final class Gateway implements AutoCloseable {
     }
     Optional<String> waits = finisher.finish(id);
     Change change = find(id).orElseThrow();
+    if (answer.approve() && change.state() == ChangeState.REJECTED) {
+      // Somebody said no between the approval and its effect: that is not what this one was told it would be.
+      throw Decider.decided(change);
+    }
     boolean approved = change.state() == ChangeState.APPROVED || change.state() == ChangeState.APPLIED;
     return waits.filter(_ -> approved).map(change::waiting).orElse(change);
   }
@@ -283,6 +299,7 @@ public final class Gateway implements AutoCloseable {
   /// No alarm rings any more; what is left is finished at the next start.
   @Override
   public void close() {
+    refusals.close();
     expiry.close();
     finisher.close();
   }

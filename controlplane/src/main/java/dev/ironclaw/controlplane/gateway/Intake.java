@@ -9,6 +9,8 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Refusal;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.kind.CanonicalJson;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -23,21 +25,25 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Takes requests in: parse, verify, render the card, store. Nothing takes effect here.
 final class Intake {
+  private static final Duration HOUR = Duration.ofHours(1);
+
   private final ChangeStore store;
   private final Ledger ledger;
   private final Registry registry;
   private final Drafts drafts;
   private final AutoApproval auto;
   private final GatewaySettings settings;
+  private final RefusalLimit refusals;
 
   Intake(ChangeStore store, Ledger ledger, Registry registry, Drafts drafts, AutoApproval auto,
-      GatewaySettings settings) {
+      GatewaySettings settings, RefusalLimit refusals) {
     this.store = store;
     this.ledger = ledger;
     this.registry = registry;
     this.drafts = drafts;
     this.auto = auto;
     this.settings = settings;
+    this.refusals = refusals;
   }
 
   /// What would be stored.
@@ -58,7 +64,8 @@ final class Intake {
         .flatMap(id -> ledger.read(connection -> store.find(connection, id)))
         .map(row -> repeated(row, digest));
     return repeated
-        .orElseGet(() -> store(new StoredChange(draft(kind, submission), digest, false, askedFor), mayBeAutomatic));
+        .orElseGet(
+            () -> store(new StoredChange(draft(kind, submission, askedFor), digest, false, askedFor), mayBeAutomatic));
   }
 
   private void requireAgent(ChangeSubmission submission) {
@@ -83,29 +90,49 @@ final class Intake {
     };
     if (!allowed) {
       String asker = submission.requestedBy().name();
-      refused(submission, "may not ask for this agent group");
+      refused(submission, agent, ErrorCode.DENIED, " of another agent", "may not ask for this agent group");
       throw new IronclawException(ErrorCode.DENIED,
           "submit a change for " + Drafts.about(submission) + ": " + asker + " may not ask for it");
     }
     return agent;
   }
 
-  private Change draft(ChangeKind kind, ChangeSubmission submission) {
+  private Change draft(ChangeKind kind, ChangeSubmission submission, Optional<AgentGroupId> agent) {
     try {
       return drafts.draft(kind, submission);
     } catch (IronclawException e) {
       if (e.code() == ErrorCode.DENIED) {
-        refused(submission, "only people may ask for this");
+        refused(submission, agent, e.code(), "", "only people may ask for this");
       } else if (e.code() == ErrorCode.NOT_AVAILABLE) {
-        refused(submission, "not available yet");
+        refused(submission, agent, e.code(), "", "not available yet");
       }
       throw e;
     }
   }
 
-  private void refused(ChangeSubmission submission, String why) {
-    ledger.recordBestEffort(new AuditEvent("submit", Drafts.about(submission), VisibleText.brief(submission.kind()),
-        submission.requestedBy().name(), "refused: " + why));
+  /// @param of what sets it apart where it is counted
+  /// @throws IronclawException `RATE_LIMITED` instead of the reason, where too much was refused to this agent
+  private void refused(ChangeSubmission submission, Optional<AgentGroupId> agent, ErrorCode code, String of,
+      String why) {
+    String kind = VisibleText.brief(submission.kind());
+    AuditEvent entry = new AuditEvent("submit", Drafts.about(submission), kind, submission.requestedBy().name(),
+        "refused: " + why);
+    if (agent.isEmpty()) {
+      ledger.recordBestEffort(entry);
+      return;
+    }
+    record(agent.get(), Refusal.of(entry, code, kind + of)).ifPresent(until -> {
+      throw new IronclawException(ErrorCode.RATE_LIMITED, "submit a change for " + Drafts.about(submission) + ": " + why
+          + "; " + RefusalLimit.PER_HOUR + " of its requests were refused within an hour, ask again after " + until);
+    });
+  }
+
+  /// @return where it has no entry: when the next one has
+  private Optional<Instant> record(AgentGroupId agent, Refusal refusal) {
+    return refusals.within(agent, refusal, ruling -> {
+      ruling.entries().forEach(ledger::recordBestEffort);
+      return ruling.fullUntil();
+    });
   }
 
   private Admission store(StoredChange row, boolean mayBeAutomatic) {
@@ -119,9 +146,20 @@ final class Intake {
     return switch (written) {
       case Written.Inserted(StoredChange stored) -> new Admission(stored, true);
       case Written.There(StoredChange other) -> repeated(other, row.requestDigest());
-      case Written.TooMany(String why) -> throw new IronclawException(ErrorCode.RATE_LIMITED,
-          "submit a change for " + row.change().about() + ": " + why);
+      case Written.TooMany(String why) -> throw tooMany(row, why);
     };
+  }
+
+  /// What a verifier would have rejected is no mere excess: it counts as denied.
+  private IronclawException tooMany(StoredChange row, String why) {
+    Change change = row.change();
+    Optional<String> rejection = change.decision().flatMap(Change.DecisionRecord::reason);
+    AuditEvent entry = new AuditEvent("submit", change.about(), change.kind().wireName(), change.requestedBy(),
+        "refused: " + why + rejection.map(reason -> "; a verifier would reject it, " + reason).orElse(""));
+    row.askedFor().ifPresent(agent -> record(agent, rejection.isPresent()
+        ? Refusal.of(entry, ErrorCode.DENIED, change.kind().wireName() + " rejected")
+        : Refusal.of(entry, ErrorCode.RATE_LIMITED, change.kind().wireName())));
+    return new IronclawException(ErrorCode.RATE_LIMITED, "submit a change for " + change.about() + ": " + why);
   }
 
   private Written write(AuditLog.Transaction transaction, StoredChange row, boolean mayBeAutomatic)
@@ -168,9 +206,10 @@ final class Intake {
       return Optional.of(settings.maxPendingPerGroup()
           + " changes of it wait for a human already; ask again when one is decided");
     }
-    Instant hourAgo = row.change().createdAt().minus(Duration.ofHours(1));
-    return store.askedByAgents(connection, group, hourAgo) >= settings.maxRequestsPerHour()
-        ? Optional.of("it has asked " + settings.maxRequestsPerHour() + " times within an hour; ask again later")
+    Instant now = row.change().createdAt();
+    return store.askedByAgents(connection, group, now.minus(HOUR)) >= settings.maxRequestsPerHour()
+        ? Optional.of("it has asked " + settings.maxRequestsPerHour() + " times within an hour; ask again after "
+            + now.plus(HOUR) + " at the latest")
         : Optional.empty();
   }
 

@@ -10,6 +10,7 @@ import dev.ironclaw.controlplane.stepup.StepUpCheck;
 import dev.ironclaw.controlplane.stepup.StepUpCheck.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +25,23 @@ final class Permits {
   }
 
   boolean needsTwo(Connection connection, Change change) throws SQLException {
-    return policies.read(connection).policy().needsTwo(change.kind(), change.card().risk());
+    return needsTwo(policies.read(connection), change);
   }
 
-  boolean needsStepUp(Connection connection, Change change) throws SQLException {
-    return needsStepUp(policies.read(connection), change);
+  private static boolean needsTwo(PolicyInForce rules, Change change) {
+    return rules.policy().needsTwo(change.kind(), change.card().risk());
+  }
+
+  /// What approving each of these takes, and who has done so.
+  List<Gateway.Approvals> approvals(Connection connection, List<Change> pending, TwoPeople two) throws SQLException {
+    PolicyInForce rules = policies.read(connection);
+    List<Gateway.Approvals> found = new ArrayList<>();
+    for (Change change : pending) {
+      boolean twoNeeded = needsTwo(rules, change);
+      found.add(new Gateway.Approvals(twoNeeded, twoNeeded ? two.approvers(connection, change) : List.of(),
+          needsStepUp(rules, change)));
+    }
+    return found;
   }
 
   /// Whoever makes codes needed shows that they have one, else nobody might be able to take it back.

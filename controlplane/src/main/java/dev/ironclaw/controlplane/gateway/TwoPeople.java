@@ -42,7 +42,8 @@ final class TwoPeople {
     store.removePending(connection);
   }
 
-  private boolean counts(String by) {
+  /// Whether an approval by this one is worth anything now.
+  boolean counts(String by) {
     return Principal.Operator.tokenName(by).filter(approvers::has).isPresent();
   }
 }

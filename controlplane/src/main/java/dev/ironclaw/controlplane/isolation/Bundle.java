@@ -43,9 +43,15 @@ record Bundle(Path folder) {
     return folder.resolve("pid");
   }
 
-  /// One for each process that waits for the exit: a restarted control plane adds its own.
-  Path newExitFile() {
-    return folder.resolve(EXIT + System.nanoTime());
+  /// One for each process that waits for the exit: a restarted control plane adds its own. Nowhere on a disk that takes
+  /// nothing: then the end is seen all the same, and only its status is lost.
+  ProcessBuilder.Redirect newExitFile() {
+    try {
+      return ProcessBuilder.Redirect.to(Files.createFile(folder.resolve(EXIT + System.nanoTime())).toFile());
+    } catch (IOException e) {
+      // silent-ok: the one who waits says that it knows no status
+      return ProcessBuilder.Redirect.DISCARD;
+    }
   }
 
   List<String> printedExits() {

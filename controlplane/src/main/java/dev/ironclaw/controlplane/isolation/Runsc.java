@@ -120,8 +120,8 @@ final class Runsc {
   /// Starts `runsc wait`, which ends when the box does and prints its exit status into the bundle. It outlives us: a
   /// status that is not waited for when the box ends is lost.
   Process watch(BoxId id, Bundle bundle) {
-    return processes.spawn(verb("wait", id.value()), Map.of(), new ProcessRunner.Streams(
-        ProcessBuilder.Redirect.to(bundle.newExitFile().toFile()), bundle.folder()));
+    return processes.spawn(verb("wait", id.value()), Map.of(),
+        new ProcessRunner.Streams(bundle.newExitFile(), bundle.folder()));
   }
 
   /// The status that one of the box's waiters printed, empty where all came too late or were killed.

@@ -186,8 +186,15 @@ final class RunscBox implements Box {
       removeAll();
       exit.complete(result);
     } catch (RuntimeException e) {
-      // Whoever waits for the end must hear of it, whatever went wrong on the way.
-      exit.completeExceptionally(e);
+      // Whoever waits for the end must hear of it, whatever went wrong on the way; and then it must have ended.
+      try {
+        HostProcesses.kill(members());
+      } catch (RuntimeException unlisted) {
+        LOG.warn("box={} step=end problem={}; the next start ends what is left of it", id, unlisted.getMessage());
+        e.addSuppressed(unlisted);
+      } finally {
+        exit.completeExceptionally(e);
+      }
     }
   }
 
@@ -231,7 +238,11 @@ final class RunscBox implements Box {
     }
     Cgroups.remove(cgroup());
     freeReader();
-    bundle.remove();
+    try {
+      bundle.remove();
+    } catch (IronclawException e) {
+      LOG.warn("box={} step=remove-bundle problem={}; the next start removes it", id, e.getMessage());
+    }
   }
 
   /// Opening the pipe for both ways and closing it again wakes a reader that still waits for its first writer.

@@ -72,7 +72,11 @@ public final class Asked<P extends Payload> {
   }
 
   Optional<String> objection() {
-    return kind.objection(payload, base);
+    return kind.objection(payload, base).or(() -> kind.risks().contains(card().risk())
+        ? Optional.empty()
+        : Optional
+            .of("its card would be " + DecisionPolicy.word(card().risk()) + ", which no card of this kind may be: "
+                + "what the policy says about it could not be met"));
   }
 
   public CardParts card() {

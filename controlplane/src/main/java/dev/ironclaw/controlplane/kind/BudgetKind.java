@@ -5,6 +5,7 @@ import dev.ironclaw.contract.VisibleText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// How much an agent's model calls may cost.
@@ -15,6 +16,11 @@ record BudgetKind() implements Kind<BudgetPayload> {
   @Override
   public ChangeKind name() {
     return ChangeKind.BUDGET;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.GREEN, Risk.AMBER);
   }
 
   @Override

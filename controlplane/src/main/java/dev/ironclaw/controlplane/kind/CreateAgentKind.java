@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,11 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
   @Override
   public ChangeKind name() {
     return ChangeKind.CREATE_AGENT;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.RED);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -136,6 +137,12 @@ public record DecisionPolicy(List<AutoRule> autoApprove, List<RoleRule> deciders
     return rules.isEmpty()
         ? Optional.empty()
         : Optional.of(rules.stream().flatMap(rule -> rule.operators().stream()).distinct().sorted().toList());
+  }
+
+  /// What nobody can approve by it, because too few of those whom it names exist now; one sentence each.
+  public List<String> gaps(Approvers approvers) {
+    return Stream.concat(PolicyRules.tooFew(this, approvers).stream(),
+        PolicyGaps.sentences(this, approvers::has).stream()).toList();
   }
 
   /// One rule of [#autoApprove] in words, counted from 1.

@@ -22,6 +22,11 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
   }
 
   @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.GREEN, Risk.AMBER, Risk.RED);
+  }
+
+  @Override
   public EnabledToolsPayload parse(JsonNode after, Basis base) {
     return EnabledToolsPayload.parse(after);
   }

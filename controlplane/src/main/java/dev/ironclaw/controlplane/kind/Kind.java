@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 interface Kind<P extends Payload> {
   ChangeKind name();
 
+  /// Every risk that its cards can have; a card with another one is refused.
+  Set<Risk> risks();
+
   /// Reads the payload; relative forms ("add") are resolved against the base.
   ///
   /// @throws IronclawException `INVALID_PAYLOAD` with the field and the accepted form

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Which tools of an MCP server an agent may use.
@@ -11,6 +12,11 @@ record McpAccessKind() implements Kind<McpAccessPayload> {
   @Override
   public ChangeKind name() {
     return ChangeKind.MCP_ACCESS;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.GREEN, Risk.RED);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.kind.McpRegisterPayload.Remove;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Which MCP servers this host knows; an agent reaches one only by a change of its own.
@@ -16,6 +17,11 @@ record McpRegisterKind() implements Kind<McpRegisterPayload> {
   @Override
   public ChangeKind name() {
     return ChangeKind.MCP_REGISTER;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.GREEN, Risk.RED);
   }
 
   @Override

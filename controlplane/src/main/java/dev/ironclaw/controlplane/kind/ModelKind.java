@@ -5,6 +5,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
@@ -13,6 +14,11 @@ record ModelKind() implements Kind<ModelPayload> {
   @Override
   public ChangeKind name() {
     return ChangeKind.MODEL;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.GREEN, Risk.AMBER);
   }
 
   @Override

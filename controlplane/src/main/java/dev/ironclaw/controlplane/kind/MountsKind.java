@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.registry.Mount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Which folders of the host an agent sees, and which it may write to.
@@ -16,6 +17,11 @@ record MountsKind() implements Kind<MountsPayload> {
   @Override
   public ChangeKind name() {
     return ChangeKind.MOUNTS;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.GREEN, Risk.RED);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// What is installed in the images of an agent's jobs. A box itself has no shell and gets nothing of it.
@@ -11,6 +12,11 @@ record PackagesKind() implements Kind<PackagesPayload> {
   @Override
   public ChangeKind name() {
     return ChangeKind.PACKAGES;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.GREEN, Risk.RED);
   }
 
   @Override

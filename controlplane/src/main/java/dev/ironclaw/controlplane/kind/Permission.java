@@ -21,6 +21,11 @@ sealed interface Permission {
 
   JsonNode toJson();
 
+  /// Only what says which row it is: a request to revoke reads the same whatever else stands in that row by now.
+  default JsonNode toKeyJson() {
+    return toJson();
+  }
+
   /// Whether the registry has it now, as it is here.
   boolean isHeld(Basis base);
 
@@ -133,6 +138,12 @@ sealed interface Permission {
       ObjectNode fields = JsonNodeFactory.instance.objectNode().put("id", user.id().value()).put("kind", user.kind())
           .put("displayName", user.displayName());
       return JsonNodeFactory.instance.objectNode().set("user", fields);
+    }
+
+    @Override
+    public JsonNode toKeyJson() {
+      ObjectNode id = JsonNodeFactory.instance.objectNode().put("id", user.id().value());
+      return JsonNodeFactory.instance.objectNode().set("user", id);
     }
 
     Optional<User> stored(Basis base) {

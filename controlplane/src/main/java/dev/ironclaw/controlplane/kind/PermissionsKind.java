@@ -24,6 +24,11 @@ record PermissionsKind() implements Kind<PermissionsPayload> {
   }
 
   @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.RED);
+  }
+
+  @Override
   public boolean needsAgent() {
     return false;
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -33,14 +34,14 @@ sealed interface PermissionsPayload extends Payload {
     @Override
     public JsonNode toJson() {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
-      json.set("grant", list(grant));
-      json.set("revoke", list(revoke));
+      json.set("grant", list(grant.stream().map(Permission::toJson)));
+      json.set("revoke", list(revoke.stream().map(Permission::toKeyJson)));
       return json;
     }
 
-    private static ArrayNode list(List<Permission> items) {
+    private static ArrayNode list(Stream<JsonNode> items) {
       ArrayNode list = JsonNodeFactory.instance.arrayNode();
-      items.forEach(item -> list.add(item.toJson()));
+      items.forEach(list::add);
       return list;
     }
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,11 @@ record PersonaKind() implements Kind<PersonaPayload> {
   @Override
   public ChangeKind name() {
     return ChangeKind.PERSONA;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.AMBER);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// The rules of deciding themselves: about no agent, always red, and no agent may ask for it.
@@ -11,6 +13,11 @@ record PolicyKind() implements Kind<DecisionPolicy> {
   @Override
   public ChangeKind name() {
     return ChangeKind.POLICY;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.RED);
   }
 
   @Override
@@ -48,7 +55,10 @@ record PolicyKind() implements Kind<DecisionPolicy> {
     PolicySentences.Effect effect = PolicySentences.effect(present(base), payload);
     String before = base.policy().map(policy -> String.join("\n", policy.sentences()))
         .orElse("(what is stored can't be read: nothing but the policy can be approved)");
-    return new CardParts("Change the rules of deciding", Risk.RED, effect.loosens(), effect.tightens(),
+    // By names alone: whose token is good now is for `ironctl doctor`, or a card would change with every token.
+    List<String> tightens = Stream.concat(effect.tightens().stream(),
+        PolicyGaps.sentences(payload, _ -> true).stream()).toList();
+    return new CardParts("Change the rules of deciding", Risk.RED, effect.loosens(), tightens,
         List.of(new ChangeCard.Difference("policy", before, String.join("\n", payload.sentences()))));
   }
 

@@ -37,7 +37,7 @@ final class PolicyRules {
 
   static Optional<String> objection(DecisionPolicy policy, DecisionPolicy present, Basis base) {
     return floor(policy).or(() -> unknownAgent(policy, present, base)).or(() -> unknownOperator(policy, present, base))
-        .or(() -> tooFew(policy, base));
+        .or(() -> tooFew(policy, base.approvers())).or(() -> PolicyGaps.objection(policy));
   }
 
   private static Optional<String> unknownAgent(DecisionPolicy policy, DecisionPolicy present, Basis base) {
@@ -72,11 +72,11 @@ final class PolicyRules {
   }
 
   /// Two people must be able to take it back.
-  private static Optional<String> tooFew(DecisionPolicy policy, Basis base) {
-    return !policy.twoPeople().isNothing() && base.approvers().admins() < 2
+  static Optional<String> tooFew(DecisionPolicy policy, Approvers approvers) {
+    return !policy.twoPeople().isNothing() && approvers.admins() < 2
         ? Optional
             .of("two people need two tokens with the scope admin, or nobody could change this policy again; there "
-                + "are " + base.approvers().admins() + ": make one with `ironctl token create NAME --scope admin`")
+                + "are " + approvers.admins() + ": make one with `ironctl token create NAME --scope admin`")
         : Optional.empty();
   }
 }

@@ -173,7 +173,8 @@ final class PolicySentences {
     }
   }
 
-  private static List<Optional<AgentGroupId>> agents(DecisionPolicy... policies) {
+  /// Those that rules of deciding name, and empty for all others.
+  static List<Optional<AgentGroupId>> agents(DecisionPolicy... policies) {
     TreeSet<String> named = Arrays.stream(policies).flatMap(policy -> policy.deciders().stream())
         .flatMap(rule -> rule.agents().stream()).map(AgentGroupId::value)
         .collect(Collectors.toCollection(TreeSet::new));

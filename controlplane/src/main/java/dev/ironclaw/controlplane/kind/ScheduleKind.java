@@ -6,6 +6,7 @@ import dev.ironclaw.controlplane.kind.SchedulePayload.Plan;
 import dev.ironclaw.controlplane.kind.SchedulePayload.Remove;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// What an agent does by itself at a time.
@@ -13,6 +14,11 @@ record ScheduleKind() implements Kind<SchedulePayload> {
   @Override
   public ChangeKind name() {
     return ChangeKind.SCHEDULE;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.GREEN, Risk.AMBER);
   }
 
   @Override

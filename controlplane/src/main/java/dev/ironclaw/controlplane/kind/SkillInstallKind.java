@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Which skills an agent has.
@@ -11,6 +12,11 @@ record SkillInstallKind() implements Kind<SkillInstallPayload> {
   @Override
   public ChangeKind name() {
     return ChangeKind.SKILL_INSTALL;
+  }
+
+  @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.GREEN, Risk.RED);
   }
 
   @Override

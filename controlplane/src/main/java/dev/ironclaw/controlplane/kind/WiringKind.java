@@ -24,6 +24,11 @@ record WiringKind() implements Kind<WiringPayload> {
   }
 
   @Override
+  public Set<Risk> risks() {
+    return Set.of(Risk.GREEN, Risk.AMBER, Risk.RED);
+  }
+
+  @Override
   public WiringPayload parse(JsonNode after, Basis base) {
     return WiringPayload.parse(after, base);
   }

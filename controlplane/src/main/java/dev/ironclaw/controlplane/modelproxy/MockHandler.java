@@ -63,7 +63,7 @@ final class MockHandler extends Handler.Abstract {
       return true;
     }
     JsonNode stream = asked.get("stream");
-    MockAnswer answer = afterFailures(script.answer(List.copyOf(messages.values())));
+    MockAnswer answer = afterFailures(script.answer(model.stringValue(), List.copyOf(messages.values())));
     MockReply reply = new MockReply(mapper, digest(body), model.stringValue(), Math.max(1, body.length / 4),
         tokens(answer));
     answer(response, callback, answer, reply, stream != null && stream.asBoolean(false));

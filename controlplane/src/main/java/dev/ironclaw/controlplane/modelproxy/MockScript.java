@@ -25,8 +25,9 @@ final class MockScript {
     this.mapper = mapper;
   }
 
+  /// @param model that the request names
   /// @param messages the `messages` of the request, oldest first
-  MockAnswer answer(List<JsonNode> messages) {
+  MockAnswer answer(String model, List<JsonNode> messages) {
     List<JsonNode> fromUser = messages.stream().filter(message -> "user".equals(text(message, "role"))).toList();
     if (fromUser.isEmpty()) {
       return say("mock-agent received: ");
@@ -35,13 +36,13 @@ final class MockScript {
         .orElse(fromUser.size() - 1);
     String prompt = words(fromUser.get(asked));
     int rounds = fromUser.size() - 1 - asked;
-    return rounds == 0 ? first(prompt) : next(prompt, rounds, fromUser.getLast());
+    return rounds == 0 ? first(model, prompt) : next(prompt, rounds, fromUser.getLast());
   }
 
-  private MockAnswer first(String prompt) {
+  private MockAnswer first(String model, String prompt) {
     List<MockAnswer.ToolCall> calls = new ArrayList<>();
     for (String line : prompt.lines().map(String::strip).toList()) {
-      Optional<MockAnswer> single = directive(line, prompt);
+      Optional<MockAnswer> single = directive(line, model, prompt);
       if (single.isPresent() && calls.isEmpty()) {
         return single.get();
       }
@@ -57,7 +58,7 @@ final class MockScript {
     return calls.isEmpty() ? say("mock-agent received: " + prompt) : new MockAnswer.ToolCalls(calls);
   }
 
-  private Optional<MockAnswer> directive(String line, String prompt) {
+  private Optional<MockAnswer> directive(String line, String model, String prompt) {
     Matcher slow = SLOW.matcher(line);
     if (slow.matches()) {
       int count = Integer.parseInt(slow.group(1));
@@ -70,6 +71,7 @@ final class MockScript {
       return Optional.of(new MockAnswer.Failure(Integer.parseInt(fail.group(1)), times, prompt));
     }
     return switch (line) {
+      case "model" -> Optional.of(say("mock-agent is asked for the model " + model));
       case "break" -> Optional.of(new MockAnswer.Break());
       case "garbage" -> Optional.of(new MockAnswer.Garbage());
       case String other -> Optional.empty();

@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Threading: any thread; one session's troubles are changed by one thread at a time.
 final class DeliveryStore {
-  /// Dead rows kept of each session; older ones are in the audit log.
+  /// Dead rows kept of each session; older ones are in the audit log, as far as their agent had entries left.
   private static final int DEAD_KEPT = 200;
 
   private record Key(SessionId session, MessageId message) {}
@@ -60,11 +61,13 @@ final class DeliveryStore {
     remember(trouble);
   }
 
-  /// Gives a row up: the audit entry and the row's state are one transaction, so it is recorded once however often this
+  /// Gives a row up: the audit entries and the row's state are one transaction, so it is recorded once however often this
   /// is called.
-  void bury(Trouble trouble, AuditEvent event) {
+  void bury(Trouble trouble, List<AuditEvent> entries) {
     audit.write(transaction -> {
-      transaction.audit(event);
+      for (AuditEvent entry : entries) {
+        transaction.audit(entry);
+      }
       return put(transaction.connection(), trouble);
     });
     remember(trouble);

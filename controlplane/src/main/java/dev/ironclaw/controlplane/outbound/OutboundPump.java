@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.outbound;
 
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.queue.SessionQueues;
@@ -51,9 +52,11 @@ public final class OutboundPump implements AutoCloseable {
   public OutboundPump(SessionQueues queues, UnsettledSessions unsettled, Registry registry, ToolUses uses,
       ChannelRegistry channels,
       SystemActions actions,
-      Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random, Brake brake) {
+      Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random, Brake brake,
+      RefusalLimit refusals) {
     ThreadPoolExecutor threads = threads();
-    this(queues, unsettled, registry, uses, channels, actions, state, audit, waker, clock, random, brake, threads,
+    this(queues, unsettled, registry, uses, channels, actions, state, audit, waker, clock, random, brake, refusals,
+        threads,
         ring -> new ScheduledAlarms(clock, ring), () -> stop(threads));
   }
 
@@ -61,6 +64,7 @@ public final class OutboundPump implements AutoCloseable {
       ChannelRegistry channels,
       SystemActions actions,
       Database state, AuditLog audit, SessionWaker waker, Clock clock, RandomGenerator random, Brake brake,
+      RefusalLimit refusals,
       Executor threads,
       Function<Consumer<SessionId>, Alarms> alarms, Runnable stopThreads) {
     DeliveryStore store = new DeliveryStore(state, audit);
@@ -70,7 +74,7 @@ public final class OutboundPump implements AutoCloseable {
     this.registry = registry;
     this.clock = clock;
     this.outbox = new SessionOutbox(actions, new ReplyDelivery(registry, uses, channels, origins),
-        new AgentNotice(origins, waker), store, new RetryPolicy(random), clock, brake);
+        new AgentNotice(origins, waker), store, new RetryPolicy(random), clock, brake, refusals);
     this.unsettled = unsettled;
     this.workers = new SessionWorkers(threads, this::run);
     this.alarms = alarms.apply(workers::submit);

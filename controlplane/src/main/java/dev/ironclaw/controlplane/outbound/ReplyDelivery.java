@@ -38,23 +38,27 @@ final class ReplyDelivery {
     record Failed(String why) implements Result {}
 
     /// Never will.
-    record Impossible(String why) implements Result {}
+    ///
+    /// @param denied whether the agent may not, else what the channel says
+    record Impossible(boolean denied, String why) implements Result {}
   }
 
   Result deliver(Session session, SessionQueue queue, OutboundRow row) {
     MessageOut message = row.message();
     boolean home = origins.isHome(session, queue, message);
     if (!home && !registry.mayReach(session.agentGroup(), message.channelType(), message.platformId())) {
-      return new Result.Impossible("this agent may not write to that place: it was not asked from there, and nobody "
-          + "has granted it");
+      return new Result.Impossible(true,
+          "this agent may not write to that place: it was not asked from there, and nobody "
+              + "has granted it");
     }
     if (!isFreeReply(queue, message) && !maySend(session, message)) {
-      return new Result.Impossible(ToolName.SEND_MESSAGE + " is not granted to this agent now; request the capability "
-          + "first");
+      return new Result.Impossible(true,
+          ToolName.SEND_MESSAGE + " is not granted to this agent now; request the capability "
+              + "first");
     }
     Optional<Channel> channel = channels.find(message.channelType());
     if (channel.isEmpty()) {
-      return new Result.Impossible("there is no channel of that type here");
+      return new Result.Impossible(false, "there is no channel of that type here");
     }
     return send(channel.get(), queue, new Channel.Delivery(message.id(), session.id(), session.agentGroup(),
         message.inReplyTo(), message.platformId(), message.threadId(), message.content(), row.timestamp(), home));
@@ -79,7 +83,7 @@ final class ReplyDelivery {
       platformMessageId = channel.deliver(delivery);
     } catch (IronclawException e) {
       String why = String.valueOf(e.getMessage());
-      return e.code() == ErrorCode.UPSTREAM_FAILED ? new Result.Failed(why) : new Result.Impossible(why);
+      return e.code() == ErrorCode.UPSTREAM_FAILED ? new Result.Failed(why) : new Result.Impossible(false, why);
     } catch (RuntimeException e) {
       // The border to a plug-in: its mistake costs this row its tries, and no other row anything.
       LOG.warn("session={} row={} step=deliver channel={} failed", delivery.session(), delivery.id(), channel.type(),

@@ -2,8 +2,12 @@ package dev.ironclaw.controlplane.outbound;
 
 import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.MessageOut;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.Refusal;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.outbound.Trouble.State;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.queue.OutboundRow;
@@ -36,9 +40,10 @@ final class SessionOutbox {
   private final RetryPolicy retries;
   private final Clock clock;
   private final Brake brake;
+  private final RefusalLimit refusals;
 
   SessionOutbox(SystemActions actions, ReplyDelivery replies, AgentNotice notice, DeliveryStore store,
-      RetryPolicy retries, Clock clock, Brake brake) {
+      RetryPolicy retries, Clock clock, Brake brake, RefusalLimit refusals) {
     this.actions = actions;
     this.replies = replies;
     this.notice = notice;
@@ -46,6 +51,7 @@ final class SessionOutbox {
     this.retries = retries;
     this.clock = clock;
     this.brake = brake;
+    this.refusals = refusals;
   }
 
   /// Handles what is due, until there is nothing more or a panic comes.
@@ -118,19 +124,26 @@ final class SessionOutbox {
     }
     switch (outcome) {
       case SystemActions.Outcome.Handled _ -> queue.markDelivered(row.message().id(), "handled", "");
-      case SystemActions.Outcome.Refused refused -> bury(session, queue, row, failures,
-          new AuditEvent("system", session.id().value(), "refused", new Principal.Agent(session.id()).name(),
-              "action " + refused.action() + " of row " + row.message().id() + " is refused"),
+      case SystemActions.Outcome.Refused refused -> bury(session, queue, row, failures, refusal(session, row, refused),
           "Your request '" + refused.action() + "' is refused: " + refused.why() + ".");
     }
     return Optional.empty();
+  }
+
+  private static Refusal refusal(Session session, OutboundRow row, SystemActions.Outcome.Refused refused) {
+    // The box chooses the names of actions that do not exist.
+    boolean known = refused.action().equals(ToolName.REQUEST_CAPABILITY_CHANGE);
+    return Refusal.of(new AuditEvent("system", session.id().value(), "refused",
+        new Principal.Agent(session.id()).name(), "action " + refused.action() + " of row " + row.message().id()
+            + " is refused: " + refused.code()),
+        refused.code(), known ? refused.action() : "other action");
   }
 
   private Optional<Instant> reply(Session session, SessionQueue queue, OutboundRow row, int failures) {
     return switch (replies.deliver(session, queue, row)) {
       case ReplyDelivery.Result.Delivered _ -> Optional.empty();
       case ReplyDelivery.Result.Impossible impossible -> {
-        giveUp(session, queue, row, failures, impossible.why());
+        giveUp(session, queue, row, failures, impossible.denied(), impossible.why());
         yield Optional.empty();
       }
       case ReplyDelivery.Result.Failed failed -> {
@@ -138,7 +151,7 @@ final class SessionOutbox {
         if (pause.isPresent()) {
           yield retry(session, row, failures, pause.get(), failed.why());
         }
-        giveUp(session, queue, row, failures, "its chat platform did not take it");
+        giveUp(session, queue, row, failures, false, "its chat platform did not take it");
         yield Optional.empty();
       }
     };
@@ -151,22 +164,34 @@ final class SessionOutbox {
     return Optional.of(at);
   }
 
-  private void giveUp(Session session, SessionQueue queue, OutboundRow row, int failures, String why) {
+  /// @param denied whether the agent may not write there, else the channel or its platform did not take it
+  private void giveUp(Session session, SessionQueue queue, OutboundRow row, int failures, boolean denied, String why) {
     MessageOut message = row.message();
-    bury(session, queue, row, failures,
-        new AuditEvent("delivery", session.id().value(), "dead", new Principal.Agent(session.id()).name(),
-            "row " + message.id() + " to " + printable(destination(message)) + " was not delivered, tries: "
-                + failures),
+    AuditEvent entry = new AuditEvent("delivery", session.id().value(), "dead",
+        new Principal.Agent(session.id()).name(), "row " + message.id() + " to " + printable(destination(message))
+            + " was not delivered, tries: " + failures);
+    bury(session, queue, row, failures, denied
+        ? Refusal.of(entry, ErrorCode.DENIED, "message")
+        : Refusal.of(entry, ErrorCode.UPSTREAM_FAILED, "message to " + printable(message.channelType())),
         "Your message to " + destination(message) + " was not delivered: " + why + ".");
   }
 
-  /// Recorded first, in one transaction with the audit entry; whatever a crash leaves undone after that is done again
-  /// and changes nothing twice.
-  private void bury(Session session, SessionQueue queue, OutboundRow row, int failures, AuditEvent event,
-      String told) {
-    store.bury(new Trouble(session.id(), row.message().id(), destination(row.message()), State.BURYING, failures,
-        clock.instant(), told), event);
-    finishBurying(session, queue, row.message(), told);
+  /// Recorded first, in one transaction with the audit entry, as far as the agent's hour has one; whatever a crash leaves
+  /// undone after that is done again and changes nothing twice.
+  private void bury(Session session, SessionQueue queue, OutboundRow row, int failures, Refusal refusal, String told) {
+    String answer = refusals.within(session.agentGroup(), refusal, ruling -> {
+      String words = ruling.fullUntil().filter(_ -> refusal.share() != Refusal.Share.FAILED)
+          .map(until -> told + " " + tooMany(until)).orElse(told);
+      store.bury(new Trouble(session.id(), row.message().id(), destination(row.message()), State.BURYING, failures,
+          clock.instant(), words), ruling.entries());
+      return words;
+    });
+    finishBurying(session, queue, row.message(), answer);
+  }
+
+  private static String tooMany(Instant until) {
+    return ErrorCode.RATE_LIMITED + ": this is past " + RefusalLimit.PER_HOUR
+        + " like it within an hour; send no more of them before " + until + ".";
   }
 
   private void finishBurying(Session session, SessionQueue queue, MessageOut message, String told) {

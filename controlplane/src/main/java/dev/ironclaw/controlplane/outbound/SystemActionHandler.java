@@ -1,7 +1,6 @@
 package dev.ironclaw.controlplane.outbound;
 
 import dev.ironclaw.contract.ErrorCode;
-import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.ToolName;
@@ -11,9 +10,7 @@ import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.queue.OutboundRow;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Session;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -31,9 +28,6 @@ public final class SystemActionHandler implements SystemActions {
   private final ToolUses uses;
   private final CapabilityRequests gateway;
 
-  /// The request of each group that was told that there are too many.
-  private final Map<AgentGroupId, ChangeId> limited = new ConcurrentHashMap<>();
-
   public SystemActionHandler(ToolUses uses, CapabilityRequests gateway) {
     this.uses = uses;
     this.gateway = gateway;
@@ -49,13 +43,14 @@ public final class SystemActionHandler implements SystemActions {
   public Outcome handle(Session session, OutboundRow row) {
     Optional<JsonNode> request = parse(row.message().content());
     if (request.isEmpty()) {
-      return new Outcome.Refused("unreadable", "the request is not a JSON object {\"action\",\"payload\",\"reason\"}");
+      return new Outcome.Refused("unreadable", ErrorCode.INVALID_REQUEST,
+          "the request is not a JSON object {\"action\",\"payload\",\"reason\"}");
     }
     String action = request.get().path("action").asString("");
     return switch (action) {
       case ToolName.REQUEST_CAPABILITY_CHANGE -> requestChange(session, row, request.get());
       case "ack", "noop", "presence", "typing" -> new Outcome.Handled();
-      default -> new Outcome.Refused(printable(action), "there is no such action");
+      default -> new Outcome.Refused(printable(action), ErrorCode.DENIED, "there is no such action");
     };
   }
 
@@ -63,12 +58,12 @@ public final class SystemActionHandler implements SystemActions {
     String action = ToolName.REQUEST_CAPABILITY_CHANGE;
     // The door has checked this right; it may be gone since.
     if (!uses.use(session, action, row.message().id())) {
-      return new Outcome.Refused(action, "this agent may not ask for changes");
+      return new Outcome.Refused(action, ErrorCode.DENIED, "this agent may not ask for changes");
     }
     JsonNode payload = request.path("payload");
     JsonNode kind = payload.path("kind");
     if (!kind.isString() || !payload.has("payload")) {
-      return new Outcome.Refused(action, "the payload must be {\"kind\",\"payload\"}");
+      return new Outcome.Refused(action, ErrorCode.INVALID_REQUEST, "the payload must be {\"kind\",\"payload\"}");
     }
     Optional<String> reason = Optional.of(request.path("reason")).filter(JsonNode::isString).map(JsonNode::asString);
     ChangeId id = changeId(session, row);
@@ -77,23 +72,24 @@ public final class SystemActionHandler implements SystemActions {
           new ChangeSubmission(Optional.of(id), KindAliases.kind(kind.asString()), Optional.of(session.agentGroup()),
               payload.get("payload"), reason, new Principal.Agent(session.id()),
               Optional.of(new Origin(session.id(), row.message().inReplyTo()))));
-      limited.remove(session.agentGroup());
       return new Outcome.Handled();
     } catch (IronclawException e) {
       return switch (e.code().type()) {
-        case USER, DENIED -> new Outcome.Refused(action, String.valueOf(e.getMessage()));
-        // Too many pending changes is an answer for the agent; everything else here is a fault that may pass.
+        case USER, DENIED -> refused(e);
         case RESOURCES -> {
+          // That it asks too often is an answer for the agent; everything else here is a fault that may pass.
           if (e.code() == ErrorCode.RATE_LIMITED) {
-            // Once for all until a request is taken again; the one that was told may come again after a failure.
-            boolean told = !limited.computeIfAbsent(session.agentGroup(), _ -> id).equals(id);
-            yield told ? new Outcome.Handled() : new Outcome.Refused(action, String.valueOf(e.getMessage()));
+            yield refused(e);
           }
           throw e;
         }
         case INTERNAL, EXTERNAL -> throw e;
       };
     }
+  }
+
+  private static Outcome refused(IronclawException e) {
+    return new Outcome.Refused(ToolName.REQUEST_CAPABILITY_CHANGE, e.code(), String.valueOf(e.getMessage()));
   }
 
   /// The same row is the same change, however often it is replayed.

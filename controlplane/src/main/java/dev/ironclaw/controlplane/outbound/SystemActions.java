@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.outbound;
 
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.controlplane.queue.OutboundRow;
 import dev.ironclaw.controlplane.registry.Session;
 
@@ -19,6 +20,7 @@ public interface SystemActions {
     /// Not done and never will be; the agent is told `why`.
     ///
     /// @param action what was asked, fit for an audit line
-    record Refused(String action, String why) implements Outcome {}
+    /// @param code the kind of reason
+    record Refused(String action, ErrorCode code, String why) implements Outcome {}
   }
 }

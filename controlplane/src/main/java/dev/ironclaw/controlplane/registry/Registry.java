@@ -150,6 +150,11 @@ public final class Registry {
     return load(connection);
   }
 
+  /// [RegistrySnapshot#version] as this transaction sees it.
+  public long version(Connection connection) throws SQLException {
+    return SnapshotCache.version(connection);
+  }
+
   public List<MessagingGroup> messagingGroups() {
     return state.read(messagingGroups::all);
   }
@@ -160,6 +165,17 @@ public final class Registry {
 
   public Optional<MessagingGroup> messagingGroup(String channelType, String platformId, String instance) {
     return places.find(new Place(channelType, platformId, instance));
+  }
+
+  /// The place as this transaction sees it.
+  public Optional<MessagingGroup> messagingGroup(Connection connection, MessagingGroupId id) throws SQLException {
+    return messagingGroups.find(connection, id);
+  }
+
+  /// The place as this transaction sees it.
+  public Optional<MessagingGroup> messagingGroup(Connection connection, String channelType, String platformId,
+      String instance) throws SQLException {
+    return messagingGroups.find(connection, new Place(channelType, platformId, instance));
   }
 
   /// Gets or makes a place. A new one has the policy `strict` and no wiring, so it gives nobody any power and needs no

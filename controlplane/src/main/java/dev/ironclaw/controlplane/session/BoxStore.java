@@ -79,6 +79,18 @@ final class BoxStore {
     }
   }
 
+  /// The agent of a box that runs.
+  Optional<AgentGroupId> agent(BoxId id) {
+    return state.read(connection -> {
+      try (PreparedStatement select = connection.prepareStatement("SELECT agent_group_id FROM boxes WHERE id=?")) {
+        select.setString(1, id.value());
+        try (ResultSet rows = select.executeQuery()) {
+          return rows.next() ? Optional.of(new AgentGroupId(rows.getString(1))) : Optional.empty();
+        }
+      }
+    });
+  }
+
   List<Row> all() {
     return state.read(connection -> {
       try (PreparedStatement select = connection

@@ -357,7 +357,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   void worked(Slot slot) {
     SessionId session = slot.session;
     if (session != null && slot.progressed(queues.of(session).finished(), clock.instant())) {
-      troubles.forget(session);
+      troubles.progressed(session);
       slot.hasWork(queues.of(session).hasWork(), slot.lastSign);
     }
   }
@@ -394,7 +394,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       return true;
     });
     loop.close();
-    workers.close();
     server.close();
+    workers.close(); // last: they record what the server refused until then
   }
 }

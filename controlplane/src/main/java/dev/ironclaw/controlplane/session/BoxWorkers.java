@@ -1,6 +1,8 @@
 package dev.ironclaw.controlplane.session;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.VisibleText;
@@ -8,6 +10,8 @@ import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.contract.box.PostureWords;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.Refusal;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.isolation.Box;
 import dev.ironclaw.controlplane.isolation.Isolator;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
@@ -17,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class BoxWorkers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BoxWorkers.class);
   private static final int LAUNCHERS = 4;
+  /// How many boxes that are gone are still known: requests that were under way when they ended are few and late.
+  private static final int GONE_KEPT = 256;
 
   private final Isolator isolator;
   private final BoxStore boxes;
@@ -46,6 +53,9 @@ public final class BoxWorkers implements AutoCloseable {
   private final Supplier<BoxId> ids;
   private final Brake brake;
   private final Runnable freeze;
+  private final RefusalLimit refusals;
+  /// The agents of boxes that are gone, the latest of them; on the log's thread alone.
+  private final Map<BoxId, AgentGroupId> gone = new LinkedHashMap<>();
   private final ExecutorService launchers = Executors.newFixedThreadPool(LAUNCHERS,
       Thread.ofPlatform().name("box-launch-", 0).factory());
   private final ExecutorService stoppers = Executors.newCachedThreadPool(
@@ -57,9 +67,10 @@ public final class BoxWorkers implements AutoCloseable {
   ///
   /// @param freeze stops every box that runs
   public BoxWorkers(Isolator isolator, Database state, AuditLog audit, Clock clock, Supplier<BoxId> ids, Brake brake,
-      Runnable freeze) {
+      Runnable freeze, RefusalLimit refusals) {
     this.brake = brake;
     this.freeze = freeze;
+    this.refusals = refusals;
     this.isolator = isolator;
     this.boxes = new BoxStore(state);
     this.audit = audit;
@@ -162,7 +173,21 @@ public final class BoxWorkers implements AutoCloseable {
 
   /// @param cause where it was frozen first, that is an entry of its own
   void gone(BoxId box, String how, Box.Cause cause) {
-    inLog(() -> audit.writeBestEffort(tx -> {
+    inLog(() -> {
+      boxes.agent(box).ifPresent(agent -> remember(box, agent));
+      end(box, how, cause);
+    });
+  }
+
+  private void remember(BoxId box, AgentGroupId agent) {
+    gone.put(box, agent);
+    if (gone.size() > GONE_KEPT) {
+      gone.remove(gone.keySet().iterator().next());
+    }
+  }
+
+  private void end(BoxId box, String how, Box.Cause cause) {
+    audit.writeBestEffort(tx -> {
       if (cause != Box.Cause.OWN) {
         tx.audit(event(box, "freeze", cause.name().toLowerCase(Locale.ROOT) + ": " + how));
       }
@@ -170,15 +195,34 @@ public final class BoxWorkers implements AutoCloseable {
       tx.audit(event(box, "end", how));
       boxes.delete(tx.connection(), box);
       return true;
-    }));
+    });
   }
 
   void parked(SessionId session, String reason) {
     inLog(() -> audit.recordBestEffort(new AuditEvent("box", session.value(), "park", "system", reason)));
   }
 
+  /// Also of a box that is gone, whose request was under way.
   void refused(BoxId box, String door, int status, String why) {
-    inLog(() -> audit.recordBestEffort(event(box, "refused", door + " " + status + ": " + why)));
+    inLog(() -> {
+      AuditEvent refusal = event(box, "refused", door + " " + status + ": " + why);
+      // No process runs under a box id that was never noted, so no box can make many of these.
+      boxes.agent(box).or(() -> Optional.ofNullable(gone.get(box))).ifPresentOrElse(
+          agent -> refusals.within(agent,
+              new Refusal(refusal.about(agent.value()), typeOf(status), door + " " + status),
+              ruling -> {
+                ruling.entries().forEach(audit::recordBestEffort);
+                return ruling;
+              }),
+          () -> audit.recordBestEffort(refusal));
+    });
+  }
+
+  private static ErrorCode.Type typeOf(int status) {
+    return switch (status) {
+      case 401, 403 -> ErrorCode.Type.DENIED;
+      default -> status < 500 ? ErrorCode.Type.USER : ErrorCode.Type.INTERNAL;
+    };
   }
 
   void stop(Box box, Duration grace) {

@@ -48,7 +48,7 @@ final class Setbacks {
     Troubles.Trouble trouble = troubles.failed(session, group, reason, hopeless, clock.instant());
     troubles.status(session).ifPresent(events::changed);
     switch (trouble.verdict()) {
-      case CrashPolicy.Verdict.Park _ -> workers.parked(session, reason);
+      case CrashPolicy.Verdict.Park _ -> workers.parked(session, trouble.why());
       case CrashPolicy.Verdict.Wait wait -> loop.after(wait.duration(), () -> {
         if (troubles.release(session, trouble)) {
           again.accept(session);

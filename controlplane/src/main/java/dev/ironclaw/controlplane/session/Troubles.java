@@ -11,9 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Sessions whose boxes failed, and how long they wait; in a panic all of them do. Threading: the supervisor's loop alone touches it.
+/// Sessions whose boxes failed, and how long they wait; in a panic all of them do. One whose boxes fail again and again is
+/// parked also where each finished something first: every box leaves entries in the audit log. Threading: the supervisor's loop alone touches it.
 final class Troubles {
+  static final int MOST_AN_HOUR = 20;
+  private static final Duration HOUR = Duration.ofHours(1);
+
   private final Map<SessionId, Trouble> troubles = new HashMap<>();
+  private final Map<SessionId, Ends> ends = new HashMap<>();
   private final Duration firstPause;
   private final Brake brake;
 
@@ -26,16 +31,35 @@ final class Troubles {
   ///
   /// @param over true once its pause is over
   record Trouble(AgentGroupId agentGroup, int failures, CrashPolicy.Verdict verdict, Instant since, String reason,
-      boolean over) {}
+      boolean over) {
+    /// In words, with how often.
+    String why() {
+      return (failures == 1 ? "" : "its box failed " + failures + " times in a row; last: ") + reason;
+    }
+  }
+
+  /// How many boxes of a session failed within an hour.
+  private record Ends(Instant since, int count) {
+    boolean isOver(Instant now) {
+      return now.isBefore(since) || !now.isBefore(since.plus(HOUR));
+    }
+  }
 
   /// @param hopeless whether another try would fail as well, until somebody has done something about it
   Trouble failed(SessionId session, AgentGroupId group, String reason, boolean hopeless, Instant now) {
     Trouble before = troubles.get(session);
     int failures = before == null ? 1 : before.failures() + 1;
+    boolean often = count(session, now) > MOST_AN_HOUR;
     Trouble trouble = new Trouble(group, failures,
-        hopeless ? new CrashPolicy.Verdict.Park() : CrashPolicy.after(failures, firstPause), now, reason, false);
+        hopeless || often ? new CrashPolicy.Verdict.Park() : CrashPolicy.after(failures, firstPause), now,
+        often ? reason + ", as more than " + MOST_AN_HOUR + " of this session did within an hour" : reason, false);
     troubles.put(session, trouble);
     return trouble;
+  }
+
+  private int count(SessionId session, Instant now) {
+    ends.values().removeIf(known -> known.isOver(now));
+    return ends.merge(session, new Ends(now, 1), (known, one) -> new Ends(known.since(), known.count() + 1)).count();
   }
 
   /// Its pause is over.
@@ -53,9 +77,15 @@ final class Troubles {
     return brake.isOn() || (trouble != null && !trouble.over());
   }
 
-  /// A turn was finished, or somebody looked: start counting anew.
+  /// A turn was finished: those before it were not in a row with what comes.
+  void progressed(SessionId session) {
+    troubles.remove(session);
+  }
+
+  /// Somebody looked: start counting anew.
   void forget(SessionId session) {
     troubles.remove(session);
+    ends.remove(session);
   }
 
   void forget(AgentGroupId group) {
@@ -76,10 +106,8 @@ final class Troubles {
     return switch (trouble.verdict()) {
       case CrashPolicy.Verdict.Park _ -> new BoxStatus(Optional.empty(), trouble.agentGroup(), Optional.of(session),
           BoxStatus.State.PARKED, trouble.since(), Optional.empty(),
-          Optional
-              .of((trouble.failures() == 1 ? "" : "its box failed " + trouble.failures() + " times in a row; last: ")
-                  + trouble.reason() + ". `ironctl session terminate " + session
-                  + "` lets it try again with the next message"));
+          Optional.of(trouble.why() + ". `ironctl session terminate " + session
+              + "` lets it try again with the next message"));
       case CrashPolicy.Verdict.Wait wait -> new BoxStatus(Optional.empty(), trouble.agentGroup(), Optional.of(session),
           BoxStatus.State.BACKING_OFF, trouble.since(), Optional.empty(),
           Optional.of(trouble.reason() + "; next try in at most " + wait.duration().toSeconds() + " s"));

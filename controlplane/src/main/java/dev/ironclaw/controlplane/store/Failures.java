@@ -21,7 +21,10 @@ final class Failures {
     return switch (e.getErrorCode() & PRIMARY) {
       case CORRUPT, NOT_A_DATABASE -> new IronclawException(ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED,
           operation + " database " + file + ": wrong key, or the file is damaged: restore it from a backup", e);
-      case BUSY, READ_ONLY, INPUT_OUTPUT, FULL -> new IronclawException(ErrorCode.NOT_READY, operation + " database "
+      case BUSY -> new IronclawException(ErrorCode.NOT_READY, operation + " database " + file
+          + ": nothing was stored, because another program has it locked: end that one, and try again. `fuser " + file
+          + "` lists who has it open: process " + ProcessHandle.current().pid() + " is this one, leave it", e);
+      case READ_ONLY, INPUT_OUTPUT, FULL -> new IronclawException(ErrorCode.NOT_READY, operation + " database "
           + file + ": nothing was stored, because the disk refuses it: make room or mend it, and try again", e);
       default -> new IronclawException(ErrorCode.INTERNAL,
           operation + " database " + file + ": nothing was stored; see the cause", e);

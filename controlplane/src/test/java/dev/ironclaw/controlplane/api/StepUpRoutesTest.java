@@ -83,6 +83,7 @@ class StepUpRoutesTest extends ApiFixture {
   void theDefaultPolicyIsShownAndAnAgentGroupIsNoPlaceForOne() {
     RawHttp.Answer policy = rig.get("/v1/policy");
     assertThat(policy.json().has("setBy")).isFalse();
+    assertThat(policy.json().get("gaps").isEmpty()).isTrue();
     assertThat(policy.json().get("sentences").get(0).asString()).isEqualTo("Nothing is approved without a human.");
     assertThat(post("/v1/changes", "{\"kind\":\"policy\",\"agentGroupId\":\"\",\"after\":{\"rules\":[]}}").status())
         .isEqualTo(400);

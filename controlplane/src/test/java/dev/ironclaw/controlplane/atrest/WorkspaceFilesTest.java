@@ -34,7 +34,7 @@ class WorkspaceFilesTest {
   }
 
   private int read(Consumer<Path> before) throws IOException {
-    return WorkspaceFiles.read(folder, "workspaces", this::put, Duration.ofMillis(300), before);
+    return WorkspaceFiles.read(folder, "workspaces", this::put, Duration.ofMillis(300), before).total();
   }
 
   private void put(String name, InputStream content) throws IOException {
@@ -87,6 +87,44 @@ class WorkspaceFilesTest {
       }
     })).isEqualTo(1);
     assertThat(taken).containsOnlyKeys("workspaces/ag_2/other");
+  }
+
+  @Test
+  void aFileThatGrowsWhileItIsReadIsTakenAsLongAsItWas() throws IOException {
+    long[] read = new long[1];
+    WorkspaceFiles.read(folder, "workspaces", (name, content) -> {
+      while (name.endsWith("good") && read[0] < 100_000 && content.read() >= 0) {
+        read[0]++;
+        Files.writeString(hostile.resolve("good"), "more", StandardOpenOption.APPEND);
+      }
+    });
+    assertThat(read[0]).isEqualTo(4);
+  }
+
+  @Test
+  void countsWhatEachWorkspaceTakesAndOpensNothing() throws IOException {
+    sh(hostile, "truncate -s 1T holes && mkfifo pipe && ln -s /etc/passwd link");
+    Map<String, Long> costs = WorkspaceFiles.costs(folder, "workspaces");
+    assertThat(costs).containsOnlyKeys("ag_1", "ag_2").containsEntry("ag_2",
+        WorkspaceRoom.cost("workspaces/ag_2/other", "other".length()));
+    assertThat(costs.get("ag_1")).isBetween(1L << 40, (1L << 40) + (2L << 30));
+    assertThat(WorkspaceFiles.costs(folder.resolve("none"), "workspaces")).isEmpty();
+  }
+
+  @Test
+  void whatIsNotTakenCountsAmongTheMostThingsToo() throws IOException {
+    Path many = Files.createDirectory(hostile.resolve("many"));
+    sh(many, "seq 3000 | LC_ALL=C sed \"s/^/$(printf '\\377')/\" | xargs touch");
+    LeftOut left = WorkspaceFiles.read(folder, "workspaces", this::put, Duration.ofMillis(300), _ -> {}, 1000);
+    assertThat(left.byWorkspace().get("ag_1")).isBetween(900, 1002);
+    assertThat(taken).containsKey("workspaces/ag_2/other");
+  }
+
+  @Test
+  void saysOfWhichWorkspaceWhatIsLeftOutIs() throws IOException {
+    sh(hostile, "ln -s x a && ln -s x b");
+    sh(folder.resolve("ag_2"), "mkfifo pipe");
+    assertThat(WorkspaceFiles.read(folder, "workspaces", this::put).words()).isEqualTo("ag_1 2, ag_2 1");
   }
 
   @Test

@@ -229,6 +229,21 @@ class AuditLogTest {
   }
 
   @Test
+  void theHeadFollowsAfterEachGroupOfALongTransition() throws IOException {
+    disk.fail(1, 0);
+    audit.<Boolean>write(transaction -> {
+      for (int i = 0; i <= AuditFormat.GROUP; i++) {
+        transaction.audit(event(i));
+      }
+      return true;
+    });
+    assertThat(disk.steps().stream().filter(step -> !step.startsWith("size")).toList()).containsExactly(
+        "write " + LOG, "sync " + LOG, "write audit.head", "sync audit.head",
+        "write " + LOG, "sync " + LOG, "write audit.head", "sync audit.head");
+    assertThat(verdict()).isInstanceOf(Intact.class);
+  }
+
+  @Test
   void aHeadThatIsOlderThanAKillLeavesItIsAFault() throws IOException {
     byte[] empty = Files.readAllBytes(file(AuditFormat.HEAD_FILE));
     audit.<Boolean>write(transaction -> {

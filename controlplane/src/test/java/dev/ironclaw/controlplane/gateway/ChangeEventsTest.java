@@ -59,6 +59,42 @@ class ChangeEventsTest extends GatewayFixture {
   }
 
   @Test
+  void noApprovalIsToldOfWhoseTokenIsGoodNoMore() throws InterruptedException {
+    rig.policy("{\"twoPeople\":{\"risks\":[\"red\"]}}");
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    String start = rig.hub.lastId();
+    rig.approve(red);
+    assertThat(approvals(start)).containsExactly("[operator:alice]");
+    rig.restart();
+    rig.revoked.add("alice");
+    rig.gateway.decide(red.id(), true, red.card().hash(), Optional.empty(), GatewayRig.BOB);
+
+    assertThat(approvals(start)).containsExactly("[]", "[operator:bob]");
+  }
+
+  @Test
+  void noApprovalIsToldThatAnotherPolicyTookBack() throws InterruptedException {
+    rig.policy("{\"twoPeople\":{\"risks\":[\"red\"]}}");
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    String start = rig.hub.lastId();
+    rig.approve(red);
+    assertThat(approvals(start)).containsExactly("[operator:alice]");
+    String second = rig.hub.lastId();
+    Change policy = rig.policy("{\"twoPeople\":{\"risks\":[\"red\",\"amber\"]}}");
+    rig.gateway.decide(policy.id(), true, policy.card().hash(), Optional.empty(), GatewayRig.BOB);
+    rig.restart();
+    rig.gateway.decide(red.id(), true, red.card().hash(), Optional.empty(), GatewayRig.BOB);
+
+    assertThat(approvals(start).getFirst()).isEqualTo("[]");
+    assertThat(approvals(second).getLast()).isEqualTo("[operator:bob]");
+  }
+
+  private List<String> approvals(String since) throws InterruptedException {
+    return replay(since).stream().filter(event -> event.type().equals("change.approval"))
+        .map(event -> String.valueOf(event.data().get("approvedBy"))).toList();
+  }
+
+  @Test
   void liveAndReplayedEventsAreTheSame() throws InterruptedException {
     String start = rig.hub.lastId();
     rig.reject(rig.submit("enabled_tools", GatewayRig.GIVE_WRITE));

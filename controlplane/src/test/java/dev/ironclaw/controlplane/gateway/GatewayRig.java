@@ -16,6 +16,7 @@ import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Mount;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
@@ -36,6 +37,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -57,6 +59,8 @@ final class GatewayRig implements AutoCloseable {
   final FakeLedger ledger;
   final StepUps stepUps;
   Brake brake = Brake.loose();
+  /// What may be mounted, from the next [#restart] on.
+  Function<Mount, Optional<String>> unmountable = BasisFixture.MOUNTS;
   final List<AgentGroupId> effects = new CopyOnWriteArrayList<>();
   /// Names of tokens that were revoked.
   final Set<String> revoked = ConcurrentHashMap.newKeySet();
@@ -106,19 +110,20 @@ final class GatewayRig implements AutoCloseable {
   }
 
   private Gateway start(GatewaySettings settings) {
-    return new Gateway(ledger, new GatewayParts(registry, grants, HOST, hub, group -> {
-      ledger.fuse.step();
-      if (effectFails) {
-        throw new IllegalStateException("the box does not answer");
-      }
-      beforeEffect.run();
-      group.ifPresent(effects::add);
-      ledger.fuse.step();
-    }, change -> {
-      ledger.fuse.step();
-      told.add(change);
-      ledger.fuse.step();
-    }, _ -> Optional.ofNullable(asking), time, time, ids, brake, stepUps, new AliceAndBob()), settings);
+    return new Gateway(ledger,
+        new GatewayParts(registry, grants, new HostFacts(HOST.providers(), unmountable), hub, group -> {
+          ledger.fuse.step();
+          if (effectFails) {
+            throw new IllegalStateException("the box does not answer");
+          }
+          beforeEffect.run();
+          group.ifPresent(effects::add);
+          ledger.fuse.step();
+        }, change -> {
+          ledger.fuse.step();
+          told.add(change);
+          ledger.fuse.step();
+        }, _ -> Optional.ofNullable(asking), time, time, ids, brake, stepUps, new AliceAndBob()), settings);
   }
 
   GatewayParts parts(CapabilityEffect effect, OutcomeSink outcomes) {

@@ -61,7 +61,7 @@ class GatewayStepUpTest extends GatewayFixture {
   void aRedChangeTakesACodeThatCountsOnce() {
     redNeedsACode();
     Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
-    assertThat(rig.gateway.needsStepUp(red)).isTrue();
+    assertThat(rig.gateway.approvals(red).stepUp()).isTrue();
 
     refused(ErrorCode.STEP_UP_REQUIRED, () -> approve(red, ALICE, Optional.empty()), "six digits");
     assertThat(rig.ledger.entries.getLast().detail()).startsWith("refused: ");
@@ -123,7 +123,7 @@ class GatewayStepUpTest extends GatewayFixture {
     Change off = rig.gateway.submit(GatewayRig.policyRequest("{}"));
     refused(ErrorCode.STEP_UP_REQUIRED, () -> approve(off, ALICE, Optional.empty()), "six digits");
     assertThat(approve(off, ALICE, Optional.of(next())).state()).isEqualTo(ChangeState.APPLIED);
-    assertThat(rig.gateway.needsStepUp(rig.submit("enabled_tools", GatewayRig.GIVE_WRITE))).isFalse();
+    assertThat(rig.gateway.approvals(rig.submit("enabled_tools", GatewayRig.GIVE_WRITE)).stepUp()).isFalse();
   }
 
   @Test

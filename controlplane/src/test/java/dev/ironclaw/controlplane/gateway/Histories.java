@@ -56,13 +56,15 @@ final class Histories {
     boolean real = false;
     List<String> failures = new ArrayList<>();
     Path log = Files.createDirectories(state.resolve("log"));
+    HistoryFolders folders = new HistoryFolders(state);
     try (GatewayRig rig = new GatewayRig(state)) {
+      rig.unmountable = folders::unmountable;
       for (long life = seed; life < seed + lives; life++) {
         boolean withLog = life % REAL_LOG_EVERY == 0;
         real |= withLog;
         rig.logTo(withLog ? log : null);
         try {
-          History.Outcome outcome = new History(rig, life).run();
+          History.Outcome outcome = new History(rig, folders, life).run();
           steps += outcome.steps();
           crashes += outcome.crashes();
           applied += outcome.applied();

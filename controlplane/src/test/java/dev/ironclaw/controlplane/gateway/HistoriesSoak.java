@@ -51,7 +51,8 @@ public final class HistoriesSoak {
             |---|---|---|---|---|---|---|
             | %d | %d | %d | %d | %d | %d s, %d a second | %s |
 
-            In each one agents and operators ask for changes of six kinds, people approve (also within limits, also two of
+            In each one agents and operators ask for changes of eight kinds, the rules of
+            deciding among them, people approve (also within limits, also two of
             them), reject, answer twice, act on old cards, undo and revoke, a tool is used up, time passes, everything is
             stopped and let go, and the power fails at any step of the gateway; in every fortieth also between any two calls on
             the files of a real audit log. After each act: no power without a recorded decision on that very card; what was

@@ -33,28 +33,40 @@ final class History {
   private final Random random;
   private final HistoryJudge judge;
   private final HistoryPayloads payloads;
+  private final HistoryFolders folders;
   private final List<Change> shown = new ArrayList<>();
   private final HistoryUses uses;
   private int effects;
   private int crashes;
 
-  History(GatewayRig rig, long seed) {
+  History(GatewayRig rig, HistoryFolders folders, long seed) {
     this.rig = rig;
+    this.folders = folders;
+    folders.bringBack();
     // Neighbouring seeds would begin alike.
     this.random = new Random(new SplittableRandom(seed).nextLong());
-    boolean twoPeople = random.nextInt(4) == 0;
     rig.beforeEffect = () -> {};
     rig.rewind(seed, GatewaySettings.DEFAULT);
     this.judge = new HistoryJudge(rig);
-    if (twoPeople) {
-      Change policy = rig.policy("{\"twoPeople\":{\"risks\":[\"red\"]}}");
-      judge.clicks(policy, policy.card().hash(), GatewayRig.ALICE.name());
-      judge.accepts(policy.id());
-      judge.twoPeopleFromNowOn();
-    }
-    this.payloads = new HistoryPayloads(random);
+    this.payloads = new HistoryPayloads(random, folders);
     this.uses = new HistoryUses(rig);
     rig.beforeEffect = this::effect;
+    if (random.nextBoolean()) {
+      begin(new HistoryPayloads.Wish("create_agent", payloads.ben(), true));
+    }
+    if (random.nextBoolean()) {
+      begin(new HistoryPayloads.Wish("policy", payloads.policy(), true));
+    }
+  }
+
+  /// So that more of a life has two agents, and other rules than those of the first day.
+  private void begin(HistoryPayloads.Wish wish) {
+    try {
+      ownAct(submission(wish, GatewayRig.ALICE, Optional.empty()));
+    } catch (IronclawException _) {
+      // It is one that nobody may have.
+    }
+    judge.check();
   }
 
   /// What a life came to.
@@ -84,7 +96,7 @@ final class History {
   }
 
   private void act() {
-    switch (random.nextInt(21)) {
+    switch (random.nextInt(23)) {
       case 0, 1, 2, 3 -> submit();
       case 4 -> again();
       case 5, 6, 7, 8 -> decide(true, anyShown(), somebody());
@@ -100,6 +112,14 @@ final class History {
       case 17 -> revoke();
       case 18 -> rig.time.advance(Duration.ofMinutes(random.nextInt(random.nextBoolean() ? 30 : 1_000)));
       case 19 -> give();
+      case 21 -> rulesInBetween();
+      case 20 -> {
+        if (random.nextBoolean()) {
+          folders.takeAway();
+        } else {
+          folders.bringBack();
+        }
+      }
       default -> panicOrNot();
     }
   }
@@ -119,13 +139,20 @@ final class History {
   }
 
   private void submit() {
-    shown.add(rig.gateway.submit(wish(random.nextInt(3) == 0
+    Change change = rig.gateway.submit(wish(random.nextInt(3) == 0
         ? new Principal.Agent(rig.session.id())
-        : GatewayRig.ALICE, Optional.of(GatewayRig.id(random.nextInt(1_000_000))))));
+        : GatewayRig.ALICE, Optional.of(GatewayRig.id(random.nextInt(1_000_000)))));
+    if (change.state() == ChangeState.PENDING) {
+      judge.waits(change);
+    }
+    shown.add(change);
   }
 
   private ChangeSubmission wish(Principal by, Optional<ChangeId> id) {
-    HistoryPayloads.Wish wish = payloads.next();
+    return submission(payloads.next(), by, id);
+  }
+
+  private ChangeSubmission submission(HistoryPayloads.Wish wish, Principal by, Optional<ChangeId> id) {
     boolean byAgent = by instanceof Principal.Agent;
     AgentGroupId about = new AgentGroupId(byAgent ? "mock-agent" : payloads.pick(HistoryPayloads.AGENTS));
     return new ChangeSubmission(id, wish.kind(), wish.aboutNone() && !byAgent ? Optional.empty() : Optional.of(about),
@@ -160,6 +187,23 @@ final class History {
     }
   }
 
+  /// One says yes, then the rules change, then another one says yes.
+  private void rulesInBetween() {
+    List<Change> pending = rig.gateway.pending();
+    Change change = pending.isEmpty() ? anyShown() : pending.getLast();
+    for (int times = random.nextInt(2); times >= 0; times--) {
+      decide(true, change, GatewayRig.ALICE);
+      Change policy = rig.gateway
+          .submit(GatewayRig.policyRequest(random.nextBoolean() ? payloads.policyForTwo() : payloads.policy()));
+      shown.add(policy);
+      decide(true, policy, GatewayRig.ALICE);
+      decide(true, policy, GatewayRig.BOB);
+    }
+    Change live = rig.gateway.find(change.id()).orElseThrow();
+    judge.clicks(live, live.card().hash(), GatewayRig.BOB.name());
+    rig.gateway.decide(live.id(), true, live.card().hash(), Optional.empty(), GatewayRig.BOB);
+  }
+
   private Change anyShown() {
     if (shown.isEmpty()) {
       throw new IronclawException(ErrorCode.NOT_FOUND, "there is nothing to see yet");
@@ -183,15 +227,25 @@ final class History {
     if (approve && may) {
       judge.clicks(live, hash, by.name());
     }
-    Change now = rig.gateway.decide(change.id(), approve, hash, Optional.empty(),
-        approve ? scope(live) : GrantScope.ALWAYS,
-        by);
+    Change now = answer(approve, live, hash, by);
     assertThat(may).as("%s decided", by).isTrue();
     if (now.state() != ChangeState.PENDING) {
       judge.accepts(change.id());
     }
     if (approve) {
       shown.add(now);
+    }
+  }
+
+  private Change answer(boolean approve, Change live, String hash, Principal by) {
+    try {
+      return rig.gateway.decide(live.id(), approve, hash, Optional.empty(), approve ? scope(live) : GrantScope.ALWAYS,
+          by);
+    } catch (IronclawException e) {
+      if (e.code() == ErrorCode.DENIED && approve && (by.equals(GatewayRig.ALICE) || by.equals(GatewayRig.BOB))) {
+        judge.refuses(live, by.name());
+      }
+      throw e;
     }
   }
 
@@ -249,12 +303,25 @@ final class History {
     }
     ChangeSubmission back = rig.gateway.undoOf(newest.get().change(), GatewayRig.ALICE);
     Change done = ownAct(back);
+    if (done.state() == ChangeState.REJECTED && isGone(done)) {
+      return;
+    }
     assertThat(done.state()).as("undoing %s: %s", newest.get().change(), done.decision())
         .isIn(ChangeState.APPLIED, ChangeState.APPROVED);
     if (done.state() == ChangeState.APPLIED) {
       assertThat(RegistryText.of(rig.registry)).as("undone %s", newest.get().change())
           .isEqualTo(newest.get().before());
     }
+  }
+
+  /// A folder that is away, or a rule about an agent that is retired, can't be put back.
+  private boolean isGone(Change undo) {
+    return switch (undo.kind()) {
+      case MOUNTS -> !folders.areThere();
+      case POLICY -> undo.after().toString().contains(GatewayRig.AGENT.value())
+          && rig.registry.agentGroup(GatewayRig.AGENT).isEmpty();
+      default -> false;
+    };
   }
 
   private void revoke() {

@@ -3,9 +3,9 @@ package dev.ironclaw.controlplane.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.kind.CanonicalJson;
-import dev.ironclaw.controlplane.kind.Risk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,10 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads the audit log as it grows and holds the registry, the boxes and the people who asked against it.
 final class HistoryJudge {
   private static final Pattern CARD = Pattern.compile("\\bcard ([0-9a-f]{64})");
+  private static final String APPROVED = "approved, ";
+  private static final String HALF = "one of two approvals, ";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final GatewayRig rig;
-  private boolean twoPeople;
+  private final HistoryRules rules = new HistoryRules();
   private final Map<String, String> submitted = new HashMap<>();
   private final Map<String, String> approvedCard = new HashMap<>();
   private final Map<String, Set<String>> halfApproved = new HashMap<>();
@@ -48,13 +50,6 @@ final class HistoryJudge {
     this.rig = rig;
     this.registry = RegistryText.of(rig.registry);
     this.version = rig.registry.snapshot().version();
-  }
-
-  /// The policy that was just set says so; a life does not undo it.
-  void twoPeopleFromNowOn() {
-    check();
-    steps.clear();
-    twoPeople = true;
   }
 
   /// A human answered yes to this very card.
@@ -91,7 +86,7 @@ final class HistoryJudge {
     for (; read < entries.size(); read++) {
       AuditEvent event = entries.get(read);
       switch (event.stage()) {
-        case "submit" -> submitted.putIfAbsent(event.subject(), event.detail());
+        case "submit" -> submit(event);
         case "decision" -> decision(event);
         case "apply" -> apply(event).ifPresent(nowApplied::add);
         case "grant" -> ended++;
@@ -109,20 +104,57 @@ final class HistoryJudge {
     version = rig.registry.snapshot().version();
   }
 
-  private void decision(AuditEvent event) {
-    String id = event.subject();
-    if (event.detail().startsWith("approved, ")) {
-      String hash = card(event);
-      assertThat(clicks).as("approved by nobody").contains(id + " " + hash + " " + event.actor());
-      assertThat(approvedCard.put(id, hash)).as("approved twice: %s", id).isNull();
-      if (twoPeople && rig.gateway.find(new ChangeId(id)).orElseThrow().card().risk() == Risk.RED) {
-        assertThat(halfApproved.getOrDefault(id, Set.of())).as("two people for %s", id)
-            .anyMatch(half -> half.startsWith(hash) && !half.endsWith(event.actor()));
-      }
-    } else if (event.detail().startsWith("one of two approvals")) {
-      assertThat(clicks).as("approved by nobody").contains(id + " " + card(event) + " " + event.actor());
-      halfApproved.computeIfAbsent(id, _ -> new HashSet<>()).add(card(event) + event.actor());
+  private void submit(AuditEvent event) {
+    submitted.putIfAbsent(event.subject(), event.detail());
+    if (event.subject().startsWith("chg_")) {
+      Change change = find(event.subject());
+      assertThat(change.expiresAt()).as("how long %s waits", change.id())
+          .isEqualTo(change.createdAt().plus(rules.patience()));
     }
+  }
+
+  private void decision(AuditEvent event) {
+    if (event.detail().startsWith(APPROVED) || event.detail().startsWith(HALF)) {
+      approval(event, find(event.subject()));
+    } else if (event.detail().startsWith("approved")) {
+      rules.assertAutomatic(find(event.subject()), event.actor(), event.detail());
+      assertThat(approvedCard.put(event.subject(), card(event))).as("approved twice: %s", event.subject()).isNull();
+    }
+  }
+
+  /// Somebody's yes, who may say it, to this very card; and where two are needed, another one's before, equally far.
+  private void approval(AuditEvent event, Change change) {
+    String id = event.subject();
+    assertThat(clicks).as("approved by nobody").contains(id + " " + card(event) + " " + event.actor());
+    assertThat(rules.lets(change, event.actor())).as("%s may not: %s", event.actor(), change).isTrue();
+    assertThat(rules.needsCode(change)).as("approved without a code: %s", change).isFalse();
+    boolean half = event.detail().startsWith(HALF);
+    String yes = event.detail().substring((half ? HALF : APPROVED).length(), event.detail().indexOf(", card "))
+        + card(event);
+    if (half) {
+      halfApproved.computeIfAbsent(id, _ -> new HashSet<>()).add(yes + event.actor());
+      return;
+    }
+    assertThat(approvedCard.put(id, card(event))).as("approved twice: %s", id).isNull();
+    if (rules.needsTwo(change)) {
+      assertThat(halfApproved.getOrDefault(id, Set.of())).as("two people for %s", id)
+          .anyMatch(other -> other.startsWith(yes) && !other.endsWith(event.actor()));
+    }
+  }
+
+  /// Waits for a human although a rule lets it through.
+  void waits(Change change) {
+    assertThat(rules.rule(change)).as("waits: %s", change).isEmpty();
+  }
+
+  /// Somebody's yes was refused, by the rules as they were read last or by newer ones.
+  void refuses(Change change, String operator) {
+    boolean newer = rig.ledger.entries.stream().skip(read).anyMatch(event -> event.stage().equals("apply"));
+    assertThat(rules.lets(change, operator) && !newer).as("%s may: %s", operator, change).isFalse();
+  }
+
+  private Change find(String id) {
+    return rig.gateway.find(new ChangeId(id)).orElseThrow();
   }
 
   private static String card(AuditEvent event) {
@@ -138,6 +170,11 @@ final class HistoryJudge {
     assertThat(approvedCard).as("applied without a recorded decision").containsKey(event.subject());
     assertThat(applied.add(event.subject())).as("applied twice: %s", event.subject()).isTrue();
     assertThat(rig.brake.isOn()).as("applied in a panic").isFalse();
+    Change change = find(event.subject());
+    if (change.kind() == ChangeKind.POLICY) {
+      rules.set(change);
+      halfApproved.clear();
+    }
     return Optional.of(event.subject());
   }
 
@@ -148,7 +185,7 @@ final class HistoryJudge {
       return;
     }
     for (String id : nowApplied) {
-      Change change = rig.gateway.find(new ChangeId(id)).orElseThrow();
+      Change change = find(id);
       assertThat(change.card().hash()).as("the card of %s", id).isEqualTo(approvedCard.get(id));
       assertThat(hash(change)).as("the hash of %s %s %s", change.kind(), change.after(), change.card())
           .isEqualTo(change.card().hash());
@@ -156,7 +193,7 @@ final class HistoryJudge {
           .endsWith("payload sha256 " + CanonicalJson.digest(change.after()));
     }
     if (nowApplied.size() == 1 && ended == 0) {
-      Change change = rig.gateway.find(new ChangeId(nowApplied.getFirst())).orElseThrow();
+      Change change = find(nowApplied.getFirst());
       assertThat(now).as("%s %s has an effect", change.kind(), change.after()).isNotEqualTo(registry);
       RegistryText.assertHolds(rig.registry, change);
       steps.add(new Step(change.id(), registry, now));
@@ -203,7 +240,7 @@ final class HistoryJudge {
   void checkEnd() {
     check();
     checkChanges(true);
-    long about = applied.stream().filter(id -> rig.gateway.find(new ChangeId(id)).orElseThrow().agentGroup()
+    long about = applied.stream().filter(id -> find(id).agentGroup()
         .isPresent()).count();
     assertThat(rig.effects.size()).as("boxes that were told").isGreaterThanOrEqualTo((int) about);
     assertThat(rig.database.<Integer>read(connection -> new ChangeStore().unfinished(connection).size())).isZero();

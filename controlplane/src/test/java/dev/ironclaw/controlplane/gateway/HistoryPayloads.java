@@ -12,10 +12,29 @@ final class HistoryPayloads {
       "{\"add\":[\"send_message\"]}", "{\"tools\":[\"list_dir\",\"read_file\",\"send_message\"]}",
       "{\"add\":[\"read_persona\",\"send_message\"]}");
 
-  private final Random random;
+  /// None leaves a life without anybody who may decide; the last four are refused, or nobody can approve them.
+  private static final List<String> POLICIES = List.of("{}", "{\"waitSeconds\":3600}",
+      "{\"autoApprove\":[{\"kind\":\"persona\",\"upTo\":\"amber\"}]}",
+      "{\"autoApprove\":[{\"kind\":\"enabled_tools\",\"agent\":\"mock-agent\",\"upTo\":\"amber\"},"
+          + "{\"kind\":\"enabled_tools\",\"upTo\":\"green\"}]}",
+      "{\"autoApprove\":[{\"kind\":\"wiring\",\"upTo\":\"amber\"},{\"kind\":\"permissions\",\"upTo\":\"amber\"},"
+          + "{\"kind\":\"model\",\"agent\":\"mock-agent\",\"upTo\":\"amber\"}],\"waitSeconds\":600}",
+      "{\"deciders\":[{\"operators\":[\"bob\"],\"kinds\":[\"persona\",\"model\"]}]}",
+      "{\"deciders\":[{\"operators\":[\"alice\"],\"agents\":[\"mock-agent\"]},"
+          + "{\"operators\":[\"bob\"],\"kinds\":[\"mounts\",\"wiring\"]}]}",
+      "{\"twoPeople\":{\"risks\":[\"red\"]},\"autoApprove\":[{\"kind\":\"model\",\"upTo\":\"amber\"}]}",
+      "{\"twoPeople\":{\"risks\":[\"red\"],\"kinds\":[\"persona\",\"enabled_tools\"]},"
+          + "\"autoApprove\":[{\"kind\":\"persona\",\"upTo\":\"amber\"}]}",
+      "{\"stepUp\":{\"risks\":[\"red\"]}}", "{\"autoApprove\":[{\"kind\":\"mounts\",\"upTo\":\"green\"}]}",
+      "{\"autoApprove\":[{\"kind\":\"persona\",\"upTo\":\"red\"}]}",
+      "{\"deciders\":[{\"operators\":[\"carol\"]}]}");
 
-  HistoryPayloads(Random random) {
+  private final Random random;
+  private final HistoryFolders folders;
+
+  HistoryPayloads(Random random, HistoryFolders folders) {
     this.random = random;
+    this.folders = folders;
   }
 
   /// A kind and a payload.
@@ -24,7 +43,7 @@ final class HistoryPayloads {
   record Wish(String kind, String after, boolean aboutNone) {}
 
   Wish next() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(16)) {
       case 0, 1 -> new Wish("persona", "{\"" + pick(List.of("soul", "identity", "instructions")) + "\":\"text "
           + random.nextInt(9) + "\"}", false);
       case 2, 3, 4 -> new Wish("enabled_tools", pick(TOOLS), false);
@@ -35,12 +54,26 @@ final class HistoryPayloads {
           : "{\"put\":" + wiring() + "}", false);
       case 7 -> permissions(false);
       case 8 -> permissions(true);
-      case 9 -> new Wish("create_agent", "{\"name\":\"Ben\",\"provider\":\"mock\",\"model\":\"mock-1\",\"members\":[\""
-          + pick(PEOPLE) + "\"],\"wirings\":[" + wiring() + "],\"enabledTools\":[\"read_file\"]}", true);
+      case 9 -> new Wish("create_agent", ben(), true);
       case 10 -> new Wish("create_agent", "{\"remove\":true}", false);
+      case 11, 12 -> new Wish("mounts", folders.wish(random), false);
+      case 13, 14 -> new Wish("policy", policy(), true);
       default -> new Wish(pick(List.of("packages", "persona", "unknown", "enabled_tools")),
           pick(List.of("[\"git\"]", "{}", "7", "{\"add\":[\"sh\"]}")), false);
     };
+  }
+
+  String policy() {
+    return pick(POLICIES);
+  }
+
+  String policyForTwo() {
+    return pick(POLICIES.stream().filter(policy -> policy.contains("twoPeople")).toList());
+  }
+
+  String ben() {
+    return "{\"name\":\"Ben\",\"provider\":\"mock\",\"model\":\"mock-1\",\"members\":[\"" + pick(PEOPLE)
+        + "\"],\"wirings\":[" + wiring() + "],\"enabledTools\":[\"read_file\"]}";
   }
 
   private Wish permissions(boolean global) {

@@ -24,11 +24,13 @@ class KillInTheGapTest {
   @TempDir(factory = InMemory.class)
   Path folder;
 
-  /// The first calls of an append: size, write, sync, then the head's write and sync; in APPROVE the decision's append,
-  /// then that of the effect.
+  /// Every call of an append: size, write, sync, then the head's write and sync; in APPROVE the decision's append, then
+  /// that of the effect.
   @ParameterizedTest
-  @CsvSource({"SUBMIT,2", "SUBMIT,3", "SUBMIT,4", "APPROVE,2", "APPROVE,3", "APPROVE,4", "APPROVE,7", "APPROVE,8",
-      "APPROVE,9", "REJECT,2", "REJECT,4"})
+  @CsvSource({"SUBMIT,1", "SUBMIT,2", "SUBMIT,3", "SUBMIT,4", "SUBMIT,5", "APPROVE,1", "APPROVE,2", "APPROVE,3",
+      "APPROVE,4", "APPROVE,5", "APPROVE,6", "APPROVE,7", "APPROVE,8", "APPROVE,9", "APPROVE,10", "REJECT,1",
+      "REJECT,2",
+      "REJECT,3", "REJECT,4", "REJECT,5"})
   void isFinishedByTheNextProcess(Act act, int call) throws IOException, InterruptedException {
     Path log = Files.createDirectory(folder.resolve("log"));
     killInTheGap(act, call);

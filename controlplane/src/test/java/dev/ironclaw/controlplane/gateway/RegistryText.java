@@ -6,6 +6,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.controlplane.kind.DecisionPolicy;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.MessagingGroup;
+import dev.ironclaw.controlplane.registry.Mount;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.RegistrySnapshot;
 import java.util.List;
@@ -70,6 +71,10 @@ final class RegistryText {
       case CREATE_AGENT -> assertThat(agent.map(AgentGroup::name)).as(what).isEqualTo(after.has("remove")
           ? Optional.empty()
           : Optional.of(after.get("name").stringValue()));
+      case MOUNTS -> assertThat(agent.orElseThrow().mounts()).as(what).isEqualTo(after.get("mounts").valueStream()
+          .map(item -> new Mount(item.get("name").stringValue(), item.get("source").stringValue(),
+              item.get("writable").booleanValue()))
+          .toList());
       case POLICY -> assertThat(DecisionPolicy.stored(now.policy())).as(what).contains(DecisionPolicy.parse(after));
       default -> assertThat(after).as(what).isNotNull();
     }

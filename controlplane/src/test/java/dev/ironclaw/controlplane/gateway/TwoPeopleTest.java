@@ -8,6 +8,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.controlplane.grant.GrantScope;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class TwoPeopleTest extends GatewayFixture {
 
     assertThat(approve(red, ALICE).state()).isEqualTo(ChangeState.PENDING);
     assertThat(approve(red, ALICE).state()).as("the same person again").isEqualTo(ChangeState.PENDING);
-    assertThat(rig.gateway.approvals(red)).isEqualTo(new Gateway.Approvals(true, java.util.List.of("operator:alice")));
+    assertThat(rig.gateway.approvals(red)).isEqualTo(new Gateway.Approvals(true, List.of("operator:alice"), false));
     assertThat(rig.agent().enabledTools()).doesNotContain("write_file");
     assertThat(rig.stages(red.id())).containsExactly("submit", "verdict", "decision");
 
@@ -93,6 +94,19 @@ class TwoPeopleTest extends GatewayFixture {
     assertThat(rig.gateway.approvals(red).by()).isEmpty();
     assertThat(approve(red, BOB).state()).isEqualTo(ChangeState.PENDING);
     assertThat(approve(red, new Principal.Operator("local")).state()).isEqualTo(ChangeState.APPLIED);
+  }
+
+  @Test
+  void theRulesAreReadOnceForAllThatWait() {
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    Change other = rig.submit("persona", "{\"soul\":\"x\"}");
+    approve(red, ALICE);
+    rig.ledger.fuse.blowAt(3);
+    assertThat(rig.gateway.approvals(List.of(red, other))).containsExactly(
+        new Gateway.Approvals(true, List.of("operator:alice"), false), new Gateway.Approvals(false, List.of(), false));
+    rig.ledger.fuse.step();
+    assertThat(rig.ledger.fuse.isBlown()).as("one read for both, and this step").isFalse();
+    rig.ledger.fuse.mend();
   }
 
   @Test

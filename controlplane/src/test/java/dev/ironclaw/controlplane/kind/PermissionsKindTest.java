@@ -129,4 +129,10 @@ class PermissionsKindTest extends KindFixture {
         "{\"user\":{\"id\":\"cli:olga\",\"displayName\":\"Olga P.\"}}"));
     assertThat(rig.ask(PERMISSIONS, NOBODY, revoke(OLGA_OWNS)).card().risk()).isEqualTo(Risk.RED);
   }
+
+  @Test
+  void whoIsRevokedIsKnownByTheirIdAloneSoThatAnotherNameChangesNoRequest() {
+    assertThat(rig.ask(PERMISSIONS, NOBODY, revoke("{\"user\":{\"id\":\"cli:olga\",\"displayName\":\"Somebody\"}}"))
+        .payload().toString()).isEqualTo("{\"grant\":[],\"revoke\":[{\"user\":{\"id\":\"cli:olga\"}}]}");
+  }
 }

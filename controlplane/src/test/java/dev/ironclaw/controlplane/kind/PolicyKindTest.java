@@ -85,6 +85,54 @@ class PolicyKindTest extends KindFixture {
   }
 
   @Test
+  void aRuleThatLeavesOneWhereTwoMustIsRefused() {
+    String alone = "{\"deciders\":[{\"operators\":[\"alice\"],\"kinds\":[\"persona\",\"model\"]}],\"twoPeople\":";
+    rig.rejects(POLICY, NONE, alone + "{\"kinds\":[\"persona\"]}}", "nobody can approve changes of the kind persona of "
+        + "every agent: two people must, and only alice may; name a second operator");
+    rig.rejects(POLICY, NONE, alone + "{\"risks\":[\"green\",\"amber\",\"red\"]}}", "of the kind persona, model of");
+    rig.rejects(POLICY, NONE, alone.replace("\"kinds\"", "\"agents\":[\"anna\"],\"kinds\"")
+        + "{\"kinds\":[\"persona\"]}}", "of the agent anna");
+    rig.applied(POLICY, NONE, alone.replace("]}]", "]},{\"operators\":[\"local\"],\"kinds\":[\"persona\"]}]")
+        + "{\"kinds\":[\"persona\"]}}");
+  }
+
+  @Test
+  void onlyTheRisksThatAKindsCardsCanHaveCount() {
+    String two = "]}],\"twoPeople\":{\"risks\":[";
+    String one = "{\"deciders\":[{\"operators\":[\"alice\"],\"kinds\":[";
+    rig.rejects(POLICY, NONE, one + "\"create_agent\",\"permissions\"" + two + "\"red\"]}}",
+        "kind permissions, create_agent of every agent: two people must");
+    rig.rejects(POLICY, NONE, one + "\"persona\"" + two + "\"amber\"]}}", "kind persona of every agent");
+    rig.rejects(POLICY, NONE, one + "\"mounts\"" + two + "\"green\",\"red\"]}}", "kind mounts of every agent");
+    for (String met : List.of(one + "\"model\",\"persona\",\"budget\"" + two + "\"red\"]}}",
+        one + "\"create_agent\",\"mounts\"" + two + "\"amber\"]}}")) {
+      assertThat(DecisionPolicy.parse(BasisFixture.json(met)).gaps(new Named(2, List.of("alice")))).as(met).isEmpty();
+    }
+    assertThat(DecisionPolicy.parse(BasisFixture.json(one + "\"mounts\"" + two + "\"red\"]}}"))
+        .gaps(new Named(2, List.of("alice")))).singleElement().asString().contains("kind mounts that are red of");
+  }
+
+  @Test
+  void tokensThatWereRevokedLaterLeaveGaps() {
+    DecisionPolicy policy = DecisionPolicy.parse(BasisFixture.json("{\"deciders\":[{\"operators\":[\"alice\",\"bob\"],"
+        + "\"kinds\":[\"persona\"]},{\"operators\":[\"bob\"],\"kinds\":[\"budget\"]}],"
+        + "\"twoPeople\":{\"kinds\":[\"persona\"]}}"));
+    assertThat(policy.gaps(new Named(2, List.of("alice", "bob")))).isEmpty();
+    assertThat(policy.gaps(new Named(1, List.of("alice")))).satisfiesExactly(
+        admins -> assertThat(admins).contains("two tokens with the scope admin"),
+        persona -> assertThat(persona).contains("only alice may of alice, bob: the others' tokens are good no more"),
+        budget -> assertThat(budget).contains("kind budget of every agent: only bob may, and no such token"));
+    assertThat(DecisionPolicy.DEFAULT.gaps(Approvers.localAlone())).isEmpty();
+  }
+
+  private record Named(int admins, List<String> names) implements Approvers {
+    @Override
+    public boolean has(String operator) {
+      return names.contains(operator);
+    }
+  }
+
+  @Test
   void whoIsKeptFromSomethingCannotChangeThePolicyFirst() {
     DecisionPolicy policy = DecisionPolicy.parse(
         BasisFixture.json("{\"twoPeople\":{\"kinds\":[\"mounts\"]},\"stepUp\":{\"kinds\":[\"model\"]}}"));

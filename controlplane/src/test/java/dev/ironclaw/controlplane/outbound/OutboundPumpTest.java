@@ -15,6 +15,7 @@ import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxConfig;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditRecord;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.channel.Channel.Delivery;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.channel.testing.FakeChannel;
@@ -95,7 +96,8 @@ final class OutboundPumpTest {
           });
           acted.add(row.message().id());
           return answer;
-        }, files.state, files.audit, woken::add, clock, new Random(1), brake, line::add, ring -> new Alarms() {
+        }, files.state, files.audit, woken::add, clock, new Random(1), brake,
+        new RefusalLimit(files.audit::recordBestEffort, clock, (_, _) -> {}), line::add, ring -> new Alarms() {
           @Override
           public void set(SessionId id, Instant when) {
             alarms.put(id, when);
@@ -344,7 +346,7 @@ final class OutboundPumpTest {
 
   @Test
   void recordsARefusedActionOnceAndTellsTheAgentOnceOverACrash() {
-    answer = new Outcome.Refused("exec", "there is no such action");
+    answer = new Outcome.Refused("exec", ErrorCode.DENIED, "there is no such action");
     commitAndRun(system("a"));
     assertThat(acted).hasSize(1);
     assertThat(audited()).containsExactly("system/refused");
@@ -365,7 +367,7 @@ final class OutboundPumpTest {
     commit(system("a"));
     new DeliveryStore(files.state, files.audit).bury(
         new Trouble(session.id(), new MessageId("a"), "system", Trouble.State.BURYING, 1, clock.instant(), "told"),
-        new AuditEvent("system", "s", "refused", "sandbox", "d"));
+        List.of(new AuditEvent("system", "s", "refused", "sandbox", "d")));
     restart();
     pump.resume();
     run();
@@ -377,7 +379,7 @@ final class OutboundPumpTest {
 
   @Test
   void startsNoTurnForAMistakeThatATurnOfANoticeMade() {
-    answer = new Outcome.Refused("exec", "no");
+    answer = new Outcome.Refused("exec", ErrorCode.DENIED, "no");
     commitAndRun(system("a"));
     MessageId notice = told().getFirst().id();
     woken.clear();

@@ -18,6 +18,8 @@ import dev.ironclaw.contract.box.Heartbeat;
 import dev.ironclaw.contract.box.PartialText;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.AuditQuery;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.box.BoxListener;
 import dev.ironclaw.controlplane.box.BoxServer;
 import dev.ironclaw.controlplane.event.EventHub;
@@ -116,7 +118,7 @@ class BoxSupervisorTest {
     ModelProxy models = new ModelProxy(List.of());
     supervisor = new BoxSupervisor(registry, queues, launch,
         new BoxWorkers(isolator, database, audit, clock, new BoxIds(new java.util.Random(7)), brake,
-            freezes::incrementAndGet),
+            freezes::incrementAndGet, new RefusalLimit(audit::recordBestEffort, clock, (_, _) -> {})),
         new SessionEvents() {
           @Override
           public void bound(SessionId bound) {}
@@ -323,6 +325,37 @@ class BoxSupervisorTest {
     isolator.leftOver.add(running);
     start(CALM);
     assertThat(running.stopped).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void recordsThirtyRefusalsAnHourOfAllBoxesOfAnAgent() throws Exception {
+    start(CALM);
+    FakeBox box = runningBox();
+    for (int i = 0; i < 50; i++) {
+      boxes.refused(box.id(), "door", 403, "no " + i);
+    }
+    open.removeLast().close();
+    AuditQuery all = AuditQuery.ALL;
+    assertThat(audit.search(new AuditQuery(all.from(), all.to(), Optional.of(AGENT.value()), Optional.of("box"),
+        Optional.of("refused"), all.subject(), all.actor(), all.text(), all.before()), 100)).hasSize(30);
+    assertThat(audit.newest(100)).filteredOn(entry -> entry.event().kind().equals("limit"))
+        .as("at 1, 2, 4, 8 and 16").hasSize(5);
+  }
+
+  @Test
+  void recordsWhatIsRefusedToABoxThatHasJustEnded() throws Exception {
+    start(CALM);
+    FakeBox box = runningBox();
+    box.crash();
+    awaitStatus(status -> status.state() == BoxStatus.State.BACKING_OFF);
+    boxes.refused(box.id(), "messages", 403, "not its own");
+    open.removeLast().close();
+    assertThat(audit.newest(20)).anySatisfy(entry -> {
+      assertThat(entry.event().kind()).isEqualTo("refused");
+      assertThat(entry.event().subject()).isEqualTo(box.id().value());
+      assertThat(entry.event().agent()).isEqualTo(AGENT.value());
+      assertThat(entry.event().detail()).isEqualTo("messages 403: not its own");
+    });
   }
 
   @Test

@@ -4,9 +4,11 @@ import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.Tabs;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.ViewModel;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
+import javafx.util.Subscription;
 
 /// Approvals in the navigation: what waits, what was decided, what agents hold because of it.
 public final class ApprovalsView extends BorderPane {
@@ -16,6 +18,30 @@ public final class ApprovalsView extends BorderPane {
     title.getStyleClass().add("title-2");
     setTop(title);
     setCenter(tabs);
+  }
+
+  /// What somebody wants to see waits in the first tab.
+  private static final class Front implements ViewModel {
+    private final Tabs tabs;
+    private final PendingChanges pending;
+    private Subscription wishes = Subscription.EMPTY;
+
+    Front(Tabs tabs, PendingChanges pending) {
+      this.tabs = tabs;
+      this.pending = pending;
+    }
+
+    @Override
+    public void start() {
+      wishes = pending.wanted().subscribe(wish -> wish.ifPresent(_ -> tabs.getSelectionModel().selectFirst()));
+      tabs.start();
+    }
+
+    @Override
+    public void stop() {
+      wishes.unsubscribe();
+      tabs.stop();
+    }
   }
 
   /// The screen, with how many wait.
@@ -32,6 +58,6 @@ public final class ApprovalsView extends BorderPane {
     tabs.add("waiting", texts.of("approvals.tab.waiting"), waiting, new WaitingView(waiting, texts));
     tabs.add("history", texts.of("approvals.tab.history"), history, new HistoryView(history, texts));
     tabs.add("grants", texts.of("approvals.tab.grants"), grants, new GrantsView(grants, texts));
-    return new Screen.Opened(tabs, new ApprovalsView(tabs, texts));
+    return new Screen.Opened(new Front(tabs, pending), new ApprovalsView(tabs, texts));
   }
 }

@@ -22,6 +22,8 @@ public final class PendingChanges implements ViewModel {
   private final Backend backend;
   private final ObservableList<ChangeView> changes = FXCollections.observableArrayList();
   private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
+  private final ReadOnlyObjectWrapper<Optional<String>> wanted = new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<String> told = new ReadOnlyObjectWrapper<>("");
   private final List<Consumer<Decided>> listeners = new CopyOnWriteArrayList<>();
   private Calls calls;
   private Subscription events = Subscription.EMPTY;
@@ -63,6 +65,32 @@ public final class PendingChanges implements ViewModel {
 
   public Optional<ChangeView> find(String id) {
     return changes.stream().filter(change -> change.id().equals(id)).findFirst();
+  }
+
+  /// Id of the change that somebody wants to see, for example at its notification, until it is shown.
+  ReadOnlyObjectProperty<Optional<String>> wanted() {
+    return wanted.getReadOnlyProperty();
+  }
+
+  /// The wish, once.
+  Optional<String> takeWanted() {
+    Optional<String> wish = wanted.get();
+    wanted.set(Optional.empty());
+    return wish;
+  }
+
+  /// What people are told in the inbox.
+  public ReadOnlyObjectProperty<String> told() {
+    return told.getReadOnlyProperty();
+  }
+
+  public void tell(String words) {
+    told.set(words);
+  }
+
+  /// Asks the inbox to show that change, where it still waits.
+  public void show(String id) {
+    wanted.set(Optional.of(id));
   }
 
   /// Tells of every decision on what waited.

@@ -48,8 +48,12 @@ public final class WaitingViewModel implements ViewModel {
   @Override
   public void start() {
     calls = backend.calls();
-    listening = Subscription.combine(pending.changes().subscribe(this::changed), pending.whenDecided(this::decided));
+    listening = Subscription.combine(pending.changes().subscribe(this::changed), pending.whenDecided(this::decided),
+        pending.told().subscribe((_, words) -> note.set(words)));
     changed();
+    // After the list: what is wanted may be further down in it.
+    listening = listening
+        .and(pending.wanted().subscribe(wish -> wish.ifPresent(_ -> pending.takeWanted().ifPresent(this::show))));
   }
 
   @Override
@@ -108,9 +112,12 @@ public final class WaitingViewModel implements ViewModel {
     }
   }
 
-  /// Opens that change where it waits, for example from a notification.
-  public void show(String id) {
-    pending.find(id).ifPresent(chosen::set);
+  /// Opens it anew also where it is open: what is raised under somebody's hands takes no key for a moment.
+  private void show(String id) {
+    pending.find(id).ifPresent(change -> {
+      chosen.set(change);
+      open(Optional.of(id));
+    });
   }
 
   private void open(Optional<String> id) {

@@ -37,6 +37,11 @@ public final class MainWindow extends BorderPane {
     show(screens.getFirst());
   }
 
+  /// Opens the screen with that id.
+  public void open(String id) {
+    made.keySet().stream().filter(screen -> screen.id().equals(id)).findFirst().ifPresent(open::set);
+  }
+
   /// The screen that is shown.
   public ObjectProperty<Screen> open() {
     return open;

@@ -74,6 +74,21 @@ class WaitingViewModelTest {
   }
 
   @Test
+  void aCardThatIsRaisedFromElsewhereIsNotApprovedByAKeyThatWasOnItsWay() {
+    waits(Changes.amber("chg_000002"), Changes.green("chg_000001"));
+    pending.start();
+    pending.show("chg_000001");
+    model.start();
+    assertThat(card().change().id()).isEqualTo("chg_000001");
+    desk.delaysEnd();
+    assertThat(card().approvable().get()).isTrue();
+    pending.show("chg_000001");
+    assertThat(card().approvable().get()).isFalse();
+    desk.delaysEnd();
+    assertThat(card().approvable().get()).isTrue();
+  }
+
+  @Test
   void anAmberOneIsReadToItsEndFirst() {
     waits(Changes.amber("chg_000002"));
     start();

@@ -1,0 +1,36 @@
+package dev.ironclaw.controlplane.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.BoxId;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunscBoxTest {
+  @TempDir
+  Path folder;
+
+  @Test
+  void itsEndIsHeardWhereTheHostsProcessesCannotBeListed() throws Exception {
+    BoxId id = new BoxId("box_0123456789abcdef");
+    Bundle bundle = new Bundle(Files.createDirectory(folder.resolve("bundle")));
+    // A runtime that knows nothing of any box.
+    Runsc runsc = new Runsc(new ProcessRunner(), new RunscSettings(Path.of("/bin/false"), folder, List.of(),
+        new MountPolicy(folder, List.of(), folder, folder), false, RunMode.ROOT), List.of());
+    HostProcesses unlisted = new HostProcesses(folder.resolve("no-proc"));
+    try (FolderWatch watch = new FolderWatch()) {
+      RunscBox box = new RunscBox(id, bundle,
+          new RunscBox.Host(runsc, unlisted, watch, new BoxFreezer(unlisted, folder), "none"));
+
+      box.watchExit();
+
+      assertThat(box.exit().handle((_, why) -> why).get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(UncheckedIOException.class);
+    }
+  }
+}
