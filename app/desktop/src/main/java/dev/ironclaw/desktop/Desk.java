@@ -129,8 +129,9 @@ final class Desk implements AutoCloseable {
         case TrayAction.Open _,TrayAction.OpenPosture _,TrayAction.OpenSession _ -> raise();
         case TrayAction.OpenInbox _ -> showInbox();
         case TrayAction.OpenCard card -> new Cards().open(card.changeId());
-        case TrayAction.PauseAll _ -> calls.call(() -> backend.client().panic(new PanicBody(Optional.of("from the tray"))),
-            _ -> {}, _ -> raise());
+        case TrayAction.PauseAll _ ->
+          calls.call(() -> backend.client().panic(new PanicBody(Optional.of("from the tray"))),
+              _ -> {}, _ -> raise());
         case TrayAction.GoOn _ -> goOn();
         case TrayAction.Quit _ -> quit();
       }

@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.shell;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -35,15 +36,15 @@ public final class Tabs extends TabPane implements ViewModel {
   }
 
   private void begin(@Nullable Tab tab) {
-    if (tab != null && models.get(tab) instanceof ViewModel model) {
-      model.start();
-    }
+    model(tab).ifPresent(ViewModel::start);
   }
 
   private void end(@Nullable Tab tab) {
-    if (tab != null && models.get(tab) instanceof ViewModel model) {
-      model.stop();
-    }
+    model(tab).ifPresent(ViewModel::stop);
+  }
+
+  private Optional<ViewModel> model(@Nullable Tab tab) {
+    return Optional.ofNullable(tab).map(models::get);
   }
 
   @Override

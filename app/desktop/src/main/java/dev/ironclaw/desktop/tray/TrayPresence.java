@@ -83,7 +83,10 @@ public final class TrayPresence implements ViewModel {
         .toList();
     return new TrayFacts(backend.events().connected().get(), status.flatMap(StatusView::panic).isPresent(),
         pending.changes().stream().map(TrayPresence::waiting).toList(), top,
-        weaker.isEmpty() ? texts.of("tray.posture", status.map(now -> now.runtime().name()).orElse("")) : weaker.getFirst(), !weaker.isEmpty());
+        weaker.isEmpty()
+            ? texts.of("tray.posture", status.map(now -> now.runtime().name()).orElse(""))
+            : weaker.getFirst(),
+        !weaker.isEmpty());
   }
 
   private static boolean isWorking(SessionView session) {
