@@ -50,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +87,10 @@ class BoxSupervisorTest {
   @SuppressWarnings("NullAway.Init")
   private BoxListener boxes;
   @SuppressWarnings("NullAway.Init")
+  private BoxServer server;
+  @SuppressWarnings("NullAway.Init")
+  private BoxWorkers workers;
+  @SuppressWarnings("NullAway.Init")
   private BoxSupervisor supervisor;
   private Session session;
 
@@ -116,9 +121,10 @@ class BoxSupervisorTest {
         folder.resolve("workspaces"), settings.limits(), quota, Map.of("mock", "anthropic"),
         (agent, _) -> agent.enabledTools());
     ModelProxy models = new ModelProxy(List.of());
+    workers = new BoxWorkers(isolator, database, audit, clock, new BoxIds(new java.util.Random(7)), brake,
+        freezes::incrementAndGet, new RefusalLimit(audit::recordBestEffort, clock, (_, _) -> {}));
     supervisor = new BoxSupervisor(registry, queues, launch,
-        new BoxWorkers(isolator, database, audit, clock, new BoxIds(new java.util.Random(7)), brake,
-            freezes::incrementAndGet, new RefusalLimit(audit::recordBestEffort, clock, (_, _) -> {})),
+        workers,
         new SessionEvents() {
           @Override
           public void bound(SessionId bound) {}
@@ -138,7 +144,8 @@ class BoxSupervisorTest {
           }
         }, settings, clock, listener -> {
           boxes = listener;
-          return new BoxServer(folder.resolve("run"), models, listener, clock);
+          server = new BoxServer(folder.resolve("run"), models, listener, clock);
+          return server;
         });
     open.add(models);
     open.add(supervisor);
@@ -340,6 +347,16 @@ class BoxSupervisorTest {
         Optional.of("refused"), all.subject(), all.actor(), all.text(), all.before()), 100)).hasSize(30);
     assertThat(audit.newest(100)).filteredOn(entry -> entry.event().kind().equals("limit"))
         .as("at 1, 2, 4, 8 and 16").hasSize(5);
+  }
+
+  @Test
+  void endsItsWorkersAlsoWhereASocketCannotBeRemoved() throws Exception {
+    start(CALM);
+    Path socket = server.open(new BoxId("box_00000000000000ff")).folder().resolve("host.sock");
+    Files.delete(socket);
+    Files.createDirectories(socket.resolve("in the way"));
+    assertThatThrownBy(open.removeLast()::close).hasMessageContaining("host.sock");
+    assertThatThrownBy(() -> workers.parked(session.id(), "late")).isInstanceOf(RejectedExecutionException.class);
   }
 
   @Test
