@@ -157,6 +157,6 @@ public final class CrossingBench {
     public void partial(BoxId box, SessionId session, PartialText text) {}
 
     @Override
-    public void refused(BoxId box, String door, int status, String why) {}
+    public void refused(BoxId box, String door, int status, String why, long times) {}
   }
 }

@@ -339,14 +339,14 @@ class BoxSupervisorTest {
     start(CALM);
     FakeBox box = runningBox();
     for (int i = 0; i < 50; i++) {
-      boxes.refused(box.id(), "door", 403, "no " + i);
+      boxes.refused(box.id(), "door", 403, "no " + i, 2);
     }
     open.removeLast().close();
     AuditQuery all = AuditQuery.ALL;
     assertThat(audit.search(new AuditQuery(all.from(), all.to(), Optional.of(AGENT.value()), Optional.of("box"),
         Optional.of("refused"), all.subject(), all.actor(), all.text(), all.before()), 100)).hasSize(30);
     assertThat(audit.newest(100)).filteredOn(entry -> entry.event().kind().equals("limit"))
-        .as("at 1, 2, 4, 8 and 16").hasSize(5);
+        .as("at 2, 4, 8, 16 and 32").hasSize(5).anyMatch(entry -> entry.event().detail().contains("; 32 more since"));
   }
 
   @Test
@@ -365,7 +365,7 @@ class BoxSupervisorTest {
     FakeBox box = runningBox();
     box.crash();
     awaitStatus(status -> status.state() == BoxStatus.State.BACKING_OFF);
-    boxes.refused(box.id(), "messages", 403, "not its own");
+    boxes.refused(box.id(), "messages", 403, "not its own", 1);
     open.removeLast().close();
     assertThat(audit.newest(20)).anySatisfy(entry -> {
       assertThat(entry.event().kind()).isEqualTo("refused");
