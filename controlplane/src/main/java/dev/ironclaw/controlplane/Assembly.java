@@ -125,7 +125,7 @@ final class Assembly implements AutoCloseable {
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
       AtRest atRest = new AtRest(database, queues, keyring);
       Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal)),
-          new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION));
+          new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION, config.folders().workspace()));
       EventHub events = new EventHub(random);
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));

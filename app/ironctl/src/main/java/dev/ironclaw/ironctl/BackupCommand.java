@@ -77,7 +77,7 @@ final class BackupCommand implements Callable<Integer> {
                   + " (no plain files, not to be read, or more than there was room for)"
                   + (left.of().isEmpty() ? "" : ": " + VisibleText.line(left.of()))));
     }
-    return ExitCode.OK;
+    return left.things() == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
   private BackupLeftOut download(String passphrase, Path partial) throws IOException {

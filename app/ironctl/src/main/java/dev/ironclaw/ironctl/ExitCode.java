@@ -7,6 +7,8 @@ final class ExitCode {
   static final int USAGE = 2;
   static final int DENIED = 3;
   static final int NOT_RUNNING = 4;
+  /// Done, but not with all that was asked for.
+  static final int INCOMPLETE = 5;
 
   private ExitCode() {}
 }

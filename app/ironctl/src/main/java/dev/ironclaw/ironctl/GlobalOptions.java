@@ -10,7 +10,7 @@ import picocli.CommandLine.ScopeType;
 /// Its options may stand anywhere on the line.
 @Command(name = "ironctl", synopsisSubcommandLabel = "COMMAND", description = {
     "Talk to agents, decide what they may do, see and prove what happened.", "",
-    "Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 denied, 4 control plane not running.", ""})
+    "Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 denied, 4 control plane not running, 5 done in part.", ""})
 final class GlobalOptions {
   @Option(names = "--addr", paramLabel = "URL", scope = ScopeType.INHERIT, description = "Address of the control plane. "
       + "Default: $IRONCLAW_CONTROLPLANE_URL, else api.sock in the state folder, else http://127.0.0.1:8787.")

@@ -43,7 +43,10 @@ class BackupCommandTest {
     api.answer("POST /v1/backup", 200, "sealed",
         Map.of("Ironclaw-Left-Out", "17001", "Ironclaw-Left-Out-Of", "ag_2 17000, ag_1 1"));
     String[] shown = {"backup", folder + "/a", "--passphrase-file", secret.toString(), "--addr", api.address()};
-    assertThat(Ran.script(shown).out()).contains("Left out of the workspaces: 17001", ": ag_2 17000, ag_1 1");
+    Ran ran = Ran.script(shown);
+    assertThat(ran.exit()).as("a script notices").isEqualTo(5);
+    assertThat(folder.resolve("a")).hasContent("sealed");
+    assertThat(ran.out()).contains("Left out of the workspaces: 17001", ": ag_2 17000, ag_1 1");
     assertThat(Ran.script("backup", folder + "/b", "--json", "--passphrase-file", secret.toString(), "--addr",
         api.address()).out()).contains("\"leftOutOf\" : \"ag_2 17000, ag_1 1\"");
   }

@@ -7,6 +7,7 @@ import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.AuditPlace;
+import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.store.PrivateFiles;
 import dev.ironclaw.controlplane.store.RekeyedFile;
 import java.io.BufferedOutputStream;
@@ -50,22 +51,27 @@ public final class Backup {
   private final Clock clock;
   private final SecureRandom random;
   private final String program;
+  private final Quota quota;
   private final Space space;
 
   /// Over one state folder.
   ///
   /// @param program its version
-  public Backup(Path folder, AtRest atRest, AuditLog audit, Clock clock, SecureRandom random, String program) {
-    this(folder, atRest, audit, clock, random, program, at -> Files.getFileStore(at).getUsableSpace());
+  /// @param quota of each workspace
+  public Backup(Path folder, AtRest atRest, AuditLog audit, Clock clock, SecureRandom random, String program,
+      Quota quota) {
+    this(folder, atRest, audit, clock, random, program, quota, at -> Files.getFileStore(at).getUsableSpace());
   }
 
-  Backup(Path folder, AtRest atRest, AuditLog audit, Clock clock, SecureRandom random, String program, Space space) {
+  Backup(Path folder, AtRest atRest, AuditLog audit, Clock clock, SecureRandom random, String program, Quota quota,
+      Space space) {
     this.folder = folder;
     this.atRest = atRest;
     this.audit = audit;
     this.clock = clock;
     this.random = random;
     this.program = program;
+    this.quota = quota;
     this.space = space;
   }
 
@@ -165,8 +171,9 @@ public final class Backup {
         || AuditFormat.isSegment(name);
   }
 
-  /// Before everything rests: the copies, and what they are sealed into. Workspaces never keep the databases out of a
-  /// backup: what there is no room for is left out, and told.
+  /// Before everything rests: the copies, and what they are sealed into; then that and the file of whoever takes it, which
+  /// may lie on the same disk. Workspaces never keep the databases out of a backup: what there is no room for is left
+  /// out, and told.
   ///
   /// @return how many bytes there are for the workspaces
   private long checkRoom(boolean workspaces) throws IOException {
@@ -182,7 +189,7 @@ public final class Backup {
               + " for a moment, and " + (free >> 20) + " MiB are free; make room, then take it again"
               + (workspaces ? ", or take it without the workspaces" : ""));
     }
-    return forWorkspaces;
+    return forWorkspaces / 2;
   }
 
   private static long bytes(Path from, Predicate<String> wanted) throws IOException {
@@ -237,7 +244,15 @@ public final class Backup {
   private LeftOut workspaces(long free, Archive.Writer archive) throws IOException {
     Path from = folder.resolve(WORKSPACES);
     return WorkspaceFiles.read(from, WORKSPACES,
-        WorkspaceRoom.of(WorkspaceFiles.costs(from, WORKSPACES), free, archive::put));
+        WorkspaceRoom.of(WorkspaceFiles.costs(from, WORKSPACES), free, quota, this::spare, archive::put));
+  }
+
+  private long spare() {
+    try {
+      return space.free(folder) - KEPT_FREE;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Removes what a crash left of a backup.

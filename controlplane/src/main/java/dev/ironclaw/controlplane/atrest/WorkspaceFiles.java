@@ -41,7 +41,7 @@ final class WorkspaceFiles {
   private static final Logger LOG = LoggerFactory.getLogger(WorkspaceFiles.class);
   private static final int MAX_DEPTH = 64;
   /// Bytes of a name with its folders: a path of 4096 must still have room for wherever it is restored.
-  private static final int MAX_NAME = 2048;
+  static final int MAX_NAME = 2048;
   /// Things that are met in one workspace; an agent's limit is far below.
   static final int MAX_ENTRIES = 1_000_000;
 

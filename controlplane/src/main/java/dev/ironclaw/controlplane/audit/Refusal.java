@@ -2,15 +2,16 @@ package dev.ironclaw.controlplane.audit;
 
 import dev.ironclaw.contract.ErrorCode;
 
-/// One thing that an agent was refused, or that failed for it.
+/// One thing that an agent was refused, or that failed for it; or some of the same within a second.
 ///
 /// @param entry what stands of it in the log, where there is room
 /// @param type whose doing it is
 /// @param sort few words by which it is counted; ours, so that there are few of them
-public record Refusal(AuditEvent entry, ErrorCode.Type type, String sort) {
+/// @param times as how many it is counted where it has no entry
+public record Refusal(AuditEvent entry, ErrorCode.Type type, String sort, long times) {
   /// Counted as what was asked together with the reason's code.
   public static Refusal of(AuditEvent entry, ErrorCode code, String what) {
-    return new Refusal(entry, code.type(), what + " " + code);
+    return new Refusal(entry, code.type(), what + " " + code, 1);
   }
 
   /// What has entries of its own in an hour, however many others there are: an agent's mistakes can't push out what it is

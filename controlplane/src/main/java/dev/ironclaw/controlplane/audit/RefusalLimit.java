@@ -59,7 +59,7 @@ public final class RefusalLimit implements AutoCloseable {
       before = endIfOver(key);
       window = windows.computeIfAbsent(key, _ -> new RefusalWindow(clock.instant()));
       ruling = rule(key, window, refusal);
-      first = ruling.fullUntil().isPresent() && window.counted() == 1;
+      first = ruling.fullUntil().isPresent() && window.counted() == refusal.times();
     }
     before.ifPresent(log);
     if (first) {

@@ -56,8 +56,8 @@ final class RefusalWindow {
       tally.entered++;
       return true;
     }
-    counted++;
-    tally.counted++;
+    counted += refusal.times();
+    tally.counted += refusal.times();
     if (sources.size() < MAX_SOURCES) {
       sources.add(refusal.entry().actor() + " " + refusal.entry().subject());
     }
@@ -71,8 +71,8 @@ final class RefusalWindow {
       entered--;
       tally.entered--;
     } else {
-      counted--;
-      tally.counted--;
+      counted -= refusal.times();
+      tally.counted -= refusal.times();
     }
   }
 

@@ -20,5 +20,7 @@ public interface BoxListener {
   void partial(BoxId box, SessionId session, PartialText text);
 
   /// A door said no: 403, or a malformed or oversized request.
-  void refused(BoxId box, String door, int status, String why);
+  ///
+  /// @param times how many of them this stands for
+  void refused(BoxId box, String door, int status, String why, long times);
 }

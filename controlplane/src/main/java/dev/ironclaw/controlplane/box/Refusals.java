@@ -44,7 +44,8 @@ final class Refusals {
       leftOut = last == null ? 0 : last.leftOut();
       seen.put(reason, new Seen(now, 0));
     }
-    listener.refused(box, door, status, leftOut == 0 ? why : why + " (and " + leftOut + " more like it)");
+    listener.refused(box, door, status, leftOut == 0 ? why : why + " (and " + leftOut + " more like it)",
+        1 + leftOut);
   }
 
   void close() {
@@ -55,7 +56,8 @@ final class Refusals {
     }
     rest.forEach((reason, last) -> {
       if (last.leftOut() > 0) {
-        listener.refused(box, reason.door(), reason.status(), last.leftOut() + " more like it before the box ended");
+        listener.refused(box, reason.door(), reason.status(), last.leftOut() + " more like it before the box ended",
+            last.leftOut());
       }
     });
   }

@@ -7,17 +7,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The table `change_events`, which triggers write. Needs `db/state/V015__change_events.sql`.
 final class ChangeEventStore {
+  static final String APPROVAL = "change.approval";
+  static final String APPROVED_BY = "approvedBy";
+
   Place newest(Connection connection) throws SQLException {
     try (PreparedStatement select = connection
         .prepareStatement("SELECT number, mark FROM change_events ORDER BY number DESC LIMIT 1");
@@ -26,12 +27,9 @@ final class ChangeEventStore {
     }
   }
 
-  /// Empty where that place is not known.
-  ///
-  /// @param counts whether an approval by this one is worth anything now, whatever it was when it was given; whose was
-  ///        taken back, because there is another policy, is told neither
-  Optional<List<Stored>> after(Connection connection, Place place, Predicate<String> counts) throws SQLException {
-    return isKnown(connection, place) ? Optional.of(rowsAfter(connection, place.number(), counts)) : Optional.empty();
+  /// Empty where that place is not known. An approval has in [#APPROVED_BY] whoever had approved when it was given.
+  Optional<List<Stored>> after(Connection connection, Place place) throws SQLException {
+    return isKnown(connection, place) ? Optional.of(rowsAfter(connection, place.number())) : Optional.empty();
   }
 
   private static boolean isKnown(Connection connection, Place place) throws SQLException {
@@ -50,25 +48,23 @@ final class ChangeEventStore {
     }
   }
 
-  private static List<Stored> rowsAfter(Connection connection, long number, Predicate<String> counts)
-      throws SQLException {
+  private static List<Stored> rowsAfter(Connection connection, long number) throws SQLException {
     List<Stored> found = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement("""
         SELECT e.*, c.kind, c.agent_group_id, json_extract(c.card_json, '$.title') AS title,
-          json_extract(c.card_json, '$.risk') AS risk, json_extract(c.card_json, '$.requestedBy') AS requested_by,
-          (SELECT coalesce(group_concat(a.by, ' '), '') FROM approvals a WHERE a.change_id = e.change_id) AS standing
+          json_extract(c.card_json, '$.risk') AS risk, json_extract(c.card_json, '$.requestedBy') AS requested_by
         FROM change_events e JOIN changes c ON c.id = e.change_id WHERE e.number > ? ORDER BY e.number""")) {
       select.setLong(1, number);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          found.add(read(rows, counts));
+          found.add(read(rows));
         }
       }
     }
     return found;
   }
 
-  private static Stored read(ResultSet row, Predicate<String> counts) throws SQLException {
+  private static Stored read(ResultSet row) throws SQLException {
     Place place = new Place(row.getLong("number"), row.getString("mark"));
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("id", row.getString("change_id"));
@@ -82,10 +78,8 @@ final class ChangeEventStore {
         yield new Stored(place, "change.pending", data);
       }
       case "approval" -> {
-        List<String> standing = words(row.getString("standing"));
-        data.put("approvedBy",
-            words(row.getString("approved_by")).stream().filter(standing::contains).filter(counts).toList());
-        yield new Stored(place, "change.approval", data);
+        data.put(APPROVED_BY, List.of(row.getString("approved_by").split(" ")));
+        yield new Stored(place, APPROVAL, data);
       }
       case "applied", "failed" -> {
         about(row, data);
@@ -99,10 +93,6 @@ final class ChangeEventStore {
         yield new Stored(place, "change.decided", data);
       }
     };
-  }
-
-  private static List<String> words(String names) {
-    return Arrays.asList(names.split(" "));
   }
 
   private static void about(ResultSet row, Map<String, Object> data) throws SQLException {

@@ -67,13 +67,16 @@ final class Drafts {
   }
 
   private Asked<?> asked(ChangeKind kind, ChangeSubmission submission) {
+    if (submission.requestedBy() instanceof Principal.Agent agent && Asked.isForPeopleAlone(kind)) {
+      // Before it is read: a slip in the payload must not hide what was asked for.
+      throw onlyPeople(kind, agent);
+    }
     Asked<?> asked = Asked.parse(kind, submission.after(), bases.of(kind, submission.agentGroup()));
     return switch (submission.requestedBy()) {
       case Principal.Operator _,Principal.ControlPlane _,Principal.ChatUser _ -> asked;
       case Principal.Agent agent -> {
         if (!asked.mayBeAskedByAgents()) {
-          throw new IronclawException(ErrorCode.DENIED, "submit a change of kind " + kind.wireName() + ": "
-              + agent.name() + " is an agent, and only people may ask for this");
+          throw onlyPeople(kind, agent);
         }
         // An agent asks as itself, but the agent that it wants made is another one.
         yield kind == ChangeKind.CREATE_AGENT
@@ -81,6 +84,11 @@ final class Drafts {
             : asked;
       }
     };
+  }
+
+  private static IronclawException onlyPeople(ChangeKind kind, Principal.Agent agent) {
+    return new IronclawException(ErrorCode.DENIED, "submit a change of kind " + kind.wireName() + ": " + agent.name()
+        + " is an agent, and only people may ask for this");
   }
 
   private static void refuseUnavailable(Asked<?> asked) {

@@ -55,7 +55,7 @@ public final class Gateway implements AutoCloseable {
     this.vetoes = new Vetoes(store, ledger);
     this.live = new LiveChanges(bases, vetoes);
     this.two = new TwoPeople(parts.approvers());
-    this.events = new ChangeEvents(ledger, parts.events(), two);
+    this.events = new ChangeEvents(ledger, parts.events(), store, live, two);
     this.cards = new CardsShown(ledger, parts.clock());
     this.refusals = new RefusalLimit(ledger::recordBestEffort, parts.clock(), parts.timer()::at);
     this.intake = new Intake(store, ledger, parts.registry(),

@@ -12,6 +12,7 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Refusal;
 import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.kind.CanonicalJson;
+import dev.ironclaw.controlplane.kind.PayloadObjection;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
@@ -20,12 +21,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Takes requests in: parse, verify, render the card, store. Nothing takes effect here.
 final class Intake {
   private static final Duration HOUR = Duration.ofHours(1);
+  /// Of an objection, in the log.
+  private static final int MAX_WORDS = 200;
 
   private final ChangeStore store;
   private final Ledger ledger;
@@ -56,16 +60,19 @@ final class Intake {
 
   /// @param mayBeAutomatic false where a human is about to decide it
   Admission admit(ChangeSubmission submission, boolean mayBeAutomatic) {
-    ChangeKind kind = Drafts.kind(submission);
     requireAgent(submission);
     Optional<AgentGroupId> askedFor = asker(submission);
+    ChangeKind kind = recorded(submission, askedFor, () -> Drafts.kind(submission));
     String digest = digest(kind, submission);
     Optional<Admission> repeated = submission.id()
         .flatMap(id -> ledger.read(connection -> store.find(connection, id)))
         .map(row -> repeated(row, digest));
     return repeated
         .orElseGet(
-            () -> store(new StoredChange(draft(kind, submission, askedFor), digest, false, askedFor), mayBeAutomatic));
+            () -> store(
+                new StoredChange(recorded(submission, askedFor, () -> drafts.draft(kind, submission)), digest, false,
+                    askedFor),
+                mayBeAutomatic));
   }
 
   private void requireAgent(ChangeSubmission submission) {
@@ -97,24 +104,37 @@ final class Intake {
     return agent;
   }
 
-  private Change draft(ChangeKind kind, ChangeSubmission submission, Optional<AgentGroupId> agent) {
+  /// What is hostile counts as denied, whatever code its answer has. The slips of people are theirs alone.
+  private <T> T recorded(ChangeSubmission submission, Optional<AgentGroupId> agent, Supplier<T> step) {
     try {
-      return drafts.draft(kind, submission);
+      return step.get();
     } catch (IronclawException e) {
-      if (e.code() == ErrorCode.DENIED) {
+      Optional<PayloadObjection> objection = PayloadObjection.behind(e);
+      if (objection.filter(PayloadObjection::isHostile).isPresent()) {
+        refused(submission, agent, ErrorCode.DENIED, " hostile payload", words(objection.get()));
+      } else if (e.code() == ErrorCode.DENIED) {
         refused(submission, agent, e.code(), "", "only people may ask for this");
       } else if (e.code() == ErrorCode.NOT_AVAILABLE) {
         refused(submission, agent, e.code(), "", "not available yet");
+      } else if (agent.isPresent() && e.code().type() == ErrorCode.Type.USER) {
+        refused(submission, agent, e.code(), "", words(objection.<RuntimeException>map(it -> it).orElse(e)));
       }
       throw e;
     }
+  }
+
+  /// The agent chose some of them.
+  private static String words(RuntimeException reason) {
+    String words = VisibleText.line(String.valueOf(reason.getMessage()));
+    return words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS) + "…";
   }
 
   /// @param of what sets it apart where it is counted
   /// @throws IronclawException `RATE_LIMITED` instead of the reason, where too much was refused to this agent
   private void refused(ChangeSubmission submission, Optional<AgentGroupId> agent, ErrorCode code, String of,
       String why) {
-    String kind = VisibleText.brief(submission.kind());
+    // The agent chooses the names of kinds that do not exist.
+    String kind = ChangeKind.ofWireName(submission.kind()).map(ChangeKind::wireName).orElse("unknown kind");
     AuditEvent entry = new AuditEvent("submit", Drafts.about(submission), kind, submission.requestedBy().name(),
         "refused: " + why);
     if (agent.isEmpty()) {

@@ -44,6 +44,8 @@ final class RunscBox implements Box {
   private final CompletableFuture<String> outgrown = new CompletableFuture<>();
   private @Nullable BoxWatch watched;
   private int pid = -1;
+  /// Taken while it runs: a number that was given to another process since is not it.
+  private Optional<ProcessHandle> sandbox = Optional.empty();
   private int watches;
 
   /// Why it was told to end.
@@ -71,6 +73,7 @@ final class RunscBox implements Box {
   /// Once it is made and before its program runs: begins to watch its folders.
   void guard(int pid) {
     this.pid = pid;
+    this.sandbox = ProcessHandle.of(pid);
     HeldFiles held = new HeldFiles(Path.of("/proc"), () -> members().stream().map(HostProcesses.Seen::pid).toList());
     BoxWatch watching = new BoxWatch(held, this::end, outgrown);
     watched = watching;
@@ -185,16 +188,22 @@ final class RunscBox implements Box {
       BoxExit result = new BoxExit(status.orElse(-1), reason(status), told.get().cause());
       removeAll();
       exit.complete(result);
-    } catch (RuntimeException e) {
-      // Whoever waits for the end must hear of it, whatever went wrong on the way; and then it must have ended.
-      try {
-        HostProcesses.kill(members());
-      } catch (RuntimeException unlisted) {
-        LOG.warn("box={} step=end problem={}; the next start ends what is left of it", id, unlisted.getMessage());
-        e.addSuppressed(unlisted);
-      } finally {
-        exit.completeExceptionally(e);
-      }
+    } catch (RuntimeException | Error e) {
+      endUnasked(e);
+    }
+  }
+
+  /// Whoever waits for the end must hear of it, whatever went wrong on the way; and then it must have ended. The sandbox
+  /// itself goes first: that needs no list of processes.
+  private void endUnasked(Throwable problem) {
+    try {
+      sandbox.ifPresent(ProcessHandle::destroyForcibly);
+      HostProcesses.kill(members());
+    } catch (RuntimeException unlisted) {
+      LOG.warn("box={} step=end problem={}; the next start ends what is left of it", id, unlisted.getMessage());
+      problem.addSuppressed(unlisted);
+    } finally {
+      exit.completeExceptionally(problem);
     }
   }
 

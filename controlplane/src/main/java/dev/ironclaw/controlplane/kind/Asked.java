@@ -62,6 +62,11 @@ public final class Asked<P extends Payload> {
     return kind.limits(payload, base);
   }
 
+  /// Whether no agent may ask for this kind, whatever its payload says.
+  public static boolean isForPeopleAlone(ChangeKind kind) {
+    return Kinds.of(kind).isForPeopleAlone();
+  }
+
   /// Whether an agent may be the one who asks.
   public boolean mayBeAskedByAgents() {
     return kind.mayBeAskedByAgents(payload, base);

@@ -142,8 +142,8 @@ sealed interface CreateAgentPayload extends Payload {
 
   private static String tool(JsonNode value) {
     if (!value.isString() || !ToolName.ALL.contains(value.stringValue())) {
-      throw SCHEMA.invalid("\"enabledTools\" names an unknown tool \"" + VisibleText.brief(value.toString())
-          + "\"; known: " + String.join(", ", ToolName.ALL));
+      throw SCHEMA.unknown("\"enabledTools\" names an unknown tool \"" + VisibleText.brief(value.toString())
+          + "\"; known: " + String.join(", ", ToolName.ALL), value.toString());
     }
     return value.stringValue();
   }

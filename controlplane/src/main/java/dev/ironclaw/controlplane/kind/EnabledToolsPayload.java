@@ -38,7 +38,7 @@ record EnabledToolsPayload(boolean adds, List<String> tools) implements Payload 
     return switch (field.getKey().toLowerCase(Locale.ROOT)) {
       case "tools" -> new EnabledToolsPayload(false, names("\"tools\"", field.getValue()));
       case "add" -> new EnabledToolsPayload(true, names("\"add\"", field.getValue()));
-      default -> throw SCHEMA.invalid("unknown field \"" + VisibleText.brief(field.getKey()) + "\"");
+      default -> throw SCHEMA.unknown("unknown field \"" + VisibleText.brief(field.getKey()) + "\"", field.getKey());
     };
   }
 
@@ -71,7 +71,7 @@ record EnabledToolsPayload(boolean adds, List<String> tools) implements Payload 
       }
       String name = item.stringValue();
       if (!ToolName.ALL.contains(name)) {
-        throw SCHEMA.invalid(where + " names an unknown tool \"" + VisibleText.brief(name) + "\"");
+        throw SCHEMA.unknown(where + " names an unknown tool \"" + VisibleText.brief(name) + "\"", name);
       }
       if (!seen.add(name)) {
         throw SCHEMA.invalid(where + " names " + name + " twice");

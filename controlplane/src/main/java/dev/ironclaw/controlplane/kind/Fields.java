@@ -42,8 +42,24 @@ final class Fields {
   /// The kind and the form that every refusal names.
   record Schema(ChangeKind kind, String form) {
     IronclawException invalid(String problem) {
+      return refusal(problem, false);
+    }
+
+    /// For what no slip explains: see [PayloadObjection#isHostile].
+    IronclawException hostile(String problem) {
+      return refusal(problem, true);
+    }
+
+    /// For a name that is none of those it must be: hostile where it looks like one.
+    IronclawException unknown(String problem, String name) {
+      return refusal(problem, !VisibleText.line(name).equals(name) || Scripts.objection(name).isPresent()
+          || Scripts.looksLatin(name));
+    }
+
+    private IronclawException refusal(String problem, boolean hostile) {
       return new IronclawException(ErrorCode.INVALID_PAYLOAD,
-          "submit a change of kind " + kind.wireName() + ": " + problem + "; accepted: " + form);
+          "submit a change of kind " + kind.wireName() + ": " + problem + "; accepted: " + form,
+          new PayloadObjection(problem, hostile));
     }
 
     Fields object(JsonNode object) {
@@ -70,7 +86,7 @@ final class Fields {
       }
       String text = value.stringValue();
       if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-        throw invalid(where + " holds a NUL or half of a surrogate pair");
+        throw hostile(where + " holds a NUL or half of a surrogate pair");
       }
       int bytes = text.getBytes(StandardCharsets.UTF_8).length;
       if (bytes > mostBytes) {
@@ -82,9 +98,10 @@ final class Fields {
     /// A text that names something: nothing in it may be invisible, nor look like something else by its blanks.
     String name(String where, JsonNode value, int mostBytes) {
       String name = text(where, value, mostBytes);
-      if (!VisibleText.line(name).equals(name) || name.isBlank() || !name.strip().equals(name)) {
-        throw invalid(where + " is empty, has blanks around it or holds invisible characters: \""
-            + VisibleText.brief(name) + "\"");
+      boolean hidden = !VisibleText.line(name).equals(name);
+      if (hidden || name.isBlank() || !name.strip().equals(name)) {
+        throw refusal(where + " is empty, has blanks around it or holds invisible characters: \""
+            + VisibleText.brief(name) + "\"", hidden);
       }
       return name;
     }
@@ -93,7 +110,7 @@ final class Fields {
     String identifier(String where, JsonNode value, int mostBytes) {
       String name = name(where, value, mostBytes);
       Scripts.objection(name).ifPresent(why -> {
-        throw invalid(where + " " + why + ": \"" + VisibleText.brief(name) + "\"");
+        throw hostile(where + " " + why + ": \"" + VisibleText.brief(name) + "\"");
       });
       return name;
     }
@@ -102,7 +119,7 @@ final class Fields {
     UserId user(String where, JsonNode value) {
       UserId user = checked(where, name(where, value, MAX_ID_BYTES), UserId::new);
       Scripts.objection(user.value().substring(user.value().indexOf(':') + 1)).ifPresent(why -> {
-        throw invalid(where + " " + why + ": \"" + VisibleText.brief(user.value()) + "\"");
+        throw hostile(where + " " + why + ": \"" + VisibleText.brief(user.value()) + "\"");
       });
       return user;
     }
@@ -211,8 +228,9 @@ final class Fields {
   /// Nothing may be left.
   void end() {
     if (!left.isEmpty()) {
-      throw schema.invalid("unknown field \"" + VisibleText.brief(left.keySet().iterator().next()) + "\""
-          + (where.equals("it") ? "" : " in " + where));
+      String name = left.keySet().iterator().next();
+      throw schema.unknown("unknown field \"" + VisibleText.brief(name) + "\""
+          + (where.equals("it") ? "" : " in " + where), name);
     }
   }
 

@@ -44,6 +44,11 @@ interface Kind<P extends Payload> {
     return true;
   }
 
+  /// Whether no agent may ask for it, whatever the payload says.
+  default boolean isForPeopleAlone() {
+    return false;
+  }
+
   /// Whether an agent may ask for it at all, for itself; otherwise people only.
   default boolean mayBeAskedByAgents(P payload, Basis base) {
     return true;

@@ -30,8 +30,8 @@ record McpRegisterKind() implements Kind<McpRegisterPayload> {
   }
 
   @Override
-  public boolean mayBeAskedByAgents(McpRegisterPayload payload, Basis base) {
-    return false;
+  public boolean isForPeopleAlone() {
+    return true;
   }
 
   @Override

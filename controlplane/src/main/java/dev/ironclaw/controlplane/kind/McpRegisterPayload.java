@@ -111,7 +111,7 @@ sealed interface McpRegisterPayload extends Payload {
     }
     if (!here) {
       EgressHost.objection(parts.group(2)).ifPresent(why -> {
-        throw SCHEMA.invalid("the host of \"url\" " + why);
+        throw SCHEMA.hostile("the host of \"url\" " + why);
       });
     }
     return new Address(url, map(fields, "headers", HEADER));

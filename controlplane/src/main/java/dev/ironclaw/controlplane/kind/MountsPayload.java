@@ -51,7 +51,7 @@ record MountsPayload(List<Mount> mounts) implements Payload {
       String source = fields.requiredName("source", MAX_SOURCE_BYTES);
       String name = fields.name("name", MAX_NAME_CHARS).orElseGet(() -> derived(source));
       if (!NAME.matcher(name).matches()) {
-        throw schema.invalid("a mount's name must match " + NAME.pattern());
+        throw schema.unknown("a mount's name must match " + NAME.pattern(), name);
       }
       Mount mount = new Mount(name, source, fields.flag("writable").orElse(false));
       fields.end();

@@ -59,7 +59,7 @@ record PackagesPayload(List<String> apt, List<String> npm, List<String> pip) imp
     TreeSet<String> bare = new TreeSet<>();
     for (String name : names.orElse(List.of())) {
       if (!rule.matcher(name).matches()) {
-        throw SCHEMA.invalid("\"" + VisibleText.brief(name) + "\" is no name of an " + ecosystem + " package");
+        throw SCHEMA.unknown("\"" + VisibleText.brief(name) + "\" is no name of an " + ecosystem + " package", name);
       }
       sorted.add(name);
       if (!bare.add(bare(name))) {

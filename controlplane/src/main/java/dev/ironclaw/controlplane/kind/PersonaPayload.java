@@ -32,7 +32,8 @@ record PersonaPayload(Map<Document, String> documents) implements Payload {
     Map<Document, String> documents = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : after.properties()) {
       Document document = Document.of(field.getKey())
-          .orElseThrow(() -> SCHEMA.invalid("unknown field \"" + VisibleText.brief(field.getKey()) + "\""));
+          .orElseThrow(
+              () -> SCHEMA.unknown("unknown field \"" + VisibleText.brief(field.getKey()) + "\"", field.getKey()));
       if (documents.put(document,
           SCHEMA.text("\"" + document.wireName() + "\"", field.getValue(), AgentGroup.MAX_PERSONA_BYTES)) != null) {
         throw SCHEMA.invalid("two fields name \"" + document.wireName() + "\"");

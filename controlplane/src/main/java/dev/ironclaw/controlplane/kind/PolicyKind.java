@@ -26,8 +26,8 @@ record PolicyKind() implements Kind<DecisionPolicy> {
   }
 
   @Override
-  public boolean mayBeAskedByAgents(DecisionPolicy payload, Basis base) {
-    return false;
+  public boolean isForPeopleAlone() {
+    return true;
   }
 
   @Override

@@ -24,7 +24,7 @@ record SkillInstallPayload(String skill, Optional<String> version) implements Pa
     Optional<String> version = removes ? Optional.empty() : Optional.of(fields.requiredName("version", MAX_BYTES));
     fields.end();
     if (!SKILL.matcher(skill).matches()) {
-      throw SCHEMA.invalid("a skill's name must match " + SKILL.pattern());
+      throw SCHEMA.unknown("a skill's name must match " + SKILL.pattern(), skill);
     }
     if (version.filter(text -> !VERSION.matcher(text).matches()).isPresent()) {
       throw SCHEMA.invalid("\"version\" must be an exact version such as 1.2.0");

@@ -78,7 +78,7 @@ sealed interface WiringPayload extends Payload {
     return value -> {
       String raw = schema.name("a host", value, MAX_HOST_BYTES);
       EgressHost.objection(raw).ifPresent(why -> {
-        throw schema.invalid("the host \"" + VisibleText.brief(raw) + "\" " + why);
+        throw schema.hostile("the host \"" + VisibleText.brief(raw) + "\" " + why);
       });
       return EgressHost.of(raw);
     };

@@ -64,6 +64,11 @@ final class ReplyDelivery {
         message.inReplyTo(), message.platformId(), message.threadId(), message.content(), row.timestamp(), home));
   }
 
+  /// What a message is counted by: the box chooses the names of types that do not exist.
+  String destinationType(MessageOut message) {
+    return channels.find(message.channelType()).map(Channel::type).orElse("no channel");
+  }
+
   /// The one reply to an inbound row, to where that row came from, needs no right.
   private static boolean isFreeReply(SessionQueue queue, MessageOut message) {
     return message.inReplyTo().filter(to -> MessageOut.replyTo(to).equals(message.id())).flatMap(queue::inbound)

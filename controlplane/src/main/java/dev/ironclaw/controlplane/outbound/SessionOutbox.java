@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.outbound;
 
+import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.ErrorCode;
@@ -131,12 +132,17 @@ final class SessionOutbox {
   }
 
   private static Refusal refusal(Session session, OutboundRow row, SystemActions.Outcome.Refused refused) {
-    // The box chooses the names of actions that do not exist.
+    // The box chooses the names of actions and of kinds that do not exist.
     boolean known = refused.action().equals(ToolName.REQUEST_CAPABILITY_CHANGE);
     return Refusal.of(new AuditEvent("system", session.id().value(), "refused",
         new Principal.Agent(session.id()).name(), "action " + refused.action() + " of row " + row.message().id()
-            + " is refused: " + refused.code()),
-        refused.code(), known ? refused.action() : "other action");
+            + refused.kind().map(kind -> ", kind " + printable(kind) + ",").orElse("") + " is refused: "
+            + refused.code()),
+        refused.code(), known ? refused.action() + refused.kind().map(SessionOutbox::sort).orElse("") : "other action");
+  }
+
+  private static String sort(String kind) {
+    return " " + ChangeKind.ofWireName(kind).map(ChangeKind::wireName).orElse("unknown kind");
   }
 
   private Optional<Instant> reply(Session session, SessionQueue queue, OutboundRow row, int failures) {
@@ -170,9 +176,8 @@ final class SessionOutbox {
     AuditEvent entry = new AuditEvent("delivery", session.id().value(), "dead",
         new Principal.Agent(session.id()).name(), "row " + message.id() + " to " + printable(destination(message))
             + " was not delivered, tries: " + failures);
-    bury(session, queue, row, failures, denied
-        ? Refusal.of(entry, ErrorCode.DENIED, "message")
-        : Refusal.of(entry, ErrorCode.UPSTREAM_FAILED, "message to " + printable(message.channelType())),
+    bury(session, queue, row, failures, Refusal.of(entry, denied ? ErrorCode.DENIED : ErrorCode.UPSTREAM_FAILED,
+        "message to " + replies.destinationType(message)),
         "Your message to " + destination(message) + " was not delivered: " + why + ".");
   }
 

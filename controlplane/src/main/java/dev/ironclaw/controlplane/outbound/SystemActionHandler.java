@@ -67,19 +67,20 @@ public final class SystemActionHandler implements SystemActions {
     }
     Optional<String> reason = Optional.of(request.path("reason")).filter(JsonNode::isString).map(JsonNode::asString);
     ChangeId id = changeId(session, row);
+    String asked = KindAliases.kind(kind.asString());
     try {
       gateway.submit(
-          new ChangeSubmission(Optional.of(id), KindAliases.kind(kind.asString()), Optional.of(session.agentGroup()),
+          new ChangeSubmission(Optional.of(id), asked, Optional.of(session.agentGroup()),
               payload.get("payload"), reason, new Principal.Agent(session.id()),
               Optional.of(new Origin(session.id(), row.message().inReplyTo()))));
       return new Outcome.Handled();
     } catch (IronclawException e) {
       return switch (e.code().type()) {
-        case USER, DENIED -> refused(e);
+        case USER, DENIED -> refused(asked, e);
         case RESOURCES -> {
           // That it asks too often is an answer for the agent; everything else here is a fault that may pass.
           if (e.code() == ErrorCode.RATE_LIMITED) {
-            yield refused(e);
+            yield refused(asked, e);
           }
           throw e;
         }
@@ -88,8 +89,9 @@ public final class SystemActionHandler implements SystemActions {
     }
   }
 
-  private static Outcome refused(IronclawException e) {
-    return new Outcome.Refused(ToolName.REQUEST_CAPABILITY_CHANGE, e.code(), String.valueOf(e.getMessage()));
+  private static Outcome refused(String kind, IronclawException e) {
+    return new Outcome.Refused(ToolName.REQUEST_CAPABILITY_CHANGE, Optional.of(kind), e.code(),
+        String.valueOf(e.getMessage()));
   }
 
   /// The same row is the same change, however often it is replayed.

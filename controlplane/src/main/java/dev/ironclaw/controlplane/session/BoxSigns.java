@@ -48,7 +48,7 @@ final class BoxSigns implements BoxListener {
   }
 
   @Override
-  public void refused(BoxId box, String door, int status, String why) {
-    workers.refused(box, door, status, why);
+  public void refused(BoxId box, String door, int status, String why, long times) {
+    workers.refused(box, door, status, why, times);
   }
 }

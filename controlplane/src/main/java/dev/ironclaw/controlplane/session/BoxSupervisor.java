@@ -393,8 +393,8 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       }
       return true;
     });
-    loop.close();
-    server.close();
-    workers.close(); // last: they record what the server refused until then
+    try (workers; server) { // the workers last: they record what the server refused until then
+      loop.close();
+    }
   }
 }

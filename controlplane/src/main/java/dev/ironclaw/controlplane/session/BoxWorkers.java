@@ -203,13 +203,13 @@ public final class BoxWorkers implements AutoCloseable {
   }
 
   /// Also of a box that is gone, whose request was under way.
-  void refused(BoxId box, String door, int status, String why) {
+  void refused(BoxId box, String door, int status, String why, long times) {
     inLog(() -> {
       AuditEvent refusal = event(box, "refused", door + " " + status + ": " + why);
       // No process runs under a box id that was never noted, so no box can make many of these.
       boxes.agent(box).or(() -> Optional.ofNullable(gone.get(box))).ifPresentOrElse(
           agent -> refusals.within(agent,
-              new Refusal(refusal.about(agent.value()), typeOf(status), door + " " + status),
+              new Refusal(refusal.about(agent.value()), typeOf(status), door + " " + status, times),
               ruling -> {
                 ruling.entries().forEach(audit::recordBestEffort);
                 return ruling;

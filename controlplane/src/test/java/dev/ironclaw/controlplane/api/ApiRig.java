@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.api;
 
+import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.kind.TwoApprovers;
 import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
@@ -103,7 +104,7 @@ final class ApiRig implements AutoCloseable {
     socket = state.resolve("api.sock");
     AtRest atRest = new AtRest(database, queues, keyring);
     Upkeep upkeep = new Upkeep(new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal)),
-        new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0"));
+        new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0", Quota.DEFAULT));
     retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}), queues, sessions,

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.atrest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironclaw.controlplane.isolation.Quota;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupRoomTest {
   private static final byte[] PASSPHRASE = "correct horse battery".getBytes(StandardCharsets.UTF_8);
   /// The databases of these tests are far below a MiB; 64 MiB are kept free.
-  private static final long ROOM = 80L << 20;
+  private static final long ROOM = 96L << 20;
 
   @TempDir
   Path folder;
@@ -48,9 +50,13 @@ class BackupRoomTest {
   private record Taken(LeftOut left, long bytes, List<String> entries) {}
 
   private Taken backup(long free) {
+    return backup(_ -> free, Quota.DEFAULT);
+  }
+
+  private Taken backup(Backup.Space space, Quota quota) {
     List<Taken> taken = new ArrayList<>();
     try (Keep keep = new Keep(folder)) {
-      new Backup(folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0", _ -> free)
+      new Backup(folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0", quota, space)
           .write(PASSPHRASE, true, "me", (bytes, left, _) -> taken.add(new Taken(left, bytes, List.of())));
       return new Taken(taken.getFirst().left, taken.getFirst().bytes, keep.entries());
     }
@@ -76,7 +82,25 @@ class BackupRoomTest {
     Taken taken = backup(ROOM);
 
     assertThat(taken.left.byWorkspace()).containsOnlyKeys("ag_1");
-    assertThat(taken.bytes).as("what is around the files counts").isLessThan(ROOM - (64L << 20));
+    assertThat(2 * taken.bytes).as("what is around the files counts, and whoever takes it needs the room again")
+        .isLessThan(ROOM - (64L << 20));
+  }
+
+  @Test
+  void aWorkspaceOverItsQuotaGetsNoMoreThanThatAndIsNamed() throws IOException {
+    sparse(hostile.resolve("big"), 70L << 20);
+
+    assertThat(backup(_ -> 1L << 40, new Quota(1L << 20, 2)).left.byWorkspace()).containsExactly(Map.entry("ag_1", 1));
+    assertThat(backup(_ -> 1L << 40, new Quota(8L << 20, 2)).left.total()).as("its quota and 64 MiB").isZero();
+  }
+
+  @Test
+  void whatOthersWriteMeanwhileIsNotTakenOfWhatStaysFree() {
+    AtomicInteger looks = new AtomicInteger();
+
+    Taken taken = backup(_ -> looks.incrementAndGet() == 1 ? ROOM : 64L << 20, Quota.DEFAULT);
+
+    assertThat(taken.left.byWorkspace()).containsOnlyKeys("ag_0", "ag_2");
   }
 
   @Test
@@ -97,14 +121,15 @@ class BackupRoomTest {
   }
 
   private static Map<String, Long> shares(Map<String, Long> wanted, long free) {
-    return new TreeMap<>(WorkspaceRoom.shares(wanted, free));
+    return new TreeMap<>(WorkspaceRoom.shares(wanted, free, 1L << 50));
   }
 
   @Test
   void whatOneTookMeanwhileIsNotTakenFromAnother() throws IOException {
     Map<String, Integer> put = new HashMap<>();
-    WorkspaceRoom room = WorkspaceRoom.of(Map.of("a", 1000L, "b", 1000L), 2000, (name, _) -> put.merge(name, 1,
-        Integer::sum));
+    WorkspaceRoom room = WorkspaceRoom.of(Map.of("a", 1000L, "b", 1000L), 2000, Quota.DEFAULT, () -> 1L << 40,
+        (name, _) -> put.merge(name, 1,
+            Integer::sum));
     assertThat(room.wants("a", "a/grown", 1200)).isFalse();
     assertThat(room.wants("a", "a/x", 500)).isTrue();
     assertThat(room.wants("a", "a/y", 500)).as("with what is around it").isFalse();

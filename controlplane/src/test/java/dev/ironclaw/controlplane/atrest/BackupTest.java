@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.atrest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.audit.AuditFormat;
@@ -57,7 +58,7 @@ class BackupTest {
 
   private static byte[] backup(Keep keep, boolean workspaces) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new Backup(keep.folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0")
+    new Backup(keep.folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0", Quota.DEFAULT)
         .write(PASSPHRASE, workspaces, "me", (bytes, left, sealed) -> {
           assertThat(sealed.transferTo(out)).isEqualTo(bytes);
           assertThat(left.total()).isEqualTo(workspaces ? 1 : 0);
@@ -387,6 +388,7 @@ class BackupTest {
   void whereThereIsNoRoomItIsRefusedBeforeAnythingRestsAndThatIsRecorded() {
     try (Keep keep = new Keep(folder)) {
       Backup backup = new Backup(folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0",
+          Quota.DEFAULT,
           _ -> 1_000);
       assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _, _) -> {}))
           .hasMessageContaining("make room");
@@ -399,11 +401,12 @@ class BackupTest {
   void whatBreaksOffInTheCopyingIsRecordedAndSaysWhatToDo() throws IOException {
     try (Keep keep = new Keep(folder)) {
       keep.message(Keep.ONE, "first");
-      Backup backup = new Backup(folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0", _ -> {
-        // Where the copies shall go.
-        Files.writeString(folder.resolve("backup.staging"), "in the way");
-        return Long.MAX_VALUE;
-      });
+      Backup backup = new Backup(folder, keep.atRest(), keep.audit, Clock.systemUTC(), new SecureRandom(), "0",
+          Quota.DEFAULT, _ -> {
+            // Where the copies shall go.
+            Files.writeString(folder.resolve("backup.staging"), "in the way");
+            return Long.MAX_VALUE;
+          });
       assertThatThrownBy(() -> backup.write(PASSPHRASE, false, "me", (_, _, _) -> {}))
           .isInstanceOf(IronclawException.class).hasMessageContaining("check the space of the state folder");
       assertThat(keep.entries()).contains("the backup broke off");

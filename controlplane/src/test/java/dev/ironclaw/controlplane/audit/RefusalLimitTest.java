@@ -129,6 +129,24 @@ final class RefusalLimitTest {
   }
 
   @Test
+  void whatStandsForManyIsCountedAsThatMany() {
+    refuse(30);
+    AuditEvent entry = new AuditEvent("system", "s", "refused", "sandbox", "no (and 999 more like it)");
+    limit.within(ANNA, new Refusal(entry, ErrorCode.Type.USER, "commit 400", 1_000), ruling -> {
+      assertThat(ruling.fullUntil()).as("the first of its sort").isEmpty();
+      return ruling;
+    });
+    limit.within(ANNA, new Refusal(entry, ErrorCode.Type.USER, "commit 400", 1_000), ruling -> ruling);
+    assertThatThrownBy(() -> limit.within(ANNA, new Refusal(entry, ErrorCode.Type.USER, "commit 400", 7),
+        _ -> {
+          throw new IllegalStateException("no disk");
+        })).hasMessage("no disk");
+    assertThat(alarms).hasSize(1);
+    limit.close();
+    assertThat(limits()).last().asString().startsWith("and 1000 more since ").contains("commit 400 1000;");
+  }
+
+  @Test
   void anAlarmThatRingsTooEarlyIsSetAgain() {
     refuse(31);
     alarms.getFirst().run();

@@ -17,7 +17,7 @@ final class RecordingListener implements BoxListener {
   final BlockingQueue<PartialText> partials = new LinkedBlockingQueue<>();
   final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
 
-  record Refusal(BoxId box, String door, int status, String why) {}
+  record Refusal(BoxId box, String door, int status, String why, long times) {}
 
   @Override
   public void hello(BoxId box, BoxHello hello) {
@@ -40,7 +40,7 @@ final class RecordingListener implements BoxListener {
   }
 
   @Override
-  public void refused(BoxId box, String door, int status, String why) {
-    refusals.add(new Refusal(box, door, status, why));
+  public void refused(BoxId box, String door, int status, String why, long times) {
+    refusals.add(new Refusal(box, door, status, why, times));
   }
 }

@@ -39,9 +39,12 @@ final class RefusalsTest {
     now = now.plus(Duration.ofSeconds(1));
     refusals.refused("commit", 403, "no");
     assertThat(listener.refusals).hasSize(3).last().satisfies(
-        refusal -> assertThat(refusal.why()).contains("99 more"));
+        refusal -> {
+          assertThat(refusal.why()).contains("99 more");
+          assertThat(refusal.times()).isEqualTo(100);
+        });
     refusals.close();
-    assertThat(listener.refusals).hasSize(4);
+    assertThat(listener.refusals).hasSize(4).last().extracting(RecordingListener.Refusal::times).isEqualTo(99L);
   }
 
   @Test

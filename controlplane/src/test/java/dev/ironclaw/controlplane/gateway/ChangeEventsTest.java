@@ -89,6 +89,24 @@ class ChangeEventsTest extends GatewayFixture {
     assertThat(approvals(second).getLast()).isEqualTo("[operator:bob]");
   }
 
+  @Test
+  void noApprovalIsToldOfACardThatReadsOtherwiseNow() throws InterruptedException {
+    rig.policy("{\"twoPeople\":{\"risks\":[\"red\"]}}");
+    Change red = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+    String start = rig.hub.lastId();
+    rig.approve(red);
+    assertThat(approvals(start)).containsExactly("[operator:alice]");
+    rig.approve(rig.submit("persona", "{\"instructions\":\"Be kind.\"}"));
+    Change moved = rig.gateway.find(red.id()).orElseThrow();
+    assertThat(moved.card().hash()).isNotEqualTo(red.card().hash());
+    rig.restart();
+    assertThat(approvals(start)).containsExactly("[]");
+
+    rig.gateway.decide(red.id(), true, moved.card().hash(), Optional.empty(), GatewayRig.BOB);
+
+    assertThat(approvals(start)).containsExactly("[]", "[operator:bob]");
+  }
+
   private List<String> approvals(String since) throws InterruptedException {
     return replay(since).stream().filter(event -> event.type().equals("change.approval"))
         .map(event -> String.valueOf(event.data().get("approvedBy"))).toList();

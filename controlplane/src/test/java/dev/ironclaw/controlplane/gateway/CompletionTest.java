@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.controlplane.audit.AuditEvent;
@@ -40,7 +41,9 @@ final class CompletionTest {
           new CardsShown(rig.ledger, rig.time), vetoes, rig.time);
       AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
       Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(), vetoes, two,
-          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.ledger, rig.hub, two), () -> {});
+          rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.ledger, rig.hub, new ChangeStore(),
+              new LiveChanges(bases, vetoes), two),
+          () -> {});
       ledger.then = () -> {
         decider.decide(change.id(), new Answer(true, change.card().hash(), Optional.empty()), GatewayRig.ALICE);
         completion.finish(change.id());
@@ -87,6 +90,24 @@ final class CompletionTest {
       assertThat(after.error().orElseThrow()).contains("is a group");
       assertThat(rig.registry.snapshot().wirings().values().stream().flatMap(List::stream))
           .noneMatch(wiring -> wiring.id().value().contains("attic"));
+    }
+  }
+
+  @Test
+  void aNoInThatGapStopsAnApprovalAndBothAreInTheLog() {
+    try (GatewayRig rig = new GatewayRig(folder)) {
+      Change mine = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
+      inTheGap(rig, mine, once(() -> rig.gateway.decide(mine.id(), false, "", Optional.of("wait"), GatewayRig.BOB)));
+      assertThatThrownBy(() -> rig.approve(mine)).hasMessageContaining("it is rejected, decided by operator:bob");
+      Change after = rig.gateway.find(mine.id()).orElseThrow();
+      assertThat(after.state()).isEqualTo(ChangeState.REJECTED);
+      assertThat(after.decision().orElseThrow().decidedBy()).isEqualTo("operator:bob");
+      assertThat(rig.agent().enabledTools()).doesNotContain("write_file");
+      assertThat(rig.effects).isEmpty();
+      assertThat(rig.ledger.entries).filteredOn(event -> event.stage().equals("decision"))
+          .extracting(AuditEvent::actor).containsExactly("operator:alice", "operator:bob");
+      assertThat(rig.ledger.entries.getLast().detail())
+          .isEqualTo("rejected after its approval, before it was applied");
     }
   }
 

@@ -9,6 +9,8 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What an agent may ask for, and that an operator is never kept out by it.
 class GatewayLimitsTest extends GatewayFixture {
@@ -58,6 +60,69 @@ class GatewayLimitsTest extends GatewayFixture {
     rig.ledger.entries.clear();
     refused(ErrorCode.DENIED, () -> rig.submit("policy", "{}"), "only people may ask for this");
     assertThat(rig.ledger.entries).singleElement().extracting(AuditEvent::kind).isEqualTo("policy");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      wiring|{"egress":["169.254.169.254"]}|the host "169.254.169.254" is a link-local or cloud metadata address
+      wiring|{"egress":["10.0.0.7"]}|is a private address
+      wiring|{"egress":["db.internal"]}|such names are of this machine or network
+      wiring|{"egress":["оса.com"]}|looks like Latin letters and is not
+      wiring|{"egress":["api.exam\u200bple.com"]}|holds invisible characters: "api.exam⟨U+200B⟩ple.com"
+      mounts|{"add":[{"source":"/srv/\u202ed"}]}|holds invisible characters: "/srv/⟨U+202E⟩d"
+      enabled_tools|{"add":["send_messаge"]}|names an unknown tool "send_messаge"
+      enabled_tools|{"a\u200bdd":["send_message"]}|unknown field
+      """)
+  void aHostilePayloadIsRecordedAsDeniedHoweverManyMistakesThereAre(String kind, String payload, String words) {
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> rig.submit(kind, "5"));
+    }
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> rig.submit("policy", "{}"));
+    }
+    rig.ledger.entries.clear();
+    refused(ErrorCode.INVALID_PAYLOAD, () -> rig.submit(kind, payload), "accepted: ");
+    assertThat(rig.ledger.entries).singleElement().satisfies(event -> {
+      assertThat(event.stage()).isEqualTo("submit");
+      assertThat(event.kind()).isEqualTo(kind);
+      assertThat(event.detail()).startsWith("refused: ").contains(words).doesNotContain("accepted");
+    });
+    refused(ErrorCode.RATE_LIMITED, () -> rig.submit(kind, payload), words);
+    rig.time.advance(Duration.ofHours(1));
+    assertThat(rig.ledger.entries).anySatisfy(
+        event -> assertThat(event.detail()).contains(kind + " hostile payload DENIED 1"));
+  }
+
+  @Test
+  void aSlipInThePayloadDoesNotHideWhatOnlyPeopleMayAskFor() {
+    refused(ErrorCode.DENIED, () -> rig.submit("policy", "{\"nonsense\":1}"), "only people may ask for this");
+    refused(ErrorCode.DENIED, () -> rig.submit("mcp_register", "5"), "only people may ask for this");
+    assertThat(rig.ledger.entries).extracting(AuditEvent::kind).containsExactly("policy", "mcp_register");
+  }
+
+  @Test
+  void mistakesHaveTheirKindAndWordsAndUnknownKindsAreOneSort() {
+    refused(ErrorCode.INVALID_PAYLOAD, () -> rig.submit("enabled_tools", "5"), "");
+    assertThat(rig.ledger.entries).singleElement().satisfies(event -> {
+      assertThat(event.kind()).isEqualTo("enabled_tools");
+      assertThat(event.detail()).isEqualTo("refused: it must be a list or an object with one field");
+    });
+    rig.ledger.entries.clear();
+    for (int i = 0; i < 40; i++) {
+      String name = "exec\u202e" + "x".repeat(300) + i;
+      assertThatThrownBy(() -> rig.submit(name, "5"));
+    }
+    assertThat(rig.ledger.entries).filteredOn(event -> event.kind().equals("unknown kind")).hasSize(29)
+        .allSatisfy(event -> assertThat(event.detail()).contains("exec⟨U+202E⟩xxx").hasSizeLessThan(220));
+    rig.time.advance(Duration.ofHours(1));
+    assertThat(rig.ledger.entries.getLast().detail()).contains(": unknown kind UNKNOWN_KIND 11;");
+  }
+
+  @Test
+  void theSlipsOfPeopleAreNotRecorded() {
+    refused(ErrorCode.INVALID_PAYLOAD, () -> rig.gateway.submit(new ChangeSubmission(Optional.empty(), "enabled_tools",
+        Optional.of(GatewayRig.AGENT), GatewayRig.json("5"), Optional.empty(), ALICE, Optional.empty())), "must be");
+    assertThat(rig.ledger.entries).isEmpty();
   }
 
   @Test

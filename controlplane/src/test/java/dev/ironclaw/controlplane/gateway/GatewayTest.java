@@ -13,6 +13,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.UserId;
+import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.event.HubEvent;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.kind.Risk;
@@ -238,7 +239,8 @@ class GatewayTest extends GatewayFixture {
     refused(ErrorCode.NOT_FOUND, () -> rig.gateway.submit(new ChangeSubmission(Optional.empty(), "persona",
         Optional.of(new AgentGroupId("nobody")), request.after(), Optional.empty(), ALICE, Optional.empty())),
         "nobody");
-    assertThat(rig.ledger.entries).isEmpty();
+    assertThat(rig.ledger.entries).singleElement().extracting(AuditEvent::detail).asString()
+        .startsWith("refused: submit a change: unknown kind \"exec\"");
   }
 
   @Test

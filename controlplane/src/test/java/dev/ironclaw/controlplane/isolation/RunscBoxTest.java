@@ -19,6 +19,7 @@ class RunscBoxTest {
   void itsEndIsHeardWhereTheHostsProcessesCannotBeListed() throws Exception {
     BoxId id = new BoxId("box_0123456789abcdef");
     Bundle bundle = new Bundle(Files.createDirectory(folder.resolve("bundle")));
+    Files.writeString(bundle.folder().resolve("bound.json"), "[]");
     // A runtime that knows nothing of any box.
     Runsc runsc = new Runsc(new ProcessRunner(), new RunscSettings(Path.of("/bin/false"), folder, List.of(),
         new MountPolicy(folder, List.of(), folder, folder), false, RunMode.ROOT), List.of());
@@ -27,10 +28,16 @@ class RunscBoxTest {
       RunscBox box = new RunscBox(id, bundle,
           new RunscBox.Host(runsc, unlisted, watch, new BoxFreezer(unlisted, folder), "none"));
 
-      box.watchExit();
+      Process sandbox = new ProcessBuilder("/bin/sleep", "60").start();
+      try {
+        box.running((int) sandbox.pid());
 
-      assertThat(box.exit().handle((_, why) -> why).get(20, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(UncheckedIOException.class);
+        assertThat(box.exit().handle((_, why) -> why).get(20, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(UncheckedIOException.class);
+        assertThat(sandbox.waitFor(10, TimeUnit.SECONDS)).as("it has ended").isTrue();
+      } finally {
+        sandbox.destroyForcibly();
+      }
     }
   }
 }

@@ -113,6 +113,43 @@ final class OutboundSharesTest {
   }
 
   @Test
+  void theKindAndThePlaceOfWhatIsRefusedSetItApart() {
+    answer = new Outcome.Refused("request_capability_change", Optional.of("enabled_tools"), ErrorCode.INVALID_PAYLOAD,
+        "wrong");
+    send("e", 40, MessageKind.SYSTEM, "home");
+    answer = new Outcome.Refused("request_capability_change", Optional.of("wiring"), ErrorCode.INVALID_PAYLOAD, "no");
+    send("w", 1, MessageKind.SYSTEM, "home");
+    answer = new Outcome.Refused("request_capability_change", Optional.of("ex\u202eec\n"), ErrorCode.UNKNOWN_KIND,
+        "no");
+    send("u", 32, MessageKind.SYSTEM, "home");
+    assertThat(audited("system", "refused")).extracting(AuditEvent::detail).hasSize(32)
+        .contains("action request_capability_change of row w0, kind wiring, is refused: INVALID_PAYLOAD")
+        .last().isEqualTo("action request_capability_change of row u0, kind ex?ec?, is refused: UNKNOWN_KIND");
+    send("a", 40, MessageKind.CHAT, "nowhere");
+    refusals.close();
+    assertThat(audited("system", "limit")).last().extracting(AuditEvent::detail).asString().contains(
+        "enabled_tools INVALID_PAYLOAD 10, request_capability_change unknown kind UNKNOWN_KIND 31;");
+    assertThat(audited("delivery", "limit")).last().extracting(AuditEvent::detail).asString()
+        .contains("message to slack DENIED 10;");
+  }
+
+  @Test
+  void messagesToAnotherTypeOfPlaceAreNotHiddenBehindThoseToOne() {
+    for (int i = 0; i < 40; i++) {
+      sendTo("x" + i, "made-up-" + i);
+    }
+    sendTo("y", "slack");
+    assertThat(audited("delivery", "dead")).hasSize(31).last().extracting(AuditEvent::detail).asString()
+        .startsWith("row y to slack");
+  }
+
+  private void sendTo(String id, String channelType) {
+    queue.commit(new BoxCommit(List.of(new MessageOut(new MessageId(id), Optional.empty(), MessageKind.CHAT,
+        channelType, "nowhere", Optional.empty(), "{}", Optional.empty())), List.of(), List.of()));
+    outbox.drain(session, queue);
+  }
+
+  @Test
   void whatThePlatformDoesNotTakeCostsTheAgentNothing() {
     slack.refuseFor("home");
     send("p", 40, MessageKind.CHAT, "home");

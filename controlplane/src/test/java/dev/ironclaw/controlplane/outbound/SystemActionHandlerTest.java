@@ -127,7 +127,8 @@ final class SystemActionHandlerTest {
     for (int i = 0; i < 3; i++) {
       fault = Optional.of(new IronclawException(ErrorCode.RATE_LIMITED, "too many: " + i));
       assertThat(handle("out_" + i, REQUEST)).isEqualTo(
-          new Outcome.Refused("request_capability_change", ErrorCode.RATE_LIMITED, "too many: " + i));
+          new Outcome.Refused("request_capability_change", Optional.of("enabled_tools"), ErrorCode.RATE_LIMITED,
+              "too many: " + i));
     }
   }
 
@@ -181,7 +182,8 @@ final class SystemActionHandlerTest {
         || code == ErrorCode.RATE_LIMITED;
     if (answer) {
       assertThat(handle("out_1", REQUEST))
-          .isEqualTo(new Outcome.Refused("request_capability_change", code, "submit: no"));
+          .isEqualTo(
+              new Outcome.Refused("request_capability_change", Optional.of("enabled_tools"), code, "submit: no"));
     } else {
       assertThatThrownBy(() -> handle("out_1", REQUEST)).isSameAs(fault.get());
     }

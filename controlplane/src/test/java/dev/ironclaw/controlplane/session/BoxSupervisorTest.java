@@ -50,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +87,10 @@ class BoxSupervisorTest {
   @SuppressWarnings("NullAway.Init")
   private BoxListener boxes;
   @SuppressWarnings("NullAway.Init")
+  private BoxServer server;
+  @SuppressWarnings("NullAway.Init")
+  private BoxWorkers workers;
+  @SuppressWarnings("NullAway.Init")
   private BoxSupervisor supervisor;
   private Session session;
 
@@ -116,9 +121,10 @@ class BoxSupervisorTest {
         folder.resolve("workspaces"), settings.limits(), quota, Map.of("mock", "anthropic"),
         (agent, _) -> agent.enabledTools());
     ModelProxy models = new ModelProxy(List.of());
+    workers = new BoxWorkers(isolator, database, audit, clock, new BoxIds(new java.util.Random(7)), brake,
+        freezes::incrementAndGet, new RefusalLimit(audit::recordBestEffort, clock, (_, _) -> {}));
     supervisor = new BoxSupervisor(registry, queues, launch,
-        new BoxWorkers(isolator, database, audit, clock, new BoxIds(new java.util.Random(7)), brake,
-            freezes::incrementAndGet, new RefusalLimit(audit::recordBestEffort, clock, (_, _) -> {})),
+        workers,
         new SessionEvents() {
           @Override
           public void bound(SessionId bound) {}
@@ -138,7 +144,8 @@ class BoxSupervisorTest {
           }
         }, settings, clock, listener -> {
           boxes = listener;
-          return new BoxServer(folder.resolve("run"), models, listener, clock);
+          server = new BoxServer(folder.resolve("run"), models, listener, clock);
+          return server;
         });
     open.add(models);
     open.add(supervisor);
@@ -332,14 +339,24 @@ class BoxSupervisorTest {
     start(CALM);
     FakeBox box = runningBox();
     for (int i = 0; i < 50; i++) {
-      boxes.refused(box.id(), "door", 403, "no " + i);
+      boxes.refused(box.id(), "door", 403, "no " + i, 2);
     }
     open.removeLast().close();
     AuditQuery all = AuditQuery.ALL;
     assertThat(audit.search(new AuditQuery(all.from(), all.to(), Optional.of(AGENT.value()), Optional.of("box"),
         Optional.of("refused"), all.subject(), all.actor(), all.text(), all.before()), 100)).hasSize(30);
     assertThat(audit.newest(100)).filteredOn(entry -> entry.event().kind().equals("limit"))
-        .as("at 1, 2, 4, 8 and 16").hasSize(5);
+        .as("at 2, 4, 8, 16 and 32").hasSize(5).anyMatch(entry -> entry.event().detail().contains("; 32 more since"));
+  }
+
+  @Test
+  void endsItsWorkersAlsoWhereASocketCannotBeRemoved() throws Exception {
+    start(CALM);
+    Path socket = server.open(new BoxId("box_00000000000000ff")).folder().resolve("host.sock");
+    Files.delete(socket);
+    Files.createDirectories(socket.resolve("in the way"));
+    assertThatThrownBy(open.removeLast()::close).hasMessageContaining("host.sock");
+    assertThatThrownBy(() -> workers.parked(session.id(), "late")).isInstanceOf(RejectedExecutionException.class);
   }
 
   @Test
@@ -348,7 +365,7 @@ class BoxSupervisorTest {
     FakeBox box = runningBox();
     box.crash();
     awaitStatus(status -> status.state() == BoxStatus.State.BACKING_OFF);
-    boxes.refused(box.id(), "messages", 403, "not its own");
+    boxes.refused(box.id(), "messages", 403, "not its own", 1);
     open.removeLast().close();
     assertThat(audit.newest(20)).anySatisfy(entry -> {
       assertThat(entry.event().kind()).isEqualTo("refused");
