@@ -69,7 +69,7 @@ public final class Asked<P extends Payload> {
 
   /// Whether an agent may be the one who asks.
   public boolean mayBeAskedByAgents() {
-    return kind.mayBeAskedByAgents(payload, base);
+    return !kind.isForPeopleAlone() && kind.mayBeAskedByAgents(payload, base);
   }
 
   public Optional<String> unavailable() {
