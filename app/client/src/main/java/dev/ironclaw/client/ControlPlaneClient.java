@@ -47,9 +47,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -172,7 +173,10 @@ public final class ControlPlaneClient implements AutoCloseable {
   /// @param filter query parameters as `docs/api.md` has them, `format` among them
   /// @return how many
   public long exportAudit(Map<String, String> filter, OutputStream out) throws IOException {
-    return http.download("/v1/audit/export" + query(filter), AuditEntryView.COUNT_HEADER, out);
+    String count = http
+        .download("/v1/audit/export" + query(filter), Set.of(AuditEntryView.COUNT_HEADER), out)
+        .get(AuditEntryView.COUNT_HEADER);
+    return Long.parseLong(Objects.requireNonNull(count));
   }
 
   /// The audit log goes on in a new file.

@@ -53,10 +53,7 @@ final class Http implements AutoCloseable {
   /// @throws ApiException for everything else
   byte[] call(String method, String path, @Nullable Object body) {
     HttpUriRequestBase request = request(method, path);
-    if (body != null) {
-      request.setEntity(new StringEntity(Wire.write(body), ContentType.APPLICATION_JSON));
-    }
-    return answer(request, 300);
+    return answer(body == null ? request : withBody(request, body), 300);
   }
 
   /// For what everybody may ask: the token stays here.
@@ -101,27 +98,20 @@ final class Http implements AutoCloseable {
     }
   }
 
-  /// Copies an answer of any length, and returns what this header says of it.
-  long download(String path, String countHeader, OutputStream out) throws IOException {
-    try {
-      return client.execute(request("GET", path), response -> {
-        if (response.getCode() >= 300) {
-          throw ApiException.of(Wire.problem(bytes(response.getEntity()), response.getCode()));
-        }
-        response.getEntity().writeTo(out);
-        return Long.parseLong(response.getFirstHeader(countHeader).getValue());
-      });
-    } catch (IOException e) {
-      throw failed(e);
-    }
+  /// Copies an answer of any length: one that breaks off is an error.
+  ///
+  /// @return those of these headers that it has
+  Map<String, String> download(String path, Set<String> headers, OutputStream out) throws IOException {
+    return download(request("GET", path), headers, out);
   }
 
-  /// As [#download], for what is asked for with a body: an answer that breaks off is an error.
-  ///
-  /// @return those of its headers that are asked for and that it has
+  /// As [#download(String, Set, OutputStream)], for what is asked for with a body.
   Map<String, String> download(String path, Object body, Set<String> headers, OutputStream out) throws IOException {
-    HttpUriRequestBase request = request("POST", path);
-    request.setEntity(new StringEntity(Wire.write(body), ContentType.APPLICATION_JSON));
+    return download(withBody(request("POST", path), body), headers, out);
+  }
+
+  private Map<String, String> download(HttpUriRequestBase request, Set<String> headers, OutputStream out)
+      throws IOException {
     try {
       return client.execute(request, response -> {
         if (response.getCode() >= 300) {
@@ -140,6 +130,11 @@ final class Http implements AutoCloseable {
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  private static HttpUriRequestBase withBody(HttpUriRequestBase request, Object body) {
+    request.setEntity(new StringEntity(Wire.write(body), ContentType.APPLICATION_JSON));
+    return request;
   }
 
   @Override
