@@ -7,16 +7,13 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.freedesktop.dbus.DBusPath;
-import org.freedesktop.dbus.exceptions.DBusExecutionException;
-import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.types.Variant;
 
 /// The icon as panels ask for it.
 ///
 /// Threading: panels ask on threads of the bus.
-final class ItemDoor implements Panels.Item, Properties {
+final class ItemDoor implements Panels.Item, ReadOnlyProperties {
   private static final List<Integer> SIZES = List.of(16, 22, 24, 32, 48, 64);
 
   private final Bus bus;
@@ -84,18 +81,6 @@ final class ItemDoor implements Panels.Item, Properties {
   @Override
   public void Scroll(int delta, String orientation) {
     // Nothing to scroll through.
-  }
-
-  @Override
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // So the library's interface has it; it sends a variant.
-  public <A> A Get(String type, String name) {
-    return (A) Optional.<Object>ofNullable(GetAll(type).get(name))
-        .orElseThrow(() -> new DBusExecutionException("there is no property " + name));
-  }
-
-  @Override
-  public <A> void Set(String type, String name, A value) {
-    throw new DBusExecutionException("the properties can only be read");
   }
 
   @Override

@@ -8,17 +8,15 @@ import dev.ironclaw.desktop.tray.Panels.Node;
 import dev.ironclaw.desktop.tray.Panels.Stale;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
-import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
 
 /// The menu as panels ask for it.
 ///
 /// Threading: panels ask on threads of the bus.
-final class MenuDoor implements Panels.Menu, Properties {
+final class MenuDoor implements Panels.Menu, ReadOnlyProperties {
   /// So many items or events of one call are looked at; no menu of ours is so long.
   private static final int MAX_AT_ONCE = 64;
 
@@ -88,18 +86,6 @@ final class MenuDoor implements Panels.Menu, Properties {
 
   private static DBusExecutionException unknown(int id) {
     return new DBusExecutionException("the menu has nothing with number " + id);
-  }
-
-  @Override
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // So the library's interface has it; it sends a variant.
-  public <A> A Get(String type, String name) {
-    return (A) Optional.<Object>ofNullable(GetAll(type).get(name))
-        .orElseThrow(() -> new DBusExecutionException("there is no property " + name));
-  }
-
-  @Override
-  public <A> void Set(String type, String name, A value) {
-    throw new DBusExecutionException("the properties can only be read");
   }
 
   @Override
