@@ -5,14 +5,13 @@ import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.ListState;
+import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.InstantSource;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.util.Subscription;
 
@@ -20,21 +19,21 @@ import javafx.util.Subscription;
 public final class GrantsViewModel implements ViewModel {
   private final Backend backend;
   private final Texts texts;
-  private final ObservableList<GrantView> held = FXCollections.observableArrayList();
-  private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
+  private final Calls calls;
+  private final LoadedList<GrantView> held;
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
-  private Calls calls;
   private Subscription events = Subscription.EMPTY;
 
   public GrantsViewModel(Backend backend, Texts texts) {
     this.backend = backend;
     this.texts = texts;
     this.calls = backend.calls();
+    this.held = new LoadedList<>(calls, () -> backend.client().grants(0));
   }
 
   @Override
   public void start() {
-    calls = backend.calls();
+    calls.open();
     events = backend.events().listen(this::happened);
     load();
   }
@@ -50,11 +49,11 @@ public final class GrantsViewModel implements ViewModel {
   }
 
   public ObservableList<GrantView> held() {
-    return held;
+    return held.items();
   }
 
   public ReadOnlyObjectProperty<ListState> state() {
-    return state.getReadOnlyProperty();
+    return held.state();
   }
 
   public ReadOnlyStringProperty note() {
@@ -62,14 +61,7 @@ public final class GrantsViewModel implements ViewModel {
   }
 
   public void load() {
-    calls.call(() -> backend.client().grants(0), grants -> {
-      held.setAll(grants);
-      state.set(grants.isEmpty() ? new ListState.Empty() : new ListState.Filled());
-    }, problem -> {
-      if (held.isEmpty()) {
-        state.set(new ListState.Failed(problem.words()));
-      }
-    });
+    held.load();
   }
 
   public void revoke(GrantView grant) {

@@ -6,10 +6,10 @@ import dev.ironclaw.contract.api.UndoBody;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.ListState;
+import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -19,7 +19,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -30,25 +29,25 @@ public final class HistoryViewModel implements ViewModel {
 
   private final Backend backend;
   private final Texts texts;
-  private final ObservableList<ChangeHistoryView> decided = FXCollections.observableArrayList();
-  private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
+  private final Calls calls;
+  private final LoadedList<ChangeHistoryView> decided;
   private final ReadOnlyBooleanWrapper more = new ReadOnlyBooleanWrapper();
   private final ObjectProperty<@Nullable ChangeHistoryView> chosen = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<Optional<CardViewModel>> undoing = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
-  private Calls calls;
   private Subscription events = Subscription.EMPTY;
 
   public HistoryViewModel(Backend backend, Texts texts) {
     this.backend = backend;
     this.texts = texts;
     this.calls = backend.calls();
+    this.decided = new LoadedList<>(calls, () -> backend.client().changeHistory(PAGE));
     chosen.subscribe(_ -> undoing.set(Optional.empty()));
   }
 
   @Override
   public void start() {
-    calls = backend.calls();
+    calls.open();
     events = backend.events().listen(this::happened);
     load();
   }
@@ -64,11 +63,11 @@ public final class HistoryViewModel implements ViewModel {
   }
 
   public ObservableList<ChangeHistoryView> decided() {
-    return decided;
+    return decided.items();
   }
 
   public ReadOnlyObjectProperty<ListState> state() {
-    return state.getReadOnlyProperty();
+    return decided.state();
   }
 
   /// True where older ones may be loaded.
@@ -91,30 +90,22 @@ public final class HistoryViewModel implements ViewModel {
   }
 
   public void load() {
-    calls.call(() -> backend.client().changeHistory(PAGE), page -> {
+    decided.load(() -> {
+      more.set(decided().size() == PAGE);
       String marked = Optional.ofNullable(chosen.get()).map(row -> row.request().id()).orElse("");
-      decided.clear();
-      add(page);
-      state.set(decided.isEmpty() ? new ListState.Empty() : new ListState.Filled());
-      chosen.set(decided.stream().filter(row -> row.request().id().equals(marked)).findFirst()
-          .orElse(decided.isEmpty() ? null : decided.getFirst()));
-    }, problem -> {
-      if (decided.isEmpty()) {
-        state.set(new ListState.Failed(problem.words()));
-      }
+      chosen.set(decided().stream().filter(row -> row.request().id().equals(marked)).findFirst()
+          .orElse(decided().isEmpty() ? null : decided().getFirst()));
     });
   }
 
   public void loadMore() {
-    if (!decided.isEmpty()) {
-      String last = decided.getLast().request().id();
-      calls.call(() -> backend.client().changeHistory(last, PAGE), this::add, problem -> note.set(problem.words()));
+    if (!decided().isEmpty()) {
+      String last = decided().getLast().request().id();
+      calls.call(() -> backend.client().changeHistory(last, PAGE), page -> {
+        decided().addAll(page);
+        more.set(page.size() == PAGE);
+      }, problem -> note.set(problem.words()));
     }
-  }
-
-  private void add(List<ChangeHistoryView> page) {
-    decided.addAll(page);
-    more.set(page.size() == PAGE);
   }
 
   /// Shows what undoing the marked one would do.

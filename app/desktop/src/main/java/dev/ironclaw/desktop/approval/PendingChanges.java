@@ -1,11 +1,11 @@
 package dev.ironclaw.desktop.approval;
 
-import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.ListState;
+import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.util.List;
 import java.util.Optional;
@@ -13,23 +13,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.util.Subscription;
 
 /// What waits for a human, while the app runs: for the inbox, the tray and the notifications.
 public final class PendingChanges implements ViewModel {
   private final Backend backend;
-  private final ObservableList<ChangeView> changes = FXCollections.observableArrayList();
-  private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
+  private final Calls calls;
+  private final LoadedList<ChangeView> changes;
   private final ReadOnlyObjectWrapper<Optional<String>> wanted = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<String> told = new ReadOnlyObjectWrapper<>("");
   private final List<Consumer<Decided>> listeners = new CopyOnWriteArrayList<>();
-  private Calls calls;
   private Subscription events = Subscription.EMPTY;
-  /// How often was asked, and which of these was answered: an older answer may still have what was decided meanwhile.
-  private int asked;
-  private int answered;
 
   /// Somebody decided, here or elsewhere.
   ///
@@ -39,11 +34,12 @@ public final class PendingChanges implements ViewModel {
   public PendingChanges(Backend backend) {
     this.backend = backend;
     this.calls = backend.calls();
+    this.changes = new LoadedList<>(calls, backend.client()::pendingChanges);
   }
 
   @Override
   public void start() {
-    calls = backend.calls();
+    calls.open();
     events = backend.events().listen(this::happened);
     load();
   }
@@ -56,15 +52,15 @@ public final class PendingChanges implements ViewModel {
 
   /// Oldest first.
   public ObservableList<ChangeView> changes() {
-    return changes;
+    return changes.items();
   }
 
   public ReadOnlyObjectProperty<ListState> state() {
-    return state.getReadOnlyProperty();
+    return changes.state();
   }
 
   public Optional<ChangeView> find(String id) {
-    return changes.stream().filter(change -> change.id().equals(id)).findFirst();
+    return changes().stream().filter(change -> change.id().equals(id)).findFirst();
   }
 
   /// Id of the change that somebody wants to see, for example at its notification, until it is shown.
@@ -102,35 +98,12 @@ public final class PendingChanges implements ViewModel {
   }
 
   public void load() {
-    int question = ++asked;
-    calls.call(backend.client()::pendingChanges, waiting -> loaded(question, waiting), this::failed);
-  }
-
-  private void loaded(int question, List<ChangeView> waiting) {
-    if (question != asked) {
-      return;
-    }
-    answered = question;
-    changes.setAll(waiting);
-    state.set(waiting.isEmpty() ? new ListState.Empty() : new ListState.Filled());
-  }
-
-  /// What was known stays on screen: that the connection is lost is said above it.
-  private void failed(ApiException problem) {
-    answered = asked;
-    if (changes.isEmpty()) {
-      state.set(new ListState.Failed(problem.words()));
-    }
+    changes.load();
   }
 
   /// It does not wait any more.
   void remove(String id) {
-    changes.removeIf(change -> change.id().equals(id));
-    if (asked != answered) {
-      load();
-    } else if (changes.isEmpty()) {
-      state.set(new ListState.Empty());
-    }
+    changes.remove(change -> change.id().equals(id));
   }
 
   private void happened(StreamEvent event) {

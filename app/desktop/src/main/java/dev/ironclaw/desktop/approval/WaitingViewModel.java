@@ -30,7 +30,7 @@ public final class WaitingViewModel implements ViewModel {
   private final ObjectProperty<@Nullable ChangeView> chosen = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<Optional<CardViewModel>> card = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
-  private Calls calls;
+  private final Calls calls;
   private Subscription listening = Subscription.EMPTY;
   /// Where the mark was: what comes there when the marked one goes.
   private int at;
@@ -47,7 +47,7 @@ public final class WaitingViewModel implements ViewModel {
 
   @Override
   public void start() {
-    calls = backend.calls();
+    calls.open();
     listening = Subscription.combine(pending.changes().subscribe(this::changed), pending.whenDecided(this::decided),
         pending.told().subscribe((_, words) -> note.set(words)));
     changed();

@@ -13,7 +13,6 @@ import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,9 +28,11 @@ public final class ChangeNotifications implements ViewModel {
   private final CardOpener window;
   private final NotificationModel model;
   private final Set<Subject.Card> dismissed = new HashSet<>();
-  private Calls calls;
+  private final Calls calls;
   private Subscription listening = Subscription.EMPTY;
   private @Nullable Notifier notifier;
+  /// A way that is still being opened belongs to the start that asked for it.
+  private int started;
   /// The next moment at which something expires, where that was asked for already.
   private Optional<Instant> alarm = Optional.empty();
 
@@ -50,17 +51,34 @@ public final class ChangeNotifications implements ViewModel {
 
   @Override
   public void start() {
-    calls = backend.calls();
-    notifier = notifiers.apply(new Told());
+    calls.open();
+    // The bus may take a second to answer, or not to: nobody waits for it.
+    int now = ++started;
+    backend.background().execute(() -> {
+      Notifier opened = notifiers.apply(new Told());
+      backend.ui().execute(() -> opened(opened, now));
+    });
+  }
+
+  private void opened(Notifier opened, int since) {
+    if (since != started) {
+      opened.close();
+      return;
+    }
+    notifier = opened;
     listening = pending.changes().subscribe(this::show);
     show();
   }
 
   @Override
   public void stop() {
+    started++;
     listening.unsubscribe();
     calls.close();
-    Objects.requireNonNull(notifier).close();
+    Notifier open = notifier;
+    if (open != null) {
+      open.close();
+    }
     notifier = null;
     alarm = Optional.empty();
   }

@@ -5,13 +5,15 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Calls of one view model: each runs off the UI thread, its answer arrives on it. After [#close] no answer arrives.
+/// Calls of one view model: each runs off the UI thread, its answer arrives on it. After [#close] no answer arrives, also
+/// not once it is opened again.
 ///
 /// Threading: the UI thread.
 public final class Calls implements AutoCloseable {
   private final Executor background;
   private final Executor ui;
   private boolean closed;
+  private int opened;
 
   /// @param background for calls that wait
   /// @param ui runs in order what it is given
@@ -24,22 +26,29 @@ public final class Calls implements AutoCloseable {
   ///
   /// @param failed gets what people can be told
   public <T> void call(Supplier<T> call, Consumer<T> done, Consumer<ApiException> failed) {
+    int since = opened;
     background.execute(() -> {
       try {
         T answer = call.get();
-        publish(() -> done.accept(answer));
+        publish(since, () -> done.accept(answer));
       } catch (ApiException e) {
-        publish(() -> failed.accept(e));
+        publish(since, () -> failed.accept(e));
       }
     });
   }
 
-  private void publish(Runnable answer) {
+  private void publish(int since, Runnable answer) {
     ui.execute(() -> {
-      if (!closed) {
+      if (!closed && since == opened) {
         answer.run();
       }
     });
+  }
+
+  /// From now on answers arrive; a new one is open.
+  public void open() {
+    opened++;
+    closed = false;
   }
 
   @Override

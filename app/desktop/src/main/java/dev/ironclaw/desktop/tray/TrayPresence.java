@@ -23,7 +23,7 @@ public final class TrayPresence implements ViewModel {
   private final TrayModel model;
   private Optional<StatusView> status = Optional.empty();
   private List<SessionView> sessions = List.of();
-  private Calls calls;
+  private final Calls calls;
   private Subscription listening = Subscription.EMPTY;
 
   public TrayPresence(Backend backend, PendingChanges pending, Texts texts, Tray tray) {
@@ -37,7 +37,7 @@ public final class TrayPresence implements ViewModel {
 
   @Override
   public void start() {
-    calls = backend.calls();
+    calls.open();
     listening = Subscription.combine(pending.changes().subscribe(this::show),
         backend.events().connected().subscribe((Boolean _) -> show()), backend.events().listen(this::happened));
     load();
