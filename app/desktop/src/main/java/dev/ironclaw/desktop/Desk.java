@@ -7,7 +7,7 @@ import dev.ironclaw.desktop.notification.ChangeNotifications;
 import dev.ironclaw.desktop.notification.Notifiers;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
-import dev.ironclaw.desktop.shell.MainWindow;
+import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.tray.Tray;
 import dev.ironclaw.desktop.tray.TrayAction;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Threading: the UI thread.
 final class Desk implements AutoCloseable {
   private final Stage stage;
-  private final MainWindow window;
+  private final Navigation navigation;
   private final Backend backend;
   private final PendingChanges pending;
   private final Texts texts;
@@ -38,10 +38,10 @@ final class Desk implements AutoCloseable {
   private @Nullable ChangeNotifications notifications;
   private boolean closed;
 
-  Desk(Stage stage, MainWindow window, Backend backend, PendingChanges pending, Texts texts,
+  Desk(Stage stage, Navigation navigation, Backend backend, PendingChanges pending, Texts texts,
       Optional<String> sessionBus) {
     this.stage = stage;
-    this.window = window;
+    this.navigation = navigation;
     this.backend = backend;
     this.pending = pending;
     this.texts = texts;
@@ -91,7 +91,7 @@ final class Desk implements AutoCloseable {
 
   private void showInbox() {
     raise();
-    window.open("approvals");
+    navigation.go("approvals");
   }
 
   /// Any program of the session can click here: everything stands still at once, and goes on only after a question.
@@ -148,8 +148,8 @@ final class Desk implements AutoCloseable {
   private final class Cards implements CardOpener {
     @Override
     public void open(String changeId) {
-      showInbox();
-      pending.show(changeId);
+      raise();
+      navigation.go("approvals", changeId);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.live.LiveEvents;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.MainWindow;
+import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.StartPane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Theme;
@@ -79,10 +80,12 @@ public final class DesktopApp extends Application {
     PendingChanges pending = new PendingChanges(backend);
     pending.start();
     open.push(pending::stop);
-    MainWindow window = new MainWindow(backend, texts, List.of(ApprovalsView.screen(pending, texts)));
+    Navigation navigation = new Navigation();
+    MainWindow window = new MainWindow(backend, texts, navigation,
+        List.of(ApprovalsView.screen(pending, navigation, texts)));
     open.push(window::close);
     scene.setRoot(window);
-    Desk desk = new Desk(stage, window, backend, pending, texts, DesktopEnvironment.ofProcess().sessionBus());
+    Desk desk = new Desk(stage, navigation, backend, pending, texts, DesktopEnvironment.ofProcess().sessionBus());
     open.push(desk);
     desk.open();
   }

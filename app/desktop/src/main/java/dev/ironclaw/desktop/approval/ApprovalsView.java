@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.desktop.shell.Backend;
+import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.Tabs;
 import dev.ironclaw.desktop.shell.Texts;
@@ -24,16 +25,19 @@ public final class ApprovalsView extends BorderPane {
   private static final class Front implements ViewModel {
     private final Tabs tabs;
     private final PendingChanges pending;
+    private final Navigation navigation;
     private Subscription wishes = Subscription.EMPTY;
 
-    Front(Tabs tabs, PendingChanges pending) {
+    Front(Tabs tabs, PendingChanges pending, Navigation navigation) {
       this.tabs = tabs;
       this.pending = pending;
+      this.navigation = navigation;
     }
 
     @Override
     public void start() {
-      wishes = pending.wanted().subscribe(wish -> wish.ifPresent(_ -> tabs.getSelectionModel().selectFirst()));
+      wishes = Subscription.combine(navigation.host("approvals", pending::show),
+          pending.wanted().subscribe(wish -> wish.ifPresent(_ -> tabs.getSelectionModel().selectFirst())));
       tabs.start();
     }
 
@@ -45,12 +49,12 @@ public final class ApprovalsView extends BorderPane {
   }
 
   /// The screen, with how many wait.
-  public static Screen screen(PendingChanges pending, Texts texts) {
+  public static Screen screen(PendingChanges pending, Navigation navigation, Texts texts) {
     return new Screen("approvals", "mdi2i-inbox", Bindings.size(pending.changes()),
-        backend -> open(backend, pending, texts));
+        backend -> open(backend, pending, navigation, texts));
   }
 
-  private static Screen.Opened open(Backend backend, PendingChanges pending, Texts texts) {
+  private static Screen.Opened open(Backend backend, PendingChanges pending, Navigation navigation, Texts texts) {
     WaitingViewModel waiting = new WaitingViewModel(backend, pending, texts);
     HistoryViewModel history = new HistoryViewModel(backend, texts);
     GrantsViewModel grants = new GrantsViewModel(backend, texts);
@@ -58,6 +62,6 @@ public final class ApprovalsView extends BorderPane {
     tabs.add("waiting", texts.of("approvals.tab.waiting"), waiting, new WaitingView(waiting, texts));
     tabs.add("history", texts.of("approvals.tab.history"), history, new HistoryView(history, texts));
     tabs.add("grants", texts.of("approvals.tab.grants"), grants, new GrantsView(grants, texts));
-    return new Screen.Opened(new Front(tabs, pending), new ApprovalsView(tabs, texts));
+    return new Screen.Opened(new Front(tabs, pending, navigation), new ApprovalsView(tabs, texts));
   }
 }

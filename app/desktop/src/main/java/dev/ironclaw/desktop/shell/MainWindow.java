@@ -1,73 +1,75 @@
 package dev.ironclaw.desktop.shell;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The navigation at the left, the screen that is open beside it, what concerns everything above both.
 public final class MainWindow extends BorderPane {
   private final Backend backend;
   private final Texts texts;
+  private final Navigation navigation;
+  private final Map<String, Screen> screens = new LinkedHashMap<>();
   private final Map<Screen, Screen.Opened> made = new HashMap<>();
-  private final ObjectProperty<Screen> open;
+  private final Subscription listening;
+  private Optional<Screen.Opened> shown = Optional.empty();
 
-  /// @param screens at least one; the first is opened
-  public MainWindow(Backend backend, Texts texts, List<Screen> screens) {
+  /// @param screens in the order of the navigation; the first is opened where nothing else is wanted
+  public MainWindow(Backend backend, Texts texts, Navigation navigation, List<Screen> screens) {
     this.backend = backend;
     this.texts = texts;
-    this.open = new SimpleObjectProperty<>(screens.getFirst());
+    this.navigation = navigation;
+    screens.forEach(screen -> this.screens.put(screen.id(), screen));
     getStyleClass().add("main-window");
     setTop(lost());
-    setLeft(navigation(screens));
-    open.subscribe(this::change);
-    show(screens.getFirst());
+    setLeft(side());
+    setOnKeyPressed(this::jump);
+    if (navigation.screen().get().isEmpty()) {
+      navigation.go(screens.getFirst().id());
+    }
+    listening = navigation.screen().subscribe(this::show);
   }
 
-  /// Opens the screen with that id.
-  public void open(String id) {
-    made.keySet().stream().filter(screen -> screen.id().equals(id)).findFirst().ifPresent(open::set);
-  }
-
-  /// The screen that is shown.
-  public ObjectProperty<Screen> open() {
-    return open;
-  }
-
-  private void change(Screen before, Screen now) {
-    stop(before);
-    show(now);
-  }
-
-  private void show(Screen screen) {
+  private void show(String id) {
+    Screen screen = Objects.requireNonNull(screens.get(id), id);
+    shown.ifPresent(before -> before.model().stop());
     Screen.Opened opened = made.computeIfAbsent(screen, wanted -> wanted.open().apply(backend));
-    opened.model().start();
+    shown = Optional.of(opened);
     setCenter(opened.view());
+    opened.model().start();
   }
 
-  private void stop(Screen screen) {
-    Screen.Opened opened = made.get(screen);
-    if (opened != null) {
-      opened.model().stop();
+  /// The first nine are a key away.
+  private void jump(KeyEvent key) {
+    List<Screen> order = List.copyOf(screens.values());
+    int number = key.isShortcutDown() && key.getCode().isDigitKey() ? key.getCode().getCode() - '0' : 0;
+    if (number >= 1 && number <= order.size()) {
+      navigation.go(order.get(number - 1).id());
+      key.consume();
     }
   }
 
   /// Ends what the open screen listens to.
   public void close() {
-    stop(open.get());
+    listening.unsubscribe();
+    shown.ifPresent(opened -> opened.model().stop());
   }
 
   private Node lost() {
@@ -80,13 +82,13 @@ public final class MainWindow extends BorderPane {
     return banner;
   }
 
-  private Node navigation(List<Screen> screens) {
+  private Node side() {
     Label name = new Label(texts.of("shell.name"), new FontIcon("mdi2s-shield-lock-outline"));
     name.getStyleClass().addAll("title-4", "brand");
     VBox side = new VBox(2, name);
     side.getStyleClass().add("navigation");
     ToggleGroup group = new ToggleGroup();
-    screens.forEach(screen -> side.getChildren().add(entry(screen, group)));
+    screens.values().forEach(screen -> side.getChildren().add(entry(screen, group)));
     return side;
   }
 
@@ -108,13 +110,12 @@ public final class MainWindow extends BorderPane {
     button.setMaxWidth(Double.MAX_VALUE);
     button.setToggleGroup(group);
     row.prefWidthProperty().bind(button.widthProperty().subtract(24));
-    button.setSelected(screen.equals(open.get()));
     button.setOnAction(_ -> {
       // A second click must not leave nothing chosen.
       button.setSelected(true);
-      open.set(screen);
+      navigation.go(screen.id());
     });
-    open.subscribe(now -> button.setSelected(now.equals(screen)));
+    navigation.screen().subscribe(now -> button.setSelected(now.equals(screen.id())));
     return button;
   }
 }

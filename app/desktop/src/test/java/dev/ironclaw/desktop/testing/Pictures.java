@@ -23,10 +23,14 @@ public final class Pictures {
   /// Takes one.
   ///
   /// @param scale 1, or 2 for a screen at 200 %
-  public static void take(Parent view, Theme theme, int scale, Path file) {
+  /// @param arrange runs once the view is laid out
+  public static void take(Parent view, Theme theme, int scale, Path file, Runnable arrange) {
     theme.apply();
     Scene scene = new Scene(view, WIDTH, HEIGHT);
     Theme.dress(scene);
+    view.applyCss();
+    view.layout();
+    arrange.run();
     view.applyCss();
     view.layout();
     SnapshotParameters how = new SnapshotParameters();

@@ -1,0 +1,14 @@
+package dev.ironclaw.desktop.testing;
+
+import dev.ironclaw.desktop.approval.ApprovalSamples;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The samples of every screen.
+public final class Samples {
+  private Samples() {}
+
+  public static List<Sample> all() {
+    return Stream.of(ApprovalSamples.all()).flatMap(List::stream).toList();
+  }
+}
