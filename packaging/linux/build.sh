@@ -37,7 +37,7 @@ main() {
   lay_system
   date_all
   step "the archives of classes"
-  for archive in $archives; do dump_archive "$archive"; done
+  dump_archives
   speak
   date_all
   step "the package ($compression)"
@@ -119,16 +119,29 @@ date_all() {
   find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
-# In the app's folder by bare names, so that the archive is the same wherever it was made; without random addresses, so
-# that it is the same each time (where the system lets a program ask for that).
+# The archive names the jars by the place where it was made, so that is the same name on every machine; and it is made
+# without random addresses, so that it is the same each time (where the system lets a program ask for that).
+dump_archives() {
+  local place=/tmp/ironclaw-package archive
+  ln -sn "$tree" "$place" 2>/dev/null || {
+    step "$place is there already: another package is being made, or one was cut off; remove it"
+    return 1
+  }
+  trap 'rm -f /tmp/ironclaw-package' EXIT
+  for archive in $archives; do dump_archive "$archive" "$place$prefix/lib"; done
+  rm -f "$place"
+  trap - EXIT
+}
+
 dump_archive() {
-  local flags=() word fixed=() name=$1
+  local name=$1 lib=$2 flags=() word fixed=()
   while IFS= read -r word; do flags+=("$word"); done < <(jvm_flags "$name")
   if setarch -R true 2>/dev/null; then fixed=(setarch -R); fi
-  (cd "$home/lib/app" && env -i ${fixed[@]+"${fixed[@]}"} ../runtime/bin/java "${flags[@]}" -Xshare:dump \
-    -XX:SharedClassListFile="$packaging/classes/$name.lst" -XX:SharedArchiveFile="$name.jsa" \
-    -cp "$(tr '\n' ':' <"$out/image/app/$name.classpath" | sed 's/:$//')" "$(main_class "$name")") \
-    >"$out/$name.dump.log" 2>&1 || { tail -n 5 "$out/$name.dump.log" >&2 && return 1; }
+  env -i ${fixed[@]+"${fixed[@]}"} "$lib/runtime/bin/java" "${flags[@]}" -Xshare:dump \
+    -XX:SharedClassListFile="$packaging/classes/$name.lst" -XX:SharedArchiveFile="$lib/app/$name.jsa" \
+    -cp "$(sed "s:^:$lib/app/:" "$out/image/app/$name.classpath" | tr '\n' ':' | sed 's/:$//')" \
+    "$(main_class "$name")" >"$out/$name.dump.log" 2>&1 ||
+    { tail -n 5 "$out/$name.dump.log" >&2 && return 1; }
 }
 
 # The manual page and the completions are made by the program itself.
