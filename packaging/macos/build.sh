@@ -80,6 +80,7 @@ dump_archive() {
   local flags=() word jars
   while IFS= read -r word; do flags+=("$word"); done < <(jvm_flags "$1")
   # jpackage lists every jar of the folder itself; the archive must agree with that list.
+  # shellcheck disable=SC2016 # $APPDIR is jpackage's own word
   jars=$(sed -n 's:^app.classpath=\$APPDIR/::p' "$app/Contents/app/$(cfg_of "$1")")
   (cd "$app/Contents/app" && env -i "$out/image/runtime/bin/java" "${flags[@]}" -Xshare:dump \
     -XX:SharedClassListFile="$packaging/classes/$1.lst" -XX:SharedArchiveFile="$PWD/$1.jsa" \
