@@ -107,8 +107,9 @@ final class Assembly implements AutoCloseable {
       Backup.clean(state.root());
       Database database = keep(
           Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), StateSchema.current()));
+      EventHub events = new EventHub(random);
       AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.auditSigning(),
-          keyring.auditSealing().getFirst(), clock, auditSettings(config)));
+          keyring.auditSealing().getFirst(), clock, auditSettings(config, events)));
       audit.sealWith(keyring.auditSealing());
       Registry registry = new Registry(database, clock);
       keep(registry::flush);
@@ -126,7 +127,6 @@ final class Assembly implements AutoCloseable {
       AtRest atRest = new AtRest(database, queues, keyring);
       Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal)),
           new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION, config.folders().workspace()));
-      EventHub events = new EventHub(random);
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
       keep(isolation.resources());
@@ -227,8 +227,9 @@ final class Assembly implements AutoCloseable {
         Keychains.of(System.getProperty("os.name", ""), ControlPlaneConfig.environment(), processes), processes);
   }
 
-  private static AuditSettings auditSettings(ControlPlaneConfig config) {
+  private static AuditSettings auditSettings(ControlPlaneConfig config, EventHub events) {
     return AuditSettings.DEFAULT.withAgents(new AgentOfStore())
+        .withAppended(seq -> events.publish("audit.appended", Map.of("seq", seq), false))
         .withWitnesses(config.auditWitnesses().stream().map(Witness::parse).toList());
   }
 

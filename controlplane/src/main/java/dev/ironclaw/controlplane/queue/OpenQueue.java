@@ -312,6 +312,11 @@ final class OpenQueue implements AutoCloseable {
     return transcript.after(after, limit);
   }
 
+  List<MessageCounts> counts(Instant from) {
+    settle();
+    return transcript.counts(from);
+  }
+
   <T> T whileAtRest(Supplier<T> work, Supplier<byte[]> key) {
     return inbound.whileAtRest(() -> outbound.whileAtRest(work, key), key);
   }

@@ -144,4 +144,9 @@ public final class SessionQueue {
   public List<TranscriptRow> transcript(Optional<MessageId> after, int limit) {
     return files.use(session, queue -> queue.transcript(after, limit));
   }
+
+  /// How many messages of the transcript each hour has, from that time on; hours without one are left out.
+  public List<MessageCounts> counts(Instant from) {
+    return files.use(session, queue -> queue.counts(from));
+  }
 }
