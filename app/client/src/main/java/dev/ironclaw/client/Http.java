@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -102,22 +103,29 @@ final class Http implements AutoCloseable {
   ///
   /// @return those of these headers that it has
   Map<String, String> download(String path, Set<String> headers, OutputStream out) throws IOException {
-    return download(request("GET", path), headers, out);
+    return download(request("GET", path), headers, _ -> {}, out);
+  }
+
+  /// As [#download(String, Set, OutputStream)].
+  ///
+  /// @param began gets the headers before anything is copied
+  Map<String, String> download(String path, Set<String> headers, Consumer<Map<String, String>> began, OutputStream out)
+      throws IOException {
+    return download(request("GET", path), headers, began, out);
   }
 
   /// As [#download(String, Set, OutputStream)], for what is asked for with a body.
   Map<String, String> download(String path, Object body, Set<String> headers, OutputStream out) throws IOException {
-    return download(withBody(request("POST", path), body), headers, out);
+    return download(withBody(request("POST", path), body), headers, _ -> {}, out);
   }
 
-  private Map<String, String> download(HttpUriRequestBase request, Set<String> headers, OutputStream out)
-      throws IOException {
+  private Map<String, String> download(HttpUriRequestBase request, Set<String> headers,
+      Consumer<Map<String, String>> began, OutputStream out) throws IOException {
     try {
       return client.execute(request, response -> {
         if (response.getCode() >= 300) {
           throw ApiException.of(Wire.problem(bytes(response.getEntity()), response.getCode()));
         }
-        response.getEntity().writeTo(out);
         Map<String, String> found = new HashMap<>();
         for (String name : headers) {
           Header header = response.getFirstHeader(name);
@@ -125,6 +133,8 @@ final class Http implements AutoCloseable {
             found.put(name, header.getValue());
           }
         }
+        began.accept(found);
+        response.getEntity().writeTo(out);
         return found;
       });
     } catch (IOException e) {
