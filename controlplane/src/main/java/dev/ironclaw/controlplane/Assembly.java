@@ -191,7 +191,8 @@ final class Assembly implements AutoCloseable {
                 retired.look();
               }),
           audit, events, clock));
-      BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest());
+      BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest(),
+          image.agent().digest());
       supervisor.recover();
       gateway.resume();
       pump.resume();

@@ -45,6 +45,7 @@ import dev.ironclaw.contract.api.ToolView;
 import dev.ironclaw.contract.api.UndoBody;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threading: any thread.
 public final class ControlPlaneClient implements AutoCloseable {
+  /// Three boxes of the self-test get a minute each.
+  private static final Duration PROBES = Duration.ofMinutes(5);
+  /// Everything at rest is read, and perhaps written.
+  private static final Duration ALL_STATE = Duration.ofMinutes(30);
+
   private final Http http;
 
   public ControlPlaneClient(Endpoint endpoint, Optional<String> token) {
@@ -203,12 +209,12 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   /// Replaces the master key.
   public MasterKeyView rotateMasterKey() {
-    return post("/v1/key/rotate", null, MasterKeyView.class);
+    return Wire.read(http.callPatiently("/v1/key/rotate", null, ALL_STATE), MasterKeyView.class);
   }
 
   /// Encrypts everything anew under new data keys; long for large folders.
   public MasterKeyView rotateDataKeys() {
-    return post("/v1/key/rotate-data", null, MasterKeyView.class);
+    return Wire.read(http.callPatiently("/v1/key/rotate-data", null, ALL_STATE), MasterKeyView.class);
   }
 
   /// Puts a new master key there.
@@ -220,7 +226,7 @@ public final class ControlPlaneClient implements AutoCloseable {
   ///
   /// @return what was left out of the workspaces
   public BackupLeftOut backup(BackupBody body, OutputStream out) throws IOException {
-    Map<String, String> headers = http.download("/v1/backup", body,
+    Map<String, String> headers = http.download("/v1/backup", body, ALL_STATE,
         Set.of(BackupBody.LEFT_OUT_HEADER, BackupBody.LEFT_OUT_OF_HEADER), out);
     return new BackupLeftOut(Long.parseLong(headers.getOrDefault(BackupBody.LEFT_OUT_HEADER, "0")),
         headers.getOrDefault(BackupBody.LEFT_OUT_OF_HEADER, ""));
@@ -275,7 +281,7 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   /// Takes as long as the probes take.
   public SelftestView selftest() {
-    return post("/v1/sandbox/selftest", null, SelftestView.class);
+    return Wire.read(http.callPatiently("/v1/sandbox/selftest", null, PROBES), SelftestView.class);
   }
 
   /// Agents' places, people and what they hold.

@@ -98,6 +98,7 @@ public final class ApiServer implements AutoCloseable {
     RegistryViews registry = new RegistryViews(parts.registry(), parts.sessions());
     Readiness readiness = () -> parts.audit().fault().map(fault -> "audit: " + fault)
         .or(parts.readiness()::notReady);
+    LastSelftest selftest = new LastSelftest(parts.events(), parts.clock());
     ChangeViews changes = new ChangeViews(parts.registry(), parts.gateway());
     return List.of(new HealthRoutes(settings.version(), readiness),
         new ChangeRoutes(parts.gateway(), changes, json),
@@ -109,7 +110,8 @@ public final class ApiServer implements AutoCloseable {
         // Refuses every other write below its path, so after them.
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),
         new SessionRoutes(parts.registry(), registry, parts.sessions(), parts.audit()),
-        new StatusRoutes(settings, parts, readiness), new SandboxRoutes(parts.sessions(), parts.audit()),
+        new StatusRoutes(settings, parts, readiness, selftest),
+        new SandboxRoutes(parts.sessions(), parts.audit(), selftest),
         new PanicRoutes(parts.sessions().panic(), json),
         new KeyRoutes(parts.keyring(), parts.upkeep().rotation(), parts.audit(), json),
         new BackupRoutes(parts.upkeep().backup(), json),

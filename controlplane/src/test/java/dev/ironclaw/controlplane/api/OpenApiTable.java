@@ -80,7 +80,7 @@ final class OpenApiTable {
     add("GET /v1/status", "The whole in one answer").gives(StatusView.class);
     add("GET /v1/openapi.json", "This document").givesText("application/json");
     add("GET /v1/events", "Live events, resumable by Last-Event-ID or ?after=. Types: change.pending, change.decided, "
-        + "change.applied, change.failed, chat.message, chat.partial, session.state, system.panic, audit.appended, resync (load everything anew)")
+        + "change.applied, change.failed, chat.message, chat.partial, sandbox.selftest, session.state, system.panic, audit.appended, resync (load everything anew)")
         .takesText("after").givesText("text/event-stream");
     changes();
     registry();
