@@ -106,7 +106,7 @@ public final class ApiServer implements AutoCloseable {
         new AgentConfigRoutes(parts.gateway(), registry, changes, json), new OnboardRoutes(parts, readiness),
         // Refuses every other write below its path, so after them.
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),
-        new SessionRoutes(parts.registry(), registry, parts.sessions(), parts.audit()),
+        new SessionRoutes(parts, registry),
         new StatusRoutes(settings, parts, readiness), new SandboxRoutes(parts.sessions(), parts.audit()),
         new PanicRoutes(parts.sessions().panic(), json),
         new KeyRoutes(parts.keyring(), parts.upkeep().rotation(), parts.audit(), json),

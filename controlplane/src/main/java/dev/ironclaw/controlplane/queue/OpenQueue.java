@@ -312,6 +312,16 @@ final class OpenQueue implements AutoCloseable {
     return transcript.after(after, limit);
   }
 
+  List<TranscriptRow> transcriptBefore(Optional<Instant> time, int limit) {
+    settle();
+    return transcript.before(time, limit);
+  }
+
+  Optional<Instant> transcriptTime(MessageId id) {
+    settle();
+    return transcript.time(id);
+  }
+
   <T> T whileAtRest(Supplier<T> work, Supplier<byte[]> key) {
     return inbound.whileAtRest(() -> outbound.whileAtRest(work, key), key);
   }
