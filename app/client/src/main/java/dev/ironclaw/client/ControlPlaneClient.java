@@ -289,6 +289,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return new RegistryClient(http);
   }
 
+  /// Conversations from their end, and what happened in them.
+  public SessionsClient conversations() {
+    return new SessionsClient(http);
+  }
+
   /// What agents can use, those that come later too.
   public List<ToolView> tools() {
     return list("/v1/ui/tools", ToolView.class);

@@ -257,12 +257,12 @@ public final class AuditLog implements AutoCloseable {
       return before(query.before().orElse(Long.MAX_VALUE), limit);
     }
     index.catchUp();
-    return at(index.search(query, limit).reversed());
+    return index.at(index.search(query, limit).reversed());
   }
 
   /// The oldest entries after that one that fit, rising: page by page, everything that a query finds.
   public List<AuditRecord> searchAfter(AuditQuery query, long seq, int limit) {
-    return at(index.after(query, seq, limit));
+    return index.at(index.after(query, seq, limit));
   }
 
   /// How many entries fit.
@@ -286,14 +286,12 @@ public final class AuditLog implements AutoCloseable {
     return state.read(connection -> AuditTable.at(connection, AuditTable.lastCheckpoint(connection))).map(Row::line);
   }
 
-  private List<AuditRecord> at(List<Long> seqs) {
-    return state.read(connection -> {
-      List<AuditRecord> found = new ArrayList<>();
-      for (long seq : seqs) {
-        AuditTable.at(connection, seq).map(chain::record).ifPresent(found::add);
-      }
-      return found;
-    });
+  /// The newest entries before that one about a session, its boxes and its changes, newest first.
+  ///
+  /// @param actor its agent's name as an actor
+  public List<AuditRecord> trail(String session, String actor, long before, int limit) {
+    index.catchUp();
+    return index.at(new SessionTrail(state, session, actor).before(before, limit));
   }
 
   private List<AuditRecord> records(List<Row> rows) {

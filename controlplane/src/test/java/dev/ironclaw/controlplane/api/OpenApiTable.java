@@ -61,6 +61,7 @@ import dev.ironclaw.contract.api.StepUpBody;
 import dev.ironclaw.contract.api.StepUpEnrolled;
 import dev.ironclaw.contract.api.StepUpView;
 import dev.ironclaw.contract.api.TerminateResult;
+import dev.ironclaw.contract.api.TimelineView;
 import dev.ironclaw.contract.api.TokenCreateBody;
 import dev.ironclaw.contract.api.TokenCreated;
 import dev.ironclaw.contract.api.TokenView;
@@ -198,8 +199,8 @@ final class OpenApiTable {
     add("GET /v1/ui/agents/{id}", "One agent").gives(AgentView.class);
     add("POST /v1/ui/chat/send", "Writes to an agent; on disk when answered").takes(ChatSendBody.class).gives(202,
         ChatSendResult.class);
-    add("GET /v1/ui/chat/{agentId}/messages", "A page of the conversation").takesText("after", "include")
-        .takesNumber("limit").gives(MessagesView.class);
+    add("GET /v1/ui/chat/{agentId}/messages", "A page of the conversation")
+        .takesText("after", "before", "include", "newest").takesNumber("limit").gives(MessagesView.class);
     add("GET /v1/ui/messaging-groups", "Places, with how many listen").givesListOf(PlaceView.class);
     add("GET /v1/ui/channels/{id}", "One place with who listens there").gives(ChannelView.class);
     add("GET /v1/ui/destinations/{id}", "Where an agent may write unasked").givesListOf(DestinationView.class);
@@ -213,6 +214,8 @@ final class OpenApiTable {
     add("POST /v1/ui/config/change", "Asks for a change of an agent's settings").takes(ConfigChangeBody.class)
         .gives(202, ChangeAccepted.class);
     add("GET /v1/ui/sessions", "Conversations").givesListOf(SessionView.class);
+    add("GET /v1/ui/sessions/{id}/timeline", "What happened in a conversation, newest first").takesText("before")
+        .takesNumber("limit").gives(TimelineView.class);
     add("POST /v1/ui/sessions/{id}/terminate", "Ends the session's box now").gives(TerminateResult.class);
   }
 

@@ -73,6 +73,8 @@ class OpenApiTest extends ApiFixture {
     check(document, "/v1/ui/chat/send", "post", sent, wrong);
     check(document, "/v1/ui/chat/{agentId}/messages", "get", rig.get("/v1/ui/chat/mock-agent/messages?include=all"),
         wrong);
+    check(document, "/v1/ui/sessions/{id}/timeline", "get",
+        rig.get("/v1/ui/sessions/" + sent.text("conversationId") + "/timeline"), wrong);
     check(document, "/v1/tokens", "post",
         rig.call("POST", "/v1/tokens", "{\"name\":\"ci\",\"scopes\":[\"read\"],\"expiresInSeconds\":60}"), wrong);
     for (String get : List.of("/healthz", "/readyz", "/v1/status", "/v1/tokens", "/v1/audit", "/v1/ui/agents",
