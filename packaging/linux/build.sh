@@ -22,7 +22,7 @@ prefix=/opt/ironclaw
 main() {
   version=$(sed -n 's:^  <version>\(.*\)</version>:\1:p' "$root/pom.xml")
   arch=$(dpkg --print-architecture)
-  SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct 2>/dev/null || date -d "$(created)" +%s)
+  SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || date -d "$(created)" +%s)}
   export SOURCE_DATE_EPOCH
   mkdir -p "$out"
   out=$(cd "$out" && pwd -P)

@@ -59,7 +59,7 @@ final class WaitingView extends BorderPane {
     decision = shown.map(now -> new DecisionBar(now, texts, model::approve, model::reject)).orElse(null);
     card.getChildren().clear();
     shown.ifPresent(now -> {
-      BorderPane whole = new BorderPane(new CardPane(now.change(), now.seen(), model.clock(), texts));
+      BorderPane whole = new BorderPane(new CardPane(now, model.clock(), texts));
       whole.setBottom(decision);
       card.getChildren().add(whole);
     });
