@@ -28,7 +28,7 @@ main() {
   work=$(mktemp -d "${TMPDIR:-/tmp}/ironclaw-image.XXXXXX")
   trap 'rm -rf "$work"' EXIT
   copy_jars
-  take_sqlite_out
+  store_jars
   link_runtime
   prune_runtime
   copy_box
@@ -55,22 +55,16 @@ class_path() {
   echo
 } 
 
-# The jar brings SQLite for 23 systems and unpacks one at each start; the launchers say where this one lies.
-take_sqlite_out() {
+# Stored, for the installer compresses all jars together far better than each of them does by itself. SQLite's jar brings a
+# library for 23 systems and unpacks one at each start: here it is a file, and the launchers say where it lies.
+store_jars() {
   local jar
-  jar=$(ls "$out"/app/sqlite-jdbc-*.jar)
+  jar=$(find "$out/app" -name 'sqlite-jdbc-*.jar')
   mkdir "$work/sqlite"
-  (
-    cd "$work/sqlite"
-    "$jdk/bin/jar" --extract --file "$jar"
-    cp "org/sqlite/native/$(sqlite_native)" "$out/native/"
-    rm -rf org/sqlite/native
-    find . -type f | sort >"$work/files"
-    "$jdk/bin/jar" --create --file "$jar" --no-manifest --date="$(created)" "@$work/files"
-  )
+  (cd "$work/sqlite" && "$jdk/bin/jar" --extract --file "$jar" "org/sqlite/native/$(sqlite_native)")
+  cp "$work/sqlite/org/sqlite/native/$(sqlite_native)" "$out/native/"
+  "$jdk/bin/java" "$here/StoreJars.java" "$out/app"
 }
-
-created() { sed -n 's:.*<project.build.outputTimestamp>\(.*\)</project.build.outputTimestamp>.*:\1:p' "$root/pom.xml"; }
 
 sqlite_native() {
   case $(uname -s)-$(uname -m) in
