@@ -117,7 +117,6 @@ final class Assembly implements AutoCloseable {
         Seed.dev(registry, audit);
       }
       Ledger ledger = new StateLedger(database, audit);
-      EventHub events = new EventHub(random);
       Grants grants = new Grants(ledger, registry, clock, random, brake, grant -> events.publish("grant.ended",
           Map.of("id", grant.id(), "agentGroupId", grant.agentGroup().map(AgentGroupId::value).orElse("")), true));
       keep(grants::flush);
