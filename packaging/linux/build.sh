@@ -151,7 +151,9 @@ speak() {
     "$share/fish/vendor_completions.d"
   "$ctl" man | gzip -9n >"$share/man/man1/ironctl.1.gz"
   "$ctl" completion bash >"$share/bash-completion/completions/ironctl"
-  "$ctl" completion zsh >"$share/zsh/vendor-completions/_ironctl"
+  # zsh loads it at the first Tab, which is answered too.
+  { echo '#compdef ironctl' && "$ctl" completion zsh && echo '_bash_complete -o default -F _complete_ironctl'; } \
+    >"$share/zsh/vendor-completions/_ironctl"
   "$ctl" completion fish >"$share/fish/vendor_completions.d/ironctl.fish"
 }
 

