@@ -116,7 +116,9 @@ final class Assembly implements AutoCloseable {
         Seed.dev(registry, audit);
       }
       Ledger ledger = new StateLedger(database, audit);
-      Grants grants = new Grants(ledger, registry, clock, random, brake);
+      EventHub events = new EventHub(random);
+      Grants grants = new Grants(ledger, registry, clock, random, brake, grant -> events.publish("grant.ended",
+          Map.of("id", grant.id(), "agentGroupId", grant.agentGroup().map(AgentGroupId::value).orElse("")), true));
       keep(grants::flush);
       Tokens tokens = keep(new Tokens(database, audit, clock, random));
       StepUps stepUps = new StepUps(ledger, keyring, clock, random);
@@ -126,7 +128,6 @@ final class Assembly implements AutoCloseable {
       AtRest atRest = new AtRest(database, queues, keyring);
       Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal)),
           new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION, config.folders().workspace()));
-      EventHub events = new EventHub(random);
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
       keep(isolation.resources());

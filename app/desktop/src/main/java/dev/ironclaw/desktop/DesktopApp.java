@@ -21,6 +21,7 @@ import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.StartPane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Theme;
+import dev.ironclaw.desktop.tray.AppIcon;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -85,6 +86,7 @@ public final class DesktopApp extends Application {
     preferences.trouble().subscribe(trouble -> trouble.ifPresent(this::tell));
     Theme.dress(scene);
     stage.setTitle(texts.of("shell.name"));
+    stage.getIcons().setAll(AppIcon.images());
     AppWindow window = new AppWindow(stage, scene, preferences, this::quit);
     Launch made = new Launch(options, folder, window, preferences);
     launch = made;
