@@ -5,6 +5,7 @@ import dev.ironclaw.desktop.approval.ApprovalsView;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.chat.ChatView;
 import dev.ironclaw.desktop.live.LiveEvents;
+import dev.ironclaw.desktop.session.SessionsView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.MainWindow;
 import dev.ironclaw.desktop.shell.Navigation;
@@ -84,7 +85,7 @@ public final class DesktopApp extends Application {
     Navigation navigation = new Navigation();
     MainWindow window = new MainWindow(backend, texts, navigation,
         List.of(ChatView.screen(pending, navigation, texts, getHostServices()::showDocument),
-            ApprovalsView.screen(pending, navigation, texts)));
+            ApprovalsView.screen(pending, navigation, texts), SessionsView.screen(navigation, texts)));
     open.push(window::close);
     scene.setRoot(window);
     Desk desk = new Desk(stage, navigation, backend, pending, texts, DesktopEnvironment.ofProcess().sessionBus());

@@ -43,6 +43,12 @@ final class ChatList extends BorderPane {
       }
     });
     shown.addListener((ListChangeListener<ChatItem>) _ -> changed());
+    // A card that opens below takes room from it.
+    list.heightProperty().subscribe(() -> {
+      if (lastVisible() >= shown.size() - 2) {
+        toEnd();
+      }
+    });
     list.skinProperty().subscribe(skin -> {
       if (skin != null) {
         toEnd();
