@@ -41,6 +41,7 @@ final class EventCell extends ListCell<EventView> {
     time.setMinWidth(Region.USE_PREF_SIZE);
     VBox lines = new VBox(2, title, text);
     lines.setMinWidth(0);
+    lines.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(lines, Priority.ALWAYS);
     row = new HBox(10, icon, lines, time);
     row.setAlignment(Pos.CENTER_LEFT);
