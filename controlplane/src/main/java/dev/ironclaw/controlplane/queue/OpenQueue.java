@@ -312,6 +312,11 @@ final class OpenQueue implements AutoCloseable {
     return transcript.after(after, limit);
   }
 
+  List<MessageCounts> counts(Instant from) {
+    settle();
+    return transcript.counts(from);
+  }
+
   List<TranscriptRow> transcriptBefore(Optional<Instant> time, int limit) {
     settle();
     return transcript.before(time, limit);

@@ -145,6 +145,11 @@ public final class SessionQueue {
     return files.use(session, queue -> queue.transcript(after, limit));
   }
 
+  /// How many messages of the transcript each hour has, from that time on; hours without one are left out.
+  public List<MessageCounts> counts(Instant from) {
+    return files.use(session, queue -> queue.counts(from));
+  }
+
   /// The same rows from the other end.
   ///
   /// @param time only what happened before; empty: from the newest on

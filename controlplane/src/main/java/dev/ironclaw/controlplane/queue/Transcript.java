@@ -41,6 +41,14 @@ final class Transcript {
       SELECT 1, delivered_at FROM delivered WHERE message_out_id = ?1 AND status = 'delivered'
       ORDER BY 1 LIMIT 1""";
 
+  /// Times are of fixed width: the first 13 characters are the hour.
+  private static final String COUNTS = """
+      SELECT substr(at, 1, 13), sum(agent = 0), sum(agent = 1) FROM (
+        SELECT 0 AS agent, timestamp AS at FROM messages_in WHERE kind = 'chat' AND timestamp >= ?1
+        UNION ALL
+        SELECT 1, delivered_at FROM delivered WHERE status = 'delivered' AND delivered_at >= ?1)
+      GROUP BY 1 ORDER BY 1""";
+
   private final Database inbound;
   private final Database outbound;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -80,6 +88,22 @@ final class Transcript {
       from = places.getLast().time();
     }
     return rows;
+  }
+
+  /// Hours without a message are left out.
+  List<MessageCounts> counts(Instant from) {
+    return inbound.read(connection -> {
+      try (PreparedStatement select = connection.prepareStatement(COUNTS)) {
+        select.setString(1, QueueClock.text(from));
+        try (ResultSet row = select.executeQuery()) {
+          List<MessageCounts> counts = new ArrayList<>();
+          while (row.next()) {
+            counts.add(new MessageCounts(Instant.parse(row.getString(1) + ":00:00Z"), row.getLong(2), row.getLong(3)));
+          }
+          return counts;
+        }
+      }
+    });
   }
 
   /// One read of each file for the whole page.

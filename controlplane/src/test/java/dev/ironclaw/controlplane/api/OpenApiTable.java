@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.api.AccessView;
+import dev.ironclaw.contract.api.ActivityView;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.ConfigChangeBody;
 import dev.ironclaw.contract.api.ConfigView;
@@ -25,6 +26,7 @@ import dev.ironclaw.contract.api.MessagingGroupBody;
 import dev.ironclaw.contract.api.RemoveBody;
 import dev.ironclaw.contract.api.AgentPutBody;
 import dev.ironclaw.contract.api.AuditEntryView;
+import dev.ironclaw.contract.api.AuditProofView;
 import dev.ironclaw.contract.api.AuditRotated;
 import dev.ironclaw.contract.api.GrantRevoked;
 import dev.ironclaw.contract.api.GrantView;
@@ -79,7 +81,7 @@ final class OpenApiTable {
     add("GET /v1/status", "The whole in one answer").gives(StatusView.class);
     add("GET /v1/openapi.json", "This document").givesText("application/json");
     add("GET /v1/events", "Live events, resumable by Last-Event-ID or ?after=. Types: change.pending, change.decided, "
-        + "change.applied, change.failed, chat.message, chat.partial, session.state, system.panic, resync (load everything anew)")
+        + "change.applied, change.failed, chat.message, chat.partial, sandbox.selftest, session.state, system.panic, audit.appended, resync (load everything anew)")
         .takesText("after").givesText("text/event-stream");
     changes();
     registry();
@@ -90,6 +92,7 @@ final class OpenApiTable {
     add("GET /v1/audit/export", "All audit entries that fit, oldest first, one line each")
         .takesText("format", "from", "to", "agent", "stage", "kind", "subject", "actor", "text")
         .givesText("application/x-ndjson");
+    add("GET /v1/audit/entries/{seq}", "One entry with what proves it").gives(AuditProofView.class);
     add("POST /v1/audit/rotate", "Lets the audit log go on in a new file").gives(AuditRotated.class);
     add("GET /v1/grants", "What agents hold; with ?ended=N also the last that ended").takesNumber("ended")
         .givesListOf(GrantView.class);
@@ -191,6 +194,7 @@ final class OpenApiTable {
     add("GET /v1/ui/audit", "As /v1/audit").takesNumber("limit", "before")
         .takesText("from", "to", "agent", "stage", "kind", "subject", "actor", "text")
         .givesListOf(AuditEntryView.class);
+    add("GET /v1/ui/activity", "How much happened, hour by hour").takesNumber("hours").gives(ActivityView.class);
     add("GET /v1/ui/agents", "Agents").givesListOf(AgentView.class);
     add("GET /v1/ui/agents/{id}", "One agent").gives(AgentView.class);
     add("POST /v1/ui/chat/send", "Writes to an agent; on disk when answered").takes(ChatSendBody.class).gives(202,

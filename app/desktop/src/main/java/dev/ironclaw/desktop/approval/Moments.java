@@ -8,10 +8,12 @@ import java.time.Instant;
 public final class Moments {
   private Moments() {}
 
+  /// For example `5 min ago`.
   public static String ago(Instant then, Instant now, Texts texts) {
     return words(Duration.between(then, now), "shell.ago", texts);
   }
 
+  /// For example `in 5 min`.
   public static String left(Instant end, Instant now, Texts texts) {
     return words(Duration.between(now, end), "shell.left", texts);
   }

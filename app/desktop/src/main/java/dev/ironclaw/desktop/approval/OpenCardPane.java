@@ -19,7 +19,7 @@ public final class OpenCardPane extends BorderPane {
 
   private void show(Optional<CardViewModel> shown) {
     decision = shown.map(now -> new DecisionBar(now, texts, card::approve, card::reject)).orElse(null);
-    setCenter(shown.map(now -> new CardPane(now.change(), now.seen(), card.clock(), texts)).orElse(null));
+    setCenter(shown.map(now -> new CardPane(now, card.clock(), texts)).orElse(null));
     setBottom(decision);
   }
 

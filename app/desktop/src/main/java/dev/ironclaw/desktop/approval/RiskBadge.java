@@ -14,6 +14,7 @@ public final class RiskBadge extends Label {
     getStyleClass().add("risk");
   }
 
+  /// A word that this program does not know counts as red.
   public void show(String risk) {
     // What this program does not know counts as red.
     String known = RISKS.contains(risk) ? risk : "red";
