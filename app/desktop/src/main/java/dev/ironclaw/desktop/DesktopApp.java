@@ -6,6 +6,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.desktop.approval.ApprovalsView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.chat.ChatView;
 import dev.ironclaw.desktop.instance.AppFolder;
 import dev.ironclaw.desktop.instance.HandOver;
 import dev.ironclaw.desktop.instance.Instance;
@@ -13,6 +14,7 @@ import dev.ironclaw.desktop.instance.Wish;
 import dev.ironclaw.desktop.live.LiveEvents;
 import dev.ironclaw.desktop.preference.PreferenceStore;
 import dev.ironclaw.desktop.preference.Preferences;
+import dev.ironclaw.desktop.session.SessionsView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.MainWindow;
 import dev.ironclaw.desktop.shell.Navigation;
@@ -187,7 +189,8 @@ public final class DesktopApp extends Application {
     pending.start();
     open.push(pending::stop);
     Navigation navigation = new Navigation();
-    List<Screen> screens = List.of(ApprovalsView.screen(pending, navigation, texts));
+    List<Screen> screens = List.of(ChatView.screen(pending, navigation, texts, getHostServices()::showDocument),
+        ApprovalsView.screen(pending, navigation, texts), SessionsView.screen(navigation, texts));
     MainWindow window = new MainWindow(backend, texts, navigation, screens, notices, () -> connectAgain(made, access));
     open.push(window::close);
     scene.setRoot(window);

@@ -1,6 +1,8 @@
 package dev.ironclaw.desktop.testing;
 
 import dev.ironclaw.desktop.approval.ApprovalSamples;
+import dev.ironclaw.desktop.chat.ChatSamples;
+import dev.ironclaw.desktop.session.SessionSamples;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,6 +11,6 @@ public final class Samples {
   private Samples() {}
 
   public static List<Sample> all() {
-    return Stream.of(ApprovalSamples.all()).flatMap(List::stream).toList();
+    return Stream.of(ChatSamples.all(), ApprovalSamples.all(), SessionSamples.all()).flatMap(List::stream).toList();
   }
 }
