@@ -208,6 +208,10 @@ public final class ReviewViewModel implements ViewModel {
     }
   }
 
+  public Plan.Purpose purpose() {
+    return plan.purpose();
+  }
+
   /// The id of the agent that it is about; known once there is a card.
   public String agent() {
     return steps.isEmpty() ? plan.agent() : steps.getFirst().card().agentGroupId();

@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.testing;
 
+import dev.ironclaw.desktop.agent.AgentsSamples;
 import dev.ironclaw.desktop.approval.ApprovalSamples;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,6 +10,6 @@ public final class Samples {
   private Samples() {}
 
   public static List<Sample> all() {
-    return Stream.of(ApprovalSamples.all()).flatMap(List::stream).toList();
+    return Stream.of(ApprovalSamples.all(), AgentsSamples.all()).flatMap(List::stream).toList();
   }
 }
