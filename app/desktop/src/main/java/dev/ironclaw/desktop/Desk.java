@@ -16,6 +16,8 @@ import dev.ironclaw.desktop.tray.TrayPresence;
 import dev.ironclaw.desktop.tray.Trays;
 import java.util.Optional;
 import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.Alert;
 import javafx.scene.control.ButtonType;
 import javafx.stage.Stage;
@@ -36,6 +38,7 @@ final class Desk implements AutoCloseable {
   private @Nullable Tray tray;
   private @Nullable TrayPresence presence;
   private @Nullable ChangeNotifications notifications;
+  private final ReadOnlyObjectWrapper<Optional<Boolean>> trayShown = new ReadOnlyObjectWrapper<>(Optional.empty());
   private boolean closed;
 
   Desk(Stage stage, Navigation navigation, Backend backend, PendingChanges pending, Texts texts,
@@ -71,11 +74,17 @@ final class Desk implements AutoCloseable {
       return;
     }
     tray = opened;
+    trayShown.set(Optional.of(opened.hosted()));
     presence = new TrayPresence(backend, pending, texts, opened);
     presence.start();
     notifications = new ChangeNotifications(backend, pending, texts,
         told -> Notifiers.open(sessionBus, opened, texts, backend.clock(), backend.ui(), told), new Cards());
     notifications.start();
+  }
+
+  /// Whether somebody shows the icon; empty until that is known.
+  ReadOnlyObjectProperty<Optional<Boolean>> trayShown() {
+    return trayShown.getReadOnlyProperty();
   }
 
   private void raise() {
@@ -139,6 +148,7 @@ final class Desk implements AutoCloseable {
 
     @Override
     public void hosted(boolean visible) {
+      trayShown.set(Optional.of(visible));
       if (!visible && !stage.isShowing()) {
         raise();
       }

@@ -5,6 +5,8 @@ import dev.ironclaw.desktop.agent.AgentsView;
 import dev.ironclaw.desktop.approval.ApprovalsView;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.live.LiveEvents;
+import dev.ironclaw.desktop.onboarding.FirstStart;
+import dev.ironclaw.desktop.onboarding.OnboardingView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.MainWindow;
 import dev.ironclaw.desktop.shell.Navigation;
@@ -82,11 +84,13 @@ public final class DesktopApp extends Application {
     pending.start();
     open.push(pending::stop);
     Navigation navigation = new Navigation();
+    Desk desk = new Desk(stage, navigation, backend, pending, texts, DesktopEnvironment.ofProcess().sessionBus());
     MainWindow window = new MainWindow(backend, texts, navigation,
-        List.of(ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts)));
+        List.of(ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
+            OnboardingView.screen(navigation, desk.trayShown(), texts)));
     open.push(window::close);
     scene.setRoot(window);
-    Desk desk = new Desk(stage, navigation, backend, pending, texts, DesktopEnvironment.ofProcess().sessionBus());
+    FirstStart.look(backend, navigation);
     open.push(desk);
     desk.open();
   }

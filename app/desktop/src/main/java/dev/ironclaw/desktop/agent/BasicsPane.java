@@ -2,11 +2,13 @@ package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.contract.api.ModelChoiceView;
 import dev.ironclaw.desktop.shell.Texts;
+import javafx.beans.binding.Bindings;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /// What it is called and which model answers for it.
 final class BasicsPane extends VBox {
@@ -21,9 +23,14 @@ final class BasicsPane extends VBox {
     name.setFocusTraversable(isNew);
     name.setDisable(!isNew);
     getChildren().add(new Field(texts.of("agents.name"), texts.of(isNew ? "agents.name.help" : "agents.name.fixed"),
-        name, model.objections().map(why -> why.get("name"))));
+        name, Bindings.createObjectBinding(() -> objection(model), model.objections(), model.dirty())));
     getChildren().add(new Field(texts.of("agents.model"), texts.of("agents.model.help"), model(model, texts),
         model.objections().map(why -> why.get("model"))));
+  }
+
+  /// Nothing is wrong with a form that nobody has begun.
+  private static @Nullable String objection(BuilderViewModel model) {
+    return model.dirty().get() ? model.objections().get().get("name") : null;
   }
 
   private static HBox model(BuilderViewModel model, Texts texts) {

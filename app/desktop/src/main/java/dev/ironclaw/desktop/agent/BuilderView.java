@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.desktop.agent.AgentsViewModel.Page;
 import dev.ironclaw.desktop.agent.BuilderViewModel.Subject;
 import dev.ironclaw.desktop.shell.ListState;
@@ -35,13 +36,15 @@ final class BuilderView extends BorderPane {
     review.setOnAction(_ -> screen.review(page));
     discard = new SureButton(texts.of("agents.form.discard"), texts.of("agents.form.discard.sure"), model::discard);
     discard.setId("agents-discard");
-    setTop(new PageHead(texts, title(), screen::back));
+    PageHead head = new PageHead(texts, "", screen::back);
+    setTop(head);
     BorderPane form = new BorderPane();
     setCenter(new StatePane(texts, "agents", model.state(), form, model::load));
     model.state().subscribe(state -> {
       if (state instanceof ListState.Filled && form.getCenter() == null) {
         fill(form);
       }
+      head.title(title());
     });
     model.objections().subscribe(_ -> judge());
     model.dirty().subscribe(_ -> judge());
@@ -51,9 +54,15 @@ final class BuilderView extends BorderPane {
   private String title() {
     return switch (model.subject()) {
       case Subject.Fresh _ -> texts.of("agents.form.new");
-      case Subject.CopyOf copy -> texts.of("agents.form.copy", VisibleText.brief(copy.id()));
-      case Subject.Edit edit -> texts.of("agents.form.edit", VisibleText.brief(edit.id()));
+      case Subject.CopyOf copy -> texts.of("agents.form.copy", name(copy.id()));
+      case Subject.Edit edit -> texts.of("agents.form.edit", name(edit.id()));
     };
+  }
+
+  private String name(String id) {
+    return VisibleText.brief(model.state().get() instanceof ListState.Filled
+        ? model.catalog().agent(id).map(AgentView::name).orElse(id)
+        : id);
   }
 
   private void fill(BorderPane form) {
@@ -91,7 +100,9 @@ final class BuilderView extends BorderPane {
     boolean dirty = model.dirty().get();
     discard.setVisible(dirty);
     review.setDisable(!model.isReady());
-    if (!objections.isEmpty()) {
+    if (objections.size() == 1 && objections.containsKey("name")) {
+      hint.setText(objections.get("name"));
+    } else if (!objections.isEmpty()) {
       hint.setText(texts.of("agents.form.objections", objections.size()));
     } else if (!model.isReady()) {
       hint.setText(texts.of("agents.form.same"));

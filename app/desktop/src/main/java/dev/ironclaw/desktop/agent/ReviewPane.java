@@ -25,6 +25,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The cards of what is wanted, one after the other, then what became of them.
 public final class ReviewPane extends BorderPane {
+  /// One below the other they are one column.
+  private static final double RISK_WIDTH = 62;
   private final ReviewViewModel model;
   private final Texts texts;
   private final Runnable back;
@@ -73,7 +75,8 @@ public final class ReviewPane extends BorderPane {
   private Node row(Step step) {
     RiskBadge risk = new RiskBadge(texts);
     risk.show(step.card().card().risk());
-    risk.setMinWidth(Region.USE_PREF_SIZE);
+    risk.setMinWidth(RISK_WIDTH);
+    risk.setAlignment(Pos.CENTER);
     Label title = new Label(VisibleText.line(step.card().card().title()));
     title.setMinWidth(0);
     boolean now = model.card().get().filter(open -> open.change().id().equals(step.card().id())).isPresent();
@@ -119,7 +122,7 @@ public final class ReviewPane extends BorderPane {
     picture.getStyleClass().add("state-icon");
     Label head = new Label(texts.of(model.isApplied()
         ? "agents.review.done." + model.purpose().word()
-        : "agents.review.asked"));
+        : model.isAsked() ? "agents.review.asked" : "agents.review.partly"));
     head.getStyleClass().add("title-4");
     HBox buttons = new HBox(8);
     buttons.setAlignment(Pos.CENTER);

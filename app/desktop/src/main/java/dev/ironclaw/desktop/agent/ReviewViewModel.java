@@ -242,6 +242,11 @@ public final class ReviewViewModel implements ViewModel {
     return !steps.isEmpty() && steps.stream().allMatch(step -> step.state().equals(Optional.of("applied")));
   }
 
+  /// True where every one waits for its decision.
+  boolean isAsked() {
+    return steps.stream().allMatch(step -> step.state().equals(Optional.of("pending")));
+  }
+
   public ReadOnlyStringProperty note() {
     return note.getReadOnlyProperty();
   }

@@ -9,23 +9,22 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.TilePane;
 import javafx.scene.layout.VBox;
 
 /// The starts for a new agent, side by side.
 public final class TemplateChoice extends TilePane {
-  private static final double WIDTH = 262;
-  private final Map<TemplateView, ToggleButton> buttons = new HashMap<>();
+  private static final double WIDTH = 212;
+  private final Map<TemplateView, Choice> buttons = new HashMap<>();
   private Optional<TemplateView> marked = Optional.empty();
 
   /// @param choose what a click does; it does not mark by itself
   public TemplateChoice(List<TemplateView> templates, Texts texts, Consumer<TemplateView> choose) {
     super(10, 10);
-    setPrefColumns(2);
+    setPrefColumns(3);
     setPrefTileWidth(WIDTH);
     for (TemplateView template : templates) {
-      ToggleButton button = button(template, texts);
+      Choice button = new Choice(template, texts);
       button.setOnAction(_ -> {
         choose.accept(template);
         mark(marked);
@@ -35,26 +34,38 @@ public final class TemplateChoice extends TilePane {
     }
   }
 
-  private static ToggleButton button(TemplateView template, Texts texts) {
-    Label name = new Label(template.name());
-    name.getStyleClass().add("text-bold");
-    Label about = new Label(template.description());
-    about.setWrapText(true);
-    about.setMinHeight(Region.USE_PREF_SIZE);
-    about.getStyleClass().add("text-muted");
-    Label tools = new Label(texts.of("agents.template.tools", template.tools().size()));
-    tools.getStyleClass().add("text-muted");
-    VBox words = new VBox(3, name, about, tools);
-    words.setPrefWidth(WIDTH - 28);
-    words.setMaxWidth(WIDTH - 28);
-    ToggleButton button = new ToggleButton();
-    button.setId("agents-template-" + template.id());
-    button.setGraphic(words);
-    button.setAccessibleText(template.name() + ". " + template.description());
-    button.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
-    button.setPrefWidth(WIDTH);
-    button.getStyleClass().add("choice");
-    return button;
+  /// One start. As high as its words need at its width: a button asks them without saying how wide it is.
+  private static final class Choice extends ToggleButton {
+    private static final double INNER = WIDTH - 28;
+    private final VBox words;
+
+    Choice(TemplateView template, Texts texts) {
+      Label name = new Label(template.name());
+      name.getStyleClass().add("text-bold");
+      words = new VBox(3, name, muted(template.description()),
+          muted(texts.of("agents.template.tools", template.tools().size())));
+      words.setPrefWidth(INNER);
+      setId("agents-template-" + template.id());
+      setGraphic(words);
+      setAccessibleText(template.name() + ". " + template.description());
+      setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
+      setMinHeight(USE_PREF_SIZE);
+      setPrefWidth(WIDTH);
+      getStyleClass().add("choice");
+    }
+
+    private static Label muted(String text) {
+      Label label = new Label(text);
+      label.setWrapText(true);
+      label.setMinHeight(USE_PREF_SIZE);
+      label.getStyleClass().add("text-muted");
+      return label;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+      return snappedTopInset() + words.prefHeight(INNER) + snappedBottomInset();
+    }
   }
 
   /// Shows which one is chosen.

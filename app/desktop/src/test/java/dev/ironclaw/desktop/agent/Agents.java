@@ -44,6 +44,10 @@ public final class Agents {
     return new AgentView("echo", 1, "Echo", "echo", "mock", "mock-1", new PersonaView("", "", ""), List.of(), 0);
   }
 
+  public static AgentView assistant() {
+    return new AgentView("helper", 1, "Helper", "helper", "mock", "mock-1", new PersonaView("", "", ""), List.of(), 0);
+  }
+
   static List<ToolView> tools() {
     return List.of(tool("send_message", "Send messages", "Messaging", true,
         "whatever it writes, to every place that it may reach",
