@@ -102,7 +102,7 @@ public final class OnboardingView extends BorderPane {
     for (Button button : new Button[] {skip, back, next}) {
       button.managedProperty().bind(button.visibleProperty());
     }
-    HBox bar = new HBox(10, skip, space, back, next);
+    HBox bar = new HBox(10, skip, back, space, next);
     bar.setAlignment(Pos.CENTER_LEFT);
     bar.getStyleClass().add("onboarding-bar");
     return bar;
