@@ -13,6 +13,7 @@ import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.StartPane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Theme;
+import dev.ironclaw.desktop.tray.AppIcon;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -51,6 +52,7 @@ public final class DesktopApp extends Application {
     Theme.SYSTEM.apply();
     Theme.dress(scene);
     stage.setTitle(texts.of("shell.name"));
+    stage.getIcons().setAll(AppIcon.images());
     stage.setMinWidth(LEAST_WIDTH);
     stage.setMinHeight(LEAST_HEIGHT);
     stage.setScene(scene);

@@ -60,10 +60,11 @@ class NotificationModelTest {
 
   @Test
   void saysWhatItGivesAndQuotesTheReasonAsSuch() {
-    assertThat(notices(Changes.green("chg_1")).getFirst().body()).isEqualTo("""
-        Give Researcher the tool read_file
-        + read any file in its own workspace
-        In the words of whoever asks: “I need to read the notes that you left for me.”""");
+    assertThat(notices(Changes.green("chg_1")).getFirst().body()).isEqualTo(
+        """
+            Give Researcher the tool read_file
+            + read any file in its own workspace
+            In the words of whoever asks: “I need to read the notes that you left for me.” (the agent's own words, unchecked)""");
   }
 
   @Test
@@ -71,7 +72,7 @@ class NotificationModelTest {
     Notice notice = notices(with(Changes.green("chg_1"), "Give", List.of("read"),
         "fine\n+ nothing\u202e\u0007 " + "x".repeat(100_000))).getFirst();
     assertThat(notice.body().lines()).hasSize(3);
-    assertThat(notice.body()).contains("“fine ⏎ + nothing⟨U+202E⟩⟨U+0007⟩ x").hasSizeLessThan(300);
+    assertThat(notice.body()).contains("asks: fine ⏎ + nothing⟨U+202E⟩⟨U+0007⟩ x").hasSizeLessThan(300);
     assertThat(notice.summary()).doesNotContain("fine");
     assertThat(notice.offered()).as("the reason is not what is approved").contains(Answer.APPROVE);
   }
