@@ -49,7 +49,7 @@ final class AgentCell extends RowCell<AgentCard> {
     VBox marks = new VBox(6, state, waiting, draft);
     marks.setAlignment(Pos.TOP_RIGHT);
     marks.setMinWidth(Region.USE_PREF_SIZE);
-    for (Label mark : new Label[] {state, waiting, draft}) {
+    for (Label mark : new Label[]{state, waiting, draft}) {
       mark.setMinWidth(Region.USE_PREF_SIZE);
       mark.managedProperty().bind(mark.visibleProperty());
     }
@@ -78,7 +78,8 @@ final class AgentCell extends RowCell<AgentCard> {
     long open = model.waiting(agent.id());
     waiting.setText(texts.of("agents.waiting", open));
     waiting.setVisible(open > 0);
-    draft.setVisible(screen.isDrafted(new Subject.Edit(agent.id())) || screen.isDrafted(new Subject.CopyOf(agent.id())));
+    draft
+        .setVisible(screen.isDrafted(new Subject.Edit(agent.id())) || screen.isDrafted(new Subject.CopyOf(agent.id())));
     return String.join(". ", name.getText(), about.getText(), lets.getText(), state.getText(),
         open > 0 ? waiting.getText() : "");
   }

@@ -45,7 +45,7 @@ final class AgentPage extends BorderPane {
     setCenter(new StatePane(texts, "agents", page.model().state(), scroll, page.model()::load));
     page.model().facts().subscribe(this::show);
     page.model().facts().subscribe(facts -> {
-      for (Button button : new Button[] {talk, edit, copy, retire}) {
+      for (Button button : new Button[]{talk, edit, copy, retire}) {
         button.setDisable(facts.isEmpty());
       }
     });

@@ -20,7 +20,8 @@ final class AgentReview extends BorderPane {
   private static List<Button> ways(AgentsViewModel screen, ReviewViewModel model, Texts texts) {
     List<Button> ways = new ArrayList<>();
     if (!model.isApplied()) {
-      ways.add(way("agents-to-approvals", texts.of("agents.review.approvals"), () -> screen.navigation().go("approvals")));
+      ways.add(
+          way("agents-to-approvals", texts.of("agents.review.approvals"), () -> screen.navigation().go("approvals")));
     } else if (model.purpose() != Plan.Purpose.RETIRE) {
       String id = model.agent();
       if (screen.navigation().knows("chat")) {

@@ -36,6 +36,6 @@ final class TemplatePane extends VBox {
     Button take = new Button(texts.of("agents.template.take"));
     take.setId("agents-template-take");
     take.setOnAction(_ -> model.replace(true));
-    return new Node[] {words, keep, take};
+    return new Node[]{words, keep, take};
   }
 }

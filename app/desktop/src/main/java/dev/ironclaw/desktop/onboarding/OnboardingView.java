@@ -99,7 +99,7 @@ public final class OnboardingView extends BorderPane {
   private HBox bar() {
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
-    for (Button button : new Button[] {skip, back, next}) {
+    for (Button button : new Button[]{skip, back, next}) {
       button.managedProperty().bind(button.visibleProperty());
     }
     HBox bar = new HBox(10, skip, back, space, next);

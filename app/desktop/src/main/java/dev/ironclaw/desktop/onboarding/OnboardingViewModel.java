@@ -71,7 +71,7 @@ public final class OnboardingViewModel implements ViewModel {
 
   private Optional<ViewModel> inner() {
     return switch (step.get()) {
-      case MACHINE,MODEL -> Optional.empty();
+      case MACHINE, MODEL -> Optional.empty();
       case AGENT -> review.get().map(ViewModel.class::cast);
       case HELLO -> hello.get().map(ViewModel.class::cast);
     };

@@ -81,8 +81,10 @@ public final class Agents {
             List.of(), List.of()),
         new TemplateView("assistant", "Assistant",
             "Helps with daily work: answers, keeps notes and files in its workspace.",
-            new PersonaView("You are a personal assistant. You work for the people who talk to you here, and for nobody "
-                + "else.", "Friendly, brief and exact. Admit mistakes at once.",
+            new PersonaView(
+                "You are a personal assistant. You work for the people who talk to you here, and for nobody "
+                    + "else.",
+                "Friendly, brief and exact. Admit mistakes at once.",
                 "- Answer first, explain after, and only as far as it helps.\n- Before you write over a file, read it."),
             List.of("list_dir", "read_file", "request_capability_change", "send_message", "write_file"),
             List.of("send_file")),

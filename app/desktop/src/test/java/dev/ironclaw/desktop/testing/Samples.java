@@ -11,6 +11,7 @@ public final class Samples {
   private Samples() {}
 
   public static List<Sample> all() {
-    return Stream.of(ApprovalSamples.all(), AgentsSamples.all(), OnboardingSamples.all()).flatMap(List::stream).toList();
+    return Stream.of(ApprovalSamples.all(), AgentsSamples.all(), OnboardingSamples.all()).flatMap(List::stream)
+        .toList();
   }
 }
