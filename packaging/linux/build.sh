@@ -169,8 +169,9 @@ control() {
 report() {
   local box whole
   whole=$(stat -c %s "$out/$name.deb")
-  box=$(tar -C "$home/lib" -c box | xz -T0 | wc -c)
   printf 'package: %s\n' "$out/$name.deb" >&2
+  [ "$compression" = xz ] || return 0
+  box=$(tar -C "$home/lib" -c box | xz -T0 | wc -c)
   printf 'package: %d.%d MB to download, of which the box'"'"'s image about %d.%d; %d MB installed (image %d, classes %d)\n' \
     $((whole / 1000000)) $((whole / 100000 % 10)) $((box / 1000000)) $((box / 100000 % 10)) \
     "$(megabytes "$tree")" "$(megabytes "$home/lib/box")" "$(megabytes "$home"/lib/app/*.jsa)" >&2
