@@ -3,6 +3,7 @@ package dev.ironclaw.desktop;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.desktop.approval.ApprovalsView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.home.HomeView;
 import dev.ironclaw.desktop.live.LiveEvents;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.MainWindow;
@@ -84,7 +85,7 @@ public final class DesktopApp extends Application {
     open.push(pending::stop);
     Navigation navigation = new Navigation();
     MainWindow window = new MainWindow(backend, texts, navigation,
-        List.of(ApprovalsView.screen(pending, navigation, texts)));
+        List.of(HomeView.screen(pending, navigation, texts), ApprovalsView.screen(pending, navigation, texts)));
     open.push(window::close);
     scene.setRoot(window);
     Desk desk = new Desk(stage, navigation, backend, pending, texts, DesktopEnvironment.ofProcess().sessionBus());

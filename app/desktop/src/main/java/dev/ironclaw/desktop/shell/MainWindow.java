@@ -37,6 +37,7 @@ public final class MainWindow extends BorderPane {
     this.texts = texts;
     this.navigation = navigation;
     screens.forEach(screen -> this.screens.put(screen.id(), screen));
+    navigation.offer(this.screens.keySet());
     getStyleClass().add("main-window");
     setTop(lost());
     setLeft(side());
