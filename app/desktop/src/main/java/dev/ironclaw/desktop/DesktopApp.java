@@ -8,6 +8,7 @@ import dev.ironclaw.desktop.agent.AgentsView;
 import dev.ironclaw.desktop.approval.ApprovalsView;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.chat.ChatView;
+import dev.ironclaw.desktop.home.HomeView;
 import dev.ironclaw.desktop.instance.AppFolder;
 import dev.ironclaw.desktop.instance.HandOver;
 import dev.ironclaw.desktop.instance.Instance;
@@ -195,7 +196,7 @@ public final class DesktopApp extends Application {
     open.push(pending::stop);
     Navigation navigation = new Navigation();
     ObjectProperty<Optional<Boolean>> trayShown = new SimpleObjectProperty<>(Optional.empty());
-    List<Screen> screens = List.of(ChatView.screen(pending, navigation, texts, getHostServices()::showDocument),
+    List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts), ChatView.screen(pending, navigation, texts, getHostServices()::showDocument),
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
         SessionsView.screen(navigation, texts), OnboardingView.screen(navigation, trayShown, texts));
     MainWindow window = new MainWindow(backend, texts, navigation, screens, notices, () -> connectAgain(made, access));

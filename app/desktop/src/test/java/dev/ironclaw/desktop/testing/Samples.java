@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.testing;
 import dev.ironclaw.desktop.agent.AgentsSamples;
 import dev.ironclaw.desktop.approval.ApprovalSamples;
 import dev.ironclaw.desktop.chat.ChatSamples;
+import dev.ironclaw.desktop.home.HomeSamples;
 import dev.ironclaw.desktop.onboarding.OnboardingSamples;
 import dev.ironclaw.desktop.session.SessionSamples;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class Samples {
   private Samples() {}
 
   public static List<Sample> all() {
-    return Stream.of(ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(),
+    return Stream.of(HomeSamples.all(), ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(),
         OnboardingSamples.all()).flatMap(List::stream).toList();
   }
 }
