@@ -126,7 +126,11 @@ final class Desk implements AutoCloseable {
     @Override
     public void chosen(TrayAction action) {
       switch (action) {
-        case TrayAction.Open _,TrayAction.OpenPosture _,TrayAction.OpenSession _ -> raise();
+        case TrayAction.Open _,TrayAction.OpenSession _ -> raise();
+        case TrayAction.OpenPosture _ -> {
+          raise();
+          navigation.go("posture");
+        }
         case TrayAction.OpenInbox _ -> showInbox();
         case TrayAction.OpenCard card -> new Cards().open(card.changeId());
         case TrayAction.PauseAll _ ->

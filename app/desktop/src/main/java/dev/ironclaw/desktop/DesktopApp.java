@@ -4,6 +4,8 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.desktop.approval.ApprovalsView;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.live.LiveEvents;
+import dev.ironclaw.desktop.posture.PostureView;
+import dev.ironclaw.desktop.posture.RuntimeViewModel;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.MainWindow;
 import dev.ironclaw.desktop.shell.Navigation;
@@ -84,8 +86,12 @@ public final class DesktopApp extends Application {
     open.push(pending::stop);
     Navigation navigation = new Navigation();
     MainWindow window = new MainWindow(backend, texts, navigation,
-        List.of(ApprovalsView.screen(pending, navigation, texts)));
+        List.of(ApprovalsView.screen(pending, navigation, texts), PostureView.screen(texts)));
     open.push(window::close);
+    RuntimeViewModel isolation = new RuntimeViewModel(backend, texts);
+    isolation.start();
+    open.push(isolation::stop);
+    window.announce(PostureView.banner(isolation, navigation, texts));
     scene.setRoot(window);
     Desk desk = new Desk(stage, navigation, backend, pending, texts, DesktopEnvironment.ofProcess().sessionBus());
     open.push(desk);

@@ -29,6 +29,7 @@ public final class MainWindow extends BorderPane {
   private final Map<String, Screen> screens = new LinkedHashMap<>();
   private final Map<Screen, Screen.Opened> made = new HashMap<>();
   private final Subscription listening;
+  private final VBox above = new VBox();
   private Optional<Screen.Opened> shown = Optional.empty();
 
   /// @param screens in the order of the navigation; the first is opened where nothing else is wanted
@@ -38,7 +39,8 @@ public final class MainWindow extends BorderPane {
     this.navigation = navigation;
     screens.forEach(screen -> this.screens.put(screen.id(), screen));
     getStyleClass().add("main-window");
-    setTop(lost());
+    setTop(above);
+    announce(lost());
     setLeft(side());
     setOnKeyPressed(this::jump);
     if (navigation.screen().get().isEmpty()) {
@@ -72,14 +74,15 @@ public final class MainWindow extends BorderPane {
     shown.ifPresent(opened -> opened.model().stop());
   }
 
-  private Node lost() {
-    Label words = new Label(texts.of("shell.connection.lost"));
-    HBox banner = new HBox(8, new FontIcon("mdi2c-connection"), words);
-    banner.getStyleClass().addAll("banner", "warning");
-    banner.setAlignment(Pos.CENTER_LEFT);
-    banner.visibleProperty().bind(backend.events().connected().not());
-    banner.managedProperty().bind(banner.visibleProperty());
-    return banner;
+  /// Says something above every screen, below what is said there already.
+  public void announce(Banner banner) {
+    above.getChildren().add(banner);
+  }
+
+  private Banner lost() {
+    Optional<Banner.Said> words = Optional.of(new Banner.Said(texts.of("shell.connection.lost"), false));
+    return new Banner("mdi2c-connection",
+        backend.events().connected().map(connected -> connected ? Optional.<Banner.Said>empty() : words));
   }
 
   private Node side() {

@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.testing;
 
 import dev.ironclaw.desktop.approval.ApprovalSamples;
+import dev.ironclaw.desktop.posture.PostureSamples;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,6 +10,6 @@ public final class Samples {
   private Samples() {}
 
   public static List<Sample> all() {
-    return Stream.of(ApprovalSamples.all()).flatMap(List::stream).toList();
+    return Stream.of(ApprovalSamples.all(), PostureSamples.all()).flatMap(List::stream).toList();
   }
 }
