@@ -10,6 +10,7 @@ import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ObservableList;
 import javafx.util.Subscription;
 
-/// Every box that is there now, with what was measured in it.
+/// Every box that is there now, with what was measured in it; those first where something is wrong.
 public final class BoxesViewModel implements ViewModel {
   private final Backend backend;
   private final Texts texts;
@@ -49,6 +50,7 @@ public final class BoxesViewModel implements ViewModel {
     return backend.client().status().boxes().stream()
         .map(box -> BoxRow.of(box, names.getOrDefault(box.agentGroupId(), box.agentGroupId()),
             mounts.getOrDefault(box.agentGroupId(), Set.of()), texts))
+        .sorted(Comparator.comparing(row -> row.wrong().isEmpty()))
         .toList();
   }
 

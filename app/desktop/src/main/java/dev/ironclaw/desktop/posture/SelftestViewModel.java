@@ -137,13 +137,13 @@ public final class SelftestViewModel implements ViewModel {
   }
 
   private void show(SelftestRunView run) {
-    last.set(Optional.of(run));
     SelftestView result = run.result();
     probes.setAll(result.probes().stream()
         .map(probe -> new Probe(probe.name(), probe.held()
             ? Outcome.HELD
             : result.accepted().contains(probe.name()) ? Outcome.ACCEPTED : Outcome.THROUGH, probe.detail()))
         .sorted(Comparator.comparing(Probe::outcome)).toList());
+    last.set(Optional.of(run));
   }
 
   /// How many ended so.

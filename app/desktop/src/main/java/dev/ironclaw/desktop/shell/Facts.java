@@ -6,7 +6,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 
 /// Names at the left, what is so at the right.
 public final class Facts extends GridPane {
@@ -27,9 +26,7 @@ public final class Facts extends GridPane {
 
   /// One more row.
   public Facts add(String name, Node value) {
-    Label label = new Label(name);
-    label.setMinWidth(Region.USE_PREF_SIZE);
-    label.getStyleClass().add("fact-name");
+    Label label = Words.of(name, "fact-name");
     GridPane.setValignment(label, VPos.TOP);
     addRow(getRowCount(), label, value);
     return this;
