@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -118,7 +119,15 @@ final class Http implements AutoCloseable {
   ///
   /// @return those of these headers that it has
   Map<String, String> download(String path, Set<String> headers, OutputStream out) throws IOException {
-    return download(request("GET", path), headers, out);
+    return download(request("GET", path), headers, _ -> {}, out);
+  }
+
+  /// As [#download(String, Set, OutputStream)].
+  ///
+  /// @param began gets the headers before anything is copied
+  Map<String, String> download(String path, Set<String> headers, Consumer<Map<String, String>> began, OutputStream out)
+      throws IOException {
+    return download(request("GET", path), headers, began, out);
   }
 
   /// As [#download(String, Set, OutputStream)], for what is asked for with a body.
@@ -126,17 +135,16 @@ final class Http implements AutoCloseable {
   /// @param patience between two bytes
   Map<String, String> download(String path, Object body, Duration patience, Set<String> headers, OutputStream out)
       throws IOException {
-    return download(patient(withBody(request("POST", path), body), patience), headers, out);
+    return download(patient(withBody(request("POST", path), body), patience), headers, _ -> {}, out);
   }
 
-  private Map<String, String> download(HttpUriRequestBase request, Set<String> headers, OutputStream out)
-      throws IOException {
+  private Map<String, String> download(HttpUriRequestBase request, Set<String> headers,
+      Consumer<Map<String, String>> began, OutputStream out) throws IOException {
     try {
       return client.execute(request, response -> {
         if (response.getCode() >= 300) {
           throw ApiException.of(Wire.problem(bytes(response.getEntity()), response.getCode()));
         }
-        response.getEntity().writeTo(out);
         Map<String, String> found = new HashMap<>();
         for (String name : headers) {
           Header header = response.getFirstHeader(name);
@@ -144,6 +152,8 @@ final class Http implements AutoCloseable {
             found.put(name, header.getValue());
           }
         }
+        began.accept(found);
+        response.getEntity().writeTo(out);
         return found;
       });
     } catch (IOException e) {

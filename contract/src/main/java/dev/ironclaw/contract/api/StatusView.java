@@ -31,7 +31,14 @@ public record StatusView(String version, String startedAt, long uptimeSeconds, O
 
   /// Where the chain stands.
   ///
+  /// @param checkpoint the newest signature over all that is before it; absent before the first one
   /// @param key SHA-256 of the public key that signs, in hexadecimal
   /// @param warning what people should know that stops nothing, for example a witness that can't be reached
-  public record AuditHeadView(long seq, String hash, String key, Optional<String> warning) {}
+  public record AuditHeadView(long seq, String hash, String key, Optional<String> warning,
+      Optional<CheckpointView> checkpoint) {}
+
+  /// A line of the log that signs all that is before it.
+  ///
+  /// @param time RFC 3339, UTC
+  public record CheckpointView(long seq, String time) {}
 }

@@ -42,7 +42,9 @@ final class StatusRoutes implements Routes {
         parts.registry().agentGroups().size(), parts.registry().sessions().size(), parts.gateway().pending().size(),
         parts.audit().head()
             .map(head -> new StatusView.AuditHeadView(head.seq(), head.hash(), parts.audit().keyFingerprint(),
-                Optional.of(String.join("; ", parts.audit().warnings())).filter(words -> !words.isEmpty()))),
+                Optional.of(String.join("; ", parts.audit().warnings())).filter(words -> !words.isEmpty()),
+                parts.audit().lastCheckpoint()
+                    .map(line -> new StatusView.CheckpointView(line.seq(), line.time())))),
         settings.tls().map(ApiTls::fingerprint), parts.sessions().panic().brake().panic().map(PanicRoutes::view),
         selftest.run()));
   }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -38,8 +39,12 @@ public final class Desk implements AutoCloseable {
   }
 
   public Backend backend() {
-    return new Backend(client, new Told(), () -> NOW, (Duration _, Runnable work) -> delayed.add(work), Runnable::run,
-        this::publish);
+    return backend(Runnable::run, this::publish);
+  }
+
+  /// As in the app: calls wait elsewhere.
+  public Backend backend(Executor background, Executor ui) {
+    return new Backend(client, new Told(), () -> NOW, (Duration _, Runnable work) -> delayed.add(work), background, ui);
   }
 
   private void publish(Runnable answer) {
