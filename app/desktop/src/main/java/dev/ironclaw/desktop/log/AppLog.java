@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/// The process's log goes to `logs/app.log` of the state folder, at most 6 MiB in all: what the embedded control plane and
+/// The process's log goes to `app.log` of the app's folder, at most 6 MiB in all: what the embedded control plane and
 /// the app itself say, which is ids and steps, never content. Only the app's start calls it.
 public final class AppLog implements AutoCloseable {
   private static final long MOST_BYTES = 2 << 20;
@@ -22,16 +22,16 @@ public final class AppLog implements AutoCloseable {
   }
 
   /// Where it is.
-  public static Path file(Path stateFolder) {
-    return stateFolder.resolve("logs").resolve("app.log");
+  public static Path file(Path appFolder) {
+    return appFolder.resolve("app.log");
   }
 
   /// Begins with the next event. Standard error stays as it was: it has warnings.
   ///
   /// @throws IOException where the file can't be written: the app goes on without
-  public static AppLog start(Path stateFolder) throws IOException {
+  public static AppLog start(Path appFolder) throws IOException {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    Lines lines = new Lines(new LogFile(file(stateFolder), MOST_BYTES, MOST_ASIDE));
+    Lines lines = new Lines(new LogFile(file(appFolder), MOST_BYTES, MOST_ASIDE));
     lines.setContext(context);
     lines.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(lines);

@@ -15,6 +15,8 @@ public final class Banner extends HBox {
   private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
 
   private final Label words = new Label();
+  /// A binding lives as long as somebody holds it.
+  private final ObservableValue<Optional<Said>> said;
 
   /// What it says.
   ///
@@ -33,6 +35,7 @@ public final class Banner extends HBox {
     FontIcon picture = new FontIcon(icon);
     getChildren().addAll(picture, words);
     managedProperty().bind(visibleProperty());
+    this.said = said;
     said.subscribe(this::show);
   }
 

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -29,18 +31,30 @@ public final class MainWindow extends BorderPane {
   private final Map<String, Screen> screens = new LinkedHashMap<>();
   private final Map<Screen, Screen.Opened> made = new HashMap<>();
   private final Subscription listening;
-  private final VBox above = new VBox();
+  private final VBox above;
+  private final NoticePane notices;
   private Optional<Screen.Opened> shown = Optional.empty();
 
+  /// One that tells nothing above its screens.
+  ///
   /// @param screens in the order of the navigation; the first is opened where nothing else is wanted
   public MainWindow(Backend backend, Texts texts, Navigation navigation, List<Screen> screens) {
+    this(backend, texts, navigation, screens, new Notices(), () -> {});
+  }
+
+  /// The window's content.
+  ///
+  /// @param connectAgain what a person asks for where the connection is lost
+  public MainWindow(Backend backend, Texts texts, Navigation navigation, List<Screen> screens, Notices notices,
+      Runnable connectAgain) {
     this.backend = backend;
     this.texts = texts;
     this.navigation = navigation;
     screens.forEach(screen -> this.screens.put(screen.id(), screen));
     getStyleClass().add("main-window");
+    this.notices = new NoticePane(notices, texts);
+    this.above = new VBox(lost(connectAgain), this.notices);
     setTop(above);
-    announce(lost());
     setLeft(side());
     setOnKeyPressed(this::jump);
     if (navigation.screen().get().isEmpty()) {
@@ -71,18 +85,27 @@ public final class MainWindow extends BorderPane {
   /// Ends what the open screen listens to.
   public void close() {
     listening.unsubscribe();
+    notices.close();
     shown.ifPresent(opened -> opened.model().stop());
   }
 
-  /// Says something above every screen, below what is said there already.
+  /// Says something above every screen, above what is told once.
   public void announce(Banner banner) {
-    above.getChildren().add(banner);
+    above.getChildren().add(above.getChildren().size() - 1, banner);
   }
 
-  private Banner lost() {
-    Optional<Banner.Said> words = Optional.of(new Banner.Said(texts.of("shell.connection.lost"), false));
-    return new Banner("mdi2c-connection",
-        backend.events().connected().map(connected -> connected ? Optional.<Banner.Said>empty() : words));
+  private Banner lost(Runnable connectAgain) {
+    ObservableValue<Optional<Banner.Said>> lost = Bindings.createObjectBinding(
+        () -> backend.events().connected().get() ? Optional.empty() : Optional.of(said()),
+        backend.events().connected(), backend.events().refusal());
+    return new Banner("mdi2c-connection", lost, texts.of("shell.connection.again"), connectAgain);
+  }
+
+  private Banner.Said said() {
+    String why = backend.events().refusal().getValue();
+    return new Banner.Said(why.isEmpty()
+        ? texts.of("shell.connection.lost")
+        : texts.of("shell.connection.refused", why), false);
   }
 
   private Node side() {

@@ -53,7 +53,7 @@ class AppLogTest {
     logged(() -> OURS.warn("x"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(AppLog.file(folder))))
         .isEqualTo("rw-------");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("logs"))))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
         .isEqualTo("rwx------");
   }
 
