@@ -16,6 +16,9 @@ import dev.ironclaw.desktop.posture.PostureView;
 import dev.ironclaw.desktop.posture.RuntimeViewModel;
 import dev.ironclaw.desktop.preference.PreferenceStore;
 import dev.ironclaw.desktop.preference.Preferences;
+import dev.ironclaw.desktop.settings.DiagnosticsViewModel;
+import dev.ironclaw.desktop.settings.HostFacts;
+import dev.ironclaw.desktop.settings.SettingsView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.MainWindow;
 import dev.ironclaw.desktop.shell.Navigation;
@@ -26,6 +29,7 @@ import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Theme;
 import dev.ironclaw.desktop.tray.AppIcon;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -70,7 +74,8 @@ public final class DesktopApp extends Application {
   /// Seen by the thread of a signal too.
   private volatile @Nullable Instance instance;
   private int failures;
-  private boolean logs;
+  /// Of the thread that connects, one at a time.
+  private volatile boolean logs;
   private @Nullable Launch launch;
 
   /// What does not change while the app runs.
@@ -126,7 +131,6 @@ public final class DesktopApp extends Application {
       return;
     }
     if (instance != null) {
-      log(folder);
       connect(made);
       return;
     }
@@ -138,15 +142,16 @@ public final class DesktopApp extends Application {
   }
 
   /// Without one it goes on.
-  private void log(AppFolder folder) {
+  private void log(Path folder) {
     if (logs) {
       return;
     }
     try {
-      ending.add(AppLog.start(folder.path()));
+      ending.add(AppLog.start(folder));
       logs = true;
     } catch (IOException e) {
-      notices.tell(texts.of("shell.log.unwritten", AppLog.file(folder.path()), String.valueOf(e.getMessage())));
+      Platform.runLater(() -> notices
+          .tell(texts.of("shell.log.unwritten", AppLog.file(folder), String.valueOf(e.getMessage()))));
     }
   }
 
@@ -166,6 +171,7 @@ public final class DesktopApp extends Application {
   private void connect(Launch made) {
     starting.waits();
     Thread start = Thread.ofPlatform().name("start").unstarted(() -> {
+      log(AppFolder.of(made.folder.path()).path());
       try {
         Access access = Access.open(made.folder, Attachment.of(made.options, environment),
             made.options.acceptUnenforcedLimits);
@@ -206,7 +212,8 @@ public final class DesktopApp extends Application {
     pending.start();
     open.push(pending::stop);
     Navigation navigation = new Navigation();
-    List<Screen> screens = List.of(ApprovalsView.screen(pending, navigation, texts), PostureView.screen(texts));
+    List<Screen> screens = List.of(ApprovalsView.screen(pending, navigation, texts), PostureView.screen(texts),
+        SettingsView.screen(machine(made), navigation, texts));
     MainWindow window = new MainWindow(backend, texts, navigation, screens, notices, () -> connectAgain(made, access));
     open.push(window::close);
     RuntimeViewModel isolation = new RuntimeViewModel(backend, texts);
@@ -222,6 +229,13 @@ public final class DesktopApp extends Application {
     Desk desk = new Desk(made.window, ways, backend, pending, notices, texts, environment.sessionBus(), this::quit);
     open.push(desk);
     desk.open();
+  }
+
+  private SettingsView.Machine machine(Launch made) {
+    Path folder = AppFolder.of(made.folder.path()).path();
+    return new SettingsView.Machine(made.preferences, environment.loginStart(made.options),
+        new DiagnosticsViewModel.Sources(() -> HostFacts.measure(DesktopOptions.VERSION, environment.desktop()),
+            Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction()));
   }
 
   /// With a new token, or a control plane of its own where the one of this folder has ended.
