@@ -5,6 +5,7 @@ import dev.ironclaw.desktop.approval.ApprovalSamples;
 import dev.ironclaw.desktop.chat.ChatSamples;
 import dev.ironclaw.desktop.home.HomeSamples;
 import dev.ironclaw.desktop.onboarding.OnboardingSamples;
+import dev.ironclaw.desktop.posture.PostureSamples;
 import dev.ironclaw.desktop.session.SessionSamples;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,6 @@ public final class Samples {
 
   public static List<Sample> all() {
     return Stream.of(HomeSamples.all(), ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(),
-        OnboardingSamples.all()).flatMap(List::stream).toList();
+        PostureSamples.all(), OnboardingSamples.all()).flatMap(List::stream).toList();
   }
 }
