@@ -39,5 +39,7 @@ jvm_flags() {
     -XX:-CreateCoredumpOnCrash -XX:-UsePerfData -XX:+UseSerialGC
   case $1 in
     ironctl) echo -XX:TieredStopAtLevel=1 ;;
+    # Java would begin with a 64th of the machine's memory and give little back.
+    ironclaw) printf '%s\n' -Xms16m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 ;;
   esac
 }

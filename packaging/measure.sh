@@ -63,7 +63,7 @@ idle() {
   local from
   pause 20
   echo "ironctl status, ms: $(repeat times status)"
-  if command -v xdotool >/dev/null; then xdotool search --name '^IronClaw$' windowquit 2>/dev/null || true; fi
+  if command -v xdotool >/dev/null; then xdotool search --onlyvisible --name '^IronClaw$' windowfocus key alt+F4 2>/dev/null || true; fi
   pause 30
   from=$(ticks)
   pause "$1"
