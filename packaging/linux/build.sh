@@ -4,7 +4,7 @@
 #   build.sh OUT_DIR [COMPRESSION]
 #
 # OUT_DIR gets ironclaw_VERSION_ARCH.deb, its bill of materials (CycloneDX) and SHA256SUMS. COMPRESSION is xz, or gzip or
-# none for who only wants to try it. JAVA_HOME is a JDK 25. The same commit gives the same bytes.
+# none for who only wants to try it. JAVA_HOME is a JDK 25. The same commit gives the same bytes, save those of one archive: see packaging/README.md.
 set -euo pipefail
 export LC_ALL=C TZ=UTC
 umask 022
