@@ -102,6 +102,11 @@ public final class AgentsViewModel implements ViewModel {
     go(new Page.One(new AgentPageViewModel(backend, pending, texts, agent)));
   }
 
+  /// To the first steps, which end with an agent that answers.
+  public void setUp() {
+    navigation.go("onboarding");
+  }
+
   public void create() {
     form(new Subject.Fresh());
   }
