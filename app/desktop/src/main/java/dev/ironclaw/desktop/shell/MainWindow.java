@@ -9,6 +9,7 @@ import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -30,17 +31,29 @@ public final class MainWindow extends BorderPane {
   private final Map<Screen, Screen.Opened> made = new HashMap<>();
   private final Node side;
   private final Subscription listening;
+  private final NoticePane notices;
   private Optional<Screen.Opened> shown = Optional.empty();
 
+  /// One that tells nothing above its screens.
+  ///
   /// @param screens in the order of the navigation; the first is opened where nothing else is wanted
   public MainWindow(Backend backend, Texts texts, Navigation navigation, List<Screen> screens) {
+    this(backend, texts, navigation, screens, new Notices(), () -> {});
+  }
+
+  /// The window's content.
+  ///
+  /// @param connectAgain what a person asks for where the connection is lost
+  public MainWindow(Backend backend, Texts texts, Navigation navigation, List<Screen> screens, Notices notices,
+      Runnable connectAgain) {
     this.backend = backend;
     this.texts = texts;
     this.navigation = navigation;
     screens.forEach(screen -> this.screens.put(screen.id(), screen));
     navigation.offer(this.screens.keySet());
     getStyleClass().add("main-window");
-    setTop(lost());
+    this.notices = new NoticePane(notices, texts);
+    setTop(new VBox(lost(connectAgain), this.notices));
     side = side();
     setOnKeyPressed(this::jump);
     if (navigation.screen().get().isEmpty()) {
@@ -76,12 +89,23 @@ public final class MainWindow extends BorderPane {
   /// Ends what the open screen listens to.
   public void close() {
     listening.unsubscribe();
+    notices.close();
     shown.ifPresent(opened -> opened.model().stop());
   }
 
-  private Node lost() {
-    Label words = new Label(texts.of("shell.connection.lost"));
-    HBox banner = new HBox(8, new FontIcon("mdi2c-connection"), words);
+  private Node lost(Runnable connectAgain) {
+    Label words = new Label();
+    words.textProperty().bind(backend.events().refusal().map(why -> why.isEmpty()
+        ? texts.of("shell.connection.lost")
+        : texts.of("shell.connection.refused", why)));
+    words.setWrapText(true);
+    words.setMinHeight(USE_PREF_SIZE);
+    words.setMaxWidth(Double.MAX_VALUE);
+    HBox.setHgrow(words, Priority.ALWAYS);
+    Button again = new Button(texts.of("shell.connection.again"));
+    again.setMinWidth(USE_PREF_SIZE);
+    again.setOnAction(_ -> connectAgain.run());
+    HBox banner = new HBox(8, new FontIcon("mdi2c-connection"), words, again);
     banner.getStyleClass().addAll("banner", "warning");
     banner.setAlignment(Pos.CENTER_LEFT);
     banner.visibleProperty().bind(backend.events().connected().not());
