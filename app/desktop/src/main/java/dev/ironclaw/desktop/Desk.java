@@ -16,8 +16,7 @@ import dev.ironclaw.desktop.tray.Trays;
 import java.time.Duration;
 import java.util.Optional;
 import javafx.application.Platform;
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ObjectProperty;
 import javafx.scene.control.Alert;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
@@ -42,11 +41,11 @@ final class Desk implements AutoCloseable {
   private @Nullable Tray tray;
   private @Nullable TrayPresence presence;
   private @Nullable ChangeNotifications notifications;
-  private final ReadOnlyObjectWrapper<Optional<Boolean>> trayShown = new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ObjectProperty<Optional<Boolean>> trayShown;
   private boolean closed;
 
   Desk(AppWindow window, Openings openings, Backend backend, PendingChanges pending, Notices notices, Texts texts,
-      Optional<String> sessionBus, Runnable quit) {
+      Optional<String> sessionBus, ObjectProperty<Optional<Boolean>> trayShown, Runnable quit) {
     this.window = window;
     this.openings = openings;
     this.backend = backend;
@@ -55,6 +54,7 @@ final class Desk implements AutoCloseable {
     this.texts = texts;
     this.calls = backend.calls();
     this.sessionBus = sessionBus;
+    this.trayShown = trayShown;
     this.quit = quit;
     window.hideWhere(this::isSeen);
   }
@@ -84,11 +84,6 @@ final class Desk implements AutoCloseable {
     notifications = new ChangeNotifications(backend, pending, texts,
         told -> Notifiers.open(sessionBus, opened, texts, backend.clock(), backend.ui(), told), openings);
     notifications.start();
-  }
-
-  /// Whether somebody shows the icon; empty until that is known.
-  ReadOnlyObjectProperty<Optional<Boolean>> trayShown() {
-    return trayShown.getReadOnlyProperty();
   }
 
   private void stayReachable() {

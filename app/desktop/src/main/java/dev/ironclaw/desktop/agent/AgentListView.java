@@ -71,7 +71,7 @@ final class AgentListView extends BorderPane {
     Button setUp = new Button(texts.of("agents.empty.setup"));
     setUp.setId("agents-setup");
     setUp.setOnAction(_ -> screen.setUp());
-    setUp.setVisible(screen.navigation().knows("onboarding"));
+    setUp.setVisible(screen.navigation().offers("onboarding"));
     StatePane pane = new StatePane(texts, "agents", model.state(), list, model::load)
         .whenEmpty("mdi2r-robot-outline", setUp);
     VBox.setVgrow(pane, Priority.ALWAYS);

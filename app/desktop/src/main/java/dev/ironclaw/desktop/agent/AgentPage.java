@@ -31,7 +31,7 @@ final class AgentPage extends BorderPane {
     this.texts = texts;
     String id = page.model().id();
     Button talk = action("agents-talk", "agents.chat", "mdi2c-chat-outline", () -> screen.navigation().go("chat", id));
-    talk.setVisible(screen.navigation().knows("chat"));
+    talk.setVisible(screen.navigation().offers("chat"));
     talk.setManaged(talk.isVisible());
     Button edit = action("agents-edit", "agents.edit", "mdi2p-pencil-outline", () -> screen.edit(id));
     Button copy = action("agents-duplicate", "agents.duplicate", "mdi2c-content-copy", () -> screen.duplicate(id));

@@ -24,7 +24,7 @@ final class AgentReview extends BorderPane {
           way("agents-to-approvals", texts.of("agents.review.approvals"), () -> screen.navigation().go("approvals")));
     } else if (model.purpose() != Plan.Purpose.RETIRE) {
       String id = model.agent();
-      if (screen.navigation().knows("chat")) {
+      if (screen.navigation().offers("chat")) {
         ways.add(way("agents-to-chat", texts.of("agents.chat"), () -> screen.navigation().go("chat", id)));
       }
       ways.add(way("agents-to-page", texts.of("agents.review.page", VisibleText.brief(id)), () -> screen.open(id)));

@@ -173,10 +173,10 @@ public final class OnboardingViewModel implements ViewModel {
   /// Out of here, into the app; with the agent that answered, where one did.
   public void leave() {
     Optional<String> agent = hello.get().filter(talk -> talk.answered().get()).map(HelloViewModel::agent);
-    if (agent.isPresent() && navigation.knows("chat")) {
+    if (agent.isPresent() && navigation.offers("chat")) {
       navigation.go("chat", agent.get());
     } else {
-      navigation.go(navigation.knows("home") ? "home" : "agents");
+      navigation.go(navigation.offers("home") ? "home" : "agents");
     }
   }
 

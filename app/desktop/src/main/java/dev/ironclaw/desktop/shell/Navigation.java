@@ -16,19 +16,19 @@ import javafx.util.Subscription;
 /// Threading: the UI thread.
 public final class Navigation {
   private final ReadOnlyStringWrapper screen = new ReadOnlyStringWrapper("");
-  private final Set<String> known = new HashSet<>();
+  private final Set<String> offered = new HashSet<>();
   private final Map<String, Consumer<String>> hosts = new HashMap<>();
   /// What a screen is to show that is not open yet.
   private final Map<String, String> wanted = new HashMap<>();
 
-  /// The screens that the window has.
-  public void offer(Collection<String> screens) {
-    known.addAll(screens);
+  /// Says which screens the window has.
+  public void offer(Collection<String> ids) {
+    offered.addAll(ids);
   }
 
-  /// True where the window has that screen.
-  public boolean knows(String id) {
-    return known.contains(id);
+  /// Whether there is such a screen: a link to one that is not there is no link.
+  public boolean offers(String id) {
+    return offered.contains(id);
   }
 
   /// Id of the open screen; empty before the window chose its first.
