@@ -40,6 +40,8 @@ public final class AgentsViewModel implements ViewModel {
 
     record Form(BuilderViewModel model) implements Page {}
 
+    /// The cards of what is wanted.
+    ///
     /// @param back where the way back leads
     record Review(ReviewViewModel model, Page back) implements Page {}
   }
