@@ -233,12 +233,12 @@ public final class DesktopApp extends Application {
     open.push(isolation::stop);
     window.announce(PostureView.banner(isolation, navigation, texts));
     scene.setRoot(window);
-    FirstStart.look(backend, navigation);
     Openings ways = new Openings(made.window::raise, navigation,
         screens.stream().map(Screen::id).collect(Collectors.toSet()), pending, notices, texts);
     openings = Optional.of(ways);
     link.ifPresent(ways::openLink);
     link = Optional.empty();
+    FirstStart.look(backend, navigation, screens.getFirst().id());
     Desk desk = new Desk(made.window, ways, backend, pending, notices, texts, environment.sessionBus(), trayShown,
         this::quit);
     open.push(desk);

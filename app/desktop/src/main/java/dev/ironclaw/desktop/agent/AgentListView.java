@@ -68,7 +68,12 @@ final class AgentListView extends BorderPane {
     });
     waiting = _ -> list.refresh();
     model.pending().changes().addListener(new WeakInvalidationListener(waiting));
-    StatePane pane = new StatePane(texts, "agents", model.state(), list, model::load);
+    Button setUp = new Button(texts.of("agents.empty.setup"));
+    setUp.setId("agents-setup");
+    setUp.setOnAction(_ -> screen.setUp());
+    setUp.setVisible(screen.navigation().offers("onboarding"));
+    StatePane pane = new StatePane(texts, "agents", model.state(), list, model::load)
+        .whenEmpty("mdi2r-robot-outline", setUp);
     VBox.setVgrow(pane, Priority.ALWAYS);
     return pane;
   }

@@ -40,6 +40,8 @@ public final class AgentsViewModel implements ViewModel {
 
     record Form(BuilderViewModel model) implements Page {}
 
+    /// The cards of what is wanted.
+    ///
     /// @param back where the way back leads
     record Review(ReviewViewModel model, Page back) implements Page {}
   }
@@ -100,6 +102,11 @@ public final class AgentsViewModel implements ViewModel {
 
   public void open(String agent) {
     go(new Page.One(new AgentPageViewModel(backend, pending, texts, agent)));
+  }
+
+  /// To the first steps, which end with an agent that answers.
+  public void setUp() {
+    navigation.go("onboarding");
   }
 
   public void create() {

@@ -305,7 +305,9 @@ public final class BuilderViewModel implements ViewModel {
     return model;
   }
 
-  /// @param section key of a document
+  /// The text of one document.
+  ///
+  /// @param section its key
   public StringProperty document(String section) {
     return Objects.requireNonNull(documents.get(section), section);
   }

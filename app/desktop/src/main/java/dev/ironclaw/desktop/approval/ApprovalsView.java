@@ -39,9 +39,10 @@ public final class ApprovalsView extends BorderPane {
 
     @Override
     public void start() {
+      // What is loaded for a wish belongs to a tab that was started.
+      tabs.start();
       wishes = Subscription.combine(navigation.host("approvals", this::show),
           pending.wanted().subscribe(wish -> wish.ifPresent(_ -> tabs.getSelectionModel().selectFirst())));
-      tabs.start();
     }
 
     private void show(String item) {
@@ -54,7 +55,10 @@ public final class ApprovalsView extends BorderPane {
         pending.show(item);
       } else {
         tabs.choose("history");
-        history.show(item);
+        history.show(item, () -> {
+          tabs.choose("waiting");
+          pending.show(item);
+        });
       }
     }
 

@@ -101,8 +101,14 @@ public final class HistoryViewModel implements ViewModel {
   }
 
   /// Marks that one, also where it is older than those that are listed.
-  public void show(String id) {
+  ///
+  /// @param waits runs where it was not decided yet
+  public void show(String id, Runnable waits) {
     calls.call(() -> backend.client().change(id), change -> {
+      if (change.state().equals("pending")) {
+        waits.run();
+        return;
+      }
       asked = Optional.of(new ChangeHistoryView(change, change.state(), change.decision()));
       chosen.set(listed(id).or(() -> asked).orElseThrow());
     }, problem -> note.set(problem.words()));

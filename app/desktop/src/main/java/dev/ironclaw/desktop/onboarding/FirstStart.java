@@ -8,10 +8,11 @@ public final class FirstStart {
   private FirstStart() {}
 
   /// Asks once.
-  public static void look(Backend backend, Navigation navigation) {
-    String open = navigation.screen().get();
+  ///
+  /// @param first the screen that opens by itself
+  public static void look(Backend backend, Navigation navigation, String first) {
     backend.calls().call(() -> backend.client().onboard(), found -> {
-      if (!found.ok() && navigation.screen().get().equals(open)) {
+      if (!found.ok() && navigation.screen().get().equals(first)) {
         navigation.go(OnboardingView.ID);
       }
     }, _ -> {

@@ -80,7 +80,9 @@ final class MachinePane extends BorderPane {
       Clipboard.getSystemClipboard().setContent(content);
       copy.setText(texts.of("onboarding.copied"));
     });
-    return new HBox(8, field, copy);
+    HBox row = new HBox(8, field, copy);
+    row.setAlignment(Pos.CENTER_LEFT);
+    return row;
   }
 
   private static Label wrapped(String words) {

@@ -120,7 +120,7 @@ public final class OnboardingView extends BorderPane {
     Step now = model.step().get();
     steps.getChildren().clear();
     for (Step step : Step.values()) {
-      Label mark = new Label(step.ordinal() + 1 + "  " + texts.of("onboarding.step." + word(step)));
+      Label mark = new Label(step.index() + 1 + "  " + texts.of("onboarding.step." + word(step)));
       mark.getStyleClass().add(step == now ? "step-now" : "text-muted");
       steps.getChildren().add(mark);
     }

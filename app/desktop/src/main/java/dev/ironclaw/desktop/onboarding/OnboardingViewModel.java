@@ -11,6 +11,7 @@ import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -39,7 +40,13 @@ public final class OnboardingViewModel implements ViewModel {
 
   /// In order.
   public enum Step {
-    MACHINE, MODEL, AGENT, HELLO
+    MACHINE, MODEL, AGENT, HELLO;
+
+    static final List<Step> ORDER = List.of(values());
+
+    int index() {
+      return ORDER.indexOf(this);
+    }
   }
 
   /// @param tray whether somebody shows the app's icon; empty while that is not known
@@ -138,13 +145,13 @@ public final class OnboardingViewModel implements ViewModel {
 
   public void next() {
     if (hasNext()) {
-      go(Step.values()[step.get().ordinal() + 1]);
+      go(Step.ORDER.get(step.get().index() + 1));
     }
   }
 
   public void back() {
     if (step.get() != Step.MACHINE) {
-      go(Step.values()[step.get().ordinal() - 1]);
+      go(Step.ORDER.get(step.get().index() - 1));
     }
   }
 

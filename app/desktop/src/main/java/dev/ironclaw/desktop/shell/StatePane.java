@@ -1,6 +1,8 @@
 package dev.ironclaw.desktop.shell;
 
+import java.util.Optional;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -16,6 +18,9 @@ public final class StatePane extends StackPane {
   private final Node content;
   private final String part;
   private final Runnable retry;
+  private final ObservableValue<ListState> state;
+  private String emptyIcon = "mdi2c-check-circle-outline";
+  private Optional<Button> emptyAction = Optional.empty();
 
   /// @param part of the keys `<part>.empty` and `<part>.empty.hint`
   public StatePane(Texts texts, String part, ObservableValue<ListState> state, Node content, Runnable retry) {
@@ -23,14 +28,31 @@ public final class StatePane extends StackPane {
     this.part = part;
     this.content = content;
     this.retry = retry;
+    this.state = state;
     state.subscribe(this::show);
+  }
+
+  /// What an empty list shows above its words, and the button that fills it.
+  public StatePane whenEmpty(String icon, Button action) {
+    emptyIcon = icon;
+    emptyAction = Optional.of(action);
+    show(state.getValue());
+    return this;
+  }
+
+  private VBox empty() {
+    VBox box = said(emptyIcon, texts.of(part + ".empty"), texts.of(part + ".empty.hint"));
+    emptyAction.ifPresent(action -> {
+      VBox.setMargin(action, new Insets(8, 0, 0, 0));
+      box.getChildren().add(action);
+    });
+    return box;
   }
 
   private void show(ListState state) {
     getChildren().setAll(switch (state) {
       case ListState.Loading _ -> waiting();
-      case ListState.Empty _ -> said("mdi2c-check-circle-outline", texts.of(part + ".empty"),
-          texts.of(part + ".empty.hint"));
+      case ListState.Empty _ -> empty();
       case ListState.Failed failed -> failed(failed.why());
       case ListState.Filled _ -> content;
     });

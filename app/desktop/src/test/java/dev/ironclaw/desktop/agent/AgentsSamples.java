@@ -36,6 +36,7 @@ public final class AgentsSamples {
   private static Screen empty(Desk desk, Navigation navigation) {
     Agents.catalog(desk.controlPlane());
     desk.controlPlane().answer("GET /v1/changes/pending", List.of());
+    navigation.offer(List.of("onboarding"));
     return screen(desk, navigation);
   }
 

@@ -78,7 +78,7 @@ class BuilderViewModelTest {
     model.document("instructions").set("- Be brief.");
     model.tools().remove("write_file");
     assertThat(model.isReady()).isTrue();
-    model.plan().cards().apply(desk.backend().client());
+    assertThat(model.plan().cards().apply(desk.backend().client())).isEmpty();
     assertThat(desk.controlPlane().asked("PUT")).singleElement().satisfies(asked -> assertThat(asked.body())
         .contains("- Be brief.", "\"list_dir\"").doesNotContain("write_file", "sceptical", "mock", "Researcher"));
   }
@@ -142,7 +142,7 @@ class BuilderViewModelTest {
     assertThat(model.draft().tools()).isEqualTo(Agents.researcher().enabledTools());
     assertThat(model.isReady()).isTrue();
     desk.controlPlane().answer("POST /v1/changes/preview", Agents.making("chg_1", "researcher-copy", "x"));
-    model.plan().cards().apply(desk.backend().client());
+    assertThat(model.plan().cards().apply(desk.backend().client())).hasSize(1);
     assertThat(desk.controlPlane().asked("POST")).singleElement().satisfies(asked -> assertThat(asked.body())
         .contains("\"create_agent\"", "Researcher copy", "sceptical", "write_file"));
   }

@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.approval;
 
+import java.util.ArrayList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.api.ChangeAccepted;
@@ -85,5 +86,35 @@ class HistoryViewModelTest {
     desk.controlPlane().answer(FIRST, List.of());
     desk.tell("change.decided", Map.of("id", "chg_000009"));
     assertThat(model.state().get()).isEqualTo(new ListState.Empty());
+  }
+
+  @Test
+  void showsOneThatIsOlderThanTheListAndKeepsItWhileTheListIsLoadedAnew() {
+    desk.controlPlane().answer(FIRST, List.of(decided(Changes.green("chg_000009"), "applied")));
+    ChangeHistoryView old = decided(Changes.amber("chg_000001"), "applied");
+    desk.controlPlane().answer("GET /v1/changes/chg_000001", inState(old.request(), "applied"));
+    model.start();
+    model.show("chg_000001", () -> {});
+    assertThat(Optional.ofNullable(model.chosen().get()).map(row -> row.request().id())).contains("chg_000001");
+    desk.tell("change.decided", Map.of("id", "chg_000010"));
+    assertThat(Optional.ofNullable(model.chosen().get()).map(row -> row.request().id())).contains("chg_000001");
+  }
+
+  @Test
+  void oneThatWaitsStillIsShownWhereItWaits() {
+    desk.controlPlane().answer(FIRST, List.of());
+    desk.controlPlane().answer("GET /v1/changes/chg_000001", Changes.amber("chg_000001"));
+    List<String> told = new ArrayList<>();
+    model.start();
+    model.show("chg_000001", () -> told.add("waits"));
+    assertThat(told).containsExactly("waits");
+    assertThat(model.chosen().get()).isNull();
+  }
+
+  private static ChangeView inState(ChangeView change, String state) {
+    return new ChangeView(change.id(), change.kind(), change.agentGroupId(), change.agentGroupName(),
+        change.requestedBy(), change.reason(), change.sessionId(), change.createdAt(), change.expiresAt(), state,
+        change.decision(), change.error(), change.before(), change.after(), change.card(), change.cardHash(),
+        change.limits(), change.approvals(), change.stepUp(), change.similar());
   }
 }

@@ -173,15 +173,15 @@ class OnboardingViewModelTest {
   void itOpensByItselfOnlyWhereSomethingIsMissing() {
     desk.controlPlane().answer("GET /v1/ui/onboard", new OnboardView(List.of(), true));
     navigation.go("home");
-    FirstStart.look(desk.backend(), navigation);
+    FirstStart.look(desk.backend(), navigation, "home");
     assertThat(navigation.screen().get()).isEqualTo("home");
     desk.controlPlane().answer("GET /v1/ui/onboard", new OnboardView(List.of(), false));
     desk.hold();
-    FirstStart.look(desk.backend(), navigation);
+    FirstStart.look(desk.backend(), navigation, "home");
     navigation.go("approvals");
     desk.deliver();
     assertThat(navigation.screen().get()).isEqualTo("approvals");
-    FirstStart.look(desk.backend(), navigation);
+    FirstStart.look(desk.backend(), navigation, "approvals");
     assertThat(navigation.screen().get()).isEqualTo(OnboardingView.ID);
   }
 
