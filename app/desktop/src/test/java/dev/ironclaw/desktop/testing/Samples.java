@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.testing;
 
 import dev.ironclaw.desktop.approval.ApprovalSamples;
 import dev.ironclaw.desktop.posture.PostureSamples;
+import dev.ironclaw.desktop.settings.SettingsSamples;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,6 +11,6 @@ public final class Samples {
   private Samples() {}
 
   public static List<Sample> all() {
-    return Stream.of(ApprovalSamples.all(), PostureSamples.all()).flatMap(List::stream).toList();
+    return Stream.of(ApprovalSamples.all(), PostureSamples.all(), SettingsSamples.all()).flatMap(List::stream).toList();
   }
 }
