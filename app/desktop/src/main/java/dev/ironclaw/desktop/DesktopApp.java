@@ -4,18 +4,24 @@ import dev.ironclaw.client.Backoff;
 import dev.ironclaw.client.StateFolder;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.desktop.agent.AgentsView;
 import dev.ironclaw.desktop.approval.ApprovalsView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.chat.ChatView;
+import dev.ironclaw.desktop.home.HomeView;
 import dev.ironclaw.desktop.instance.AppFolder;
 import dev.ironclaw.desktop.instance.HandOver;
 import dev.ironclaw.desktop.instance.Instance;
 import dev.ironclaw.desktop.instance.Wish;
 import dev.ironclaw.desktop.live.LiveEvents;
 import dev.ironclaw.desktop.log.AppLog;
+import dev.ironclaw.desktop.onboarding.FirstStart;
+import dev.ironclaw.desktop.onboarding.OnboardingView;
 import dev.ironclaw.desktop.posture.PostureView;
 import dev.ironclaw.desktop.posture.RuntimeViewModel;
 import dev.ironclaw.desktop.preference.PreferenceStore;
 import dev.ironclaw.desktop.preference.Preferences;
+import dev.ironclaw.desktop.session.SessionsView;
 import dev.ironclaw.desktop.settings.DiagnosticsViewModel;
 import dev.ironclaw.desktop.settings.HostFacts;
 import dev.ironclaw.desktop.settings.SettingsView;
@@ -43,6 +49,8 @@ import java.util.stream.Collectors;
 import javafx.animation.PauseTransition;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javafx.util.Subscription;
@@ -212,8 +220,11 @@ public final class DesktopApp extends Application {
     pending.start();
     open.push(pending::stop);
     Navigation navigation = new Navigation();
-    List<Screen> screens = List.of(ApprovalsView.screen(pending, navigation, texts), PostureView.screen(texts),
-        SettingsView.screen(machine(made), navigation, texts));
+    ObjectProperty<Optional<Boolean>> trayShown = new SimpleObjectProperty<>(Optional.empty());
+    List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts), ChatView.screen(pending, navigation, texts, getHostServices()::showDocument),
+        ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
+        SessionsView.screen(navigation, texts), PostureView.screen(texts),
+        SettingsView.screen(machine(made), navigation, texts), OnboardingView.screen(navigation, trayShown, texts));
     MainWindow window = new MainWindow(backend, texts, navigation, screens, notices, () -> connectAgain(made, access));
     open.push(window::close);
     RuntimeViewModel isolation = new RuntimeViewModel(backend, texts);
@@ -221,12 +232,14 @@ public final class DesktopApp extends Application {
     open.push(isolation::stop);
     window.announce(PostureView.banner(isolation, navigation, texts));
     scene.setRoot(window);
+    FirstStart.look(backend, navigation);
     Openings ways = new Openings(made.window::raise, navigation,
         screens.stream().map(Screen::id).collect(Collectors.toSet()), pending, notices, texts);
     openings = Optional.of(ways);
     link.ifPresent(ways::openLink);
     link = Optional.empty();
-    Desk desk = new Desk(made.window, ways, backend, pending, notices, texts, environment.sessionBus(), this::quit);
+    Desk desk = new Desk(made.window, ways, backend, pending, notices, texts, environment.sessionBus(), trayShown,
+        this::quit);
     open.push(desk);
     desk.open();
   }

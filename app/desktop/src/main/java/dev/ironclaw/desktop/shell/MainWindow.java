@@ -30,6 +30,7 @@ public final class MainWindow extends BorderPane {
   private final Navigation navigation;
   private final Map<String, Screen> screens = new LinkedHashMap<>();
   private final Map<Screen, Screen.Opened> made = new HashMap<>();
+  private final Node side;
   private final Subscription listening;
   private final VBox above;
   private final NoticePane notices;
@@ -51,11 +52,12 @@ public final class MainWindow extends BorderPane {
     this.texts = texts;
     this.navigation = navigation;
     screens.forEach(screen -> this.screens.put(screen.id(), screen));
+    navigation.offer(this.screens.keySet());
     getStyleClass().add("main-window");
     this.notices = new NoticePane(notices, texts);
     this.above = new VBox(lost(connectAgain), this.notices);
     setTop(above);
-    setLeft(side());
+    side = side();
     setOnKeyPressed(this::jump);
     if (navigation.screen().get().isEmpty()) {
       navigation.go(screens.getFirst().id());
@@ -68,18 +70,23 @@ public final class MainWindow extends BorderPane {
     shown.ifPresent(before -> before.model().stop());
     Screen.Opened opened = made.computeIfAbsent(screen, wanted -> wanted.open().apply(backend));
     shown = Optional.of(opened);
+    setLeft(screen.listed() ? side : null);
     setCenter(opened.view());
     opened.model().start();
   }
 
   /// The first nine are a key away.
   private void jump(KeyEvent key) {
-    List<Screen> order = List.copyOf(screens.values());
+    List<Screen> order = listed();
     int number = key.isShortcutDown() && key.getCode().isDigitKey() ? key.getCode().getCode() - '0' : 0;
     if (number >= 1 && number <= order.size()) {
       navigation.go(order.get(number - 1).id());
       key.consume();
     }
+  }
+
+  private List<Screen> listed() {
+    return screens.values().stream().filter(Screen::listed).toList();
   }
 
   /// Ends what the open screen listens to.
@@ -114,7 +121,7 @@ public final class MainWindow extends BorderPane {
     VBox side = new VBox(2, name);
     side.getStyleClass().add("navigation");
     ToggleGroup group = new ToggleGroup();
-    screens.values().forEach(screen -> side.getChildren().add(entry(screen, group)));
+    listed().forEach(screen -> side.getChildren().add(entry(screen, group)));
     return side;
   }
 
