@@ -64,6 +64,7 @@ public final class Ironctl {
         .addSubcommand("chat", new ChatCommand(console))
         .addSubcommand("completion", new CompletionCommand(console))
         .addSubcommand("config", new ConfigCommand(console))
+        .addSubcommand("diagnostics", new DiagnosticsCommand(console))
         .addSubcommand("doctor", new DoctorCommand(console))
         .addSubcommand("grant", new GrantCommand(console))
         .addSubcommand("key", new KeyCommand(console)).addSubcommand("man", new ManCommand(console))

@@ -2,9 +2,12 @@ package dev.ironclaw.ironctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DoctorCommandTest {
   private final FakeApi api = new FakeApi().answer("GET /healthz", 200, "{\"status\":\"ok\",\"version\":\"1\"}")
@@ -30,6 +33,21 @@ class DoctorCommandTest {
         .anyMatch(line -> line.startsWith("WARN  limits: limits not enforced"))
         .anyMatch(line -> line.equals("WARN  master key: KEY BESIDE THE DATA"))
         .noneMatch(line -> line.startsWith("FAIL"));
+  }
+
+  @Test
+  void diagnosticsAreShownAndWrittenWithoutTheToken(@TempDir Path folder) throws IOException {
+    api.answer("GET /v1/config", 200, "[{\"name\":\"pool-size\",\"value\":\"3\",\"source\":\"flag\"}]")
+        .answer("GET /v1/audit", 200, "[]");
+    Ran ran = Ran.script("diagnostics", "--addr", api.address());
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("about.txt", "pool-size", "OK    runtime").doesNotContain("a-token");
+    Path file = folder.resolve("bundle.zip");
+    assertThat(Ran.script("diagnostics", "--addr", api.address(), file.toString()).exit()).isZero();
+    assertThat(file).isNotEmptyFile();
+    Ran again = Ran.script("diagnostics", "--addr", api.address(), file.toString());
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(again.err()).contains("is there already");
   }
 
   @Test

@@ -31,9 +31,7 @@ public final class Diagnostics {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 ._-]{1,40}");
   private static final Pattern WORD = Pattern.compile("[a-z][a-z_-]{1,24}");
   /// Of the others a finding may name people or what they wrote.
-  private static final Set<String> WORDED_FINDINGS = Set.of("java", "readiness", "auth", "runtime", "isolation",
-      "limits",
-      "master key", "audit");
+  private static final Set<String> WORDED_FINDINGS = Set.of("readiness", "auth", "runtime");
 
   private final ControlPlaneClient client;
   private final Redaction redaction;
@@ -51,7 +49,7 @@ public final class Diagnostics {
       InstantSource clock, Redaction redaction) {
     Diagnostics of = new Diagnostics(client, redaction);
     return new Bundle(List.of(
-        of.part("about.txt", () -> "made     " + clock.instant() + "\n" + lines(new TreeMap<>(facts))),
+        of.part("about.txt", () -> lines(Map.of("made", clock.instant().toString())) + lines(new TreeMap<>(facts))),
         of.part("status.txt", () -> status(client.status())), of.part("settings.txt", of::settings),
         of.part("doctor.txt", of::doctor), of.part("audit-counts.txt", of::audit),
         of.part("app-log.txt", () -> stateFolder.map(LogExcerpt::of).orElse("the control plane runs elsewhere\n"))));

@@ -10,6 +10,7 @@ import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.Page;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.TextField;
@@ -21,6 +22,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// The second factor, the rules of deciding, the master key.
 final class SecurityPane extends BorderPane {
   private static final int DIGITS = 110;
+  private static final int SECRET = 420;
 
   private final StepUpViewModel stepUp;
   private final MasterKeyViewModel key;
@@ -74,10 +76,17 @@ final class SecurityPane extends BorderPane {
     TextField secret = copyable("settings-step-up-secret", shown.secret());
     TextField uri = copyable("settings-step-up-uri", shown.uri());
     both.getChildren().add(new VBox(12, Words.of(texts.of("settings.step-up.scan")),
-        Rows.field(texts.of("settings.step-up.secret"), secret), Rows.field(texts.of("settings.step-up.uri"), uri),
+        wide(texts.of("settings.step-up.secret"), secret), wide(texts.of("settings.step-up.uri"), uri),
         Rows.field(texts.of("settings.step-up.first"), code()),
         Rows.button("settings-step-up-confirm", texts.of("settings.step-up.confirm"), stepUp::confirm)));
     factor.getChildren().add(both);
+  }
+
+  private static Node wide(String name, TextField field) {
+    Node row = Rows.field(name, field);
+    field.setPrefWidth(SECRET);
+    field.setMaxWidth(SECRET);
+    return row;
   }
 
   private TextField code() {
@@ -104,10 +113,14 @@ final class SecurityPane extends BorderPane {
         .add(warning("bad", texts.of("settings.policy.fault", VisibleText.line(why)))));
     policy.sentences().forEach(sentence -> rules.getChildren().add(Words.of(VisibleText.line(sentence))));
     policy.gaps().forEach(gap -> rules.getChildren()
-        .add(warning("weak", texts.of("settings.policy.gap", VisibleText.line(gap)))));
+        .add(warning("weak", texts.of("settings.policy.gap", sentence(VisibleText.line(gap))))));
     rules.getChildren().add(Words.of(policy.setBy()
         .map(by -> texts.of("settings.policy.by", VisibleText.line(by)))
         .orElse(texts.of("settings.policy.default")), "text-muted"));
+  }
+
+  private static String sentence(String words) {
+    return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private static Node warning(String style, String words) {

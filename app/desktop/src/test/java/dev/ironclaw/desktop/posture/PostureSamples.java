@@ -22,17 +22,17 @@ public final class PostureSamples {
 
   public static List<Sample> all() {
     return List.of(
-        sample("good", Statuses.sealed(), Statuses.selftest(List.of(), List.of()), 0),
+        sample("good", Statuses.sealed(), Optional.of(Statuses.selftest(List.of(), List.of())), 0),
         sample("weaker", Statuses.rootless(false),
-            Statuses.selftest(List.of("write-dev", "memory-limit"), List.of("write-dev", "memory-limit")), 0),
-        sample("none", Statuses.process(), Statuses.selftest(List.of(), List.of()), 0),
-        sample("boxes", Statuses.sealed(), Statuses.selftest(List.of(), List.of()), 1),
+            Optional.of(Statuses.selftest(List.of("write-dev", "memory-limit"), List.of("write-dev", "memory-limit"))), 0),
+        sample("none", Statuses.process(), Optional.empty(), 0),
+        sample("boxes", Statuses.sealed(), Optional.of(Statuses.selftest(List.of(), List.of())), 1),
         sample("test", Statuses.rootless(true),
-            Statuses.selftest(List.of("host-udp", "write-dev"), List.of("write-dev")), 2));
+            Optional.of(Statuses.selftest(List.of("host-udp", "write-dev"), List.of("write-dev"))), 2));
   }
 
-  private static Sample sample(String name, RuntimeView runtime, SelftestRunView run, int tab) {
-    return new Sample("posture-" + name, (desk, _) -> screen(desk, Statuses.status(runtime, Optional.of(run))),
+  private static Sample sample(String name, RuntimeView runtime, Optional<SelftestRunView> run, int tab) {
+    return new Sample("posture-" + name, (desk, _) -> screen(desk, Statuses.status(runtime, run)),
         view -> {
           ((TabPane) view.lookup(".tab-pane")).getSelectionModel().select(tab);
           banner(view, runtime);

@@ -7,6 +7,7 @@ import dev.ironclaw.desktop.home.HomeSamples;
 import dev.ironclaw.desktop.onboarding.OnboardingSamples;
 import dev.ironclaw.desktop.posture.PostureSamples;
 import dev.ironclaw.desktop.session.SessionSamples;
+import dev.ironclaw.desktop.settings.SettingsSamples;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,7 +18,7 @@ public final class Samples {
   public static List<Sample> all() {
     return Stream
         .of(HomeSamples.all(), ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(),
-            PostureSamples.all(), OnboardingSamples.all())
+            PostureSamples.all(), OnboardingSamples.all(), SettingsSamples.all())
         .flatMap(List::stream).toList();
   }
 }
