@@ -4,7 +4,7 @@
 #   build.sh OUT_DIR [COMPRESSION]
 #
 # OUT_DIR gets ironclaw_VERSION_ARCH.deb, its bill of materials (CycloneDX) and SHA256SUMS. COMPRESSION is xz, or gzip or
-# none for who only wants to try it. JAVA_HOME is a JDK 25. The same commit gives the same bytes, save those of one archive: see packaging/README.md.
+# none for who only wants to try it. JAVA_HOME is a JDK 25. The same commit gives the same bytes.
 set -euo pipefail
 export LC_ALL=C TZ=UTC
 umask 022
@@ -35,11 +35,7 @@ main() {
   lay_app
   bill_of_materials
   lay_system
-  date_all
-  step "the archives of classes"
-  dump_archives
   speak
-  date_all
   step "the package ($compression)"
   control
   date_all
@@ -56,7 +52,7 @@ created() { sed -n 's:.*<project.build.outputTimestamp>\(.*\)</project.build.out
 # jpackage lays the app out. Its own launchers are left: on Linux they run rpm and dpkg at every start, and can crash
 # before Java does (JDK-8380085).
 lay_app() {
-  local launcher
+  local launcher archive
   "$jdk/bin/jpackage" --type app-image --name ironclaw --app-version "$version" --dest "$out/jpackage" \
     --runtime-image "$out/image/runtime" --input "$out/image/app" --main-class "$(main_class ironclaw)" \
     --main-jar "$(head -n 1 "$out/image/app/ironclaw.classpath")" >"$out/jpackage.log" 2>&1 ||
@@ -65,18 +61,24 @@ lay_app() {
   mv "$out/jpackage/ironclaw/lib/runtime" "$out/jpackage/ironclaw/lib/app" "$home/lib/"
   rm -f "$home/lib/app"/.jpackage.xml "$home/lib/app"/*.cfg "$home/lib/app"/*.classpath
   mv "$out/image/native" "$out/image/box" "$home/lib/"
-  for launcher in $launchers; do start_script "$launcher" >"$home/bin/$launcher"; done
-  chmod 755 "$home"/bin/*
+  for launcher in $launchers; do script_of "$launcher" start >"$home/bin/$launcher"; done
+  # What the installation makes of them is no part of the package: it holds times and places of that machine.
+  for archive in $archives; do
+    cp "$packaging/classes/$archive.lst" "$home/lib/app/"
+    script_of "$archive" archive >"$home/lib/archive-$archive"
+  done
+  chmod 755 "$home"/bin/* "$home"/lib/archive-*
 }
 
-start_script() {
+# The launcher's program, its flags and its class path in one of the scripts beside this one.
+script_of() {
   local flags archive
   archive=$(archive_of "$1")
   flags=$(jvm_flags "$1" | tr '\n' ' ')
   # shellcheck disable=SC2016 # a variable of the script that is written
   sed -e "s:@NAME@:$1:g" -e "s:@PREFIX@:$prefix:g" -e "s:@ARCHIVE@:$archive:" -e "s|@FLAGS@|${flags% }|" \
     -e "s:@MAIN@:$(main_class "$1"):" -e "s|@CLASSPATH@|$(sed 's:^:$lib/:' "$out/image/app/$archive.classpath" |
-      tr '\n' ':' | sed 's/:$//')|" "$here/start"
+      tr '\n' ':' | sed 's/:$//')|" "$here/$2"
 }
 
 bill_of_materials() {
@@ -113,35 +115,9 @@ lay_system() {
   rm -rf "$icons"
 }
 
-# The archive holds the times of the jars and of the runtime's module file.
 date_all() {
   chmod -R u=rwX,go=rX "$tree"
   find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-}
-
-# The archive names the jars by the place where it was made, so that is the same name on every machine; and it is made
-# without random addresses, so that it is the same each time (where the system lets a program ask for that).
-dump_archives() {
-  local place=/tmp/ironclaw-package archive
-  ln -sn "$tree" "$place" 2>/dev/null || {
-    step "$place is there already: another package is being made, or one was cut off; remove it"
-    return 1
-  }
-  trap 'rm -f /tmp/ironclaw-package' EXIT
-  for archive in $archives; do dump_archive "$archive" "$place$prefix/lib"; done
-  rm -f "$place"
-  trap - EXIT
-}
-
-dump_archive() {
-  local name=$1 lib=$2 flags=() word fixed=()
-  while IFS= read -r word; do flags+=("$word"); done < <(jvm_flags "$name")
-  if setarch -R true 2>/dev/null; then fixed=(setarch -R); fi
-  env -i ${fixed[@]+"${fixed[@]}"} "$lib/runtime/bin/java" "${flags[@]}" -Xshare:dump \
-    -XX:SharedClassListFile="$packaging/classes/$name.lst" -XX:SharedArchiveFile="$lib/app/$name.jsa" \
-    -cp "$(sed "s:^:$lib/app/:" "$out/image/app/$name.classpath" | tr '\n' ':' | sed 's/:$//')" \
-    "$(main_class "$name")" >"$out/$name.dump.log" 2>&1 ||
-    { tail -n 5 "$out/$name.dump.log" >&2 && return 1; }
 }
 
 # The manual page and the completions are made by the program itself.
@@ -163,7 +139,7 @@ control() {
   mkdir "$tree/DEBIAN"
   (cd "$tree" && find opt usr -type f -print0 | sort -z | xargs -0 md5sum) >"$tree/DEBIAN/md5sums"
   sed -e "s/@VERSION@/$version/" -e "s/@ARCH@/$arch/" -e "s/@SIZE@/$size/" "$here/control" >"$tree/DEBIAN/control"
-  install -m 755 "$here/postrm" "$tree/DEBIAN/postrm"
+  install -m 755 "$here/postinst" "$here/prerm" "$here/postrm" "$tree/DEBIAN/"
 }
 
 report() {
@@ -172,9 +148,9 @@ report() {
   printf 'package: %s\n' "$out/$name.deb" >&2
   [ "$compression" = xz ] || return 0
   box=$(tar -C "$home/lib" -c box | xz -T0 | wc -c)
-  printf 'package: %d.%d MB to download, of which the box'"'"'s image about %d.%d; %d MB installed (image %d, classes %d)\n' \
+  printf 'package: %d.%d MB to download, of which the box'"'"'s image about %d.%d; %d MB installed (image %d) and the archives of classes\n' \
     $((whole / 1000000)) $((whole / 100000 % 10)) $((box / 1000000)) $((box / 100000 % 10)) \
-    "$(megabytes "$tree")" "$(megabytes "$home/lib/box")" "$(megabytes "$home"/lib/app/*.jsa)" >&2
+    "$(megabytes "$tree")" "$(megabytes "$home/lib/box")" >&2
 }
 
 megabytes() { du -sc --apparent-size -B 1000000 "$@" | tail -n 1 | cut -f1; }

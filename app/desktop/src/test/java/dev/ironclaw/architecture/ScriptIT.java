@@ -63,7 +63,8 @@ final class ScriptIT {
     Command clean = Command.run(House.root(), Map.of(),
         List.of("shellcheck", "-x", "ironclaw", ".ci/run", "build/test-report", "sandbox/image/build.sh",
             "packaging/image.sh", "packaging/train.sh", "packaging/linux/build.sh", "packaging/linux/start",
-            "packaging/linux/postrm", "packaging/macos/build.sh"));
+            "packaging/linux/archive", "packaging/linux/postinst", "packaging/linux/prerm", "packaging/linux/postrm",
+            "packaging/measure.sh", "packaging/macos/build.sh"));
     assertThat(clean.output()).isEmpty();
     Path broken = Files.writeString(folder.resolve("broken"), "#!/bin/bash\nrm $1\n");
     assertThat(Command.run(folder, Map.of(), List.of("shellcheck", broken.toString())).exit()).isNotZero();

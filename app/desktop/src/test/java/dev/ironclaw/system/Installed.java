@@ -16,13 +16,16 @@ import java.util.stream.Stream;
 /// @param root where it was unpacked
 record Installed(Path deb, Path root) {
 
-  /// Makes it without compression, which takes most of the time, and unpacks it.
+  /// Makes it without compression, which takes most of the time, unpacks it, and does what an installation does then.
   ///
   /// @param folder empty
   static Installed make(Path folder) throws IOException, InterruptedException {
     Path deb = build(folder.resolve("out"));
     Path root = folder.resolve("root");
     run(List.of("dpkg-deb", "--extract", deb.toString(), root.toString()), Map.of());
+    Path scripts = folder.resolve("scripts");
+    run(List.of("dpkg-deb", "--control", deb.toString(), scripts.toString()), Map.of());
+    run(List.of(scripts.resolve("postinst").toString(), "configure"), Map.of("DPKG_ROOT", root.toString()));
     return new Installed(deb, root);
   }
 

@@ -157,6 +157,7 @@ final class PackageIT {
     Files.writeString(data.resolve("state.db"), "sealed");
     dpkg(system, "--install", installed.deb().toString());
     assertThat(system.resolve("usr/bin/ironctl")).isSymbolicLink();
+    assertThat(system.resolve("opt/ironclaw/lib/app/ironclaw.jsa")).isNotEmptyFile();
     // Again over itself, as an upgrade does.
     dpkg(system, "--install", installed.deb().toString());
     dpkg(system, "--remove", "ironclaw");
