@@ -26,14 +26,17 @@ public final class ControlPlaneProcess implements AutoCloseable {
     this.state = state;
   }
 
-  /// Starts one on a free port with the development agents and waits until it says that it is ready. Its log goes to
+  /// Starts one on a free port, or where `--api-addr` says, with the development agents and waits until it says that it is ready. Its log goes to
   /// `<state>.log`.
   public static ControlPlaneProcess start(Path state, List<String> flags) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData",
         "-Dironclaw.image=" + image(), "-cp",
         classPath(),
-        "dev.ironclaw.controlplane.Main", "--api-addr", "127.0.0.1:0", "--state-dir", state.toString(), "--dev"));
+        "dev.ironclaw.controlplane.Main", "--state-dir", state.toString(), "--dev"));
+    if (!flags.contains("--api-addr")) {
+      command.addAll(List.of("--api-addr", "127.0.0.1:0"));
+    }
     command.addAll(flags);
     Path log = Path.of(state + ".log");
     try {
@@ -78,6 +81,11 @@ public final class ControlPlaneProcess implements AutoCloseable {
       throw new IllegalStateException("set -Dironclaw.image to the folder of the box's image");
     }
     return Path.of(given);
+  }
+
+  /// As it said it.
+  public String address() {
+    return address;
   }
 
   public ControlPlaneClient client() {
