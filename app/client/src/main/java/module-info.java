@@ -9,4 +9,5 @@ module dev.ironclaw.client {
   requires tools.jackson.databind;
 
   exports dev.ironclaw.client;
+  exports dev.ironclaw.client.diagnostics;
 }

@@ -107,8 +107,9 @@ final class Assembly implements AutoCloseable {
       Backup.clean(state.root());
       Database database = keep(
           Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), StateSchema.current()));
+      EventHub events = new EventHub(random);
       AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.auditSigning(),
-          keyring.auditSealing().getFirst(), clock, auditSettings(config)));
+          keyring.auditSealing().getFirst(), clock, auditSettings(config, events)));
       audit.sealWith(keyring.auditSealing());
       Registry registry = new Registry(database, clock);
       keep(registry::flush);
@@ -116,7 +117,6 @@ final class Assembly implements AutoCloseable {
         Seed.dev(registry, audit);
       }
       Ledger ledger = new StateLedger(database, audit);
-      EventHub events = new EventHub(random);
       Grants grants = new Grants(ledger, registry, clock, random, brake, grant -> events.publish("grant.ended",
           Map.of("id", grant.id(), "agentGroupId", grant.agentGroup().map(AgentGroupId::value).orElse("")), true));
       keep(grants::flush);
@@ -192,7 +192,8 @@ final class Assembly implements AutoCloseable {
                 retired.look();
               }),
           audit, events, clock));
-      BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest());
+      BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest(),
+          image.agent().digest());
       supervisor.recover();
       gateway.resume();
       pump.resume();
@@ -228,8 +229,9 @@ final class Assembly implements AutoCloseable {
         Keychains.of(System.getProperty("os.name", ""), ControlPlaneConfig.environment(), processes), processes);
   }
 
-  private static AuditSettings auditSettings(ControlPlaneConfig config) {
+  private static AuditSettings auditSettings(ControlPlaneConfig config, EventHub events) {
     return AuditSettings.DEFAULT.withAgents(new AgentOfStore())
+        .withAppended(seq -> events.publish("audit.appended", Map.of("seq", seq), false))
         .withWitnesses(config.auditWitnesses().stream().map(Witness::parse).toList());
   }
 

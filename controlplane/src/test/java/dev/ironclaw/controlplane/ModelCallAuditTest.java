@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.controlplane.activity.Activity;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener;
 import java.time.Duration;
@@ -31,6 +32,7 @@ class ModelCallAuditTest {
             "2 calls to mock, 1 failed, 20 bytes sent, 14 received"),
         new AuditEvent("model", TWO.value(), "calls", "sandbox:" + TWO.value(),
             "1 call to mock, 0 failed, 10 bytes sent, 7 received"));
+    assertThat(entries).extracting(entry -> Activity.modelCalls(entry.detail())).containsExactly(2L, 1L);
   }
 
   @Test

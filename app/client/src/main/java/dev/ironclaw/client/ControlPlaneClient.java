@@ -1,8 +1,8 @@
 package dev.ironclaw.client;
 
+import dev.ironclaw.contract.api.ActivityView;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.AuditEntryView;
-import dev.ironclaw.contract.api.AuditRotated;
 import dev.ironclaw.contract.api.BackupBody;
 import dev.ironclaw.contract.api.ChangeAccepted;
 import dev.ironclaw.contract.api.ChangeHistoryView;
@@ -45,13 +45,12 @@ import dev.ironclaw.contract.api.ToolView;
 import dev.ironclaw.contract.api.UndoBody;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The control plane's API, one method for each route; `docs/api.md` has what they mean. Every method throws
@@ -59,6 +58,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threading: any thread.
 public final class ControlPlaneClient implements AutoCloseable {
+  /// Three boxes of the self-test get a minute each.
+  private static final Duration PROBES = Duration.ofMinutes(5);
+  /// Everything at rest is read, and perhaps written.
+  private static final Duration ALL_STATE = Duration.ofMinutes(30);
+
   private final Http http;
 
   public ControlPlaneClient(Endpoint endpoint, Optional<String> token) {
@@ -161,32 +165,16 @@ public final class ControlPlaneClient implements AutoCloseable {
     return list("/v1/audit?limit=" + limit + "&before=" + before, AuditEntryView.class);
   }
 
-  /// The newest entries that fit, oldest of them first.
+  /// Searching the audit log, what proves an entry, and the log as a file.
+  public AuditClient auditLog() {
+    return new AuditClient(http);
+  }
+
+  /// How much happened in the hour of now and those before it, oldest first.
   ///
-  /// @param filter query parameters as `docs/api.md` has them
-  public List<AuditEntryView> audit(Map<String, String> filter) {
-    return list("/v1/audit" + query(filter), AuditEntryView.class);
-  }
-
-  /// Writes every entry that fits, one line each, oldest first.
-  ///
-  /// @param filter query parameters as `docs/api.md` has them, `format` among them
-  /// @return how many
-  public long exportAudit(Map<String, String> filter, OutputStream out) throws IOException {
-    String count = http
-        .download("/v1/audit/export" + query(filter), Set.of(AuditEntryView.COUNT_HEADER), out)
-        .get(AuditEntryView.COUNT_HEADER);
-    return Long.parseLong(Objects.requireNonNull(count));
-  }
-
-  /// The audit log goes on in a new file.
-  public AuditRotated rotateAudit() {
-    return post("/v1/audit/rotate", null, AuditRotated.class);
-  }
-
-  private static String query(Map<String, String> parameters) {
-    return parameters.entrySet().stream().map(entry -> Wire.part(entry.getKey()) + "=" + Wire.part(entry.getValue()))
-        .collect(Collectors.joining("&", "?", ""));
+  /// @param hours at most a week's
+  public ActivityView activity(int hours) {
+    return get("/v1/ui/activity?hours=" + hours, ActivityView.class);
   }
 
   public List<AgentView> agents() {
@@ -221,12 +209,12 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   /// Replaces the master key.
   public MasterKeyView rotateMasterKey() {
-    return post("/v1/key/rotate", null, MasterKeyView.class);
+    return Wire.read(http.callPatiently("/v1/key/rotate", null, ALL_STATE), MasterKeyView.class);
   }
 
   /// Encrypts everything anew under new data keys; long for large folders.
   public MasterKeyView rotateDataKeys() {
-    return post("/v1/key/rotate-data", null, MasterKeyView.class);
+    return Wire.read(http.callPatiently("/v1/key/rotate-data", null, ALL_STATE), MasterKeyView.class);
   }
 
   /// Puts a new master key there.
@@ -238,7 +226,7 @@ public final class ControlPlaneClient implements AutoCloseable {
   ///
   /// @return what was left out of the workspaces
   public BackupLeftOut backup(BackupBody body, OutputStream out) throws IOException {
-    Map<String, String> headers = http.download("/v1/backup", body,
+    Map<String, String> headers = http.download("/v1/backup", body, ALL_STATE,
         Set.of(BackupBody.LEFT_OUT_HEADER, BackupBody.LEFT_OUT_OF_HEADER), out);
     return new BackupLeftOut(Long.parseLong(headers.getOrDefault(BackupBody.LEFT_OUT_HEADER, "0")),
         headers.getOrDefault(BackupBody.LEFT_OUT_OF_HEADER, ""));
@@ -293,12 +281,17 @@ public final class ControlPlaneClient implements AutoCloseable {
 
   /// Takes as long as the probes take.
   public SelftestView selftest() {
-    return post("/v1/sandbox/selftest", null, SelftestView.class);
+    return Wire.read(http.callPatiently("/v1/sandbox/selftest", null, PROBES), SelftestView.class);
   }
 
   /// Agents' places, people and what they hold.
   public RegistryClient registry() {
     return new RegistryClient(http);
+  }
+
+  /// Conversations from their end, and what happened in them.
+  public SessionsClient conversations() {
+    return new SessionsClient(http);
   }
 
   /// What agents can use, those that come later too.

@@ -9,10 +9,12 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -39,14 +41,16 @@ final class Http implements AutoCloseable {
 
   private final Endpoint endpoint;
   private final Optional<String> token;
+  private final RequestConfig config;
   private final CloseableHttpClient client;
 
   Http(Endpoint endpoint, Optional<String> token, ClientTimeouts timeouts, Trust trust) {
     this.endpoint = endpoint;
     this.token = token;
+    this.config = requests(endpoint, timeouts);
     this.client = HttpClients.custom().setConnectionManager(connections(timeouts, trust)).disableAutomaticRetries()
         .disableRedirectHandling().disableCookieManagement().disableAuthCaching().disableContentCompression()
-        .setDefaultRequestConfig(requests(endpoint, timeouts)).setUserAgent("ironclaw-client").build();
+        .setDefaultRequestConfig(config).setUserAgent("ironclaw-client").build();
   }
 
   /// @return the body of an answer with a status below 300
@@ -54,6 +58,19 @@ final class Http implements AutoCloseable {
   byte[] call(String method, String path, @Nullable Object body) {
     HttpUriRequestBase request = request(method, path);
     return answer(body == null ? request : withBody(request, body), 300);
+  }
+
+  /// As [#call], for what takes longer than other calls.
+  ///
+  /// @param patience for the answer
+  byte[] callPatiently(String path, @Nullable Object body, Duration patience) {
+    HttpUriRequestBase request = patient(request("POST", path), patience);
+    return answer(body == null ? request : withBody(request, body), 300);
+  }
+
+  private HttpUriRequestBase patient(HttpUriRequestBase request, Duration patience) {
+    request.setConfig(RequestConfig.copy(config).setResponseTimeout(Timeout.of(patience)).build());
+    return request;
   }
 
   /// For what everybody may ask: the token stays here.
@@ -102,22 +119,32 @@ final class Http implements AutoCloseable {
   ///
   /// @return those of these headers that it has
   Map<String, String> download(String path, Set<String> headers, OutputStream out) throws IOException {
-    return download(request("GET", path), headers, out);
+    return download(request("GET", path), headers, _ -> {}, out);
+  }
+
+  /// As [#download(String, Set, OutputStream)].
+  ///
+  /// @param began gets the headers before anything is copied
+  Map<String, String> download(String path, Set<String> headers, Consumer<Map<String, String>> began, OutputStream out)
+      throws IOException {
+    return download(request("GET", path), headers, began, out);
   }
 
   /// As [#download(String, Set, OutputStream)], for what is asked for with a body.
-  Map<String, String> download(String path, Object body, Set<String> headers, OutputStream out) throws IOException {
-    return download(withBody(request("POST", path), body), headers, out);
+  ///
+  /// @param patience between two bytes
+  Map<String, String> download(String path, Object body, Duration patience, Set<String> headers, OutputStream out)
+      throws IOException {
+    return download(patient(withBody(request("POST", path), body), patience), headers, _ -> {}, out);
   }
 
-  private Map<String, String> download(HttpUriRequestBase request, Set<String> headers, OutputStream out)
-      throws IOException {
+  private Map<String, String> download(HttpUriRequestBase request, Set<String> headers,
+      Consumer<Map<String, String>> began, OutputStream out) throws IOException {
     try {
       return client.execute(request, response -> {
         if (response.getCode() >= 300) {
           throw ApiException.of(Wire.problem(bytes(response.getEntity()), response.getCode()));
         }
-        response.getEntity().writeTo(out);
         Map<String, String> found = new HashMap<>();
         for (String name : headers) {
           Header header = response.getFirstHeader(name);
@@ -125,6 +152,8 @@ final class Http implements AutoCloseable {
             found.put(name, header.getValue());
           }
         }
+        began.accept(found);
+        response.getEntity().writeTo(out);
         return found;
       });
     } catch (IOException e) {

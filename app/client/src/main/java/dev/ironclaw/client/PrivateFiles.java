@@ -30,6 +30,13 @@ public final class PrivateFiles {
     restrict(folder, "rwx------");
   }
 
+  /// Makes an empty file.
+  ///
+  /// @throws java.nio.file.FileAlreadyExistsException where something is there already
+  public static void create(Path file) throws IOException {
+    Files.createFile(file, attributes("rw-------"));
+  }
+
   /// Sets 0600 on a file that exists.
   public static void restrict(Path file) throws IOException {
     restrict(file, "rw-------");
@@ -45,7 +52,7 @@ public final class PrivateFiles {
   public static void replace(Path file, byte[] content) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(next);
-    Files.createFile(next, attributes("rw-------"));
+    create(next);
     try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.wrap(content);
       while (buffer.hasRemaining()) {

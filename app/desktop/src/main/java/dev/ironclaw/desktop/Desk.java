@@ -16,6 +16,7 @@ import dev.ironclaw.desktop.tray.Trays;
 import java.time.Duration;
 import java.util.Optional;
 import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
 import javafx.scene.control.Alert;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
@@ -40,10 +41,11 @@ final class Desk implements AutoCloseable {
   private @Nullable Tray tray;
   private @Nullable TrayPresence presence;
   private @Nullable ChangeNotifications notifications;
+  private final ObjectProperty<Optional<Boolean>> trayShown;
   private boolean closed;
 
   Desk(AppWindow window, Openings openings, Backend backend, PendingChanges pending, Notices notices, Texts texts,
-      Optional<String> sessionBus, Runnable quit) {
+      Optional<String> sessionBus, ObjectProperty<Optional<Boolean>> trayShown, Runnable quit) {
     this.window = window;
     this.openings = openings;
     this.backend = backend;
@@ -52,6 +54,7 @@ final class Desk implements AutoCloseable {
     this.texts = texts;
     this.calls = backend.calls();
     this.sessionBus = sessionBus;
+    this.trayShown = trayShown;
     this.quit = quit;
     window.hideWhere(this::isSeen);
   }
@@ -75,6 +78,7 @@ final class Desk implements AutoCloseable {
       return;
     }
     tray = opened;
+    trayShown.set(Optional.of(opened.hosted()));
     presence = new TrayPresence(backend, pending, texts, opened);
     presence.start();
     notifications = new ChangeNotifications(backend, pending, texts,
@@ -137,6 +141,7 @@ final class Desk implements AutoCloseable {
 
     @Override
     public void hosted(boolean visible) {
+      trayShown.set(Optional.of(visible));
       if (!visible) {
         stayReachable();
       }

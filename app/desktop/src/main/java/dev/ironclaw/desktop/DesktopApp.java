@@ -4,15 +4,27 @@ import dev.ironclaw.client.Backoff;
 import dev.ironclaw.client.StateFolder;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.desktop.agent.AgentsView;
 import dev.ironclaw.desktop.approval.ApprovalsView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.chat.ChatView;
+import dev.ironclaw.desktop.home.HomeView;
 import dev.ironclaw.desktop.instance.AppFolder;
 import dev.ironclaw.desktop.instance.HandOver;
 import dev.ironclaw.desktop.instance.Instance;
 import dev.ironclaw.desktop.instance.Wish;
 import dev.ironclaw.desktop.live.LiveEvents;
+import dev.ironclaw.desktop.log.AppLog;
+import dev.ironclaw.desktop.onboarding.FirstStart;
+import dev.ironclaw.desktop.onboarding.OnboardingView;
+import dev.ironclaw.desktop.posture.PostureView;
+import dev.ironclaw.desktop.posture.RuntimeViewModel;
 import dev.ironclaw.desktop.preference.PreferenceStore;
 import dev.ironclaw.desktop.preference.Preferences;
+import dev.ironclaw.desktop.session.SessionsView;
+import dev.ironclaw.desktop.settings.DiagnosticsViewModel;
+import dev.ironclaw.desktop.settings.HostFacts;
+import dev.ironclaw.desktop.settings.SettingsView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.MainWindow;
 import dev.ironclaw.desktop.shell.Navigation;
@@ -22,6 +34,8 @@ import dev.ironclaw.desktop.shell.StartPane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Theme;
 import dev.ironclaw.desktop.tray.AppIcon;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -35,6 +49,8 @@ import java.util.stream.Collectors;
 import javafx.animation.PauseTransition;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javafx.util.Subscription;
@@ -66,6 +82,8 @@ public final class DesktopApp extends Application {
   /// Seen by the thread of a signal too.
   private volatile @Nullable Instance instance;
   private int failures;
+  /// Of the thread that connects, one at a time.
+  private volatile boolean logs;
   private @Nullable Launch launch;
 
   /// What does not change while the app runs.
@@ -131,6 +149,20 @@ public final class DesktopApp extends Application {
     }
   }
 
+  /// Without one it goes on.
+  private void log(Path folder) {
+    if (logs) {
+      return;
+    }
+    try {
+      ending.add(AppLog.start(folder));
+      logs = true;
+    } catch (IOException e) {
+      Platform.runLater(() -> notices
+          .tell(texts.of("shell.log.unwritten", AppLog.file(folder), String.valueOf(e.getMessage()))));
+    }
+  }
+
   private void later(Launch made, int waits, AppFolder folder) {
     if (waits > 0) {
       after(ENDS_SOON, () -> claim(made, waits - 1));
@@ -147,6 +179,7 @@ public final class DesktopApp extends Application {
   private void connect(Launch made) {
     starting.waits();
     Thread start = Thread.ofPlatform().name("start").unstarted(() -> {
+      log(AppFolder.of(made.folder.path()).path());
       try {
         Access access = Access.open(made.folder, Attachment.of(made.options, environment),
             made.options.acceptUnenforcedLimits);
@@ -187,18 +220,35 @@ public final class DesktopApp extends Application {
     pending.start();
     open.push(pending::stop);
     Navigation navigation = new Navigation();
-    List<Screen> screens = List.of(ApprovalsView.screen(pending, navigation, texts));
+    ObjectProperty<Optional<Boolean>> trayShown = new SimpleObjectProperty<>(Optional.empty());
+    List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts), ChatView.screen(pending, navigation, texts, getHostServices()::showDocument),
+        ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
+        SessionsView.screen(navigation, texts), PostureView.screen(texts),
+        SettingsView.screen(machine(made), navigation, texts), OnboardingView.screen(navigation, trayShown, texts));
     MainWindow window = new MainWindow(backend, texts, navigation, screens, notices, () -> connectAgain(made, access));
     open.push(window::close);
+    RuntimeViewModel isolation = new RuntimeViewModel(backend, texts);
+    isolation.start();
+    open.push(isolation::stop);
+    window.announce(PostureView.banner(isolation, navigation, texts));
     scene.setRoot(window);
+    FirstStart.look(backend, navigation);
     Openings ways = new Openings(made.window::raise, navigation,
         screens.stream().map(Screen::id).collect(Collectors.toSet()), pending, notices, texts);
     openings = Optional.of(ways);
     link.ifPresent(ways::openLink);
     link = Optional.empty();
-    Desk desk = new Desk(made.window, ways, backend, pending, notices, texts, environment.sessionBus(), this::quit);
+    Desk desk = new Desk(made.window, ways, backend, pending, notices, texts, environment.sessionBus(), trayShown,
+        this::quit);
     open.push(desk);
     desk.open();
+  }
+
+  private SettingsView.Machine machine(Launch made) {
+    Path folder = AppFolder.of(made.folder.path()).path();
+    return new SettingsView.Machine(made.preferences, environment.loginStart(made.options),
+        new DiagnosticsViewModel.Sources(() -> HostFacts.measure(DesktopOptions.VERSION, environment.desktop()),
+            Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction()));
   }
 
   /// With a new token, or a control plane of its own where the one of this folder has ended.

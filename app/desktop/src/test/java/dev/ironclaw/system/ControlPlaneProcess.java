@@ -26,14 +26,18 @@ public final class ControlPlaneProcess implements AutoCloseable {
     this.state = state;
   }
 
-  /// Starts one on a free port, or where `--api-addr` says, with the development agents and waits until it says that it is ready. Its log goes to
-  /// `<state>.log`.
+  /// Starts one on a free port, or where `--api-addr` says, with the development agents, and waits until it says that it
+  /// is ready. Its log goes to `<state>.log`.
   public static ControlPlaneProcess start(Path state, List<String> flags) {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    return start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData",
-        "-Dironclaw.image=" + image(), "-cp",
-        classPath(),
-        "dev.ironclaw.controlplane.Main", "--state-dir", state.toString(), "--dev"));
+        "-Dironclaw.image=" + image(), "-cp", classPath(), "dev.ironclaw.controlplane.Main"), state, flags);
+  }
+
+  /// The same by a command of one's own.
+  public static ControlPlaneProcess start(List<String> launcher, Path state, List<String> flags) {
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(List.of("--state-dir", state.toString(), "--dev"));
     if (!flags.contains("--api-addr")) {
       command.addAll(List.of("--api-addr", "127.0.0.1:0"));
     }
@@ -94,6 +98,10 @@ public final class ControlPlaneProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public String address() {
+    return address;
   }
 
   public long pid() {

@@ -1,10 +1,9 @@
 package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.NewAgent;
 import dev.ironclaw.contract.api.AgentPutBody;
-import dev.ironclaw.contract.api.AgentPutBody.PersonaBody;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,27 +68,7 @@ final class AgentCreateCommand implements Callable<Integer> {
       if (wanted.name().isEmpty() && id == null) {
         throw new CommandFailure(ExitCode.USAGE, "--name is missing: what is the agent called?");
       }
-      return request(wanted, Optional.ofNullable(id));
+      return new NewAgent(Optional.ofNullable(id), wanted).payload();
     }
-  }
-
-  /// The payload of `create_agent`; what is left out the control plane fills in.
-  static Map<String, Object> request(AgentPutBody wanted, Optional<String> id) {
-    Map<String, Object> after = new LinkedHashMap<>();
-    id.ifPresent(given -> after.put("id", given));
-    after.put("name", wanted.name().or(() -> id).orElseThrow());
-    wanted.provider().ifPresent(provider -> after.put("provider", provider));
-    wanted.model().ifPresent(model -> after.put("model", model));
-    wanted.personaDocs().ifPresent(docs -> after.put("personaDocs", documents(docs)));
-    wanted.enabledTools().ifPresent(tools -> after.put("enabledTools", tools));
-    return after;
-  }
-
-  private static Map<String, Object> documents(PersonaBody docs) {
-    Map<String, Object> documents = new LinkedHashMap<>();
-    docs.identity().ifPresent(text -> documents.put("identity", text));
-    docs.soul().ifPresent(text -> documents.put("soul", text));
-    docs.instructions().ifPresent(text -> documents.put("instructions", text));
-    return documents;
   }
 }

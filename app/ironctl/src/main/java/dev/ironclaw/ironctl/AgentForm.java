@@ -2,10 +2,10 @@ package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.NewAgent;
 import dev.ironclaw.contract.api.AgentPutBody;
 import dev.ironclaw.contract.api.AgentPutBody.PersonaBody;
 import dev.ironclaw.contract.api.AgentView.PersonaView;
-import dev.ironclaw.contract.api.ChangeSubmitBody;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.contract.api.ModelChoiceView;
@@ -70,10 +70,12 @@ final class AgentForm {
       };
     }
     say("");
-    return AgentCreateCommand.request(AgentPutBody.of(Optional.of(name), Optional.of(model.provider()), model.model(),
-        Optional.of(new PersonaBody(Optional.of(persona.identity()), Optional.of(persona.soul()),
-            Optional.of(persona.instructions()))),
-        Optional.of(List.copyOf(chosen))), Optional.empty());
+    return new NewAgent(Optional.empty(),
+        AgentPutBody.of(Optional.of(name), Optional.of(model.provider()), model.model(),
+            Optional.of(new PersonaBody(Optional.of(persona.identity()), Optional.of(persona.soul()),
+                Optional.of(persona.instructions()))),
+            Optional.of(List.copyOf(chosen))))
+        .payload();
   }
 
   private enum Move {
@@ -122,12 +124,11 @@ final class AgentForm {
 
   /// The control plane knows which names are taken, and makes the id.
   private Optional<String> objection(String wanted) {
-    Map<String, Object> trial = AgentCreateCommand.request(AgentPutBody.of(Optional.of(wanted),
+    NewAgent trial = new NewAgent(Optional.empty(), AgentPutBody.of(Optional.of(wanted),
         Optional.of(model.provider()), model.model().or(() -> Optional.of("a-model")), Optional.empty(),
-        Optional.empty()), Optional.empty());
+        Optional.empty()));
     try {
-      ChangeView shown = client.preview(
-          ChangeSubmitBody.of(Optional.empty(), "create_agent", "", trial, Optional.empty()));
+      ChangeView shown = client.preview(trial.request(Optional.empty()));
       if (shown.state().equals("rejected")) {
         return shown.decision().flatMap(DecisionView::reason).or(() -> Optional.of("that name can't be taken"));
       }

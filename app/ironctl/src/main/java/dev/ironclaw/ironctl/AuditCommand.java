@@ -54,7 +54,7 @@ final class AuditCommand implements Callable<Integer> {
   private int find(Map<String, String> parameters, int most) {
     parameters.put("limit", Integer.toString(most));
     try (ControlPlaneClient client = console.connection().open()) {
-      return show(client.audit(parameters));
+      return show(client.auditLog().find(parameters));
     }
   }
 
@@ -88,7 +88,7 @@ final class AuditCommand implements Callable<Integer> {
       + "needs all of them.")
   int rotate() {
     try (ControlPlaneClient client = console.connection().open()) {
-      String file = client.rotateAudit().file();
+      String file = client.auditLog().rotate().file();
       if (console.json()) {
         console.output().json(Map.of("file", file));
       } else {

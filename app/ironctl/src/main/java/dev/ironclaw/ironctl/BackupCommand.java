@@ -1,7 +1,6 @@
 package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.BackupLeftOut;
-import dev.ironclaw.client.ClientTimeouts;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.BackupBody;
@@ -16,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +81,7 @@ final class BackupCommand implements Callable<Integer> {
   private BackupLeftOut download(String passphrase, Path partial) throws IOException {
     BackupLeftOut left;
     try (
-        ControlPlaneClient client = console.connection()
-            .open(ClientTimeouts.DEFAULT.withAnswer(Duration.ofMinutes(30)));
+        ControlPlaneClient client = console.connection().open();
         OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial, StandardOpenOption.WRITE))) {
       left = client.backup(new BackupBody(passphrase, Optional.of(workspaces)), out);
     }

@@ -36,12 +36,8 @@ final class Connection {
   }
 
   ControlPlaneClient open() {
-    return open(ClientTimeouts.DEFAULT);
-  }
-
-  ControlPlaneClient open(ClientTimeouts timeouts) {
     Endpoint endpoint = endpoint();
-    return new ControlPlaneClient(endpoint, token(endpoint), timeouts, trust(endpoint));
+    return new ControlPlaneClient(endpoint, token(endpoint), ClientTimeouts.DEFAULT, trust(endpoint));
   }
 
   /// For what needs no token: whether one is there, and which.

@@ -1,11 +1,9 @@
 package dev.ironclaw.ironctl;
 
-import dev.ironclaw.client.ClientTimeouts;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.KeyMoveBody;
 import dev.ironclaw.contract.api.MasterKeyView;
-import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,8 +27,7 @@ final class KeyCommand {
   @Command(name = "rotate", description = "Replaces the master key; with --data the data keys instead, and encrypts "
       + "everything anew. Running agents notice nothing but a pause.")
   int rotate(@Option(names = "--data", description = "New data keys: every database is encrypted anew.") boolean data) {
-    try (ControlPlaneClient client = console.connection()
-        .open(ClientTimeouts.DEFAULT.withAnswer(Duration.ofMinutes(30)))) {
+    try (ControlPlaneClient client = console.connection().open()) {
       print(data ? client.rotateDataKeys() : client.rotateMasterKey(), "replaced; now ");
     }
     return ExitCode.OK;

@@ -1,14 +1,13 @@
 package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ApiException;
-import dev.ironclaw.client.ClientTimeouts;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.client.Endpoint;
+import dev.ironclaw.client.diagnostics.RuntimeWords;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.RuntimeView;
 import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.StatusView;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import picocli.CommandLine.Option;
     "Each step says ok, planned (it would be done, or comes in a later version), action (something that only you can do), "
         + "skipped or failed."})
 final class OnboardCommand implements Callable<Integer> {
-  private static final Duration PROBES = Duration.ofMinutes(5);
 
   private final Console console;
   private final List<Step> steps = new ArrayList<>();
@@ -80,7 +78,7 @@ final class OnboardCommand implements Callable<Integer> {
 
   private void look(ControlPlaneClient client, StatusView status) {
     RuntimeView runtime = status.runtime();
-    step("runtime", runtime.usable() ? "ok" : "failed", RuntimeText.of(runtime)
+    step("runtime", runtime.usable() ? "ok" : "failed", RuntimeWords.of(runtime)
         + (runtime.usable() ? "" : ": " + String.join("; ", runtime.problems())));
     runtime.warnings().forEach(warning -> step("runtime", "action", warning));
     boolean own = console.connection().endpoint() instanceof Endpoint.Socket;
@@ -120,7 +118,7 @@ final class OnboardCommand implements Callable<Integer> {
   }
 
   private void prove() {
-    try (ControlPlaneClient client = console.connection().open(ClientTimeouts.DEFAULT.withAnswer(PROBES))) {
+    try (ControlPlaneClient client = console.connection().open()) {
       SelftestView result = client.selftest();
       List<String> broken = result.probes().stream().filter(probe -> !probe.held())
           .filter(probe -> !result.accepted().contains(probe.name())).map(SelftestView.ProbeView::name).toList();

@@ -2,13 +2,12 @@ package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.client.RegistryWrite;
+import dev.ironclaw.client.ShownDraft;
 import dev.ironclaw.contract.api.ChangeAccepted;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
 import dev.ironclaw.contract.api.ChangeView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// Carries out what an operator wants of the registry: the control plane says which changes lead there, each is shown,
 /// agreed to and approved; or, with `--ask`, only asked for.
@@ -27,7 +26,7 @@ final class RegistryAct {
     if (planned.isEmpty()) {
       console.output().note("nothing to do: it is so already");
     }
-    return run(planned.stream().map(change -> request(change, options.reason())).toList(), options);
+    return run(planned.stream().map(change -> new ShownDraft(change).request(options.reason())).toList(), options);
   }
 
   int run(List<ChangeSubmitBody> changes, ActOptions options) {
@@ -45,13 +44,5 @@ final class RegistryAct {
       asked.forEach(change -> console.output().line(change.id() + " " + change.state()));
     }
     return asked.stream().anyMatch(change -> change.state().equals("rejected")) ? ExitCode.FAILED : ExitCode.OK;
-  }
-
-  /// A change that makes an agent is about none that exists, though its card names it.
-  private static ChangeSubmitBody request(ChangeView planned, Optional<String> reason) {
-    Object after = planned.after().orElseThrow();
-    boolean makes = planned.kind().equals("create_agent") && after instanceof Map<?, ?> fields
-        && !fields.containsKey("remove");
-    return ChangeSubmitBody.of(Optional.empty(), planned.kind(), makes ? "" : planned.agentGroupId(), after, reason);
   }
 }

@@ -3,13 +3,19 @@ package dev.ironclaw.ironctl;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.TerminateResult;
+import dev.ironclaw.contract.api.TimelineView;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Conversations, and the brake on their boxes.
 @Command(name = "session", description = "Conversations, and the brake on their boxes.", synopsisSubcommandLabel = "COMMAND")
 final class SessionCommand {
+  private static final int BRIEF = 80;
+
   private final Console console;
 
   SessionCommand(Console console) {
@@ -29,6 +35,33 @@ final class SessionCommand {
       }
     }
     return ExitCode.OK;
+  }
+
+  @Command(name = "timeline", description = "What happened in a session, newest first: messages, model calls, approvals, "
+      + "its boxes, failures.")
+  int timeline(@Parameters(paramLabel = "SESSION") String id,
+      @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "How many. Default: "
+          + "${DEFAULT-VALUE}.") int limit,
+      @Option(names = "--before", paramLabel = "PLACE", description = "Where the page before ended, as it said.") @Nullable String before) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      TimelineView page = client.conversations().timeline(id, Optional.ofNullable(before), limit);
+      if (console.json()) {
+        console.output().json(page);
+      } else {
+        console.output().table(List.of("TIME", "SORT", "WHAT", "WHO", "TEXT"),
+            page.events().stream().map(event -> List.of(event.time(), event.sort(), event.kind(), event.actor(),
+                brief(event.text()))).toList());
+        page.before().ifPresent(place -> console.output().note("older ones: --before " + place));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static String brief(String text) {
+    String line = text.lines().findFirst().orElse("");
+    return line.length() <= BRIEF && line.length() == text.length()
+        ? line
+        : line.substring(0, Math.min(BRIEF, line.length())) + "…";
   }
 
   @Command(name = "terminate", description = "Ends the session's box now. Its queue stays; the next message starts a "

@@ -1,6 +1,7 @@
 package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.diagnostics.RuntimeWords;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.BoxView;
 import dev.ironclaw.contract.api.StatusView;
@@ -37,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
     status.panic().ifPresent(panic -> output.line("STOPPED        since " + panic.since() + " by "
         + VisibleText.line(panic.by()) + panic.reason().map(why -> ": " + VisibleText.line(why)).orElse("")
         + "; `ironctl resume` lets everything go on"));
-    output.line("runtime        " + RuntimeText.of(status.runtime()));
+    output.line("runtime        " + RuntimeWords.of(status.runtime()));
     status.runtime().problems().forEach(problem -> output.line("  problem: " + VisibleText.line(problem)));
     status.runtime().warnings().forEach(warning -> output.line("  warning: " + VisibleText.line(warning)));
     output.line("agents         " + status.agents() + ", conversations " + status.sessions());

@@ -52,6 +52,11 @@ public record AuditLine(long seq, String hash, String text) {
     return field("\"time\":\"", AuditFormat.TIME_CHARS);
   }
 
+  /// SHA-256 of the sealed payload, in hexadecimal; empty for a checkpoint.
+  public Optional<String> digest() {
+    return payload().map(_ -> field("\"digest\":\"", AuditFormat.HASH_CHARS));
+  }
+
   /// Hash of the line before.
   public String previous() {
     return field("\"prev\":\"", AuditFormat.HASH_CHARS);

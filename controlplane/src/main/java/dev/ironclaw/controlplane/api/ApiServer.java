@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.activity.Activity;
 import dev.ironclaw.controlplane.catalog.Catalog;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -97,17 +98,20 @@ public final class ApiServer implements AutoCloseable {
     RegistryViews registry = new RegistryViews(parts.registry(), parts.sessions());
     Readiness readiness = () -> parts.audit().fault().map(fault -> "audit: " + fault)
         .or(parts.readiness()::notReady);
+    LastSelftest selftest = new LastSelftest(parts.events(), parts.clock());
     ChangeViews changes = new ChangeViews(parts.registry(), parts.gateway());
     return List.of(new HealthRoutes(settings.version(), readiness),
         new ChangeRoutes(parts.gateway(), changes, json),
-        new AuditRoutes(parts.audit()),
+        new AuditRoutes(parts.audit()), new ActivityRoutes(new Activity(parts.registry(), parts.queues(), parts.audit(),
+            parts.gateway(), parts.clock())),
         new RegistryWriteRoutes(parts.gateway(), parts.registry(), changes, json),
         new PlaceRoutes(parts.registry(), parts.audit(), json), new CatalogRoutes(Catalog.load(), parts.host()),
         new AgentConfigRoutes(parts.gateway(), registry, changes, json), new OnboardRoutes(parts, readiness),
         // Refuses every other write below its path, so after them.
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),
-        new SessionRoutes(parts.registry(), registry, parts.sessions(), parts.audit()),
-        new StatusRoutes(settings, parts, readiness), new SandboxRoutes(parts.sessions(), parts.audit()),
+        new SessionRoutes(parts, registry),
+        new StatusRoutes(settings, parts, readiness, selftest),
+        new SandboxRoutes(parts.sessions(), parts.audit(), selftest),
         new PanicRoutes(parts.sessions().panic(), json),
         new KeyRoutes(parts.keyring(), parts.upkeep().rotation(), parts.audit(), json),
         new BackupRoutes(parts.upkeep().backup(), json),

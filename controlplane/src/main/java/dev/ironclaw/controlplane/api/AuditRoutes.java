@@ -2,9 +2,12 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.AuditEntryView;
+import dev.ironclaw.contract.api.AuditProofView;
 import dev.ironclaw.contract.api.AuditRotated;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.AuditProof;
 import dev.ironclaw.controlplane.audit.AuditQuery;
 import dev.ironclaw.controlplane.audit.AuditRecord;
 import io.javalin.config.RoutesConfig;
@@ -13,7 +16,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Audit entries that fit, page by page from the newest; all of them as a file; the next log file.
+/// Audit entries that fit, page by page from the newest; all of them as a file; what proves one; the next log file.
 final class AuditRoutes implements Routes {
   private static final int MOST = 2_000;
 
@@ -28,12 +31,23 @@ final class AuditRoutes implements Routes {
     routes.get("/v1/audit", ctx -> search(ctx, 100), ApiRole.READ);
     routes.get("/v1/ui/audit", ctx -> search(ctx, 200), ApiRole.READ);
     routes.get("/v1/audit/export", this::export, ApiRole.READ);
+    routes.get("/v1/audit/entries/{seq}", this::proof, ApiRole.READ);
     routes.post("/v1/audit/rotate", ctx -> ctx.json(new AuditRotated(audit.rotate(ApiGate.operator(ctx).name()))),
         ApiRole.ADMIN);
   }
 
   private void search(Context ctx, int otherwise) {
     ctx.json(audit.search(query(ctx), Query.limit(ctx, otherwise, MOST)).stream().map(AuditRoutes::view).toList());
+  }
+
+  private void proof(Context ctx) {
+    String seq = ctx.pathParam("seq");
+    AuditProof proof = Optional.of(seq).filter(text -> text.matches("[0-9]{1,18}")).map(Long::parseLong)
+        .flatMap(audit::proof)
+        .orElseThrow(() -> new IronclawException(ErrorCode.NOT_FOUND, "there is no audit entry "
+            + VisibleText.brief(seq)));
+    ctx.json(new AuditProofView(view(proof.entry()), proof.file(), proof.line().previous(),
+        proof.line().digest().orElse(""), proof.checkpoint()));
   }
 
   private void export(Context ctx) {

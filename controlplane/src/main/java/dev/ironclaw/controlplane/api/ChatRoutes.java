@@ -17,6 +17,7 @@ import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.router.RoutingOutcome;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,9 +64,33 @@ final class ChatRoutes implements Routes {
     Optional<MessageId> after = Query.text(ctx, "after").map(MessageId::new);
     int limit = Query.limit(ctx, PAGE, MOST);
     boolean all = Query.text(ctx, "include").filter("all"::equals).isPresent();
+    Optional<MessageId> before = Query.text(ctx, "before").map(MessageId::new);
+    boolean back = before.isPresent() || Query.flag(ctx, "newest");
+    if (back && after.isPresent()) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST,
+          "read a conversation: give after, or before or newest, not both");
+    }
     Optional<Session> session = conversation(agent);
-    ctx.json(new MessagesView(session.map(s -> s.id().value()),
-        session.map(s -> page(s.id(), after, limit, all)).orElse(List.of())));
+    ctx.json(new MessagesView(session.map(s -> s.id().value()), session
+        .map(s -> back ? newest(s.id(), before, limit, all) : page(s.id(), after, limit, all)).orElse(List.of())));
+  }
+
+  /// The newest, or the newest before a message, oldest of them first.
+  private List<MessageView> newest(SessionId session, Optional<MessageId> before, int limit, boolean all) {
+    SessionQueue queue = parts.queues().of(session);
+    List<MessageView> page = new ArrayList<>();
+    Optional<Instant> time = before.map(id -> queue.transcriptTime(id).orElseThrow(
+        () -> new IronclawException(ErrorCode.NOT_FOUND, "there is no message " + id + " in this conversation")));
+    while (page.size() < limit) {
+      List<TranscriptRow> rows = queue.transcriptBefore(time, limit);
+      rows.stream().filter(row -> all || row.fromAgent()).limit(limit - page.size())
+          .forEach(row -> page.add(view(session, row)));
+      if (rows.size() < limit) {
+        break;
+      }
+      time = Optional.of(rows.getLast().timestamp());
+    }
+    return page.reversed();
   }
 
   /// Reads on until the page is full: a person who wrote more than a page would otherwise hide every answer.

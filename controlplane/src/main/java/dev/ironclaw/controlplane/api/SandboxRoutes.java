@@ -16,12 +16,14 @@ import java.util.concurrent.Semaphore;
 final class SandboxRoutes implements Routes {
   private final SessionControl control;
   private final AuditLog audit;
+  private final LastSelftest last;
   /// A selftest takes a whole box and seconds: one at a time.
   private final Semaphore running = new Semaphore(1);
 
-  SandboxRoutes(SessionControl control, AuditLog audit) {
+  SandboxRoutes(SessionControl control, AuditLog audit, LastSelftest last) {
     this.control = control;
     this.audit = audit;
+    this.last = last;
   }
 
   @Override
@@ -40,6 +42,7 @@ final class SandboxRoutes implements Routes {
       long broken = result.probes().stream().filter(probe -> !probe.held()).count();
       audit.record(new AuditEvent("sandbox", "", "selftest", actor,
           result.probes().size() + " probes ran, " + broken + " got through"));
+      last.ended(result);
       ctx.json(result);
     } finally {
       running.release();

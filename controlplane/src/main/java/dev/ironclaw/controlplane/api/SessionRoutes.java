@@ -11,31 +11,46 @@ import dev.ironclaw.controlplane.session.SessionControl;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
-/// Conversations and the brake on them.
+/// Conversations, what happened in one, and the brake on them.
 final class SessionRoutes implements Routes {
+  private static final int PAGE = 200;
+  private static final int MOST = 2_000;
+
   private final Registry registry;
   private final RegistryViews views;
   private final SessionControl control;
   private final AuditLog audit;
+  private final Timeline timeline;
 
-  SessionRoutes(Registry registry, RegistryViews views, SessionControl control, AuditLog audit) {
-    this.registry = registry;
+  SessionRoutes(ApiParts parts, RegistryViews views) {
+    this.registry = parts.registry();
     this.views = views;
-    this.control = control;
-    this.audit = audit;
+    this.control = parts.sessions();
+    this.audit = parts.audit();
+    this.timeline = new Timeline(parts.queues(), parts.audit());
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get("/v1/ui/sessions", ctx -> ctx.json(views.sessions()), ApiRole.READ);
+    routes.get("/v1/ui/sessions/{id}/timeline", this::timeline, ApiRole.READ);
     routes.post("/v1/ui/sessions/{id}/terminate", this::terminate, ApiRole.APPROVE);
   }
 
-  private void terminate(Context ctx) {
+  private void timeline(Context ctx) {
+    ctx.json(timeline.page(known(ctx), Query.text(ctx, "before"), Query.limit(ctx, PAGE, MOST)));
+  }
+
+  private SessionId known(Context ctx) {
     SessionId id = new SessionId(ctx.pathParam("id"));
     if (registry.session(id).isEmpty()) {
       throw new IronclawException(ErrorCode.NOT_FOUND, "there is no session " + id);
     }
+    return id;
+  }
+
+  private void terminate(Context ctx) {
+    SessionId id = known(ctx);
     // The brake first: no log that is slow to fail may hold it up.
     control.terminate(id);
     audit.recordBestEffort(new AuditEvent("session", id.value(), "terminate", ApiGate.operator(ctx).name(),

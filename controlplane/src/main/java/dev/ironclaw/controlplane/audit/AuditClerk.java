@@ -20,11 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What follows the log without anybody waiting for it: the checkpoint after a while of traffic, the witnesses, the
-/// search index. Each is set off by an entry, and a silent log wakes nobody.
+/// search index, whoever watches. Each is set off by an entry, and a silent log wakes nobody.
 ///
 /// Threading: [#appended] from any thread; the work on one of its own.
 final class AuditClerk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditClerk.class);
+
+  private static final Duration TELL_AFTER = Duration.ofMillis(500);
 
   private final Database state;
   private final Supplier<byte[]> head;
@@ -37,6 +39,8 @@ final class AuditClerk implements AutoCloseable {
       Thread.ofPlatform().daemon().name("audit-clerk").factory());
   private final AtomicBoolean checkpointDue = new AtomicBoolean();
   private final AtomicBoolean headDue = new AtomicBoolean();
+  private final AtomicBoolean telling = new AtomicBoolean();
+  private final AtomicLong newest = new AtomicLong();
   private final AtomicLong indexedAt = new AtomicLong();
 
   /// @param log records what the clerk has to say
@@ -89,6 +93,21 @@ final class AuditClerk implements AutoCloseable {
     long before = indexedAt.get();
     if (seq - before >= 2L * AuditIndex.BATCH && indexedAt.compareAndSet(before, seq)) {
       after(Duration.ZERO, index::catchUp);
+    }
+  }
+
+  /// A line can be read.
+  ///
+  /// @param seq 0 for none
+  void committed(long seq) {
+    if (seq > 0) {
+      newest.accumulateAndGet(seq, Math::max);
+      if (telling.compareAndSet(false, true)) {
+        after(TELL_AFTER, () -> {
+          telling.set(false);
+          settings.appended().accept(newest.get());
+        });
+      }
     }
   }
 

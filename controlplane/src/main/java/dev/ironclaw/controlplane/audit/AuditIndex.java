@@ -133,6 +133,32 @@ final class AuditIndex {
     }
   }
 
+  /// The entries of these seqs, in their order.
+  List<AuditRecord> at(List<Long> seqs) {
+    return state.read(connection -> {
+      List<AuditRecord> found = new ArrayList<>();
+      for (long seq : seqs) {
+        AuditTable.at(connection, seq).map(chain::record).ifPresent(found::add);
+      }
+      return found;
+    });
+  }
+
+  static List<Long> numbers(Connection connection, String query, List<?> arguments) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(query)) {
+      for (int i = 0; i < arguments.size(); i++) {
+        select.setObject(i + 1, arguments.get(i));
+      }
+      List<Long> numbers = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          numbers.add(row.getLong(1));
+        }
+      }
+      return numbers;
+    }
+  }
+
   private static long micros(Instant time) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
@@ -181,18 +207,7 @@ final class AuditIndex {
     }
 
     private List<Long> run(Connection connection, String what, String end) throws SQLException {
-      try (PreparedStatement select = connection.prepareStatement("SELECT " + what + " FROM " + from + where + end)) {
-        for (int i = 0; i < arguments.size(); i++) {
-          select.setObject(i + 1, arguments.get(i));
-        }
-        List<Long> numbers = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-          while (row.next()) {
-            numbers.add(row.getLong(1));
-          }
-        }
-        return numbers;
-      }
+      return numbers(connection, "SELECT " + what + " FROM " + from + where + end, arguments);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.audit;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.audit.AuditFormat;
+import dev.ironclaw.contract.audit.AuditLine;
 import dev.ironclaw.controlplane.audit.AuditTable.Row;
 import dev.ironclaw.controlplane.secret.Sealer;
 import dev.ironclaw.controlplane.store.Database;
@@ -14,7 +15,6 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -256,12 +256,12 @@ public final class AuditLog implements AutoCloseable {
       return before(query.before().orElse(Long.MAX_VALUE), limit);
     }
     index.catchUp();
-    return at(index.search(query, limit).reversed());
+    return index.at(index.search(query, limit).reversed());
   }
 
   /// The oldest entries after that one that fit, rising: page by page, everything that a query finds.
   public List<AuditRecord> searchAfter(AuditQuery query, long seq, int limit) {
-    return at(index.after(query, seq, limit));
+    return index.at(index.after(query, seq, limit));
   }
 
   /// How many entries fit.
@@ -270,14 +270,27 @@ public final class AuditLog implements AutoCloseable {
     return index.count(query);
   }
 
-  private List<AuditRecord> at(List<Long> seqs) {
+  /// An entry with what proves it; empty for a checkpoint and for what is not there.
+  public Optional<AuditProof> proof(long seq) {
     return state.read(connection -> {
-      List<AuditRecord> found = new ArrayList<>();
-      for (long seq : seqs) {
-        AuditTable.at(connection, seq).map(chain::record).ifPresent(found::add);
-      }
-      return found;
+      Optional<Row> row = AuditTable.at(connection, seq).filter(line -> !line.checkpoint());
+      long checkpoint = AuditTable.checkpointAfter(connection, seq);
+      return row.map(line -> new AuditProof(chain.record(line), AuditFormat.segment(line.segment()), line.line(),
+          Optional.of(checkpoint).filter(number -> number > 0)));
     });
+  }
+
+  /// The newest line that signs all that is before it.
+  public Optional<AuditLine> lastCheckpoint() {
+    return state.read(connection -> AuditTable.at(connection, AuditTable.lastCheckpoint(connection))).map(Row::line);
+  }
+
+  /// The newest entries before that one about a session, its boxes and its changes, newest first.
+  ///
+  /// @param actor its agent's name as an actor
+  public List<AuditRecord> trail(String session, String actor, long before, int limit) {
+    index.catchUp();
+    return index.at(new SessionTrail(state, session, actor).before(before, limit));
   }
 
   private List<AuditRecord> records(List<Row> rows) {
@@ -309,10 +322,12 @@ public final class AuditLog implements AutoCloseable {
   }
 
   private <T> Committed<T> commit(Work<T> work) {
-    return state.write(connection -> {
+    Committed<T> committed = state.write(connection -> {
       Entries entries = new Entries(connection, chain, agents);
-      return new Committed<>(work.run(entries), entries.lines);
+      return new Committed<>(work.run(entries), entries.lines());
     });
+    clerk.committed(committed.seq());
+    return committed;
   }
 
   private void checkWhole() {
@@ -353,33 +368,6 @@ public final class AuditLog implements AutoCloseable {
 
     boolean checkpointed() {
       return lines.stream().anyMatch(line -> line.checkpoint() || line.start() == 0);
-    }
-  }
-
-  private static final class Entries implements Transaction {
-    private final Connection connection;
-    private final AuditChain chain;
-    private final AgentOf agents;
-    private final List<Row> lines = new ArrayList<>();
-
-    Entries(Connection connection, AuditChain chain, AgentOf agents) {
-      this.connection = connection;
-      this.chain = chain;
-      this.agents = agents;
-    }
-
-    @Override
-    public Connection connection() {
-      return connection;
-    }
-
-    @Override
-    public void audit(AuditEvent event) throws SQLException {
-      lines.addAll(chain.append(connection, of(event)));
-    }
-
-    private AuditEvent of(AuditEvent event) throws SQLException {
-      return event.agent().isEmpty() ? agents.agent(connection, event).map(event::about).orElse(event) : event;
     }
   }
 

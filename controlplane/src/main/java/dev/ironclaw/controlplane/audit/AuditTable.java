@@ -59,6 +59,11 @@ final class AuditTable {
     return number(connection, "SELECT max(seq) FROM audit_log WHERE checkpoint = 1 AND seq > ?", 0);
   }
 
+  /// Seq of the first checkpoint after that line, 0 for none yet.
+  static long checkpointAfter(Connection connection, long seq) throws SQLException {
+    return number(connection, "SELECT min(seq) FROM audit_log WHERE checkpoint = 1 AND seq > ?", seq);
+  }
+
   /// The last row of the file whose line ends within its first `length` bytes.
   static Optional<Row> lastWithin(Connection connection, long segment, long length) throws SQLException {
     return rows(connection, "WHERE segment = " + segment + " AND segment_end <= ? ORDER BY segment_end DESC LIMIT 1",

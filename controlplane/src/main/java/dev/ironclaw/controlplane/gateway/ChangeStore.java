@@ -132,6 +132,21 @@ final class ChangeStore {
     }
   }
 
+  /// When those were decided that were decided from that time on, oldest first.
+  List<Instant> decidedFrom(Connection connection, Instant from, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("""
+        SELECT decided_at FROM changes WHERE state <> 'pending' AND decided_at >= ? ORDER BY decided_at LIMIT ?""")) {
+      new Bind(select).number(from.toEpochMilli()).number(limit);
+      try (ResultSet row = select.executeQuery()) {
+        List<Instant> times = new ArrayList<>();
+        while (row.next()) {
+          times.add(Instant.ofEpochMilli(row.getLong(1)));
+        }
+        return times;
+      }
+    }
+  }
+
   /// Decided ones of the same kind, about the same thing, with the same title; newest first.
   List<Change> similar(Connection connection, Change change, int limit) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement("""

@@ -13,6 +13,7 @@ import dev.ironclaw.controlplane.kind.Limit;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.stepup.StepUpCheck;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -258,6 +259,11 @@ public final class Gateway implements AutoCloseable {
   /// Those that were decided before that one, newest first.
   public List<Change> historyBefore(ChangeId id, int limit) {
     return ledger.read(connection -> store.historyBefore(connection, id, limit)).stream().map(live::show).toList();
+  }
+
+  /// When changes were decided, from that time on, oldest first.
+  public List<Instant> decidedFrom(Instant from, int limit) {
+    return ledger.read(connection -> store.decidedFrom(connection, from, limit));
   }
 
   /// What agents hold, and the grants that ended last.

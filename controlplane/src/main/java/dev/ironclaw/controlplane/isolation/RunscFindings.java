@@ -24,7 +24,7 @@ final class RunscFindings {
   }
 
   RuntimeReport report(String platform) {
-    List<String> warnings = new ArrayList<>();
+    List<RuntimeReport.Weakness> weaknesses = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     boolean installed = Files.isExecutable(settings.runsc());
     if (!installed) {
@@ -32,11 +32,11 @@ final class RunscFindings {
           + "/install) or name its path");
     }
     if (settings.mode() == RunMode.ROOTLESS) {
-      warnings.add("rootless: inside the box the program is uid 0 of a user namespace that maps the invoking user "
-          + "alone; it has no capability");
+      weaknesses.add(new RuntimeReport.Weakness("rootless", "rootless: inside the box the program is uid 0 of a user "
+          + "namespace that maps the invoking user alone; it has no capability"));
       if (!scope.isAvailable()) {
-        warnings.add("limits not enforced: rootless runsc sets no cgroup, and this user has no systemd scope; a box "
-            + "may use all memory and processors");
+        weaknesses.add(new RuntimeReport.Weakness("limits", "limits not enforced: rootless runsc sets no cgroup, and "
+            + "this user has no systemd scope; a box may use all memory and processors"));
         if (!settings.acceptUnenforcedLimits()) {
           problems.add("limits would not be enforced; run as root, under a systemd user session, or accept it with "
               + "acceptUnenforcedLimits");
@@ -48,7 +48,7 @@ final class RunscFindings {
       }
     }
     return new RuntimeReport("runsc", problems.isEmpty(), installed ? runsc.version() : "", platform,
-        settings.mode().name().toLowerCase(Locale.ROOT), warnings, problems, accepted());
+        settings.mode().name().toLowerCase(Locale.ROOT), weaknesses, problems, accepted());
   }
 
   /// Rootless, the guest owns gVisor's `/dev`; without a scope nothing enforces the limits. With root both must hold,

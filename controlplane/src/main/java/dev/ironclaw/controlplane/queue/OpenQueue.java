@@ -312,6 +312,21 @@ final class OpenQueue implements AutoCloseable {
     return transcript.after(after, limit);
   }
 
+  List<MessageCounts> counts(Instant from) {
+    settle();
+    return transcript.counts(from);
+  }
+
+  List<TranscriptRow> transcriptBefore(Optional<Instant> time, int limit) {
+    settle();
+    return transcript.before(time, limit);
+  }
+
+  Optional<Instant> transcriptTime(MessageId id) {
+    settle();
+    return transcript.time(id);
+  }
+
   <T> T whileAtRest(Supplier<T> work, Supplier<byte[]> key) {
     return inbound.whileAtRest(() -> outbound.whileAtRest(work, key), key);
   }

@@ -144,4 +144,22 @@ public final class SessionQueue {
   public List<TranscriptRow> transcript(Optional<MessageId> after, int limit) {
     return files.use(session, queue -> queue.transcript(after, limit));
   }
+
+  /// How many messages of the transcript each hour has, from that time on; hours without one are left out.
+  public List<MessageCounts> counts(Instant from) {
+    return files.use(session, queue -> queue.counts(from));
+  }
+
+  /// The same rows from the other end.
+  ///
+  /// @param time only what happened before; empty: from the newest on
+  /// @return newest first
+  public List<TranscriptRow> transcriptBefore(Optional<Instant> time, int limit) {
+    return files.use(session, queue -> queue.transcriptBefore(time, limit));
+  }
+
+  /// When that row of the conversation happened; empty for one that is not in it.
+  public Optional<Instant> transcriptTime(MessageId id) {
+    return files.use(session, queue -> queue.transcriptTime(id));
+  }
 }

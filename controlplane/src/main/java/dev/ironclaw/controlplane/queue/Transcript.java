@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.queue;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.MessageKind;
+import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.controlplane.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -24,12 +27,27 @@ final class Transcript {
       UNION ALL
       SELECT 1, message_out_id, delivered_at FROM delivered WHERE status = 'delivered' AND delivered_at > ?1
       ORDER BY 3 LIMIT ?2""";
+  private static final String PAGE_BACK = """
+      SELECT 0, id, timestamp FROM messages_in WHERE kind = 'chat' AND timestamp < ?1
+      UNION ALL
+      SELECT 1, message_out_id, delivered_at FROM delivered WHERE status = 'delivered' AND delivered_at < ?1
+      ORDER BY 3 DESC LIMIT ?2""";
+  /// Above every time.
+  private static final String END = "~";
   /// Of the rows that a page shows, and of those the person's: no row of a box can take its place.
   private static final String POSITION = """
       SELECT 0, timestamp FROM messages_in WHERE id = ?1 AND kind = 'chat'
       UNION ALL
       SELECT 1, delivered_at FROM delivered WHERE message_out_id = ?1 AND status = 'delivered'
       ORDER BY 1 LIMIT 1""";
+
+  /// Times are of fixed width: the first 13 characters are the hour.
+  private static final String COUNTS = """
+      SELECT substr(at, 1, 13), sum(agent = 0), sum(agent = 1) FROM (
+        SELECT 0 AS agent, timestamp AS at FROM messages_in WHERE kind = 'chat' AND timestamp >= ?1
+        UNION ALL
+        SELECT 1, delivered_at FROM delivered WHERE status = 'delivered' AND delivered_at >= ?1)
+      GROUP BY 1 ORDER BY 1""";
 
   private final Database inbound;
   private final Database outbound;
@@ -43,21 +61,74 @@ final class Transcript {
   private record Place(boolean fromAgent, MessageId id, String time) {}
 
   List<TranscriptRow> after(Optional<MessageId> id, int limit) {
-    String from = id.flatMap(this::position).orElse("");
+    return read(PAGE, id.flatMap(this::position).orElse(""), limit);
+  }
+
+  /// Rows before that time, newest first.
+  List<TranscriptRow> before(Optional<Instant> time, int limit) {
+    return read(PAGE_BACK, time.map(QueueClock::text).orElse(END), limit);
+  }
+
+  /// When that row of the conversation happened.
+  Optional<Instant> time(MessageId id) {
+    return position(id).map(Instant::parse);
+  }
+
+  private List<TranscriptRow> read(String query, String start, int limit) {
+    String from = start;
     List<TranscriptRow> rows = new ArrayList<>();
     while (rows.size() < limit) {
-      String start = from;
+      String now = from;
       int wanted = limit - rows.size();
-      List<Place> places = inbound.read(connection -> page(connection, start, wanted));
+      List<Place> places = inbound.read(connection -> page(connection, query, now, wanted));
       if (places.isEmpty()) {
         break;
       }
-      for (Place place : places) {
-        (place.fromAgent() ? agentRow(place) : personRow(place)).ifPresent(rows::add);
-      }
+      rows.addAll(rows(places));
       from = places.getLast().time();
     }
     return rows;
+  }
+
+  /// Hours without a message are left out.
+  List<MessageCounts> counts(Instant from) {
+    return inbound.read(connection -> {
+      try (PreparedStatement select = connection.prepareStatement(COUNTS)) {
+        select.setString(1, QueueClock.text(from));
+        try (ResultSet row = select.executeQuery()) {
+          List<MessageCounts> counts = new ArrayList<>();
+          while (row.next()) {
+            counts.add(new MessageCounts(Instant.parse(row.getString(1) + ":00:00Z"), row.getLong(2), row.getLong(3)));
+          }
+          return counts;
+        }
+      }
+    });
+  }
+
+  /// One read of each file for the whole page.
+  private List<TranscriptRow> rows(List<Place> places) {
+    Map<MessageId, TranscriptRow> agent = outbound.read(connection -> {
+      Map<MessageId, TranscriptRow> found = new HashMap<>();
+      for (Place place : places) {
+        if (place.fromAgent()) {
+          OutboundTable.byId(connection, place.id()).flatMap(row -> agentRow(place, row.message()))
+              .ifPresent(row -> found.put(place.id(), row));
+        }
+      }
+      return found;
+    });
+    return inbound.read(connection -> {
+      List<TranscriptRow> found = new ArrayList<>();
+      for (Place place : places) {
+        if (place.fromAgent()) {
+          Optional.ofNullable(agent.get(place.id())).ifPresent(found::add);
+        } else {
+          InboundTable.byId(connection, place.id()).map(this::personRow).ifPresent(found::add);
+        }
+      }
+      return found;
+    });
   }
 
   private Optional<String> position(MessageId id) {
@@ -71,9 +142,9 @@ final class Transcript {
     });
   }
 
-  private static List<Place> page(Connection connection, String after, int limit) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(PAGE)) {
-      select.setString(1, after);
+  private static List<Place> page(Connection connection, String query, String from, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(query)) {
+      select.setString(1, from);
       select.setInt(2, limit);
       try (ResultSet row = select.executeQuery()) {
         List<Place> places = new ArrayList<>();
@@ -85,15 +156,10 @@ final class Transcript {
     }
   }
 
-  private Optional<TranscriptRow> agentRow(Place place) {
-    return outbound.read(connection -> OutboundTable.byId(connection, place.id())).map(OutboundRow::message)
-        .filter(message -> message.kind() == MessageKind.CHAT)
-        .map(message -> new TranscriptRow(message.id(), true, message.inReplyTo(), Instant.parse(place.time()),
-            message.channelType(), message.platformId(), message.threadId(), Optional.empty(), message.content()));
-  }
-
-  private Optional<TranscriptRow> personRow(Place place) {
-    return inbound.read(connection -> InboundTable.byId(connection, place.id())).map(this::personRow);
+  private static Optional<TranscriptRow> agentRow(Place place, MessageOut message) {
+    return Optional.of(message).filter(row -> row.kind() == MessageKind.CHAT)
+        .map(row -> new TranscriptRow(row.id(), true, row.inReplyTo(), Instant.parse(place.time()),
+            row.channelType(), row.platformId(), row.threadId(), Optional.empty(), row.content()));
   }
 
   private TranscriptRow personRow(MessageIn row) {

@@ -17,14 +17,16 @@ public final class BoxControl implements SessionControl {
   private final Isolator isolator;
   private final PanicControl panic;
   private final Supplier<List<ProbeResult>> probes;
+  private final String image;
   private final ReentrantLock oneSelftest = new ReentrantLock();
 
   public BoxControl(BoxSupervisor supervisor, Isolator isolator, PanicControl panic,
-      Supplier<List<ProbeResult>> probes) {
+      Supplier<List<ProbeResult>> probes, String image) {
     this.panic = panic;
     this.supervisor = supervisor;
     this.isolator = isolator;
     this.probes = probes;
+    this.image = image;
   }
 
   @Override
@@ -57,5 +59,10 @@ public final class BoxControl implements SessionControl {
   @Override
   public RuntimeReport runtime() {
     return isolator.fingerprint();
+  }
+
+  @Override
+  public String image() {
+    return image;
   }
 }

@@ -20,4 +20,7 @@ public interface SessionControl {
   List<ProbeResult> selftest();
 
   RuntimeReport runtime();
+
+  /// Digest of the image that every box is started from.
+  String image();
 }

@@ -226,7 +226,11 @@ class ApiServerTest {
 
   @Test
   void saysWhetherTheWallsHeld() {
+    assertThat(rig.get("/v1/status").json().has("selftest")).isFalse();
     assertThat(rig.call("POST", "/v1/sandbox/selftest", "").json().path("held").asBoolean()).isTrue();
+    JsonNode last = rig.get("/v1/status").json().path("selftest");
+    assertThat(last.path("result").path("probes").get(0).path("name").asString()).isEqualTo("shell");
+    assertThat(java.time.Instant.parse(last.path("endedAt").asString())).isNotNull();
     rig.sessions.probes = List.of(new ProbeResult("dns", false, "answered"));
     assertThat(rig.call("POST", "/v1/sandbox/selftest", "").json().path("held").asBoolean(true)).isFalse();
     rig.sessions.accepted = List.of("dns");

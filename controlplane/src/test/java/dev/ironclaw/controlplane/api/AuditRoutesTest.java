@@ -55,6 +55,21 @@ class AuditRoutesTest {
   }
 
   @Test
+  void showsWhatProvesAnEntry() {
+    String first = rig.get("/v1/audit?subject=chg_1").json().get(0).path("hash").asString();
+    long seq = rig.get("/v1/audit?subject=chg_2").json().get(0).path("seq").asLong();
+    RawHttp.Answer proof = rig.get("/v1/audit/entries/" + seq);
+    assertThat(proof.text("previous")).isEqualTo(first);
+    assertThat(proof.text("digest")).matches("[0-9a-f]{64}").isNotEqualTo(first);
+    assertThat(proof.body()).contains("\"file\":\"audit-000000000001.jsonl\"", "\"subject\":\"chg_2\"",
+        "\"checkpoint\":1000");
+    assertThat(rig.get("/v1/audit/entries/1000").status()).as("a checkpoint is no entry").isEqualTo(404);
+    assertThat(rig.get("/v1/audit/entries/999999").status()).isEqualTo(404);
+    assertThat(rig.get("/v1/audit/entries/-1").status()).isEqualTo(404);
+    assertThat(rig.get("/v1/status").body()).contains("\"checkpoint\":{\"seq\":1000,\"time\":\"20");
+  }
+
+  @Test
   void goesOnInANewFileAndSaysWhoWantedIt() {
     assertThat(rig.call("POST", "/v1/audit/rotate", "").body()).contains("\"file\":\"audit-00000000");
     assertThat(rig.get("/v1/audit?stage=audit").body()).contains("\"kind\":\"rotate\"");

@@ -39,7 +39,13 @@ final class FakeSessionControl implements SessionControl {
   }
 
   @Override
+  public String image() {
+    return "sha256:" + "0".repeat(64);
+  }
+
+  @Override
   public RuntimeReport runtime() {
-    return new RuntimeReport("runsc", true, "1", "systrap", "root", List.of("a warning"), List.of(), accepted);
+    return new RuntimeReport("runsc", true, "1", "systrap", "root",
+        List.of(new RuntimeReport.Weakness("rootless", "a warning")), List.of(), accepted);
   }
 }

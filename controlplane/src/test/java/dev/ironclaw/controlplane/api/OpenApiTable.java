@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.api.AccessView;
+import dev.ironclaw.contract.api.ActivityView;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.ConfigChangeBody;
 import dev.ironclaw.contract.api.ConfigView;
@@ -25,6 +26,7 @@ import dev.ironclaw.contract.api.MessagingGroupBody;
 import dev.ironclaw.contract.api.RemoveBody;
 import dev.ironclaw.contract.api.AgentPutBody;
 import dev.ironclaw.contract.api.AuditEntryView;
+import dev.ironclaw.contract.api.AuditProofView;
 import dev.ironclaw.contract.api.AuditRotated;
 import dev.ironclaw.contract.api.GrantRevoked;
 import dev.ironclaw.contract.api.GrantView;
@@ -59,6 +61,7 @@ import dev.ironclaw.contract.api.StepUpBody;
 import dev.ironclaw.contract.api.StepUpEnrolled;
 import dev.ironclaw.contract.api.StepUpView;
 import dev.ironclaw.contract.api.TerminateResult;
+import dev.ironclaw.contract.api.TimelineView;
 import dev.ironclaw.contract.api.TokenCreateBody;
 import dev.ironclaw.contract.api.TokenCreated;
 import dev.ironclaw.contract.api.TokenView;
@@ -78,7 +81,7 @@ final class OpenApiTable {
     add("GET /v1/status", "The whole in one answer").gives(StatusView.class);
     add("GET /v1/openapi.json", "This document").givesText("application/json");
     add("GET /v1/events", "Live events, resumable by Last-Event-ID or ?after=. Types: change.pending, change.decided, "
-        + "change.applied, change.failed, chat.message, chat.partial, session.state, system.panic, resync (load everything anew)")
+        + "change.applied, change.failed, chat.message, chat.partial, sandbox.selftest, session.state, system.panic, audit.appended, resync (load everything anew)")
         .takesText("after").givesText("text/event-stream");
     changes();
     registry();
@@ -89,6 +92,7 @@ final class OpenApiTable {
     add("GET /v1/audit/export", "All audit entries that fit, oldest first, one line each")
         .takesText("format", "from", "to", "agent", "stage", "kind", "subject", "actor", "text")
         .givesText("application/x-ndjson");
+    add("GET /v1/audit/entries/{seq}", "One entry with what proves it").gives(AuditProofView.class);
     add("POST /v1/audit/rotate", "Lets the audit log go on in a new file").gives(AuditRotated.class);
     add("GET /v1/grants", "What agents hold; with ?ended=N also the last that ended").takesNumber("ended")
         .givesListOf(GrantView.class);
@@ -190,12 +194,13 @@ final class OpenApiTable {
     add("GET /v1/ui/audit", "As /v1/audit").takesNumber("limit", "before")
         .takesText("from", "to", "agent", "stage", "kind", "subject", "actor", "text")
         .givesListOf(AuditEntryView.class);
+    add("GET /v1/ui/activity", "How much happened, hour by hour").takesNumber("hours").gives(ActivityView.class);
     add("GET /v1/ui/agents", "Agents").givesListOf(AgentView.class);
     add("GET /v1/ui/agents/{id}", "One agent").gives(AgentView.class);
     add("POST /v1/ui/chat/send", "Writes to an agent; on disk when answered").takes(ChatSendBody.class).gives(202,
         ChatSendResult.class);
-    add("GET /v1/ui/chat/{agentId}/messages", "A page of the conversation").takesText("after", "include")
-        .takesNumber("limit").gives(MessagesView.class);
+    add("GET /v1/ui/chat/{agentId}/messages", "A page of the conversation")
+        .takesText("after", "before", "include", "newest").takesNumber("limit").gives(MessagesView.class);
     add("GET /v1/ui/messaging-groups", "Places, with how many listen").givesListOf(PlaceView.class);
     add("GET /v1/ui/channels/{id}", "One place with who listens there").gives(ChannelView.class);
     add("GET /v1/ui/destinations/{id}", "Where an agent may write unasked").givesListOf(DestinationView.class);
@@ -209,6 +214,8 @@ final class OpenApiTable {
     add("POST /v1/ui/config/change", "Asks for a change of an agent's settings").takes(ConfigChangeBody.class)
         .gives(202, ChangeAccepted.class);
     add("GET /v1/ui/sessions", "Conversations").givesListOf(SessionView.class);
+    add("GET /v1/ui/sessions/{id}/timeline", "What happened in a conversation, newest first").takesText("before")
+        .takesNumber("limit").gives(TimelineView.class);
     add("POST /v1/ui/sessions/{id}/terminate", "Ends the session's box now").gives(TerminateResult.class);
   }
 

@@ -73,14 +73,19 @@ class OpenApiTest extends ApiFixture {
     check(document, "/v1/ui/chat/send", "post", sent, wrong);
     check(document, "/v1/ui/chat/{agentId}/messages", "get", rig.get("/v1/ui/chat/mock-agent/messages?include=all"),
         wrong);
+    check(document, "/v1/ui/sessions/{id}/timeline", "get",
+        rig.get("/v1/ui/sessions/" + sent.text("conversationId") + "/timeline"), wrong);
     check(document, "/v1/tokens", "post",
         rig.call("POST", "/v1/tokens", "{\"name\":\"ci\",\"scopes\":[\"read\"],\"expiresInSeconds\":60}"), wrong);
     for (String get : List.of("/healthz", "/readyz", "/v1/status", "/v1/tokens", "/v1/audit", "/v1/ui/agents",
         "/v1/ui/sessions", "/v1/registry/messaging-groups", "/v1/key", "/v1/registry/wirings", "/v1/registry/users",
         "/v1/registry/roles", "/v1/registry/members", "/v1/registry/destinations", "/v1/ui/messaging-groups",
-        "/v1/ui/tools", "/v1/ui/templates", "/v1/ui/persona-sections", "/v1/ui/models", "/v1/ui/onboard")) {
+        "/v1/ui/tools", "/v1/ui/templates", "/v1/ui/persona-sections", "/v1/ui/models", "/v1/ui/onboard",
+        "/v1/ui/activity")) {
       check(document, get, "get", rig.get(get), wrong);
     }
+    long entry = rig.get("/v1/audit?limit=1").json().get(0).get("seq").asLong();
+    check(document, "/v1/audit/entries/{seq}", "get", rig.get("/v1/audit/entries/" + entry), wrong);
     registry(document, wrong);
     check(document, "/v1/panic", "post", rig.call("POST", "/v1/panic", "{\"reason\":\"a drill\"}"), wrong);
     check(document, "/v1/status", "get", rig.get("/v1/status"), wrong);

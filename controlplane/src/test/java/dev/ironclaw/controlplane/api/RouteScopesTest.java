@@ -37,9 +37,11 @@ class RouteScopesTest {
       GET    /v1/changes/history                          401  401   401     401     200  403  200     200   200
       GET    /v1/changes/{id}                             401  401   401     401     404  403  404     404   404
       POST   /v1/changes/{id}/decision                    401  401   401     401     403  403  400     400   400
+      GET    /v1/ui/activity                              401  401   401     401     200  403  200     200   200
       GET    /v1/ui/approvals                             401  401   401     401     200  403  200     200   200
       GET    /v1/audit                                    401  401   401     401     200  403  200     200   200
       GET    /v1/audit/export                             401  401   401     401     200  403  200     200   200
+      GET    /v1/audit/entries/{seq}                      401  401   401     401     404  403  404     404   404
       POST   /v1/audit/rotate                             401  401   401     401     403  403  403     200   200
       GET    /v1/ui/audit                                 401  401   401     401     200  403  200     200   200
       GET    /v1/key                                      401  401   401     401     200  403  200     200   200
@@ -99,6 +101,7 @@ class RouteScopesTest {
       POST   /v1/ui/chat/send                             401  401   401     401     403  400  403     400   400
       GET    /v1/ui/chat/{agentId}/messages               401  401   401     401     404  403  404     404   404
       GET    /v1/ui/sessions                              401  401   401     401     200  403  200     200   200
+      GET    /v1/ui/sessions/{id}/timeline                401  401   401     401     400  403  400     400   400
       POST   /v1/ui/sessions/{id}/terminate               401  401   401     401     403  403  400     400   400
       GET    /v1/config                                   401  401   401     401     200  403  200     200   200
       GET    /v1/status                                   401  401   401     401     200  403  200     200   200

@@ -11,6 +11,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -146,5 +149,21 @@ class AuditSearchTest {
     log.close();
     open();
     assertThat(find(text("before"))).containsExactly(1L);
+  }
+
+  @Test
+  void whoeverWatchesIsToldOfTheNewestEntrySoonAndOnceForMany() throws Exception {
+    log.close();
+    BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+    log = LogFolder.open(folder, AuditSettings.DEFAULT.withAppended(told::add));
+    add("chg_1", "persona", "local", "one");
+    add("chg_2", "persona", "local", "two");
+    log.audit.recordBestEffort(new AuditEvent("submit", "chg_3", "persona", "local", "three"));
+    long newest = find(AuditQuery.ALL).getLast();
+    Long last = told.poll(30, TimeUnit.SECONDS);
+    while (last != null && last < newest) {
+      last = told.poll(30, TimeUnit.SECONDS);
+    }
+    assertThat(last).isEqualTo(newest);
   }
 }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -21,18 +22,29 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// A card, whole: what it gives and takes in plain sentences, the documents before and after, the agent's own words as
 /// its own, where it came from.
-final class CardPane extends ScrollPane {
+public final class CardPane extends ScrollPane {
   /// What agents' requests come from; the session stands in the origin.
   private static final String AGENT = "sandbox:";
 
   private final Texts texts;
   private final InstantSource clock;
+  private final boolean draft;
   private final VBox page = new VBox(18);
 
-  /// @param seen set once its last line was on screen
-  CardPane(ChangeView change, BooleanProperty seen, InstantSource clock, Texts texts) {
+  /// Of a card that can be decided; says that it was seen once its last line was on screen.
+  public CardPane(CardViewModel model, InstantSource clock, Texts texts) {
+    this(model.change(), model.isDraft(), model.seen(), clock, texts);
+  }
+
+  /// Of one that was decided.
+  CardPane(ChangeView change, InstantSource clock, Texts texts) {
+    this(change, false, new SimpleBooleanProperty(), clock, texts);
+  }
+
+  private CardPane(ChangeView change, boolean draft, BooleanProperty seen, InstantSource clock, Texts texts) {
     this.texts = texts;
     this.clock = clock;
+    this.draft = draft;
     fill(change);
     page.getStyleClass().add("card-page");
     setContent(page);
@@ -70,6 +82,9 @@ final class CardPane extends ScrollPane {
     risk.setMinWidth(Region.USE_PREF_SIZE);
     Label title = wrapped(VisibleText.line(change.card().title()), "title-3");
     Instant now = clock.instant();
+    if (draft) {
+      return new VBox(6, risk, title, wrapped(texts.of("approvals.card.draft"), "text-muted"));
+    }
     String about = VisibleText.line(change.agentGroupName().orElse(texts.of("approvals.card.everybody")));
     String since = Moments.ago(Instant.parse(change.createdAt()), now, texts);
     String asked = change.card().requestedBy().startsWith(AGENT)

@@ -26,7 +26,7 @@ public final class CardViewModel {
   static final Duration ARMING = Duration.ofMillis(500);
 
   private final ChangeView change;
-  private final boolean undoing;
+  private final boolean draft;
   private final List<ScopeChoice> scopes;
   private final ObjectProperty<ScopeChoice> scope;
   private final BooleanProperty seen = new SimpleBooleanProperty();
@@ -36,36 +36,41 @@ public final class CardViewModel {
   private final StringProperty code = new SimpleStringProperty("");
   private final BooleanBinding approvable;
 
-  /// @param undoing the card of what an undoing would do, which is approved in the same act
-  CardViewModel(ChangeView change, boolean undoing, Delay delay) {
+  /// @param draft the card of what is not asked for yet, for example an undoing; it is approved in the same act
+  CardViewModel(ChangeView change, boolean draft, Delay delay) {
     this.change = change;
-    this.undoing = undoing;
-    this.scopes = undoing ? ScopeChoice.of(change).subList(0, 1) : ScopeChoice.of(change);
+    this.draft = draft;
+    this.scopes = draft ? ScopeChoice.of(change).subList(0, 1) : ScopeChoice.of(change);
     this.scope = new SimpleObjectProperty<>(scopes.getFirst());
     this.approvable = Bindings.createBooleanBinding(this::isApprovable, seen, armed, busy, name, code);
     delay.after(ARMING, () -> armed.set(true));
   }
 
+  /// The card of what is not asked for yet.
+  public static CardViewModel ofDraft(ChangeView change, Delay delay) {
+    return new CardViewModel(change, true, delay);
+  }
+
   private boolean isApprovable() {
-    return armed.get() && !busy.get() && (undoing || change.state().equals("pending")) && (isGreen() || seen.get())
+    return armed.get() && !busy.get() && change.state().equals("pending") && (isGreen() || seen.get())
         && (!isRed() || isNamed(name.get().strip())) && (!takesCode() || !code.get().isBlank());
   }
 
   private boolean isNamed(String typed) {
     RedConfirmation wanted = new RedConfirmation(change);
     // What is not stored yet has no id that anybody knows.
-    return undoing ? typed.equals(wanted.subject()) : wanted.isMetBy(typed);
+    return draft ? typed.equals(wanted.subject()) : wanted.isMetBy(typed);
   }
 
   /// What a red one asks to be typed.
   public String wantedName() {
     RedConfirmation wanted = new RedConfirmation(change);
-    return undoing ? wanted.subject() : wanted.shortName();
+    return draft ? wanted.subject() : wanted.shortName();
   }
 
-  /// True where approving it puts back what an applied change replaced.
-  public boolean isUndoing() {
-    return undoing;
+  /// True where approving it is asking for it too.
+  public boolean isDraft() {
+    return draft;
   }
 
   public ChangeView change() {
@@ -108,7 +113,8 @@ public final class CardViewModel {
     return code;
   }
 
-  BooleanProperty busy() {
+  /// Set while an answer is on its way.
+  public BooleanProperty busy() {
     return busy;
   }
 
@@ -122,7 +128,7 @@ public final class CardViewModel {
   }
 
   /// The same for what is approved in the act that asks for it.
-  ApproveBody consent() {
+  public ApproveBody consent() {
     return new ApproveBody(change.cardHash(), Optional.of(new RedConfirmation(change).subject()), typedCode());
   }
 

@@ -4,7 +4,9 @@ import dev.ironclaw.client.ScopeChoice;
 import dev.ironclaw.contract.api.ApprovalsView;
 import dev.ironclaw.desktop.shell.Texts;
 import java.util.function.Consumer;
+import java.util.List;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -16,31 +18,42 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
 /// What approving takes, and the two answers. Approve is never the default button and never has the focus first.
-final class DecisionBar extends VBox {
+public final class DecisionBar extends VBox {
   private final CardViewModel model;
   private final Texts texts;
   private final TextField reason = new TextField();
   private final HBox rejecting = new HBox(8);
   private final HBox buttons = new HBox(8);
+  private final Button approve;
   private Runnable refuse;
 
-  /// For an undoing.
+  /// For what is not asked for yet.
   ///
+  /// @param yes what approving it is called
   /// @param back leaves it
-  static DecisionBar ofUndoing(CardViewModel model, Texts texts, Runnable approve, Runnable back) {
+  /// @param between buttons for what else can be done with it
+  public static DecisionBar ofDraft(CardViewModel model, Texts texts, String yes, Runnable approve, Runnable back,
+      Node... between) {
     DecisionBar bar = new DecisionBar(model, texts, approve, _ -> {});
     bar.refuse = back;
+    bar.approve.setText(yes);
+    bar.buttons.getChildren().addAll(bar.buttons.getChildren().indexOf(bar.approve), List.of(between));
+    if (between.length > 0 && model.change().approvals().isPresent()) {
+      // Nobody approves what two people must in the act of asking for it.
+      bar.buttons.getChildren().remove(bar.approve);
+    }
     return bar;
   }
 
-  DecisionBar(CardViewModel model, Texts texts, Runnable approve, Consumer<String> reject) {
+  DecisionBar(CardViewModel model, Texts texts, Runnable decide, Consumer<String> reject) {
     this.refuse = this::askReason;
+    this.approve = new Button(texts.of("approvals.bar.approve"));
     this.model = model;
     this.texts = texts;
     getStyleClass().add("decision-bar");
     setSpacing(8);
     demands();
-    buttons(approve);
+    buttons(decide);
     rejecting(reject);
     getChildren().addAll(buttons, rejecting);
     show(false);
@@ -84,23 +97,22 @@ final class DecisionBar extends VBox {
         : texts.of("approvals.bar.people.some", two.needed(), String.join(", ", two.by()));
   }
 
-  private void buttons(Runnable approve) {
-    Button no = new Button(texts.of(model.isUndoing() ? "approvals.bar.back" : "approvals.bar.reject"));
+  private void buttons(Runnable decide) {
+    Button no = new Button(texts.of(model.isDraft() ? "approvals.bar.back" : "approvals.bar.reject"));
     no.setId("approvals-reject");
     no.setOnAction(_ -> refuse.run());
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
-    Button yes = new Button(texts.of(model.isUndoing() ? "approvals.bar.undo" : "approvals.bar.approve"));
-    yes.setId("approvals-approve");
-    yes.getStyleClass().add(model.isGreen() ? "accent" : model.isRed() ? "danger" : "warning-button");
-    yes.disableProperty().bind(model.approvable().not());
-    yes.setOnAction(_ -> approve.run());
+    approve.setId("approvals-approve");
+    approve.getStyleClass().add(model.isGreen() ? "accent" : model.isRed() ? "danger" : "warning-button");
+    approve.disableProperty().bind(model.approvable().not());
+    approve.setOnAction(_ -> decide.run());
     buttons.setAlignment(Pos.CENTER_LEFT);
     buttons.getChildren().addAll(no, space);
     if (model.scopes().size() > 1) {
       buttons.getChildren().add(scopes());
     }
-    buttons.getChildren().add(yes);
+    buttons.getChildren().add(approve);
   }
 
   private ComboBox<ScopeChoice> scopes() {

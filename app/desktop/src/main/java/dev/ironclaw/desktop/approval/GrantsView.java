@@ -4,11 +4,11 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.StatePane;
+import dev.ironclaw.desktop.shell.SureButton;
 import dev.ironclaw.desktop.shell.Texts;
 import java.time.Instant;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.scene.control.Button;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -69,40 +69,17 @@ final class GrantsView extends BorderPane {
   }
 
   private final class RevokeCell extends TableCell<GrantView, GrantView> {
-    private final Button button = new Button();
-    private boolean sure;
+    private final SureButton button = new SureButton(texts.of("approvals.grants.revoke"),
+        texts.of("approvals.grants.sure"), () -> model.revoke(getItem()));
 
     RevokeCell() {
       button.getStyleClass().add("small");
-      button.setOnAction(_ -> press());
-      // Whoever goes elsewhere has thought better of it.
-      button.focusedProperty().subscribe(focused -> {
-        if (!focused) {
-          ask(false);
-        }
-      });
-    }
-
-    private void press() {
-      if (sure) {
-        model.revoke(getItem());
-      }
-      ask(!sure);
-    }
-
-    private void ask(boolean isSure) {
-      sure = isSure;
-      button.setText(texts.of(sure ? "approvals.grants.sure" : "approvals.grants.revoke"));
-      button.getStyleClass().remove("danger");
-      if (sure) {
-        button.getStyleClass().add("danger");
-      }
     }
 
     @Override
     protected void updateItem(@Nullable GrantView grant, boolean empty) {
       super.updateItem(grant, empty);
-      ask(false);
+      button.calm();
       setGraphic(empty ? null : button);
     }
   }

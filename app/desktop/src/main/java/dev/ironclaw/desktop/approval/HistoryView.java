@@ -7,7 +7,6 @@ import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
 import java.time.Instant;
 import java.util.Optional;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
@@ -69,12 +68,12 @@ final class HistoryView extends BorderPane {
     ChangeHistoryView row = model.chosen().get();
     if (undoing.isPresent()) {
       CardViewModel open = undoing.get();
-      BorderPane whole = new BorderPane(new CardPane(open.change(), open.seen(), model.clock(), texts));
-      whole.setBottom(DecisionBar.ofUndoing(open, texts, model::undo, model::leaveUndo));
+      BorderPane whole = new BorderPane(new CardPane(open, model.clock(), texts));
+      whole.setBottom(DecisionBar.ofDraft(open, texts, texts.of("approvals.bar.undo"), model::undo, model::leaveUndo));
       card.getChildren().add(whole);
     } else if (row != null) {
       BorderPane whole = new BorderPane(
-          new CardPane(row.request(), new SimpleBooleanProperty(), model.clock(), texts));
+          new CardPane(row.request(), model.clock(), texts));
       if (HistoryViewModel.isUndoable(row)) {
         whole.setBottom(undoBar());
       }

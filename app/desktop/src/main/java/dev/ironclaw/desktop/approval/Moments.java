@@ -5,14 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// Times in a few words.
-final class Moments {
+public final class Moments {
   private Moments() {}
 
-  static String ago(Instant then, Instant now, Texts texts) {
+  /// For example `5 min ago`.
+  public static String ago(Instant then, Instant now, Texts texts) {
     return words(Duration.between(then, now), "shell.ago", texts);
   }
 
-  static String left(Instant end, Instant now, Texts texts) {
+  /// For example `in 5 min`.
+  public static String left(Instant end, Instant now, Texts texts) {
     return words(Duration.between(now, end), "shell.left", texts);
   }
 

@@ -5,16 +5,17 @@ import java.util.List;
 import javafx.scene.control.Label;
 
 /// A risk in a word and a colour: never by colour alone.
-final class RiskBadge extends Label {
+public final class RiskBadge extends Label {
   private static final List<String> RISKS = List.of("green", "amber", "red");
   private final Texts texts;
 
-  RiskBadge(Texts texts) {
+  public RiskBadge(Texts texts) {
     this.texts = texts;
     getStyleClass().add("risk");
   }
 
-  void show(String risk) {
+  /// A word that this program does not know counts as red.
+  public void show(String risk) {
     // What this program does not know counts as red.
     String known = RISKS.contains(risk) ? risk : "red";
     getStyleClass().removeIf(style -> style.startsWith("risk-"));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -29,7 +30,9 @@ public final class MainWindow extends BorderPane {
   private final Navigation navigation;
   private final Map<String, Screen> screens = new LinkedHashMap<>();
   private final Map<Screen, Screen.Opened> made = new HashMap<>();
+  private final Node side;
   private final Subscription listening;
+  private final VBox above;
   private final NoticePane notices;
   private Optional<Screen.Opened> shown = Optional.empty();
 
@@ -49,10 +52,12 @@ public final class MainWindow extends BorderPane {
     this.texts = texts;
     this.navigation = navigation;
     screens.forEach(screen -> this.screens.put(screen.id(), screen));
+    navigation.offer(this.screens.keySet());
     getStyleClass().add("main-window");
     this.notices = new NoticePane(notices, texts);
-    setTop(new VBox(lost(connectAgain), this.notices));
-    setLeft(side());
+    this.above = new VBox(lost(connectAgain), this.notices);
+    setTop(above);
+    side = side();
     setOnKeyPressed(this::jump);
     if (navigation.screen().get().isEmpty()) {
       navigation.go(screens.getFirst().id());
@@ -65,18 +70,23 @@ public final class MainWindow extends BorderPane {
     shown.ifPresent(before -> before.model().stop());
     Screen.Opened opened = made.computeIfAbsent(screen, wanted -> wanted.open().apply(backend));
     shown = Optional.of(opened);
+    setLeft(screen.listed() ? side : null);
     setCenter(opened.view());
     opened.model().start();
   }
 
   /// The first nine are a key away.
   private void jump(KeyEvent key) {
-    List<Screen> order = List.copyOf(screens.values());
+    List<Screen> order = listed();
     int number = key.isShortcutDown() && key.getCode().isDigitKey() ? key.getCode().getCode() - '0' : 0;
     if (number >= 1 && number <= order.size()) {
       navigation.go(order.get(number - 1).id());
       key.consume();
     }
+  }
+
+  private List<Screen> listed() {
+    return screens.values().stream().filter(Screen::listed).toList();
   }
 
   /// Ends what the open screen listens to.
@@ -86,24 +96,23 @@ public final class MainWindow extends BorderPane {
     shown.ifPresent(opened -> opened.model().stop());
   }
 
-  private Node lost(Runnable connectAgain) {
-    Label words = new Label();
-    words.textProperty().bind(backend.events().refusal().map(why -> why.isEmpty()
+  /// Says something above every screen, above what is told once.
+  public void announce(Banner banner) {
+    above.getChildren().add(above.getChildren().size() - 1, banner);
+  }
+
+  private Banner lost(Runnable connectAgain) {
+    ObservableValue<Optional<Banner.Said>> lost = Bindings.createObjectBinding(
+        () -> backend.events().connected().get() ? Optional.empty() : Optional.of(said()),
+        backend.events().connected(), backend.events().refusal());
+    return new Banner("mdi2c-connection", lost, texts.of("shell.connection.again"), connectAgain);
+  }
+
+  private Banner.Said said() {
+    String why = backend.events().refusal().getValue();
+    return new Banner.Said(why.isEmpty()
         ? texts.of("shell.connection.lost")
-        : texts.of("shell.connection.refused", why)));
-    words.setWrapText(true);
-    words.setMinHeight(USE_PREF_SIZE);
-    words.setMaxWidth(Double.MAX_VALUE);
-    HBox.setHgrow(words, Priority.ALWAYS);
-    Button again = new Button(texts.of("shell.connection.again"));
-    again.setMinWidth(USE_PREF_SIZE);
-    again.setOnAction(_ -> connectAgain.run());
-    HBox banner = new HBox(8, new FontIcon("mdi2c-connection"), words, again);
-    banner.getStyleClass().addAll("banner", "warning");
-    banner.setAlignment(Pos.CENTER_LEFT);
-    banner.visibleProperty().bind(backend.events().connected().not());
-    banner.managedProperty().bind(banner.visibleProperty());
-    return banner;
+        : texts.of("shell.connection.refused", why), false);
   }
 
   private Node side() {
@@ -112,7 +121,7 @@ public final class MainWindow extends BorderPane {
     VBox side = new VBox(2, name);
     side.getStyleClass().add("navigation");
     ToggleGroup group = new ToggleGroup();
-    screens.values().forEach(screen -> side.getChildren().add(entry(screen, group)));
+    listed().forEach(screen -> side.getChildren().add(entry(screen, group)));
     return side;
   }
 

@@ -1,0 +1,34 @@
+package dev.ironclaw.client;
+
+import dev.ironclaw.contract.api.MessagesView;
+import dev.ironclaw.contract.api.TimelineView;
+import java.util.Optional;
+
+/// What was said and done in one conversation, page by page from its end; `docs/api.md` has what the routes mean. Every
+/// method throws [ApiException].
+///
+/// Threading: any thread. Ends with the client that gave it.
+public final class SessionsClient {
+  private final Http http;
+
+  SessionsClient(Http http) {
+    this.http = http;
+  }
+
+  /// The newest messages of both sides, oldest of them first.
+  ///
+  /// @param before id of a message; empty for the newest of all
+  public MessagesView newest(String agentId, Optional<String> before, int limit) {
+    return Wire.read(http.call("GET", "/v1/ui/chat/" + Wire.part(agentId) + "/messages?limit=" + limit
+        + before.map(id -> "&before=" + Wire.part(id)).orElse("&newest=true") + "&include=all", null),
+        MessagesView.class);
+  }
+
+  /// What happened in a session, newest first.
+  ///
+  /// @param before where the page before ended, as it says; empty for the newest
+  public TimelineView timeline(String sessionId, Optional<String> before, int limit) {
+    return Wire.read(http.call("GET", "/v1/ui/sessions/" + Wire.part(sessionId) + "/timeline?limit=" + limit
+        + before.map(place -> "&before=" + Wire.part(place)).orElse(""), null), TimelineView.class);
+  }
+}

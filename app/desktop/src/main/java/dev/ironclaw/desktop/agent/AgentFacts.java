@@ -1,0 +1,78 @@
+package dev.ironclaw.desktop.agent;
+
+import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.ConfigView;
+import dev.ironclaw.contract.api.GrantView;
+import dev.ironclaw.contract.api.MessagingGroupView;
+import dev.ironclaw.contract.api.PersonaSectionView;
+import dev.ironclaw.contract.api.ToolView;
+import dev.ironclaw.contract.api.UserView;
+import dev.ironclaw.contract.api.WiringView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Everything that is known of one agent.
+///
+/// @param tools those that it has, as the catalog describes them
+/// @param places where it listens
+/// @param people who may talk to it or look after it
+/// @param destinations where it may write to of its own accord
+/// @param changes those that made it so, newest first
+public record AgentFacts(AgentView agent, List<PersonaSectionView> sections, List<ToolView> tools,
+    List<GrantView> grants, List<Place> places, List<Person> people, List<String> destinations,
+    List<ChangeView> changes) {
+  /// A place that it is wired to.
+  record Place(String name, WiringView wiring) {}
+
+  /// Somebody with a right on it.
+  ///
+  /// @param role `owner`, `admin` or `member`
+  record Person(String name, String role) {}
+
+  static AgentFacts load(ControlPlaneClient client, String id) {
+    ConfigView config = client.config(id);
+    List<String> enabled = config.agentGroup().enabledTools();
+    Map<String, String> names = client.registry().users().stream()
+        .collect(Collectors.toMap(UserView::id, AgentFacts::name, (first, _) -> first));
+    return new AgentFacts(config.agentGroup(), client.personaSections(),
+        client.tools().stream().filter(tool -> enabled.contains(tool.name())).toList(),
+        client.grants(0).stream().filter(grant -> grant.agentGroupId().equals(id)).toList(), places(client, id),
+        people(client, id, names), destinations(client, id), config.appliedChanges());
+  }
+
+  private static String name(UserView user) {
+    return user.displayName().isBlank() ? user.id() : user.displayName() + " (" + user.id() + ")";
+  }
+
+  private static List<Place> places(ControlPlaneClient client, String id) {
+    Map<String, MessagingGroupView> groups = client.registry().messagingGroups().stream()
+        .collect(Collectors.toMap(MessagingGroupView::id, Function.identity(), (first, _) -> first));
+    return client.registry().wirings().stream().filter(wiring -> wiring.agentGroupId().equals(id))
+        .map(wiring -> new Place(place(groups, wiring.messagingGroupId()), wiring)).toList();
+  }
+
+  private static String place(Map<String, MessagingGroupView> groups, String id) {
+    MessagingGroupView group = groups.get(id);
+    return group == null ? id : group.channelType() + " · " + group.platformId();
+  }
+
+  private static List<Person> people(ControlPlaneClient client, String id, Map<String, String> names) {
+    List<Person> people = client.registry().roles().stream()
+        .filter(role -> role.agentGroupId().isEmpty() || role.agentGroupId().get().equals(id))
+        .map(role -> new Person(names.getOrDefault(role.userId(), role.userId()), role.role()))
+        .collect(Collectors.toCollection(ArrayList::new));
+    client.registry().members().stream().filter(member -> member.agentGroupId().equals(id))
+        .forEach(member -> people.add(new Person(names.getOrDefault(member.userId(), member.userId()), "member")));
+    return people;
+  }
+
+  private static List<String> destinations(ControlPlaneClient client, String id) {
+    return client.registry().destinations().stream().filter(place -> place.agentGroupId().equals(id))
+        .map(place -> place.channelType() + " · " + place.platformId()).toList();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.ironclaw.desktop.agent;
+
+import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.ModelChoiceView;
+import dev.ironclaw.contract.api.PersonaSectionView;
+import dev.ironclaw.contract.api.TemplateView;
+import dev.ironclaw.contract.api.ToolView;
+import java.util.List;
+import java.util.Optional;
+
+/// What an agent can be made of, and the agents that there are: no two have one name.
+public record Catalog(List<TemplateView> templates, List<ToolView> tools, List<PersonaSectionView> sections,
+    List<ModelChoiceView> models, List<AgentView> agents) {
+  /// Asks the control plane.
+  public static Catalog load(ControlPlaneClient client) {
+    return new Catalog(client.templates(), client.tools(), client.personaSections(), client.models(), client.agents());
+  }
+
+  /// The model of a new agent: the first upstream that has one for it.
+  public ModelChoiceView standardModel() {
+    return models.stream().filter(choice -> choice.model().isPresent()).findFirst()
+        .or(() -> models.stream().findFirst()).orElseGet(() -> new ModelChoiceView("", Optional.empty()));
+  }
+
+  Optional<AgentView> agent(String id) {
+    return agents.stream().filter(agent -> agent.id().equals(id)).findFirst();
+  }
+
+  Optional<TemplateView> template(String id) {
+    return templates.stream().filter(template -> template.id().equals(id)).findFirst();
+  }
+}
