@@ -111,7 +111,8 @@ class AppAgainstIronctlIT {
           assertThat(seen).as("round %d", round).isLessThan(SEEN_WITHIN);
           desk.await("it waits no more", inbox.card(), () -> pending.changes().isEmpty());
           assertThat(local.change(id).state()).isEqualTo(approved ? "applied" : "rejected");
-          assertThat(local.change(id).decision().orElseThrow().decidedBy()).isEqualTo("operator:" + (approved ? "alice" : "bob"));
+          assertThat(local.change(id).decision().orElseThrow().decidedBy())
+              .isEqualTo("operator:" + (approved ? "alice" : "bob"));
           if (approved) {
             appWon++;
             assertThat(bobs.said()).contains("alice");
