@@ -87,11 +87,6 @@ public final class ControlPlaneProcess implements AutoCloseable {
     return Path.of(given);
   }
 
-  /// As it said it.
-  public String address() {
-    return address;
-  }
-
   public ControlPlaneClient client() {
     try {
       return new ControlPlaneClient(Endpoint.Tcp.parse(address), new StateFolder(state).token());

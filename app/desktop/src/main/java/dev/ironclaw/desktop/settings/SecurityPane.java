@@ -119,7 +119,7 @@ final class SecurityPane extends BorderPane {
   private void show(MasterKeyView now) {
     HBox acts = Rows.line();
     key.elsewhere().forEach(place -> acts.getChildren().add(Rows.button("settings-key-" + place,
-        texts.of("settings.key.move-" + place), () -> key.move(place))));
+        texts.of("settings.key.move." + place), () -> key.move(place))));
     acts.getChildren().addAll(Rows.button("settings-key-rotate", texts.of("settings.key.rotate"), key::rotate),
         Rows.button("settings-key-data", texts.of("settings.key.data"), key::rotateData));
     acts.disableProperty().bind(key.busy());
