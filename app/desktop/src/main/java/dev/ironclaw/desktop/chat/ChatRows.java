@@ -79,7 +79,8 @@ final class ChatRows implements Function<ChatItem, ChatRows.Row> {
   private Row waiting(ChatItem.Waiting waiting) {
     String words = texts.of("chat.waiting." + waiting.why().name().toLowerCase(Locale.ROOT))
         + (waiting.note().isEmpty() || waiting.why() != ChatItem.Waiting.Why.TROUBLE
-            ? "" : " " + VisibleText.text(waiting.note()));
+            ? ""
+            : " " + VisibleText.text(waiting.note()));
     HBox line = new HBox(8);
     line.setAlignment(Pos.CENTER_LEFT);
     switch (waiting.why()) {

@@ -211,7 +211,7 @@ public final class ChatViewModel implements ViewModel {
     open.get().ifPresent(conversation -> conversation.session().get().ifPresent(session -> calls.call(
         () -> backend.client().terminate(session), _ -> {
           conversation.rows().stopped();
-          }, problem -> note.set(problem.words()))));
+        }, problem -> note.set(problem.words()))));
   }
 
   /// Opens the card of what waits here, or closes it.
@@ -285,7 +285,7 @@ public final class ChatViewModel implements ViewModel {
         boxes.put(event.text("agentGroupId"), state);
       }
       ours(event).ifPresent(conversation -> conversation.rows().box(state, event.text("note")));
-      }
+    }
   }
 
   private Optional<Conversation> ours(StreamEvent event) {

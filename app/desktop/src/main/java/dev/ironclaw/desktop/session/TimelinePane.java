@@ -120,8 +120,9 @@ final class TimelinePane extends BorderPane {
     }
     Label title = wrapped(words.title(event, agent()));
     title.getStyleClass().add("text-bold");
-    Label below = wrapped(texts.of("sessions.event", words.sort(event.sort()), WHOLE.format(Instant.parse(event.time())),
-        VisibleText.line(event.actor())));
+    Label below = wrapped(
+        texts.of("sessions.event", words.sort(event.sort()), WHOLE.format(Instant.parse(event.time())),
+            VisibleText.line(event.actor())));
     below.getStyleClass().addAll("text-muted", "text-small");
     VBox said = new VBox(wrapped(VisibleText.text(event.text())));
     said.getStyleClass().add("quote");
