@@ -23,6 +23,8 @@ public final class EventStream implements AutoCloseable {
   private Optional<String> lastSeen;
   private volatile Http.Stream stream;
   private SseParser parser;
+  /// As was told.
+  private boolean connected = true;
 
   private EventStream(Http http, Optional<String> lastSeen, Backoff backoff, Consumer<Boolean> connection,
       Http.Stream first) {
@@ -74,7 +76,9 @@ public final class EventStream implements AutoCloseable {
       } catch (IOException _) {
         // silent-ok: the connection broke; the loop connects again.
       }
-      if (failures == 0 && closed.getCount() > 0) {
+      // It may have come back, told nothing, and gone again.
+      if (connected && closed.getCount() > 0) {
+        connected = false;
         connection.accept(false);
       }
       failures = reconnect(failures);
@@ -107,6 +111,7 @@ public final class EventStream implements AutoCloseable {
       if (closed.getCount() == 0) {
         next.close();
       } else {
+        connected = true;
         connection.accept(true);
       }
       return failures + 1;

@@ -7,6 +7,8 @@ import dev.ironclaw.controlplane.ControlPlane;
 import dev.ironclaw.controlplane.ControlPlaneConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +27,20 @@ public final class EmbeddedControlPlane implements AutoCloseable {
   /// @throws dev.ironclaw.contract.IronclawException `STATE_IN_USE` where one runs on this folder already
   static EmbeddedControlPlane start(Path stateDir, boolean acceptUnenforcedLimits) {
     ControlPlaneConfig config = ControlPlaneConfig.of(stateDir, ControlPlaneConfig.defaultImageDir());
-    return new EmbeddedControlPlane(
-        ControlPlane.start(config.withAcceptUnenforcedLimits(acceptUnenforcedLimits)));
+    return new EmbeddedControlPlane(ControlPlane.start(config.withApiAddress(freeAddress())
+        .withAcceptUnenforcedLimits(acceptUnenforcedLimits)));
+  }
+
+  /// Faces on this machine come by the socket of the state folder, so that somebody else has the usual port, another user
+  /// for example, is no reason not to start.
+  private static String freeAddress() {
+    Endpoint.Tcp usual = Endpoint.Tcp.parse(ControlPlaneConfig.DEFAULT_API_ADDRESS);
+    try (ServerSocket _ = new ServerSocket(usual.base().getPort(), 1, InetAddress.getByName(usual.base().getHost()))) {
+      return ControlPlaneConfig.DEFAULT_API_ADDRESS;
+    } catch (IOException _) {
+      // silent-ok: any other port does.
+      return usual.base().getHost() + ":0";
+    }
   }
 
   /// Starts one with the two development agents on a free port.

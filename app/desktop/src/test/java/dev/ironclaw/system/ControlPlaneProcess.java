@@ -26,8 +26,8 @@ public final class ControlPlaneProcess implements AutoCloseable {
     this.state = state;
   }
 
-  /// Starts one on a free port with the development agents and waits until it says that it is ready. Its log goes to
-  /// `<state>.log`.
+  /// Starts one on a free port, or where `--api-addr` says, with the development agents, and waits until it says that it
+  /// is ready. Its log goes to `<state>.log`.
   public static ControlPlaneProcess start(Path state, List<String> flags) {
     return start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData",
@@ -37,7 +37,10 @@ public final class ControlPlaneProcess implements AutoCloseable {
   /// The same by a command of one's own.
   public static ControlPlaneProcess start(List<String> launcher, Path state, List<String> flags) {
     List<String> command = new ArrayList<>(launcher);
-    command.addAll(List.of("--api-addr", "127.0.0.1:0", "--state-dir", state.toString(), "--dev"));
+    command.addAll(List.of("--state-dir", state.toString(), "--dev"));
+    if (!flags.contains("--api-addr")) {
+      command.addAll(List.of("--api-addr", "127.0.0.1:0"));
+    }
     command.addAll(flags);
     Path log = Path.of(state + ".log");
     try {

@@ -39,8 +39,11 @@ public final class StartPane extends VBox {
     say(texts.of("shell.start.waits"), true);
   }
 
-  public void failed(String why) {
-    say(texts.of("shell.start.failed", why), false);
+  /// It did not work out, and a person may try again.
+  ///
+  /// @param sentences all that is said
+  public void failed(String sentences) {
+    say(sentences, false);
   }
 
   private void say(String text, boolean busy) {
