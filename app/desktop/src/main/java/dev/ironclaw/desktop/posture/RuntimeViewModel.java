@@ -57,7 +57,7 @@ public final class RuntimeViewModel implements ViewModel {
     return now.getReadOnlyProperty();
   }
 
-  /// What is said above every screen while boxes are isolated worse than they could be.
+  /// What is said above every screen while a wall around the boxes is missing.
   public ReadOnlyObjectProperty<Optional<Banner.Said>> said() {
     return said.getReadOnlyProperty();
   }
@@ -85,8 +85,9 @@ public final class RuntimeViewModel implements ViewModel {
     });
   }
 
+  /// Only where a wall is missing: whoever sees a banner at every ordinary start learns to look past it.
   private Optional<Banner.Said> words(List<Weakness> weaknesses) {
-    return weaknesses.stream().findFirst().map(worst -> new Banner.Said(weaknesses.size() == 1
+    return weaknesses.stream().findFirst().filter(Weakness::danger).map(worst -> new Banner.Said(weaknesses.size() == 1
         ? worst.title()
         : texts.of("posture.banner.more", worst.title(), weaknesses.size() - 1), worst.danger()));
   }
