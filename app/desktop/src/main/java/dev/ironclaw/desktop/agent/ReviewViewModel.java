@@ -111,7 +111,8 @@ public final class ReviewViewModel implements ViewModel {
       shown.busy().set(true);
       note.set("");
       calls.call(() -> backend.client().submit(new ShownDraft(shown.change()).approved(Optional.empty(),
-          shown.consent())), accepted -> told(shown.change(), accepted, this::next), problem -> refused(shown, problem));
+          shown.consent())), accepted -> told(shown.change(), accepted, this::next),
+          problem -> refused(shown, problem));
     });
   }
 
