@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.desktop.approval.PendingChanges.Decided;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
@@ -29,6 +30,8 @@ public final class WaitingViewModel implements ViewModel {
   private Subscription listening = Subscription.EMPTY;
   /// Where the mark was: what comes there when the marked one goes.
   private int at;
+  /// What somebody wants to see as soon as it is in the list.
+  private Optional<String> awaited = Optional.empty();
 
   public WaitingViewModel(Backend backend, PendingChanges pending, Texts texts) {
     this.backend = backend;
@@ -99,6 +102,7 @@ public final class WaitingViewModel implements ViewModel {
       note.set(texts.of("approvals.note.changed"));
       open(Optional.of(now.id()));
     }
+    awaited.filter(id -> pending.find(id).isPresent()).ifPresent(this::mark);
   }
 
   /// Moves the mark down (1) or up (-1).
@@ -110,8 +114,27 @@ public final class WaitingViewModel implements ViewModel {
     }
   }
 
-  /// Opens it anew also where it is open: what is raised under somebody's hands takes no key for a moment.
+  /// Opens it anew also where it is open: what is raised under somebody's hands takes no key for a moment. One that is not
+  /// in the list may be too new for it, decided, or none at all.
   private void show(String id) {
+    if (pending.find(id).isPresent()) {
+      mark(id);
+      return;
+    }
+    awaited = Optional.of(id);
+    calls.call(() -> backend.client().change(id), change -> {
+      if (change.state().equals("pending")) {
+        pending.load();
+      } else {
+        awaited = Optional.empty();
+        note.set(texts.of("approvals.note.decided", texts.of("approvals.state." + change.state()),
+            change.decision().map(DecisionView::decidedBy).orElse(texts.of("shell.name")), change.card().title()));
+      }
+    }, problem -> note.set(problem.status() == 404 ? texts.of("approvals.note.unknown", id) : problem.words()));
+  }
+
+  private void mark(String id) {
+    awaited = Optional.empty();
     pending.find(id).ifPresent(change -> {
       chosen.set(change);
       open(Optional.of(id));

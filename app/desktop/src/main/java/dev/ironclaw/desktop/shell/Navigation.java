@@ -1,8 +1,11 @@
 package dev.ironclaw.desktop.shell;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -13,9 +16,20 @@ import javafx.util.Subscription;
 /// Threading: the UI thread.
 public final class Navigation {
   private final ReadOnlyStringWrapper screen = new ReadOnlyStringWrapper("");
+  private final Set<String> offered = new HashSet<>();
   private final Map<String, Consumer<String>> hosts = new HashMap<>();
   /// What a screen is to show that is not open yet.
   private final Map<String, String> wanted = new HashMap<>();
+
+  /// Says which screens the window has.
+  public void offer(Collection<String> ids) {
+    offered.addAll(ids);
+  }
+
+  /// Whether there is such a screen: a link to one that is not there is no link.
+  public boolean offers(String id) {
+    return offered.contains(id);
+  }
 
   /// Id of the open screen; empty before the window chose its first.
   public ReadOnlyStringProperty screen() {

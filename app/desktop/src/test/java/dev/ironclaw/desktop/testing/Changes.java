@@ -4,6 +4,7 @@ import dev.ironclaw.contract.api.ApprovalsView;
 import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.CardView.DifferenceView;
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.SimilarView;
 import java.util.List;
@@ -52,6 +53,14 @@ public final class Changes {
         red.reason(), red.sessionId(), red.createdAt(), red.expiresAt(), red.state(), red.decision(), red.error(),
         red.before(), red.after(), red.card(), red.cardHash(), red.limits(),
         Optional.of(new ApprovalsView(2, List.of("grace"))), Optional.of(true), red.similar());
+  }
+
+  /// One that somebody decided.
+  public static ChangeView decided(ChangeView change, String state, DecisionView decision) {
+    return new ChangeView(change.id(), change.kind(), change.agentGroupId(), change.agentGroupName(),
+        change.requestedBy(), change.reason(), change.sessionId(), change.createdAt(), change.expiresAt(), state,
+        Optional.of(decision), change.error(), change.before(), change.after(), change.card(), change.cardHash(),
+        change.limits(), change.approvals(), change.stepUp(), change.similar());
   }
 
   public static GrantView grant(String id, String tool) {

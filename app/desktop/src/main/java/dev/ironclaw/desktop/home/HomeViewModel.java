@@ -1,0 +1,206 @@
+package dev.ironclaw.desktop.home;
+
+import dev.ironclaw.client.ApiException;
+import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.StreamEvent;
+import dev.ironclaw.contract.api.ActivityView;
+import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.MasterKeyView;
+import dev.ironclaw.contract.api.PanicBody;
+import dev.ironclaw.contract.api.PanicView;
+import dev.ironclaw.contract.api.StatusView;
+import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.shell.Backend;
+import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.ListState;
+import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.ViewModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.util.Subscription;
+
+/// The whole at a glance. Loaded anew when something happened, a few seconds apart at most, and worded anew every minute.
+public final class HomeViewModel implements ViewModel {
+  static final Duration CALM = Duration.ofSeconds(2);
+  static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final Backend backend;
+  private final PendingChanges pending;
+  private final Texts texts;
+  private final ZoneId zone;
+  private final Calls calls;
+  private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
+  private final ReadOnlyObjectWrapper<Optional<Glance>> glance = new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+  private final ReadOnlyBooleanWrapper braking = new ReadOnlyBooleanWrapper();
+  private Optional<Facts> facts = Optional.empty();
+  private Subscription events = Subscription.EMPTY;
+  private int visit;
+  private int asked;
+  private boolean due;
+
+  /// What is shown.
+  ///
+  /// @param prepared boxes that wait for a conversation
+  /// @param today empty where the control plane does not count
+  /// @param now when the words were made
+  public record Glance(List<RunningBox> running, long prepared, List<HealthRow> health, Optional<Today> today,
+      Optional<PanicView> panic, Instant now) {}
+
+  private record Facts(StatusView status, List<AgentView> agents, MasterKeyView key, Optional<ActivityView> activity) {}
+
+  public HomeViewModel(Backend backend, PendingChanges pending, Texts texts, ZoneId zone) {
+    this.backend = backend;
+    this.pending = pending;
+    this.texts = texts;
+    this.zone = zone;
+    this.calls = backend.calls();
+  }
+
+  @Override
+  public void start() {
+    calls.open();
+    visit++;
+    due = false;
+    braking.set(false);
+    events = backend.events().listen(this::happened);
+    load();
+    eachMinute(visit);
+  }
+
+  @Override
+  public void stop() {
+    visit++;
+    events.unsubscribe();
+    calls.close();
+  }
+
+  /// What waits for the person, the oldest first.
+  public PendingChanges pending() {
+    return pending;
+  }
+
+  public ReadOnlyObjectProperty<ListState> state() {
+    return state.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<Optional<Glance>> glance() {
+    return glance.getReadOnlyProperty();
+  }
+
+  /// How the last thing ended.
+  public ReadOnlyStringProperty note() {
+    return note.getReadOnlyProperty();
+  }
+
+  /// True while the brake is being pulled or let go.
+  public ReadOnlyBooleanProperty braking() {
+    return braking.getReadOnlyProperty();
+  }
+
+  public void load() {
+    int question = ++asked;
+    calls.call(this::ask, found -> {
+      // An older answer may come after a newer one.
+      if (question == asked) {
+        facts = Optional.of(found);
+        show();
+        state.set(new ListState.Filled());
+      }
+    }, problem -> {
+      if (question == asked && facts.isEmpty()) {
+        state.set(new ListState.Failed(problem.words()));
+      }
+    });
+  }
+
+  private Facts ask() {
+    ControlPlaneClient client = backend.client();
+    return new Facts(client.status(), client.agents(), client.masterKey(), activity(client));
+  }
+
+  private static Optional<ActivityView> activity(ControlPlaneClient client) {
+    try {
+      // One more than a day has: the day on which summer ends has 25.
+      return Optional.of(client.activity(Today.HOURS + 1));
+    } catch (ApiException e) {
+      if (e.status() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void show() {
+    Instant now = backend.clock().instant();
+    facts.ifPresent(known -> glance.set(Optional.of(new Glance(
+        RunningBox.of(known.status().boxes(), known.agents()),
+        known.status().boxes().stream().filter(box -> box.sessionId().isEmpty()).count(),
+        new Health(texts, now).rows(known.status(), known.key()),
+        known.activity().map(activity -> Today.of(activity, now, zone)), known.status().panic(), now))));
+  }
+
+  private void eachMinute(int since) {
+    backend.delay().after(MINUTE, () -> {
+      if (since == visit) {
+        show();
+        eachMinute(since);
+      }
+    });
+  }
+
+  private void happened(StreamEvent event) {
+    switch (event.type()) {
+      case StreamEvent.RESYNC, "system.panic" -> load();
+      case "chat.message", "session.state", "change.decided", "audit.appended", "sandbox.selftest" -> loadSoon();
+      default -> {
+      }
+    }
+  }
+
+  private void loadSoon() {
+    if (!due) {
+      due = true;
+      int since = visit;
+      backend.delay().after(CALM, () -> {
+        if (since == visit) {
+          due = false;
+          load();
+        }
+      });
+    }
+  }
+
+  /// Everything stands still at once: a brake asks nothing.
+  public void pause() {
+    brake(() -> backend.client().panic(new PanicBody(Optional.of("from the app's home screen"))),
+        texts.of("home.note.paused"));
+  }
+
+  public void goOn() {
+    brake(backend.client()::resume, texts.of("home.note.resumed"));
+  }
+
+  private void brake(Supplier<?> call, String done) {
+    braking.set(true);
+    calls.call(call, _ -> {
+      braking.set(false);
+      note.set(done);
+      load();
+    }, problem -> {
+      braking.set(false);
+      note.set(problem.words());
+      load();
+    });
+  }
+}
