@@ -104,12 +104,12 @@ public final class HelloViewModel implements ViewModel {
     boolean ours = conversation.filter(event.text("sessionId")::equals).isPresent();
     switch (event.type()) {
       case StreamEvent.RESYNC -> load();
-      case "chat.message" -> {
+      case StreamEvent.CHAT_MESSAGE -> {
         if (ours) {
           load();
         }
       }
-      case "chat.partial" -> {
+      case StreamEvent.CHAT_PARTIAL -> {
         if (sent.filter(event.text("inReplyTo")::equals).isPresent()) {
           partial(event);
         }
