@@ -92,8 +92,9 @@ record Attachment(Endpoint.Tcp endpoint, Trust trust, Optional<Path> tokenFile, 
   private String words(ApiException e) {
     return switch (e.kind()) {
       case NOT_RUNNING -> "no control plane answers at " + endpoint.shown();
-      case DENIED -> endpoint.shown() + " does not let this app in (" + e.words() + "). Make a token there with ironctl "
-          + "token create, and give it by --token-file or IRONCLAW_API_TOKEN";
+      case DENIED ->
+        endpoint.shown() + " does not let this app in (" + e.words() + "). Make a token there with ironctl "
+            + "token create, and give it by --token-file or IRONCLAW_API_TOKEN";
       case REFUSED, BROKEN -> e.words();
     };
   }

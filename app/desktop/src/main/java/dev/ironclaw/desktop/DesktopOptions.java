@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 /// The app's command line.
 @Command(name = "IronClaw", mixinStandardHelpOptions = true, version = "IronClaw "
     + DesktopOptions.VERSION, description = "IronClaw in a "
-    + "window. Runs the control plane itself, or works with the one that already runs on this state folder, or with the "
-    + "one that --attach names. Where the app itself runs already, its window comes up.")
+        + "window. Runs the control plane itself, or works with the one that already runs on this state folder, or with the "
+        + "one that --attach names. Where the app itself runs already, its window comes up.")
 final class DesktopOptions {
   static final String VERSION = "0.1.0";
 

@@ -1,5 +1,8 @@
 package dev.ironclaw.system;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -177,6 +181,16 @@ public final class DesktopSession implements AutoCloseable {
       xdotool("mousemove", "--window", id, String.valueOf(size.getOrDefault("WIDTH", 0) - fromRight),
           String.valueOf(size.getOrDefault("HEIGHT", 0) - fromBottom));
     }
+
+    /// The colour there, as it is drawn now.
+    public Color color(int fromRight, int fromBottom) {
+      try {
+        BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(output(List.of("import", "-window", id, "png:-"))));
+        return new Color(drawn.getRGB(drawn.getWidth() - fromRight, drawn.getHeight() - fromBottom));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private String xdotool(String... words) {
@@ -186,11 +200,15 @@ public final class DesktopSession implements AutoCloseable {
   }
 
   private String run(List<String> command) {
+    return new String(output(command), StandardCharsets.UTF_8);
+  }
+
+  private byte[] output(List<String> command) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
       builder.environment().putAll(environment());
       Process process = builder.start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      byte[] said = process.getInputStream().readAllBytes();
       process.waitFor();
       return said;
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.DecisionBody;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,6 @@ class DesktopStoryIT {
         desktop.picture(PICTURES.resolve("1-asked.png"));
         review(notification);
         window = desktop.window(WINDOW);
-        desktop.picture(PICTURES.resolve("2-review.png"));
         approve(desktop, window);
         await("the change is applied", () -> client.change(asked.id()).state().equals("applied"));
         desktop.picture(PICTURES.resolve("3-approved.png"));
@@ -88,13 +88,20 @@ class DesktopStoryIT {
     notification.click(57, 31);
   }
 
-  /// Reads to the end, types what red asks for, presses the button in the lower right corner.
+  /// Reads to the end, types what red asks for, presses the button in the lower right corner: a pale red until it can be
+  /// pressed.
   private static void approve(DesktopSession desktop, DesktopSession.Window window) {
+    await("the card is drawn", () -> reddish(window.color(120, 46)));
     window.scrollDown(300, 350);
     window.click(236, 88);
     desktop.type(AGENT);
-    desktop.picture(PICTURES.resolve("2b-typed.png"));
+    await("it can be approved", () -> window.color(120, 46).getGreen() < 100);
+    desktop.picture(PICTURES.resolve("2-reviewed.png"));
     window.click(87, 46);
+  }
+
+  private static boolean reddish(Color color) {
+    return color.getRed() > color.getGreen() + 40;
   }
 
   private ChangeView ask(ControlPlaneClient client, EventStream events, String kind, String payload) {

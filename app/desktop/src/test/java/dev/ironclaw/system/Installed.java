@@ -77,7 +77,8 @@ record Installed(Path deb, Path root) {
     Path folder = root.resolve(below);
     List<Path> found = new ArrayList<>();
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(path -> Files.isRegularFile(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)).toList()) {
+      for (Path file : all.filter(path -> Files.isRegularFile(path, java.nio.file.LinkOption.NOFOLLOW_LINKS))
+          .toList()) {
         if (kind(file).matches("7f454c46.*|4d5a.*|c[ef]faedfe.*|cafebabe000000[0-1].*")) {
           found.add(folder.relativize(file));
         }

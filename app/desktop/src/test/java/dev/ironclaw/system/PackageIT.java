@@ -110,12 +110,15 @@ final class PackageIT {
         List.of(installed.strict("ironclaw-controlplane").toString()), state,
         List.of("--accept-unenforced-limits"))) {
       try (HttpClient http = HttpClient.newHttpClient()) {
-        HttpResponse<String> ready = http.send(HttpRequest.newBuilder(URI.create(running.address() + "/readyz")).build(),
+        HttpResponse<String> ready = http.send(
+            HttpRequest.newBuilder(URI.create(running.address() + "/readyz")).build(),
             HttpResponse.BodyHandlers.ofString());
         assertThat(ready.statusCode()).isEqualTo(200);
       }
-      assertThat(Installed.run(List.of(installed.strict("ironctl").toString(), "chat", "mock-agent", "--message", "hello",
-          "--state-dir", state.toString()), Map.of())).contains("mock-agent received:");
+      assertThat(
+          Installed.run(List.of(installed.strict("ironctl").toString(), "chat", "mock-agent", "--message", "hello",
+              "--state-dir", state.toString()), Map.of()))
+          .contains("mock-agent received:");
       assertThat(Leftovers.sandboxes(state)).isNotEmpty();
       assertThat(onlyFromThePackage(running.pid())).anyMatch(library -> library.endsWith("libsqlitejdbc.so"));
       assertThat(running.terminate()).isIn(0, 143);

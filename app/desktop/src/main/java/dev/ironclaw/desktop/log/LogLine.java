@@ -14,7 +14,8 @@ final class LogLine {
   private static final int MOST_CAUSES = 5;
   private static final int MOST_FRAMES = 3;
   private static final String OURS = "dev.ironclaw";
-  private static final List<String> TOLD = List.of("dev.ironclaw.", "java.io.", "java.nio.", "java.net.", "org.sqlite.");
+  private static final List<String> TOLD = List.of("dev.ironclaw.", "java.io.", "java.nio.", "java.net.",
+      "org.sqlite.");
 
   private LogLine() {}
 
@@ -52,7 +53,8 @@ final class LogLine {
 
   private static void value(StringBuilder line, String value) {
     String cut = value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "…" : value;
-    line.append('⟨').append(VisibleText.line(cut.replace('⟨', '<').replace('⟩', '>')).replace("⟨", "<").replace("⟩", ">"))
+    line.append('⟨')
+        .append(VisibleText.line(cut.replace('⟨', '<').replace('⟩', '>')).replace("⟨", "<").replace("⟩", ">"))
         .append('⟩');
   }
 

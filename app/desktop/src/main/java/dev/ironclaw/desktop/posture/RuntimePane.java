@@ -67,9 +67,11 @@ final class RuntimePane extends BorderPane {
     FontIcon icon = new FontIcon(last.isEmpty()
         ? "mdi2s-shield-outline"
         : last.get().result().held() ? "mdi2s-shield-check-outline" : "mdi2s-shield-alert-outline");
-    icon.getStyleClass().add(last.isEmpty() || last.get().result().held() ? "good" : accepted(last.get().result())
-        ? "weak"
-        : "bad");
+    icon.getStyleClass().add(last.isEmpty() || last.get().result().held()
+        ? "good"
+        : accepted(last.get().result())
+            ? "weak"
+            : "bad");
     return icon;
   }
 

@@ -135,7 +135,8 @@ final class SelftestPane extends BorderPane {
       });
       String tried = VisibleText.line(probe.detail());
       detail.setText(tried.length() > LONGEST ? tried.substring(0, LONGEST) + "…" : tried);
-      icon.setIconLiteral(probe.outcome() == Outcome.HELD ? "mdi2s-shield-check-outline" : "mdi2s-shield-alert-outline");
+      icon.setIconLiteral(
+          probe.outcome() == Outcome.HELD ? "mdi2s-shield-check-outline" : "mdi2s-shield-alert-outline");
       icon.getStyleClass().removeAll("good", "weak", "bad");
       icon.getStyleClass().add(switch (probe.outcome()) {
         case HELD -> "good";

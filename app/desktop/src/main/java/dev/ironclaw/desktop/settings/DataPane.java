@@ -102,7 +102,9 @@ final class DataPane extends BorderPane {
       Instant now = retired.clock().instant();
       name.setText(VisibleText.line(agent.name()));
       words.setText(texts.of("settings.retired.row", Moments.ago(Instant.parse(agent.retiredAt()), now, texts),
-          agent.erasing() ? texts.of("settings.retired.now") : Moments.left(Instant.parse(agent.eraseAt()), now, texts)));
+          agent.erasing()
+              ? texts.of("settings.retired.now")
+              : Moments.left(Instant.parse(agent.eraseAt()), now, texts)));
       erase.setDisable(agent.erasing());
       erase.setAccessibleText(texts.of("settings.retired.erase.one", name.getText()));
       return name.getText() + ", " + words.getText();

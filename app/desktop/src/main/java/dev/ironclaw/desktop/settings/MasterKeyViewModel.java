@@ -70,7 +70,7 @@ public final class MasterKeyViewModel implements ViewModel {
   }
 
   public void move(String place) {
-    ask("settings.key.move-" + place, () -> backend.client().moveMasterKey(new KeyMoveBody(place)));
+    ask("settings.key.move." + place, () -> backend.client().moveMasterKey(new KeyMoveBody(place)));
   }
 
   public void rotate() {

@@ -53,11 +53,13 @@ final class SecurityPane extends BorderPane {
     factor.getChildren().add(Words.of(now.confirmedAt()
         .map(at -> texts.of("settings.step-up.on", at.substring(0, Math.min(10, at.length()))))
         .orElse(texts.of("settings.step-up.off"))));
-    now.lockedUntil().ifPresent(until -> factor.getChildren().add(Words.of(texts.of("settings.step-up.locked", until))));
+    now.lockedUntil()
+        .ifPresent(until -> factor.getChildren().add(Words.of(texts.of("settings.step-up.locked", until))));
     HBox acts = Rows.line(Rows.button("settings-step-up-enroll",
         texts.of(inForce ? "settings.step-up.replace" : "settings.step-up.enroll"), stepUp::enroll));
     if (inForce) {
-      acts.getChildren().add(Rows.button("settings-step-up-remove", texts.of("settings.step-up.remove"), stepUp::remove));
+      acts.getChildren()
+          .add(Rows.button("settings-step-up-remove", texts.of("settings.step-up.remove"), stepUp::remove));
       factor.getChildren().add(Rows.field(texts.of("settings.step-up.code"), code()));
     }
     factor.getChildren().add(acts);
@@ -117,7 +119,7 @@ final class SecurityPane extends BorderPane {
   private void show(MasterKeyView now) {
     HBox acts = Rows.line();
     key.elsewhere().forEach(place -> acts.getChildren().add(Rows.button("settings-key-" + place,
-        texts.of("settings.key.move-" + place), () -> key.move(place))));
+        texts.of("settings.key.move." + place), () -> key.move(place))));
     acts.getChildren().addAll(Rows.button("settings-key-rotate", texts.of("settings.key.rotate"), key::rotate),
         Rows.button("settings-key-data", texts.of("settings.key.data"), key::rotateData));
     acts.disableProperty().bind(key.busy());

@@ -101,7 +101,8 @@ final class InstanceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "ironclaw-app 1\nshown true\nlink \n", "ironclaw-app 2\nshown true\nlink \nattach \n",
+  @ValueSource(strings = {"", "\n", "ironclaw-app 1\nshown true\nlink \n",
+      "ironclaw-app 2\nshown true\nlink \nattach \n",
       "ironclaw-app 1\nshown maybe\nlink \nattach \n", "ironclaw-app 1\nshown true\nlink \nattach \nquit now\n",
       "ironclaw-app 1\nshown true\nlink a\tb\nattach \n", "ironclaw-app 1\nshown true\nattach \nlink \n",
       "GET / HTTP/1.1\r\n\r\n"})

@@ -12,11 +12,8 @@ import dev.ironclaw.desktop.testing.Desk;
 import dev.ironclaw.desktop.testing.Sample;
 import dev.ironclaw.desktop.testing.Statuses;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
 import javafx.scene.control.TabPane;
 
 /// Posture, sealed and weaker.

@@ -38,7 +38,8 @@ public final class Statuses {
 
   public static StatusView status(RuntimeView runtime, Optional<SelftestRunView> selftest) {
     return new StatusView("0.1.0", "2026-11-21T08:00:00Z", 7_200, Optional.empty(), "/home/ada/.local/share/ironclaw",
-        "25.0.1+8", runtime, List.of(box("box_00000000000000a1", "researcher", Optional.of("ses_4f2a"), "running", good()),
+        "25.0.1+8", runtime,
+        List.of(box("box_00000000000000a1", "researcher", Optional.of("ses_4f2a"), "running", good()),
             box("box_00000000000000a2", "householder", Optional.empty(), "pooled", good())),
         2, 3, 1, Optional.of(new StatusView.AuditHeadView(412, "ab".repeat(32), "cd".repeat(32), Optional.empty(),
             Optional.empty())),
