@@ -69,6 +69,8 @@ public final class AuditClient {
   /// How far an export is.
   @FunctionalInterface
   public interface Progress {
+    /// Told as it goes on.
+    ///
     /// @param entries that are written
     /// @param all that will be
     /// @throws IOException to end it

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.approval.RiskBadge;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Wrapping;
 import java.time.Instant;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -60,7 +61,7 @@ final class AskedRow extends VBox {
   }
 
   private static Label wrapped(String words) {
-    Label label = new Label(words);
+    Label label = new Label(Wrapping.safe(words));
     label.setWrapText(true);
     label.setMinHeight(Region.USE_PREF_SIZE);
     return label;

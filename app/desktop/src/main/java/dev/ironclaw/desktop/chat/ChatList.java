@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.collections.transformation.FilteredList;
-import javafx.scene.control.IndexedCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.layout.BorderPane;
@@ -89,11 +88,11 @@ final class ChatList extends BorderPane {
   }
 
   private int lastVisible() {
-    return flow().map(VirtualFlow::getLastVisibleCell).map(IndexedCell::getIndex).orElse(Integer.MAX_VALUE);
+    return flow().map(VirtualFlow::getLastVisibleCell).map(cell -> cell.getIndex()).orElse(Integer.MAX_VALUE);
   }
 
   private Optional<ChatItem> firstVisible() {
-    return flow().map(VirtualFlow::getFirstVisibleCell).map(IndexedCell::getIndex)
+    return flow().map(VirtualFlow::getFirstVisibleCell).map(cell -> cell.getIndex())
         .map(index -> index == 0 ? 1 : index).filter(index -> index < shown.size()).map(shown::get);
   }
 }

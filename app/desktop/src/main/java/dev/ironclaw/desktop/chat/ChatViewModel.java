@@ -255,8 +255,8 @@ public final class ChatViewModel implements ViewModel {
         load();
         open.get().ifPresent(Conversation::load);
       }
-      case "chat.message" -> ours(event).ifPresent(Conversation::load);
-      case "chat.partial" -> ours(event).ifPresent(conversation -> partial(conversation, event));
+      case StreamEvent.CHAT_MESSAGE -> ours(event).ifPresent(Conversation::load);
+      case StreamEvent.CHAT_PARTIAL -> ours(event).ifPresent(conversation -> partial(conversation, event));
       case "session.state" -> state(event);
       default -> {
       }
