@@ -3,6 +3,8 @@ package dev.ironclaw.desktop;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.desktop.approval.ApprovalsView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.audit.AuditView;
+import dev.ironclaw.desktop.audit.SavedSearches;
 import dev.ironclaw.desktop.home.HomeView;
 import dev.ironclaw.desktop.live.LiveEvents;
 import dev.ironclaw.desktop.shell.Backend;
@@ -12,6 +14,7 @@ import dev.ironclaw.desktop.shell.StartPane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Theme;
 import dev.ironclaw.desktop.tray.AppIcon;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -66,14 +69,14 @@ public final class DesktopApp extends Application {
         Access access = Access.open(options);
         // A log-out ends the program by a signal, and it can be left while it starts: nothing may stay behind then.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(access::close));
-        Platform.runLater(() -> show(access, stage));
+        Platform.runLater(() -> show(access, EmbeddedControlPlane.stateDir(options.stateDir), stage));
       } catch (IronclawException e) {
         Platform.runLater(() -> starting.failed(String.valueOf(e.getMessage())));
       }
     });
   }
 
-  private void show(Access access, Stage stage) {
+  private void show(Access access, Path folder, Stage stage) {
     open.push(access);
     Executor ui = Platform::runLater;
     LiveEvents events = new LiveEvents(access.client(), ui);
@@ -85,7 +88,8 @@ public final class DesktopApp extends Application {
     open.push(pending::stop);
     Navigation navigation = new Navigation();
     MainWindow window = new MainWindow(backend, texts, navigation,
-        List.of(HomeView.screen(pending, navigation, texts), ApprovalsView.screen(pending, navigation, texts)));
+        List.of(HomeView.screen(pending, navigation, texts), ApprovalsView.screen(pending, navigation, texts),
+            AuditView.screen(new SavedSearches(folder), navigation, texts)));
     open.push(window::close);
     scene.setRoot(window);
     Desk desk = new Desk(stage, navigation, backend, pending, texts, DesktopEnvironment.ofProcess().sessionBus());

@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.testing;
 
 import dev.ironclaw.desktop.approval.ApprovalSamples;
+import dev.ironclaw.desktop.audit.AuditSamples;
 import dev.ironclaw.desktop.home.HomeSamples;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,6 +11,6 @@ public final class Samples {
   private Samples() {}
 
   public static List<Sample> all() {
-    return Stream.of(HomeSamples.all(), ApprovalSamples.all()).flatMap(List::stream).toList();
+    return Stream.of(HomeSamples.all(), ApprovalSamples.all(), AuditSamples.all()).flatMap(List::stream).toList();
   }
 }
