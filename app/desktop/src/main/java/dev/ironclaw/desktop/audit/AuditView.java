@@ -81,9 +81,9 @@ public final class AuditView extends BorderPane {
     setTop(top);
     EntryPane entry = new EntryPane(model, navigation, backend.clock(), texts, words);
     fill();
-    SplitPane both = new SplitPane(table, entry);
-    both.setDividerPositions(0.68);
+    SplitPane both = new SplitPane(table);
     SplitPane.setResizableWithParent(entry, false);
+    model.chosen().subscribe(chosen -> open(both, entry, chosen != null));
     setCenter(new StatePane(texts, "audit", model.state(), both, model::load));
     NoteLine note = new NoteLine(model.note());
     note.setId("audit-note");
@@ -95,20 +95,36 @@ public final class AuditView extends BorderPane {
     });
   }
 
+  /// All the room is the table's while nothing is marked.
+  private static void open(SplitPane both, Node entry, boolean wanted) {
+    if (wanted && both.getItems().size() == 1) {
+      both.getItems().add(entry);
+      both.setDividerPositions(0.66);
+    } else if (!wanted && both.getItems().size() > 1) {
+      both.getItems().remove(entry);
+    }
+  }
+
   private void fill() {
     table.setId("audit-table");
+    table.getStyleClass().add("dense");
     table.setItems(model.entries());
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
-    table.getColumns().add(column("audit.column.time", 150, entry -> words.time(entry)));
-    table.getColumns().add(column("audit.column.stage", 104, entry -> words.stage(entry.stage())));
-    table.getColumns().add(column("audit.column.agent", 104, entry -> words.agent(entry)));
-    table.getColumns().add(column("audit.column.actor", 120, entry -> EntryWords.cell(entry.actor())));
-    table.getColumns().add(column("audit.column.detail", 220,
+    table.getColumns().add(column("audit.column.time", 140, 140, entry -> words.minute(entry)));
+    table.getColumns().add(column("audit.column.stage", 96, 110, entry -> words.stage(entry.stage())));
+    table.getColumns().add(column("audit.column.agent", 90, 130, entry -> words.agent(entry)));
+    table.getColumns().add(column("audit.column.actor", 100, 160, entry -> EntryWords.cell(entry.actor())));
+    table.getColumns().add(column("audit.column.detail", 160, Double.MAX_VALUE,
         entry -> EntryWords.cell(entry.kind()) + " · " + EntryWords.cell(entry.detail())));
     table.getSelectionModel().selectedItemProperty().subscribe(marked -> {
       // A table that is filled anew marks nothing for a moment.
       if (marked != null) {
         model.chosen().set(marked);
+      }
+    });
+    model.chosen().subscribe(chosen -> {
+      if (chosen == null) {
+        table.getSelectionModel().clearSelection();
       }
     });
     table.skinProperty().subscribe(skin -> {
@@ -124,10 +140,12 @@ public final class AuditView extends BorderPane {
     });
   }
 
-  private TableColumn<AuditEntryView, String> column(String key, double width, Function<AuditEntryView, String> cell) {
+  private TableColumn<AuditEntryView, String> column(String key, double least, double most,
+      Function<AuditEntryView, String> cell) {
     TableColumn<AuditEntryView, String> column = new TableColumn<>(texts.of(key));
     column.setCellValueFactory(row -> new ReadOnlyStringWrapper(cell.apply(row.getValue())));
-    column.setPrefWidth(width);
+    column.setMinWidth(least);
+    column.setMaxWidth(most);
     // The order is the log's.
     column.setSortable(false);
     column.setReorderable(false);

@@ -54,7 +54,7 @@ final class EntryPane extends BorderPane {
     @Nullable
     AuditEntryView entry = model.chosen().get();
     if (entry == null) {
-      setCenter(new Label(texts.of("audit.entry.none")));
+      setCenter(null);
       setBottom(null);
       return;
     }
@@ -105,6 +105,10 @@ final class EntryPane extends BorderPane {
     Button copy = new Button(texts.of("audit.entry.copy"));
     copy.setId("audit-copy");
     copy.setOnAction(_ -> copy(entry, fields));
+    Button close = new Button(texts.of("audit.entry.close"));
+    close.setId("audit-close");
+    close.setCancelButton(true);
+    close.setOnAction(_ -> model.chosen().set(null));
     HBox bar = new HBox(8, copy);
     bar.setAlignment(Pos.CENTER_LEFT);
     bar.getStyleClass().add("decision-bar");
@@ -114,6 +118,7 @@ final class EntryPane extends BorderPane {
       card.setOnAction(_ -> model.card(this::open));
       bar.getChildren().add(card);
     }
+    bar.getChildren().add(close);
     return bar;
   }
 

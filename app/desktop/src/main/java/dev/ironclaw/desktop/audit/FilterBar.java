@@ -19,6 +19,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -46,16 +47,17 @@ final class FilterBar extends VBox {
         value -> texts.of(value.isEmpty() ? "audit.filter.stage.all" : "audit.stage." + value), "audit.filter.stage",
         AuditFilter::stage, AuditFilter::withStage);
     ToggleButton further = new ToggleButton(texts.of("audit.filter.more"));
-    HBox first = new HBox(8, words, span, agent(), stage, further);
+    HBox first = new HBox(8, words);
     first.setAlignment(Pos.CENTER_LEFT);
+    FlowPane choices = new FlowPane(8, 8, span, agent(), stage, further, clear());
     first.getChildren().addAll(end);
     HBox second = new HBox(8, field("audit.filter.kind", AuditFilter::kind, AuditFilter::withKind),
         field("audit.filter.actor", AuditFilter::actor, AuditFilter::withActor),
-        field("audit.filter.subject", AuditFilter::subject, AuditFilter::withSubject), clear());
+        field("audit.filter.subject", AuditFilter::subject, AuditFilter::withSubject));
     second.setAlignment(Pos.CENTER_LEFT);
     second.visibleProperty().bind(further.selectedProperty());
     second.managedProperty().bind(second.visibleProperty());
-    getChildren().addAll(first, days(), second);
+    getChildren().addAll(first, choices, days(), second);
     getStyleClass().add("filter-bar");
     model.filter().subscribe(now -> {
       following = true;
@@ -148,6 +150,7 @@ final class FilterBar extends VBox {
   private Button clear() {
     Button clear = new Button(texts.of("audit.filter.clear"));
     clear.getStyleClass().add("flat");
+    followers.add(() -> clear.setVisible(!model.filter().get().isAll()));
     clear.setOnAction(_ -> model.filter().set(AuditFilter.ALL));
     return clear;
   }
