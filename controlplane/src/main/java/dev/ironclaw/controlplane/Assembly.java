@@ -117,7 +117,8 @@ final class Assembly implements AutoCloseable {
         Seed.dev(registry, audit);
       }
       Ledger ledger = new StateLedger(database, audit);
-      Grants grants = new Grants(ledger, registry, clock, random, brake);
+      Grants grants = new Grants(ledger, registry, clock, random, brake, grant -> events.publish("grant.ended",
+          Map.of("id", grant.id(), "agentGroupId", grant.agentGroup().map(AgentGroupId::value).orElse("")), true));
       keep(grants::flush);
       Tokens tokens = keep(new Tokens(database, audit, clock, random));
       StepUps stepUps = new StepUps(ledger, keyring, clock, random);

@@ -1,5 +1,6 @@
 package dev.ironclaw.client;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -24,6 +25,17 @@ public sealed interface Endpoint {
         throw new IllegalArgumentException("'" + text + "' is not an address such as http://127.0.0.1:8787");
       }
       return new Tcp(URI.create(uri.getScheme() + "://" + uri.getRawAuthority()));
+    }
+
+    /// Reports whether it is an address of this machine alone: `localhost`, or written as one.
+    public boolean isLoopback() {
+      String host = base.getHost().replaceAll("^\\[|]$", "");
+      try {
+        return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+      } catch (IllegalArgumentException _) {
+        // silent-ok: a name, which any name server could answer for.
+        return false;
+      }
     }
 
     @Override

@@ -47,16 +47,23 @@ public record StateFolder(Path path) {
   ///
   /// @throws IOException where the file can't be read, or others may read or write it
   public Optional<String> token() throws IOException {
-    Path file = path.resolve("api-token");
+    return token(path.resolve("api-token"), "remove it and start the control plane again");
+  }
+
+  /// The token in a file, if it is there to be read.
+  ///
+  /// @param advice what to do where others may read it
+  /// @throws IOException where the file can't be read, or others may read or write it
+  public static Optional<String> token(Path file, String advice) throws IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(file + " is not a regular file; remove it and start the control plane again");
+      throw new IOException(file + " is not a regular file; " + advice);
     }
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
         && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))) {
-      throw new IOException("others may read or write " + file + "; remove it and start the control plane again");
+      throw new IOException("others may read or write " + file + "; " + advice);
     }
     return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
   }

@@ -11,6 +11,9 @@ public record StreamEvent(String id, String type, Map<String, Object> data) {
   /// Events were missed that are not kept any more.
   public static final String RESYNC = "resync";
 
+  /// Entries were recorded in the audit log.
+  public static final String AUDIT_APPENDED = "audit.appended";
+
   /// A text at the top level, empty where there is none.
   public String text(String key) {
     return data.get(key) instanceof String text ? text : "";

@@ -6,27 +6,30 @@ import dev.ironclaw.client.StateFolder;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The control plane that the app works with: its own, or one that runs on the same state folder.
+/// The control plane that the app works with: its own, one that runs on the same state folder, or one elsewhere.
 ///
 /// @param own what is stopped with the app; null where somebody else started it
 record Access(ControlPlaneClient client, @Nullable EmbeddedControlPlane own) implements AutoCloseable {
   /// Starts one, or attaches to the one that runs.
   ///
-  /// @throws IronclawException with what to do
-  static Access open(DesktopOptions options) {
-    Path folder = EmbeddedControlPlane.stateDir(options.stateDir);
+  /// @param folder the state folder
+  /// @param elsewhere then none is started
+  /// @throws IronclawException with what to do; `UPSTREAM_FAILED` where it may answer later
+  static Access open(StateFolder folder, Optional<Attachment> elsewhere, boolean acceptUnenforcedLimits) {
+    if (elsewhere.isPresent()) {
+      return new Access(elsewhere.get().connect(), null);
+    }
     try {
-      EmbeddedControlPlane own = EmbeddedControlPlane.start(folder, options.acceptUnenforcedLimits);
+      EmbeddedControlPlane own = EmbeddedControlPlane.start(folder.path(), acceptUnenforcedLimits);
       return new Access(own.connect(), own);
     } catch (IronclawException e) {
       if (e.code() != ErrorCode.STATE_IN_USE) {
         throw e;
       }
-      return attach(new StateFolder(folder), e);
+      return attach(folder, e);
     }
   }
 

@@ -2,59 +2,65 @@ package dev.ironclaw.desktop;
 
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.desktop.approval.PendingChanges;
-import dev.ironclaw.desktop.notification.CardOpener;
 import dev.ironclaw.desktop.notification.ChangeNotifications;
 import dev.ironclaw.desktop.notification.Notifiers;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
-import dev.ironclaw.desktop.shell.Navigation;
+import dev.ironclaw.desktop.shell.Notices;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.tray.Tray;
 import dev.ironclaw.desktop.tray.TrayAction;
 import dev.ironclaw.desktop.tray.TrayListener;
 import dev.ironclaw.desktop.tray.TrayPresence;
 import dev.ironclaw.desktop.tray.Trays;
+import java.time.Duration;
 import java.util.Optional;
 import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
 import javafx.scene.control.Alert;
+import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
-import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
-/// The window among the other windows: its icon, its notifications, hiding and coming back. The only window is never hidden
-/// where nobody can see the icon.
+/// The icon and the notifications. The only window is never hidden where nobody can see the icon.
 ///
 /// Threading: the UI thread.
 final class Desk implements AutoCloseable {
-  private final Stage stage;
-  private final Navigation navigation;
+  /// At login the panel may come after the app.
+  private static final Duration PANEL_COMES = Duration.ofSeconds(5);
+
+  private final AppWindow window;
+  private final Openings openings;
   private final Backend backend;
   private final PendingChanges pending;
+  private final Notices notices;
   private final Texts texts;
   private final Calls calls;
   private final Optional<String> sessionBus;
+  private final Runnable quit;
   private @Nullable Tray tray;
   private @Nullable TrayPresence presence;
   private @Nullable ChangeNotifications notifications;
+  private final ObjectProperty<Optional<Boolean>> trayShown;
   private boolean closed;
 
-  Desk(Stage stage, Navigation navigation, Backend backend, PendingChanges pending, Texts texts,
-      Optional<String> sessionBus) {
-    this.stage = stage;
-    this.navigation = navigation;
+  Desk(AppWindow window, Openings openings, Backend backend, PendingChanges pending, Notices notices, Texts texts,
+      Optional<String> sessionBus, ObjectProperty<Optional<Boolean>> trayShown, Runnable quit) {
+    this.window = window;
+    this.openings = openings;
     this.backend = backend;
     this.pending = pending;
+    this.notices = notices;
     this.texts = texts;
     this.calls = backend.calls();
     this.sessionBus = sessionBus;
-    stage.setOnCloseRequest(request -> {
-      if (tray != null && tray.hosted()) {
-        request.consume();
-        stage.hide();
-      } else {
-        Platform.exit();
-      }
-    });
+    this.trayShown = trayShown;
+    this.quit = quit;
+    window.hideWhere(this::isSeen);
+  }
+
+  private boolean isSeen() {
+    return tray != null && tray.hosted();
   }
 
   /// Opens the icon and the notifications, which may take a second where the bus is slow: not on the UI thread.
@@ -63,6 +69,7 @@ final class Desk implements AutoCloseable {
       Tray opened = Trays.open(sessionBus, texts, backend.ui(), new Clicks());
       Platform.runLater(() -> opened(opened));
     });
+    backend.delay().after(PANEL_COMES, this::stayReachable);
   }
 
   private void opened(Tray opened) {
@@ -71,38 +78,30 @@ final class Desk implements AutoCloseable {
       return;
     }
     tray = opened;
+    trayShown.set(Optional.of(opened.hosted()));
     presence = new TrayPresence(backend, pending, texts, opened);
     presence.start();
     notifications = new ChangeNotifications(backend, pending, texts,
-        told -> Notifiers.open(sessionBus, opened, texts, backend.clock(), backend.ui(), told), new Cards());
+        told -> Notifiers.open(sessionBus, opened, texts, backend.clock(), backend.ui(), told), openings);
     notifications.start();
   }
 
-  private void raise() {
-    stage.setIconified(false);
-    stage.show();
-    stage.toFront();
-    stage.requestFocus();
-  }
-
-  private void quit() {
-    Platform.exit();
-  }
-
-  private void showInbox() {
-    raise();
-    navigation.go("approvals");
+  private void stayReachable() {
+    if (!closed && !isSeen() && !window.isShowing()) {
+      window.raise();
+      notices.tell(texts.of("shell.tray.none"));
+    }
   }
 
   /// Any program of the session can click here: everything stands still at once, and goes on only after a question.
   private void goOn() {
-    raise();
+    window.raise();
     Alert question = new Alert(Alert.AlertType.CONFIRMATION);
-    question.initOwner(stage);
+    question.initOwner(window.stage());
     question.setTitle(texts.of("shell.name"));
     question.setHeaderText(texts.of("shell.resume.question"));
     question.setContentText(texts.of("shell.resume.words"));
-    ButtonType yes = new ButtonType(texts.of("shell.resume.go"), javafx.scene.control.ButtonBar.ButtonData.OTHER);
+    ButtonType yes = new ButtonType(texts.of("shell.resume.go"), ButtonBar.ButtonData.OTHER);
     question.getButtonTypes().setAll(ButtonType.CANCEL, yes);
     question.showAndWait().filter(yes::equals).ifPresent(_ -> calls.call(backend.client()::resume, _ -> {}, _ -> {}));
   }
@@ -110,6 +109,7 @@ final class Desk implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    window.hideWhere(() -> false);
     calls.close();
     if (notifications != null) {
       notifications.stop();
@@ -126,41 +126,25 @@ final class Desk implements AutoCloseable {
     @Override
     public void chosen(TrayAction action) {
       switch (action) {
-        case TrayAction.Open _,TrayAction.OpenPosture _,TrayAction.OpenSession _ -> raise();
-        case TrayAction.OpenInbox _ -> showInbox();
-        case TrayAction.OpenCard card -> new Cards().open(card.changeId());
+        case TrayAction.Open _ -> window.raise();
+        case TrayAction.OpenPosture _ -> openings.openScreen("posture");
+        case TrayAction.OpenSession session -> openings.openSession(session.sessionId());
+        case TrayAction.OpenInbox _ -> openings.openInbox();
+        case TrayAction.OpenCard card -> openings.open(card.changeId());
         case TrayAction.PauseAll _ ->
           calls.call(() -> backend.client().panic(new PanicBody(Optional.of("from the tray"))),
-              _ -> {}, _ -> raise());
+              _ -> {}, _ -> window.raise());
         case TrayAction.GoOn _ -> goOn();
-        case TrayAction.Quit _ -> quit();
+        case TrayAction.Quit _ -> quit.run();
       }
     }
 
     @Override
     public void hosted(boolean visible) {
-      if (!visible && !stage.isShowing()) {
-        raise();
+      trayShown.set(Optional.of(visible));
+      if (!visible) {
+        stayReachable();
       }
-    }
-  }
-
-  private final class Cards implements CardOpener {
-    @Override
-    public void open(String changeId) {
-      raise();
-      navigation.go("approvals", changeId);
-    }
-
-    @Override
-    public void openInbox() {
-      showInbox();
-    }
-
-    @Override
-    public void refused(String changeId, String why) {
-      open(changeId);
-      pending.tell(why);
     }
   }
 }

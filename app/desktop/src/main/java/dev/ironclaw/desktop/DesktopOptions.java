@@ -1,19 +1,93 @@
 package dev.ironclaw.desktop;
 
+import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.desktop.instance.Wish;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// The app's command line.
-@Command(name = "IronClaw", mixinStandardHelpOptions = true, version = "IronClaw 0.1.0", description = "IronClaw in a "
-    + "window. Runs the control plane itself, or works with the one that already runs on this state folder.")
+@Command(name = "IronClaw", mixinStandardHelpOptions = true, version = "IronClaw "
+    + DesktopOptions.VERSION, description = "IronClaw in a "
+    + "window. Runs the control plane itself, or works with the one that already runs on this state folder, or with the "
+    + "one that --attach names. Where the app itself runs already, its window comes up.")
 final class DesktopOptions {
-  @Option(names = "--state-dir", paramLabel = "FOLDER", description = "The state folder. Default: the platform's own.")
-  @Nullable
-  Path stateDir;
+  static final String VERSION = "0.1.0";
 
   @Option(names = "--accept-unenforced-limits", description = "Go on where this machine can't enforce a box's memory "
       + "and process limits.")
   boolean acceptUnenforcedLimits;
+
+  @Option(names = "--attach", paramLabel = "URL", description = "Work with the control plane at this address, and start "
+      + "none: http://127.0.0.1:PORT on this machine, else https://HOST:PORT. Its token: --token-file, else "
+      + "$IRONCLAW_API_TOKEN, else, on this machine alone, the state folder's.")
+  @Nullable
+  String attach;
+
+  @Option(names = "--ca", paramLabel = "FILE", description = "PEM file with the authority of an https address's "
+      + "certificate, or that itself. Default: $IRONCLAW_CA, else this machine's authorities.")
+  @Nullable
+  Path ca;
+
+  @Option(names = "--minimized", description = "Start with the icon alone; with the window where no icon can be seen.")
+  boolean minimized;
+
+  @Option(names = "--state-dir", paramLabel = "FOLDER", description = "The state folder. Default: the platform's own.")
+  @Nullable
+  Path stateDir;
+
+  @Option(names = "--tls-fingerprint", paramLabel = "HEX", description = "SHA-256 of the one certificate that an https "
+      + "address may show; the control plane prints it at start. Default: $IRONCLAW_TLS_FINGERPRINT.")
+  @Nullable
+  String tlsFingerprint;
+
+  @Option(names = "--token-file", paramLabel = "FILE", description = "File with the API token for --attach, which only "
+      + "its owner may read.")
+  @Nullable
+  Path tokenFile;
+
+  @Parameters(arity = "0..1", paramLabel = "LINK", description = "What to show: ironclaw://change/ID, "
+      + "ironclaw://agent/ID or ironclaw://session/ID.")
+  @Nullable
+  String link;
+
+  /// What this start asks of an app that runs already.
+  Wish wish() {
+    return new Wish(!minimized || link != null, readable(link), readable(attach));
+  }
+
+  /// Whatever came from a web page: the window shows it where it is no link that it knows.
+  private static Optional<String> readable(@Nullable String text) {
+    return Optional.ofNullable(text).map(given -> given.matches("[!-~]{1,200}") ? given : VisibleText.brief(given))
+        .filter(given -> !given.isEmpty());
+  }
+
+  /// What starts the app like this again at login.
+  List<String> again(String launcher) {
+    List<String> words = new ArrayList<>(List.of(launcher, "--minimized"));
+    if (acceptUnenforcedLimits) {
+      words.add("--accept-unenforced-limits");
+    }
+    file(words, "--state-dir", stateDir);
+    if (attach != null) {
+      words.addAll(List.of("--attach", attach));
+    }
+    file(words, "--ca", ca);
+    if (tlsFingerprint != null) {
+      words.addAll(List.of("--tls-fingerprint", tlsFingerprint));
+    }
+    file(words, "--token-file", tokenFile);
+    return words;
+  }
+
+  private static void file(List<String> words, String option, @Nullable Path given) {
+    if (given != null) {
+      words.addAll(List.of(option, given.toAbsolutePath().toString()));
+    }
+  }
 }

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A control plane in this process. The one class of the desktop that names it; all else goes through [#connect].
 public final class EmbeddedControlPlane implements AutoCloseable {
@@ -28,11 +27,6 @@ public final class EmbeddedControlPlane implements AutoCloseable {
     ControlPlaneConfig config = ControlPlaneConfig.of(stateDir, ControlPlaneConfig.defaultImageDir());
     return new EmbeddedControlPlane(
         ControlPlane.start(config.withAcceptUnenforcedLimits(acceptUnenforcedLimits)));
-  }
-
-  /// The state folder that is meant: the named one, else the platform's.
-  static Path stateDir(@Nullable Path named) {
-    return ControlPlaneConfig.stateDir(named);
   }
 
   /// Starts one with the two development agents on a free port.

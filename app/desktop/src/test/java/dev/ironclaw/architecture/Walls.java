@@ -35,8 +35,8 @@ record Walls(String root) {
 
   ArchRule desktopSeesClient() {
     return mayOnlySee("desktop", "java..", "javafx..", root + ".contract..", root + ".client..", root + ".controlplane",
-        "atlantafx..", "org.kordamp.ikonli..", "picocli..", "org.freedesktop.dbus..",
-        "org.jspecify..", "org.slf4j..");
+        "atlantafx..", "org.kordamp.ikonli..", "org.commonmark..", "picocli..", "org.freedesktop.dbus..",
+        "org.jspecify..", "org.slf4j..", "ch.qos.logback..", "com.google.zxing..", "oshi..");
   }
 
   ArchRule onlyTheEmbeddingNamesTheControlPlane() {

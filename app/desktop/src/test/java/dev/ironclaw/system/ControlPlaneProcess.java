@@ -29,11 +29,15 @@ public final class ControlPlaneProcess implements AutoCloseable {
   /// Starts one on a free port with the development agents and waits until it says that it is ready. Its log goes to
   /// `<state>.log`.
   public static ControlPlaneProcess start(Path state, List<String> flags) {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    return start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData",
-        "-Dironclaw.image=" + image(), "-cp",
-        classPath(),
-        "dev.ironclaw.controlplane.Main", "--api-addr", "127.0.0.1:0", "--state-dir", state.toString(), "--dev"));
+        "-Dironclaw.image=" + image(), "-cp", classPath(), "dev.ironclaw.controlplane.Main"), state, flags);
+  }
+
+  /// The same by a command of one's own.
+  public static ControlPlaneProcess start(List<String> launcher, Path state, List<String> flags) {
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(List.of("--api-addr", "127.0.0.1:0", "--state-dir", state.toString(), "--dev"));
     command.addAll(flags);
     Path log = Path.of(state + ".log");
     try {
@@ -86,6 +90,10 @@ public final class ControlPlaneProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public String address() {
+    return address;
   }
 
   public long pid() {

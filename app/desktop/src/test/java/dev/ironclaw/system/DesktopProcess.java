@@ -39,6 +39,10 @@ public final class DesktopProcess implements AutoCloseable {
     }
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /// SIGTERM, as a log-out ends it.
   public void terminate() {
     process.destroy();

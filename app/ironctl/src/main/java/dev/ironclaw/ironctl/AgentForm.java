@@ -70,10 +70,12 @@ final class AgentForm {
       };
     }
     say("");
-    return new NewAgent(Optional.empty(), AgentPutBody.of(Optional.of(name), Optional.of(model.provider()), model.model(),
-        Optional.of(new PersonaBody(Optional.of(persona.identity()), Optional.of(persona.soul()),
-            Optional.of(persona.instructions()))),
-        Optional.of(List.copyOf(chosen)))).payload();
+    return new NewAgent(Optional.empty(),
+        AgentPutBody.of(Optional.of(name), Optional.of(model.provider()), model.model(),
+            Optional.of(new PersonaBody(Optional.of(persona.identity()), Optional.of(persona.soul()),
+                Optional.of(persona.instructions()))),
+            Optional.of(List.copyOf(chosen))))
+        .payload();
   }
 
   private enum Move {

@@ -7,7 +7,6 @@ import dev.ironclaw.client.StateFolder;
 import dev.ironclaw.client.Trust;
 import dev.ironclaw.contract.api.SettingView;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +109,7 @@ final class Connection {
     }
     boolean ours = switch (endpoint) {
       case Endpoint.Socket _ -> true;
-      case Endpoint.Tcp tcp -> isLoopback(tcp.base().getHost());
+      case Endpoint.Tcp tcp -> tcp.isLoopback();
     };
     try {
       return ours ? stateFolder().token() : Optional.empty();
@@ -174,12 +173,4 @@ final class Connection {
 
   /// One thing that can be said in several places.
   private record Source(String name, String variable, Function<GlobalOptions, @Nullable String> option) {}
-
-  private static boolean isLoopback(String host) {
-    try {
-      return host.equals("localhost") || InetAddress.ofLiteral(host.replaceAll("^\\[|]$", "")).isLoopbackAddress();
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
-  }
 }

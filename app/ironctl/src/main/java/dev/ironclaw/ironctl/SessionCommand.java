@@ -59,7 +59,8 @@ final class SessionCommand {
 
   private static String brief(String text) {
     String line = text.lines().findFirst().orElse("");
-    return line.length() <= BRIEF && line.length() == text.length() ? line
+    return line.length() <= BRIEF && line.length() == text.length()
+        ? line
         : line.substring(0, Math.min(BRIEF, line.length())) + "…";
   }
 

@@ -151,7 +151,14 @@ public final class BoxServer implements AutoCloseable {
   /// there again.
   @Override
   public void close() {
-    List.copyOf(crossings.values()).forEach(Crossing::suspend);
+    try {
+      List.copyOf(crossings.values()).forEach(Crossing::suspend);
+    } finally {
+      stop();
+    }
+  }
+
+  private void stop() {
     try {
       server.stop();
     } catch (Exception e) {

@@ -47,24 +47,28 @@ public final class Grants {
   private final Clock clock;
   private final RandomGenerator random;
   private final Brake brake;
+  private final Consumer<Grant> over;
   private final GrantStore store = new GrantStore();
   private final UseCounts counts = new UseCounts();
   /// Ended, and the disk would not take it: by id, as they will be stored.
   private final Map<String, Grant> owed = new ConcurrentHashMap<>();
 
-  /// With a brake that nobody puts on.
+  /// With a brake that nobody puts on, and nobody who wants to hear.
   public Grants(Ledger ledger, Registry registry, Clock clock, RandomGenerator random) {
-    this(ledger, registry, clock, random, Brake.loose());
+    this(ledger, registry, clock, random, Brake.loose(), _ -> {});
   }
 
   /// @param random source of the grants' ids
   /// @param brake while it is on, nothing is used
-  public Grants(Ledger ledger, Registry registry, Clock clock, RandomGenerator random, Brake brake) {
+  /// @param over hears of each that was revoked, expired or was used up; not of what an applied change took
+  public Grants(Ledger ledger, Registry registry, Clock clock, RandomGenerator random, Brake brake,
+      Consumer<Grant> over) {
     this.ledger = ledger;
     this.registry = registry;
     this.clock = clock;
     this.random = random;
     this.brake = brake;
+    this.over = over;
     registry.veil(this::withoutOwed);
   }
 
@@ -172,6 +176,7 @@ public final class Grants {
       return last && take(transaction, grant, GrantStore.USED_UP) ? Paid.LAST : Paid.YES;
     });
     if (paid == Paid.LAST) {
+      over.accept(grant);
       grant.agentGroup().ifPresent(spread);
     }
     return paid != Paid.NOTHING_LEFT;
@@ -191,8 +196,16 @@ public final class Grants {
     return end(grant, by) ? grant.agentGroup() : Optional.empty();
   }
 
-  /// Where the disk takes nothing it holds in memory, for everybody who asks the registry or a grant.
   private boolean end(Grant grant, String by) {
+    boolean ended = takeAway(grant, by);
+    if (ended) {
+      over.accept(grant);
+    }
+    return ended;
+  }
+
+  /// Where the disk takes nothing it holds in memory, for everybody who asks the registry or a grant.
+  private boolean takeAway(Grant grant, String by) {
     try {
       return ledger.brake(transaction -> take(transaction, grant, by));
     } catch (IronclawException e) {

@@ -50,9 +50,10 @@ public final class ProcessIsolator implements Isolator {
   @Override
   public RuntimeReport fingerprint() {
     return new RuntimeReport("process", true, System.getProperty("java.version"), "host", "",
-        List.of(new RuntimeReport.Weakness("no-isolation", "NO ISOLATION: agents run as ordinary processes of this machine with all rights of its user: network, "
-            + "files, other programs. Nothing limits memory, processors or processes. For development only; never "
-            + "give it a real conversation")),
+        List.of(new RuntimeReport.Weakness("no-isolation",
+            "NO ISOLATION: agents run as ordinary processes of this machine with all rights of its user: network, "
+                + "files, other programs. Nothing limits memory, processors or processes. For development only; never "
+                + "give it a real conversation")),
         List.of(), List.of());
   }
 

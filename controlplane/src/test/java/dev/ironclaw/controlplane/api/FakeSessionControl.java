@@ -45,6 +45,7 @@ final class FakeSessionControl implements SessionControl {
 
   @Override
   public RuntimeReport runtime() {
-    return new RuntimeReport("runsc", true, "1", "systrap", "root", List.of(new RuntimeReport.Weakness("rootless", "a warning")), List.of(), accepted);
+    return new RuntimeReport("runsc", true, "1", "systrap", "root",
+        List.of(new RuntimeReport.Weakness("rootless", "a warning")), List.of(), accepted);
   }
 }

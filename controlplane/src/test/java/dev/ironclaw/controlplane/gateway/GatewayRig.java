@@ -11,6 +11,7 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.CutLog;
 import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.grant.Grant;
 import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.HostFacts;
@@ -53,6 +54,8 @@ final class GatewayRig implements AutoCloseable {
 
   static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), BasisFixture.MOUNTS);
 
+  /// Grants that were revoked, expired or were used up.
+  final List<Grant> over = new CopyOnWriteArrayList<>();
   final FakeTimer time = new FakeTimer();
   private final Random ids = new Random(5);
   final Database database;
@@ -95,7 +98,7 @@ final class GatewayRig implements AutoCloseable {
     ledger = new FakeLedger(database);
     stepUps = new StepUps(ledger, Keyring.open(folder), time, new Random(9));
     registry = new Registry(database, time, ids);
-    grants = new Grants(ledger, registry, time, ids, brake);
+    grants = new Grants(ledger, registry, time, ids, brake, over::add);
     hub = new EventHub(new Random(1));
     database.write(connection -> registry.createAgentGroup(connection, seeded()));
     MessagingGroupId place = registry.resolveMessagingGroup("cli", "dev-dm", "", false).id();
@@ -141,7 +144,7 @@ final class GatewayRig implements AutoCloseable {
     ledger.fuse.mend();
     time.forgetAlarms();
     registry = new Registry(database, time, ids);
-    grants = new Grants(ledger, registry, time, ids, brake);
+    grants = new Grants(ledger, registry, time, ids, brake, over::add);
     hub = new EventHub(new Random(3));
     gateway = start(settings);
   }

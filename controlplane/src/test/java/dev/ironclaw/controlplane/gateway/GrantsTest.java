@@ -80,6 +80,23 @@ class GrantsTest extends GatewayFixture {
   }
 
   @Test
+  void everyEndButThatByAChangeIsTold() {
+    approve(GIVE_SEND, uses(1));
+    String usedUp = inForce().getFirst().id();
+    use();
+    approve(GIVE_SEND, GrantScope.ALWAYS);
+    String revoked = inForce().getFirst().id();
+    rig.grants.revoke(revoked, "operator:alice");
+    rig.grants.revoke(revoked, "operator:alice");
+    approve(GIVE_SEND, until(rig.time.instant().plus(Duration.ofMinutes(1))));
+    String expired = inForce().getFirst().id();
+    rig.time.advance(Duration.ofMinutes(1));
+    approve(GIVE_SEND, GrantScope.ALWAYS);
+    rig.approve(rig.submit("enabled_tools", "[\"read_file\"]"));
+    assertThat(rig.over).extracting(Grant::id).containsExactly(usedUp, revoked, expired);
+  }
+
+  @Test
   void aTimedGrantEndsAtItsTimeInTheBoxesAndInTheLog() {
     Instant end = rig.time.instant().plus(Duration.ofMinutes(10));
     approve(GIVE_SEND, until(end));

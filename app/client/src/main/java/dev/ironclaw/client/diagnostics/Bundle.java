@@ -1,12 +1,10 @@
 package dev.ironclaw.client.diagnostics;
 
+import dev.ironclaw.client.PrivateFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -28,28 +26,18 @@ public record Bundle(List<Part> parts) {
 
   /// Writes it as a zip file that only its owner can read, whole or not at all; replaces what is there.
   public void write(Path file) throws IOException {
-    Path partial = file.toAbsolutePath().resolveSibling(file.getFileName() + ".partial");
-    Files.deleteIfExists(partial);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } else {
-      Files.createFile(partial);
-    }
-    try {
-      zip(partial);
-      Files.move(partial, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    PrivateFiles.replace(file.toAbsolutePath(), zipped());
   }
 
-  private void zip(Path file) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file); ZipOutputStream zip = new ZipOutputStream(out)) {
+  private byte[] zipped() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Part part : parts) {
         zip.putNextEntry(new ZipEntry("ironclaw-diagnostics/" + part.name()));
         zip.write(part.text().getBytes(StandardCharsets.UTF_8));
         zip.closeEntry();
       }
     }
+    return bytes.toByteArray();
   }
 }

@@ -31,7 +31,8 @@ public final class Diagnostics {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 ._-]{1,40}");
   private static final Pattern WORD = Pattern.compile("[a-z][a-z_-]{1,24}");
   /// Of the others a finding may name people or what they wrote.
-  private static final Set<String> WORDED_FINDINGS = Set.of("java", "readiness", "auth", "runtime", "isolation", "limits",
+  private static final Set<String> WORDED_FINDINGS = Set.of("java", "readiness", "auth", "runtime", "isolation",
+      "limits",
       "master key", "audit");
 
   private final ControlPlaneClient client;

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// and no path, gets out of it.
 final class LogExcerpt {
   /// Where the app keeps its log, below the state folder.
-  private static final Path FILE = Path.of("logs", "app.log");
+  private static final Path FILE = Path.of("desktop", "app.log");
   private static final int MOST_LINES = 400;
   private static final int MOST_BYTES = 256 << 10;
   private static final Pattern LINE = Pattern.compile(

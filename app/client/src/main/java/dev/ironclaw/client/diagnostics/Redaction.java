@@ -26,7 +26,9 @@ public final class Redaction {
       Rule.of("[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+", GONE),
       Rule.of("\\b[0-9a-fA-F]{32,}\\b", GONE),
       // A path has slashes all over, a key has few.
-      Rule.of("(?<![\\w/+=.-])(?!(?:ses|box|chg|tok|gr|mg|wr|msg)_[0-9a-f]{16,32}\\b)(?=[\\w+=-]*[0-9])(?=[\\w+=-]*[A-Za-z])[\\w+=-]{28,}(?![\\w/])", GONE),
+      Rule.of(
+          "(?<![\\w/+=.-])(?!(?:ses|box|chg|tok|gr|mg|wr|msg)_[0-9a-f]{16,32}\\b)(?=[\\w+=-]*[0-9])(?=[\\w+=-]*[A-Za-z])[\\w+=-]{28,}(?![\\w/])",
+          GONE),
       Rule.of("(/home/|/Users/|\\\\Users\\\\)[^/\\\\\\s:;,\"']+", "$1[user]"));
 
   private record Rule(Pattern pattern, String instead) {

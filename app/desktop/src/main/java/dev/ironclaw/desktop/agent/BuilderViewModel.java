@@ -76,7 +76,7 @@ public final class BuilderViewModel implements ViewModel {
     this.drafts = drafts;
     this.calls = backend.calls();
     this.rules = new AgentRules(texts);
-    for (String section : new String[] {"identity", "soul", "instructions"}) {
+    for (String section : new String[]{"identity", "soul", "instructions"}) {
       documents.put(section, new SimpleStringProperty(""));
     }
     documents.values().forEach(document -> document.subscribe(this::changed));

@@ -6,6 +6,7 @@ import dev.ironclaw.client.RegistryWrite;
 import dev.ironclaw.contract.api.AgentPutBody;
 import dev.ironclaw.contract.api.ChangeView;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,7 +18,12 @@ import java.util.function.Function;
 public record Plan(Purpose purpose, String agent, Function<ControlPlaneClient, List<ChangeView>> cards) {
   /// What is wanted.
   public enum Purpose {
-    MAKE, CHANGE, RETIRE
+    MAKE, CHANGE, RETIRE;
+
+    /// For the keys of texts.
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public static Plan make(NewAgent agent) {

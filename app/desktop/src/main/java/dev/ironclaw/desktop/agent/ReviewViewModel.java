@@ -16,6 +16,7 @@ import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -30,6 +31,8 @@ import javafx.util.Subscription;
 /// What the gateway will be asked, card by card, before it is asked: each is approved as it is shown here, or only asked
 /// for. A card that has changed since it was shown is shown anew.
 public final class ReviewViewModel implements ViewModel {
+  private static final Set<String> GOING_WELL = Set.of("pending", "approved", "applied");
+
   private final Backend backend;
   private final Texts texts;
   private final Plan plan;
@@ -111,7 +114,8 @@ public final class ReviewViewModel implements ViewModel {
       shown.busy().set(true);
       note.set("");
       calls.call(() -> backend.client().submit(new ShownDraft(shown.change()).approved(Optional.empty(),
-          shown.consent())), accepted -> told(shown.change(), accepted, this::next), problem -> refused(shown, problem));
+          shown.consent())), accepted -> told(shown.change(), accepted, this::next),
+          problem -> refused(shown, problem));
     });
   }
 
@@ -208,6 +212,10 @@ public final class ReviewViewModel implements ViewModel {
     }
   }
 
+  public Plan.Purpose purpose() {
+    return plan.purpose();
+  }
+
   /// The id of the agent that it is about; known once there is a card.
   public String agent() {
     return steps.isEmpty() ? plan.agent() : steps.getFirst().card().agentGroupId();
@@ -236,6 +244,11 @@ public final class ReviewViewModel implements ViewModel {
   /// True where every one took effect.
   public boolean isApplied() {
     return !steps.isEmpty() && steps.stream().allMatch(step -> step.state().equals(Optional.of("applied")));
+  }
+
+  /// True where every one was asked for and none was refused or failed.
+  boolean isAsked() {
+    return steps.stream().allMatch(step -> step.state().filter(GOING_WELL::contains).isPresent());
   }
 
   public ReadOnlyStringProperty note() {

@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.desktop.shell.Backend;
+import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.Tabs;
@@ -21,24 +22,40 @@ public final class ApprovalsView extends BorderPane {
     setCenter(tabs);
   }
 
-  /// What somebody wants to see waits in the first tab.
+  /// What somebody wants to see: what waits is in the first tab, what was decided in the second; a tab can be named too.
   private static final class Front implements ViewModel {
     private final Tabs tabs;
     private final PendingChanges pending;
+    private final HistoryViewModel history;
     private final Navigation navigation;
     private Subscription wishes = Subscription.EMPTY;
 
-    Front(Tabs tabs, PendingChanges pending, Navigation navigation) {
+    Front(Tabs tabs, PendingChanges pending, HistoryViewModel history, Navigation navigation) {
       this.tabs = tabs;
       this.pending = pending;
+      this.history = history;
       this.navigation = navigation;
     }
 
     @Override
     public void start() {
-      wishes = Subscription.combine(navigation.host("approvals", pending::show),
+      wishes = Subscription.combine(navigation.host("approvals", this::show),
           pending.wanted().subscribe(wish -> wish.ifPresent(_ -> tabs.getSelectionModel().selectFirst())));
       tabs.start();
+    }
+
+    private void show(String item) {
+      if (tabs.choose(item)) {
+        return;
+      }
+      // A change that this program has not heard of yet waits, as far as it knows.
+      if (pending.find(item).isPresent() || !(pending.state().get() instanceof ListState.Filled
+          || pending.state().get() instanceof ListState.Empty)) {
+        pending.show(item);
+      } else {
+        tabs.choose("history");
+        history.show(item);
+      }
     }
 
     @Override
@@ -62,6 +79,6 @@ public final class ApprovalsView extends BorderPane {
     tabs.add("waiting", texts.of("approvals.tab.waiting"), waiting, new WaitingView(waiting, texts));
     tabs.add("history", texts.of("approvals.tab.history"), history, new HistoryView(history, texts));
     tabs.add("grants", texts.of("approvals.tab.grants"), grants, new GrantsView(grants, texts));
-    return new Screen.Opened(new Front(tabs, pending, navigation), new ApprovalsView(tabs, texts));
+    return new Screen.Opened(new Front(tabs, pending, history, navigation), new ApprovalsView(tabs, texts));
   }
 }

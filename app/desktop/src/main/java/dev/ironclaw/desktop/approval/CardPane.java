@@ -8,6 +8,7 @@ import dev.ironclaw.desktop.shell.Texts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
@@ -22,6 +23,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// A card, whole: what it gives and takes in plain sentences, the documents before and after, the agent's own words as
 /// its own, where it came from.
 public final class CardPane extends ScrollPane {
+  /// What agents' requests come from; the session stands in the origin.
+  private static final String AGENT = "sandbox:";
+
   private final Texts texts;
   private final InstantSource clock;
   private final boolean draft;
@@ -64,7 +68,7 @@ public final class CardPane extends ScrollPane {
     sentences("approvals.card.gains", "mdi2p-plus-circle-outline", "gain", card.gains());
     sentences("approvals.card.loses", "mdi2m-minus-circle-outline", "loss", card.loses());
     card.quotedReason().ifPresent(reason -> section("approvals.card.reason", quoted(reason)));
-    card.differences().forEach(difference -> section(VisibleText.line(difference.label()), true,
+    card.differences().forEach(difference -> section(capital(VisibleText.line(difference.label())), true,
         new DifferencePane(difference, texts)));
     card.origin().ifPresent(origin -> section("approvals.card.origin", quoted(origin)));
     if (!change.similar().isEmpty()) {
@@ -81,9 +85,11 @@ public final class CardPane extends ScrollPane {
     if (draft) {
       return new VBox(6, risk, title, wrapped(texts.of("approvals.card.draft"), "text-muted"));
     }
-    String asked = texts.of("approvals.card.asked", VisibleText.line(change.card().requestedBy()),
-        VisibleText.line(change.agentGroupName().orElse(texts.of("approvals.card.everybody"))),
-        Moments.ago(Instant.parse(change.createdAt()), now, texts));
+    String about = VisibleText.line(change.agentGroupName().orElse(texts.of("approvals.card.everybody")));
+    String since = Moments.ago(Instant.parse(change.createdAt()), now, texts);
+    String asked = change.card().requestedBy().startsWith(AGENT)
+        ? texts.of("approvals.card.asked.agent", about, since)
+        : texts.of("approvals.card.asked", VisibleText.line(change.card().requestedBy()), about, since);
     String expires = texts.of("approvals.card.expires", Moments.left(Instant.parse(change.expiresAt()), now, texts));
     String decided = change.decision().map(decision -> texts.of("approvals.card.decided",
         texts.of("approvals.state." + change.state()), VisibleText.line(decision.decidedBy()),
@@ -120,6 +126,10 @@ public final class CardPane extends ScrollPane {
     VBox quote = new VBox(wrapped(VisibleText.text(words)));
     quote.getStyleClass().add("quote");
     return quote;
+  }
+
+  private static String capital(String words) {
+    return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private void section(String key, Node content) {

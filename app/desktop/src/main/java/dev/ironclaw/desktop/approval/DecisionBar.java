@@ -38,6 +38,10 @@ public final class DecisionBar extends VBox {
     bar.refuse = back;
     bar.approve.setText(yes);
     bar.buttons.getChildren().addAll(bar.buttons.getChildren().indexOf(bar.approve), List.of(between));
+    if (between.length > 0 && model.change().approvals().isPresent()) {
+      // Nobody approves what two people must in the act of asking for it.
+      bar.buttons.getChildren().remove(bar.approve);
+    }
     return bar;
   }
 

@@ -78,7 +78,7 @@ public final class GrantsViewModel implements ViewModel {
 
   private void happened(StreamEvent event) {
     switch (event.type()) {
-      case StreamEvent.RESYNC, "change.applied" -> load();
+      case StreamEvent.RESYNC, "change.applied", "grant.ended" -> load();
       default -> {
       }
     }

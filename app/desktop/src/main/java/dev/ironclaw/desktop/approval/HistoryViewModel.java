@@ -35,6 +35,8 @@ public final class HistoryViewModel implements ViewModel {
   private final ObjectProperty<@Nullable ChangeHistoryView> chosen = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<Optional<CardViewModel>> undoing = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+  /// What was asked for by its id.
+  private Optional<ChangeHistoryView> asked = Optional.empty();
   private Subscription events = Subscription.EMPTY;
 
   public HistoryViewModel(Backend backend, Texts texts) {
@@ -93,9 +95,21 @@ public final class HistoryViewModel implements ViewModel {
     decided.load(() -> {
       more.set(decided().size() == PAGE);
       String marked = Optional.ofNullable(chosen.get()).map(row -> row.request().id()).orElse("");
-      chosen.set(decided().stream().filter(row -> row.request().id().equals(marked)).findFirst()
+      chosen.set(listed(marked).or(() -> asked.filter(row -> row.request().id().equals(marked)))
           .orElse(decided().isEmpty() ? null : decided().getFirst()));
     });
+  }
+
+  /// Marks that one, also where it is older than those that are listed.
+  public void show(String id) {
+    calls.call(() -> backend.client().change(id), change -> {
+      asked = Optional.of(new ChangeHistoryView(change, change.state(), change.decision()));
+      chosen.set(listed(id).or(() -> asked).orElseThrow());
+    }, problem -> note.set(problem.words()));
+  }
+
+  private Optional<ChangeHistoryView> listed(String id) {
+    return decided().stream().filter(row -> row.request().id().equals(id)).findFirst();
   }
 
   public void loadMore() {

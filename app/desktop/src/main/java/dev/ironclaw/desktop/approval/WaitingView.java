@@ -6,26 +6,23 @@ import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
 import java.time.Instant;
-import java.util.Optional;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.StackPane;
-import org.jspecify.annotations.Nullable;
 
 /// The inbox: the list at the left, the open card beside it. J and K move the mark, D asks for a reason to reject; no key
 /// approves.
 final class WaitingView extends BorderPane {
   private final WaitingViewModel model;
   private final Texts texts;
-  private final StackPane card = new StackPane();
-  private @Nullable DecisionBar decision;
+  private final OpenCardPane card;
 
   WaitingView(WaitingViewModel model, Texts texts) {
     this.model = model;
     this.texts = texts;
+    this.card = new OpenCardPane(model.open(), texts);
     SplitPane both = new SplitPane(list(), card);
     both.setDividerPositions(0.34);
     SplitPane.setResizableWithParent(both.getItems().getFirst(), false);
@@ -34,7 +31,6 @@ final class WaitingView extends BorderPane {
     NoteLine note = new NoteLine(model.note());
     note.setId("approvals-note");
     setBottom(note);
-    model.card().subscribe(this::show);
     addEventFilter(KeyEvent.KEY_TYPED, this::typed);
   }
 
@@ -55,16 +51,6 @@ final class WaitingView extends BorderPane {
     return list;
   }
 
-  private void show(Optional<CardViewModel> shown) {
-    decision = shown.map(now -> new DecisionBar(now, texts, model::approve, model::reject)).orElse(null);
-    card.getChildren().clear();
-    shown.ifPresent(now -> {
-      BorderPane whole = new BorderPane(new CardPane(now, model.clock(), texts));
-      whole.setBottom(decision);
-      card.getChildren().add(whole);
-    });
-  }
-
   private void typed(KeyEvent event) {
     if (event.getTarget() instanceof TextInputControl) {
       return;
@@ -72,7 +58,7 @@ final class WaitingView extends BorderPane {
     switch (event.getCharacter()) {
       case "j" -> model.move(1);
       case "k" -> model.move(-1);
-      case "d" -> Optional.ofNullable(decision).ifPresent(DecisionBar::askReason);
+      case "d" -> card.askReason();
       default -> {
         return;
       }

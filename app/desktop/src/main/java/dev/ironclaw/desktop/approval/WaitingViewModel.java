@@ -1,9 +1,7 @@
 package dev.ironclaw.desktop.approval;
 
-import dev.ironclaw.client.ApiException;
 import dev.ironclaw.contract.api.ChangeView;
-import dev.ironclaw.contract.api.DecisionBody;
-import dev.ironclaw.contract.api.DecisionResult;
+import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.desktop.approval.PendingChanges.Decided;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
@@ -12,10 +10,8 @@ import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -28,20 +24,21 @@ public final class WaitingViewModel implements ViewModel {
   private final PendingChanges pending;
   private final Texts texts;
   private final ObjectProperty<@Nullable ChangeView> chosen = new SimpleObjectProperty<>();
-  private final ReadOnlyObjectWrapper<Optional<CardViewModel>> card = new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final OpenCard card;
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
   private final Calls calls;
   private Subscription listening = Subscription.EMPTY;
   /// Where the mark was: what comes there when the marked one goes.
   private int at;
-  /// An answer to an older question says nothing.
-  private int asked;
+  /// What somebody wants to see as soon as it is in the list.
+  private Optional<String> awaited = Optional.empty();
 
   public WaitingViewModel(Backend backend, PendingChanges pending, Texts texts) {
     this.backend = backend;
     this.pending = pending;
     this.texts = texts;
     this.calls = backend.calls();
+    this.card = new OpenCard(backend, calls, pending, note::set, texts);
     chosen.subscribe(change -> open(Optional.ofNullable(change).map(ChangeView::id)));
   }
 
@@ -67,6 +64,10 @@ public final class WaitingViewModel implements ViewModel {
     return pending;
   }
 
+  OpenCard open() {
+    return card;
+  }
+
   InstantSource clock() {
     return backend.clock();
   }
@@ -78,7 +79,7 @@ public final class WaitingViewModel implements ViewModel {
 
   /// The open card, as it is now.
   public ReadOnlyObjectProperty<Optional<CardViewModel>> card() {
-    return card.getReadOnlyProperty();
+    return card.shown();
   }
 
   /// How the last thing ended.
@@ -89,7 +90,7 @@ public final class WaitingViewModel implements ViewModel {
   private void changed() {
     List<ChangeView> waiting = pending.changes();
     Optional<ChangeView> still = Optional.ofNullable(chosen.get()).flatMap(marked -> pending.find(marked.id()));
-    Optional<CardViewModel> open = card.get();
+    Optional<CardViewModel> open = card.shown().get();
     if (waiting.isEmpty()) {
       chosen.set(null);
       return;
@@ -101,6 +102,7 @@ public final class WaitingViewModel implements ViewModel {
       note.set(texts.of("approvals.note.changed"));
       open(Optional.of(now.id()));
     }
+    awaited.filter(id -> pending.find(id).isPresent()).ifPresent(this::mark);
   }
 
   /// Moves the mark down (1) or up (-1).
@@ -112,8 +114,27 @@ public final class WaitingViewModel implements ViewModel {
     }
   }
 
-  /// Opens it anew also where it is open: what is raised under somebody's hands takes no key for a moment.
+  /// Opens it anew also where it is open: what is raised under somebody's hands takes no key for a moment. One that is not
+  /// in the list may be too new for it, decided, or none at all.
   private void show(String id) {
+    if (pending.find(id).isPresent()) {
+      mark(id);
+      return;
+    }
+    awaited = Optional.of(id);
+    calls.call(() -> backend.client().change(id), change -> {
+      if (change.state().equals("pending")) {
+        pending.load();
+      } else {
+        awaited = Optional.empty();
+        note.set(texts.of("approvals.note.decided", texts.of("approvals.state." + change.state()),
+            change.decision().map(DecisionView::decidedBy).orElse(texts.of("shell.name")), change.card().title()));
+      }
+    }, problem -> note.set(problem.status() == 404 ? texts.of("approvals.note.unknown", id) : problem.words()));
+  }
+
+  private void mark(String id) {
+    awaited = Optional.empty();
     pending.find(id).ifPresent(change -> {
       chosen.set(change);
       open(Optional.of(id));
@@ -121,56 +142,17 @@ public final class WaitingViewModel implements ViewModel {
   }
 
   private void open(Optional<String> id) {
-    Optional<String> now = card.get().map(open -> open.change().id());
-    int question = ++asked;
-    if (id.isEmpty()) {
-      card.set(Optional.empty());
-      return;
-    }
-    if (!now.equals(id)) {
-      card.set(Optional.empty());
-    }
-    calls.call(() -> backend.client().change(id.get()), change -> {
-      if (question == asked) {
-        card.set(Optional.of(new CardViewModel(change, false, backend.delay())));
-      }
-    }, problem -> note.set(problem.words()));
+    card.open(id);
   }
 
   /// Approves the open card, where everything is there.
   public void approve() {
-    card.get().filter(open -> open.approvable().get())
-        .ifPresent(open -> decide(open, () -> backend.client().decide(open.change().id(),
-            open.approval(backend.clock().instant()))));
+    card.approve();
   }
 
   /// Always possible: saying no needs no code and no name.
   public void reject(String reason) {
-    card.get().ifPresent(open -> decide(open, () -> backend.client().decide(open.change().id(),
-        DecisionBody.reject(Optional.of(open.change().cardHash()),
-            Optional.of(reason).filter(why -> !why.isBlank())))));
-  }
-
-  private void decide(CardViewModel open, Supplier<DecisionResult> decision) {
-    open.busy().set(true);
-    calls.call(decision, result -> {
-      note.set(texts.of("approvals.note.done", texts.of("approvals.state." + result.state()),
-          open.change().card().title()) + result.error().map(why -> ": " + why).orElse(""));
-      if (result.state().equals("pending")) {
-        // Of two people the first.
-        open.busy().set(false);
-        pending.load();
-      } else {
-        pending.remove(open.change().id());
-      }
-    }, problem -> refused(open, problem));
-  }
-
-  private void refused(CardViewModel open, ApiException problem) {
-    open.busy().set(false);
-    open.code().set("");
-    note.set(problem.words());
-    pending.load();
+    card.reject(reason);
   }
 
   private void decided(Decided decided) {

@@ -205,7 +205,7 @@ public final class AuditViewModel implements ViewModel {
   private void happened(StreamEvent event) {
     switch (event.type()) {
       case StreamEvent.RESYNC -> load();
-      case "audit.appended" -> {
+      case StreamEvent.AUDIT_APPENDED -> {
         newer.set(!live.get());
         catchUp();
       }

@@ -105,7 +105,7 @@ public final class VerifyModel implements ViewModel {
   private void happened(StreamEvent event) {
     if (event.type().equals(StreamEvent.RESYNC)) {
       load();
-    } else if (event.type().equals("audit.appended") && !due) {
+    } else if (event.type().equals(StreamEvent.AUDIT_APPENDED) && !due) {
       due = true;
       int since = visit;
       backend.delay().after(CALM, () -> {

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class LiveEvents implements Events, AutoCloseable {
   private final Executor ui;
   private final List<Consumer<StreamEvent>> listeners = new CopyOnWriteArrayList<>();
   private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable EventStream stream;
 
@@ -45,6 +48,11 @@ public final class LiveEvents implements Events, AutoCloseable {
     return connected.getReadOnlyProperty();
   }
 
+  @Override
+  public ReadOnlyStringProperty refusal() {
+    return refusal.getReadOnlyProperty();
+  }
+
   private void run() {
     int failures = 0;
     while (closed.getCount() > 0) {
@@ -58,9 +66,9 @@ public final class LiveEvents implements Events, AutoCloseable {
           deliver(new StreamEvent("", StreamEvent.RESYNC, Map.of()));
           read(open);
         }
-      } catch (ApiException _) {
-        // silent-ok: said by connected(), and tried again.
-        tell(false);
+      } catch (ApiException e) {
+        // Said by connected() and refusal(), and tried again.
+        lost(e);
         pause(++failures);
       }
     }
@@ -79,7 +87,17 @@ public final class LiveEvents implements Events, AutoCloseable {
   }
 
   private void tell(boolean isConnected) {
-    ui.execute(() -> connected.set(isConnected));
+    ui.execute(() -> {
+      connected.set(isConnected);
+      refusal.set("");
+    });
+  }
+
+  private void lost(ApiException why) {
+    ui.execute(() -> {
+      connected.set(false);
+      refusal.set(why.kind() == ApiException.Kind.DENIED ? why.words() : "");
+    });
   }
 
   private void pause(int failures) {

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -28,19 +30,34 @@ public final class MainWindow extends BorderPane {
   private final Navigation navigation;
   private final Map<String, Screen> screens = new LinkedHashMap<>();
   private final Map<Screen, Screen.Opened> made = new HashMap<>();
+  private final Node side;
   private final Subscription listening;
+  private final VBox above;
+  private final NoticePane notices;
   private Optional<Screen.Opened> shown = Optional.empty();
 
+  /// One that tells nothing above its screens.
+  ///
   /// @param screens in the order of the navigation; the first is opened where nothing else is wanted
   public MainWindow(Backend backend, Texts texts, Navigation navigation, List<Screen> screens) {
+    this(backend, texts, navigation, screens, new Notices(), () -> {});
+  }
+
+  /// The window's content.
+  ///
+  /// @param connectAgain what a person asks for where the connection is lost
+  public MainWindow(Backend backend, Texts texts, Navigation navigation, List<Screen> screens, Notices notices,
+      Runnable connectAgain) {
     this.backend = backend;
     this.texts = texts;
     this.navigation = navigation;
     screens.forEach(screen -> this.screens.put(screen.id(), screen));
     navigation.offer(this.screens.keySet());
     getStyleClass().add("main-window");
-    setTop(lost());
-    setLeft(side());
+    this.notices = new NoticePane(notices, texts);
+    this.above = new VBox(lost(connectAgain), this.notices);
+    setTop(above);
+    side = side();
     setOnKeyPressed(this::jump);
     if (navigation.screen().get().isEmpty()) {
       navigation.go(screens.getFirst().id());
@@ -53,13 +70,14 @@ public final class MainWindow extends BorderPane {
     shown.ifPresent(before -> before.model().stop());
     Screen.Opened opened = made.computeIfAbsent(screen, wanted -> wanted.open().apply(backend));
     shown = Optional.of(opened);
+    setLeft(screen.listed() ? side : null);
     setCenter(opened.view());
     opened.model().start();
   }
 
   /// The first nine are a key away.
   private void jump(KeyEvent key) {
-    List<Screen> order = List.copyOf(screens.values());
+    List<Screen> order = listed();
     int number = key.isShortcutDown() && key.getCode().isDigitKey() ? key.getCode().getCode() - '0' : 0;
     if (number >= 1 && number <= order.size()) {
       navigation.go(order.get(number - 1).id());
@@ -67,20 +85,34 @@ public final class MainWindow extends BorderPane {
     }
   }
 
+  private List<Screen> listed() {
+    return screens.values().stream().filter(Screen::listed).toList();
+  }
+
   /// Ends what the open screen listens to.
   public void close() {
     listening.unsubscribe();
+    notices.close();
     shown.ifPresent(opened -> opened.model().stop());
   }
 
-  private Node lost() {
-    Label words = new Label(texts.of("shell.connection.lost"));
-    HBox banner = new HBox(8, new FontIcon("mdi2c-connection"), words);
-    banner.getStyleClass().addAll("banner", "warning");
-    banner.setAlignment(Pos.CENTER_LEFT);
-    banner.visibleProperty().bind(backend.events().connected().not());
-    banner.managedProperty().bind(banner.visibleProperty());
-    return banner;
+  /// Says something above every screen, above what is told once.
+  public void announce(Banner banner) {
+    above.getChildren().add(above.getChildren().size() - 1, banner);
+  }
+
+  private Banner lost(Runnable connectAgain) {
+    ObservableValue<Optional<Banner.Said>> lost = Bindings.createObjectBinding(
+        () -> backend.events().connected().get() ? Optional.empty() : Optional.of(said()),
+        backend.events().connected(), backend.events().refusal());
+    return new Banner("mdi2c-connection", lost, texts.of("shell.connection.again"), connectAgain);
+  }
+
+  private Banner.Said said() {
+    String why = backend.events().refusal().getValue();
+    return new Banner.Said(why.isEmpty()
+        ? texts.of("shell.connection.lost")
+        : texts.of("shell.connection.refused", why), false);
   }
 
   private Node side() {
@@ -89,7 +121,7 @@ public final class MainWindow extends BorderPane {
     VBox side = new VBox(2, name);
     side.getStyleClass().add("navigation");
     ToggleGroup group = new ToggleGroup();
-    screens.values().forEach(screen -> side.getChildren().add(entry(screen, group)));
+    listed().forEach(screen -> side.getChildren().add(entry(screen, group)));
     return side;
   }
 

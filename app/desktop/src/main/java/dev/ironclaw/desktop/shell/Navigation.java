@@ -22,7 +22,7 @@ public final class Navigation {
   private final Map<String, String> wanted = new HashMap<>();
 
   /// Says which screens the window has.
-  void offer(Collection<String> ids) {
+  public void offer(Collection<String> ids) {
     offered.addAll(ids);
   }
 

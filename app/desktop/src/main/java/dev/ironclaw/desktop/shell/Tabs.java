@@ -28,6 +28,15 @@ public final class Tabs extends TabPane implements ViewModel {
     getTabs().add(tab);
   }
 
+  /// Brings the tab with that id to the front.
+  ///
+  /// @return false where there is none
+  public boolean choose(String id) {
+    Optional<Tab> wanted = getTabs().stream().filter(tab -> ("tab-" + id).equals(tab.getId())).findFirst();
+    wanted.ifPresent(getSelectionModel()::select);
+    return wanted.isPresent();
+  }
+
   private void change(@Nullable Tab before, @Nullable Tab now) {
     if (started) {
       end(before);

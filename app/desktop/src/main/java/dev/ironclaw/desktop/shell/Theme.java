@@ -7,6 +7,7 @@ import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Scene;
+import javafx.util.Subscription;
 
 /// Light or dark: the system's, or the one that was chosen.
 public enum Theme {
@@ -16,14 +17,15 @@ public enum Theme {
       .requireNonNull(Theme.class.getResource("/dev/ironclaw/desktop/ironclaw.css"))
       .toExternalForm();
 
-  /// For every window, now; [#SYSTEM] follows the system from now on too.
-  public void apply() {
-    Platform.Preferences system = Platform.getPreferences();
+  /// For every window, now.
+  ///
+  /// @return ended before another one is applied: [#SYSTEM] follows the system until then
+  public Subscription apply() {
     if (this == SYSTEM) {
-      system.colorSchemeProperty().subscribe(scheme -> use(scheme == ColorScheme.DARK));
-    } else {
-      use(this == DARK);
+      return Platform.getPreferences().colorSchemeProperty().subscribe(scheme -> use(scheme == ColorScheme.DARK));
     }
+    use(this == DARK);
+    return Subscription.EMPTY;
   }
 
   private static void use(boolean dark) {

@@ -9,4 +9,23 @@ public interface ViewModel {
 
   /// Ends everything that [#start] began: no listener and no answer reaches it afterwards.
   void stop();
+
+  /// Several that are shown together.
+  static ViewModel of(ViewModel... parts) {
+    return new ViewModel() {
+      @Override
+      public void start() {
+        for (ViewModel part : parts) {
+          part.start();
+        }
+      }
+
+      @Override
+      public void stop() {
+        for (ViewModel part : parts) {
+          part.stop();
+        }
+      }
+    };
+  }
 }

@@ -18,7 +18,8 @@ public final class ApprovalSamples {
   private ApprovalSamples() {}
 
   public static List<Sample> all() {
-    return Stream.concat(Stream.of(new Sample("approvals-empty", ApprovalSamples::empty)),
+    return Stream.concat(Stream.of(new Sample("approvals-empty", ApprovalSamples::empty),
+        new Sample("approvals-two-people", ApprovalSamples::guarded)),
         Stream.of("waiting", "history", "grants")
             .map(tab -> new Sample("approvals-" + tab, ApprovalSamples::filled, view -> choose(view, "tab-" + tab))))
         .toList();
@@ -26,6 +27,13 @@ public final class ApprovalSamples {
 
   private static Screen empty(Desk desk, Navigation navigation) {
     desk.controlPlane().answer("GET /v1/changes/pending", List.of());
+    return screen(desk, navigation);
+  }
+
+  /// Red, the second of two people, with a one-time code.
+  private static Screen guarded(Desk desk, Navigation navigation) {
+    desk.controlPlane().answer("GET /v1/changes/pending", List.of(Changes.guarded("chg_000003")));
+    desk.controlPlane().answer("GET /v1/changes/chg_000003", Changes.guarded("chg_000003"));
     return screen(desk, navigation);
   }
 

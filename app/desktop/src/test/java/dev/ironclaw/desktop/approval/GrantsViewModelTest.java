@@ -8,6 +8,7 @@ import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.testing.Changes;
 import dev.ironclaw.desktop.testing.Desk;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,15 @@ class GrantsViewModelTest {
     assertThat(model.held()).isEmpty();
     assertThat(model.state().get()).isEqualTo(new ListState.Empty());
     assertThat(model.note().get()).isEqualTo("read_file was taken away from researcher.");
+  }
+
+  @Test
+  void whatEndsElsewhereGoes() {
+    desk.controlPlane().answer("GET /v1/grants?ended=0", List.of(Changes.grant("gr_1", "read_file")));
+    model.start();
+    desk.controlPlane().answer("GET /v1/grants?ended=0", List.of());
+    desk.tell("grant.ended", Map.of("id", "gr_1", "agentGroupId", "researcher"));
+    assertThat(model.held()).isEmpty();
   }
 
   @Test

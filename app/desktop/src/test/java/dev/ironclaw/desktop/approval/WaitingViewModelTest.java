@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionResult;
+import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.testing.Changes;
 import dev.ironclaw.desktop.testing.Desk;
@@ -86,6 +87,42 @@ class WaitingViewModelTest {
     assertThat(card().approvable().get()).isFalse();
     desk.delaysEnd();
     assertThat(card().approvable().get()).isTrue();
+  }
+
+  @Test
+  void aLinkThatStartedTheAppIsShownOnceTheListIsThere() {
+    waits(Changes.amber("chg_000002"), Changes.green("chg_000001"));
+    desk.hold();
+    pending.start();
+    pending.show("chg_000001");
+    model.start();
+    assertThat(model.card().get()).isEmpty();
+    desk.deliver();
+    assertThat(card().change().id()).isEqualTo("chg_000001");
+    assertThat(card().approvable().get()).isFalse();
+  }
+
+  @Test
+  void aLinkToWhatIsTooNewForTheListLoadsIt() {
+    waits(Changes.green("chg_000001"));
+    start();
+    waits(Changes.green("chg_000001"), Changes.amber("chg_000002"));
+    pending.show("chg_000002");
+    assertThat(card().change().id()).isEqualTo("chg_000002");
+  }
+
+  @Test
+  void aLinkToWhatIsDecidedOrIsNotThereSaysSoAndLeavesTheCardAlone() {
+    waits(Changes.green("chg_000001"));
+    start();
+    desk.controlPlane().answer("GET /v1/changes/chg_000009",
+        Changes.decided(Changes.amber("chg_000009"), "rejected",
+            new DecisionView("reject", "grace", "2026-11-21T09:58:00Z", Optional.empty(), Optional.empty())));
+    pending.show("chg_000009");
+    assertThat(model.note().get()).startsWith("Rejected by grace");
+    pending.show("chg_nowhere");
+    assertThat(model.note().get()).contains("chg_nowhere");
+    assertThat(card().change().id()).isEqualTo("chg_000001");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.api.ApprovalsView;
 import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.CardView.DifferenceView;
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.SimilarView;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class Changes {
         List.of("read any file in its own workspace"), List.of(),
         List.of(new DifferenceView("Tools", "send_message", "send_message\nread_file")),
         Optional.of("“I need to read the notes that you left for me.” (the agent's own words, unchecked)"),
-        "agent researcher",
+        "sandbox:sess_4f2a",
         Optional.of("conversation sess_4f2a in chat \"Home\", after: \"Please sum up my notes.\""), hash(id)));
   }
 
@@ -31,7 +32,7 @@ public final class Changes {
             "# Instructions\n\nBe brief and kind.\nAnswer in English.\nSign every letter with your name.")),
         Optional.of(
             "“You asked me to be kinder. The rule on files is not needed any more.” (the agent's own words, unchecked)"),
-        "agent researcher",
+        "sandbox:sess_4f2a",
         Optional.of("conversation sess_4f2a in chat \"Home\", after: \"Be a bit kinder, please.\""), hash(id)));
   }
 
@@ -41,7 +42,7 @@ public final class Changes {
             "see new files there as soon as they appear"),
         List.of(),
         List.of(new DifferenceView("Mounts", "", "documents  /home/ada/Documents  →  /mnt/documents  read-write")),
-        Optional.of("“So that I can sort your papers.” (the agent's own words, unchecked)"), "agent researcher",
+        Optional.of("“So that I can sort your papers.” (the agent's own words, unchecked)"), "sandbox:sess_4f2a",
         Optional.empty(), hash(id)));
   }
 
@@ -54,6 +55,14 @@ public final class Changes {
         Optional.of(new ApprovalsView(2, List.of("grace"))), Optional.of(true), red.similar());
   }
 
+  /// One that somebody decided.
+  public static ChangeView decided(ChangeView change, String state, DecisionView decision) {
+    return new ChangeView(change.id(), change.kind(), change.agentGroupId(), change.agentGroupName(),
+        change.requestedBy(), change.reason(), change.sessionId(), change.createdAt(), change.expiresAt(), state,
+        Optional.of(decision), change.error(), change.before(), change.after(), change.card(), change.cardHash(),
+        change.limits(), change.approvals(), change.stepUp(), change.similar());
+  }
+
   public static GrantView grant(String id, String tool) {
     return new GrantView(id, "chg_older1", "researcher", "tool", tool, "without limit", Optional.empty(),
         Optional.empty(), Optional.empty(), "2026-11-20T10:00:00Z", "local", 3, Optional.of("2026-11-21T09:00:00Z"),
@@ -61,7 +70,7 @@ public final class Changes {
   }
 
   private static ChangeView change(String id, CardView card) {
-    return new ChangeView(id, "enabled_tools", "researcher", Optional.of("Researcher"), "agent:researcher",
+    return new ChangeView(id, "enabled_tools", "researcher", Optional.of("Researcher"), "sandbox:sess_4f2a",
         card.quotedReason(), Optional.of("sess_4f2a"), "2026-11-21T09:52:00Z", "2026-11-22T09:52:00Z", "pending",
         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), card, card.hash(),
         List.of("until", "uses", "session"), Optional.empty(), Optional.empty(),

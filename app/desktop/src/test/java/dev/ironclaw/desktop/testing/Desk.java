@@ -18,6 +18,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class Desk implements AutoCloseable {
   private final ControlPlaneClient client = controlPlane.client();
   private final List<Consumer<StreamEvent>> listeners = new ArrayList<>();
   private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper(true);
+  private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
   private final List<Runnable> delayed = new ArrayList<>();
   private @Nullable Queue<Runnable> held;
 
@@ -78,6 +81,14 @@ public final class Desk implements AutoCloseable {
     List.copyOf(listeners).forEach(listener -> listener.accept(new StreamEvent("1", type, data)));
   }
 
+  /// The connection is lost.
+  ///
+  /// @param words why it is refused, or empty
+  public void lose(String words) {
+    connected.set(false);
+    refusal.set(words);
+  }
+
   /// How many listen.
   public int listeners() {
     return listeners.size();
@@ -93,6 +104,11 @@ public final class Desk implements AutoCloseable {
     @Override
     public ReadOnlyBooleanProperty connected() {
       return connected.getReadOnlyProperty();
+    }
+
+    @Override
+    public ReadOnlyStringProperty refusal() {
+      return refusal.getReadOnlyProperty();
     }
   }
 

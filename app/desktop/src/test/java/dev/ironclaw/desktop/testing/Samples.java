@@ -1,8 +1,13 @@
 package dev.ironclaw.desktop.testing;
 
+import dev.ironclaw.desktop.agent.AgentsSamples;
 import dev.ironclaw.desktop.approval.ApprovalSamples;
 import dev.ironclaw.desktop.audit.AuditSamples;
+import dev.ironclaw.desktop.chat.ChatSamples;
 import dev.ironclaw.desktop.home.HomeSamples;
+import dev.ironclaw.desktop.onboarding.OnboardingSamples;
+import dev.ironclaw.desktop.posture.PostureSamples;
+import dev.ironclaw.desktop.session.SessionSamples;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,6 +16,7 @@ public final class Samples {
   private Samples() {}
 
   public static List<Sample> all() {
-    return Stream.of(HomeSamples.all(), ApprovalSamples.all(), AuditSamples.all()).flatMap(List::stream).toList();
+    return Stream.of(HomeSamples.all(), ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(),
+        AuditSamples.all(),         PostureSamples.all(), OnboardingSamples.all()).flatMap(List::stream).toList();
   }
 }

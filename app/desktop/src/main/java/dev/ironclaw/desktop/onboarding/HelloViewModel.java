@@ -1,0 +1,167 @@
+package dev.ironclaw.desktop.onboarding;
+
+import dev.ironclaw.client.StreamEvent;
+import dev.ironclaw.contract.api.ChatSendBody;
+import dev.ironclaw.contract.api.ChatSendResult;
+import dev.ironclaw.contract.api.MessageView;
+import dev.ironclaw.desktop.shell.Backend;
+import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.ViewModel;
+import java.util.Optional;
+import java.util.Set;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.util.Subscription;
+
+/// The first words with an agent.
+public final class HelloViewModel implements ViewModel {
+  private static final int PAGE = 50;
+
+  private final Backend backend;
+  private final Texts texts;
+  private final String agent;
+  private final Calls calls;
+  private final ObservableList<MessageView> messages = FXCollections.observableArrayList();
+  private final StringProperty text;
+  private final ReadOnlyStringWrapper partial = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+  private final ReadOnlyBooleanWrapper waiting = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper answered = new ReadOnlyBooleanWrapper();
+  private Optional<String> sent = Optional.empty();
+  private Optional<String> conversation = Optional.empty();
+  private Subscription events = Subscription.EMPTY;
+
+  HelloViewModel(Backend backend, Texts texts, String agent) {
+    this.backend = backend;
+    this.texts = texts;
+    this.agent = agent;
+    this.calls = backend.calls();
+    this.text = new SimpleStringProperty(texts.of("onboarding.hello.first"));
+  }
+
+  @Override
+  public void start() {
+    calls.open();
+    events = backend.events().listen(this::happened);
+    load();
+  }
+
+  @Override
+  public void stop() {
+    events.unsubscribe();
+    calls.close();
+  }
+
+  /// What was typed stays until the control plane has it.
+  public void send() {
+    String words = text.get().strip();
+    if (words.isEmpty() || waiting.get()) {
+      return;
+    }
+    waiting.set(true);
+    note.set("");
+    calls.call(() -> backend.client().send(new ChatSendBody(agent, words, Optional.empty())), this::sent, problem -> {
+      waiting.set(false);
+      note.set(problem.words());
+    });
+  }
+
+  private void sent(ChatSendResult result) {
+    if (!result.engaged()) {
+      waiting.set(false);
+      note.set(texts.of("onboarding.hello.refused", result.outcomes().stream()
+          .map(ChatSendResult.OutcomeView::reason).findFirst().orElse("?")));
+      return;
+    }
+    text.set("");
+    sent = Optional.of(result.messageId());
+    conversation = result.conversationId();
+    load();
+  }
+
+  private void load() {
+    calls.call(() -> backend.client().messages(agent, Optional.empty(), PAGE, true), page -> {
+      conversation = page.conversationId().or(() -> conversation);
+      messages.setAll(page.messages());
+      boolean there = messages.stream().anyMatch(message -> message.role().equals("agent"));
+      answered.set(there);
+      if (sent.isPresent() && messages.stream().anyMatch(message -> message.inReplyTo().equals(sent))) {
+        waiting.set(false);
+        partial.set("");
+        note.set("");
+      }
+    }, problem -> note.set(problem.words()));
+  }
+
+  private void happened(StreamEvent event) {
+    boolean ours = conversation.filter(event.text("sessionId")::equals).isPresent();
+    switch (event.type()) {
+      case StreamEvent.RESYNC -> load();
+      case "chat.message" -> {
+        if (ours) {
+          load();
+        }
+      }
+      case "chat.partial" -> {
+        if (sent.filter(event.text("inReplyTo")::equals).isPresent()) {
+          partial(event);
+        }
+      }
+      case "session.state" -> {
+        if (ours && Set.of("parked", "backing_off").contains(event.text("state"))) {
+          note.set(texts.of("onboarding.hello.stopped", event.text("note")));
+        }
+      }
+      default -> {
+      }
+    }
+  }
+
+  private void partial(StreamEvent event) {
+    int offset = event.data().get("offset") instanceof Number number ? number.intValue() : 0;
+    String soFar = partial.get();
+    if (offset >= 0 && offset <= soFar.length()) {
+      partial.set(soFar.substring(0, offset) + event.text("text"));
+    }
+  }
+
+  public String agent() {
+    return agent;
+  }
+
+  /// Oldest first.
+  public ObservableList<MessageView> messages() {
+    return messages;
+  }
+
+  /// What is typed.
+  public StringProperty text() {
+    return text;
+  }
+
+  /// The answer so far.
+  public ReadOnlyStringProperty partial() {
+    return partial.getReadOnlyProperty();
+  }
+
+  public ReadOnlyStringProperty note() {
+    return note.getReadOnlyProperty();
+  }
+
+  /// True while an answer is on its way.
+  public ReadOnlyBooleanProperty waiting() {
+    return waiting.getReadOnlyProperty();
+  }
+
+  /// True once the agent has answered.
+  public ReadOnlyBooleanProperty answered() {
+    return answered.getReadOnlyProperty();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.ironclaw.desktop.session;
+
+import dev.ironclaw.desktop.approval.Moments;
+import dev.ironclaw.desktop.shell.Navigation;
+import dev.ironclaw.desktop.shell.NoteLine;
+import dev.ironclaw.desktop.shell.Screen;
+import dev.ironclaw.desktop.shell.StatePane;
+import dev.ironclaw.desktop.shell.Texts;
+import java.time.Instant;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions in the navigation: all of them at the left, one with what happened in it beside them.
+public final class SessionsView extends BorderPane {
+  private final SessionsViewModel model;
+  private final Texts texts;
+  private final StateWords words;
+
+  private SessionsView(SessionsViewModel model, Texts texts) {
+    this.model = model;
+    this.texts = texts;
+    this.words = new StateWords(texts);
+    getStyleClass().add("screen");
+    Label title = new Label(texts.of("screen.sessions"));
+    title.getStyleClass().add("title-2");
+    setTop(title);
+    TextField search = new TextField();
+    search.setId("sessions-search");
+    search.setPromptText(texts.of("sessions.search"));
+    search.setAccessibleText(texts.of("sessions.search"));
+    search.textProperty().bindBidirectional(model.search());
+    BorderPane left = new BorderPane(list());
+    left.setTop(search);
+    BorderPane.setMargin(search, new javafx.geometry.Insets(0, 0, 8, 0));
+    SplitPane both = new SplitPane(left, new SessionPane(model, words, texts));
+    both.setDividerPositions(0.26);
+    SplitPane.setResizableWithParent(left, false);
+    setCenter(new StatePane(texts, "sessions", model.state(), both, model::load));
+    NoteLine note = new NoteLine(model.note());
+    note.setId("sessions-note");
+    setBottom(note);
+  }
+
+  private ListView<SessionRow> list() {
+    ListView<SessionRow> list = new ListView<>(model.shown());
+    list.setId("sessions-list");
+    list.setPlaceholder(new Label(texts.of("sessions.search.none")));
+    list.setCellFactory(_ -> new Cell());
+    list.getSelectionModel().selectedItemProperty().subscribe(marked -> {
+      // A list that is filled anew marks nothing for a moment.
+      if (marked != null) {
+        model.chosen().set(marked);
+      }
+    });
+    model.chosen().subscribe(chosen -> list.getSelectionModel().select(chosen));
+    return list;
+  }
+
+  /// The screen.
+  public static Screen screen(Navigation navigation, Texts texts) {
+    return new Screen("sessions", "mdi2t-timeline-text-outline", new SimpleIntegerProperty(), backend -> {
+      SessionsViewModel model = new SessionsViewModel(backend, navigation, texts);
+      return new Screen.Opened(model, new SessionsView(model, texts));
+    });
+  }
+
+  /// One session in three lines.
+  private final class Cell extends ListCell<SessionRow> {
+    private final Label agent = new Label();
+    private final Label place = new Label();
+    private final Label state = new Label();
+    private final VBox lines = new VBox(3, agent, place, state);
+
+    Cell() {
+      agent.getStyleClass().add("text-bold");
+      place.getStyleClass().addAll("text-muted", "text-small");
+      state.getStyleClass().addAll("text-muted", "text-small");
+      getStyleClass().add("card-cell");
+      setPrefWidth(0);
+    }
+
+    @Override
+    protected void updateItem(@Nullable SessionRow row, boolean empty) {
+      super.updateItem(row, empty);
+      if (empty || row == null) {
+        setGraphic(null);
+        setAccessibleText(null);
+        return;
+      }
+      agent.setText(row.agent());
+      place.setText(model.place(row));
+      state.setText(texts.of("sessions.row", words.of(row.session().containerStatus()),
+          Moments.ago(Instant.parse(row.session().lastActive()), model.clock().instant(), texts)));
+      setAccessibleText(agent.getText() + ". " + place.getText() + ". " + state.getText());
+      setGraphic(lines);
+    }
+  }
+}

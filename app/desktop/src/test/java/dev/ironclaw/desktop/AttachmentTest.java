@@ -1,0 +1,104 @@
+package dev.ironclaw.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ironclaw.client.Trust;
+import dev.ironclaw.contract.IronclawException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/// What `--attach` and its companions mean, and the rest of the command line.
+final class AttachmentTest {
+  private static final String PRINT = "ab".repeat(32);
+
+  private static DesktopOptions options(String... words) {
+    return CommandLine.populateCommand(new DesktopOptions(), words);
+  }
+
+  private static DesktopEnvironment environment(Map<String, String> variables) {
+    return new DesktopEnvironment(variables, "Linux", "/home/somebody", Optional.empty());
+  }
+
+  private static Optional<Attachment> attachment(String... words) {
+    return Attachment.of(options(words), environment(Map.of()));
+  }
+
+  @Test
+  void thereIsNoneUnlessItIsNamed() {
+    assertThat(attachment()).isEmpty();
+    assertThat(Attachment.of(options(), environment(Map.of("IRONCLAW_TLS_FINGERPRINT", PRINT)))).isEmpty();
+  }
+
+  @Test
+  void takesTheFingerprintAsPeopleCopyIt() {
+    assertThat(attachment("--attach", "https://box:8787", "--tls-fingerprint", "AB:".repeat(31) + "AB").orElseThrow()
+        .trust()).isEqualTo(new Trust.Fingerprint(PRINT));
+    assertThat(Attachment.of(options("--attach", "https://box"),
+        environment(Map.of("IRONCLAW_TLS_FINGERPRINT", PRINT))).orElseThrow().trust())
+        .isEqualTo(new Trust.Fingerprint(PRINT));
+    assertThat(attachment("--attach", "https://box", "--ca", "/x.pem").orElseThrow().trust())
+        .isEqualTo(new Trust.Authority(Path.of("/x.pem")));
+    assertThat(attachment("--attach", "https://box").orElseThrow().trust()).isEqualTo(new Trust.Platform());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:8787", "127.0.0.1:8787", "http://localhost:1", "http://[::1]:8787"})
+  void goesPlainOnThisMachineAlone(String address) {
+    assertThat(attachment("--attach", address)).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"http://box:8787 | everybody on the way", "http://192.168.1.5:8787 | everybody",
+      "http://127.0.0.1.evil.example | everybody", "ftp://box | not an address", "https://box/path | not an address",
+      "https://me@box | not an address", "https:// | --attach"})
+  void refusesAnAddressAndSaysWhatToDo(String address, String why) {
+    assertThatThrownBy(() -> attachment("--attach", address)).isInstanceOf(IronclawException.class)
+        .hasMessageContaining(why).hasMessageContaining("--attach");
+  }
+
+  @Test
+  void refusesACertificateWhereNoneWillBeShown() {
+    assertThatThrownBy(() -> attachment("--attach", "http://127.0.0.1:1", "--tls-fingerprint", PRINT))
+        .hasMessageContaining("must be https://");
+    assertThatThrownBy(() -> attachment("--attach", "https://box", "--tls-fingerprint", "abc"))
+        .hasMessageContaining("64 hexadecimal digits");
+    assertThatThrownBy(() -> attachment("--token-file", "/x")).hasMessageContaining("--attach URL");
+  }
+
+  @Test
+  void aStartAtLoginIsTheSameStart() {
+    assertThat(options("--state-dir", "/s", "--attach", "https://box", "--tls-fingerprint", PRINT, "--token-file", "/t",
+        "--accept-unenforced-limits", "ironclaw://change/chg_1").again("/bin/IronClaw")).isEqualTo(List.of(
+            "/bin/IronClaw", "--minimized", "--accept-unenforced-limits", "--state-dir", "/s", "--attach",
+            "https://box", "--tls-fingerprint", PRINT, "--token-file", "/t"));
+  }
+
+  @Test
+  void aLinkIsReasonEnoughToShowTheWindow() {
+    assertThat(options("--minimized").wish().shown()).isFalse();
+    assertThat(options("--minimized", "ironclaw://change/chg_1").wish().shown()).isTrue();
+    assertThat(options().wish().shown()).isTrue();
+  }
+
+  @Test
+  void aLinkOfAnyFormCanBeHandedOver() {
+    assertThat(options("x\ny".repeat(4_000)).wish().link()).get().asString().hasSizeLessThan(600)
+        .contains("\u27E8U+000A\u27E9");
+    assertThat(options("").wish().link()).isEmpty();
+  }
+
+  @Test
+  void startsAtLoginOnlyWhereItIsKnownHow() {
+    assertThat(environment(Map.of()).loginStart(options())).isEmpty();
+    assertThat(new DesktopEnvironment(Map.of(), "Linux", "/home/somebody", Optional.of("/bin/IronClaw"))
+        .loginStart(options())).isPresent();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.ironclaw.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What must not outlive the program.
+final class EndingTest {
+  private final List<String> ended = new ArrayList<>();
+  private final Ending ending = new Ending();
+
+  @Test
+  void endsTheNewestFirstAndOnce() {
+    ending.add(() -> ended.add("lock"));
+    ending.add(() -> ended.add("control plane"));
+    ending.close();
+    ending.close();
+    assertThat(ended).containsExactly("control plane", "lock");
+  }
+
+  @Test
+  void endsTheRestWhereOneFails() {
+    ending.add(() -> ended.add("lock"));
+    ending.add(() -> {
+      throw new IllegalStateException("on purpose");
+    });
+    ending.close();
+    assertThat(ended).containsExactly("lock");
+  }
+
+  @Test
+  void whatStartsTooLateEndsAtOnce() {
+    ending.close();
+    ending.add(() -> ended.add("control plane"));
+    assertThat(ended).containsExactly("control plane");
+  }
+
+  @Test
+  void whatWasLeftBeforeDoesNotEndAgain() {
+    AutoCloseable connection = () -> ended.add("connection");
+    ending.add(connection);
+    ending.close(connection);
+    ending.close();
+    assertThat(ended).containsExactly("connection");
+  }
+}

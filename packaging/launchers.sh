@@ -1,0 +1,43 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # its names are used by those who read it
+# Read by the scripts beside it: what each of the three programs is started with, here and in every installer.
+# Runs on bash 3.2 and later.
+
+launchers="ironclaw ironctl ironclaw-controlplane"
+archives="ironclaw ironctl"
+
+main_class() {
+  case $1 in
+    ironclaw) echo dev.ironclaw.desktop.Launcher ;;
+    ironctl) echo dev.ironclaw.ironctl.Ironctl ;;
+    ironclaw-controlplane) echo dev.ironclaw.controlplane.Main ;;
+  esac
+}
+
+module_of() {
+  case $1 in
+    ironclaw) echo app/desktop ;;
+    ironctl) echo app/ironctl ;;
+  esac
+}
+
+# The control plane starts from the app's class path, so that both share one archive of classes.
+archive_of() {
+  case $1 in
+    ironclaw | ironclaw-controlplane) echo ironclaw ;;
+    ironctl) echo ironctl ;;
+  esac
+}
+
+# One word a line. A core, a heap dump or an attached agent would show keys: all three are off.
+jvm_flags() {
+  case $1 in
+    ironctl) echo --enable-native-access=ALL-UNNAMED ;;
+    *) echo --enable-native-access=ALL-UNNAMED,javafx.graphics ;;
+  esac
+  printf '%s\n' --sun-misc-unsafe-memory-access=allow -XX:+DisableAttachMechanism -XX:-HeapDumpOnOutOfMemoryError \
+    -XX:-CreateCoredumpOnCrash -XX:-UsePerfData -XX:+UseSerialGC
+  case $1 in
+    ironctl) echo -XX:TieredStopAtLevel=1 ;;
+  esac
+}

@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# Makes the Debian package of a checkout that is built:
+#
+#   build.sh OUT_DIR [COMPRESSION]
+#
+# OUT_DIR gets ironclaw_VERSION_ARCH.deb, its bill of materials (CycloneDX) and SHA256SUMS. COMPRESSION is xz, or gzip or
+# none for who only wants to try it. JAVA_HOME is a JDK 25. The same commit gives the same bytes.
+set -euo pipefail
+export LC_ALL=C TZ=UTC
+umask 022
+
+out=${1:?usage: build.sh OUT_DIR [COMPRESSION]}
+compression=${2:-xz}
+jdk=${JAVA_HOME:?set JAVA_HOME to a JDK 25}
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+packaging=$(dirname "$here")
+root=$(dirname "$packaging")
+prefix=/opt/ironclaw
+# shellcheck source=packaging/launchers.sh
+. "$packaging/launchers.sh"
+
+main() {
+  version=$(sed -n 's:^  <version>\(.*\)</version>:\1:p' "$root/pom.xml")
+  arch=$(dpkg --print-architecture)
+  SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || date -d "$(created)" +%s)}
+  export SOURCE_DATE_EPOCH
+  mkdir -p "$out"
+  out=$(cd "$out" && pwd -P)
+  name=ironclaw_${version}_$arch
+  tree=$out/tree
+  home=$tree$prefix
+  rm -rf "$tree" "$out/jpackage" "$out/$name".*
+  step "the runtime, the jars and the box's image"
+  "$packaging/image.sh" "$out/image" >"$out/image.log" 2>&1 || { tail -n 20 "$out/image.log" >&2 && return 1; }
+  lay_app
+  bill_of_materials
+  lay_system
+  date_all
+  step "the archives of classes"
+  dump_archives
+  speak
+  date_all
+  step "the package ($compression)"
+  control
+  date_all
+  dpkg-deb --root-owner-group -Z"$compression" --build "$tree" "$out/$name.deb" >/dev/null
+  cp "$home/../../usr/share/doc/ironclaw/sbom.cdx.json" "$out/$name.cdx.json"
+  (cd "$out" && sha256sum "$name.deb" "$name.cdx.json" >SHA256SUMS)
+  report
+  rm -rf "$out/jpackage" "$out/image" "$tree"
+}
+
+step() { echo "package: $*" >&2; }
+created() { sed -n 's:.*<project.build.outputTimestamp>\(.*\)</project.build.outputTimestamp>.*:\1:p' "$root/pom.xml"; }
+
+# jpackage lays the app out. Its own launchers are left: on Linux they run rpm and dpkg at every start, and can crash
+# before Java does (JDK-8380085).
+lay_app() {
+  local launcher
+  "$jdk/bin/jpackage" --type app-image --name ironclaw --app-version "$version" --dest "$out/jpackage" \
+    --runtime-image "$out/image/runtime" --input "$out/image/app" --main-class "$(main_class ironclaw)" \
+    --main-jar "$(head -n 1 "$out/image/app/ironclaw.classpath")" >"$out/jpackage.log" 2>&1 ||
+    { cat "$out/jpackage.log" >&2 && return 1; }
+  mkdir -p "$home/bin" "$home/lib"
+  mv "$out/jpackage/ironclaw/lib/runtime" "$out/jpackage/ironclaw/lib/app" "$home/lib/"
+  rm -f "$home/lib/app"/.jpackage.xml "$home/lib/app"/*.cfg "$home/lib/app"/*.classpath
+  mv "$out/image/native" "$out/image/box" "$home/lib/"
+  for launcher in $launchers; do start_script "$launcher" >"$home/bin/$launcher"; done
+  chmod 755 "$home"/bin/*
+}
+
+start_script() {
+  local flags archive
+  archive=$(archive_of "$1")
+  flags=$(jvm_flags "$1" | tr '\n' ' ')
+  # shellcheck disable=SC2016 # a variable of the script that is written
+  sed -e "s:@NAME@:$1:g" -e "s:@PREFIX@:$prefix:g" -e "s:@ARCHIVE@:$archive:" -e "s|@FLAGS@|${flags% }|" \
+    -e "s:@MAIN@:$(main_class "$1"):" -e "s|@CLASSPATH@|$(sed 's:^:$lib/:' "$out/image/app/$archive.classpath" |
+      tr '\n' ':' | sed 's/:$//')|" "$here/start"
+}
+
+bill_of_materials() {
+  local bom=$root/target/bom.json doc=$tree/usr/share/doc/ironclaw jackson
+  mkdir -p "$doc"
+  if [ ! -f "$bom" ] || [ -n "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/app/*/pom.xml -newer "$bom")" ]; then
+    step "the bill of materials"
+    (cd "$root" && mvn -B org.cyclonedx:cyclonedx-maven-plugin:2.9.3:makeAggregateBom -DoutputFormat=json \
+      -DoutputName=bom -DincludeTestScope=false -Dcyclonedx.skipAttach=true </dev/null) >"$out/bom.log" 2>&1 ||
+      { grep ERROR "$out/bom.log" >&2 && return 1; }
+  fi
+  # Maven does not know the JDK.
+  sed "/^  \"components\" : \\[\$/r $packaging/jdk.cdx.json" "$bom" |
+    sed "s:@JDK@:$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$jdk/release"):" >"$doc/sbom.cdx.json"
+  jackson=$(find "$home/lib/app" -name 'jackson-*.jar' | tr '\n' ':')
+  "$jdk/bin/java" -cp "$jackson" "$packaging/Licences.java" "$doc/sbom.cdx.json" >"$doc/licences.txt"
+  cp "$here/copyright" "$root/LICENSE" "$doc/"
+}
+
+# What lies outside the app's own folder.
+lay_system() {
+  local share=$tree/usr/share launcher size icons=$out/icons
+  mkdir -p "$tree/usr/bin" "$share/applications" "$share/metainfo" "$tree/usr/lib/systemd/user"
+  for launcher in $launchers; do ln -s "$prefix/bin/$launcher" "$tree/usr/bin/$launcher"; done
+  cp "$here/ironclaw.desktop" "$share/applications/"
+  cp "$here/ironclaw-controlplane.service" "$tree/usr/lib/systemd/user/"
+  sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$(date -d "@$SOURCE_DATE_EPOCH" +%F)/" \
+    "$here/dev.ironclaw.IronClaw.metainfo.xml" >"$share/metainfo/dev.ironclaw.IronClaw.metainfo.xml"
+  "$jdk/bin/java" -Djava.awt.headless=true "$packaging/Icon.java" "$icons"
+  for size in 48 128 256; do
+    install -D -m 644 "$icons/ironclaw-$size.png" "$share/icons/hicolor/${size}x$size/apps/ironclaw.png"
+  done
+  install -D -m 644 "$icons/ironclaw.svg" "$share/icons/hicolor/scalable/apps/ironclaw.svg"
+  rm -rf "$icons"
+}
+
+# The archive holds the times of the jars and of the runtime's module file.
+date_all() {
+  chmod -R u=rwX,go=rX "$tree"
+  find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+}
+
+# The archive names the jars by the place where it was made, so that is the same name on every machine; and it is made
+# without random addresses, so that it is the same each time (where the system lets a program ask for that).
+dump_archives() {
+  local place=/tmp/ironclaw-package archive
+  ln -sn "$tree" "$place" 2>/dev/null || {
+    step "$place is there already: another package is being made, or one was cut off; remove it"
+    return 1
+  }
+  trap 'rm -f /tmp/ironclaw-package' EXIT
+  for archive in $archives; do dump_archive "$archive" "$place$prefix/lib"; done
+  rm -f "$place"
+  trap - EXIT
+}
+
+dump_archive() {
+  local name=$1 lib=$2 flags=() word fixed=()
+  while IFS= read -r word; do flags+=("$word"); done < <(jvm_flags "$name")
+  if setarch -R true 2>/dev/null; then fixed=(setarch -R); fi
+  env -i ${fixed[@]+"${fixed[@]}"} "$lib/runtime/bin/java" "${flags[@]}" -Xshare:dump \
+    -XX:SharedClassListFile="$packaging/classes/$name.lst" -XX:SharedArchiveFile="$lib/app/$name.jsa" \
+    -cp "$(sed "s:^:$lib/app/:" "$out/image/app/$name.classpath" | tr '\n' ':' | sed 's/:$//')" \
+    "$(main_class "$name")" >"$out/$name.dump.log" 2>&1 ||
+    { tail -n 5 "$out/$name.dump.log" >&2 && return 1; }
+}
+
+# The manual page and the completions are made by the program itself.
+speak() {
+  local share=$tree/usr/share ctl=$home/bin/ironctl
+  mkdir -p "$share/man/man1" "$share/bash-completion/completions" "$share/zsh/vendor-completions" \
+    "$share/fish/vendor_completions.d"
+  "$ctl" man | gzip -9n >"$share/man/man1/ironctl.1.gz"
+  "$ctl" completion bash >"$share/bash-completion/completions/ironctl"
+  # zsh loads it at the first Tab, which is answered too.
+  { echo '#compdef ironctl' && "$ctl" completion zsh && echo '_bash_complete -o default -F _complete_ironctl'; } \
+    >"$share/zsh/vendor-completions/_ironctl"
+  "$ctl" completion fish >"$share/fish/vendor_completions.d/ironctl.fish"
+}
+
+control() {
+  local size
+  size=$(du -sk --apparent-size "$tree" | cut -f1)
+  mkdir "$tree/DEBIAN"
+  (cd "$tree" && find opt usr -type f -print0 | sort -z | xargs -0 md5sum) >"$tree/DEBIAN/md5sums"
+  sed -e "s/@VERSION@/$version/" -e "s/@ARCH@/$arch/" -e "s/@SIZE@/$size/" "$here/control" >"$tree/DEBIAN/control"
+  install -m 755 "$here/postrm" "$tree/DEBIAN/postrm"
+}
+
+report() {
+  local box whole
+  whole=$(stat -c %s "$out/$name.deb")
+  box=$(tar -C "$home/lib" -c box | xz -T0 | wc -c)
+  printf 'package: %s\n' "$out/$name.deb" >&2
+  printf 'package: %d.%d MB to download, of which the box'"'"'s image about %d.%d; %d MB installed (image %d, classes %d)\n' \
+    $((whole / 1000000)) $((whole / 100000 % 10)) $((box / 1000000)) $((box / 100000 % 10)) \
+    "$(megabytes "$tree")" "$(megabytes "$home/lib/box")" "$(megabytes "$home"/lib/app/*.jsa)" >&2
+}
+
+megabytes() { du -sc --apparent-size -B 1000000 "$@" | tail -n 1 | cut -f1; }
+
+main
