@@ -10,6 +10,10 @@ import java.util.Map;
 public record StreamEvent(String id, String type, Map<String, Object> data) {
   /// Events were missed that are not kept any more.
   public static final String RESYNC = "resync";
+  /// An agent said something.
+  public static final String CHAT_MESSAGE = "chat.message";
+  /// An agent is saying something.
+  public static final String CHAT_PARTIAL = "chat.partial";
 
   /// Entries were recorded in the audit log.
   public static final String AUDIT_APPENDED = "audit.appended";

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.SimilarView;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Wrapping;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -145,7 +146,7 @@ public final class CardPane extends ScrollPane {
   }
 
   private static Label wrapped(String words, String... styles) {
-    Label label = new Label(words);
+    Label label = new Label(Wrapping.safe(words));
     label.setWrapText(true);
     // Else a long line is cut with dots where a page is narrow.
     label.setMinHeight(Region.USE_PREF_SIZE);

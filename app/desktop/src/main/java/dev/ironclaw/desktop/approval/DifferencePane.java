@@ -5,6 +5,7 @@ import dev.ironclaw.client.DocumentDiff.Line;
 import dev.ironclaw.client.DocumentDiff.Part;
 import dev.ironclaw.contract.api.CardView.DifferenceView;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Wrapping;
 import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -36,7 +37,7 @@ final class DifferencePane extends VBox {
     mark.setMinWidth(Region.USE_PREF_SIZE);
     TextFlow words = new TextFlow();
     for (Part part : line.parts()) {
-      Text text = new Text(part.text());
+      Text text = new Text(Wrapping.safe(part.text()));
       text.getStyleClass().addAll("document", part.differs() ? kind + "-word" : kind + "-text");
       words.getChildren().add(text);
     }

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.approval.RiskBadge;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Wrapping;
 import java.time.Instant;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -26,14 +27,16 @@ final class AskedRow extends VBox {
     Label title = wrapped(VisibleText.line(asked.change().card().title()));
     title.getStyleClass().add("text-bold");
     Label below = wrapped(texts.of("chat.asked", texts.of(asked.waits()
-        ? "chat.asked.waits" : "approvals.state." + asked.state()),
+        ? "chat.asked.waits"
+        : "approvals.state." + asked.state()),
         Moments.ago(Instant.parse(asked.change().createdAt()), model.clock().instant(), texts)));
     below.getStyleClass().addAll("text-muted", "text-small");
     VBox lines = new VBox(2, title, below);
     lines.setMinWidth(0);
     HBox.setHgrow(lines, Priority.ALWAYS);
     Button act = new Button(texts.of(asked.waits()
-        ? "chat.asked.review" : unfolded.is(id) ? "chat.asked.less" : "chat.asked.more"));
+        ? "chat.asked.review"
+        : unfolded.is(id) ? "chat.asked.less" : "chat.asked.more"));
     act.getStyleClass().add("small");
     act.setMinWidth(Region.USE_PREF_SIZE);
     act.setOnAction(_ -> {
@@ -58,7 +61,7 @@ final class AskedRow extends VBox {
   }
 
   private static Label wrapped(String words) {
-    Label label = new Label(words);
+    Label label = new Label(Wrapping.safe(words));
     label.setWrapText(true);
     label.setMinHeight(Region.USE_PREF_SIZE);
     return label;

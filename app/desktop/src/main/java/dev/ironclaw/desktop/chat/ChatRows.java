@@ -5,6 +5,7 @@ import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.markdown.MarkdownPane;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Wrapping;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -79,7 +80,8 @@ final class ChatRows implements Function<ChatItem, ChatRows.Row> {
   private Row waiting(ChatItem.Waiting waiting) {
     String words = texts.of("chat.waiting." + waiting.why().name().toLowerCase(Locale.ROOT))
         + (waiting.note().isEmpty() || waiting.why() != ChatItem.Waiting.Why.TROUBLE
-            ? "" : " " + VisibleText.text(waiting.note()));
+            ? ""
+            : " " + VisibleText.text(waiting.note()));
     HBox line = new HBox(8);
     line.setAlignment(Pos.CENTER_LEFT);
     switch (waiting.why()) {
@@ -135,8 +137,8 @@ final class ChatRows implements Function<ChatItem, ChatRows.Row> {
   }
 
   /// The person's own words, as they were typed.
-  private static Node plain(String words) {
-    return wrapped(VisibleText.text(words));
+  private Node plain(String words) {
+    return MarkdownPane.plain(words, texts);
   }
 
   private static Region bubble(boolean own, Node words) {
@@ -166,7 +168,7 @@ final class ChatRows implements Function<ChatItem, ChatRows.Row> {
   }
 
   private static Label wrapped(String words) {
-    Label label = new Label(words);
+    Label label = new Label(Wrapping.safe(words));
     label.setWrapText(true);
     label.setMinHeight(Region.USE_PREF_SIZE);
     return label;

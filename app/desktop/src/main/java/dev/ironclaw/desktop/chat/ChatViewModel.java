@@ -211,7 +211,7 @@ public final class ChatViewModel implements ViewModel {
     open.get().ifPresent(conversation -> conversation.session().get().ifPresent(session -> calls.call(
         () -> backend.client().terminate(session), _ -> {
           conversation.rows().stopped();
-          }, problem -> note.set(problem.words()))));
+        }, problem -> note.set(problem.words()))));
   }
 
   /// Opens the card of what waits here, or closes it.
@@ -255,8 +255,8 @@ public final class ChatViewModel implements ViewModel {
         load();
         open.get().ifPresent(Conversation::load);
       }
-      case "chat.message" -> ours(event).ifPresent(Conversation::load);
-      case "chat.partial" -> ours(event).ifPresent(conversation -> partial(conversation, event));
+      case StreamEvent.CHAT_MESSAGE -> ours(event).ifPresent(Conversation::load);
+      case StreamEvent.CHAT_PARTIAL -> ours(event).ifPresent(conversation -> partial(conversation, event));
       case "session.state" -> state(event);
       default -> {
       }
@@ -285,7 +285,7 @@ public final class ChatViewModel implements ViewModel {
         boxes.put(event.text("agentGroupId"), state);
       }
       ours(event).ifPresent(conversation -> conversation.rows().box(state, event.text("note")));
-      }
+    }
   }
 
   private Optional<Conversation> ours(StreamEvent event) {

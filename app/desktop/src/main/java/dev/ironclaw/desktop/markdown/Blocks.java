@@ -30,13 +30,11 @@ import org.commonmark.node.ThematicBreak;
 
 /// Turns the blocks of one document into nodes, so many at most.
 final class Blocks extends AbstractVisitor {
-  private static final int MOST_BLOCKS = 300;
-
   private final Consumer<String> open;
   private final Texts texts;
   /// Where the next block goes; the document at the bottom.
   private final Deque<Pane> into = new ArrayDeque<>();
-  private int blocks;
+  private final Room room = new Room();
 
   Blocks(Consumer<String> open, Texts texts) {
     this.open = open;
@@ -50,11 +48,11 @@ final class Blocks extends AbstractVisitor {
 
   /// True where there was more than is shown.
   boolean isCut() {
-    return blocks > MOST_BLOCKS;
+    return room.isExceeded();
   }
 
   private boolean hasRoom() {
-    return ++blocks <= MOST_BLOCKS;
+    return room.hasBlock();
   }
 
   private void add(javafx.scene.Node node) {
@@ -62,7 +60,7 @@ final class Blocks extends AbstractVisitor {
   }
 
   private TextFlow flow(Node holder, String... styles) {
-    return new Inlines(open).flow(holder, styles);
+    return new Inlines(room, open).flow(holder, styles);
   }
 
   @Override
@@ -101,7 +99,7 @@ final class Blocks extends AbstractVisitor {
   private void list(Node list, int from) {
     VBox rows = new VBox(4);
     int number = from;
-    for (Node item = list.getFirstChild(); item != null && blocks < MOST_BLOCKS; item = item.getNext()) {
+    for (Node item = list.getFirstChild(); item != null && room.hasBlock(); item = item.getNext()) {
       if (item instanceof ListItem) {
         Label mark = new Label(number < 0 ? "\u2022" : number++ + ".");
         mark.setMinWidth(number < 0 ? 14 : Region.USE_PREF_SIZE);
@@ -153,8 +151,8 @@ final class Blocks extends AbstractVisitor {
   public void visit(CustomBlock block) {
     if (block instanceof TableBlock table) {
       if (hasRoom()) {
-        Table shown = new Table(table, MOST_BLOCKS - blocks, this::flow);
-        blocks += shown.cells();
+        Table shown = new Table(table, room.blocks(), this::flow);
+        room.take(shown.cells());
         add(shown.pane());
       }
     } else {

@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.markdown;
 
+import dev.ironclaw.desktop.shell.Wrapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,14 +23,18 @@ import org.commonmark.node.Text;
 /// Turns the words of one block into a flow, so many pieces at most. A link stands with its address: its words may say
 /// anything.
 final class Inlines extends AbstractVisitor {
-  private static final int MOST_PIECES = 500;
+  /// A link is a control of its own.
+  private static final int LINK = 5;
   private static final int MOST_ADDRESS = 2_000;
 
+  private final Room room;
   private final Consumer<String> open;
   private final TextFlow flow = new TextFlow();
   private final List<String> styles = new ArrayList<>();
 
-  Inlines(Consumer<String> open) {
+  /// @param room what is left for the whole document
+  Inlines(Room room, Consumer<String> open) {
+    this.room = room;
     this.open = open;
   }
 
@@ -40,14 +45,14 @@ final class Inlines extends AbstractVisitor {
   }
 
   static javafx.scene.text.Text plain(String words, String... styles) {
-    javafx.scene.text.Text text = new javafx.scene.text.Text(words);
+    javafx.scene.text.Text text = new javafx.scene.text.Text(Wrapping.safe(words));
     text.getStyleClass().add("markdown-text");
     text.getStyleClass().addAll(styles);
     return text;
   }
 
   private void add(String words, String... more) {
-    if (flow.getChildren().size() < MOST_PIECES) {
+    if (room.hasPiece()) {
       flow.getChildren().add(plain(words, Stream.concat(styles.stream(), Stream.of(more)).toArray(String[]::new)));
     }
   }
@@ -114,8 +119,8 @@ final class Inlines extends AbstractVisitor {
       }
       return;
     }
-    if (flow.getChildren().size() < MOST_PIECES) {
-      if (known) {
+    if (room.hasPieces(LINK)) {
+      if (known && !flow.getChildren().isEmpty()) {
         flow.getChildren().removeLast();
       } else {
         add(" ");

@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.markdown;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Wrapping;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.control.Label;
@@ -14,7 +15,8 @@ import org.commonmark.parser.Parser;
 /// deep words the beginning is shown, and that there is more is said.
 public final class MarkdownPane extends VBox {
   /// What is shown of one message.
-  static final int MOST_CHARS = 20_000;
+  static final int MOST_CHARS = 12_000;
+  private static final int MOST_FROM_THE_RIGHT = 3_000;
   private static final int MOST_NESTING = 12;
   private static final Parser PARSER = Parser.builder().extensions(List.of(TablesExtension.create()))
       .maxOpenBlockParsers(MOST_NESTING).maxInlineNesting(MOST_NESTING).build();
@@ -24,16 +26,42 @@ public final class MarkdownPane extends VBox {
     super(8);
     getStyleClass().add("markdown");
     setMinWidth(0);
-    boolean cut = markdown.length() > MOST_CHARS;
+    int most = most(markdown);
+    boolean cut = markdown.length() > most;
     Blocks blocks = new Blocks(open, texts);
-    PARSER.parse(VisibleText.text(cut ? markdown.substring(0, MOST_CHARS) : markdown)).accept(blocks);
+    PARSER.parse(VisibleText.text(cut ? markdown.substring(0, most) : markdown)).accept(blocks);
     getChildren().setAll(blocks.nodes());
     if (cut || blocks.isCut()) {
-      Label more = new Label(texts.of("chat.markdown.cut"));
-      more.getStyleClass().addAll("text-muted", "text-small");
-      more.setWrapText(true);
-      more.setMinHeight(Region.USE_PREF_SIZE);
-      getChildren().add(more);
+      getChildren().add(more(texts));
     }
+  }
+
+  private MarkdownPane(String words, Texts texts) {
+    int most = most(words);
+    Label label = new Label(Wrapping.safe(VisibleText.text(words.length() > most ? words.substring(0, most) : words)));
+    label.setWrapText(true);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    setMinWidth(0);
+    getChildren().add(label);
+    if (words.length() > most) {
+      getChildren().add(more(texts));
+    }
+  }
+
+  /// A person's own words, as they were typed, with the same bounds.
+  public static MarkdownPane plain(String words, Texts texts) {
+    return new MarkdownPane(words, texts);
+  }
+
+  private static int most(String words) {
+    return Wrapping.isFromTheRight(words) ? MOST_FROM_THE_RIGHT : MOST_CHARS;
+  }
+
+  private static Label more(Texts texts) {
+    Label more = new Label(texts.of("chat.markdown.cut"));
+    more.getStyleClass().addAll("text-muted", "text-small");
+    more.setWrapText(true);
+    more.setMinHeight(Region.USE_PREF_SIZE);
+    return more;
   }
 }

@@ -59,12 +59,14 @@ final class EventCell extends ListCell<EventView> {
     }
     SessionRow session = model.chosen().get();
     icon.setIconLiteral(StateWords.icon(event.sort()));
-    icon.getStyleClass().setAll("ikonli-font-icon", "mark-" + (Timeline.SORTS.contains(event.sort()) ? event.sort() : "box"));
+    icon.getStyleClass().setAll("ikonli-font-icon",
+        "mark-" + (Timeline.SORTS.contains(event.sort()) ? event.sort() : "box"));
     title.setText(words.title(event, session == null ? "" : session.agent()));
     String line = event.text().length() <= MOST_CHARS ? event.text() : event.text().substring(0, MOST_CHARS);
     text.setText(VisibleText.text(line).replace('\n', ' ').replace('\t', ' '));
     time.setText(when(event.time()));
-    setAccessibleText(words.sort(event.sort()) + ". " + title.getText() + ". " + text.getText() + ". " + time.getText());
+    setAccessibleText(
+        words.sort(event.sort()) + ". " + title.getText() + ". " + text.getText() + ". " + time.getText());
     setGraphic(row);
   }
 

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.contract.box.PostureWords;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Wrapping;
 import java.time.Instant;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -88,8 +89,8 @@ final class SessionPane extends BorderPane {
     name.setText(row.agent());
     String state = words.of(row.session().containerStatus());
     String since = row.since().map(at -> texts.of("sessions.since", state, ago(at))).orElse(state);
-    below.setText(texts.of("sessions.head", model.place(row), since, ago(row.session().lastActive()))
-        + row.session().note().map(note -> "\n" + VisibleText.text(note)).orElse(""));
+    below.setText(Wrapping.safe(texts.of("sessions.head", model.place(row), since, ago(row.session().lastActive()))
+        + row.session().note().map(note -> "\n" + VisibleText.text(note)).orElse("")));
     chat.setVisible(row.isOwnChat());
     end.setDisable(!row.hasBox());
     posture.getChildren().setAll(row.session().posture().map(this::measured)
@@ -126,7 +127,7 @@ final class SessionPane extends BorderPane {
   }
 
   private static Label wrapped(String words) {
-    Label label = new Label(words);
+    Label label = new Label(Wrapping.safe(words));
     label.setWrapText(true);
     label.setMinHeight(Region.USE_PREF_SIZE);
     return label;

@@ -162,7 +162,7 @@ public final class SessionsViewModel implements ViewModel {
         soon();
         concerns(event);
       }
-      case "chat.message" -> concerns(event);
+      case StreamEvent.CHAT_MESSAGE -> concerns(event);
       case "change.pending", "change.decided", "change.applied", "change.failed" -> timeline.changed();
       default -> {
       }

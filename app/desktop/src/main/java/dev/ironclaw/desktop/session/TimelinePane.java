@@ -4,6 +4,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.TimelineView.EventView;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Wrapping;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -120,8 +121,9 @@ final class TimelinePane extends BorderPane {
     }
     Label title = wrapped(words.title(event, agent()));
     title.getStyleClass().add("text-bold");
-    Label below = wrapped(texts.of("sessions.event", words.sort(event.sort()), WHOLE.format(Instant.parse(event.time())),
-        VisibleText.line(event.actor())));
+    Label below = wrapped(
+        texts.of("sessions.event", words.sort(event.sort()), WHOLE.format(Instant.parse(event.time())),
+            VisibleText.line(event.actor())));
     below.getStyleClass().addAll("text-muted", "text-small");
     VBox said = new VBox(wrapped(VisibleText.text(event.text())));
     said.getStyleClass().add("quote");
@@ -144,7 +146,7 @@ final class TimelinePane extends BorderPane {
   }
 
   private static Label wrapped(String words) {
-    Label label = new Label(words);
+    Label label = new Label(Wrapping.safe(words));
     label.setWrapText(true);
     label.setMinHeight(Region.USE_PREF_SIZE);
     return label;

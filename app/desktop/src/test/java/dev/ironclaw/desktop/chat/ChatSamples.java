@@ -36,7 +36,8 @@ public final class ChatSamples {
 
   private static Screen filled(Desk desk, Navigation navigation) {
     return screen(desk, navigation, conversation(List.of(
-        Agents.said("in_1", "Which of my notes mention the trip to Lisbon? And how long do we have between the two flights?",
+        Agents.said("in_1",
+            "Which of my notes mention the trip to Lisbon? And how long do we have between the two flights?",
             "2026-11-21T09:40:00Z"),
         Agents.answer("in_1", """
             Two notes mention it:
@@ -59,7 +60,8 @@ public final class ChatSamples {
             > Check-in closes 40 minutes before.
 
             The airport's page is [here](https://www.ana.pt/en/lis/home).""", "2026-11-21T09:41:00Z"),
-        Agents.said("in_2", "Good. Write that to a file, so that I have it on the way.", "2026-11-21T09:50:00Z"))), true);
+        Agents.said("in_2", "Good. Write that to a file, so that I have it on the way.", "2026-11-21T09:50:00Z"))),
+        true);
   }
 
   private static Screen asking(Desk desk, Navigation navigation) {
@@ -67,7 +69,8 @@ public final class ChatSamples {
     return screen(desk, navigation, conversation(List.of(
         Agents.said("in_1", "Please sum up my notes.", "2026-11-21T09:50:00Z"),
         Agents.answer("in_1", "I may not read files yet. I have asked for it; once you allow it, I go on.",
-            "2026-11-21T09:53:00Z"))), true);
+            "2026-11-21T09:53:00Z"))),
+        true);
   }
 
   private static Screen broken(Desk desk, Navigation navigation) {
@@ -86,7 +89,8 @@ public final class ChatSamples {
     desk.controlPlane().answer("GET /v1/ui/agents", List.of(Agents.agent("researcher", "Researcher"),
         Agents.agent("secretary", "Secretary"), Agents.agent("gardener", "Gardener")));
     desk.controlPlane().answer("GET /v1/ui/sessions", List.of(
-        Agents.session(Agents.SESSION, "researcher", "Researcher", asks ? "running" : "stopped", "2026-11-21T09:50:00Z"),
+        Agents.session(Agents.SESSION, "researcher", "Researcher", asks ? "running" : "stopped",
+            "2026-11-21T09:50:00Z"),
         Agents.session("ses_00c1", "gardener", "Gardener", "parked", "2026-11-20T18:00:00Z")));
     desk.controlPlane().answer(NEWEST, messages);
     messages.messages().stream().reduce((_, last) -> last).ifPresent(last -> desk.controlPlane().answer(

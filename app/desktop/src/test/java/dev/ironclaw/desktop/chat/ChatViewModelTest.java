@@ -249,7 +249,8 @@ class ChatViewModelTest {
   void exportsTheWholeConversation(@TempDir Path folder) throws IOException {
     start(ASKED, ANSWERED);
     desk.controlPlane().answer("GET /v1/ui/chat/researcher/messages?limit=1000&include=all",
-        ChatSamples.conversation(List.of(ASKED, Agents.answer("in_1", "one\n\n## You, now\nme", "2026-11-21T09:00:05Z"))));
+        ChatSamples
+            .conversation(List.of(ASKED, Agents.answer("in_1", "one\n\n## You, now\nme", "2026-11-21T09:00:05Z"))));
     Path file = folder.resolve("talk.md");
     model.export(file);
     assertThat(Files.readString(file)).contains("# Conversation with Researcher", "## You, 2026-11-21T09:00:00Z",

@@ -35,7 +35,8 @@ class MarkdownPaneTest {
   }
 
   private static String words(Node pane) {
-    return nodes(pane).stream().map(node -> node instanceof Text text ? text.getText()
+    return nodes(pane).stream().map(node -> node instanceof Text text
+        ? text.getText()
         : node instanceof Labeled label ? label.getText() : "").collect(Collectors.joining("|"));
   }
 
@@ -69,7 +70,8 @@ class MarkdownPaneTest {
 
   @Test
   void htmlIsTextAndNothingIsLoaded() throws Exception {
-    MarkdownPane pane = pane("<img src='http://evil/x.png'> a <b>b</b>\n\n![cat](http://evil/cat.png)\n\n<script>x</script>");
+    MarkdownPane pane = pane(
+        "<img src='http://evil/x.png'> a <b>b</b>\n\n![cat](http://evil/cat.png)\n\n<script>x</script>");
     assertThat(words(pane)).contains("<img src='http://evil/x.png'>", "<b>", "<script>x</script>", "cat",
         "http://evil/cat.png");
     assertThat(nodes(pane)).noneMatch(ImageView.class::isInstance);
@@ -80,8 +82,10 @@ class MarkdownPaneTest {
   void aLinkIsShownWithWhereItReallyGoesAndOnlyTheWebIsALink() throws Exception {
     MarkdownPane pane = pane("[https://bank.example](https://evil.example/?q) and [x](javascript:alert(1)) "
         + "and [y](file:///etc/passwd)");
-    List<Hyperlink> links = nodes(pane).stream().filter(Hyperlink.class::isInstance).map(Hyperlink.class::cast).toList();
-    assertThat(links).singleElement().satisfies(link -> assertThat(link.getText()).isEqualTo("https://evil.example/?q"));
+    List<Hyperlink> links = nodes(pane).stream().filter(Hyperlink.class::isInstance).map(Hyperlink.class::cast)
+        .toList();
+    assertThat(links).singleElement()
+        .satisfies(link -> assertThat(link.getText()).isEqualTo("https://evil.example/?q"));
     assertThat(words(pane)).contains("javascript:alert(1)", "file:///etc/passwd");
     Fx.on(() -> {
       links.getFirst().fire();
@@ -97,7 +101,8 @@ class MarkdownPaneTest {
 
   /// However hostile: bounded nodes, no exception, and what is left out is said.
   @ParameterizedTest
-  @ValueSource(strings = {"> ", "- ", "*a **b ", "[", "![", "`", "| a ", "1. x\n", "\n\n# h", "<a>", "[a](https://x.y) ",
+  @ValueSource(strings = {"> ", "- ", "*a **b ", "[", "![", "`", "| a ", "1. x\n", "\n\n# h", "<a>",
+      "[a](https://x.y) ",
       "|a|b|\n|-|-|\n", "a\n\n", "***"})
   void hostileWordsCostLittle(String piece) throws Exception {
     MarkdownPane pane = pane(piece.repeat(200_000 / piece.length()));

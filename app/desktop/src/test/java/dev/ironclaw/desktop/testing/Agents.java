@@ -30,7 +30,9 @@ public final class Agents {
     Optional<BoxPosture> posture = state.equals("running") ? Optional.of(posture()) : Optional.empty();
     return new SessionView(id, agent, Optional.of(name), Optional.of("mg_1"), Optional.empty(), state,
         "2026-11-19T08:00:00Z", active, posture.map(_ -> "box_7c41"),
-        state.equals("parked") ? Optional.of("It stopped three times in a row: the model did not answer.") : Optional.empty(),
+        state.equals("parked")
+            ? Optional.of("It stopped three times in a row: the model did not answer.")
+            : Optional.empty(),
         posture);
   }
 

@@ -1,0 +1,41 @@
+package dev.ironclaw.desktop.shell;
+
+import java.text.Bidi;
+
+/// Words of others in a form that can be wrapped. JavaFX 26 fails with an exception in the middle of a layout, so that
+/// nothing is shown, where it has to wrap within a run of right-to-left letters; a mark without width between words, and
+/// within very long ones, makes the runs short. No letter changes; in a line that begins from the left, such words stand
+/// from left to right.
+public final class Wrapping {
+  private static final char MARK = '\u200E';
+  /// Each run costs time, so very short words share one.
+  private static final int LEAST_RUN = 8;
+  private static final int MOST_RUN = 16;
+
+  private Wrapping() {}
+
+  /// True where some of it is read from right to left, which takes far longer to lay out.
+  public static boolean isFromTheRight(String words) {
+    return Bidi.requiresBidi(words.toCharArray(), 0, words.length());
+  }
+
+  public static String safe(String words) {
+    if (!isFromTheRight(words)) {
+      return words;
+    }
+    char[] letters = words.toCharArray();
+    StringBuilder out = new StringBuilder(letters.length + letters.length / 4);
+    int run = 0;
+    for (int i = 0; i < letters.length; i++) {
+      out.append(letters[i]);
+      run++;
+      boolean splits = i + 1 < letters.length && (Character.isLowSurrogate(letters[i + 1])
+          || Character.getType(letters[i + 1]) == Character.NON_SPACING_MARK);
+      if ((run >= LEAST_RUN && Character.isWhitespace(letters[i])) || (run >= MOST_RUN && !splits)) {
+        out.append(MARK);
+        run = 0;
+      }
+    }
+    return out.toString();
+  }
+}
