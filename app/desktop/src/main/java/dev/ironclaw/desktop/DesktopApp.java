@@ -223,10 +223,12 @@ public final class DesktopApp extends Application {
     open.push(pending::stop);
     Navigation navigation = new Navigation();
     ObjectProperty<Optional<Boolean>> trayShown = new SimpleObjectProperty<>(Optional.empty());
-    List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts), ChatView.screen(pending, navigation, texts, getHostServices()::showDocument),
+    List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts),
+        ChatView.screen(pending, navigation, texts, getHostServices()::showDocument),
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
         SessionsView.screen(navigation, texts),
-        AuditView.screen(new SavedSearches(AppFolder.of(made.folder.path()).path()), navigation, texts), PostureView.screen(texts),
+        AuditView.screen(new SavedSearches(AppFolder.of(made.folder.path()).path()), navigation, texts),
+        PostureView.screen(texts),
         SettingsView.screen(machine(made), navigation, texts), OnboardingView.screen(navigation, trayShown, texts));
     MainWindow window = new MainWindow(backend, texts, navigation, screens, notices, () -> connectAgain(made, access));
     open.push(window::close);
@@ -273,7 +275,8 @@ public final class DesktopApp extends Application {
     wish.attach().filter(other -> !wish.attach().equals(made.options.wish().attach()))
         .ifPresent(other -> notices.tell(texts.of("shell.link.elsewhere",
             made.options.wish().attach().orElseGet(() -> texts.of("shell.own")), other)));
-    wish.link().ifPresent(text -> openings.ifPresentOrElse(ways -> ways.openLink(text), () -> link = Optional.of(text)));
+    wish.link()
+        .ifPresent(text -> openings.ifPresentOrElse(ways -> ways.openLink(text), () -> link = Optional.of(text)));
   }
 
   private void dress(Theme chosen) {

@@ -58,8 +58,9 @@ final class Health {
   }
 
   private HealthRow runtime(RuntimeView runtime) {
-    String name = String.join(", ", Stream.of(runtime.name() + " " + runtime.version(), runtime.platform(), runtime.mode())
-        .filter(word -> !word.isBlank()).map(Health::plain).toList());
+    String name = String.join(", ",
+        Stream.of(runtime.name() + " " + runtime.version(), runtime.platform(), runtime.mode())
+            .filter(word -> !word.isBlank()).map(Health::plain).toList());
     List<String> wrong = new ArrayList<>(runtime.problems());
     wrong.addAll(runtime.warnings());
     Level level = !runtime.usable() ? Level.BAD : wrong.isEmpty() ? Level.GOOD : Level.WEAKER;

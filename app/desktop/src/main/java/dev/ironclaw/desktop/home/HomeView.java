@@ -169,7 +169,9 @@ public final class HomeView extends BorderPane {
 
   /// An agent's words are shown as they are, and never at length.
   private static String brief(String words) {
-    return words.length() <= MOST_CHARS ? VisibleText.line(words) : VisibleText.line(words.substring(0, MOST_CHARS)) + "…";
+    return words.length() <= MOST_CHARS
+        ? VisibleText.line(words)
+        : VisibleText.line(words.substring(0, MOST_CHARS)) + "…";
   }
 
   /// The first screen of the window.

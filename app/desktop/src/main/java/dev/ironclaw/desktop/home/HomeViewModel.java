@@ -162,7 +162,9 @@ public final class HomeViewModel implements ViewModel {
   private void happened(StreamEvent event) {
     switch (event.type()) {
       case StreamEvent.RESYNC, "system.panic" -> load();
-      case "chat.message", "session.state", "change.decided", StreamEvent.AUDIT_APPENDED, "sandbox.selftest" -> loadSoon();
+      case StreamEvent.CHAT_MESSAGE, "session.state", "change.decided", StreamEvent.AUDIT_APPENDED,
+          "sandbox.selftest" ->
+        loadSoon();
       default -> {
       }
     }

@@ -20,7 +20,8 @@ class SavedSearchesTest {
   @Test
   void keepsEveryFieldInAFileOfItsOwnersAlone() throws IOException {
     SavedSearch search = new SavedSearch("Ärger & Co = 1\n2", new AuditFilter("a=b&c d", Span.BETWEEN,
-        Optional.of(LocalDate.parse("2026-11-01")), Optional.empty(), "researcher", "auth", "k", "operator:x", "chg_1"));
+        Optional.of(LocalDate.parse("2026-11-01")), Optional.empty(), "researcher", "auth", "k", "operator:x",
+        "chg_1"));
     assertThat(new SavedSearches(folder).save(search)).containsExactly(search);
     assertThat(new SavedSearches(folder).read()).containsExactly(search);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("audit-searches"))))

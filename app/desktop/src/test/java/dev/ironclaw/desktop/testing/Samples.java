@@ -16,7 +16,9 @@ public final class Samples {
   private Samples() {}
 
   public static List<Sample> all() {
-    return Stream.of(HomeSamples.all(), ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(),
-        AuditSamples.all(),         PostureSamples.all(), OnboardingSamples.all()).flatMap(List::stream).toList();
+    return Stream
+        .of(HomeSamples.all(), ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(),
+            AuditSamples.all(), PostureSamples.all(), OnboardingSamples.all())
+        .flatMap(List::stream).toList();
   }
 }
