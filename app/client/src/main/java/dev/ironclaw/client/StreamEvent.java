@@ -15,6 +15,9 @@ public record StreamEvent(String id, String type, Map<String, Object> data) {
   /// An agent is saying something.
   public static final String CHAT_PARTIAL = "chat.partial";
 
+  /// Entries were recorded in the audit log.
+  public static final String AUDIT_APPENDED = "audit.appended";
+
   /// A text at the top level, empty where there is none.
   public String text(String key) {
     return data.get(key) instanceof String text ? text : "";

@@ -7,6 +7,8 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.desktop.agent.AgentsView;
 import dev.ironclaw.desktop.approval.ApprovalsView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.audit.AuditView;
+import dev.ironclaw.desktop.audit.SavedSearches;
 import dev.ironclaw.desktop.chat.ChatView;
 import dev.ironclaw.desktop.home.HomeView;
 import dev.ironclaw.desktop.instance.AppFolder;
@@ -224,7 +226,9 @@ public final class DesktopApp extends Application {
     List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts),
         ChatView.screen(pending, navigation, texts, getHostServices()::showDocument),
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
-        SessionsView.screen(navigation, texts), PostureView.screen(texts),
+        SessionsView.screen(navigation, texts),
+        AuditView.screen(new SavedSearches(AppFolder.of(made.folder.path()).path()), navigation, texts),
+        PostureView.screen(texts),
         SettingsView.screen(machine(made), navigation, texts), OnboardingView.screen(navigation, trayShown, texts));
     MainWindow window = new MainWindow(backend, texts, navigation, screens, notices, () -> connectAgain(made, access));
     open.push(window::close);

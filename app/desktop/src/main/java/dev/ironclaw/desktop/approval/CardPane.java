@@ -38,7 +38,7 @@ public final class CardPane extends ScrollPane {
   }
 
   /// Of one that was decided.
-  CardPane(ChangeView change, InstantSource clock, Texts texts) {
+  public CardPane(ChangeView change, InstantSource clock, Texts texts) {
     this(change, false, new SimpleBooleanProperty(), clock, texts);
   }
 

@@ -162,7 +162,8 @@ public final class HomeViewModel implements ViewModel {
   private void happened(StreamEvent event) {
     switch (event.type()) {
       case StreamEvent.RESYNC, "system.panic" -> load();
-      case StreamEvent.CHAT_MESSAGE, "session.state", "change.decided", "audit.appended", "sandbox.selftest" ->
+      case StreamEvent.CHAT_MESSAGE, "session.state", "change.decided", StreamEvent.AUDIT_APPENDED,
+          "sandbox.selftest" ->
         loadSoon();
       default -> {
       }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A control plane as its home screen asks for it, at [Desk#NOW].
-final class HomeFacts {
+public final class HomeFacts {
   static final String ACTIVITY = "GET /v1/ui/activity?hours=25";
   static final List<Integer> MESSAGES = List.of(0, 0, 0, 0, 0, 0, 1, 4, 12, 16, 4);
 
@@ -47,7 +47,7 @@ final class HomeFacts {
     }).toList());
   }
 
-  static StatusView well() {
+  public static StatusView well() {
     return status(new RuntimeView("runsc", true, "release-20251110.0", "systrap", "rootless", List.of(), List.of()),
         List.of(box("ses_4f2a", "researcher", "running", "2026-11-21T09:52:00Z", ""),
             box("ses_77b1", "inbox", "starting", "2026-11-21T09:59:50Z", ""),
@@ -56,7 +56,7 @@ final class HomeFacts {
         Optional.empty(), Optional.empty());
   }
 
-  static StatusView troubled() {
+  public static StatusView troubled() {
     return status(
         new RuntimeView("docker", true, "27.3.1", "runc", "", List.of(
             "no gVisor: an agent's system calls reach this machine's kernel",
@@ -67,7 +67,7 @@ final class HomeFacts {
         Optional.of(new PanicView("2026-11-21T09:55:00Z", "operator:local", Optional.of("it wrote to strangers"))));
   }
 
-  static StatusView quiet() {
+  public static StatusView quiet() {
     return status(new RuntimeView("runsc", true, "release-20251110.0", "systrap", "rootless", List.of(), List.of()),
         List.of(), Optional.empty(), Optional.empty());
   }

@@ -29,7 +29,11 @@ public final class FakeControlPlane implements AutoCloseable {
   /// @param call for example `POST /v1/changes/chg_1/decision`, with the query
   public record Asked(String call, String body) {}
 
-  private record Answer(int status, String body) {}
+  private record Answer(int status, String body, Map<String, String> headers) {
+    Answer(int status, String body) {
+      this(status, body, Map.of());
+    }
+  }
 
   public FakeControlPlane() {
     try {
@@ -54,6 +58,11 @@ public final class FakeControlPlane implements AutoCloseable {
     answers.put(call, new Answer(200, json.writeValueAsString(body)));
   }
 
+  /// Lays down what is no JSON.
+  public void answerText(String call, String body, Map<String, String> headers) {
+    answers.put(call, new Answer(200, body, headers));
+  }
+
   /// An RFC 9457 problem.
   public void refuse(String call, int status, String code, String detail) {
     answers.put(call, new Answer(status,
@@ -73,6 +82,7 @@ public final class FakeControlPlane implements AutoCloseable {
           "{\"status\":404,\"code\":\"NOT_FOUND\",\"title\":\"NOT_FOUND\",\"detail\":\"nothing is laid down for it\"}"));
       byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
+      answer.headers.forEach(exchange.getResponseHeaders()::add);
       exchange.sendResponseHeaders(answer.status, body.length);
       exchange.getResponseBody().write(body);
     }

@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.testing;
 
 import dev.ironclaw.desktop.agent.AgentsSamples;
 import dev.ironclaw.desktop.approval.ApprovalSamples;
+import dev.ironclaw.desktop.audit.AuditSamples;
 import dev.ironclaw.desktop.chat.ChatSamples;
 import dev.ironclaw.desktop.home.HomeSamples;
 import dev.ironclaw.desktop.onboarding.OnboardingSamples;
@@ -18,7 +19,7 @@ public final class Samples {
   public static List<Sample> all() {
     return Stream
         .of(HomeSamples.all(), ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(),
-            PostureSamples.all(), OnboardingSamples.all(), SettingsSamples.all())
+            AuditSamples.all(), PostureSamples.all(), SettingsSamples.all(), OnboardingSamples.all())
         .flatMap(List::stream).toList();
   }
 }
