@@ -30,6 +30,14 @@ public final class PrivateFiles {
     restrict(folder, "rwx------");
   }
 
+  /// The same for the folder that the file lies in or is to lie in.
+  public static void folderOf(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      folder(folder);
+    }
+  }
+
   /// Makes an empty file.
   ///
   /// @throws java.nio.file.FileAlreadyExistsException where something is there already

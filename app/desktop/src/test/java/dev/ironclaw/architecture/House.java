@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Where the checkout is and what its modules compiled to.
-final class House {
+public final class House {
   /// The root package of the real house.
   static final String REAL = "dev.ironclaw";
   /// The root package of the house built wrong.
@@ -19,7 +19,7 @@ final class House {
   private House() {}
 
   /// The checkout's top folder, found upwards from where the tests run.
-  static Path root() {
+  public static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("ironclaw")) || !Files.isDirectory(folder.resolve("contract"))) {
       folder = folder.getParent();

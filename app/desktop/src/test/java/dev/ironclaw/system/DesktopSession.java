@@ -20,6 +20,7 @@ import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.interfaces.DBus;
 import org.freedesktop.dbus.interfaces.Properties;
+import org.freedesktop.dbus.types.Variant;
 
 /// A person's desktop on a screen of its own: an X server, a window manager, a panel with a tray, a notification daemon, a
 /// session bus. Everything in it ends with the test, also where that is killed: each process ends with its input.
@@ -94,8 +95,10 @@ public final class DesktopSession implements AutoCloseable {
     onTheBus(connection -> {
       Properties watcher = connection.getRemoteObject("org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher",
           Properties.class);
-      await("an icon in the panel", () -> watcher.GetAll("org.kde.StatusNotifierWatcher")
-          .get("RegisteredStatusNotifierItems").getValue() instanceof List<?> items && !items.isEmpty());
+      await("an icon in the panel", () -> {
+        Variant<?> icons = watcher.GetAll("org.kde.StatusNotifierWatcher").get("RegisteredStatusNotifierItems");
+        return icons != null && icons.getValue() instanceof List<?> items && !items.isEmpty();
+      });
     });
   }
 

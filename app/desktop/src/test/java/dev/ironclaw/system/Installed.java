@@ -1,5 +1,6 @@
 package dev.ironclaw.system;
 
+import dev.ironclaw.architecture.House;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,20 +31,11 @@ record Installed(Path deb, Path root) {
   }
 
   static Path build(Path out) throws IOException, InterruptedException {
-    run(List.of(checkout().resolve("packaging/linux/build.sh").toString(), out.toString(), "none"),
+    run(List.of(House.root().resolve("packaging/linux/build.sh").toString(), out.toString(), "none"),
         Map.of("JAVA_HOME", System.getProperty("java.home"), "SOURCE_DATE_EPOCH", "1767225600"));
     try (Stream<Path> made = Files.list(out)) {
       return made.filter(file -> file.toString().endsWith(".deb")).findFirst().orElseThrow();
     }
-  }
-
-  /// The folder of the whole checkout, from whichever module the tests run.
-  private static Path checkout() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("ironclaw"))) {
-      folder = folder.getParent();
-    }
-    return folder;
   }
 
   Path program(String name) {

@@ -50,13 +50,15 @@ public final class SavedSearches {
     return write(all);
   }
 
+  /// Deletes one; nothing where there is none of that name.
+  ///
   /// @return those that are left
   synchronized List<SavedSearch> delete(String name) throws IOException {
     return write(read().stream().filter(search -> !search.name().equals(name)).toList());
   }
 
   private List<SavedSearch> write(List<SavedSearch> all) throws IOException {
-    PrivateFiles.folder(file.toAbsolutePath().getParent());
+    PrivateFiles.folderOf(file);
     PrivateFiles.replace(file, all.stream().map(search -> search.line() + "\n").collect(Collectors.joining())
         .getBytes(StandardCharsets.UTF_8));
     return List.copyOf(all);

@@ -29,7 +29,7 @@ final class LogFile implements AutoCloseable {
     this.file = file;
     this.mostBytes = mostBytes;
     this.mostAside = mostAside;
-    PrivateFiles.folder(file.toAbsolutePath().getParent());
+    PrivateFiles.folderOf(file);
     this.channel = open();
   }
 

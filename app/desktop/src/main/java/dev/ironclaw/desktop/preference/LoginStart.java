@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LoginStart permits XdgLoginStart, LaunchAgentLoginStart, WindowsLoginStart {
   /// Reports whether it starts at login.
   ///
+  /// Whether it is set up now.
+  ///
   /// @throws IronclawException with what to do
   boolean isEnabled();
 
@@ -25,6 +27,8 @@ public sealed interface LoginStart permits XdgLoginStart, LaunchAgentLoginStart,
   /// @throws IronclawException with what to do
   void enable();
 
+  /// From the next login on, no more.
+  ///
   /// @throws IronclawException with what to do
   void disable();
 

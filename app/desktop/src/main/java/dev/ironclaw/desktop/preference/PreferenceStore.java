@@ -98,7 +98,7 @@ public final class PreferenceStore implements AutoCloseable {
 
   private void write(Preferences wanted) {
     try {
-      PrivateFiles.folder(file.toAbsolutePath().getParent());
+      PrivateFiles.folderOf(file);
       PrivateFiles.replace(file, PreferenceText.write(wanted).getBytes(StandardCharsets.UTF_8));
       ui.execute(() -> trouble.set(Optional.empty()));
     } catch (IOException e) {

@@ -15,7 +15,7 @@ public final class Banner extends HBox {
   private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
 
   private final Label words = new Label();
-  /// A binding lives as long as somebody holds it.
+  @SuppressWarnings({"unused", "UnusedVariable"}) // A binding lives as long as somebody holds it.
   private final ObservableValue<Optional<Said>> said;
 
   /// What it says.

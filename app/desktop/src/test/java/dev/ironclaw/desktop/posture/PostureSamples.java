@@ -24,7 +24,8 @@ public final class PostureSamples {
     return List.of(
         sample("good", Statuses.sealed(), Optional.of(Statuses.selftest(List.of(), List.of())), 0),
         sample("weaker", Statuses.rootless(false),
-            Optional.of(Statuses.selftest(List.of("write-dev", "memory-limit"), List.of("write-dev", "memory-limit"))), 0),
+            Optional.of(Statuses.selftest(List.of("write-dev", "memory-limit"), List.of("write-dev", "memory-limit"))),
+            0),
         sample("none", Statuses.process(), Optional.empty(), 0),
         sample("boxes", Statuses.sealed(), Optional.of(Statuses.selftest(List.of(), List.of())), 1),
         sample("test", Statuses.rootless(true),

@@ -62,6 +62,8 @@ public final class Statuses {
         rootReadOnly, 512L << 20, 256, 1_024, 2, mounts);
   }
 
+  /// One that ran to its end.
+  ///
   /// @param through names of probes that got through
   /// @param accepted those of them that the operator accepted
   public static SelftestRunView selftest(List<String> through, List<String> accepted) {
