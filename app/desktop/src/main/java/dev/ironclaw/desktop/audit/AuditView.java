@@ -39,6 +39,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class AuditView extends BorderPane {
   /// From here on down the next page is loaded.
   private static final double NEAR_END = 0.85;
+  /// The last column takes what the others leave.
+  private static final double WIDE = 600;
 
   private final AuditViewModel model;
   private final AuditExportModel exports;
@@ -110,10 +112,10 @@ public final class AuditView extends BorderPane {
     table.getStyleClass().add("dense");
     table.setItems(model.entries());
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
-    table.getColumns().add(column("audit.column.time", 140, 140, entry -> words.minute(entry)));
-    table.getColumns().add(column("audit.column.stage", 96, 110, entry -> words.stage(entry.stage())));
-    table.getColumns().add(column("audit.column.agent", 90, 130, entry -> words.agent(entry)));
-    table.getColumns().add(column("audit.column.actor", 100, 160, entry -> EntryWords.cell(entry.actor())));
+    table.getColumns().add(column("audit.column.time", 152, 152, entry -> words.minute(entry)));
+    table.getColumns().add(column("audit.column.stage", 96, 120, entry -> words.stage(entry.stage())));
+    table.getColumns().add(column("audit.column.agent", 90, 120, entry -> words.agent(entry)));
+    table.getColumns().add(column("audit.column.actor", 100, 130, entry -> EntryWords.cell(entry.actor())));
     table.getColumns().add(column("audit.column.detail", 160, Double.MAX_VALUE,
         entry -> EntryWords.cell(entry.kind()) + " · " + EntryWords.cell(entry.detail())));
     table.getSelectionModel().selectedItemProperty().subscribe(marked -> {
@@ -146,6 +148,7 @@ public final class AuditView extends BorderPane {
     column.setCellValueFactory(row -> new ReadOnlyStringWrapper(cell.apply(row.getValue())));
     column.setMinWidth(least);
     column.setMaxWidth(most);
+    column.setPrefWidth(Math.min(most, WIDE));
     // The order is the log's.
     column.setSortable(false);
     column.setReorderable(false);

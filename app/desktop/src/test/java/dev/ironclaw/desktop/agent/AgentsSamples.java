@@ -19,8 +19,8 @@ public final class AgentsSamples {
   private AgentsSamples() {}
 
   public static List<Sample> all() {
-    return List.of(new Sample("agents-empty", AgentsSamples::empty),
-        new Sample("agents-list", (desk, navigation) -> filled(desk, navigation, Optional.empty())),
+    return List.of(new Sample("agents-list", (desk, navigation) -> filled(desk, navigation, Optional.empty())),
+        new Sample("agents-empty", AgentsSamples::empty),
         new Sample("agents-one", (desk, navigation) -> filled(desk, navigation, Optional.of("researcher"))),
         new Sample("agents-new", (desk, navigation) -> filled(desk, navigation, Optional.of(AgentsViewModel.NEW))),
         new Sample("agents-edit", (desk, navigation) -> filled(desk, navigation, Optional.of("researcher")),

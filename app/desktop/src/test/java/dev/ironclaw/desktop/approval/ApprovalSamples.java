@@ -18,10 +18,11 @@ public final class ApprovalSamples {
   private ApprovalSamples() {}
 
   public static List<Sample> all() {
-    return Stream.concat(Stream.of(new Sample("approvals-empty", ApprovalSamples::empty),
-        new Sample("approvals-two-people", ApprovalSamples::guarded)),
+    return Stream.concat(
         Stream.of("waiting", "history", "grants")
-            .map(tab -> new Sample("approvals-" + tab, ApprovalSamples::filled, view -> choose(view, "tab-" + tab))))
+            .map(tab -> new Sample("approvals-" + tab, ApprovalSamples::filled, view -> choose(view, "tab-" + tab))),
+        Stream.of(new Sample("approvals-two-people", ApprovalSamples::guarded),
+            new Sample("approvals-empty", ApprovalSamples::empty)))
         .toList();
   }
 

@@ -25,7 +25,7 @@ public final class ChatSamples {
   private ChatSamples() {}
 
   public static List<Sample> all() {
-    return List.of(new Sample("chat-empty", ChatSamples::empty), new Sample("chat-conversation", ChatSamples::filled),
+    return List.of(new Sample("chat-conversation", ChatSamples::filled), new Sample("chat-empty", ChatSamples::empty),
         new Sample("chat-card", ChatSamples::asking, ChatSamples::review),
         new Sample("chat-unsent", ChatSamples::broken, ChatSamples::write));
   }

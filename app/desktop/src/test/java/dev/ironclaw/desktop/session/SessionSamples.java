@@ -24,8 +24,8 @@ public final class SessionSamples {
   private SessionSamples() {}
 
   public static List<Sample> all() {
-    return List.of(new Sample("sessions-empty", SessionSamples::empty),
-        new Sample("sessions-timeline", SessionSamples::filled, SessionSamples::choose),
+    return List.of(new Sample("sessions-timeline", SessionSamples::filled, SessionSamples::choose),
+        new Sample("sessions-empty", SessionSamples::empty),
         new Sample("sessions-box", SessionSamples::filled, SessionSamples::box));
   }
 

@@ -1,7 +1,6 @@
 package dev.ironclaw.desktop.testing;
 
 import dev.ironclaw.desktop.shell.Theme;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,11 +45,9 @@ public final class Pictures {
     image.getPixelReader().getPixels(0, 0, width, height, javafx.scene.image.PixelFormat.getIntArgbInstance(), pixels,
         0,
         width);
-    BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    copy.setRGB(0, 0, width, height, pixels, 0, width);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      ImageIO.write(copy, "png", file.toFile());
+      ImageIO.write(Palette.draw(pixels, width), "png", file.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,11 +5,13 @@ import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.Theme;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javafx.application.Platform;
 
-/// Pictures of every screen, light and dark, at 100 and 200 %.
+/// Pictures of what every screen shows, light and dark, as it is at 1280×800; the first of each screen also at 200 %.
 ///
 /// Usage: `Screenshots <folder> [<beginning of a sample's name>]`
 public final class Screenshots {
@@ -19,18 +21,20 @@ public final class Screenshots {
     Path folder = Path.of(arguments[0]);
     String beginning = arguments.length > 1 ? arguments[1] : "";
     List<Sample> samples = Samples.all().stream().filter(sample -> sample.name().startsWith(beginning)).toList();
+    Set<String> seen = new HashSet<>();
     for (Sample sample : samples) {
+      List<Integer> scales = seen.add(sample.name().replaceAll("-.*", "")) ? List.of(1, 2) : List.of(1);
       Fx.on(() -> {
-        takeAll(sample, folder);
+        takeAll(sample, scales, folder);
         return sample;
       });
     }
     Platform.exit();
   }
 
-  private static void takeAll(Sample sample, Path folder) {
+  private static void takeAll(Sample sample, List<Integer> scales, Path folder) {
     for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
-      for (int scale : List.of(1, 2)) {
+      for (int scale : scales) {
         String end = "-" + theme.name().toLowerCase(Locale.ROOT) + (scale == 1 ? "" : "-200") + ".png";
         take(sample, theme, scale, folder.resolve(sample.name() + end));
       }
