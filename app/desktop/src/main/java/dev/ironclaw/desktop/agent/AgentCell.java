@@ -5,6 +5,7 @@ import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.desktop.agent.BuilderViewModel.Subject;
 import dev.ironclaw.desktop.shell.RowCell;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -20,9 +21,9 @@ final class AgentCell extends RowCell<AgentCard> {
   private final AgentsViewModel screen;
   private final AgentListViewModel model;
   private final Texts texts;
-  private final Label name = wrapped("agent-name");
-  private final Label about = wrapped("text-muted");
-  private final Label lets = wrapped("text-muted");
+  private final Label name = Words.of("", "agent-name");
+  private final Label about = Words.of("", "text-muted");
+  private final Label lets = Words.of("", "text-muted");
   private final FontIcon letsIcon = new FontIcon("mdi2s-shield-outline");
   private final Label state = new Label();
   private final Label waiting = new Label();
@@ -82,13 +83,5 @@ final class AgentCell extends RowCell<AgentCard> {
         .setVisible(screen.isDrafted(new Subject.Edit(agent.id())) || screen.isDrafted(new Subject.CopyOf(agent.id())));
     return String.join(". ", name.getText(), about.getText(), lets.getText(), state.getText(),
         open > 0 ? waiting.getText() : "");
-  }
-
-  private static Label wrapped(String style) {
-    Label label = new Label();
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    label.getStyleClass().add(style);
-    return label;
   }
 }

@@ -10,6 +10,7 @@ import dev.ironclaw.desktop.agent.AgentFacts.Place;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.approval.RiskBadge;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,14 +39,14 @@ final class AgentSections extends VBox {
     this.screen = screen;
     this.clock = clock;
     this.texts = texts;
-    section("agents.part.model", List.of(wrapped(texts.of("agents.model.words",
+    section("agents.part.model", List.of(Words.of(texts.of("agents.model.words",
         VisibleText.brief(facts.agent().model()), VisibleText.brief(facts.agent().provider())))));
     section("agents.part.persona", facts.sections().stream().map(part -> document(part, facts)).toList());
     section("agents.part.tools", rows(facts.tools(), this::tool, "agents.tools.none"));
     section("agents.part.places", rows(facts.places(), this::place, "agents.places.none"));
     if (!facts.destinations().isEmpty()) {
-      section("agents.part.destinations", facts.destinations().stream().map(VisibleText::line).map(this::wrapped)
-          .toList());
+      section("agents.part.destinations",
+          facts.destinations().stream().map(place -> Words.of(VisibleText.line(place))).toList());
     }
     if (!facts.people().isEmpty()) {
       section("agents.part.people", facts.people().stream().map(this::person).toList());
@@ -80,7 +81,7 @@ final class AgentSections extends VBox {
     if (text.isBlank()) {
       return new VBox(3, title, muted(texts.of("agents.document.none")));
     }
-    VBox quote = new VBox(wrapped(VisibleText.text(text)));
+    VBox quote = new VBox(Words.of(VisibleText.text(text)));
     quote.getStyleClass().add("document-quote");
     return new VBox(3, title, quote);
   }
@@ -91,19 +92,19 @@ final class AgentSections extends VBox {
 
   private Node place(Place place) {
     String engages = texts.of("agents.engages." + place.wiring().engageMode());
-    return wrapped(texts.of("agents.place", VisibleText.line(place.name()), engages,
+    return Words.of(texts.of("agents.place", VisibleText.line(place.name()), engages,
         texts.of("agents.senders." + place.wiring().senderScope())));
   }
 
   private Node person(Person person) {
-    return wrapped(texts.of("agents.person", VisibleText.line(person.name()),
+    return Words.of(texts.of("agents.person", VisibleText.line(person.name()),
         texts.of("agents.role." + person.role())));
   }
 
   private Node grant(GrantView grant) {
     String used = grant.lastUsedAt().map(at -> texts.of("approvals.grants.times", grant.uses(), ago(at)))
         .orElse(texts.of("approvals.grants.never"));
-    return wrapped(texts.of("agents.grant", grant.type(), VisibleText.line(grant.key()),
+    return Words.of(texts.of("agents.grant", grant.type(), VisibleText.line(grant.key()),
         VisibleText.line(grant.scope()), used));
   }
 
@@ -138,16 +139,7 @@ final class AgentSections extends VBox {
     return Moments.ago(Instant.parse(at), clock.instant(), texts);
   }
 
-  private Label wrapped(String words) {
-    Label label = new Label(words);
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    return label;
-  }
-
   private Label muted(String words) {
-    Label label = wrapped(words);
-    label.getStyleClass().add("text-muted");
-    return label;
+    return Words.of(words, "text-muted");
   }
 }

@@ -8,6 +8,7 @@ import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.SureButton;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.Map;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -24,7 +25,7 @@ final class BuilderView extends BorderPane {
   private final BuilderViewModel model;
   private final Texts texts;
   private final Button review;
-  private final Label hint = new Label();
+  private final Label hint = Words.of("", "text-muted");
   private final SureButton discard;
 
   BuilderView(AgentsViewModel screen, Page.Form page, Texts texts) {
@@ -82,9 +83,6 @@ final class BuilderView extends BorderPane {
   }
 
   private HBox bar() {
-    hint.getStyleClass().add("text-muted");
-    hint.setWrapText(true);
-    hint.setMinHeight(Region.USE_PREF_SIZE);
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     discard.setMinWidth(Region.USE_PREF_SIZE);

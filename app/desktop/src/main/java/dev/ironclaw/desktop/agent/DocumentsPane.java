@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.contract.api.PersonaSectionView;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import javafx.beans.property.StringProperty;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
@@ -18,7 +19,7 @@ final class DocumentsPane extends VBox {
       StringProperty text = model.document(section.key());
       TextArea area = new TextArea();
       area.setId("agents-document-" + section.key());
-      area.setWrapText(true);
+      Words.wrap(area);
       area.setPrefRowCount(section.key().equals("instructions") ? MORE_ROWS : ROWS);
       area.setPromptText(section.placeholder());
       area.textProperty().bindBidirectional(text);

@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.agent;
 
+import dev.ironclaw.desktop.shell.Words;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -24,10 +25,7 @@ final class Field extends VBox {
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     head = new HBox(8, this.title, space);
-    Label below = new Label();
-    below.setWrapText(true);
-    below.setMinHeight(Region.USE_PREF_SIZE);
-    below.textProperty().bind(Bindings.createStringBinding(() -> objection.getValue() == null
+    Label below = Words.of(Bindings.createStringBinding(() -> objection.getValue() == null
         ? help
         : objection.getValue(), objection));
     objection.subscribe(why -> below.getStyleClass().setAll("label", why == null ? "text-muted" : "objection"));

@@ -3,10 +3,10 @@ package dev.ironclaw.desktop.agent;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.PersonaSectionView;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// What the agent will read of itself, as it stands in the form, with everything visible that an eye would miss.
@@ -24,10 +24,7 @@ final class ReadingPane extends BorderPane {
     for (PersonaSectionView section : model.catalog().sections()) {
       Label title = new Label(section.title());
       title.getStyleClass().add("text-bold");
-      Label text = new Label();
-      text.setWrapText(true);
-      text.setMinHeight(Region.USE_PREF_SIZE);
-      text.textProperty().bind(model.document(section.key()).map(now -> now.isBlank()
+      Label text = Words.of(model.document(section.key()).map(now -> now.isBlank()
           ? texts.of("agents.document.none")
           : VisibleText.text(now.length() > MOST_SHOWN ? now.substring(0, MOST_SHOWN) + "…" : now)));
       all.getChildren().add(new VBox(3, title, text));

@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.contract.api.TemplateView;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +56,7 @@ public final class TemplateChoice extends TilePane {
     }
 
     private static Label muted(String text) {
-      Label label = new Label(text);
-      label.setWrapText(true);
-      label.setMinHeight(USE_PREF_SIZE);
-      label.getStyleClass().add("text-muted");
-      return label;
+      return Words.of(text, "text-muted");
     }
 
     @Override

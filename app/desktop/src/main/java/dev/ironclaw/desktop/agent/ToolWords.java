@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.agent;
 import dev.ironclaw.contract.api.ToolView;
 import dev.ironclaw.desktop.approval.RiskBadge;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -30,17 +31,9 @@ final class ToolWords {
     HBox.setHgrow(space, Priority.ALWAYS);
     HBox head = new HBox(10, title, space, risk);
     head.setAlignment(Pos.CENTER_LEFT);
-    VBox words = new VBox(2, line(texts.of("agents.tool.may", tool.description())),
-        line(texts.of("agents.tool.lets", tool.letsOut())));
+    VBox words = new VBox(2, Words.of(texts.of("agents.tool.may", tool.description()), "text-muted"),
+        Words.of(texts.of("agents.tool.lets", tool.letsOut()), "text-muted"));
     words.getStyleClass().add("tool-words");
     return new VBox(2, head, words);
-  }
-
-  private static Label line(String words) {
-    Label label = new Label(words);
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    label.getStyleClass().add("text-muted");
-    return label;
   }
 }

@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.contract.api.ToolView;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import javafx.collections.SetChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// The tools by category, each with what it means, what it lets out and how risky it is. Those that come with a later
@@ -25,11 +25,7 @@ final class ToolsPane extends VBox {
     this.texts = texts;
     Label head = new Label(texts.of("agents.part.tools"));
     head.getStyleClass().add("text-bold");
-    Label help = new Label(texts.of("agents.tools.help"));
-    help.getStyleClass().add("text-muted");
-    help.setWrapText(true);
-    help.setMinHeight(Region.USE_PREF_SIZE);
-    getChildren().add(new VBox(4, head, help));
+    getChildren().add(new VBox(4, head, Words.of(texts.of("agents.tools.help"), "text-muted")));
     Map<String, List<ToolView>> groups = model.catalog().tools().stream().filter(ToolView::available)
         .collect(Collectors.groupingBy(ToolView::category, LinkedHashMap::new, Collectors.toList()));
     groups.forEach(this::group);

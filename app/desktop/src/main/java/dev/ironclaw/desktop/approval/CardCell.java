@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.desktop.shell.RowCell;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.Locale;
 import java.util.function.Function;
 import javafx.scene.control.Label;
@@ -13,8 +14,8 @@ import javafx.scene.layout.VBox;
 /// One row of a list of cards: how risky, what, and a line about it.
 final class CardCell<T> extends RowCell<T> {
   private final Function<T, Row> words;
-  private final Label title = new Label();
-  private final Label below = new Label();
+  private final Label title = Words.of("", "text-bold");
+  private final Label below = Words.of("", "text-muted", "text-small");
   private final RiskBadge risk;
 
   /// What a row says.
@@ -25,10 +26,6 @@ final class CardCell<T> extends RowCell<T> {
     super(row);
     this.words = words;
     this.risk = new RiskBadge(texts);
-    title.getStyleClass().add("text-bold");
-    title.setWrapText(true);
-    below.getStyleClass().addAll("text-muted", "text-small");
-    below.setWrapText(true);
     VBox lines = new VBox(3, title, below);
     lines.setMinWidth(0);
     HBox.setHgrow(lines, Priority.ALWAYS);

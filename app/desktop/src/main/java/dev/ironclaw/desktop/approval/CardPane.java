@@ -5,7 +5,7 @@ import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.SimilarView;
 import dev.ironclaw.desktop.shell.Texts;
-import dev.ironclaw.desktop.shell.Wrapping;
+import dev.ironclaw.desktop.shell.Words;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -81,10 +81,10 @@ public final class CardPane extends ScrollPane {
     RiskBadge risk = new RiskBadge(texts);
     risk.show(change.card().risk());
     risk.setMinWidth(Region.USE_PREF_SIZE);
-    Label title = wrapped(VisibleText.line(change.card().title()), "title-3");
+    Label title = Words.of(VisibleText.line(change.card().title()), "title-3");
     Instant now = clock.instant();
     if (draft) {
-      return new VBox(6, risk, title, wrapped(texts.of("approvals.card.draft"), "text-muted"));
+      return new VBox(6, risk, title, Words.of(texts.of("approvals.card.draft"), "text-muted"));
     }
     String about = VisibleText.line(change.agentGroupName().orElse(texts.of("approvals.card.everybody")));
     String since = Moments.ago(Instant.parse(change.createdAt()), now, texts);
@@ -97,7 +97,7 @@ public final class CardPane extends ScrollPane {
         Moments.ago(Instant.parse(decision.decidedAt()), now, texts))
         + decision.reason().map(why -> " “" + VisibleText.line(why) + "”").orElse("")).orElse("");
     return new VBox(6, risk, title,
-        wrapped(asked + " " + (change.state().equals("pending") ? expires : decided), "text-muted"));
+        Words.of(asked + " " + (change.state().equals("pending") ? expires : decided), "text-muted"));
   }
 
   private void sentences(String key, String icon, String style, List<String> sentences) {
@@ -108,7 +108,7 @@ public final class CardPane extends ScrollPane {
     for (String sentence : sentences) {
       FontIcon mark = new FontIcon(icon);
       mark.getStyleClass().add(style);
-      HBox row = new HBox(8, mark, wrapped(VisibleText.text(sentence)));
+      HBox row = new HBox(8, mark, Words.of(VisibleText.text(sentence)));
       row.setAlignment(Pos.TOP_LEFT);
       rows.getChildren().add(row);
     }
@@ -116,7 +116,7 @@ public final class CardPane extends ScrollPane {
   }
 
   private Node similar(SimilarView earlier) {
-    return wrapped(texts.of("approvals.card.earlier", texts.of("approvals.state." + earlier.state()),
+    return Words.of(texts.of("approvals.card.earlier", texts.of("approvals.state." + earlier.state()),
         earlier.decidedBy().orElse("?"), earlier.decidedAt().map(at -> Moments.ago(Instant.parse(at), clock.instant(),
             texts)).orElse("")),
         "text-muted");
@@ -124,7 +124,7 @@ public final class CardPane extends ScrollPane {
 
   /// The words of others: behind a bar, never beside the card's own.
   private static Node quoted(String words) {
-    VBox quote = new VBox(wrapped(VisibleText.text(words)));
+    VBox quote = new VBox(Words.of(VisibleText.text(words)));
     quote.getStyleClass().add("quote");
     return quote;
   }
@@ -138,19 +138,10 @@ public final class CardPane extends ScrollPane {
   }
 
   private void section(String title, boolean wide, Node content) {
-    Label head = wrapped(title, "text-caption", "section-title");
+    Label head = Words.of(title, "text-caption", "section-title");
     VBox section = new VBox(6, head, content);
     section.setFillWidth(true);
     section.setMaxWidth(wide ? Double.MAX_VALUE : 760);
     page.getChildren().add(section);
-  }
-
-  private static Label wrapped(String words, String... styles) {
-    Label label = new Label(Wrapping.safe(words));
-    label.setWrapText(true);
-    // Else a long line is cut with dots where a page is narrow.
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    label.getStyleClass().addAll(styles);
-    return label;
   }
 }

@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.approval;
 import dev.ironclaw.client.ScopeChoice;
 import dev.ironclaw.contract.api.ApprovalsView;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.function.Consumer;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -72,9 +73,9 @@ public final class DecisionBar extends VBox {
   }
 
   private void demands() {
-    model.change().approvals().ifPresent(two -> getChildren().add(hint(people(two))));
+    model.change().approvals().ifPresent(two -> getChildren().add(Words.of(people(two))));
     if (!model.isGreen()) {
-      Label scroll = hint(texts.of("approvals.bar.scroll"));
+      Label scroll = Words.of(texts.of("approvals.bar.scroll"));
       scroll.visibleProperty().bind(model.seen().not());
       scroll.managedProperty().bind(scroll.visibleProperty());
       getChildren().add(scroll);
@@ -157,17 +158,10 @@ public final class DecisionBar extends VBox {
   }
 
   private static HBox demand(String words, TextField field) {
-    Label label = hint(words);
+    Label label = Words.of(words);
     label.setLabelFor(field);
     HBox row = new HBox(8, label, field);
     row.setAlignment(Pos.CENTER_LEFT);
     return row;
-  }
-
-  private static Label hint(String words) {
-    Label label = new Label(words);
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    return label;
   }
 }

@@ -7,6 +7,7 @@ import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.desktop.approval.CardPane;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +22,6 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +61,9 @@ final class EntryPane extends BorderPane {
     Map<String, String> fields = fields(entry, model.proof().get());
     VBox page = new VBox(12);
     page.getStyleClass().add("entry-page");
-    Label title = wrapped(words.stage(entry.stage()) + " · " + EntryWords.cell(entry.kind()));
+    Label title = Words.of(words.stage(entry.stage()) + " · " + EntryWords.cell(entry.kind()));
     title.getStyleClass().add("title-4");
-    Label detail = wrapped(EntryWords.text(entry.detail()));
+    Label detail = Words.of(EntryWords.text(entry.detail()));
     page.getChildren().addAll(title, detail);
     fields.forEach((key, value) -> page.getChildren().add(field(key, value)));
     ScrollPane scroll = new ScrollPane(page);
@@ -94,7 +94,7 @@ final class EntryPane extends BorderPane {
   private Node field(String key, String value) {
     Label name = new Label(texts.of(key));
     name.getStyleClass().addAll("text-caption", "section-title");
-    Label words = wrapped(value);
+    Label words = Words.of(value);
     if (value.matches("[0-9a-f]{64}")) {
       words.getStyleClass().add("hash");
     }
@@ -143,12 +143,5 @@ final class EntryPane extends BorderPane {
     bar.getStyleClass().add("decision-bar");
     setCenter(new CardPane(change, clock, texts));
     setBottom(bar);
-  }
-
-  private static Label wrapped(String words) {
-    Label label = new Label(words);
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    return label;
   }
 }

@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.audit;
 
 import dev.ironclaw.desktop.audit.VerifyModel.Badge;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -15,7 +16,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// How the log stands, in a line, and the button that reads all of it.
 final class VerifyBadge extends HBox {
-  private final Label words = new Label();
+  private final Label words = Words.of("");
   private final VBox details = new VBox(2);
   private final FontIcon icon = new FontIcon();
 
@@ -23,8 +24,6 @@ final class VerifyBadge extends HBox {
     super(12);
     setAlignment(Pos.CENTER_LEFT);
     getStyleClass().add("verify-badge");
-    words.setWrapText(true);
-    words.setMinHeight(Region.USE_PREF_SIZE);
     icon.getStyleClass().add("health-icon");
     VBox lines = new VBox(2, words, details);
     lines.setMinWidth(0);

@@ -4,7 +4,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.approval.RiskBadge;
 import dev.ironclaw.desktop.shell.Texts;
-import dev.ironclaw.desktop.shell.Wrapping;
+import dev.ironclaw.desktop.shell.Words;
 import java.time.Instant;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -24,9 +24,9 @@ final class AskedRow extends VBox {
     RiskBadge risk = new RiskBadge(texts);
     risk.show(asked.change().card().risk());
     risk.setMinWidth(Region.USE_PREF_SIZE);
-    Label title = wrapped(VisibleText.line(asked.change().card().title()));
+    Label title = Words.of(VisibleText.line(asked.change().card().title()));
     title.getStyleClass().add("text-bold");
-    Label below = wrapped(texts.of("chat.asked", texts.of(asked.waits()
+    Label below = Words.of(texts.of("chat.asked", texts.of(asked.waits()
         ? "chat.asked.waits"
         : "approvals.state." + asked.state()),
         Moments.ago(Instant.parse(asked.change().createdAt()), model.clock().instant(), texts)));
@@ -50,20 +50,13 @@ final class AskedRow extends VBox {
     head.setAlignment(Pos.CENTER_LEFT);
     getChildren().add(head);
     if (!asked.waits() && unfolded.is(id)) {
-      asked.change().card().gains().forEach(gain -> getChildren().add(wrapped("+ " + VisibleText.text(gain))));
-      asked.change().card().loses().forEach(loss -> getChildren().add(wrapped("\u2212 " + VisibleText.text(loss))));
+      asked.change().card().gains().forEach(gain -> getChildren().add(Words.of("+ " + VisibleText.text(gain))));
+      asked.change().card().loses().forEach(loss -> getChildren().add(Words.of("\u2212 " + VisibleText.text(loss))));
       asked.change().card().quotedReason().ifPresent(reason -> {
-        VBox quote = new VBox(wrapped(VisibleText.text(reason)));
+        VBox quote = new VBox(Words.of(VisibleText.text(reason)));
         quote.getStyleClass().add("quote");
         getChildren().add(quote);
       });
     }
-  }
-
-  private static Label wrapped(String words) {
-    Label label = new Label(Wrapping.safe(words));
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    return label;
   }
 }

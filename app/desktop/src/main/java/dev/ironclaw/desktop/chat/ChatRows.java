@@ -5,7 +5,7 @@ import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.markdown.MarkdownPane;
 import dev.ironclaw.desktop.shell.Texts;
-import dev.ironclaw.desktop.shell.Wrapping;
+import dev.ironclaw.desktop.shell.Words;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -66,7 +66,7 @@ final class ChatRows implements Function<ChatItem, ChatRows.Row> {
     copy.getStyleClass().addAll("flat", "small", "button-icon", "quiet");
     copy.setAccessibleText(texts.of("chat.copy"));
     copy.setTooltip(new Tooltip(texts.of("chat.copy")));
-    copy.setOnAction(_ -> copy(message.content()));
+    copy.setOnAction(_ -> copy(VisibleText.text(message.content())));
     HBox foot = new HBox(4, time, copy);
     foot.setAlignment(said.fromAgent() ? Pos.CENTER_LEFT : Pos.CENTER_RIGHT);
     Node words = said.fromAgent() ? markdown(message.content()) : plain(message.content());
@@ -95,7 +95,7 @@ final class ChatRows implements Function<ChatItem, ChatRows.Row> {
       case STOPPED -> line.getChildren().add(new FontIcon("mdi2s-stop-circle-outline"));
       case ASLEEP -> line.getChildren().add(new FontIcon("mdi2s-sleep"));
     }
-    Label label = wrapped(words);
+    Label label = Words.of(words);
     label.getStyleClass().add("text-muted");
     line.getChildren().add(label);
     return row(line, Pos.CENTER_LEFT, words);
@@ -109,7 +109,7 @@ final class ChatRows implements Function<ChatItem, ChatRows.Row> {
     if (unsent.problem().isEmpty()) {
       both.getChildren().add(small(texts.of("chat.unsent.sending")));
     } else {
-      Label why = wrapped(texts.of("chat.unsent", VisibleText.text(unsent.problem())));
+      Label why = Words.of(texts.of("chat.unsent", VisibleText.text(unsent.problem())));
       why.getStyleClass().addAll("text-small", "danger-words");
       Button again = new Button(texts.of("chat.unsent.again"));
       again.getStyleClass().add("small");
@@ -164,13 +164,6 @@ final class ChatRows implements Function<ChatItem, ChatRows.Row> {
   private static Label small(String words) {
     Label label = new Label(words);
     label.getStyleClass().addAll("text-muted", "text-small");
-    return label;
-  }
-
-  private static Label wrapped(String words) {
-    Label label = new Label(Wrapping.safe(words));
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
     return label;
   }
 

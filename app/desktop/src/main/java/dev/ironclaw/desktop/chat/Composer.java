@@ -2,6 +2,8 @@ package dev.ironclaw.desktop.chat;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
+import dev.ironclaw.desktop.shell.Wrapping;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -30,7 +32,7 @@ final class Composer extends HBox {
     getStyleClass().add("composer");
     setAlignment(Pos.BOTTOM_LEFT);
     words.setId("chat-words");
-    words.setWrapText(true);
+    Words.wrap(words);
     words.setPrefRowCount(2);
     words.setMinHeight(58);
     HBox.setHgrow(words, Priority.ALWAYS);
@@ -58,7 +60,7 @@ final class Composer extends HBox {
 
   private Subscription show(Conversation conversation) {
     String to = texts.of("chat.words", VisibleText.line(conversation.agent().name()));
-    words.setPromptText(to);
+    words.setPromptText(Wrapping.safe(to));
     words.setAccessibleText(to);
     words.setText(conversation.draft().get());
     return Subscription.combine(words.textProperty().subscribe(text -> {

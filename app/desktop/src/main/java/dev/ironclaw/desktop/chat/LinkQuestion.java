@@ -1,6 +1,8 @@
 package dev.ironclaw.desktop.chat;
 
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Wrapping;
 import java.util.function.Consumer;
 import javafx.scene.control.Alert;
 import javafx.scene.control.ButtonBar;
@@ -16,11 +18,15 @@ final class LinkQuestion {
     this.texts = texts;
   }
 
+  String words(String address) {
+    return texts.of("chat.link.words", Wrapping.safe(VisibleText.line(address)));
+  }
+
   void ask(String address) {
     Alert question = new Alert(Alert.AlertType.CONFIRMATION);
     question.setTitle(texts.of("shell.name"));
     question.setHeaderText(texts.of("chat.link.question"));
-    question.setContentText(texts.of("chat.link.words", address));
+    question.setContentText(words(address));
     ButtonType yes = new ButtonType(texts.of("chat.link.open"), ButtonBar.ButtonData.OTHER);
     question.getButtonTypes().setAll(ButtonType.CANCEL, yes);
     question.showAndWait().filter(yes::equals).ifPresent(_ -> browse.accept(address));

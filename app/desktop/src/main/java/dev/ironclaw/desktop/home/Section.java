@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.home;
 import dev.ironclaw.desktop.approval.RiskBadge;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -51,7 +52,7 @@ final class Section extends VBox {
       link.setOnAction(_ -> go(line.way().get()));
       return link;
     }
-    Label label = wrapped(line.title());
+    Label label = Words.of(line.title());
     label.getStyleClass().addAll("text-muted", "home-line");
     return label;
   }
@@ -79,11 +80,11 @@ final class Section extends VBox {
   }
 
   static VBox lines(String title, String below) {
-    Label head = wrapped(title);
+    Label head = Words.of(title);
     head.getStyleClass().add("text-bold");
     VBox lines = new VBox(2, head);
     if (!below.isEmpty()) {
-      Label words = wrapped(below);
+      Label words = Words.of(below);
       words.getStyleClass().add("text-muted");
       lines.getChildren().add(words);
     }
@@ -103,12 +104,5 @@ final class Section extends VBox {
 
   private void go(Line.Way way) {
     way.item().ifPresentOrElse(item -> navigation.go(way.screen(), item), () -> navigation.go(way.screen()));
-  }
-
-  private static Label wrapped(String words) {
-    Label label = new Label(words);
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    return label;
   }
 }

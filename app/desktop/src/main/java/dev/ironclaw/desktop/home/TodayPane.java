@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.home;
 
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.List;
 import java.util.Locale;
 import javafx.geometry.Pos;
@@ -15,15 +16,13 @@ final class TodayPane extends VBox {
   private final Texts texts;
   private final Chart messages;
   private final Chart calls;
-  private final Label decided = new Label();
+  private final Label decided = Words.of("", "text-muted");
 
   TodayPane(Texts texts) {
     super(12);
     this.texts = texts;
     messages = new Chart("home.today.messages", texts);
     calls = new Chart("home.today.calls", texts);
-    decided.getStyleClass().add("text-muted");
-    decided.setWrapText(true);
     HBox charts = new HBox(24, messages, calls);
     for (Chart chart : List.of(messages, calls)) {
       HBox.setHgrow(chart, Priority.ALWAYS);

@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.markdown;
 
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.shell.Texts;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -128,7 +129,7 @@ final class Blocks extends AbstractVisitor {
 
   private void code(String code, String language) {
     if (hasRoom()) {
-      add(new CodePane(code.stripTrailing(), language, texts));
+      add(new CodePane(VisibleText.text(code.stripTrailing()), VisibleText.line(language), texts));
     }
   }
 

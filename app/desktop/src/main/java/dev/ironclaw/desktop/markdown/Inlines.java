@@ -1,5 +1,7 @@
 package dev.ironclaw.desktop.markdown;
 
+import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.desktop.shell.Words;
 import dev.ironclaw.desktop.shell.Wrapping;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +46,9 @@ final class Inlines extends AbstractVisitor {
     return flow;
   }
 
+  /// Only here it is known what was written: Markdown can spell a character that nobody sees.
   static javafx.scene.text.Text plain(String words, String... styles) {
-    javafx.scene.text.Text text = new javafx.scene.text.Text(Wrapping.safe(words));
+    javafx.scene.text.Text text = new javafx.scene.text.Text(Wrapping.safe(VisibleText.text(words)));
     text.getStyleClass().add("markdown-text");
     text.getStyleClass().addAll(styles);
     return text;
@@ -115,7 +118,8 @@ final class Inlines extends AbstractVisitor {
     boolean known = words instanceof Text text && text.getNext() == null && text.getLiteral().equals(destination);
     if (!isWeb(destination) || destination.length() > MOST_ADDRESS) {
       if (!known) {
-        add(" (" + (destination.length() > MOST_ADDRESS ? destination.substring(0, MOST_ADDRESS) : destination) + ")");
+        add(" (" + VisibleText.line(
+            destination.length() > MOST_ADDRESS ? destination.substring(0, MOST_ADDRESS) : destination) + ")");
       }
       return;
     }
@@ -126,15 +130,16 @@ final class Inlines extends AbstractVisitor {
         add(" ");
       }
       Hyperlink link = new Hyperlink(destination);
-      link.setWrapText(true);
+      Words.wrap(link);
       link.getStyleClass().add("markdown-link");
       link.setOnAction(_ -> open.accept(destination));
       flow.getChildren().add(link);
     }
   }
 
+  /// Nobody follows an address that can't be read whole.
   private static boolean isWeb(String address) {
     String lower = address.toLowerCase(Locale.ROOT);
-    return lower.startsWith("https://") || lower.startsWith("http://");
+    return (lower.startsWith("https://") || lower.startsWith("http://")) && VisibleText.line(address).equals(address);
   }
 }

@@ -2,11 +2,11 @@ package dev.ironclaw.desktop.markdown;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import dev.ironclaw.desktop.shell.Wrapping;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.control.Label;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
@@ -29,7 +29,7 @@ public final class MarkdownPane extends VBox {
     int most = most(markdown);
     boolean cut = markdown.length() > most;
     Blocks blocks = new Blocks(open, texts);
-    PARSER.parse(VisibleText.text(cut ? markdown.substring(0, most) : markdown)).accept(blocks);
+    PARSER.parse(cut ? markdown.substring(0, most) : markdown).accept(blocks);
     getChildren().setAll(blocks.nodes());
     if (cut || blocks.isCut()) {
       getChildren().add(more(texts));
@@ -38,11 +38,8 @@ public final class MarkdownPane extends VBox {
 
   private MarkdownPane(String words, Texts texts) {
     int most = most(words);
-    Label label = new Label(Wrapping.safe(VisibleText.text(words.length() > most ? words.substring(0, most) : words)));
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
     setMinWidth(0);
-    getChildren().add(label);
+    getChildren().add(Words.of(VisibleText.text(words.length() > most ? words.substring(0, most) : words)));
     if (words.length() > most) {
       getChildren().add(more(texts));
     }
@@ -58,10 +55,6 @@ public final class MarkdownPane extends VBox {
   }
 
   private static Label more(Texts texts) {
-    Label more = new Label(texts.of("chat.markdown.cut"));
-    more.getStyleClass().addAll("text-muted", "text-small");
-    more.setWrapText(true);
-    more.setMinHeight(Region.USE_PREF_SIZE);
-    return more;
+    return Words.of(texts.of("chat.markdown.cut"), "text-muted", "text-small");
   }
 }

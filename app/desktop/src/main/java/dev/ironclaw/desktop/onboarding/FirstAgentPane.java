@@ -6,6 +6,7 @@ import dev.ironclaw.desktop.agent.ReviewViewModel;
 import dev.ironclaw.desktop.agent.TemplateChoice;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.Button;
@@ -13,7 +14,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// The first agent: what it starts from and its name, then its card.
@@ -48,11 +48,8 @@ final class FirstAgentPane extends BorderPane {
 
   private void fill(VBox page, FirstAgentViewModel form) {
     if (!form.catalog().agents().isEmpty()) {
-      Label there = new Label(texts.of("onboarding.agent.there",
-          VisibleText.brief(form.catalog().agents().getFirst().name())));
-      there.setWrapText(true);
-      there.setMinHeight(Region.USE_PREF_SIZE);
-      page.getChildren().add(there);
+      page.getChildren().add(Words.of(texts.of("onboarding.agent.there",
+          VisibleText.brief(form.catalog().agents().getFirst().name()))));
     }
     TemplateChoice choice = new TemplateChoice(form.catalog().templates(), texts, form.template()::set);
     form.template().subscribe(chosen -> choice.mark(Optional.of(chosen)));
@@ -64,9 +61,7 @@ final class FirstAgentPane extends BorderPane {
     Label title = new Label(texts.of("agents.name"));
     title.getStyleClass().add("text-bold");
     title.setLabelFor(name);
-    Label below = new Label();
-    below.setWrapText(true);
-    below.setMinHeight(Region.USE_PREF_SIZE);
+    Label below = Words.of("");
     Button review = new Button(texts.of("onboarding.agent.review"));
     review.setId("onboarding-review");
     review.getStyleClass().add("accent");

@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.onboarding;
 
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -56,9 +57,9 @@ final class MachinePane extends BorderPane {
     title.getStyleClass().add("text-bold");
     Label how = new Label(texts.of("onboarding.level." + level));
     how.getStyleClass().add("text-muted");
-    Label words = wrapped(check.words());
+    Label words = Words.of(check.words());
     VBox lines = new VBox(3, new HBox(8, title, how), words);
-    check.fix().ifPresent(fix -> lines.getChildren().add(wrapped(fix)));
+    check.fix().ifPresent(fix -> lines.getChildren().add(Words.of(fix)));
     check.command().ifPresent(command -> lines.getChildren().add(command(command)));
     HBox.setHgrow(lines, Priority.ALWAYS);
     HBox row = new HBox(14, mark, lines);
@@ -83,12 +84,5 @@ final class MachinePane extends BorderPane {
     HBox row = new HBox(8, field, copy);
     row.setAlignment(Pos.CENTER_LEFT);
     return row;
-  }
-
-  private static Label wrapped(String words) {
-    Label label = new Label(words);
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    return label;
   }
 }

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ModelChoiceView;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -11,7 +12,6 @@ import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// Which of the models that are set up answers for the first agent.
@@ -51,12 +51,9 @@ final class ModelPane extends BorderPane {
     button.getStyleClass().add("text-bold");
     button.setSelected(choice.equals(first.model().get()));
     button.setOnAction(_ -> first.model().set(choice));
-    Label words = new Label(texts.of(choice.provider().equals(OFFLINE)
+    Label words = Words.of(texts.of(choice.provider().equals(OFFLINE)
         ? "onboarding.model.mock"
-        : "onboarding.model.other"));
-    words.setWrapText(true);
-    words.setMinHeight(Region.USE_PREF_SIZE);
-    words.getStyleClass().addAll("text-muted", "choice-words");
+        : "onboarding.model.other"), "text-muted", "choice-words");
     return new VBox(3, button, words);
   }
 }

@@ -4,6 +4,7 @@ import dev.ironclaw.desktop.onboarding.OnboardingViewModel.Step;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.SimpleIntegerProperty;
@@ -29,7 +30,7 @@ public final class OnboardingView extends BorderPane {
   private final Texts texts;
   private final HBox steps = new HBox(22);
   private final Label title = new Label();
-  private final Label about = new Label();
+  private final Label about = Words.of("", "text-muted");
   private final BorderPane body = new BorderPane();
   private final MachinePane machine;
   private final ModelPane models;
@@ -87,9 +88,6 @@ public final class OnboardingView extends BorderPane {
     top.setAlignment(Pos.CENTER_LEFT);
     steps.setAlignment(Pos.CENTER_RIGHT);
     title.getStyleClass().add("title-2");
-    about.getStyleClass().add("text-muted");
-    about.setWrapText(true);
-    about.setMinHeight(Region.USE_PREF_SIZE);
     VBox head = new VBox(8, top, title, about);
     VBox.setMargin(title, new javafx.geometry.Insets(22, 0, 0, 0));
     head.getStyleClass().add("page-head");

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.contract.box.PostureWords;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.Words;
 import dev.ironclaw.desktop.shell.Wrapping;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class SessionPane extends BorderPane {
   private final StateWords words;
   private final Texts texts;
   private final Label name = new Label();
-  private final Label below = wrapped("");
+  private final Label below = Words.of("");
   private final Button chat;
   private final Button end;
   private final VBox posture = new VBox(12);
@@ -94,7 +95,7 @@ final class SessionPane extends BorderPane {
     chat.setVisible(row.isOwnChat());
     end.setDisable(!row.hasBox());
     posture.getChildren().setAll(row.session().posture().map(this::measured)
-        .orElseGet(() -> wrapped(texts.of("sessions.box.none"))));
+        .orElseGet(() -> Words.of(texts.of("sessions.box.none"))));
   }
 
   private String ago(String at) {
@@ -110,9 +111,9 @@ final class SessionPane extends BorderPane {
       Label what = new Label(line.name());
       what.getStyleClass().add("text-muted");
       what.setMinWidth(Region.USE_PREF_SIZE);
-      grid.addRow(row++, what, wrapped(VisibleText.line(line.value())));
+      grid.addRow(row++, what, Words.of(VisibleText.line(line.value())));
     }
-    return new VBox(12, wrapped(texts.of("sessions.box.measured")), grid);
+    return new VBox(12, Words.of(texts.of("sessions.box.measured")), grid);
   }
 
   private void ask(SessionRow row) {
@@ -124,12 +125,5 @@ final class SessionPane extends BorderPane {
     ButtonType yes = new ButtonType(texts.of("sessions.end.now"), ButtonBar.ButtonData.OTHER);
     question.getButtonTypes().setAll(ButtonType.CANCEL, yes);
     question.showAndWait().filter(yes::equals).ifPresent(_ -> model.terminate(row));
-  }
-
-  private static Label wrapped(String words) {
-    Label label = new Label(Wrapping.safe(words));
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    return label;
   }
 }

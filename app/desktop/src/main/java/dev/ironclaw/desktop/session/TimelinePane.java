@@ -4,7 +4,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.TimelineView.EventView;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
-import dev.ironclaw.desktop.shell.Wrapping;
+import dev.ironclaw.desktop.shell.Words;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -114,22 +114,22 @@ final class TimelinePane extends BorderPane {
   private void show(@Nullable EventView event) {
     detail.getChildren().clear();
     if (event == null) {
-      Label hint = wrapped(texts.of("sessions.timeline.choose"));
+      Label hint = Words.of(texts.of("sessions.timeline.choose"));
       hint.getStyleClass().add("text-muted");
       detail.getChildren().add(hint);
       return;
     }
-    Label title = wrapped(words.title(event, agent()));
+    Label title = Words.of(words.title(event, agent()));
     title.getStyleClass().add("text-bold");
-    Label below = wrapped(
+    Label below = Words.of(
         texts.of("sessions.event", words.sort(event.sort()), WHOLE.format(Instant.parse(event.time())),
             VisibleText.line(event.actor())));
     below.getStyleClass().addAll("text-muted", "text-small");
-    VBox said = new VBox(wrapped(VisibleText.text(event.text())));
+    VBox said = new VBox(Words.of(VisibleText.text(event.text())));
     said.getStyleClass().add("quote");
     detail.getChildren().addAll(title, below, said);
     if (event.cut()) {
-      Label cut = wrapped(texts.of("sessions.event.cut"));
+      Label cut = Words.of(texts.of("sessions.event.cut"));
       cut.getStyleClass().addAll("text-muted", "text-small");
       detail.getChildren().add(cut);
     }
@@ -143,12 +143,5 @@ final class TimelinePane extends BorderPane {
   private String agent() {
     SessionRow row = model.chosen().get();
     return row == null ? "" : row.agent();
-  }
-
-  private static Label wrapped(String words) {
-    Label label = new Label(Wrapping.safe(words));
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    return label;
   }
 }

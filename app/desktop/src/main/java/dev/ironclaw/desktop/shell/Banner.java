@@ -14,7 +14,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class Banner extends HBox {
   private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
 
-  private final Label words = new Label();
+  private final Label words = Words.of("");
   @SuppressWarnings({"unused", "UnusedVariable"}) // A binding lives as long as somebody holds it.
   private final ObservableValue<Optional<Said>> said;
 
@@ -30,8 +30,6 @@ public final class Banner extends HBox {
     getStyleClass().add("banner");
     setSpacing(8);
     setAlignment(Pos.CENTER_LEFT);
-    words.setWrapText(true);
-    words.setMinHeight(Region.USE_PREF_SIZE);
     FontIcon picture = new FontIcon(icon);
     getChildren().addAll(picture, words);
     managedProperty().bind(visibleProperty());

@@ -12,7 +12,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class StartPane extends VBox {
   private final Texts texts;
   private final Button again;
-  private final Label words = new Label();
+  private final Label words = Words.of("");
   private final ProgressIndicator wheel = new ProgressIndicator();
 
   public StartPane(Texts texts) {
@@ -22,7 +22,6 @@ public final class StartPane extends VBox {
     setAlignment(Pos.CENTER);
     FontIcon icon = new FontIcon("mdi2s-shield-lock-outline");
     icon.getStyleClass().add("state-icon");
-    words.setWrapText(true);
     words.setMaxWidth(560);
     words.setAlignment(Pos.CENTER);
     words.setTextAlignment(TextAlignment.CENTER);

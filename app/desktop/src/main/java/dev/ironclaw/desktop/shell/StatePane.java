@@ -75,9 +75,7 @@ public final class StatePane extends StackPane {
   private static VBox said(String icon, String title, String hint) {
     Label head = new Label(title);
     head.getStyleClass().add("title-4");
-    Label words = new Label(hint);
-    words.getStyleClass().add("text-muted");
-    words.setWrapText(true);
+    Label words = Words.of(hint, "text-muted");
     words.setMaxWidth(420);
     words.setAlignment(Pos.CENTER);
     words.setTextAlignment(javafx.scene.text.TextAlignment.CENTER);

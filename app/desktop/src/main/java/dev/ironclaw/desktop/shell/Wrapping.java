@@ -3,8 +3,8 @@ package dev.ironclaw.desktop.shell;
 import java.text.Bidi;
 
 /// Words of others in a form that can be wrapped. JavaFX 26 fails with an exception in the middle of a layout, so that
-/// nothing is shown, where it has to wrap within a run of right-to-left letters; a mark without width between words, and
-/// within very long ones, makes the runs short. No letter changes; in a line that begins from the left, such words stand
+/// nothing is shown, where it has to wrap within a run of right-to-left letters that is longer than what stands before it;
+/// a mark without width between words, and within long ones, makes the runs short. No letter changes; in a line that begins from the left, such words stand
 /// from left to right.
 public final class Wrapping {
   private static final char MARK = '\u200E';
@@ -19,6 +19,7 @@ public final class Wrapping {
     return Bidi.requiresBidi(words.toCharArray(), 0, words.length());
   }
 
+  /// What is safe already stays as it is.
   public static String safe(String words) {
     if (!isFromTheRight(words)) {
       return words;
@@ -28,10 +29,17 @@ public final class Wrapping {
     int run = 0;
     for (int i = 0; i < letters.length; i++) {
       out.append(letters[i]);
+      if (letters[i] == MARK) {
+        run = 0;
+        continue;
+      }
       run++;
-      boolean splits = i + 1 < letters.length && (Character.isLowSurrogate(letters[i + 1])
+      int most = Math.clamp(out.length() / 2, 1, MOST_RUN);
+      boolean ends = i + 1 == letters.length;
+      boolean splits = !ends && (Character.isLowSurrogate(letters[i + 1])
           || Character.getType(letters[i + 1]) == Character.NON_SPACING_MARK);
-      if ((run >= LEAST_RUN && Character.isWhitespace(letters[i])) || (run >= MOST_RUN && !splits)) {
+      boolean marked = !ends && letters[i + 1] == MARK;
+      if (!marked && ((run >= LEAST_RUN && Character.isWhitespace(letters[i])) || (run >= most && !splits))) {
         out.append(MARK);
         run = 0;
       }

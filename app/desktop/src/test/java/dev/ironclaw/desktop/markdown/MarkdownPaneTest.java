@@ -99,6 +99,16 @@ class MarkdownPaneTest {
     assertThat(words(pane("pay \u202Eevil"))).contains("\u27E8U+202E\u27E9");
   }
 
+  @Test
+  void whatMarkdownSpellsIsMadeVisibleTooAndNothingHiddenIsALink() throws Exception {
+    MarkdownPane pane = pane("a &#x202E;b `\u200B` <i\u200B>\n\n<p\u200B>\n\n```j&#x202E;s\nx\u202E\n```\n\n"
+        + "[c](https://good.example/&#x202E;gpj.exe) [d](<https://good.example/&#10;x>)");
+    assertThat(words(pane)).doesNotContain("\u202E", "\u200B", "\n)")
+        .contains("a \u27E8U+202E\u27E9b", "j\u27E8U+202E\u27E9s", "x\u27E8U+202E\u27E9",
+            "https://good.example/\u27E8U+202E\u27E9gpj.exe", "https://good.example/\u27E8U+000A\u27E9x");
+    assertThat(nodes(pane)).noneMatch(Hyperlink.class::isInstance);
+  }
+
   /// However hostile: bounded nodes, no exception, and what is left out is said.
   @ParameterizedTest
   @ValueSource(strings = {"> ", "- ", "*a **b ", "[", "![", "`", "| a ", "1. x\n", "\n\n# h", "<a>",

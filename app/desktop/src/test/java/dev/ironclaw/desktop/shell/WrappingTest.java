@@ -25,10 +25,12 @@ class WrappingTest {
       new Scene(page, 600, 400);
       page.applyCss();
       page.layout();
-      return flow.prefHeight(600) + flow.prefHeight(200) + label.prefHeight(600);
+      double narrow = flow.prefHeight(100) + label.prefHeight(40);
+      return flow.prefHeight(600) + flow.prefHeight(200) + label.prefHeight(600) + narrow;
     });
     assertThat(height).isGreaterThan(50);
     assertThat(Wrapping.safe(words).replace("\u200E", "")).isEqualTo(words);
+    assertThat(Wrapping.safe(Wrapping.safe(words))).isEqualTo(Wrapping.safe(words));
   }
 
   @ParameterizedTest
