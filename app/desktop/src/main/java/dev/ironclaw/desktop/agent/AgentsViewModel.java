@@ -145,7 +145,8 @@ public final class AgentsViewModel implements ViewModel {
   private void review(Plan plan, Page back, Runnable asked) {
     ReviewViewModel review = new ReviewViewModel(backend, texts, plan);
     review.ended().subscribe(ended -> {
-      if (ended) {
+      // What was refused or failed is mended in the form.
+      if (ended && review.isAsked()) {
         asked.run();
       }
     });
@@ -160,7 +161,7 @@ public final class AgentsViewModel implements ViewModel {
       case Page.One _ -> overview();
       case Page.Form form -> leave(form.model().subject());
       case Page.Review review -> {
-        if (review.model().ended().get()) {
+        if (review.model().ended().get() && review.model().isAsked()) {
           leave(review);
         } else {
           go(review.back());

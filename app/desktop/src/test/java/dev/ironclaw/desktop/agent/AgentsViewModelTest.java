@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentsViewModelTest {
   private final Desk desk = new Desk();
@@ -133,6 +135,26 @@ class AgentsViewModelTest {
     assertThat(model.isDrafted(edit)).isFalse();
     model.back();
     assertThat(model.page().get()).isInstanceOf(Page.One.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"failed", "rejected"})
+  void aFormWhoseChangeCameToNothingIsKeptAndLedBackTo(String state) {
+    start();
+    desk.controlPlane().answer("PUT /v1/registry/agent-groups/researcher?preview",
+        new RegistryPreview(List.of(Agents.rewriting("chg_000032"))));
+    desk.controlPlane().answer("POST /v1/changes", new ChangeAccepted("chg_000032", state));
+    model.edit("researcher");
+    Page.Form form = (Page.Form) model.page().get();
+    form.model().document("soul").set("Calm.");
+    model.review(form);
+    ReviewViewModel review = ((Page.Review) model.page().get()).model();
+    review.ask();
+    assertThat(review.ended().get()).isTrue();
+    assertThat(model.isDrafted(new Subject.Edit("researcher"))).isTrue();
+    model.back();
+    assertThat(model.page().get()).isEqualTo(form);
+    assertThat(form.model().document("soul").get()).isEqualTo("Calm.");
   }
 
   @Test
