@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.client.RedConfirmation;
 import dev.ironclaw.client.ScopeChoice;
+import dev.ironclaw.contract.api.ApprovalsView;
 import dev.ironclaw.contract.api.ApproveBody;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionBody;
@@ -34,6 +35,7 @@ public final class CardViewModel {
   private final BooleanProperty busy = new SimpleBooleanProperty();
   private final StringProperty name = new SimpleStringProperty("");
   private final StringProperty code = new SimpleStringProperty("");
+  private final ObjectProperty<Optional<ApprovalsView>> approvals;
   private final BooleanBinding approvable;
 
   /// @param draft the card of what is not asked for yet, for example an undoing; it is approved in the same act
@@ -42,6 +44,7 @@ public final class CardViewModel {
     this.draft = draft;
     this.scopes = draft ? ScopeChoice.of(change).subList(0, 1) : ScopeChoice.of(change);
     this.scope = new SimpleObjectProperty<>(scopes.getFirst());
+    this.approvals = new SimpleObjectProperty<>(change.approvals());
     this.approvable = Bindings.createBooleanBinding(this::isApprovable, seen, armed, busy, name, code);
     delay.after(ARMING, () -> armed.set(true));
   }
@@ -75,6 +78,18 @@ public final class CardViewModel {
 
   public ChangeView change() {
     return change;
+  }
+
+  /// True where that is what is shown here and takes the same to approve; who has approved it so far may differ.
+  boolean isStill(ChangeView now) {
+    return now.cardHash().equals(change.cardHash()) && now.state().equals(change.state())
+        && now.stepUp().equals(change.stepUp()) && now.limits().equals(change.limits())
+        && now.approvals().isPresent() == change.approvals().isPresent();
+  }
+
+  /// Who has approved it so far, where it takes several.
+  ObjectProperty<Optional<ApprovalsView>> approvals() {
+    return approvals;
   }
 
   public boolean isGreen() {

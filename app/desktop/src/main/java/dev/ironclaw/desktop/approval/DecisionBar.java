@@ -73,7 +73,9 @@ public final class DecisionBar extends VBox {
   }
 
   private void demands() {
-    model.change().approvals().ifPresent(two -> getChildren().add(Words.of(people(two))));
+    if (model.approvals().get().isPresent()) {
+      getChildren().add(Words.of(model.approvals().map(two -> two.map(this::people).orElse(""))));
+    }
     if (!model.isGreen()) {
       Label scroll = Words.of(texts.of("approvals.bar.scroll"));
       scroll.visibleProperty().bind(model.seen().not());

@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.client.ApiException;
+import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.desktop.shell.Backend;
@@ -23,6 +24,8 @@ public final class OpenCard {
   private final ReadOnlyObjectWrapper<Optional<CardViewModel>> shown = new ReadOnlyObjectWrapper<>(Optional.empty());
   /// An answer to an older question says nothing.
   private int asked;
+  /// The one whose card is on its way.
+  private Optional<String> loading = Optional.empty();
 
   /// @param calls of the view model that shows it
   /// @param note gets how the last thing ended
@@ -48,6 +51,7 @@ public final class OpenCard {
   public void open(Optional<String> id) {
     Optional<String> now = shown.get().map(open -> open.change().id());
     int question = ++asked;
+    loading = id;
     if (id.isEmpty()) {
       shown.set(Optional.empty());
       return;
@@ -57,9 +61,36 @@ public final class OpenCard {
     }
     calls.call(() -> backend.client().change(id.get()), change -> {
       if (question == asked) {
+        loading = Optional.empty();
         shown.set(Optional.of(new CardViewModel(change, false, backend.delay())));
       }
-    }, problem -> note.accept(problem.words()));
+    }, problem -> {
+      if (question == asked) {
+        loading = Optional.empty();
+      }
+      note.accept(problem.words());
+    });
+  }
+
+  /// After a stop: what was on its way then never arrives.
+  void resume() {
+    loading = Optional.empty();
+    shown.get().ifPresent(open -> open.busy().set(false));
+  }
+
+  /// What is known of it by now. It is loaded where it is not open, and where it is another card than the one that is:
+  /// what was typed for that one says nothing about this one.
+  ///
+  /// @return true where another card takes the place of the one that was read
+  boolean follow(ChangeView now) {
+    Optional<CardViewModel> open = shown.get().filter(card -> card.change().id().equals(now.id()));
+    boolean same = open.filter(card -> card.isStill(now)).isPresent();
+    if (same) {
+      open.get().approvals().set(now.approvals());
+    } else if (!loading.equals(Optional.of(now.id()))) {
+      open(Optional.of(now.id()));
+    }
+    return open.isPresent() && !same;
   }
 
   /// Approves it, where everything is there.
@@ -84,6 +115,7 @@ public final class OpenCard {
       if (result.state().equals("pending")) {
         // Of two people the first.
         open.busy().set(false);
+        open.code().set("");
         pending.load();
       } else {
         pending.remove(open.change().id());

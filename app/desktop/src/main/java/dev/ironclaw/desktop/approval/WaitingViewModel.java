@@ -39,12 +39,18 @@ public final class WaitingViewModel implements ViewModel {
     this.texts = texts;
     this.calls = backend.calls();
     this.card = new OpenCard(backend, calls, pending, note::set, texts);
-    chosen.subscribe(change -> open(Optional.ofNullable(change).map(ChangeView::id)));
+    chosen.subscribe((before, change) -> {
+      // A row that is new in the list may be the same one.
+      if (before == null || change == null || !before.id().equals(change.id())) {
+        open(Optional.ofNullable(change).map(ChangeView::id));
+      }
+    });
   }
 
   @Override
   public void start() {
     calls.open();
+    card.resume();
     listening = Subscription.combine(pending.changes().subscribe(this::changed), pending.whenDecided(this::decided),
         pending.told().subscribe((_, words) -> note.set(words)));
     changed();
@@ -90,7 +96,6 @@ public final class WaitingViewModel implements ViewModel {
   private void changed() {
     List<ChangeView> waiting = pending.changes();
     Optional<ChangeView> still = Optional.ofNullable(chosen.get()).flatMap(marked -> pending.find(marked.id()));
-    Optional<CardViewModel> open = card.shown().get();
     if (waiting.isEmpty()) {
       chosen.set(null);
       return;
@@ -98,9 +103,8 @@ public final class WaitingViewModel implements ViewModel {
     ChangeView now = still.orElseGet(() -> waiting.get(Math.clamp(at, 0, waiting.size() - 1)));
     at = waiting.indexOf(now);
     chosen.set(now);
-    if (open.isPresent() && still.isPresent() && !now.cardHash().equals(open.get().change().cardHash())) {
+    if (card.follow(now)) {
       note.set(texts.of("approvals.note.changed"));
-      open(Optional.of(now.id()));
     }
     awaited.filter(id -> pending.find(id).isPresent()).ifPresent(this::mark);
   }

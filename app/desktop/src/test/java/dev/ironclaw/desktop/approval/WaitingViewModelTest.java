@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ironclaw.contract.api.ApprovalsView;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.contract.api.DecisionView;
@@ -187,6 +188,65 @@ class WaitingViewModelTest {
     assertThat(card().change().cardHash()).isEqualTo(other.cardHash());
     assertThat(card().seen().get()).isFalse();
     assertThat(model.note().get()).contains("changed since you looked");
+  }
+
+  private static ChangeView approvedBy(ChangeView change, String... people) {
+    return new ChangeView(change.id(), change.kind(), change.agentGroupId(), change.agentGroupName(),
+        change.requestedBy(), change.reason(), change.sessionId(), change.createdAt(), change.expiresAt(),
+        change.state(), change.decision(), change.error(), change.before(), change.after(), change.card(),
+        change.cardHash(), change.limits(), Optional.of(new ApprovalsView(2, List.of(people))), change.stepUp(),
+        List.of());
+  }
+
+  @Test
+  void whoElseHasApprovedItIsShownAndNothingThatWasTypedIsLost() {
+    waits(Changes.guarded("chg_000003"));
+    start();
+    CardViewModel before = card();
+    before.name().set("000003");
+    waits(approvedBy(Changes.guarded("chg_000003"), "grace", "ada"));
+    desk.tell("change.pending", Map.of("id", "chg_000003"));
+    assertThat(card()).isSameAs(before);
+    assertThat(before.approvals().get()).contains(new ApprovalsView(2, List.of("grace", "ada")));
+  }
+
+  @Test
+  void aCardThatCouldNotBeLoadedIsOpenedWhenTheListIsLoadedAgain() {
+    waits(Changes.green("chg_000001"));
+    desk.controlPlane().refuse("GET /v1/changes/chg_000001", 503, "NOT_READY", "not ready yet");
+    start();
+    assertThat(model.card().get()).isEmpty();
+    waits(Changes.green("chg_000001"));
+    desk.tell("resync", Map.of());
+    assertThat(card().change().id()).isEqualTo("chg_000001");
+  }
+
+  @Test
+  void aCardThatWasOnItsWayWhenTheScreenWasLeftIsOpenedOnceItIsBack() {
+    waits(Changes.green("chg_000001"));
+    pending.start();
+    desk.hold();
+    model.start();
+    model.stop();
+    desk.deliver();
+    assertThat(model.card().get()).isEmpty();
+    model.start();
+    assertThat(card().change().id()).isEqualTo("chg_000001");
+  }
+
+  @Test
+  void aRefusalThatNobodyWasThereForLeavesTheCardOpenToDecide() {
+    waits(Changes.green("chg_000001"));
+    desk.controlPlane().refuse("POST /v1/changes/chg_000001/decision", 503, "NOT_READY", "not ready yet");
+    start();
+    desk.delaysEnd();
+    desk.hold();
+    model.approve();
+    model.stop();
+    desk.deliver();
+    assertThat(card().approvable().get()).isFalse();
+    model.start();
+    assertThat(card().approvable().get()).isTrue();
   }
 
   @Test
