@@ -21,7 +21,7 @@ public enum ConversationExport {
       out.write("\n## " + (message.role().equals("agent") ? VisibleText.line(name) : "You") + ", " + message.timestamp()
           + "\n\n");
       for (String line : message.content().split("\\R", -1)) {
-        out.write(line.isEmpty() ? ">\n" : "> " + line + "\n");
+        out.write(line.isEmpty() ? ">\n" : "> " + VisibleText.text(line) + "\n");
       }
     }
 

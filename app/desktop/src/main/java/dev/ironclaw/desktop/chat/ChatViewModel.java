@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.chat;
 
 import dev.ironclaw.client.ConversationExport;
+import dev.ironclaw.client.PrivateFiles;
 import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.SessionView;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -230,7 +232,8 @@ public final class ChatViewModel implements ViewModel {
         .ifPresent(session -> navigation.go("sessions", session));
   }
 
-  /// Writes the whole conversation into a file; as JSON where its name ends so.
+  /// Writes the whole conversation into a file; as JSON where its name ends so. What is there is replaced once the new one
+  /// is whole, and only its owner may read it.
   public void export(Path file) {
     open.get().ifPresent(conversation -> {
       AgentView agent = conversation.agent();
@@ -242,10 +245,25 @@ public final class ChatViewModel implements ViewModel {
   }
 
   private String write(ConversationExport form, AgentView agent, Path file) {
-    try (Writer out = Files.newBufferedWriter(file)) {
-      return texts.of("chat.export.done", form.write(backend.client(), agent.id(), agent.name(), out), file);
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.deleteIfExists(part);
+      PrivateFiles.create(part);
+      try {
+        long messages = write(form, agent.id(), agent.name(), part);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        return texts.of("chat.export.done", messages, file);
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (IOException e) {
       return texts.of("chat.export.failed", file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private long write(ConversationExport form, String id, String name, Path part) throws IOException {
+    try (Writer out = Files.newBufferedWriter(part)) {
+      return form.write(backend.client(), id, name, out);
     }
   }
 

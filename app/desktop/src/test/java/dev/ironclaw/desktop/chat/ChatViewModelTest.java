@@ -16,6 +16,7 @@ import dev.ironclaw.desktop.testing.Desk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -261,6 +262,24 @@ class ChatViewModelTest {
         .endsWith("}\n]\n");
     model.export(folder.resolve("no/such/folder.md"));
     assertThat(model.note().get()).startsWith("The conversation could not be written to");
+  }
+
+  @Test
+  void anExportIsItsOwnersAloneAndLeavesNothingHalfWritten(@TempDir Path folder) throws IOException {
+    start(ASKED, ANSWERED);
+    Path file = folder.resolve("talk.md");
+    Files.writeString(file, "the old one");
+    desk.controlPlane().refuse("GET /v1/ui/chat/researcher/messages?limit=1000&include=all", 503, "NOT_READY",
+        "the disk is full");
+    model.export(file);
+    assertThat(model.note().get()).isEqualTo("the disk is full");
+    assertThat(file).hasContent("the old one");
+    assertThat(folder.resolve("talk.md.part")).doesNotExist();
+    desk.controlPlane().answer("GET /v1/ui/chat/researcher/messages?limit=1000&include=all",
+        ChatSamples.conversation(List.of(Agents.answer("in_1", "pay \u202Eevil", "2026-11-21T09:00:05Z"))));
+    model.export(file);
+    assertThat(Files.readString(file)).contains("> pay \u27E8U+202E\u27E9evil");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
   }
 
   @Test
