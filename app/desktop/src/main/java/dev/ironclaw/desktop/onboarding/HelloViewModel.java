@@ -8,8 +8,10 @@ import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -27,6 +29,7 @@ public final class HelloViewModel implements ViewModel {
   private final Backend backend;
   private final Texts texts;
   private final String agent;
+  private final RandomGenerator random;
   private final Calls calls;
   private final ObservableList<MessageView> messages = FXCollections.observableArrayList();
   private final StringProperty text;
@@ -34,14 +37,19 @@ public final class HelloViewModel implements ViewModel {
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
   private final ReadOnlyBooleanWrapper waiting = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper answered = new ReadOnlyBooleanWrapper();
+  private Optional<Unsent> unsent = Optional.empty();
   private Optional<String> sent = Optional.empty();
   private Optional<String> conversation = Optional.empty();
   private Subscription events = Subscription.EMPTY;
 
-  HelloViewModel(Backend backend, Texts texts, String agent) {
+  /// Under one id from its first try to its last, so that it is never there twice.
+  private record Unsent(String words, String id) {}
+
+  HelloViewModel(Backend backend, Texts texts, String agent, RandomGenerator random) {
     this.backend = backend;
     this.texts = texts;
     this.agent = agent;
+    this.random = random;
     this.calls = backend.calls();
     this.text = new SimpleStringProperty(texts.of("onboarding.hello.first"));
   }
@@ -50,6 +58,8 @@ public final class HelloViewModel implements ViewModel {
   public void start() {
     calls.open();
     events = backend.events().listen(this::happened);
+    // What was being sent when it was left has no answer: it can be sent once more.
+    waiting.set(sent.isPresent());
     load();
   }
 
@@ -65,12 +75,23 @@ public final class HelloViewModel implements ViewModel {
     if (words.isEmpty() || waiting.get()) {
       return;
     }
+    Unsent message = unsent.filter(before -> before.words().equals(words)).orElseGet(() -> new Unsent(words, id()));
+    unsent = Optional.of(message);
+    sent = Optional.empty();
     waiting.set(true);
     note.set("");
-    calls.call(() -> backend.client().send(new ChatSendBody(agent, words, Optional.empty())), this::sent, problem -> {
-      waiting.set(false);
-      note.set(problem.words());
-    });
+    partial.set("");
+    calls.call(() -> backend.client().send(new ChatSendBody(agent, words, Optional.of(message.id()))), this::sent,
+        problem -> {
+          waiting.set(false);
+          note.set(problem.words());
+        });
+  }
+
+  private String id() {
+    byte[] id = new byte[16];
+    random.nextBytes(id);
+    return "msg_" + HexFormat.of().formatHex(id);
   }
 
   private void sent(ChatSendResult result) {
@@ -81,18 +102,20 @@ public final class HelloViewModel implements ViewModel {
       return;
     }
     text.set("");
+    unsent = Optional.empty();
     sent = Optional.of(result.messageId());
     conversation = result.conversationId();
     load();
   }
 
   private void load() {
-    calls.call(() -> backend.client().messages(agent, Optional.empty(), PAGE, true), page -> {
+    calls.call(() -> backend.client().conversations().newest(agent, Optional.empty(), PAGE), page -> {
       conversation = page.conversationId().or(() -> conversation);
       messages.setAll(page.messages());
       boolean there = messages.stream().anyMatch(message -> message.role().equals("agent"));
       answered.set(there);
       if (sent.isPresent() && messages.stream().anyMatch(message -> message.inReplyTo().equals(sent))) {
+        sent = Optional.empty();
         waiting.set(false);
         partial.set("");
         note.set("");

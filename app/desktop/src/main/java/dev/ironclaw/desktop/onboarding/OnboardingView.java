@@ -5,6 +5,7 @@ import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
+import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.SimpleIntegerProperty;
@@ -155,7 +156,7 @@ public final class OnboardingView extends BorderPane {
   /// @param tray whether somebody shows the app's icon; empty while that is not known
   public static Screen screen(Navigation navigation, ObservableValue<Optional<Boolean>> tray, Texts texts) {
     return new Screen(ID, "mdi2r-rocket-launch-outline", new SimpleIntegerProperty(), false, backend -> {
-      OnboardingViewModel model = new OnboardingViewModel(backend, texts, navigation, tray);
+      OnboardingViewModel model = new OnboardingViewModel(backend, texts, navigation, tray, new SecureRandom());
       return new Screen.Opened(model, new OnboardingView(model, texts));
     });
   }

@@ -13,6 +13,7 @@ import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -25,6 +26,7 @@ public final class OnboardingViewModel implements ViewModel {
   private final Backend backend;
   private final Texts texts;
   private final Navigation navigation;
+  private final RandomGenerator random;
   private final ObservableValue<Optional<Boolean>> tray;
   private final Calls calls;
   private final MachineChecks machine;
@@ -50,11 +52,13 @@ public final class OnboardingViewModel implements ViewModel {
   }
 
   /// @param tray whether somebody shows the app's icon; empty while that is not known
-  OnboardingViewModel(Backend backend, Texts texts, Navigation navigation, ObservableValue<Optional<Boolean>> tray) {
+  OnboardingViewModel(Backend backend, Texts texts, Navigation navigation, ObservableValue<Optional<Boolean>> tray,
+      RandomGenerator random) {
     this.backend = backend;
     this.texts = texts;
     this.navigation = navigation;
     this.tray = tray;
+    this.random = random;
     this.calls = backend.calls();
     this.machine = new MachineChecks(texts);
     this.measured = new LoadedList<>(calls, () -> machine.load(backend.client()));
@@ -121,7 +125,7 @@ public final class OnboardingViewModel implements ViewModel {
   public void go(Step next) {
     inner().ifPresent(ViewModel::stop);
     if (next == Step.HELLO && hello.get().isEmpty()) {
-      talkTo().ifPresent(agent -> hello.set(Optional.of(new HelloViewModel(backend, texts, agent))));
+      talkTo().ifPresent(agent -> hello.set(Optional.of(new HelloViewModel(backend, texts, agent, random))));
     }
     step.set(next);
     inner().ifPresent(ViewModel::start);

@@ -17,17 +17,19 @@ import dev.ironclaw.desktop.testing.Desk;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OnboardingViewModelTest {
-  private static final String MESSAGES = "GET /v1/ui/chat/helper/messages?limit=50&include=all";
+  private static final String MESSAGES = "GET /v1/ui/chat/helper/messages?limit=50&newest=true&include=all";
   private final Desk desk = new Desk();
   private final Navigation navigation = new Navigation();
   private final ObjectProperty<Optional<Boolean>> tray = new SimpleObjectProperty<>(Optional.empty());
-  private final OnboardingViewModel model = new OnboardingViewModel(desk.backend(), Desk.TEXTS, navigation, tray);
+  private final OnboardingViewModel model = new OnboardingViewModel(desk.backend(), Desk.TEXTS, navigation, tray,
+      new Random(1));
 
   @AfterEach
   void close() {
@@ -148,6 +150,30 @@ class OnboardingViewModelTest {
     assertThat(talk.note().get()).isEqualTo("everything is paused");
     assertThat(talk.text().get()).isEqualTo("Are you there?");
     assertThat(talk.waiting().get()).isFalse();
+  }
+
+  @Test
+  void whatWasBeingSentWhenItWasLeftIsSentOnceMoreUnderTheSameId() {
+    start(OnboardingSamples.gvisor(), "keychain");
+    Agents.catalog(desk.controlPlane(), Agents.assistant());
+    model.load();
+    desk.controlPlane().answer(MESSAGES, new MessagesView(Optional.empty(), List.of()));
+    model.go(Step.HELLO);
+    HelloViewModel talk = model.hello().get().orElseThrow();
+    desk.controlPlane().answer("POST /v1/ui/chat/send",
+        new ChatSendResult(Optional.of("sess_1"), "msg_1", true, List.of()));
+    desk.hold();
+    talk.send();
+    assertThat(talk.waiting().get()).isTrue();
+    talk.stop();
+    desk.deliver();
+    talk.start();
+    assertThat(talk.waiting().get()).isFalse();
+    talk.send();
+    List<String> bodies = desk.controlPlane().asked("POST").stream().map(asked -> asked.body()).toList();
+    assertThat(bodies).hasSize(2);
+    assertThat(bodies.getFirst()).contains("\"id\":\"msg_").isEqualTo(bodies.getLast());
+    assertThat(talk.waiting().get()).isTrue();
   }
 
   @Test
