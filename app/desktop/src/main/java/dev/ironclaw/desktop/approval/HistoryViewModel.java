@@ -10,6 +10,7 @@ import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -35,6 +36,9 @@ public final class HistoryViewModel implements ViewModel {
   private final ObjectProperty<@Nullable ChangeHistoryView> chosen = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<Optional<CardViewModel>> undoing = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+  /// What is listed, from the newest to the oldest that was loaded: loading the newest anew does not take the older away.
+  private List<ChangeHistoryView> loaded = List.of();
+  private boolean loadingMore;
   /// What was asked for by its id.
   private Optional<ChangeHistoryView> asked = Optional.empty();
   private Subscription events = Subscription.EMPTY;
@@ -50,6 +54,7 @@ public final class HistoryViewModel implements ViewModel {
   @Override
   public void start() {
     calls.open();
+    loadingMore = false;
     events = backend.events().listen(this::happened);
     load();
   }
@@ -93,11 +98,23 @@ public final class HistoryViewModel implements ViewModel {
 
   public void load() {
     decided.load(() -> {
-      more.set(decided().size() == PAGE);
+      keepOlder();
       String marked = Optional.ofNullable(chosen.get()).map(row -> row.request().id()).orElse("");
       chosen.set(listed(marked).or(() -> asked.filter(row -> row.request().id().equals(marked)))
           .orElse(decided().isEmpty() ? null : decided().getFirst()));
     });
+  }
+
+  private void keepOlder() {
+    int last = decided().size() == PAGE
+        ? loaded.stream().map(row -> row.request().id()).toList().indexOf(decided().getLast().request().id())
+        : -1;
+    if (last < 0) {
+      more.set(decided().size() == PAGE);
+    } else {
+      decided().addAll(loaded.subList(last + 1, loaded.size()));
+    }
+    loaded = List.copyOf(decided());
   }
 
   /// Marks that one, also where it is older than those that are listed.
@@ -118,21 +135,37 @@ public final class HistoryViewModel implements ViewModel {
     return decided().stream().filter(row -> row.request().id().equals(id)).findFirst();
   }
 
+  /// Loads the next older ones; nothing where they are on their way.
   public void loadMore() {
-    if (!decided().isEmpty()) {
-      String last = decided().getLast().request().id();
-      calls.call(() -> backend.client().changeHistory(last, PAGE), page -> {
-        decided().addAll(page);
-        more.set(page.size() == PAGE);
-      }, problem -> note.set(problem.words()));
+    if (loadingMore || decided().isEmpty()) {
+      return;
     }
+    loadingMore = true;
+    String last = decided().getLast().request().id();
+    calls.call(() -> backend.client().changeHistory(last, PAGE), page -> {
+      loadingMore = false;
+      // Of a list that ends elsewhere by now they are not the next.
+      if (!decided().isEmpty() && decided().getLast().request().id().equals(last)) {
+        decided().addAll(page);
+        loaded = List.copyOf(decided());
+        more.set(page.size() == PAGE);
+      }
+    }, problem -> {
+      loadingMore = false;
+      note.set(problem.words());
+    });
   }
 
   /// Shows what undoing the marked one would do.
   public void previewUndo() {
     Optional.ofNullable(chosen.get()).filter(HistoryViewModel::isUndoable).ifPresent(row -> calls.call(
         () -> backend.client().previewUndo(row.request().id()),
-        card -> undoing.set(Optional.of(new CardViewModel(card, true, backend.delay()))),
+        card -> {
+          if (Optional.ofNullable(chosen.get()).filter(now -> now.request().id().equals(row.request().id()))
+              .isPresent()) {
+            undoing.set(Optional.of(new CardViewModel(card, true, backend.delay())));
+          }
+        },
         problem -> note.set(problem.words())));
   }
 

@@ -46,6 +46,56 @@ class HistoryViewModelTest {
     assertThat(model.more().get()).isFalse();
   }
 
+  private static List<ChangeHistoryView> page(int from) {
+    return IntStream.range(from, from + HistoryViewModel.PAGE)
+        .mapToObj(i -> decided(Changes.green("chg_%06d".formatted(i)), "rejected")).toList();
+  }
+
+  @Test
+  void aPageIsAddedOnceAndStaysWhenTheNewestAreLoadedAnew() {
+    desk.controlPlane().answer(FIRST, page(100));
+    desk.controlPlane().answer(FIRST + "&before=chg_000149", List.of(decided(Changes.green("chg_older1"), "expired")));
+    model.start();
+    desk.hold();
+    model.loadMore();
+    model.loadMore();
+    desk.deliver();
+    assertThat(model.decided()).hasSize(51);
+    desk.controlPlane().answer(FIRST, page(99));
+    desk.tell("change.decided", Map.of("id", "chg_000099"));
+    assertThat(model.decided()).extracting(row -> row.request().id()).hasSize(52).startsWith("chg_000099")
+        .endsWith("chg_000149", "chg_older1").doesNotHaveDuplicates();
+    assertThat(model.more().get()).isFalse();
+  }
+
+  @Test
+  void aPageOfAListThatEndsElsewhereByNowIsNotAdded() {
+    desk.controlPlane().answer(FIRST, page(100));
+    desk.controlPlane().answer(FIRST + "&before=chg_000149", List.of(decided(Changes.green("chg_older1"), "expired")));
+    model.start();
+    desk.controlPlane().answer(FIRST, page(0));
+    desk.hold();
+    desk.tell("change.decided", Map.of("id", "chg_000000"));
+    model.loadMore();
+    desk.deliver();
+    assertThat(model.decided()).hasSize(50);
+    assertThat(model.more().get()).isTrue();
+  }
+
+  @Test
+  void anUndoingThatComesLateDoesNotStandBelowAnotherRow() {
+    desk.controlPlane().answer(FIRST,
+        List.of(decided(Changes.red("chg_000001"), "applied"), decided(Changes.red("chg_000002"), "applied")));
+    desk.controlPlane().answer("POST /v1/changes/chg_000001/undo/preview", Changes.red("chg_undo01"));
+    model.start();
+    model.chosen().set(model.decided().getFirst());
+    desk.hold();
+    model.previewUndo();
+    model.chosen().set(model.decided().get(1));
+    desk.deliver();
+    assertThat(model.undoing().get()).isEmpty();
+  }
+
   @Test
   void undoesOnlyWhatWasAppliedAndOnlyWithTheCardThatWasRead() {
     desk.controlPlane().answer(FIRST,
