@@ -156,11 +156,18 @@ public final class ReviewViewModel implements ViewModel {
   }
 
   private void next() {
-    Optional<Step> open = open().stream().findFirst();
     card.set(Optional.empty());
-    ended.set(open.isEmpty());
+    ended.set(open().isEmpty());
     // Once one is applied, the others' cards are new.
-    open.ifPresent(step -> preview(step.card(), this::shown));
+    previewNext();
+  }
+
+  private void previewNext() {
+    open().stream().findFirst().ifPresent(step -> preview(step.card(), now -> {
+      if (card.get().isEmpty()) {
+        shown(now);
+      }
+    }));
   }
 
   private void preview(ChangeView before, Consumer<ChangeView> then) {
@@ -183,8 +190,12 @@ public final class ReviewViewModel implements ViewModel {
     look();
   }
 
-  /// Whether the shown card is still the one that would be kept.
+  /// Whether the shown card is still the one that would be kept; where none is shown the next one is.
   private void look() {
+    if (card.get().isEmpty()) {
+      previewNext();
+      return;
+    }
     card.get().filter(shown -> !shown.busy().get()).ifPresent(shown -> calls.call(
         () -> backend.client().preview(new ShownDraft(shown.change()).request(Optional.empty())), now -> {
           boolean same = now.cardHash().equals(shown.change().cardHash()) && now.state().equals(shown.change().state());

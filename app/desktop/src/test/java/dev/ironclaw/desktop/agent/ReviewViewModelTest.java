@@ -204,6 +204,33 @@ class ReviewViewModelTest {
   }
 
   @Test
+  void aNextCardThatCouldNotBeShownIsShownAsSoonAsItCan() {
+    ReviewViewModel model = edit();
+    desk.controlPlane().answer("POST /v1/changes", new ChangeAccepted("chg_000032", "applied"));
+    desk.controlPlane().refuse("POST /v1/changes/preview", 503, "NOT_READY", "not ready yet");
+    read(model);
+    model.approve();
+    assertThat(model.card().get()).isEmpty();
+    assertThat(model.note().get()).isEqualTo("not ready yet");
+    desk.controlPlane().answer("POST /v1/changes/preview", Agents.disarming("chg_000033"));
+    desk.tell("change.applied", Map.of("agentGroupId", "researcher"));
+    assertThat(card(model).change().id()).isEqualTo("chg_000033");
+  }
+
+  @Test
+  void aNextCardThatWasOnItsWayWhenThePageWasLeftIsShownOnceItIsBack() {
+    ReviewViewModel model = edit();
+    desk.controlPlane().answer("POST /v1/changes", new ChangeAccepted("chg_000032", "applied"));
+    desk.controlPlane().refuse("POST /v1/changes/preview", 503, "NOT_READY", "not ready yet");
+    read(model);
+    model.approve();
+    model.stop();
+    desk.controlPlane().answer("POST /v1/changes/preview", Agents.disarming("chg_000033"));
+    model.start();
+    assertThat(card(model).change().id()).isEqualTo("chg_000033");
+  }
+
+  @Test
   void nothingReachesItAfterItsStop() {
     ReviewViewModel model = make();
     read(model);
