@@ -31,6 +31,8 @@ import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.MainWindow;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Notices;
+import dev.ironclaw.desktop.shell.QuestionPane;
+import dev.ironclaw.desktop.shell.Questions;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.StartPane;
 import dev.ironclaw.desktop.shell.Texts;
@@ -54,6 +56,7 @@ import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +74,10 @@ public final class DesktopApp extends Application {
 
   private final Texts texts = Texts.of(Locale.getDefault());
   private final StartPane starting = new StartPane(texts);
-  private final Scene scene = new Scene(starting);
+  private final Questions questions = new Questions();
+  /// The one thing that is shown: that it starts, or the window.
+  private final StackPane content = new StackPane(starting);
+  private final Scene scene = new Scene(new QuestionPane(questions, texts, content));
   private final Notices notices = new Notices();
   private final DesktopEnvironment environment = DesktopEnvironment.ofProcess();
   private final Ending ending = new Ending();
@@ -236,15 +242,15 @@ public final class DesktopApp extends Application {
     isolation.start();
     open.push(isolation::stop);
     window.announce(PostureView.banner(isolation, navigation, texts));
-    scene.setRoot(window);
+    content.getChildren().setAll(window);
     Openings ways = new Openings(made.window::raise, navigation,
         screens.stream().map(Screen::id).collect(Collectors.toSet()), pending, notices, texts);
     openings = Optional.of(ways);
     link.ifPresent(ways::openLink);
     link = Optional.empty();
     FirstStart.look(backend, navigation, screens.getFirst().id());
-    Desk desk = new Desk(made.window, ways, backend, pending, notices, texts, environment.sessionBus(), trayShown,
-        this::quit);
+    Desk desk = new Desk(made.window, ways, backend, pending, notices, questions, texts, environment.sessionBus(),
+        trayShown, this::quit);
     open.push(desk);
     desk.open();
   }
@@ -259,7 +265,7 @@ public final class DesktopApp extends Application {
   /// With a new token, or a control plane of its own where the one of this folder has ended.
   private void connectAgain(Launch made, Access access) {
     closeAll();
-    scene.setRoot(starting);
+    content.getChildren().setAll(starting);
     starting.waits();
     Thread.ofPlatform().name("leave").start(() -> {
       ending.close(access);
