@@ -48,7 +48,7 @@ final class Desk implements AutoCloseable {
     this.pending = pending;
     this.notices = notices;
     this.texts = texts;
-    this.standstill = new Standstill(window::raise, backend, questions, texts);
+    this.standstill = new Standstill(window::raise, backend, questions, notices, texts);
     this.sessionBus = sessionBus;
     this.trayShown = trayShown;
     this.quit = quit;

@@ -2,6 +2,7 @@ package dev.ironclaw.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ironclaw.desktop.shell.Notices;
 import dev.ironclaw.desktop.shell.Questions;
 import dev.ironclaw.desktop.testing.Desk;
 import org.junit.jupiter.api.AfterEach;
@@ -11,8 +12,10 @@ import org.junit.jupiter.api.Test;
 class StandstillTest {
   private final Desk desk = new Desk();
   private final Questions questions = new Questions();
+  private final Notices notices = new Notices();
   private int raised;
-  private final Standstill standstill = new Standstill(() -> raised++, desk.backend(), questions, Desk.TEXTS);
+  private final Standstill standstill = new Standstill(() -> raised++, desk.backend(), questions, notices,
+      Desk.TEXTS);
 
   @AfterEach
   void close() {
@@ -31,5 +34,17 @@ class StandstillTest {
     standstill.end();
     questions.agree();
     assertThat(desk.controlPlane().asked("POST")).hasSize(1);
+  }
+
+  @Test
+  void whatFailsIsToldInTheWindow() {
+    desk.controlPlane().refuse("POST /v1/panic", 500, "INTERNAL", "the disk is full");
+    standstill.begin();
+    assertThat(notices.told()).containsExactly("Nothing was paused: the disk is full");
+    assertThat(raised).isEqualTo(1);
+    desk.controlPlane().refuse("POST /v1/resume", 403, "FORBIDDEN", "this token may not");
+    standstill.end();
+    questions.agree();
+    assertThat(notices.told()).last().isEqualTo("Everything is still paused: this token may not");
   }
 }
