@@ -45,8 +45,10 @@ public final class ApiException extends RuntimeException {
 
   /// For what no answer of the control plane explains: the fault is in this program.
   public static ApiException unexpected(Throwable cause) {
-    return broken("this went wrong inside the program (" + cause.getClass().getSimpleName() + "); try again, and look at "
-        + "its log", cause);
+    return broken(
+        "this went wrong inside the program (" + cause.getClass().getSimpleName() + "); try again, and look at "
+            + "its log",
+        cause);
   }
 
   /// What people are told.

@@ -40,7 +40,8 @@ final class Desk implements AutoCloseable {
   private final ObjectProperty<Optional<Boolean>> trayShown;
   private boolean closed;
 
-  Desk(AppWindow window, Openings openings, Backend backend, PendingChanges pending, Notices notices, Questions questions,
+  Desk(AppWindow window, Openings openings, Backend backend, PendingChanges pending, Notices notices,
+      Questions questions,
       Texts texts, Optional<String> sessionBus, ObjectProperty<Optional<Boolean>> trayShown, Runnable quit) {
     this.window = window;
     this.openings = openings;

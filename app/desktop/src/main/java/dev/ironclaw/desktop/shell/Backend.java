@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 /// @param clients gives the one to ask now: another one after a new connection, so nobody keeps it
 /// @param background for calls that wait
 /// @param ui the UI thread
-public record Backend(Supplier<ControlPlaneClient> clients, Events events, InstantSource clock, Delay delay, Executor background,
+public record Backend(Supplier<ControlPlaneClient> clients, Events events, InstantSource clock, Delay delay,
+    Executor background,
     Executor ui) {
   /// One connection for as long as it lasts.
   public Backend(ControlPlaneClient client, Events events, InstantSource clock, Delay delay, Executor background,

@@ -91,7 +91,8 @@ public final class MainWindow extends BorderPane {
   /// Names of the screens where something that was written would be lost.
   public List<String> unsaved() {
     return screens.values().stream()
-        .filter(screen -> Optional.ofNullable(made.get(screen)).filter(opened -> opened.model().isUnsaved()).isPresent())
+        .filter(
+            screen -> Optional.ofNullable(made.get(screen)).filter(opened -> opened.model().isUnsaved()).isPresent())
         .map(screen -> texts.of("screen." + screen.id())).toList();
   }
 

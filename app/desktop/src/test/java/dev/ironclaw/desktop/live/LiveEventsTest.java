@@ -23,8 +23,10 @@ class LiveEventsTest {
 
   @Test
   void whoListensGoesOnWithTheNewOneAndAsksIt() throws InterruptedException {
-    try (FakeControlPlane first = new FakeControlPlane(); FakeControlPlane second = new FakeControlPlane();
-        ControlPlaneClient before = first.client(); ControlPlaneClient now = second.client()) {
+    try (FakeControlPlane first = new FakeControlPlane();
+        FakeControlPlane second = new FakeControlPlane();
+        ControlPlaneClient before = first.client();
+        ControlPlaneClient now = second.client()) {
       first.answerText("GET /v1/events", "event: change.pending\ndata: {\"id\":\"one\"}\n\n", Map.of());
       second.answerText("GET /v1/events", "event: change.pending\ndata: {\"id\":\"two\"}\n\n", Map.of());
       second.answer("GET /v1/changes/pending", List.of());

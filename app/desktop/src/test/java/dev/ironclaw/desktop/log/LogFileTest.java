@@ -16,7 +16,8 @@ class LogFileTest {
   @Test
   void goesOnWithinItsBoundWhereItCannotBePutAside() throws IOException {
     Path file = folder.resolve("app.log");
-    Files.createDirectories(folder.resolve("app.log.1/in-the-way"));
+    Files.createFile(folder.resolve("app.log.1"));
+    Files.createDirectories(folder.resolve("app.log.2/in-the-way"));
     try (LogFile log = new LogFile(file, 10, 2)) {
       log.append("first ok\n");
       log.append("second\n");
