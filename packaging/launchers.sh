@@ -29,14 +29,14 @@ archive_of() {
   esac
 }
 
-# One word a line. A core, a heap dump or an attached agent would show keys: all three are off.
+# One word a line. A core, a heap dump, an error file or an attached agent would show keys: all four are off.
 jvm_flags() {
   case $1 in
     ironctl) echo --enable-native-access=ALL-UNNAMED ;;
     *) echo --enable-native-access=ALL-UNNAMED,javafx.graphics ;;
   esac
   printf '%s\n' --sun-misc-unsafe-memory-access=allow -XX:+DisableAttachMechanism -XX:-HeapDumpOnOutOfMemoryError \
-    -XX:-CreateCoredumpOnCrash -XX:-UsePerfData -XX:+UseSerialGC
+    -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -XX:-UsePerfData -XX:+UseSerialGC
   case $1 in
     ironctl) echo -XX:TieredStopAtLevel=1 ;;
     # Java would begin with a 64th of the machine's memory and give little back.

@@ -43,6 +43,14 @@ public final class ApiException extends RuntimeException {
     return new ApiException(Kind.BROKEN, 0, "BROKEN", message, cause);
   }
 
+  /// For what no answer of the control plane explains: the fault is in this program.
+  public static ApiException unexpected(Throwable cause) {
+    return broken(
+        "this went wrong inside the program (" + cause.getClass().getSimpleName() + "); try again, and look at "
+            + "its log",
+        cause);
+  }
+
   /// What people are told.
   public String words() {
     return String.valueOf(getMessage());

@@ -7,12 +7,12 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.io.IOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /// The control plane that the app works with: its own, one that runs on the same state folder, or one elsewhere.
 ///
-/// @param own what is stopped with the app; null where somebody else started it
-record Access(ControlPlaneClient client, @Nullable EmbeddedControlPlane own) implements AutoCloseable {
+/// @param own stops what was started for the app; nothing where somebody else started it
+record Access(ControlPlaneClient client, Runnable own) implements AutoCloseable {
   /// Starts one, or attaches to the one that runs.
   ///
   /// @param folder the state folder
@@ -20,11 +20,11 @@ record Access(ControlPlaneClient client, @Nullable EmbeddedControlPlane own) imp
   /// @throws IronclawException with what to do; `UPSTREAM_FAILED` where it may answer later
   static Access open(StateFolder folder, Optional<Attachment> elsewhere, boolean acceptUnenforcedLimits) {
     if (elsewhere.isPresent()) {
-      return new Access(elsewhere.get().connect(), null);
+      return new Access(elsewhere.get().connect(), () -> {});
     }
     try {
       EmbeddedControlPlane own = EmbeddedControlPlane.start(folder.path(), acceptUnenforcedLimits);
-      return new Access(own.connect(), own);
+      return started(own::connect, own::close);
     } catch (IronclawException e) {
       if (e.code() != ErrorCode.STATE_IN_USE) {
         throw e;
@@ -33,11 +33,24 @@ record Access(ControlPlaneClient client, @Nullable EmbeddedControlPlane own) imp
     }
   }
 
-  private static Access attach(StateFolder folder, IronclawException inUse) {
+  /// What was started ends where nobody gets hold of it.
+  static Access started(Supplier<ControlPlaneClient> connect, Runnable own) {
+    try {
+      return new Access(connect.get(), own);
+    } catch (RuntimeException e) {
+      own.run();
+      throw e;
+    }
+  }
+
+  /// Between its lock and its socket, as at login, it is one that is not there yet.
+  static Access attach(StateFolder folder, IronclawException inUse) {
     try {
       Optional<Endpoint> socket = folder.socket();
       Optional<String> token = folder.token();
-      return new Access(new ControlPlaneClient(socket.orElseThrow(() -> inUse), token), null);
+      Endpoint endpoint = socket.orElseThrow(() -> new IronclawException(ErrorCode.UPSTREAM_FAILED,
+          "a control plane uses " + folder.path() + ", and does not answer yet", inUse));
+      return new Access(new ControlPlaneClient(endpoint, token), () -> {});
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.CONFIGURATION, "read the API token of " + folder.path() + ": "
           + e.getMessage(), e);
@@ -47,8 +60,6 @@ record Access(ControlPlaneClient client, @Nullable EmbeddedControlPlane own) imp
   @Override
   public void close() {
     client.close();
-    if (own != null) {
-      own.close();
-    }
+    own.run();
   }
 }

@@ -135,8 +135,4 @@ final class AppWindow {
         : new WindowPlace((int) stage.getX(), (int) stage.getY(), (int) stage.getWidth(), (int) stage.getHeight(),
             false)));
   }
-
-  Stage stage() {
-    return stage;
-  }
 }

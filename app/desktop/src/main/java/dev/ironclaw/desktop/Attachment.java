@@ -16,9 +16,7 @@ import java.util.Optional;
 ///
 /// @param tokenFile read at each connection, so that a new token needs no new start
 /// @param token where there is no such file
-/// @param folder whose token goes to this machine's own addresses, where no other is given
-record Attachment(Endpoint.Tcp endpoint, Trust trust, Optional<Path> tokenFile, Optional<String> token,
-    StateFolder folder) {
+record Attachment(Endpoint.Tcp endpoint, Trust trust, Optional<Path> tokenFile, Optional<String> token) {
   /// What the command line and the environment say; empty without `--attach`.
   ///
   /// @throws IronclawException where they make no sense
@@ -38,8 +36,14 @@ record Attachment(Endpoint.Tcp endpoint, Trust trust, Optional<Path> tokenFile, 
       throw wrong("a certificate is expected (--ca, --tls-fingerprint or their variables), so the address must be "
           + "https://, and " + endpoint.shown() + " is not");
     }
+    Optional<String> token = environment.variable("IRONCLAW_API_TOKEN");
+    if (options.tokenFile == null && token.isEmpty()) {
+      // The state folder's own token is never sent: whoever has the port, also while a tunnel is down, would get it.
+      throw wrong("--attach " + endpoint.shown() + " needs a token of the control plane there: make one with ironctl "
+          + "token create, and give it by --token-file FILE or IRONCLAW_API_TOKEN");
+    }
     return Optional.of(new Attachment(endpoint, trust(fingerprint, authority), Optional.ofNullable(options.tokenFile),
-        environment.variable("IRONCLAW_API_TOKEN"), environment.stateFolder(options)));
+        token));
   }
 
   private static Endpoint.Tcp endpoint(String address) {
@@ -106,7 +110,7 @@ record Attachment(Endpoint.Tcp endpoint, Trust trust, Optional<Path> tokenFile, 
         return Optional.of(StateFolder.token(file, "make it readable for you alone: chmod 600 " + file)
             .orElseThrow(() -> wrong("there is no token in " + file)));
       }
-      return token.isPresent() || !endpoint.isLoopback() ? token : folder.token();
+      return token;
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.CONFIGURATION, "read the API token: " + e.getMessage(), e);
     }

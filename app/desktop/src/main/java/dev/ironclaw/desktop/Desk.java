@@ -1,12 +1,11 @@
 package dev.ironclaw.desktop;
 
-import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.notification.ChangeNotifications;
 import dev.ironclaw.desktop.notification.Notifiers;
 import dev.ironclaw.desktop.shell.Backend;
-import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.Notices;
+import dev.ironclaw.desktop.shell.Questions;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.tray.Tray;
 import dev.ironclaw.desktop.tray.TrayAction;
@@ -17,9 +16,6 @@ import java.time.Duration;
 import java.util.Optional;
 import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
-import javafx.scene.control.Alert;
-import javafx.scene.control.ButtonBar;
-import javafx.scene.control.ButtonType;
 import org.jspecify.annotations.Nullable;
 
 /// The icon and the notifications. The only window is never hidden where nobody can see the icon.
@@ -35,7 +31,7 @@ final class Desk implements AutoCloseable {
   private final PendingChanges pending;
   private final Notices notices;
   private final Texts texts;
-  private final Calls calls;
+  private final Standstill standstill;
   private final Optional<String> sessionBus;
   private final Runnable quit;
   private @Nullable Tray tray;
@@ -44,15 +40,16 @@ final class Desk implements AutoCloseable {
   private final ObjectProperty<Optional<Boolean>> trayShown;
   private boolean closed;
 
-  Desk(AppWindow window, Openings openings, Backend backend, PendingChanges pending, Notices notices, Texts texts,
-      Optional<String> sessionBus, ObjectProperty<Optional<Boolean>> trayShown, Runnable quit) {
+  Desk(AppWindow window, Openings openings, Backend backend, PendingChanges pending, Notices notices,
+      Questions questions,
+      Texts texts, Optional<String> sessionBus, ObjectProperty<Optional<Boolean>> trayShown, Runnable quit) {
     this.window = window;
     this.openings = openings;
     this.backend = backend;
     this.pending = pending;
     this.notices = notices;
     this.texts = texts;
-    this.calls = backend.calls();
+    this.standstill = new Standstill(window::raise, backend, questions, notices, texts);
     this.sessionBus = sessionBus;
     this.trayShown = trayShown;
     this.quit = quit;
@@ -93,24 +90,11 @@ final class Desk implements AutoCloseable {
     }
   }
 
-  /// Any program of the session can click here: everything stands still at once, and goes on only after a question.
-  private void goOn() {
-    window.raise();
-    Alert question = new Alert(Alert.AlertType.CONFIRMATION);
-    question.initOwner(window.stage());
-    question.setTitle(texts.of("shell.name"));
-    question.setHeaderText(texts.of("shell.resume.question"));
-    question.setContentText(texts.of("shell.resume.words"));
-    ButtonType yes = new ButtonType(texts.of("shell.resume.go"), ButtonBar.ButtonData.OTHER);
-    question.getButtonTypes().setAll(ButtonType.CANCEL, yes);
-    question.showAndWait().filter(yes::equals).ifPresent(_ -> calls.call(backend.client()::resume, _ -> {}, _ -> {}));
-  }
-
   @Override
   public void close() {
     closed = true;
     window.hideWhere(() -> false);
-    calls.close();
+    standstill.close();
     if (notifications != null) {
       notifications.stop();
     }
@@ -131,10 +115,8 @@ final class Desk implements AutoCloseable {
         case TrayAction.OpenSession session -> openings.openSession(session.sessionId());
         case TrayAction.OpenInbox _ -> openings.openInbox();
         case TrayAction.OpenCard card -> openings.open(card.changeId());
-        case TrayAction.PauseAll _ ->
-          calls.call(() -> backend.client().panic(new PanicBody(Optional.of("from the tray"))),
-              _ -> {}, _ -> window.raise());
-        case TrayAction.GoOn _ -> goOn();
+        case TrayAction.PauseAll _ -> standstill.begin();
+        case TrayAction.GoOn _ -> standstill.end();
         case TrayAction.Quit _ -> quit.run();
       }
     }

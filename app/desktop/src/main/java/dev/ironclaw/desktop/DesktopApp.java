@@ -1,37 +1,23 @@
 package dev.ironclaw.desktop;
 
 import dev.ironclaw.client.Backoff;
+import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.client.StateFolder;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.desktop.agent.AgentsView;
-import dev.ironclaw.desktop.approval.ApprovalsView;
-import dev.ironclaw.desktop.approval.PendingChanges;
-import dev.ironclaw.desktop.audit.AuditView;
-import dev.ironclaw.desktop.audit.SavedSearches;
-import dev.ironclaw.desktop.chat.ChatView;
-import dev.ironclaw.desktop.home.HomeView;
 import dev.ironclaw.desktop.instance.AppFolder;
 import dev.ironclaw.desktop.instance.HandOver;
 import dev.ironclaw.desktop.instance.Instance;
 import dev.ironclaw.desktop.instance.Wish;
-import dev.ironclaw.desktop.live.LiveEvents;
 import dev.ironclaw.desktop.log.AppLog;
-import dev.ironclaw.desktop.onboarding.FirstStart;
-import dev.ironclaw.desktop.onboarding.OnboardingView;
-import dev.ironclaw.desktop.posture.PostureView;
-import dev.ironclaw.desktop.posture.RuntimeViewModel;
 import dev.ironclaw.desktop.preference.PreferenceStore;
 import dev.ironclaw.desktop.preference.Preferences;
-import dev.ironclaw.desktop.session.SessionsView;
 import dev.ironclaw.desktop.settings.DiagnosticsViewModel;
 import dev.ironclaw.desktop.settings.HostFacts;
 import dev.ironclaw.desktop.settings.SettingsView;
-import dev.ironclaw.desktop.shell.Backend;
-import dev.ironclaw.desktop.shell.MainWindow;
-import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Notices;
-import dev.ironclaw.desktop.shell.Screen;
+import dev.ironclaw.desktop.shell.QuestionPane;
+import dev.ironclaw.desktop.shell.Questions;
 import dev.ironclaw.desktop.shell.StartPane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Theme;
@@ -39,28 +25,24 @@ import dev.ironclaw.desktop.tray.AppIcon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import javafx.animation.PauseTransition;
 import javafx.application.Application;
 import javafx.application.Platform;
-import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/// Puts the window together: the only place of the desktop that knows every screen.
+/// The program from its start to its end: one for each state folder, its window, and the control plane that it works with.
 public final class DesktopApp extends Application {
+  private static final Logger LOG = LoggerFactory.getLogger(DesktopApp.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   /// One that is ending gives the folder back soon.
   private static final Duration ENDS_SOON = Duration.ofMillis(250);
@@ -71,19 +53,23 @@ public final class DesktopApp extends Application {
 
   private final Texts texts = Texts.of(Locale.getDefault());
   private final StartPane starting = new StartPane(texts);
-  private final Scene scene = new Scene(starting);
+  private final Questions questions = new Questions();
+  /// The one thing that is shown: that it starts, or the window.
+  private final StackPane root = new StackPane(starting);
+  private final Scene scene = new Scene(new QuestionPane(questions, texts, root));
   private final Notices notices = new Notices();
   private final DesktopEnvironment environment = DesktopEnvironment.ofProcess();
   private final Ending ending = new Ending();
-  /// What belongs to the present connection, the newest first; closed on the UI thread.
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Subscription theme = Subscription.EMPTY;
-  private Optional<Openings> openings = Optional.empty();
   /// A link that came before there was a window to show it in.
   private Optional<String> link = Optional.empty();
   /// Seen by the thread of a signal too.
   private volatile @Nullable Instance instance;
   private int failures;
+  /// Of starts that a person asked for: what an earlier one still wants is not done.
+  private int attempts;
+  private @Nullable Access access;
+  private @Nullable Content content;
   /// Of the thread that connects, one at a time.
   private volatile boolean logs;
   private @Nullable Launch launch;
@@ -107,7 +93,7 @@ public final class DesktopApp extends Application {
     Theme.dress(scene);
     stage.setTitle(texts.of("shell.name"));
     stage.getIcons().setAll(AppIcon.images());
-    AppWindow window = new AppWindow(stage, scene, preferences, this::quit);
+    AppWindow window = new AppWindow(stage, scene, preferences, () -> leaving().quit());
     Launch made = new Launch(options, folder, window, preferences);
     launch = made;
     starting.whenTriedAgain(() -> begin(made));
@@ -125,29 +111,42 @@ public final class DesktopApp extends Application {
 
   private void begin(Launch made) {
     failures = 0;
-    claim(made, MOST_WAITS);
+    starting.waits();
+    claim(made, MOST_WAITS, ++attempts);
   }
 
   /// The launcher has asked already; of two that were started at the same moment one finds out here, and so does one that
   /// was started while another ends.
-  private void claim(Launch made, int waits) {
+  private void claim(Launch made, int waits, int attempt) {
+    // The other one may take its time: the window does not wait for it.
+    Thread claim = Thread.ofPlatform().name("claim").unstarted(() -> {
+      Runnable next = claimed(made, waits, attempt);
+      Platform.runLater(() -> {
+        if (attempt == attempts) {
+          next.run();
+        }
+      });
+    });
+    ending.add(() -> claim.join(START_MILLIS));
+    claim.start();
+  }
+
+  private Runnable claimed(Launch made, int waits, int attempt) {
     AppFolder folder = AppFolder.of(made.folder.path());
     try {
       if (instance == null) {
         instance = Instance.claim(folder, wish -> Platform.runLater(() -> asked(made, wish))).orElse(null);
       }
-    } catch (IronclawException e) {
-      fail(made, texts.of("shell.start.failed", String.valueOf(e.getMessage())));
-      return;
-    }
-    if (instance != null) {
-      connect(made);
-      return;
-    }
-    switch (HandOver.give(made.options.wish(), folder, PATIENCE)) {
-      case TAKEN -> Platform.exit();
-      case NOBODY -> later(made, waits, folder);
-      case UNANSWERED -> fail(made, texts.of("shell.start.other", folder.path()));
+      if (instance != null) {
+        return () -> connect(made, attempt);
+      }
+      return switch (HandOver.give(made.options.wish(), folder, PATIENCE)) {
+        case TAKEN -> Platform::exit;
+        case NOBODY -> () -> later(made, waits, attempt, folder);
+        case UNANSWERED -> () -> fail(made, texts.of("shell.start.other", folder.path()));
+      };
+    } catch (RuntimeException e) {
+      return () -> fail(made, texts.of("shell.start.failed", words(e)));
     }
   }
 
@@ -165,9 +164,13 @@ public final class DesktopApp extends Application {
     }
   }
 
-  private void later(Launch made, int waits, AppFolder folder) {
+  private void later(Launch made, int waits, int attempt, AppFolder folder) {
     if (waits > 0) {
-      after(ENDS_SOON, () -> claim(made, waits - 1));
+      after(ENDS_SOON, () -> {
+        if (attempt == attempts) {
+          claim(made, waits - 1, attempt);
+        }
+      });
     } else {
       fail(made, texts.of("shell.start.other", folder.path()));
     }
@@ -178,17 +181,20 @@ public final class DesktopApp extends Application {
     made.window.show();
   }
 
-  private void connect(Launch made) {
+  private void connect(Launch made, int attempt) {
     starting.waits();
     Thread start = Thread.ofPlatform().name("start").unstarted(() -> {
       log(AppFolder.of(made.folder.path()).path());
       try {
-        Access access = Access.open(made.folder, Attachment.of(made.options, environment),
+        Access opened = Access.open(made.folder, Attachment.of(made.options, environment),
             made.options.acceptUnenforcedLimits);
-        ending.add(access);
-        Platform.runLater(() -> show(made, access));
+        ending.add(opened);
+        Platform.runLater(() -> show(made, opened));
       } catch (IronclawException e) {
-        Platform.runLater(() -> failed(made, e));
+        Platform.runLater(() -> failed(made, attempt, e));
+      } catch (RuntimeException | Error e) {
+        LOG.error("the start", e);
+        Platform.runLater(() -> fail(made, texts.of("shell.start.failed", words(e))));
       }
     });
     // Whoever ends the program meanwhile waits for it, and closes what it opened.
@@ -196,14 +202,17 @@ public final class DesktopApp extends Application {
     start.start();
   }
 
-  private void failed(Launch made, IronclawException why) {
-    String words = String.valueOf(why.getMessage());
+  private static String words(Throwable why) {
+    return Optional.ofNullable(why.getMessage()).orElseGet(why::toString);
+  }
+
+  private void failed(Launch made, int attempt, IronclawException why) {
+    String words = words(why);
     if (why.code() == ErrorCode.UPSTREAM_FAILED) {
       fail(made, texts.of("shell.start.again", words));
-      int now = ++failures;
-      after(AGAIN.after(now), () -> {
-        if (now == failures) {
-          connect(made);
+      after(AGAIN.after(++failures), () -> {
+        if (attempt == attempts) {
+          connect(made, attempt);
         }
       });
     } else {
@@ -211,58 +220,46 @@ public final class DesktopApp extends Application {
     }
   }
 
-  private void show(Launch made, Access access) {
+  private void show(Launch made, Access opened) {
     failures = 0;
-    Executor ui = Platform::runLater;
-    LiveEvents events = new LiveEvents(access.client(), ui);
-    open.push(events);
-    Backend backend = new Backend(access.client(), events, InstantSource.system(), DesktopApp::after,
-        Executors.newVirtualThreadPerTaskExecutor(), ui);
-    PendingChanges pending = new PendingChanges(backend);
-    pending.start();
-    open.push(pending::stop);
-    Navigation navigation = new Navigation();
-    ObjectProperty<Optional<Boolean>> trayShown = new SimpleObjectProperty<>(Optional.empty());
-    List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts),
-        ChatView.screen(pending, navigation, texts, getHostServices()::showDocument),
-        ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
-        SessionsView.screen(navigation, texts),
-        AuditView.screen(new SavedSearches(AppFolder.of(made.folder.path()).path()), navigation, texts),
-        PostureView.screen(texts),
-        SettingsView.screen(machine(made), navigation, texts), OnboardingView.screen(navigation, trayShown, texts));
-    MainWindow window = new MainWindow(backend, texts, navigation, screens, notices, () -> connectAgain(made, access));
-    open.push(window::close);
-    RuntimeViewModel isolation = new RuntimeViewModel(backend, texts);
-    isolation.start();
-    open.push(isolation::stop);
-    window.announce(PostureView.banner(isolation, navigation, texts));
-    scene.setRoot(window);
-    Openings ways = new Openings(made.window::raise, navigation,
-        screens.stream().map(Screen::id).collect(Collectors.toSet()), pending, notices, texts);
-    openings = Optional.of(ways);
-    link.ifPresent(ways::openLink);
-    link = Optional.empty();
-    FirstStart.look(backend, navigation, screens.getFirst().id());
-    Desk desk = new Desk(made.window, ways, backend, pending, notices, texts, environment.sessionBus(), trayShown,
-        this::quit);
-    open.push(desk);
-    desk.open();
+    access = opened;
+    Content before = content;
+    if (before == null) {
+      open(made, opened.client());
+    } else {
+      before.connect(opened.client());
+      root.getChildren().setAll(before.window());
+    }
   }
 
-  private SettingsView.Machine machine(Launch made) {
+  private void open(Launch made, ControlPlaneClient client) {
     Path folder = AppFolder.of(made.folder.path()).path();
-    return new SettingsView.Machine(made.preferences, environment.loginStart(made.options),
-        new DiagnosticsViewModel.Sources(() -> HostFacts.measure(DesktopOptions.VERSION, environment.desktop()),
-            Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction()));
+    Content first = new Content(
+        new Content.Place(made.window, questions, notices, texts, getHostServices()::showDocument),
+        new SettingsView.Machine(made.preferences, environment.loginStart(made.options),
+            new DiagnosticsViewModel.Sources(() -> HostFacts.measure(DesktopOptions.VERSION, environment.desktop()),
+                Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction())),
+        folder, client, DesktopApp::after, () -> connectAgain(made));
+    content = first;
+    root.getChildren().setAll(first.window());
+    link.ifPresent(first.openings()::openLink);
+    link = Optional.empty();
+    first.openDesk(environment.sessionBus(), () -> leaving().quit());
   }
 
   /// With a new token, or a control plane of its own where the one of this folder has ended.
-  private void connectAgain(Launch made, Access access) {
-    closeAll();
-    scene.setRoot(starting);
+  private void connectAgain(Launch made) {
+    Access left = access;
+    Content now = content;
+    if (left == null || now == null) {
+      return;
+    }
+    access = null;
+    now.leave();
+    root.getChildren().setAll(starting);
     starting.waits();
     Thread.ofPlatform().name("leave").start(() -> {
-      ending.close(access);
+      ending.close(left);
       Platform.runLater(() -> begin(made));
     });
   }
@@ -275,8 +272,8 @@ public final class DesktopApp extends Application {
     wish.attach().filter(other -> !wish.attach().equals(made.options.wish().attach()))
         .ifPresent(other -> notices.tell(texts.of("shell.link.elsewhere",
             made.options.wish().attach().orElseGet(() -> texts.of("shell.own")), other)));
-    wish.link()
-        .ifPresent(text -> openings.ifPresentOrElse(ways -> ways.openLink(text), () -> link = Optional.of(text)));
+    wish.link().ifPresent(text -> Optional.ofNullable(content)
+        .ifPresentOrElse(now -> now.openings().openLink(text), () -> link = Optional.of(text)));
   }
 
   private void dress(Theme chosen) {
@@ -297,6 +294,11 @@ public final class DesktopApp extends Application {
     PauseTransition pause = new PauseTransition(javafx.util.Duration.millis((double) time.toMillis()));
     pause.setOnFinished(_ -> work.run());
     pause.play();
+  }
+
+  private Leaving leaving() {
+    return new Leaving(() -> Optional.ofNullable(content).map(now -> now.window().unsaved()).orElse(List.of()),
+        () -> Optional.ofNullable(launch).ifPresent(made -> made.window.raise()), questions, texts, this::quit);
   }
 
   private void quit() {
@@ -324,20 +326,11 @@ public final class DesktopApp extends Application {
     }
   }
 
-  private void closeAll() {
-    openings = Optional.empty();
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("leave the control plane", e);
-      }
-    }
-  }
-
   @Override
   public void stop() {
-    closeAll();
+    if (content != null) {
+      content.close();
+    }
     end();
   }
 }

@@ -24,8 +24,8 @@ final class DesktopOptions {
   boolean acceptUnenforcedLimits;
 
   @Option(names = "--attach", paramLabel = "URL", description = "Work with the control plane at this address, and start "
-      + "none: http://127.0.0.1:PORT on this machine, else https://HOST:PORT. Its token: --token-file, else "
-      + "$IRONCLAW_API_TOKEN, else, on this machine alone, the state folder's.")
+      + "none: http://127.0.0.1:PORT on this machine, else https://HOST:PORT. It needs a token of that "
+      + "one: --token-file, else $IRONCLAW_API_TOKEN.")
   @Nullable
   String attach;
 

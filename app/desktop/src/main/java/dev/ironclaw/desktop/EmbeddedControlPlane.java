@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /// A control plane in this process. The one class of the desktop that names it; all else goes through [#connect].
 public final class EmbeddedControlPlane implements AutoCloseable {
@@ -55,8 +54,10 @@ public final class EmbeddedControlPlane implements AutoCloseable {
   /// A client with the token of the state folder, as any other program of this user would make it.
   public ControlPlaneClient connect() {
     try {
-      Optional<String> token = new StateFolder(running.stateDir()).token();
-      return new ControlPlaneClient(Endpoint.Tcp.parse(running.address().toString()), token);
+      StateFolder folder = new StateFolder(running.stateDir());
+      // Not the port, where there is a choice: once this one has ended, anybody may listen there.
+      Endpoint endpoint = folder.socket().orElseGet(() -> Endpoint.Tcp.parse(running.address().toString()));
+      return new ControlPlaneClient(endpoint, folder.token());
     } catch (IOException e) {
       throw new UncheckedIOException("read the API token of " + running.stateDir(), e);
     }

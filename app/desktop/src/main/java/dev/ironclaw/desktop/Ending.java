@@ -14,6 +14,8 @@ final class Ending implements AutoCloseable {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private boolean ended;
+  /// How many are being closed.
+  private int closing;
 
   /// Ends with the program; at once where that has ended.
   void add(AutoCloseable one) {
@@ -22,6 +24,7 @@ final class Ending implements AutoCloseable {
         open.push(one);
         return;
       }
+      closing++;
     }
     end(one);
   }
@@ -30,30 +33,54 @@ final class Ending implements AutoCloseable {
   void close(AutoCloseable one) {
     synchronized (open) {
       open.remove(one);
+      closing++;
     }
     end(one);
   }
 
-  /// The newest first.
+  /// The newest first. Returns once all are closed, also those that another thread is closing: what comes after it may
+  /// count on that.
   @Override
   public void close() {
     for (AutoCloseable one = next(); one != null; one = next()) {
       end(one);
+    }
+    awaitOthers();
+  }
+
+  private void awaitOthers() {
+    synchronized (open) {
+      try {
+        while (closing > 0) {
+          open.wait();
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   private @Nullable AutoCloseable next() {
     synchronized (open) {
       ended = true;
-      return open.poll();
+      AutoCloseable one = open.poll();
+      if (one != null) {
+        closing++;
+      }
+      return one;
     }
   }
 
-  private static void end(AutoCloseable one) {
+  private void end(AutoCloseable one) {
     try {
       one.close();
     } catch (Exception e) {
       LOG.error("at the end", e);
+    } finally {
+      synchronized (open) {
+        closing--;
+        open.notifyAll();
+      }
     }
   }
 }

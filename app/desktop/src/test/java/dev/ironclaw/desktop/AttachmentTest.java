@@ -28,7 +28,7 @@ final class AttachmentTest {
   }
 
   private static Optional<Attachment> attachment(String... words) {
-    return Attachment.of(options(words), environment(Map.of()));
+    return Attachment.of(options(words), environment(Map.of("IRONCLAW_API_TOKEN", "icp_1")));
   }
 
   @Test
@@ -42,7 +42,7 @@ final class AttachmentTest {
     assertThat(attachment("--attach", "https://box:8787", "--tls-fingerprint", "AB:".repeat(31) + "AB").orElseThrow()
         .trust()).isEqualTo(new Trust.Fingerprint(PRINT));
     assertThat(Attachment.of(options("--attach", "https://box"),
-        environment(Map.of("IRONCLAW_TLS_FINGERPRINT", PRINT))).orElseThrow().trust())
+        environment(Map.of("IRONCLAW_TLS_FINGERPRINT", PRINT, "IRONCLAW_API_TOKEN", "icp_1"))).orElseThrow().trust())
         .isEqualTo(new Trust.Fingerprint(PRINT));
     assertThat(attachment("--attach", "https://box", "--ca", "/x.pem").orElseThrow().trust())
         .isEqualTo(new Trust.Authority(Path.of("/x.pem")));
@@ -71,6 +71,14 @@ final class AttachmentTest {
     assertThatThrownBy(() -> attachment("--attach", "https://box", "--tls-fingerprint", "abc"))
         .hasMessageContaining("64 hexadecimal digits");
     assertThatThrownBy(() -> attachment("--token-file", "/x")).hasMessageContaining("--attach URL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:8787", "https://localhost:8787", "https://box"})
+  void sendsNoTokenThatNobodyGaveForIt(String address) {
+    assertThatThrownBy(() -> Attachment.of(options("--attach", address), environment(Map.of())))
+        .isInstanceOf(IronclawException.class).hasMessageContaining("--token-file FILE or IRONCLAW_API_TOKEN");
+    assertThat(Attachment.of(options("--attach", address, "--token-file", "/t"), environment(Map.of()))).isPresent();
   }
 
   @Test

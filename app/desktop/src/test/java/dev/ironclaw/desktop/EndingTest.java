@@ -3,12 +3,14 @@ package dev.ironclaw.desktop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /// What must not outlive the program.
 final class EndingTest {
-  private final List<String> ended = new ArrayList<>();
+  private final List<String> ended = Collections.synchronizedList(new ArrayList<>());
   private final Ending ending = new Ending();
 
   @Test
@@ -17,6 +19,30 @@ final class EndingTest {
     ending.add(() -> ended.add("control plane"));
     ending.close();
     ending.close();
+    assertThat(ended).containsExactly("control plane", "lock");
+  }
+
+  @Test
+  void aSignalDuringAnOrdinaryQuitWaitsForWhatThatIsStillClosing() throws InterruptedException {
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch boxesGone = new CountDownLatch(1);
+    ending.add(() -> {
+      began.countDown();
+      boxesGone.await();
+      ended.add("control plane");
+    });
+    Thread quit = Thread.ofPlatform().start(ending::close);
+    began.await();
+    Thread signal = Thread.ofPlatform().start(() -> {
+      ending.close();
+      ended.add("lock");
+    });
+    while (signal.getState() != Thread.State.WAITING && signal.isAlive()) {
+      Thread.onSpinWait();
+    }
+    boxesGone.countDown();
+    quit.join();
+    signal.join();
     assertThat(ended).containsExactly("control plane", "lock");
   }
 

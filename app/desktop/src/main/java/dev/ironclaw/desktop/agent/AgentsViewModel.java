@@ -69,6 +69,11 @@ public final class AgentsViewModel implements ViewModel {
     page.get().model().stop();
   }
 
+  @Override
+  public boolean isUnsaved() {
+    return !drafts.isEmpty();
+  }
+
   /// @param item an agent's id, or [#NEW]
   private void show(String item) {
     if (item.equals(NEW)) {

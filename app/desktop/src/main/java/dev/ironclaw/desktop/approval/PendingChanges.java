@@ -34,7 +34,7 @@ public final class PendingChanges implements ViewModel {
   public PendingChanges(Backend backend) {
     this.backend = backend;
     this.calls = backend.calls();
-    this.changes = new LoadedList<>(calls, backend.client()::pendingChanges);
+    this.changes = new LoadedList<>(calls, () -> backend.client().pendingChanges());
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class ChatViewModel implements ViewModel {
     this.texts = texts;
     this.random = random;
     this.calls = backend.calls();
-    this.agents = new LoadedList<>(calls, backend.client()::agents);
+    this.agents = new LoadedList<>(calls, () -> backend.client().agents());
     this.asked = new AskedChanges(backend, calls, pending, this::showAsked);
     this.card = new OpenCard(backend, calls, pending, note::set, texts);
     chosen.subscribe(this::choose);
@@ -92,6 +92,11 @@ public final class ChatViewModel implements ViewModel {
     listening.unsubscribe();
     card.open(Optional.empty());
     calls.close();
+  }
+
+  @Override
+  public boolean isUnsaved() {
+    return conversations.values().stream().anyMatch(Conversation::isUnsaved);
   }
 
   private void decided(PendingChanges.Decided decided) {

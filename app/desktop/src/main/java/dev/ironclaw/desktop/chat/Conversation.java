@@ -69,6 +69,11 @@ public final class Conversation {
     return draft;
   }
 
+  /// True where something was typed, or could not be sent yet.
+  boolean isUnsaved() {
+    return !draft.get().isBlank() || rows.hasUnsent();
+  }
+
   /// Words that are looked for; everything is loaded for it.
   public StringProperty search() {
     return search;

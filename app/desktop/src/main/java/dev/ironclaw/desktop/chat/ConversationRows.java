@@ -79,6 +79,10 @@ final class ConversationRows {
     return Optional.ofNullable(unsent.get(id));
   }
 
+  boolean hasUnsent() {
+    return !unsent.isEmpty();
+  }
+
   List<String> onTheirWay() {
     return unsent.values().stream().filter(row -> row.problem().isEmpty()).map(ChatItem.Unsent::id).toList();
   }

@@ -45,6 +45,9 @@ final class LogFile implements AutoCloseable {
 
   void append(String line) throws IOException {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    if (!channel.isOpen()) {
+      channel = open();
+    }
     if (written > 0 && written + bytes.length > mostBytes) {
       putAside();
     }
@@ -56,13 +59,32 @@ final class LogFile implements AutoCloseable {
 
   private void putAside() throws IOException {
     channel.close();
+    boolean moved = isMoved();
+    channel = open();
+    if (!moved) {
+      // Its bound holds, and the newest lines are worth more than the oldest.
+      channel.truncate(0);
+      written = 0;
+    }
+  }
+
+  private boolean isMoved() {
+    try {
+      move();
+      return true;
+    } catch (IOException _) {
+      // silent-ok: there is no log to tell it to; it begins anew.
+      return false;
+    }
+  }
+
+  private void move() throws IOException {
     for (int number = mostAside - 1; number >= 1; number--) {
       if (Files.exists(aside(number), LinkOption.NOFOLLOW_LINKS)) {
         Files.move(aside(number), aside(number + 1), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     Files.move(file, aside(1), StandardCopyOption.REPLACE_EXISTING);
-    channel = open();
   }
 
   private Path aside(int number) {

@@ -4,6 +4,8 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.contract.box.PostureWords;
 import dev.ironclaw.desktop.approval.Moments;
+import dev.ironclaw.desktop.shell.Question;
+import dev.ironclaw.desktop.shell.Questions;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
 import dev.ironclaw.desktop.shell.Wrapping;
@@ -11,10 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Alert;
 import javafx.scene.control.Button;
-import javafx.scene.control.ButtonBar;
-import javafx.scene.control.ButtonType;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// One session: whose, where and how its box stands, what happened in it, and its box as measured.
 final class SessionPane extends BorderPane {
   private final SessionsViewModel model;
+  private final Questions questions;
   private final StateWords words;
   private final Texts texts;
   private final Label name = new Label();
@@ -38,8 +38,9 @@ final class SessionPane extends BorderPane {
   private final Button end;
   private final VBox posture = new VBox(12);
 
-  SessionPane(SessionsViewModel model, StateWords words, Texts texts) {
+  SessionPane(SessionsViewModel model, Questions questions, StateWords words, Texts texts) {
     this.model = model;
+    this.questions = questions;
     this.words = words;
     this.texts = texts;
     getStyleClass().add("conversation");
@@ -117,13 +118,7 @@ final class SessionPane extends BorderPane {
   }
 
   private void ask(SessionRow row) {
-    Alert question = new Alert(Alert.AlertType.CONFIRMATION);
-    question.initOwner(getScene().getWindow());
-    question.setTitle(texts.of("shell.name"));
-    question.setHeaderText(texts.of("sessions.end.question", row.agent()));
-    question.setContentText(texts.of("sessions.end.words"));
-    ButtonType yes = new ButtonType(texts.of("sessions.end.now"), ButtonBar.ButtonData.OTHER);
-    question.getButtonTypes().setAll(ButtonType.CANCEL, yes);
-    question.showAndWait().filter(yes::equals).ifPresent(_ -> model.terminate(row));
+    questions.ask(new Question(texts.of("sessions.end.question", row.agent()), texts.of("sessions.end.words"),
+        texts.of("sessions.end.now"), () -> model.terminate(row)));
   }
 }

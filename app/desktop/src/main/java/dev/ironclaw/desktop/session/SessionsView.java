@@ -3,9 +3,12 @@ package dev.ironclaw.desktop.session;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.NoteLine;
+import dev.ironclaw.desktop.shell.QuestionPane;
+import dev.ironclaw.desktop.shell.Questions;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.Instant;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.scene.control.Label;
@@ -23,7 +26,7 @@ public final class SessionsView extends BorderPane {
   private final Texts texts;
   private final StateWords words;
 
-  private SessionsView(SessionsViewModel model, Texts texts) {
+  private SessionsView(SessionsViewModel model, Questions questions, Texts texts) {
     this.model = model;
     this.texts = texts;
     this.words = new StateWords(texts);
@@ -39,7 +42,7 @@ public final class SessionsView extends BorderPane {
     BorderPane left = new BorderPane(list());
     left.setTop(search);
     BorderPane.setMargin(search, new javafx.geometry.Insets(0, 0, 8, 0));
-    SplitPane both = new SplitPane(left, new SessionPane(model, words, texts));
+    SplitPane both = new SplitPane(left, new SessionPane(model, questions, words, texts));
     both.setDividerPositions(0.26);
     SplitPane.setResizableWithParent(left, false);
     setCenter(new StatePane(texts, "sessions", model.state(), both, model::load));
@@ -67,8 +70,24 @@ public final class SessionsView extends BorderPane {
   public static Screen screen(Navigation navigation, Texts texts) {
     return new Screen("sessions", "mdi2t-timeline-text-outline", new SimpleIntegerProperty(), backend -> {
       SessionsViewModel model = new SessionsViewModel(backend, navigation, texts);
-      return new Screen.Opened(model, new SessionsView(model, texts));
+      Questions questions = new Questions();
+      return new Screen.Opened(new Front(model, questions),
+          new QuestionPane(questions, texts, new SessionsView(model, questions, texts)));
     });
+  }
+
+  /// Nobody answers a question on a screen that was left.
+  private record Front(SessionsViewModel model, Questions questions) implements ViewModel {
+    @Override
+    public void start() {
+      model.start();
+    }
+
+    @Override
+    public void stop() {
+      questions.decline();
+      model.stop();
+    }
   }
 
   /// One session in three lines.

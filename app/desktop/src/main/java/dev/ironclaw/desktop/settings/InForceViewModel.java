@@ -21,7 +21,7 @@ public final class InForceViewModel implements ViewModel {
   public InForceViewModel(Backend backend) {
     this.backend = backend;
     this.calls = backend.calls();
-    this.settings = new LoadedList<>(calls, backend.client()::settings);
+    this.settings = new LoadedList<>(calls, () -> backend.client().settings());
   }
 
   @Override

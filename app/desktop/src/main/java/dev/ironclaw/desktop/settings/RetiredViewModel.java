@@ -33,7 +33,7 @@ public final class RetiredViewModel implements ViewModel {
     this.questions = questions;
     this.texts = texts;
     this.calls = backend.calls();
-    this.retired = new LoadedList<>(calls, backend.client()::retired);
+    this.retired = new LoadedList<>(calls, () -> backend.client().retired());
   }
 
   @Override

@@ -4,12 +4,16 @@ import dev.ironclaw.client.ApiException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Calls of one view model: each runs off the UI thread, its answer arrives on it. After [#close] no answer arrives, also
 /// not once it is opened again.
 ///
 /// Threading: the UI thread.
 public final class Calls implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+
   private final Executor background;
   private final Executor ui;
   private boolean closed;
@@ -33,6 +37,13 @@ public final class Calls implements AutoCloseable {
         publish(since, () -> done.accept(answer));
       } catch (ApiException e) {
         publish(since, () -> failed.accept(e));
+      } catch (RuntimeException | Error e) {
+        if (e instanceof VirtualMachineError broken) {
+          throw broken;
+        }
+        // Somebody waits for an answer: none at all would be one that never comes.
+        LOG.error("a call", e);
+        publish(since, () -> failed.accept(ApiException.unexpected(e)));
       }
     });
   }

@@ -88,6 +88,14 @@ public final class MainWindow extends BorderPane {
     return screens.values().stream().filter(Screen::listed).toList();
   }
 
+  /// Names of the screens where something that was written would be lost.
+  public List<String> unsaved() {
+    return screens.values().stream()
+        .filter(
+            screen -> Optional.ofNullable(made.get(screen)).filter(opened -> opened.model().isUnsaved()).isPresent())
+        .map(screen -> texts.of("screen." + screen.id())).toList();
+  }
+
   /// Ends what the open screen listens to.
   public void close() {
     listening.unsubscribe();

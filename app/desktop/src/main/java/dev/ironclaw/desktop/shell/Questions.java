@@ -14,8 +14,11 @@ public final class Questions {
     return open.getReadOnlyProperty();
   }
 
+  /// Asks it, unless another one waits: what is under somebody's hands must not turn into something else.
   public void ask(Question question) {
-    open.set(Optional.of(question));
+    if (open.get().isEmpty()) {
+      open.set(Optional.of(question));
+    }
   }
 
   /// The answer is yes.

@@ -63,6 +63,11 @@ public final class Tabs extends TabPane implements ViewModel {
   }
 
   @Override
+  public boolean isUnsaved() {
+    return models.values().stream().anyMatch(ViewModel::isUnsaved);
+  }
+
+  @Override
   public void stop() {
     started = false;
     end(getSelectionModel().getSelectedItem());

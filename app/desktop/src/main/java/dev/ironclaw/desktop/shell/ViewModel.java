@@ -1,5 +1,7 @@
 package dev.ironclaw.desktop.shell;
 
+import java.util.stream.Stream;
+
 /// What a screen shows and what can be done there, without a scene graph.
 ///
 /// Threading: the UI thread alone.
@@ -9,6 +11,11 @@ public interface ViewModel {
 
   /// Ends everything that [#start] began: no listener and no answer reaches it afterwards.
   void stop();
+
+  /// True while something that a person wrote is neither sent nor saved, and would be lost with the program.
+  default boolean isUnsaved() {
+    return false;
+  }
 
   /// Several that are shown together.
   static ViewModel of(ViewModel... parts) {
@@ -25,6 +32,11 @@ public interface ViewModel {
         for (ViewModel part : parts) {
           part.stop();
         }
+      }
+
+      @Override
+      public boolean isUnsaved() {
+        return Stream.of(parts).anyMatch(ViewModel::isUnsaved);
       }
     };
   }

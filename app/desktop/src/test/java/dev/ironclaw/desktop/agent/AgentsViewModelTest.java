@@ -124,6 +124,7 @@ class AgentsViewModelTest {
     model.back();
     assertThat(model.page().get()).isInstanceOf(Page.One.class);
     assertThat(model.isDrafted(edit)).isTrue();
+    assertThat(model.isUnsaved()).isTrue();
     model.edit("researcher");
     Page.Form form = (Page.Form) model.page().get();
     assertThat(form.model().document("soul").get()).isEqualTo("Calm.");

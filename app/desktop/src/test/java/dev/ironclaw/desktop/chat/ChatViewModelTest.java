@@ -74,6 +74,18 @@ class ChatViewModelTest {
   }
 
   @Test
+  void knowsWhatWouldBeLost() {
+    start(ASKED, ANSWERED);
+    assertThat(model.isUnsaved()).isFalse();
+    open().draft().set("not yet");
+    assertThat(model.isUnsaved()).isTrue();
+    desk.controlPlane().refuse("POST /v1/ui/chat", 503, "NOT_READY", "not now");
+    model.send();
+    assertThat(open().draft().get()).isEmpty();
+    assertThat(model.isUnsaved()).as("what could not be sent").isTrue();
+  }
+
+  @Test
   void showsTheEndOfTheConversationWithWhatWasAskedForInIt() {
     start(ASKED, ANSWERED);
     assertThat(open().state().get()).isEqualTo(new ListState.Filled());
