@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The control plane that the app works with: its own, one that runs on the same state folder, or one elsewhere.
 ///
 /// @param own what is stopped with the app; null where somebody else started it
-record Access(ControlPlaneClient client, @Nullable EmbeddedControlPlane own) implements AutoCloseable {
+/// @param here it works with the app's own state folder, so that its files are the ones there
+record Access(ControlPlaneClient client, @Nullable EmbeddedControlPlane own, boolean here) implements AutoCloseable {
   /// Starts one, or attaches to the one that runs.
   ///
   /// @param folder the state folder
@@ -20,11 +21,11 @@ record Access(ControlPlaneClient client, @Nullable EmbeddedControlPlane own) imp
   /// @throws IronclawException with what to do; `UPSTREAM_FAILED` where it may answer later
   static Access open(StateFolder folder, Optional<Attachment> elsewhere, boolean acceptUnenforcedLimits) {
     if (elsewhere.isPresent()) {
-      return new Access(elsewhere.get().connect(), null);
+      return new Access(elsewhere.get().connect(), null, false);
     }
     try {
       EmbeddedControlPlane own = EmbeddedControlPlane.start(folder.path(), acceptUnenforcedLimits);
-      return new Access(own.connect(), own);
+      return new Access(own.connect(), own, true);
     } catch (IronclawException e) {
       if (e.code() != ErrorCode.STATE_IN_USE) {
         throw e;
@@ -37,7 +38,8 @@ record Access(ControlPlaneClient client, @Nullable EmbeddedControlPlane own) imp
     try {
       Optional<Endpoint> socket = folder.socket();
       Optional<String> token = folder.token();
-      return new Access(new ControlPlaneClient(socket.orElseThrow(() -> inUse), token), null);
+      return new Access(new ControlPlaneClient(socket.orElseThrow(() -> inUse), token), null,
+          true);
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.CONFIGURATION, "read the API token of " + folder.path() + ": "
           + e.getMessage(), e);

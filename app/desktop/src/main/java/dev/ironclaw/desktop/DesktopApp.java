@@ -227,7 +227,8 @@ public final class DesktopApp extends Application {
         ChatView.screen(pending, navigation, texts, getHostServices()::showDocument),
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
         SessionsView.screen(navigation, texts),
-        AuditView.screen(new SavedSearches(AppFolder.of(made.folder.path()).path()), navigation, texts),
+        AuditView.screen(new SavedSearches(AppFolder.of(made.folder.path()).path()),
+            access.here() ? Optional.of(made.folder.path()) : Optional.empty(), navigation, texts),
         PostureView.screen(texts),
         SettingsView.screen(machine(made), navigation, texts), OnboardingView.screen(navigation, trayShown, texts));
     MainWindow window = new MainWindow(backend, texts, navigation, screens, notices, () -> connectAgain(made, access));
