@@ -32,7 +32,7 @@ final class StoreJars {
   private static byte[] stored(Path jar) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipFile from = new ZipFile(jar.toFile()); ZipOutputStream to = new ZipOutputStream(bytes)) {
-      for (ZipEntry entry : from.stream().filter(entry -> !entry.getName().startsWith("org/sqlite/native/")).toList()) {
+      for (ZipEntry entry : from.stream().filter(entry -> !isLibrary(entry.getName())).toList()) {
         byte[] content = from.getInputStream(entry).readAllBytes();
         CRC32 sum = new CRC32();
         sum.update(content);
@@ -47,5 +47,9 @@ final class StoreJars {
       }
     }
     return bytes.toByteArray();
+  }
+
+  private static boolean isLibrary(String name) {
+    return name.matches(".*\\.(so|dll|dylib|jnilib)");
   }
 }

@@ -55,15 +55,20 @@ class_path() {
   echo
 } 
 
-# Stored, for the installer compresses all jars together far better than each of them does by itself. SQLite's jar brings a
-# library for 23 systems and unpacks one at each start: here it is a file, and the launchers say where it lies.
+# Stored, for the installer compresses all jars together far better than each of them does by itself. Two jars bring a library
+# for each of many systems and unpack one when they are used: here it is a file, and the launchers say where it lies.
 store_jars() {
-  local jar
-  jar=$(find "$out/app" -name 'sqlite-jdbc-*.jar')
-  mkdir "$work/sqlite"
-  (cd "$work/sqlite" && "$jdk/bin/jar" --extract --file "$jar" "org/sqlite/native/$(sqlite_native)")
-  cp "$work/sqlite/org/sqlite/native/$(sqlite_native)" "$out/native/"
+  take_library 'sqlite-jdbc-*.jar' "org/sqlite/native/$(sqlite_native)"
+  take_library 'jna-5.*.jar' "com/sun/jna/$(jna_native)"
   "$jdk/bin/java" "$here/StoreJars.java" "$out/app"
+}
+
+take_library() {
+  local jar
+  jar=$(find "$out/app" -name "$1")
+  mkdir -p "$work/library"
+  (cd "$work/library" && "$jdk/bin/jar" --extract --file "$jar" "$2")
+  cp "$work/library/$2" "$out/native/"
 }
 
 sqlite_native() {
@@ -73,6 +78,15 @@ sqlite_native() {
     Darwin-x86_64) echo Mac/x86_64/libsqlitejdbc.jnilib ;;
     Darwin-arm64) echo Mac/aarch64/libsqlitejdbc.jnilib ;;
     *) echo "image: no package for $(uname -s) $(uname -m)" >&2 && return 1 ;;
+  esac
+}
+
+jna_native() {
+  case $(uname -s)-$(uname -m) in
+    Linux-x86_64) echo linux-x86-64/libjnidispatch.so ;;
+    Linux-aarch64) echo linux-aarch64/libjnidispatch.so ;;
+    Darwin-x86_64) echo darwin-x86-64/libjnidispatch.jnilib ;;
+    Darwin-arm64) echo darwin-aarch64/libjnidispatch.jnilib ;;
   esac
 }
 

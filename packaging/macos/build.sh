@@ -68,7 +68,7 @@ launcher() {
 options() {
   jvm_flags "$1"
   printf '%s\n' "-XX:SharedArchiveFile=\$APPDIR/$(archive_of "$1").jsa" -Xlog:disable \
-    -Xlog:all=warning,cds*=off,aot*=off:stderr '-Dorg.sqlite.lib.path=$APPDIR/native'
+    -Xlog:all=warning,cds*=off,aot*=off:stderr '-Dorg.sqlite.lib.path=$APPDIR/native' '-Djna.boot.library.path=$APPDIR/native' -Djna.nounpack=true
 }
 
 # ironclaw: links come to the app.

@@ -95,7 +95,11 @@ class DesktopLifeIT {
       desktop.window(WINDOW);
       desktop.picture(PICTURES.resolve("unknown-link.png"));
 
-      desktop.press("ctrl+q");
+      // A window that just came up takes no key for a moment.
+      await("it quits", () -> {
+        desktop.press("ctrl+q");
+        return app.hasEnded();
+      });
       assertThat(app.awaitEnd()).isZero();
       assertThat(Leftovers.of(state())).isEmpty();
       assertThat(state().resolve("desktop/app.sock")).doesNotExist();

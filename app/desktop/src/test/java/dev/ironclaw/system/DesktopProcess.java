@@ -43,6 +43,10 @@ public final class DesktopProcess implements AutoCloseable {
     return process.pid();
   }
 
+  public boolean hasEnded() {
+    return !process.isAlive();
+  }
+
   /// SIGTERM, as a log-out ends it.
   public void terminate() {
     process.destroy();

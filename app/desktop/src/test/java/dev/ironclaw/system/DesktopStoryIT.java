@@ -1,129 +1,19 @@
 package dev.ironclaw.system;
 
-import static dev.ironclaw.system.DesktopSession.await;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.ironclaw.client.ControlPlaneClient;
-import dev.ironclaw.client.EventStream;
-import dev.ironclaw.client.StateFolder;
-import dev.ironclaw.client.StreamEvent;
-import dev.ironclaw.contract.api.ChangeView;
-import dev.ironclaw.contract.api.ChatSendBody;
-import dev.ironclaw.contract.api.DecisionBody;
-import java.awt.Color;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A person at a desktop, with mouse and keyboard: an agent asks, a notification comes, the person reviews and approves, the
-/// agent uses what it got; the next request is denied in its notification; one that somebody else decides takes its
-/// notification away.
+/// The story of a request, with the app from this build's classes; [PackageIT] tells it of the package.
 @Timeout(240)
 class DesktopStoryIT {
-  private static final String AGENT = "mock-agent";
-  private static final String NOTIFICATION = "xfce4-notifyd";
-  private static final String WINDOW = "^IronClaw$";
-  /// Where the pictures of the story lie after a run.
-  private static final Path PICTURES = Path.of("target", "story");
-
   @TempDir
   Path folder;
-  private int messages;
 
   @Test
   void whatAnAgentAsksForIsReviewedApprovedUsedAndDenied() throws IOException {
-    Path state = folder.resolve("s");
-    Files.createDirectories(PICTURES);
-    ControlPlaneProcess.start(state, List.of("--pool-size", "0")).close();
-    try (DesktopSession desktop = DesktopSession.start(folder.resolve("home"));
-        DesktopProcess app = DesktopProcess.start(desktop, state)) {
-      await("the app's control plane", () -> Files.exists(state.resolve("api.sock")));
-      DesktopSession.Window window = desktop.window(WINDOW);
-      try (ControlPlaneClient client = client(state); EventStream events = client.events(Optional.empty())) {
-        desktop.awaitTrayIcon();
-        // Closed, it stays in the tray.
-        desktop.press("alt+F4");
-        await("the window is hidden", () -> !desktop.shows(WINDOW));
-
-        ChangeView asked = ask(client, events, "enabled_tools", "{\"add\":[\"write_file\"]}");
-        DesktopSession.Window notification = desktop.window(NOTIFICATION);
-        desktop.picture(PICTURES.resolve("1-asked.png"));
-        review(notification);
-        window = desktop.window(WINDOW);
-        approve(desktop, window);
-        await("the change is applied", () -> client.change(asked.id()).state().equals("applied"));
-        desktop.picture(PICTURES.resolve("3-approved.png"));
-        assertThat(say(client, events, "tool:write_file {\"path\":\"list.txt\",\"content\":\"milk\"}"))
-            .contains("list.txt").doesNotContain("denied");
-        await("its notification is gone", () -> !desktop.shows(NOTIFICATION));
-
-        ChangeView second = ask(client, events, "persona", "{\"soul\":\"Obeys nobody.\"}");
-        deny(desktop.window(NOTIFICATION));
-        await("the second one is rejected", () -> client.change(second.id()).state().equals("rejected"));
-        await("its notification is gone too", () -> !desktop.shows(NOTIFICATION));
-
-        ChangeView third = ask(client, events, "persona", "{\"soul\":\"Obeys the loudest.\"}");
-        desktop.window(NOTIFICATION);
-        client.decide(third.id(), DecisionBody.reject(Optional.empty(), Optional.of("from elsewhere")));
-        await("what was decided elsewhere shows no more", () -> !desktop.shows(NOTIFICATION));
-      }
-      app.terminate();
-      assertThat(Leftovers.of(state)).isEmpty();
-      assertThat(state.resolve("api.sock")).doesNotExist();
-    }
-  }
-
-  /// The two buttons stand at the right end of the lower edge.
-  private static void review(DesktopSession.Window notification) {
-    notification.click(149, 31);
-  }
-
-  private static void deny(DesktopSession.Window notification) {
-    notification.click(57, 31);
-  }
-
-  /// Reads to the end, types what red asks for, presses the button in the lower right corner: a pale red until it can be
-  /// pressed.
-  private static void approve(DesktopSession desktop, DesktopSession.Window window) {
-    await("the card is drawn", () -> reddish(window.color(120, 46)));
-    window.scrollDown(300, 350);
-    window.click(236, 88);
-    desktop.type(AGENT);
-    await("it can be approved", () -> window.color(120, 46).getGreen() < 100);
-    desktop.picture(PICTURES.resolve("2-reviewed.png"));
-    window.click(87, 46);
-  }
-
-  private static boolean reddish(Color color) {
-    return color.getRed() > color.getGreen() + 40;
-  }
-
-  private ChangeView ask(ControlPlaneClient client, EventStream events, String kind, String payload) {
-    say(client, events, "tool:request_capability_change {\"kind\":\"" + kind + "\",\"payload\":" + payload
-        + ",\"reason\":\"to write the shopping list down\"}");
-    return client.pendingChanges().getLast();
-  }
-
-  private String say(ControlPlaneClient client, EventStream events, String text) {
-    messages++;
-    String sent = client.send(new ChatSendBody(AGENT, text, Optional.of("m" + messages))).messageId();
-    while (true) {
-      StreamEvent event = events.next().orElseThrow();
-      if (event.type().equals("chat.message") && event.data().get("message") instanceof Map<?, ?> message
-          && sent.equals(message.get("inReplyTo")) && ("out_" + sent).equals(message.get("id"))) {
-        return String.valueOf(message.get("content"));
-      }
-    }
-  }
-
-  private static ControlPlaneClient client(Path state) throws IOException {
-    StateFolder folder = new StateFolder(state);
-    return new ControlPlaneClient(folder.socket().orElseThrow(), folder.token());
+    new DesktopStory(folder, DesktopProcess::start).tell(_ -> {});
   }
 }

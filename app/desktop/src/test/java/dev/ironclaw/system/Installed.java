@@ -2,6 +2,7 @@ package dev.ironclaw.system;
 
 import dev.ironclaw.architecture.House;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,10 +90,12 @@ record Installed(Path deb, Path root) {
   }
 
   /// Libraries that a process has mapped.
-  static List<String> libraries(long pid) throws IOException {
+  static List<String> libraries(long pid) {
     try (Stream<String> maps = Files.lines(Path.of("/proc", String.valueOf(pid), "maps"))) {
       return maps.map(line -> line.substring(line.indexOf('/') + 1)).map(path -> "/" + path)
           .filter(path -> path.contains(".so")).distinct().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

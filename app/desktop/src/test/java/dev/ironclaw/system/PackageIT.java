@@ -127,19 +127,17 @@ final class PackageIT {
   }
 
   @Test
-  void theAppOpensItsWindowAndItsIcon() throws Exception {
-    try (DesktopSession session = DesktopSession.start(work.resolve("home"));
-        DesktopProcess app = DesktopProcess.start(List.of(installed.strict("ironclaw").toString()), session,
-            work.resolve("state"), "--accept-unenforced-limits")) {
-      session.window("IronClaw");
-      session.awaitTrayIcon();
-      assertThat(onlyFromThePackage(app.pid())).anyMatch(library -> library.endsWith("libglassgtk3.so"));
-      assertThat(work.resolve("home/.openjfx")).doesNotExist();
-    }
+  void aPersonAnswersAnAgentInTheApp() throws Exception {
+    List<String> launcher = List.of(installed.strict("ironclaw").toString());
+    new DesktopStory(work, (session, state) -> DesktopProcess.start(launcher, session, state,
+        "--accept-unenforced-limits")).tell(app -> {
+          assertThat(onlyFromThePackage(app.pid())).anyMatch(library -> library.endsWith("libglassgtk3.so"));
+          assertThat(work.resolve("home/.openjfx")).doesNotExist();
+        });
   }
 
   /// Each library that a process has mapped, none of them unpacked somewhere.
-  private static List<String> onlyFromThePackage(long pid) throws IOException {
+  private static List<String> onlyFromThePackage(long pid) {
     List<String> libraries = Installed.libraries(pid);
     assertThat(libraries).isNotEmpty().allMatch(library -> library.startsWith(installed.root().toString())
         || library.startsWith("/usr/lib/") || library.startsWith("/lib/"));
