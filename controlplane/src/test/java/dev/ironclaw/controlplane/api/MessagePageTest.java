@@ -44,7 +44,8 @@ class MessagePageTest {
       MessageId asked = new MessageId("in_m" + n);
       // Not ASCII: room is counted in bytes.
       queue.commit(new BoxCommit(List.of(new MessageOut(MessageOut.replyTo(asked), Optional.of(asked), MessageKind.CHAT,
-          "webchat", "mock-agent", Optional.empty(), "\u4e2d".repeat(200_000), Optional.empty())), List.of(), List.of()));
+          "webchat", "mock-agent", Optional.empty(), "\u4e2d".repeat(200_000), Optional.empty())), List.of(),
+          List.of()));
       queue.markDelivered(MessageOut.replyTo(asked), "delivered", "");
     }
   }

@@ -36,7 +36,8 @@ public final class Diagnostics {
   private static final Pattern VERSION = Pattern.compile("(?:release-)?[0-9][0-9.]{0,15}(?:[+-][0-9A-Z]{1,12}){0,2}");
   /// How a sentence about what is not ready begins; the rest of it may quote anything.
   private static final Set<String> PARTS = Set.of("audit");
-  private static final Set<String> RUNTIME_WORDS = Set.of("runsc", "process", "systrap", "ptrace", "kvm", "host", "root",
+  private static final Set<String> RUNTIME_WORDS = Set.of("runsc", "process", "systrap", "ptrace", "kvm", "host",
+      "root",
       "rootless");
 
   private final ControlPlaneClient client;

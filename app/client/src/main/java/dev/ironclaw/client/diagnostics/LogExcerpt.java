@@ -27,7 +27,8 @@ final class LogExcerpt {
       + "|PT(?:[0-9]{1,4}H)?(?:[0-9]{1,2}M)?(?:[0-9]{1,2}(?:\\.[0-9]{1,3})?S)?|true|false");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
   /// What numbers stand for that the program counts or measures itself.
-  private static final Set<String> COUNTED = Set.of("count", "ms", "port", "adopted", "frozen", "printed", "seq", "status",
+  private static final Set<String> COUNTED = Set.of("count", "ms", "port", "adopted", "frozen", "printed", "seq",
+      "status",
       "code", "bytes", "tries");
   /// States of boxes and of changes, why a box ended, and signals.
   private static final Set<String> STATES = Set.of("STARTING", "POOLED", "RUNNING", "STOPPING", "BACKING_OFF", "PARKED",

@@ -43,7 +43,8 @@ class DiagnosticsViewModelTest {
   private static final String SAID = "meet Grace at the lighthouse";
   private static final List<String> SECRETS = List.of("ict_q7Zt3mVx0pL9aKs2bWn8cRy4dUe6fHi1gJo5lMqTzXw",
       "sk-ant-api03-Zz9Yy8Xx7Ww6", "hunter2hunter2", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-      "dGhpcyBpcyBhIGtleSB0aGF0IG9wZW5zMTIz", "grace.hopper@example.org", "ada", "/home/grace", "JBSWY3DPEHPK3PXP", "MERIDIAN", "BLUE_HERON", "491701234567",
+      "dGhpcyBpcyBhIGtleSB0aGF0IG9wZW5zMTIz", "grace.hopper@example.org", "ada", "/home/grace", "JBSWY3DPEHPK3PXP",
+      "MERIDIAN", "BLUE_HERON", "491701234567",
       "4711", "adas-laptop");
   private static final String ALL = "Bearer ict_q7Zt3mVx0pL9aKs2bWn8cRy4dUe6fHi1gJo5lMqTzXw sk-ant-api03-Zz9Yy8Xx7Ww6 "
       + "passphrase=hunter2hunter2 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 "
@@ -67,7 +68,8 @@ class DiagnosticsViewModelTest {
   private DiagnosticsViewModel model() {
     return new DiagnosticsViewModel(desk.backend(),
         new DiagnosticsViewModel.Sources(() -> Map.of("app", "0.1.0", "machine of", ALL), Optional.of(folder),
-            folder.resolve("desktop").resolve("app.log"), new Redaction(List.of(), "/home/ada", List.of("ada", "adas-laptop"))),
+            folder.resolve("desktop").resolve("app.log"),
+            new Redaction(List.of(), "/home/ada", List.of("ada", "adas-laptop"))),
         Desk.TEXTS);
   }
 
@@ -129,7 +131,8 @@ class DiagnosticsViewModelTest {
     String all = unzipped(file);
     assertThat(all).as("what is shown is what is written").contains("2 auth, 1 decision, 1 other",
         "session=⟨ses_00000000000000a1⟩ step=deliver failed: ⟨…⟩", "pool-size", "WARN  master key",
-        "state=⟨RUNNING⟩ adopted=⟨3⟩", "count=⟨…⟩", "NO: audit", "FAIL  readiness", "got through: host-udp", "sha256:9f86d081884c", "rootless, other");
+        "state=⟨RUNNING⟩ adopted=⟨3⟩", "count=⟨…⟩", "NO: audit", "FAIL  readiness", "got through: host-udp",
+        "sha256:9f86d081884c", "rootless, other");
     assertThat(model.bundle().get().orElseThrow().parts()).allMatch(part -> all.contains(part.text()));
     SECRETS.forEach(secret -> assertThat(all).doesNotContainPattern("(?i)\\b" + java.util.regex.Pattern.quote(secret)));
     assertThat(all).doesNotContain(SAID).doesNotContain("lighthouse", "Grace");
