@@ -16,6 +16,8 @@ final class LogLines extends AppenderBase<ILoggingEvent> {
     this.logger = logger;
   }
 
+  /// Listens from now on.
+  ///
   /// @param name the logger's, with all below it
   static LogLines of(String name) {
     LogLines lines = new LogLines((Logger) LoggerFactory.getLogger(name));
