@@ -2,9 +2,9 @@ package dev.ironclaw.client;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.MessageView;
+import dev.ironclaw.contract.api.MessagesView;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
 import java.util.Optional;
 
 /// Writes a conversation down, from its first message to its last.
@@ -62,14 +62,14 @@ public enum ConversationExport {
     begin(out, name);
     long count = 0;
     Optional<String> after = Optional.empty();
-    List<MessageView> page;
+    MessagesView page;
     do {
-      page = client.messages(agentId, after, PAGE, true).messages();
-      for (MessageView message : page) {
+      page = client.messages(agentId, after, PAGE, true);
+      for (MessageView message : page.messages()) {
         message(out, message, name, count++ == 0);
       }
-      after = page.isEmpty() ? after : Optional.of(page.getLast().id());
-    } while (page.size() == PAGE);
+      after = page.messages().isEmpty() ? after : Optional.of(page.messages().getLast().id());
+    } while (page.goesOn(PAGE));
     end(out);
     return count;
   }

@@ -62,8 +62,10 @@ final class Content implements AutoCloseable {
   /// Loads and listens at once.
   ///
   /// @param folder the app's own
+  /// @param files the state folder whose files are the control plane's; empty where that runs elsewhere
   /// @param connectAgain what a person asks for where the connection is lost
-  Content(Place place, SettingsView.Machine machine, Path folder, ControlPlaneClient first, Delay delay,
+  Content(Place place, SettingsView.Machine machine, Path folder, Optional<Path> files,
+      ControlPlaneClient first, Delay delay,
       Runnable connectAgain) {
     this.place = place;
     Executor ui = Platform::runLater;
@@ -80,7 +82,7 @@ final class Content implements AutoCloseable {
     List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts),
         ChatView.screen(pending, navigation, texts, place.browse),
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
-        SessionsView.screen(navigation, texts), AuditView.screen(new SavedSearches(folder), navigation, texts),
+        SessionsView.screen(navigation, texts), AuditView.screen(new SavedSearches(folder), files, navigation, texts),
         PostureView.screen(texts), SettingsView.screen(machine, navigation, texts),
         OnboardingView.screen(navigation, trayShown, texts));
     window = new MainWindow(backend, texts, navigation, screens, place.notices, connectAgain);

@@ -239,7 +239,8 @@ public final class DesktopApp extends Application {
         new SettingsView.Machine(made.preferences, environment.loginStart(made.options),
             new DiagnosticsViewModel.Sources(() -> HostFacts.measure(DesktopOptions.VERSION, environment.desktop()),
                 Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction())),
-        folder, client, DesktopApp::after, () -> connectAgain(made));
+        folder, made.options.wish().attach().isPresent() ? Optional.empty() : Optional.of(made.folder.path()), client,
+        DesktopApp::after, () -> connectAgain(made));
     content = first;
     root.getChildren().setAll(first.window());
     link.ifPresent(first.openings()::openLink);

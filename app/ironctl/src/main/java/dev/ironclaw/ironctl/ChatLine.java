@@ -9,9 +9,9 @@ import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.ChatSendResult;
 import dev.ironclaw.contract.api.MessageView;
+import dev.ironclaw.contract.api.MessagesView;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -145,8 +145,8 @@ final class ChatLine implements AutoCloseable {
         if (System.nanoTime() - deadline >= 0) {
           throw late();
         }
-        List<MessageView> page = client.messages(agent, Optional.of(cursor), PAGE, false).messages();
-        for (MessageView message : page) {
+        MessagesView page = client.messages(agent, Optional.of(cursor), PAGE, false);
+        for (MessageView message : page.messages()) {
           cursor = message.id();
           if (message.id().equals(answerId)) {
             return Optional.of(message);
@@ -155,7 +155,7 @@ final class ChatLine implements AutoCloseable {
             listener.message(message);
           }
         }
-        if (page.size() < PAGE) {
+        if (!page.goesOn(PAGE)) {
           return Optional.empty();
         }
       }

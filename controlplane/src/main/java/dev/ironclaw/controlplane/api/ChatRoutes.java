@@ -7,7 +7,6 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.ChatSendResult;
-import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.queue.TranscriptRow;
@@ -18,7 +17,6 @@ import dev.ironclaw.controlplane.router.RoutingOutcome;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -71,53 +69,31 @@ final class ChatRoutes implements Routes {
           "read a conversation: give after, or before or newest, not both");
     }
     Optional<Session> session = conversation(agent);
-    ctx.json(new MessagesView(session.map(s -> s.id().value()), session
-        .map(s -> back ? newest(s.id(), before, limit, all) : page(s.id(), after, limit, all)).orElse(List.of())));
+    ctx.json(session.map(found -> {
+      MessagePage page = new MessagePage(found.id(), limit, all);
+      return back ? newest(page, before) : onwards(page, after);
+    }).orElseGet(() -> new MessagesView(Optional.empty(), List.of(), Optional.of(false))));
   }
 
   /// The newest, or the newest before a message, oldest of them first.
-  private List<MessageView> newest(SessionId session, Optional<MessageId> before, int limit, boolean all) {
-    SessionQueue queue = parts.queues().of(session);
-    List<MessageView> page = new ArrayList<>();
-    Optional<Instant> time = before.map(id -> queue.transcriptTime(id).orElseThrow(
+  private MessagesView newest(MessagePage page, Optional<MessageId> before) {
+    SessionQueue queue = parts.queues().of(page.session());
+    Optional<Instant> start = before.map(id -> queue.transcriptTime(id).orElseThrow(
         () -> new IronclawException(ErrorCode.NOT_FOUND, "there is no message " + id + " in this conversation")));
-    while (page.size() < limit) {
-      List<TranscriptRow> rows = queue.transcriptBefore(time, limit);
-      rows.stream().filter(row -> all || row.fromAgent()).limit(limit - page.size())
-          .forEach(row -> page.add(view(session, row)));
-      if (rows.size() < limit) {
-        break;
-      }
-      time = Optional.of(rows.getLast().timestamp());
-    }
-    return page.reversed();
+    page.fill(last -> queue.transcriptBefore(last.map(TranscriptRow::timestamp).or(() -> start), page.atOnce()));
+    return page.view(true);
   }
 
   /// Reads on until the page is full: a person who wrote more than a page would otherwise hide every answer.
-  private List<MessageView> page(SessionId session, Optional<MessageId> after, int limit, boolean all) {
-    SessionQueue queue = parts.queues().of(session);
-    List<MessageView> page = new ArrayList<>();
-    Optional<MessageId> cursor = after;
-    while (page.size() < limit) {
-      List<TranscriptRow> rows = queue.transcript(cursor, limit);
-      rows.stream().filter(row -> all || row.fromAgent()).limit(limit - page.size())
-          .forEach(row -> page.add(view(session, row)));
-      if (rows.size() < limit) {
-        break;
-      }
-      cursor = Optional.of(rows.getLast().id());
-    }
-    return page;
+  private MessagesView onwards(MessagePage page, Optional<MessageId> after) {
+    SessionQueue queue = parts.queues().of(page.session());
+    page.fill(last -> queue.transcript(last.map(TranscriptRow::id).or(() -> after), page.atOnce()));
+    return page.view(false);
   }
 
   private Optional<Session> conversation(AgentGroupId agent) {
     return parts.registry().messagingGroup(Router.WEBCHAT, agent.value(), INSTANCE)
         .flatMap(place -> parts.registry().findSession(agent, place.id(), Optional.empty(), SessionMode.SHARED));
-  }
-
-  private static MessageView view(SessionId session, TranscriptRow row) {
-    return new MessageView(row.id().value(), session.value(), row.threadId(), row.content(),
-        row.timestamp().toString(), row.fromAgent() ? "agent" : "user", row.inReplyTo().map(MessageId::value));
   }
 
   private String freshId() {

@@ -69,7 +69,8 @@ final class Timeline {
   /// @param before a place that another page gave
   TimelineView page(SessionId session, Optional<String> before, int limit) {
     Place place = before.map(Place::parse).orElse(Place.END);
-    List<TranscriptRow> said = queues.of(session).transcriptBefore(place.said(), limit);
+    List<TranscriptRow> said = queues.of(session).transcriptHeads(place.said(), limit,
+        TimelineView.MOST_CHARS);
     List<AuditRecord> logged = audit.trail(session.value(), new Principal.Agent(session).name(), place.seq(), limit);
     List<EventView> events = new ArrayList<>();
     int message = 0;

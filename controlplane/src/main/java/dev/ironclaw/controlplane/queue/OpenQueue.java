@@ -322,6 +322,11 @@ final class OpenQueue implements AutoCloseable {
     return transcript.before(time, limit);
   }
 
+  List<TranscriptRow> transcriptHeads(Optional<Instant> time, int limit, int chars) {
+    settle();
+    return transcript.headsBefore(time, limit, chars);
+  }
+
   Optional<Instant> transcriptTime(MessageId id) {
     settle();
     return transcript.time(id);

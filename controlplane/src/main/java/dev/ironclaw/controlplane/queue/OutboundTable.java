@@ -22,6 +22,9 @@ import java.util.OptionalLong;
 final class OutboundTable {
   private static final String COLUMNS = "id, seq, in_reply_to, timestamp, deliver_after, kind, platform_id,"
       + " channel_type, thread_id, content";
+  /// As bytes: in a text SQLite would take a zero for the end.
+  private static final String HEAD = COLUMNS.replace("content",
+      "CAST(substr(CAST(content AS BLOB), 1, ?2) AS TEXT)");
 
   private static final long PAGE_BYTES = 4096;
 
@@ -137,6 +140,20 @@ final class OutboundTable {
     try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
         + " FROM messages_out WHERE id = ?")) {
       select.setString(1, id.value());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(row(row)) : Optional.empty();
+      }
+    }
+  }
+
+  /// The same with the beginning of its content alone.
+  ///
+  /// @param bytes how much of it, of its UTF-8 form; what is cut through there is not a character
+  static Optional<OutboundRow> headById(Connection connection, MessageId id, int bytes) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("SELECT " + HEAD
+        + " FROM messages_out WHERE id = ?1")) {
+      select.setString(1, id.value());
+      select.setInt(2, bytes);
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? Optional.of(row(row)) : Optional.empty();
       }

@@ -158,6 +158,13 @@ public final class SessionQueue {
     return files.use(session, queue -> queue.transcriptBefore(time, limit));
   }
 
+  /// The same, of each row the beginning alone.
+  ///
+  /// @param chars how much of it, at least; a row that is longer has more than that
+  public List<TranscriptRow> transcriptHeads(Optional<Instant> time, int limit, int chars) {
+    return files.use(session, queue -> queue.transcriptHeads(time, limit, chars));
+  }
+
   /// When that row of the conversation happened; empty for one that is not in it.
   public Optional<Instant> transcriptTime(MessageId id) {
     return files.use(session, queue -> queue.transcriptTime(id));

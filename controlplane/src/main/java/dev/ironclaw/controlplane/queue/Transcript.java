@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,6 +50,9 @@ final class Transcript {
         SELECT 1, delivered_at FROM delivered WHERE status = 'delivered' AND delivered_at >= ?1)
       GROUP BY 1 ORDER BY 1""";
 
+  private static final int AT_ONCE = 32;
+  private static final int MOST_BYTES_OF_CHAR = 4;
+
   private final Database inbound;
   private final Database outbound;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -61,12 +65,19 @@ final class Transcript {
   private record Place(boolean fromAgent, MessageId id, String time) {}
 
   List<TranscriptRow> after(Optional<MessageId> id, int limit) {
-    return read(PAGE, id.flatMap(this::position).orElse(""), limit);
+    return read(PAGE, id.flatMap(this::position).orElse(""), limit, this::rows);
   }
 
   /// Rows before that time, newest first.
   List<TranscriptRow> before(Optional<Instant> time, int limit) {
-    return read(PAGE_BACK, time.map(QueueClock::text).orElse(END), limit);
+    return read(PAGE_BACK, time.map(QueueClock::text).orElse(END), limit, this::rows);
+  }
+
+  /// The same, of each row the beginning alone: a page of them is small whatever was said.
+  ///
+  /// @param chars how much of it, at least; a row that is longer has more than that
+  List<TranscriptRow> headsBefore(Optional<Instant> time, int limit, int chars) {
+    return read(PAGE_BACK, time.map(QueueClock::text).orElse(END), limit, places -> heads(places, chars));
   }
 
   /// When that row of the conversation happened.
@@ -74,20 +85,21 @@ final class Transcript {
     return position(id).map(Instant::parse);
   }
 
-  private List<TranscriptRow> read(String query, String start, int limit) {
+  private List<TranscriptRow> read(String query, String start, int limit,
+      Function<List<Place>, List<TranscriptRow>> rows) {
     String from = start;
-    List<TranscriptRow> rows = new ArrayList<>();
-    while (rows.size() < limit) {
+    List<TranscriptRow> read = new ArrayList<>();
+    while (read.size() < limit) {
       String now = from;
-      int wanted = limit - rows.size();
+      int wanted = limit - read.size();
       List<Place> places = inbound.read(connection -> page(connection, query, now, wanted));
       if (places.isEmpty()) {
         break;
       }
-      rows.addAll(rows(places));
+      read.addAll(rows.apply(places));
       from = places.getLast().time();
     }
-    return rows;
+    return read;
   }
 
   /// Hours without a message are left out.
@@ -106,13 +118,32 @@ final class Transcript {
     });
   }
 
-  /// One read of each file for the whole page.
+  /// A few at a time, because a person's words lie in a document that has to be read whole.
+  private List<TranscriptRow> heads(List<Place> places, int chars) {
+    List<TranscriptRow> heads = new ArrayList<>();
+    for (int from = 0; from < places.size(); from += AT_ONCE) {
+      rows(places.subList(from, Math.min(from + AT_ONCE, places.size())),
+          (connection, id) -> OutboundTable.headById(connection, id, MOST_BYTES_OF_CHAR * (chars + 1)))
+          .forEach(row -> heads.add(row.head(chars + 1)));
+    }
+    return heads;
+  }
+
   private List<TranscriptRow> rows(List<Place> places) {
+    return rows(places, OutboundTable::byId);
+  }
+
+  private interface Outbound {
+    Optional<OutboundRow> byId(Connection connection, MessageId id) throws SQLException;
+  }
+
+  /// One read of each file for all of them.
+  private List<TranscriptRow> rows(List<Place> places, Outbound source) {
     Map<MessageId, TranscriptRow> agent = outbound.read(connection -> {
       Map<MessageId, TranscriptRow> found = new HashMap<>();
       for (Place place : places) {
         if (place.fromAgent()) {
-          OutboundTable.byId(connection, place.id()).flatMap(row -> agentRow(place, row.message()))
+          source.byId(connection, place.id()).flatMap(row -> agentRow(place, row.message()))
               .ifPresent(row -> found.put(place.id(), row));
         }
       }

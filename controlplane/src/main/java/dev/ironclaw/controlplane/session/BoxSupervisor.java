@@ -226,7 +226,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       events.released(session);
     }
     if (asked == null) {
-      LOG.warn("box={} agent={} step=ended how={} output={}", id, slot.group.id(), how, slot.lastWords());
+      LOG.warn("box={} agent={} step=ended how={} printed={}", id, slot.group.id(), how, slot.printed());
     }
     if (asked == null || asked.failed()) {
       setbacks.crashed(slot, asked == null ? how : asked.why());

@@ -150,9 +150,9 @@ final class Slot {
     return workSince == null ? look : earlier(look, workSince.plus(settings.turnTimeout()));
   }
 
-  /// The end of what it printed, for the log.
-  String lastWords() {
-    return box == null ? "" : box.output().strip();
+  /// How many characters of what it printed are kept. The words stay out of every log: they may be a conversation's.
+  int printed() {
+    return box == null ? 0 : box.output().strip().length();
   }
 
   BoxStatus status() {

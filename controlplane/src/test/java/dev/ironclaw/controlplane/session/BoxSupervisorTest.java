@@ -73,6 +73,7 @@ class BoxSupervisorTest {
   Path folder;
 
   private final Clock clock = Clock.systemUTC();
+  private final LogLines log = LogLines.of("dev.ironclaw.controlplane");
   private final FakeIsolator isolator = new FakeIsolator();
   private final BlockingQueue<BoxStatus> changes = new LinkedBlockingQueue<>();
   private Quota quota = Quota.DEFAULT;
@@ -102,8 +103,7 @@ class BoxSupervisorTest {
     Seed.dev(registry, audit);
     queues = new SessionQueues(folder.resolve("sessions"), Keyring.open(folder), clock);
     session = registry.resolveSession(AGENT, registry.resolveMessagingGroup("webchat", AGENT.value(), "", false).id(),
-        Optional.empty(),
-        Wiring.SessionMode.SHARED);
+        Optional.empty(), Wiring.SessionMode.SHARED);
   }
 
   @AfterEach
@@ -114,6 +114,7 @@ class BoxSupervisorTest {
     queues.close();
     audit.close();
     database.close();
+    assertThat(log.taken()).noneMatch(line -> line.contains(FakeIsolator.PRINTED));
   }
 
   private void start(SupervisorSettings settings) {
@@ -218,6 +219,7 @@ class BoxSupervisorTest {
       isolator.next().crash();
     }
     BoxStatus parked = awaitStatus(status -> status.state() == BoxStatus.State.PARKED);
+    assertThat(log.lines()).anyMatch(line -> line.endsWith("how=killed by the test (code 137) printed=18"));
     assertThat(parked.note()).hasValueSatisfying(note -> assertThat(note).contains("failed 5 times", "terminate"));
     supervisor.wake(session.id());
     assertThat(supervisor.boxes()).singleElement().matches(status -> status.state() == BoxStatus.State.PARKED);

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Boxes that a test starts, kills and finds again by hand.
 final class FakeIsolator implements Isolator {
+  /// What every box prints.
+  static final String PRINTED = "what somebody said";
   final List<Box> leftOver = new ArrayList<>();
   private final BlockingQueue<FakeBox> launched = new LinkedBlockingQueue<>();
   volatile Runnable whileLaunching = () -> {};
@@ -138,7 +140,7 @@ final class FakeIsolator implements Isolator {
 
     @Override
     public String output() {
-      return "";
+      return PRINTED;
     }
   }
 }

@@ -9,7 +9,9 @@ import dev.ironclaw.contract.api.SelftestRunView;
 import dev.ironclaw.contract.api.SettingView;
 import dev.ironclaw.contract.api.StatusView;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +21,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Collects a [Bundle]: chosen facts, each from its own field. Never: names and words of people and agents, reasons,
-/// titles, tokens, keys, paths.
+/// titles, tokens, keys, paths; of sentences only which one it was.
 public final class Diagnostics {
   private static final int AUDIT_ENTRIES = 2_000;
   /// The settings whose values are numbers, yes or no, or one of a few words; of all others only whether they are set.
@@ -30,8 +33,12 @@ public final class Diagnostics {
       "model-proxy-burst", "workspace-mib", "workspace-entries", "keep-retired", "master-key", "tls", "token");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 ._-]{1,40}");
   private static final Pattern WORD = Pattern.compile("[a-z][a-z_-]{1,24}");
-  /// Of the others a finding may name people or what they wrote.
-  private static final Set<String> WORDED_FINDINGS = Set.of("readiness", "auth", "runtime");
+  private static final Pattern VERSION = Pattern.compile("(?:release-)?[0-9][0-9.]{0,15}(?:[+-][0-9A-Z]{1,12}){0,2}");
+  /// How a sentence about what is not ready begins; the rest of it may quote anything.
+  private static final Set<String> PARTS = Set.of("audit");
+  private static final Set<String> RUNTIME_WORDS = Set.of("runsc", "process", "systrap", "ptrace", "kvm", "host",
+      "root",
+      "rootless");
 
   private final ControlPlaneClient client;
   private final Redaction redaction;
@@ -71,14 +78,14 @@ public final class Diagnostics {
   private static String status(StatusView status) {
     RuntimeView runtime = status.runtime();
     Map<String, String> facts = new TreeMap<>();
-    facts.put("version", status.version());
-    facts.put("java", status.java());
+    facts.put("version", version(status.version()));
+    facts.put("java", version(status.java()));
     facts.put("up", status.uptimeSeconds() + " s");
-    facts.put("ready", status.notReady().map(why -> "NO: " + why).orElse("yes"));
-    facts.put("stopped", status.panic().map(panic -> "since " + panic.since()).orElse("no"));
-    facts.put("runtime", RuntimeWords.of(runtime));
+    facts.put("ready", status.notReady().map(why -> "NO: " + part(why)).orElse("yes"));
+    facts.put("stopped", status.panic().map(panic -> "since " + time(panic.since())).orElse("no"));
+    facts.put("runtime", runtime(runtime));
     facts.put("weaker", plain(runtime.weaknesses().stream().map(RuntimeView.WeaknessView::code).toList()));
-    facts.put("problems", runtime.problems().isEmpty() ? "none" : String.join("; ", runtime.problems()));
+    facts.put("problems", runtime.problems().isEmpty() ? "none" : String.valueOf(runtime.problems().size()));
     facts.put("image", runtime.image().map(digest -> digest.substring(0, Math.min(19, digest.length()))).orElse("?"));
     facts.put("boxes", counts(status.boxes(), BoxView::state));
     facts.put("agents", String.valueOf(status.agents()));
@@ -90,10 +97,39 @@ public final class Diagnostics {
     return lines(facts);
   }
 
+  private static String version(String version) {
+    return VERSION.matcher(version).matches() ? version : "other";
+  }
+
+  private static String part(String why) {
+    String part = why.split(":", 2)[0];
+    return PARTS.contains(part) ? part : "other";
+  }
+
+  private static String time(String time) {
+    try {
+      return Instant.parse(time).toString();
+    } catch (DateTimeParseException _) {
+      // silent-ok: what is no time is not shown.
+      return "other";
+    }
+  }
+
+  private static String runtime(RuntimeView runtime) {
+    String words = Stream.of(runtime.platform(), runtime.mode()).filter(word -> !word.isEmpty())
+        .map(Diagnostics::known).collect(Collectors.joining(", "));
+    return known(runtime.name()) + " " + version(runtime.version()) + (words.isEmpty() ? "" : ", " + words)
+        + (runtime.usable() ? "" : " (NOT USABLE)");
+  }
+
+  private static String known(String word) {
+    return RUNTIME_WORDS.contains(word) ? word : "other";
+  }
+
   private static String selftest(SelftestRunView run) {
     List<String> through = run.result().probes().stream().filter(probe -> !probe.held())
         .map(probe -> probe.name()).filter(name -> WORD.matcher(name).matches()).toList();
-    return run.result().probes().size() + " probes at " + run.endedAt() + ", got through: "
+    return run.result().probes().size() + " probes at " + time(run.endedAt()) + ", got through: "
         + (through.isEmpty() ? "none" : String.join(", ", through));
   }
 
@@ -120,8 +156,7 @@ public final class Diagnostics {
 
   private String doctor() {
     return Doctor.examine(client, false).stream()
-        .map(finding -> "%-4s  %s%s\n".formatted(finding.result(), finding.name(),
-            WORDED_FINDINGS.contains(finding.name()) ? ": " + finding.detail() : ""))
+        .map(finding -> "%-4s  %s\n".formatted(finding.result(), finding.name()))
         .collect(Collectors.joining());
   }
 

@@ -8,6 +8,7 @@ import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -204,11 +205,12 @@ public final class AuditView extends BorderPane {
   /// The screen.
   ///
   /// @param searches where named searches are kept
-  public static Screen screen(SavedSearches searches, Navigation navigation, Texts texts) {
+  /// @param state the control plane's state folder; empty where it is not certain to be on this machine
+  public static Screen screen(SavedSearches searches, Optional<Path> state, Navigation navigation, Texts texts) {
     return new Screen("audit", "mdi2s-script-text-outline", new SimpleIntegerProperty(), backend -> {
       ZoneId zone = ZoneId.systemDefault();
       AuditViewModel entries = new AuditViewModel(backend, zone);
-      Parts parts = new Parts(entries, new VerifyModel(backend, texts),
+      Parts parts = new Parts(entries, new VerifyModel(backend, state, texts),
           new SearchesModel(backend, texts, searches, entries.note()));
       AuditView view = new AuditView(parts, new AuditExportModel(backend, texts, entries.note()), backend, navigation,
           texts, zone);

@@ -5,7 +5,6 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.contract.api.StatusView.AuditHeadView;
 import dev.ironclaw.contract.audit.AuditExpectation;
-import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.contract.audit.AuditVerdict;
 import dev.ironclaw.contract.audit.AuditVerifier;
 import dev.ironclaw.desktop.approval.Moments;
@@ -14,12 +13,13 @@ import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -33,8 +33,10 @@ import org.jspecify.annotations.Nullable;
 /// files here finds, without the control plane's help.
 public final class VerifyModel implements ViewModel {
   static final Duration CALM = Duration.ofSeconds(5);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
   private final Backend backend;
+  private final Optional<Path> state;
   private final Texts texts;
   private final Calls calls;
   private final ReadOnlyObjectWrapper<Badge> badge;
@@ -57,8 +59,12 @@ public final class VerifyModel implements ViewModel {
   /// @param details each a line that people may copy
   public record Badge(Level level, String words, List<String> details) {}
 
-  public VerifyModel(Backend backend, Texts texts) {
+  /// Over one control plane.
+  ///
+  /// @param state its state folder, where that is certain to be the folder of this path on this machine
+  public VerifyModel(Backend backend, Optional<Path> state, Texts texts) {
     this.backend = backend;
+    this.state = state;
     this.texts = texts;
     this.calls = backend.calls();
     this.badge = new ReadOnlyObjectWrapper<>(new Badge(Level.UNKNOWN, texts.of("audit.badge.unknown"), List.of()));
@@ -104,6 +110,8 @@ public final class VerifyModel implements ViewModel {
 
   private void happened(StreamEvent event) {
     if (event.type().equals(StreamEvent.RESYNC)) {
+      // What was found good may be another log now; what was found broken stays so until it is read anew.
+      found = found.filter(result -> result.level() == Level.BROKEN);
       load();
     } else if (event.type().equals(StreamEvent.AUDIT_APPENDED) && !due) {
       due = true;
@@ -117,11 +125,13 @@ public final class VerifyModel implements ViewModel {
     }
   }
 
+  /// A warning hides no other one that is as bad or worse, and no good news hides a warning.
   private void show() {
     status.get().ifPresent(now -> {
       Badge said = said(now);
-      boolean worse = said.level() == Level.BROKEN || found.isEmpty();
-      badge.set(worse ? said : found.get());
+      boolean worse = said.level().compareTo(Level.WARNING) >= 0
+          && found.filter(result -> result.level().compareTo(said.level()) > 0).isEmpty();
+      badge.set(worse ? said : found.orElse(said));
     });
   }
 
@@ -156,6 +166,7 @@ public final class VerifyModel implements ViewModel {
       busy.set(false);
       found = Optional.of(result);
       badge.set(result);
+      show();
     }, problem -> {
       busy.set(false);
       found = Optional.empty();
@@ -174,15 +185,14 @@ public final class VerifyModel implements ViewModel {
   private Badge read() {
     // Before the files: they may be ahead of what it says, never behind.
     StatusView now = backend.client().status();
-    Optional<Path> folder = folder(now);
-    if (folder.isEmpty()) {
+    if (state.isEmpty()) {
       return new Badge(Level.WARNING, texts.of("audit.verify.elsewhere", VisibleText.line(now.stateDir())), List.of());
     }
     Set<String> heads = now.auditHead().map(head -> Set.of(head.hash())).orElse(Set.of());
     Set<String> keys = now.auditHead().map(head -> Set.of(head.key())).orElse(Set.of());
     reading = Thread.currentThread();
     try {
-      return verdict(AuditVerifier.verify(folder.get(), new AuditExpectation(keys, heads)));
+      return verdict(AuditVerifier.verify(state.get(), new AuditExpectation(keys, heads)));
     } catch (IOException e) {
       return Thread.interrupted()
           ? new Badge(Level.UNKNOWN, texts.of("audit.verify.ended"), List.of())
@@ -192,19 +202,14 @@ public final class VerifyModel implements ViewModel {
     }
   }
 
-  private static Optional<Path> folder(StatusView now) {
-    try {
-      return Optional.of(Path.of(now.stateDir())).filter(Path::isAbsolute)
-          .filter(folder -> Files.isReadable(folder.resolve(AuditFormat.PUBLIC_KEY_FILE)));
-    } catch (InvalidPathException _) {
-      // silent-ok: a path of another system is a folder elsewhere.
-      return Optional.empty();
-    }
+  private String at() {
+    return TIME.format(backend.clock().instant().atZone(ZoneId.systemDefault()));
   }
 
   private Badge verdict(AuditVerdict verdict) {
     return switch (verdict) {
-      case AuditVerdict.Intact intact -> new Badge(Level.VERIFIED, texts.of("audit.verify.intact", intact.entries()),
+      case AuditVerdict.Intact intact -> new Badge(Level.VERIFIED,
+          texts.of("audit.verify.intact", intact.entries(), at()),
           List.of(texts.of("audit.verify.head", intact.head()), texts.of("audit.badge.key", intact.key())));
       case AuditVerdict.Uncovered open -> new Badge(Level.WARNING,
           texts.of("audit.verify.uncovered", open.uncovered(), open.entries()),

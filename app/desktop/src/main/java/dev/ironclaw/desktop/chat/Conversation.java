@@ -130,10 +130,10 @@ public final class Conversation {
     session.set(page.conversationId());
     messages.addAll(page.messages());
     if (first) {
-      rows.older(page.messages().size() == PAGE);
+      rows.older(page.goesOn(PAGE));
     }
     shown();
-    if (readAgain || (!first && page.messages().size() == PAGE)) {
+    if (readAgain || (!first && page.goesOn(PAGE))) {
       readAgain = false;
       load();
     }
@@ -176,7 +176,7 @@ public final class Conversation {
     calls.call(() -> backend.client().conversations().newest(agent.id(), before, OLDER), page -> {
       loadingOlder.set(false);
       messages.addAll(0, page.messages());
-      rows.older(page.messages().size() == OLDER);
+      rows.older(page.goesOn(OLDER));
       shown();
       then.run();
     }, _ -> loadingOlder.set(false));

@@ -7,6 +7,8 @@ import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.contract.api.StatusView.AuditHeadView;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.home.HealthRow.Level;
+import dev.ironclaw.desktop.posture.Walls;
+import dev.ironclaw.desktop.posture.Weakness;
 import dev.ironclaw.desktop.shell.Texts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +28,9 @@ final class Health {
     this.now = now;
   }
 
-  List<HealthRow> rows(StatusView status, MasterKeyView key) {
-    return List.of(controlPlane(status), audit(status), runtime(status.runtime()), key(key));
+  List<HealthRow> rows(Walls walls, MasterKeyView key) {
+    StatusView status = walls.status();
+    return List.of(controlPlane(status), audit(status), runtime(status.runtime(), walls.broken(texts)), key(key));
   }
 
   private HealthRow controlPlane(StatusView status) {
@@ -57,13 +60,14 @@ final class Health {
     return new HealthRow("audit", level, words, Optional.of("audit"));
   }
 
-  private HealthRow runtime(RuntimeView runtime) {
+  private HealthRow runtime(RuntimeView runtime, List<Weakness> broken) {
     String name = String.join(", ",
         Stream.of(runtime.name() + " " + runtime.version(), runtime.platform(), runtime.mode())
             .filter(word -> !word.isBlank()).map(Health::plain).toList());
-    List<String> wrong = new ArrayList<>(runtime.problems());
+    List<String> wrong = new ArrayList<>(broken.stream().map(Weakness::title).distinct().toList());
+    wrong.addAll(runtime.problems());
     wrong.addAll(runtime.warnings());
-    Level level = !runtime.usable() ? Level.BAD : wrong.isEmpty() ? Level.GOOD : Level.WEAKER;
+    Level level = !runtime.usable() || !broken.isEmpty() ? Level.BAD : wrong.isEmpty() ? Level.GOOD : Level.WEAKER;
     return new HealthRow("runtime", level,
         wrong.isEmpty() ? name : name + "\n" + String.join("\n", wrong.stream().map(Health::plain).toList()),
         Optional.of("posture"));

@@ -10,6 +10,7 @@ import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.posture.Walls;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.ListState;
@@ -57,7 +58,11 @@ public final class HomeViewModel implements ViewModel {
   public record Glance(List<RunningBox> running, long prepared, List<HealthRow> health, Optional<Today> today,
       Optional<PanicView> panic, Instant now) {}
 
-  private record Facts(StatusView status, List<AgentView> agents, MasterKeyView key, Optional<ActivityView> activity) {}
+  private record Facts(Walls walls, List<AgentView> agents, MasterKeyView key, Optional<ActivityView> activity) {
+    StatusView status() {
+      return walls.status();
+    }
+  }
 
   public HomeViewModel(Backend backend, PendingChanges pending, Texts texts, ZoneId zone) {
     this.backend = backend;
@@ -126,7 +131,7 @@ public final class HomeViewModel implements ViewModel {
 
   private Facts ask() {
     ControlPlaneClient client = backend.client();
-    return new Facts(client.status(), client.agents(), client.masterKey(), activity(client));
+    return new Facts(Walls.ask(client), client.agents(), client.masterKey(), activity(client));
   }
 
   private static Optional<ActivityView> activity(ControlPlaneClient client) {
@@ -146,7 +151,7 @@ public final class HomeViewModel implements ViewModel {
     facts.ifPresent(known -> glance.set(Optional.of(new Glance(
         RunningBox.of(known.status().boxes(), known.agents()),
         known.status().boxes().stream().filter(box -> box.sessionId().isEmpty()).count(),
-        new Health(texts, now).rows(known.status(), known.key()),
+        new Health(texts, now).rows(known.walls(), known.key()),
         known.activity().map(activity -> Today.of(activity, now, zone)), known.status().panic(), now))));
   }
 
@@ -163,7 +168,7 @@ public final class HomeViewModel implements ViewModel {
     switch (event.type()) {
       case StreamEvent.RESYNC, "system.panic" -> load();
       case StreamEvent.CHAT_MESSAGE, "session.state", "change.decided", StreamEvent.AUDIT_APPENDED,
-          "sandbox.selftest" ->
+          "sandbox.selftest", "change.applied", "grant.ended" ->
         loadSoon();
       default -> {
       }

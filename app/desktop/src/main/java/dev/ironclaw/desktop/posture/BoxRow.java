@@ -5,8 +5,10 @@ import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.contract.box.PostureWords;
 import dev.ironclaw.desktop.shell.Texts;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One box: what a program inside it measured, and where that is not as it should be.
 ///
@@ -42,9 +44,15 @@ record BoxRow(BoxView box, String agent, List<PostureWords.Line> lines, List<Str
     if (posture.seccomp() >= 0 && posture.seccomp() != FILTER) {
       wrong.add(texts.of("posture.wrong.filter"));
     }
-    posture.mounts().stream().filter(mount -> mount.startsWith(MOUNTS))
-        .map(mount -> mount.substring(MOUNTS.length()).split(" ", 2)[0])
-        .filter(name -> !mounts.contains(name)).forEach(name -> wrong.add(texts.of("posture.wrong.mount", name)));
+    mounted(posture).stream().filter(name -> !mounts.contains(name))
+        .forEach(name -> wrong.add(texts.of("posture.wrong.mount", name)));
     return List.copyOf(wrong);
+  }
+
+  /// Names of the folders of the host that the program sees.
+  static Set<String> mounted(BoxPosture posture) {
+    return posture.mounts().stream().filter(mount -> mount.startsWith(MOUNTS))
+        .map(mount -> mount.substring(MOUNTS.length()).split(" ", 2)[0])
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -2,7 +2,6 @@ package dev.ironclaw.desktop.posture;
 
 import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.AgentView;
-import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.ListState;
@@ -43,10 +42,7 @@ public final class BoxesViewModel implements ViewModel {
   private List<BoxRow> rows() {
     Map<String, String> names = backend.client().agents().stream()
         .collect(Collectors.toMap(AgentView::id, AgentView::name, (first, _) -> first));
-    Map<String, Set<String>> mounts = backend.client().grants(0).stream()
-        .filter(grant -> grant.type().equals("mount"))
-        .collect(Collectors.groupingBy(GrantView::agentGroupId,
-            Collectors.mapping(GrantView::key, Collectors.toSet())));
+    Map<String, Set<String>> mounts = Walls.mounts(backend.client().grants(0));
     return backend.client().status().boxes().stream()
         .map(box -> BoxRow.of(box, names.getOrDefault(box.agentGroupId(), box.agentGroupId()),
             mounts.getOrDefault(box.agentGroupId(), Set.of()), texts))
@@ -93,7 +89,7 @@ public final class BoxesViewModel implements ViewModel {
 
   private void happened(StreamEvent event) {
     switch (event.type()) {
-      case StreamEvent.RESYNC, "session.state", "change.applied", "system.panic" -> load();
+      case StreamEvent.RESYNC, "session.state", "change.applied", "grant.ended", "system.panic" -> load();
       default -> {
       }
     }

@@ -51,7 +51,7 @@ final class RuntimePane extends BorderPane {
 
   private String headline(List<Weakness> weaknesses) {
     if (weaknesses.isEmpty()) {
-      return texts.of("posture.headline.good");
+      return texts.of(model.isUntested() ? "posture.headline.untested" : "posture.headline.good");
     }
     return texts.of(weaknesses.getFirst().danger() ? "posture.headline.bad" : "posture.headline.weaker");
   }
@@ -67,11 +67,8 @@ final class RuntimePane extends BorderPane {
     FontIcon icon = new FontIcon(last.isEmpty()
         ? "mdi2s-shield-outline"
         : last.get().result().held() ? "mdi2s-shield-check-outline" : "mdi2s-shield-alert-outline");
-    icon.getStyleClass().add(last.isEmpty() || last.get().result().held()
-        ? "good"
-        : accepted(last.get().result())
-            ? "weak"
-            : "bad");
+    last.ifPresent(run -> icon.getStyleClass()
+        .add(run.result().held() ? "good" : accepted(run.result()) ? "weak" : "bad"));
     return icon;
   }
 

@@ -23,7 +23,7 @@ public final class RuntimeViewModel implements ViewModel {
   private final Backend backend;
   private final Texts texts;
   private final Calls calls;
-  private final LoadedList<StatusView> status;
+  private final LoadedList<Walls> walls;
   private final ReadOnlyObjectWrapper<Optional<StatusView>> now = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<Banner.Said>> said = new ReadOnlyObjectWrapper<>(Optional.empty());
   private Subscription events = Subscription.EMPTY;
@@ -32,7 +32,7 @@ public final class RuntimeViewModel implements ViewModel {
     this.backend = backend;
     this.texts = texts;
     this.calls = backend.calls();
-    this.status = new LoadedList<>(calls, () -> List.of(backend.client().status()));
+    this.walls = new LoadedList<>(calls, () -> List.of(Walls.ask(backend.client())));
   }
 
   @Override
@@ -49,7 +49,7 @@ public final class RuntimeViewModel implements ViewModel {
   }
 
   public ReadOnlyObjectProperty<ListState> state() {
-    return status.state();
+    return walls.state();
   }
 
   /// The newest that is known.
@@ -63,7 +63,12 @@ public final class RuntimeViewModel implements ViewModel {
   }
 
   List<Weakness> weaknesses() {
-    return now.get().map(known -> Weakness.of(known.runtime(), texts)).orElse(List.of());
+    return walls.items().stream().findFirst().map(known -> known.weaknesses(texts)).orElse(List.of());
+  }
+
+  /// Nobody tried to get out of a box since the control plane started.
+  boolean isUntested() {
+    return walls.items().stream().allMatch(Walls::isUntested);
   }
 
   Optional<SelftestRunView> selftest() {
@@ -79,8 +84,8 @@ public final class RuntimeViewModel implements ViewModel {
   }
 
   public void load() {
-    status.load(() -> {
-      now.set(Optional.of(status.items().getFirst()));
+    walls.load(() -> {
+      now.set(Optional.of(walls.items().getFirst().status()));
       said.set(words(weaknesses()));
     });
   }
@@ -92,10 +97,10 @@ public final class RuntimeViewModel implements ViewModel {
         : texts.of("posture.banner.more", worst.title(), weaknesses.size() - 1), worst.danger()));
   }
 
-  /// What runs boxes changes with a restart of the control plane alone.
+  /// What runs boxes changes with a restart of the control plane alone; a box says what it measured when it comes up.
   private void happened(StreamEvent event) {
     switch (event.type()) {
-      case StreamEvent.RESYNC, "sandbox.selftest" -> load();
+      case StreamEvent.RESYNC, "sandbox.selftest", "session.state", "change.applied", "grant.ended" -> load();
       default -> {
       }
     }

@@ -1,20 +1,22 @@
 package dev.ironclaw.desktop.settings;
 
+import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.BackupLeftOut;
 import dev.ironclaw.client.PrivateFiles;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.BackupBody;
 import dev.ironclaw.desktop.shell.Backend;
-import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
@@ -26,40 +28,43 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
-/// A sealed backup into a file. The passphrase is gone when the person leaves.
+/// A sealed backup into a file. The passphrase is gone when the person leaves; one that is being written goes on, and how it
+/// ended is said when the person is back.
+///
+/// Threading: the UI thread; the file is written off it.
 public final class BackupViewModel implements ViewModel {
   /// The control plane takes no shorter one.
   private static final int SHORTEST = 15;
+  private static final int MOST_PARTIALS = 100;
 
   private final Backend backend;
   private final Texts texts;
-  private final Calls calls;
   private final StringProperty passphrase = new SimpleStringProperty("");
   private final StringProperty again = new SimpleStringProperty("");
   private final BooleanProperty workspaces = new SimpleBooleanProperty();
   private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
 
-  private record Written(Optional<BackupLeftOut> left, long bytes, String trouble) {}
+  private Optional<AtomicBoolean> running = Optional.empty();
+
+  /// @param whole whether there is a backup now
+  private record Ended(boolean whole, String words) {}
 
   public BackupViewModel(Backend backend, Texts texts) {
     this.backend = backend;
     this.texts = texts;
-    this.calls = backend.calls();
   }
 
   @Override
-  public void start() {
-    calls.open();
-  }
+  public void start() {}
 
   @Override
   public void stop() {
-    calls.close();
     passphrase.set("");
     again.set("");
-    busy.set(false);
-    note.set("");
+    if (running.isEmpty()) {
+      note.set("");
+    }
   }
 
   public StringProperty passphrase() {
@@ -89,22 +94,35 @@ public final class BackupViewModel implements ViewModel {
         again, busy);
   }
 
-  /// Writes it, whole or not at all.
+  /// Writes it, whole or not at all, where none is being written.
   public void write(Path file) {
+    if (running.isPresent()) {
+      return;
+    }
     BackupBody body = new BackupBody(passphrase.get(), Optional.of(workspaces.get()));
+    AtomicBoolean cancelled = new AtomicBoolean();
+    running = Optional.of(cancelled);
     busy.set(true);
     note.set(texts.of("settings.backup.busy"));
-    calls.call(() -> download(body, file), written -> {
-      busy.set(false);
-      note.set(written.left().map(left -> words(file, left, written.bytes())).orElse(written.trouble()));
-      if (written.left().isPresent()) {
-        passphrase.set("");
-        again.set("");
-      }
-    }, problem -> {
-      busy.set(false);
-      note.set(problem.words());
+    backend.background().execute(() -> {
+      Ended ended = download(body, file.toAbsolutePath(), cancelled);
+      backend.ui().execute(() -> ended(ended, body.passphrase()));
     });
+  }
+
+  /// Ends the one that is being written; nothing is left of it.
+  public void cancel() {
+    running.ifPresent(cancelled -> cancelled.set(true));
+  }
+
+  private void ended(Ended ended, String used) {
+    running = Optional.empty();
+    busy.set(false);
+    note.set(ended.words());
+    if (ended.whole() && passphrase.get().equals(used)) {
+      passphrase.set("");
+      again.set("");
+    }
   }
 
   private String words(Path file, BackupLeftOut left, long bytes) {
@@ -114,20 +132,60 @@ public final class BackupViewModel implements ViewModel {
         : done + " " + texts.of("settings.backup.left", left.things(), VisibleText.line(left.of()));
   }
 
-  private Written download(BackupBody body, Path file) {
-    Path partial = file.toAbsolutePath().resolveSibling(file.getFileName() + ".partial");
+  private Ended download(BackupBody body, Path file, AtomicBoolean cancelled) {
+    Optional<Path> partial = Optional.empty();
     try {
-      PrivateFiles.replace(partial, new byte[0]);
+      Path mine = fresh(file);
+      partial = Optional.of(mine);
       BackupLeftOut left;
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial))) {
+      try (OutputStream out = new Cancellable(Files.newOutputStream(mine), cancelled)) {
         left = backend.client().backup(body, out);
       }
-      Files.move(partial, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return new Written(Optional.of(left), Files.size(file), "");
-    } catch (IOException e) {
-      return new Written(Optional.empty(), 0, texts.of("settings.unwritten", file, String.valueOf(e.getMessage())));
+      if (cancelled.get()) {
+        return new Ended(false, texts.of("settings.backup.cancelled"));
+      }
+      Files.move(mine, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return new Ended(true, words(file, left, Files.size(file)));
+    } catch (IOException | ApiException e) {
+      return new Ended(false, cancelled.get()
+          ? texts.of("settings.backup.cancelled")
+          : e instanceof ApiException problem
+              ? problem.words()
+              : texts.of("settings.unwritten", file, String.valueOf(e.getMessage())));
     } finally {
-      remove(partial);
+      partial.ifPresent(BackupViewModel::remove);
+    }
+  }
+
+  /// A file of its own, beside the one that it becomes.
+  private static Path fresh(Path file) throws IOException {
+    for (int n = 1;; n++) {
+      Path partial = file.resolveSibling(file.getFileName() + "." + n + ".partial");
+      try {
+        PrivateFiles.create(partial);
+        return partial;
+      } catch (FileAlreadyExistsException e) {
+        if (n == MOST_PARTIALS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static final class Cancellable extends BufferedOutputStream {
+    private final AtomicBoolean cancelled;
+
+    Cancellable(OutputStream out, AtomicBoolean cancelled) {
+      super(out);
+      this.cancelled = cancelled;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      if (cancelled.get()) {
+        throw new IOException("cancelled");
+      }
+      super.write(bytes, from, count);
     }
   }
 
@@ -135,7 +193,7 @@ public final class BackupViewModel implements ViewModel {
     try {
       Files.deleteIfExists(partial);
     } catch (IOException _) {
-      // silent-ok: it is sealed, and the next backup of that name replaces it.
+      // silent-ok: it is sealed, and no later backup takes its name.
     }
   }
 }

@@ -57,10 +57,13 @@ final class DataPane extends BorderPane {
     workspaces.selectedProperty().bindBidirectional(backup.workspaces());
     Button save = Rows.button("settings-backup-save", texts.of("settings.backup.save"), this::save);
     save.disableProperty().bind(backup.ready().not());
+    Button cancel = Rows.button("settings-backup-cancel", texts.of("settings.backup.cancel"), backup::cancel);
+    cancel.visibleProperty().bind(backup.busy());
+    cancel.managedProperty().bind(backup.busy());
     return new VBox(12, Words.of(texts.of("settings.backup.what"), "text-muted"),
         new HBox(16, Rows.field(texts.of("settings.backup.passphrase"), first),
             Rows.field(texts.of("settings.backup.again"), again)),
-        workspaces, save);
+        workspaces, Rows.line(save, cancel));
   }
 
   private void save() {

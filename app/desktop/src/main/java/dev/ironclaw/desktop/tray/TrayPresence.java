@@ -5,6 +5,8 @@ import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.posture.Walls;
+import dev.ironclaw.desktop.posture.Weakness;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.Texts;
@@ -12,6 +14,7 @@ import dev.ironclaw.desktop.shell.ViewModel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.util.Subscription;
 
 /// Keeps the icon as things are.
@@ -21,7 +24,7 @@ public final class TrayPresence implements ViewModel {
   private final Texts texts;
   private final Tray tray;
   private final TrayModel model;
-  private Optional<StatusView> status = Optional.empty();
+  private Optional<Walls> walls = Optional.empty();
   private List<SessionView> sessions = List.of();
   private final Calls calls;
   private Subscription listening = Subscription.EMPTY;
@@ -51,7 +54,9 @@ public final class TrayPresence implements ViewModel {
 
   private void happened(StreamEvent event) {
     switch (event.type()) {
-      case StreamEvent.RESYNC, "session.state", "system.panic" -> load();
+      case StreamEvent.RESYNC, "session.state", "system.panic", "sandbox.selftest", "change.applied",
+          "grant.ended" ->
+        load();
       default -> {
       }
     }
@@ -59,8 +64,8 @@ public final class TrayPresence implements ViewModel {
 
   /// What can't be loaded stays as it was known last: the icon says that the connection is lost.
   private void load() {
-    calls.call(backend.client()::status, now -> {
-      status = Optional.of(now);
+    calls.call(() -> Walls.ask(backend.client()), now -> {
+      walls = Optional.of(now);
       show();
     }, _ -> show());
     calls.call(backend.client()::sessions, now -> {
@@ -75,7 +80,10 @@ public final class TrayPresence implements ViewModel {
   }
 
   private TrayFacts facts() {
-    List<String> weaker = status.map(now -> now.runtime().warnings()).orElse(List.of());
+    Optional<StatusView> status = walls.map(Walls::status);
+    List<String> weaker = Stream.concat(
+        walls.stream().flatMap(known -> known.broken(texts).stream()).map(Weakness::title),
+        status.stream().flatMap(now -> now.runtime().warnings().stream())).toList();
     List<TrayFacts.Session> top = sessions.stream()
         .sorted(Comparator.comparing(TrayPresence::isWorking).thenComparing(SessionView::lastActive).reversed())
         .map(session -> new TrayFacts.Session(session.id(), session.agentGroupName().orElse(session.agentGroupId()),

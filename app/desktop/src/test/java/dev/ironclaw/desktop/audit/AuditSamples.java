@@ -34,7 +34,7 @@ public final class AuditSamples {
     if (!filled) {
       desk.controlPlane().answer(AuditFacts.FIRST, List.of());
     }
-    return AuditView.screen(new SavedSearches(folder()), navigation, Desk.TEXTS);
+    return AuditView.screen(new SavedSearches(folder()), java.util.Optional.empty(), navigation, Desk.TEXTS);
   }
 
   private static Path folder() {

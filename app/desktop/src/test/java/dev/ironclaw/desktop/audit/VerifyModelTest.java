@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,14 @@ class VerifyModelTest {
   @TempDir
   private Path folder = Path.of("");
   private final Desk desk = new Desk();
-  private final VerifyModel model = new VerifyModel(desk.backend(), Desk.TEXTS);
+  /// Set by [#open].
+  @SuppressWarnings("NullAway.Init")
+  private VerifyModel model;
+
+  @BeforeEach
+  void open() {
+    model = new VerifyModel(desk.backend(), Optional.of(folder), Desk.TEXTS);
+  }
 
   @AfterEach
   void close() {
@@ -79,7 +87,7 @@ class VerifyModelTest {
     model.start();
     model.verify();
     assertThat(model.badge().get().level()).isEqualTo(Level.VERIFIED);
-    assertThat(model.badge().get().words()).contains("5 entries");
+    assertThat(model.badge().get().words()).contains("Verified at 2026-11-2", "5 entries");
     assertThat(model.busy().get()).isFalse();
   }
 
@@ -110,11 +118,35 @@ class VerifyModelTest {
   }
 
   @Test
-  void aLogElsewhereIsNotCalledVerified() {
-    desk.controlPlane().answer(STATUS, status("/nowhere/ironclaw", HomeFacts.well().auditHead()));
+  void noGoodNewsHidesAWarningAndNoneOutlivesTheConnection() {
+    StatusView well = written(5);
+    AuditHeadView head = well.auditHead().orElseThrow();
+    desk.controlPlane().answer(STATUS, well);
     model.start();
     model.verify();
+    desk.tell("audit.appended", Map.of());
+    desk.delaysEnd();
+    assertThat(model.badge().get().level()).isEqualTo(Level.VERIFIED);
+    desk.controlPlane().answer(STATUS, status(folder.toString(), Optional.of(new AuditHeadView(head.seq(), head.hash(),
+        head.key(), Optional.of("the witness is behind"), Optional.empty()))));
+    desk.tell("audit.appended", Map.of());
+    desk.delaysEnd();
+    assertThat(model.badge().get().words()).isEqualTo("the witness is behind");
+    model.verify();
     assertThat(model.badge().get().level()).isEqualTo(Level.WARNING);
-    assertThat(model.badge().get().words()).contains("another machine", "ironctl audit verify");
+    desk.controlPlane().answer(STATUS, well);
+    desk.tell("resync", Map.of());
+    assertThat(model.badge().get().level()).isEqualTo(Level.KEPT);
+  }
+
+  @Test
+  void aLogElsewhereIsNotCalledVerifiedThoughAFolderOfItsPathIsHere() {
+    desk.controlPlane().answer(STATUS, written(5));
+    VerifyModel elsewhere = new VerifyModel(desk.backend(), Optional.empty(), Desk.TEXTS);
+    elsewhere.start();
+    elsewhere.verify();
+    assertThat(elsewhere.badge().get().level()).isEqualTo(Level.WARNING);
+    assertThat(elsewhere.badge().get().words()).contains("another machine", "ironctl audit verify");
+    elsewhere.stop();
   }
 }

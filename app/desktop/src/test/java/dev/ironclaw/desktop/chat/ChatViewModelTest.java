@@ -230,6 +230,28 @@ class ChatViewModelTest {
   }
 
   @Test
+  void aPageThatIsShortBecauseItsMessagesAreLongIsNotTakenForTheLast(@TempDir Path folder) {
+    MessageView first = Agents.said("in_0", "long ago", "2026-11-20T09:00:00Z");
+    start(ASKED, ANSWERED);
+    navigation.go("chat", "gardener");
+    String path = "GET /v1/ui/chat/gardener/messages?limit=";
+    desk.controlPlane().answer(path + "200&newest=true&include=all", page(true, ASKED));
+    desk.controlPlane().answer(path + "1000&before=in_1&include=all", page(false, first));
+    desk.tell("resync", Map.of());
+    assertThat(open().items()).startsWith(new ChatItem.Earlier());
+    open().loadOlder();
+    assertThat(open().items()).startsWith(new ChatItem.Said(first), new ChatItem.Said(ASKED));
+    desk.controlPlane().answer(path + "1000&include=all", page(true, first));
+    desk.controlPlane().answer(path + "1000&after=in_0&include=all", page(false, ASKED));
+    model.export(folder.resolve("talk.md"));
+    assertThat(model.note().get()).startsWith("2 messages were written");
+  }
+
+  private static MessagesView page(boolean more, MessageView... messages) {
+    return new MessagesView(Optional.of(Agents.SESSION), List.of(messages), Optional.of(more));
+  }
+
+  @Test
   void whatWaitsIsDecidedHereByTheRulesOfTheInbox() {
     start(ASKED, ANSWERED);
     desk.controlPlane().answer("GET /v1/changes/chg_000001", Changes.green("chg_000001"));

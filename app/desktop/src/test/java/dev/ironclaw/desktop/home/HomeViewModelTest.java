@@ -10,7 +10,9 @@ import dev.ironclaw.desktop.home.HealthRow.Level;
 import dev.ironclaw.desktop.home.HomeViewModel.Glance;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.testing.Desk;
+import dev.ironclaw.desktop.testing.Statuses;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,18 @@ class HomeViewModelTest {
     assertThat(glance().health().get(1).words()).startsWith("Nothing takes effect: audit-000000000001.jsonl ends");
     assertThat(glance().health().get(2).words()).contains("docker 27.3.1", "reach this machine's kernel");
     assertThat(glance().panic()).isPresent();
+  }
+
+  @Test
+  void aSandboxWhoseTestFailedIsNotWell() {
+    HomeFacts.lay(desk, Statuses.status(Statuses.sealed(),
+        Optional.of(Statuses.selftest(List.of("host-udp"), List.of()))));
+    model.start();
+    assertThat(glance().health().get(2).level()).isEqualTo(Level.BAD);
+    assertThat(glance().health().get(2).words()).contains("An attempt to escape got through");
+    HomeFacts.lay(desk, Statuses.leaky());
+    model.load();
+    assertThat(glance().health().get(2).level()).isEqualTo(Level.BAD);
   }
 
   @Test

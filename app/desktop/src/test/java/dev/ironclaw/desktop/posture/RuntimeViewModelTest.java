@@ -62,6 +62,41 @@ class RuntimeViewModelTest {
   }
 
   @Test
+  void anAttemptThatGotThroughIsADangerUnlessItWasAccepted() {
+    desk.controlPlane().answer("GET /v1/status", Statuses.status(Statuses.sealed(), Optional.empty()));
+    model.start();
+    assertThat(model.isUntested()).isTrue();
+    desk.controlPlane().answer("GET /v1/status", Statuses.status(Statuses.sealed(),
+        Optional.of(Statuses.selftest(List.of("host-udp", "write-dev"), List.of("write-dev")))));
+    desk.tell("sandbox.selftest", Map.of());
+    assertThat(model.isUntested()).isFalse();
+    assertThat(model.said().get().orElseThrow().words())
+        .isEqualTo("An attempt to escape got through in the last self-test.");
+    assertThat(model.weaknesses()).singleElement().matches(Weakness::danger)
+        .satisfies(weakness -> assertThat(weakness.words()).contains("host-udp").doesNotContain("write-dev"));
+    desk.controlPlane().answer("GET /v1/status", Statuses.status(Statuses.sealed(),
+        Optional.of(Statuses.selftest(List.of("write-dev"), List.of("write-dev")))));
+    desk.tell("sandbox.selftest", Map.of());
+    assertThat(model.said().get()).isEmpty();
+    assertThat(model.weaknesses()).isEmpty();
+  }
+
+  @Test
+  void aBoxThatIsNotAsItShouldBeIsADanger() {
+    is(Statuses.sealed());
+    model.start();
+    desk.controlPlane().answer("GET /v1/status", Statuses.leaky());
+    desk.tell("session.state", Map.of());
+    assertThat(model.said().get().orElseThrow().words()).isEqualTo("A box is not closed as it should be.");
+    assertThat(model.weaknesses().getFirst().words()).contains("researcher", "eth0⟨U+202E⟩");
+    desk.controlPlane().answer("GET /v1/grants?ended=0", List.of(PostureSamples.mount("researcher")));
+    is(Statuses.sealed());
+    desk.tell("session.state", Map.of());
+    assertThat(model.weaknesses()).as("a folder that nobody gave to the other agent").singleElement()
+        .satisfies(weakness -> assertThat(weakness.words()).contains("householder", "documents"));
+  }
+
+  @Test
   void aControlPlaneThatStartedAnewIsLookedAtAnew() {
     is(Statuses.process());
     model.start();

@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +83,38 @@ class DataViewModelsTest {
     assertThat(backup.passphrase().get()).isEqualTo(LONG);
     try (var files = Files.list(folder)) {
       assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void oneThatIsBeingWrittenGoesOnWhileThePersonIsElsewhereAndCanBeCancelled() throws IOException {
+    Queue<Runnable> work = new ArrayDeque<>();
+    BackupViewModel slow = new BackupViewModel(desk.backend(work::add, Runnable::run), Desk.TEXTS);
+    desk.controlPlane().answer("POST /v1/backup", "sealed");
+    Path file = folder.resolve("a.backup");
+    Files.writeString(folder.resolve("a.backup.1.partial"), "another one's");
+    slow.start();
+    slow.passphrase().set(LONG);
+    slow.again().set(LONG);
+    slow.write(file);
+    slow.stop();
+    slow.start();
+    assertThat(slow.busy().get()).isTrue();
+    assertThat(slow.note().get()).isEqualTo("The backup is being written.");
+    slow.write(file);
+    assertThat(work).hasSize(1);
+    slow.cancel();
+    work.remove().run();
+    assertThat(slow.busy().get()).isFalse();
+    assertThat(slow.note().get()).isEqualTo("The backup was cancelled; nothing was kept.");
+    assertThat(file).doesNotExist();
+    slow.write(file);
+    slow.stop();
+    work.remove().run();
+    assertThat(slow.note().get()).startsWith("The backup is in " + file);
+    assertThat(folder.resolve("a.backup.1.partial")).hasContent("another one's");
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
     }
   }
 

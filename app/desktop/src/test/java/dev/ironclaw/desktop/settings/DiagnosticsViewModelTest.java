@@ -22,10 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -41,11 +43,15 @@ class DiagnosticsViewModelTest {
   private static final String SAID = "meet Grace at the lighthouse";
   private static final List<String> SECRETS = List.of("ict_q7Zt3mVx0pL9aKs2bWn8cRy4dUe6fHi1gJo5lMqTzXw",
       "sk-ant-api03-Zz9Yy8Xx7Ww6", "hunter2hunter2", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-      "dGhpcyBpcyBhIGtleSB0aGF0IG9wZW5zMTIz", "grace.hopper@example.org", "ada", "/home/grace", "JBSWY3DPEHPK3PXP");
+      "dGhpcyBpcyBhIGtleSB0aGF0IG9wZW5zMTIz", "grace.hopper@example.org", "ada", "/home/grace", "JBSWY3DPEHPK3PXP",
+      "MERIDIAN", "BLUE_HERON", "491701234567",
+      "4711", "adas-laptop");
   private static final String ALL = "Bearer ict_q7Zt3mVx0pL9aKs2bWn8cRy4dUe6fHi1gJo5lMqTzXw sk-ant-api03-Zz9Yy8Xx7Ww6 "
       + "passphrase=hunter2hunter2 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 "
       + "dGhpcyBpcyBhIGtleSB0aGF0IG9wZW5zMTIz grace.hopper@example.org /home/ada/letters /home/grace/x ada "
       + "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP";
+  /// Words that look like states, ids and counts of ours.
+  private static final String ALIKE = "MERIDIAN BLUE_HERON 491701234567 adas-laptop";
   private static final Logger OURS = LoggerFactory.getLogger("dev.ironclaw.test.Canary");
   private static final Logger OTHERS = LoggerFactory.getLogger("org.other.Canary");
 
@@ -62,18 +68,19 @@ class DiagnosticsViewModelTest {
   private DiagnosticsViewModel model() {
     return new DiagnosticsViewModel(desk.backend(),
         new DiagnosticsViewModel.Sources(() -> Map.of("app", "0.1.0", "machine of", ALL), Optional.of(folder),
-            folder.resolve("desktop").resolve("app.log"), new Redaction(List.of(), "/home/ada", List.of("ada"))),
+            folder.resolve("desktop").resolve("app.log"),
+            new Redaction(List.of(), "/home/ada", List.of("ada", "adas-laptop"))),
         Desk.TEXTS);
   }
 
   /// Words that only our own control plane puts together, of paths and numbers: patterns take out what they know.
   private void plant() throws IOException {
     RuntimeView runtime = new RuntimeView("runsc", false, "20221219.0", "systrap", "rootless", List.of(SAID),
-        List.of("no image at " + ALL), List.of(new RuntimeView.WeaknessView("rootless", SAID),
+        List.of("no image at " + ALL, ALIKE), List.of(new RuntimeView.WeaknessView("rootless", SAID),
             new RuntimeView.WeaknessView(SAID, SAID)),
         Optional.of("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"));
     desk.controlPlane().answer("GET /v1/status", new StatusView("0.1.0", "2026-11-21T08:00:00Z", 60,
-        Optional.of("audit: " + ALL), "/home/ada/" + SAID, "25", runtime,
+        Optional.of("audit: " + ALL + ALIKE), "/home/ada/" + SAID, "25", runtime,
         List.of(new BoxView(Optional.of(SAID), SAID, Optional.of(SAID), "parked", "2026-11-21T08:00:00Z",
             Optional.empty(), Optional.of(SAID + ALL))),
         1, 1, 1, Optional.empty(), Optional.of(SAID),
@@ -87,7 +94,7 @@ class DiagnosticsViewModelTest {
         new SettingView("pool-size", "3", "flag"), new SettingView("log-format", ALL, "flag"),
         new SettingView(SAID, SAID, SAID)));
     desk.controlPlane().answer("GET /healthz", new HealthView("ok", "0.1.0"));
-    desk.controlPlane().answer("GET /readyz", new ReadyView("not ready", Optional.of(ALL)));
+    desk.controlPlane().answer("GET /readyz", new ReadyView("not ready", Optional.of(ALL + " " + ALIKE)));
     desk.controlPlane().answer("GET /v1/key", new MasterKeyView("mk_1", "file", "KEY BESIDE THE DATA " + ALL, 1));
     desk.controlPlane().answer("GET /v1/policy", new PolicyView(Map.of("x", SAID), List.of(SAID), Optional.of(SAID),
         Optional.of(SAID), Optional.of(SAID + ALL), List.of(SAID + ALL)));
@@ -97,6 +104,11 @@ class DiagnosticsViewModelTest {
       assertThat(log).isNotNull();
       OURS.warn("session={} step=deliver failed: {}", "ses_00000000000000a1", SAID + ALL);
       OURS.warn("box={} step=end problem={}", SAID, ALL, new IOException(SAID, new IllegalStateException(ALL)));
+      for (String word : ALIKE.split(" ")) {
+        OURS.warn("state={} count={} door={} {}", word, word, 4711, word);
+        OURS.warn("agent={} by={} {}", word, 4711, 4711);
+      }
+      OURS.warn("state={} adopted={}", "RUNNING", 3);
       OTHERS.warn("quoted " + SAID + ALL);
     }
     Files.writeString(folder.resolve("desktop").resolve("app.log"), "2026-11-21T09:00:00Z WARN X " + ALL + "\n" + SAID
@@ -119,7 +131,8 @@ class DiagnosticsViewModelTest {
     String all = unzipped(file);
     assertThat(all).as("what is shown is what is written").contains("2 auth, 1 decision, 1 other",
         "session=⟨ses_00000000000000a1⟩ step=deliver failed: ⟨…⟩", "pool-size", "WARN  master key",
-        "got through: host-udp", "sha256:9f86d081884c", "rootless, other");
+        "state=⟨RUNNING⟩ adopted=⟨3⟩", "count=⟨…⟩", "NO: audit", "FAIL  readiness", "got through: host-udp",
+        "sha256:9f86d081884c", "rootless, other");
     assertThat(model.bundle().get().orElseThrow().parts()).allMatch(part -> all.contains(part.text()));
     SECRETS.forEach(secret -> assertThat(all).doesNotContainPattern("(?i)\\b" + java.util.regex.Pattern.quote(secret)));
     assertThat(all).doesNotContain(SAID).doesNotContain("lighthouse", "Grace");
@@ -163,5 +176,22 @@ class DiagnosticsViewModelTest {
     assertThat(facts).containsKeys("system", "processor", "memory");
     assertThat(String.join(" ", facts.values()))
         .doesNotContain(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+  }
+
+  @Test
+  void aMachineThatCannotBeMeasuredIsSaidAndHoldsNothingUp() {
+    assertThat(HostFacts.measure("0.1.0", "XFCE", () -> {
+      throw new UnsatisfiedLinkError("no library");
+    }, Duration.ofMinutes(1))).containsAllEntriesOf(HostFacts.UNREAD).containsEntry("desktop", "XFCE");
+    CountDownLatch never = new CountDownLatch(1);
+    assertThat(HostFacts.measure("0.1.0", "XFCE", () -> {
+      try {
+        never.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return Map.of();
+    }, Duration.ofMillis(1))).containsAllEntriesOf(HostFacts.UNREAD);
+    never.countDown();
   }
 }

@@ -46,6 +46,15 @@ public final class Statuses {
         Optional.empty(), Optional.empty(), selftest);
   }
 
+  /// With a box that has a way to a network.
+  public static StatusView leaky() {
+    StatusView one = status(sealed(), Optional.empty());
+    return new StatusView(one.version(), one.startedAt(), one.uptimeSeconds(), one.notReady(), one.stateDir(),
+        one.java(), one.runtime(), List.of(box("box_00000000000000a1", "researcher", Optional.of("ses_4f2a"), "running",
+            posture(List.of("lo", "eth0\u202e"), true, List.of("/workspace writable")))),
+        one.agents(), one.sessions(), one.pendingChanges(), one.auditHead(), one.tlsFingerprint(), one.panic());
+  }
+
   public static BoxView box(String id, String agent, Optional<String> session, String state, BoxPosture posture) {
     return new BoxView(Optional.of(id), agent, session, state, "2026-11-21T09:48:00Z", Optional.of(posture),
         Optional.empty());
