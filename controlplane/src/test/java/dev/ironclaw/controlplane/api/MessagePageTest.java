@@ -30,7 +30,7 @@ class MessagePageTest {
   Path state;
   private ApiRig rig;
   private SessionQueue queue;
-  private String session;
+  private String session = "";
 
   @BeforeEach
   void start() {

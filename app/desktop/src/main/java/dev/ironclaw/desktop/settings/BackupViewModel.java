@@ -181,7 +181,7 @@ public final class BackupViewModel implements ViewModel {
     }
 
     @Override
-    public void write(byte[] bytes, int from, int count) throws IOException {
+    public synchronized void write(byte[] bytes, int from, int count) throws IOException {
       if (cancelled.get()) {
         throw new IOException("cancelled");
       }
