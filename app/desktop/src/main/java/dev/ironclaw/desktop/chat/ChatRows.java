@@ -6,6 +6,7 @@ import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.markdown.MarkdownPane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
+import dev.ironclaw.desktop.shell.WrappingCell.Row;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -24,7 +25,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// What each sort of row looks like.
-final class ChatRows implements Function<ChatItem, ChatRows.Row> {
+final class ChatRows implements Function<ChatItem, Row> {
   private static final double WIDEST = 720;
   private static final int READ_ALOUD = 1_000;
 
@@ -33,9 +34,6 @@ final class ChatRows implements Function<ChatItem, ChatRows.Row> {
   private final LinkQuestion links;
   private final Unfolded unfolded;
   private final Texts texts;
-
-  /// @param words for whoever can't see it
-  record Row(Region node, String words) {}
 
   ChatRows(ChatViewModel model, Conversation conversation, Consumer<String> browse, Unfolded unfolded, Texts texts) {
     this.model = model;
