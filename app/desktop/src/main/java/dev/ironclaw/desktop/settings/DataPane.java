@@ -5,7 +5,6 @@ import dev.ironclaw.contract.api.RetiredView;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.Page;
-import dev.ironclaw.desktop.shell.RowCell;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
@@ -15,12 +14,10 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.PasswordField;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 
@@ -74,43 +71,21 @@ final class DataPane extends BorderPane {
         .ifPresent(file -> backup.write(file.toPath()));
   }
 
-  private final class RetiredCell extends RowCell<RetiredView> {
-    private final Label name;
-    private final Label words;
-    private final Button erase;
-
+  private final class RetiredCell extends ActCell<RetiredView> {
     RetiredCell() {
-      this(Words.of("", "text-bold"), Words.of("", "text-muted"), new Button(texts.of("settings.retired.erase")));
-    }
-
-    private RetiredCell(Label name, Label words, Button erase) {
-      super(row(name, words, erase));
-      this.name = name;
-      this.words = words;
-      this.erase = erase;
-      erase.getStyleClass().add("small");
-      erase.setMinWidth(USE_PREF_SIZE);
-      erase.setOnAction(_ -> retired.erase(getItem()));
-      getStyleClass().add("probe-cell");
-    }
-
-    private static HBox row(Label name, Label words, Button erase) {
-      VBox both = new VBox(2, name, words);
-      HBox.setHgrow(both, Priority.ALWAYS);
-      return Rows.line(both, erase);
+      super(texts.of("settings.retired.erase"), retired::erase);
     }
 
     @Override
     protected String show(RetiredView agent) {
       Instant now = retired.clock().instant();
-      name.setText(VisibleText.line(agent.name()));
-      words.setText(texts.of("settings.retired.row", Moments.ago(Instant.parse(agent.retiredAt()), now, texts),
+      String name = VisibleText.line(agent.name());
+      act().setDisable(agent.erasing());
+      act().setAccessibleText(texts.of("settings.retired.erase.one", name));
+      return show(name, texts.of("settings.retired.row", Moments.ago(Instant.parse(agent.retiredAt()), now, texts),
           agent.erasing()
               ? texts.of("settings.retired.now")
               : Moments.left(Instant.parse(agent.eraseAt()), now, texts)));
-      erase.setDisable(agent.erasing());
-      erase.setAccessibleText(texts.of("settings.retired.erase.one", name.getText()));
-      return name.getText() + ", " + words.getText();
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.ironclaw.contract.api.TokenView;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.settings.TokensViewModel.Life;
 import dev.ironclaw.desktop.shell.NoteLine;
-import dev.ironclaw.desktop.shell.RowCell;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
@@ -100,39 +99,16 @@ final class TokensPane extends BorderPane {
         Rows.button("settings-token-away", texts.of("settings.tokens.away"), model::putAway));
   }
 
-  private final class TokenCell extends RowCell<TokenView> {
-    private final Label name;
-    private final Label words;
-    private final Button revoke;
-
+  private final class TokenCell extends ActCell<TokenView> {
     TokenCell() {
-      this(Words.of("", "text-bold"), Words.of("", "text-muted"), new Button(texts.of("settings.tokens.revoke")));
-    }
-
-    private TokenCell(Label name, Label words, Button revoke) {
-      super(row(name, words, revoke));
-      this.name = name;
-      this.words = words;
-      this.revoke = revoke;
-      revoke.getStyleClass().add("small");
-      revoke.setMinWidth(USE_PREF_SIZE);
-      revoke.setOnAction(_ -> model.revoke(getItem()));
-      getStyleClass().add("probe-cell");
-    }
-
-    private static HBox row(Label name, Label words, Button revoke) {
-      VBox both = new VBox(2, name, words);
-      HBox.setHgrow(both, Priority.ALWAYS);
-      return Rows.line(both, revoke);
+      super(texts.of("settings.tokens.revoke"), model::revoke);
     }
 
     @Override
     protected String show(TokenView token) {
-      name.setText(VisibleText.line(token.name()));
-      words.setText(described(token));
-      revoke.setVisible(TokensViewModel.isActive(token));
-      revoke.setAccessibleText(texts.of("settings.tokens.revoke.one", token.name()));
-      return name.getText() + ", " + words.getText();
+      act().setVisible(TokensViewModel.isActive(token));
+      act().setAccessibleText(texts.of("settings.tokens.revoke.one", token.name()));
+      return show(VisibleText.line(token.name()), described(token));
     }
 
     private String described(TokenView token) {
