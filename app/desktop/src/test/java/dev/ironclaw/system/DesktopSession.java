@@ -256,5 +256,30 @@ public final class DesktopSession implements AutoCloseable {
         process.destroyForcibly();
       }
     }
+    endWhatTheBusStarted();
+  }
+
+  /// The bus starts services of its own, which still write their settings when it is gone: the home could not be deleted.
+  private void endWhatTheBusStarted() {
+    for (List<ProcessHandle> left = left(); !left.isEmpty(); left = left()) {
+      left.forEach(process -> {
+        process.destroyForcibly();
+        process.onExit().join();
+      });
+    }
+  }
+
+  private List<ProcessHandle> left() {
+    String mark = "XDG_RUNTIME_DIR=" + home.resolve("run");
+    return ProcessHandle.allProcesses().filter(process -> environmentOf(process).contains(mark)).toList();
+  }
+
+  private static List<String> environmentOf(ProcessHandle process) {
+    try {
+      byte[] all = Files.readAllBytes(Path.of("/proc", String.valueOf(process.pid()), "environ"));
+      return List.of(new String(all, StandardCharsets.UTF_8).split("\0"));
+    } catch (IOException e) {
+      return List.of(); // ended by now, or somebody else's
+    }
   }
 }
