@@ -14,8 +14,8 @@ public interface ModelCallListener {
   record ModelCall(SessionId session, String upstream, String path, int status, long requestBytes, long responseBytes,
       Duration duration, End end) {}
 
-  /// How a call ended.
+  /// How a call ended; `REFUSED` by the guard, in its midst.
   enum End {
-    COMPLETED, UPSTREAM_FAILED, BOX_HUNG_UP, TIMED_OUT, TOO_LONG, CUT
+    COMPLETED, UPSTREAM_FAILED, BOX_HUNG_UP, TIMED_OUT, TOO_LONG, CUT, REFUSED
   }
 }

@@ -6,6 +6,7 @@ import dev.ironclaw.controlplane.panic.Brake;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class ModelProxy implements AutoCloseable {
   private final HttpClient client;
   private final ScheduledThreadPoolExecutor timeLimits;
   private final Brake brake;
+  private final ModelGuard guard;
   private final Set<UpstreamCall> running = ConcurrentHashMap.newKeySet();
 
   public ModelProxy(List<Upstream> upstreams) {
@@ -43,6 +45,13 @@ public final class ModelProxy implements AutoCloseable {
 
   /// One that a panic cuts off.
   public ModelProxy(List<Upstream> upstreams, ModelLimits limits, ModelCallListener listener, Brake brake) {
+    this(upstreams, limits, listener, brake, ModelGuard.NONE);
+  }
+
+  /// One whose calls are guarded.
+  public ModelProxy(List<Upstream> upstreams, ModelLimits limits, ModelCallListener listener, Brake brake,
+      ModelGuard guard) {
+    this.guard = guard;
     this.brake = brake;
     this.upstreams = upstreams.stream().collect(Collectors.toUnmodifiableMap(Upstream::name, Function.identity()));
     this.limits = limits;
@@ -61,7 +70,7 @@ public final class ModelProxy implements AutoCloseable {
   ///        the callback is failed instead, which breaks the box's connection
   /// @return cancels the upstream's call when the box hangs up
   /// @throws IronclawException `UPSTREAM_FAILED` where no such upstream is known, `DENIED` for a path that is not the
-  ///         upstream's, `NOT_READY` in a panic
+  ///         upstream's, `NOT_READY` in a panic; what the guard throws
   public Runnable forward(ModelRequest request, Response response, Callback callback, Runnable ending,
       Consumer<IronclawException> failed) {
     brake.check("call the model");
@@ -74,10 +83,18 @@ public final class ModelProxy implements AutoCloseable {
       throw new IronclawException(ErrorCode.DENIED, "call the model: upstream " + upstream.name()
           + " has no such path; it has " + upstream.paths());
     }
+    ModelGuard.Admission admission = guard.admit(request, upstream);
     UpstreamCall call = new UpstreamCall(request, limits, listener, response, callback, ending, failed,
-        running);
+        running, admission);
+    HttpRequest prepared;
+    try {
+      prepared = httpRequest(upstream, request, admission.request(request.body()));
+    } catch (RuntimeException e) {
+      call.refused();
+      throw e;
+    }
     running.add(call);
-    call.start(client, httpRequest(upstream, request), timeLimits);
+    call.start(client, prepared, timeLimits);
     if (brake.isOn()) {
       call.cut(); // A panic that came after the look above may have cut before this call was among the running.
     }
@@ -89,10 +106,10 @@ public final class ModelProxy implements AutoCloseable {
     running.forEach(UpstreamCall::cut);
   }
 
-  private HttpRequest httpRequest(Upstream upstream, ModelRequest request) {
+  private HttpRequest httpRequest(Upstream upstream, ModelRequest request, ByteBuffer body) {
     HttpRequest.Builder builder = HttpRequest.newBuilder(uri(upstream, request.path())).timeout(limits.firstByte())
-        .POST(HttpRequest.BodyPublishers.ofByteArray(request.body().array(), request.body().arrayOffset(),
-            request.body().remaining()));
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body.array(), body.arrayOffset() + body.position(),
+            body.remaining()));
     HeaderPolicy.toUpstream(request.headers(), builder);
     builder.setHeader("user-agent", "ironclaw");
     switch (upstream.credential()) {

@@ -5,12 +5,14 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener.End;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener.ModelCall;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +25,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private final Runnable ending;
   private final Consumer<IronclawException> failed;
   private final Set<UpstreamCall> running;
+  private final ModelGuard.Admission admission;
   private final long startedNanos = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<Boolean> body = new CompletableFuture<>();
@@ -47,10 +49,12 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private long responseBytes;
 
   /// @param running loses this call at its end
+  /// @param admission sees what comes back, and the end
   UpstreamCall(ModelRequest request, ModelLimits limits, ModelCallListener listener, Response response,
       Callback callback, Runnable ending, Consumer<IronclawException> failed,
-      Set<UpstreamCall> running) {
+      Set<UpstreamCall> running, ModelGuard.Admission admission) {
     this.running = running;
+    this.admission = admission;
     this.request = request;
     this.limits = limits;
     this.listener = listener;
@@ -89,6 +93,13 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     end(End.BOX_HUNG_UP, "was not waited for");
   }
 
+  /// It never started; the caller tells the box.
+  void refused() {
+    if (ended.compareAndSet(false, true)) {
+      report(End.REFUSED);
+    }
+  }
+
   /// Everything is stopped.
   void cut() {
     end(End.CUT, "was cut off by a panic");
@@ -98,7 +109,13 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     status = info.statusCode();
     response.setStatus(info.statusCode());
     HeaderPolicy.toBox(info.headers(), response.getHeaders());
+    admission.head(info.statusCode(), contentType(info.headers()));
     return this;
+  }
+
+  private static String contentType(HttpHeaders headers) {
+    return headers.firstValue("content-type").map(value -> value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .orElse("");
   }
 
   @Override
@@ -137,7 +154,18 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
       }
       return;
     }
-    response.write(false, buffers.get(index),
+    ByteBuffer shown;
+    try {
+      shown = admission.response(buffers.get(index));
+    } catch (IronclawException e) {
+      end(End.REFUSED, e);
+      return;
+    }
+    if (!shown.hasRemaining()) {
+      write(buffers, index + 1);
+      return;
+    }
+    response.write(false, shown,
         Callback.from(() -> write(buffers, index + 1), failure -> hungUp()));
   }
 
@@ -148,22 +176,32 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
 
   @Override
   public void onComplete() {
+    ByteBuffer rest;
+    try {
+      rest = admission.rest();
+    } catch (IronclawException e) {
+      end(End.REFUSED, e);
+      return;
+    }
     if (ended.compareAndSet(false, true)) {
       body.complete(true);
       report(End.COMPLETED);
       ending.run();
-      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+      response.write(true, rest, callback);
     }
   }
 
   private void end(End end, String what) {
+    end(end, new IronclawException(ErrorCode.UPSTREAM_FAILED,
+        "call the model: upstream " + request.upstream() + " " + what + "; try again"));
+  }
+
+  private void end(End end, IronclawException failure) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
     stopUpstream();
     report(end);
-    IronclawException failure = new IronclawException(ErrorCode.UPSTREAM_FAILED,
-        "call the model: upstream " + request.upstream() + " " + what + "; try again");
     if (end == End.BOX_HUNG_UP) {
       // Quiet: a box could fill the log with calls that it never waits for.
       callback.failed(new EofException("the box hung up"));
@@ -193,7 +231,9 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
       limit.cancel(false);
     }
     running.remove(this);
-    listener.called(new ModelCall(request.session(), request.upstream(), request.path(), status,
-        request.body().remaining(), responseBytes, Duration.ofNanos(System.nanoTime() - startedNanos), end));
+    ModelCall call = new ModelCall(request.session(), request.upstream(), request.path(), status,
+        request.body().remaining(), responseBytes, Duration.ofNanos(System.nanoTime() - startedNanos), end);
+    admission.end(call);
+    listener.called(call);
   }
 }
