@@ -43,9 +43,13 @@ final class BoxHouse implements AutoCloseable {
   }
 
   BoxHouse(BoxLimits limits, Upstream... upstreams) throws IOException {
+    this(limits, ProxyParts.of(List.of(upstreams)));
+  }
+
+  BoxHouse(BoxLimits limits, ProxyParts parts) throws IOException {
     // The build's own temporary folder is too deep for a unix socket's path.
     base = Files.createTempDirectory(Path.of("/tmp"), "icb");
-    proxy = new ModelProxy(ProxyParts.of(List.of(upstreams)).with(brake));
+    proxy = new ModelProxy(parts.withBrake(brake));
     this.limits = limits;
     server = start();
   }
