@@ -41,6 +41,7 @@ import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelLimits;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
+import dev.ironclaw.controlplane.outbound.CapabilityAction;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.outbound.ToolUses;
@@ -180,7 +181,7 @@ final class Assembly implements AutoCloseable {
           supervisor::changed);
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
-          new SystemActionHandler(uses, gateway::submit), database, audit, supervisor, clock, random, brake,
+          new SystemActionHandler(uses, List.of(new CapabilityAction(gateway::submit))), database, audit, supervisor, clock, random, brake,
           refusals));
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor);
