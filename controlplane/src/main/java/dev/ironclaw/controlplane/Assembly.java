@@ -39,8 +39,8 @@ import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
-import dev.ironclaw.controlplane.modelproxy.ModelLimits;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
+import dev.ironclaw.controlplane.modelproxy.ProxyParts;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.outbound.ToolUses;
@@ -151,11 +151,11 @@ final class Assembly implements AutoCloseable {
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
       MockUpstream mock = keep(new MockUpstream());
       ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
-      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), ModelLimits.DEFAULT, calls, brake));
+      ModelProxy models = keep(new ModelProxy(ProxyParts.of(List.of(mock.upstream())).with(calls).with(brake)));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), config.folders().workspace(),
-          Map.of(mock.upstream().name(), mock.upstream().dialect()),
+          Map.of(mock.upstream().name(), mock.upstream().dialect().wireName()),
           grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
           isolation.freezer()::freeze, refusals);
