@@ -190,7 +190,8 @@ final class Assembly implements AutoCloseable {
       Questions questions = keep(new Questions(ledger, queues, supervisor, events, timer, clock));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
           new SystemActionHandler(uses, List.of(new CapabilityAction(gateway::submit),
-              new AskAction(questions, registry, queues, channels))), database, audit, supervisor, clock, random, brake,
+              new AskAction(questions, registry, queues, channels))),
+          database, audit, supervisor, clock, random, brake,
           refusals));
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor, questions);
@@ -218,7 +219,8 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring, upkeep,
+          new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring,
+              upkeep,
               events,
               notReady::get, clock, random, host)));
       // Above the server, so that its streams end before it waits for them.

@@ -201,7 +201,8 @@ final class BoxHandler extends Handler.Abstract {
     private void model(Bound bound, ByteBuffer body) {
       String path = request.getHttpURI().getPath().substring(BoxApi.MODEL.length());
       whileItWaits(watch -> modelProxy.forward(new ModelRequest(bound.session(),
-          new AgentGroupId(bound.config().agentGroupId()), new ModelChoice(bound.upstream(), bound.config().model()), path,
+          new AgentGroupId(bound.config().agentGroupId()), new ModelChoice(bound.upstream(), bound.config().model()),
+          path,
           request.getHeaders(), body), response, callback, watch::release, failure -> {
             watch.release();
             refuse(failure, failure.code().status());

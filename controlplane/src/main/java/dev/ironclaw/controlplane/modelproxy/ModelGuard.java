@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 @FunctionalInterface
 public interface ModelGuard {
   /// Admits everything and changes nothing.
-  ModelGuard NONE = (_, _) -> new Admission() {};
+  ModelGuard NONE = (_, _) -> new Admission() {
+  };
 
   /// Asked before the upstream hears of the call, on a platform thread of the box server: it may write to the database.
   /// For a fall-back it is asked again, with the other upstream, after the first admission has ended.

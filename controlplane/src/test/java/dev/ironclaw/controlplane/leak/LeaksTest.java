@@ -50,7 +50,8 @@ final class LeaksTest {
       "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  file.txt",
       "commit 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b", "token: 123e4567-e89b-12d3-a456-426614174000",
-      "secret = THE_NAME_OF_A_LONG_CONSTANT_2", "token = new LongNameOfAClassInAProgram2()", "sess_id_of_something_else"})
+      "secret = THE_NAME_OF_A_LONG_CONSTANT_2", "token = new LongNameOfAClassInAProgram2()",
+      "sess_id_of_something_else"})
   void leavesWhatOnlyLooksLikeOne(String text) {
     assertThat(found(text)).isEmpty();
   }
@@ -100,7 +101,8 @@ final class LeaksTest {
         encoder.encodeToString(("abc:" + secret).getBytes(StandardCharsets.UTF_8)),
         HexFormat.of().withUpperCase().withPrefix("%").formatHex(bytes));
 
-    assertThat(written).allSatisfy(text -> assertThat(found("before" + text + "after")).containsExactly("known_secret"));
+    assertThat(written)
+        .allSatisfy(text -> assertThat(found("before" + text + "after")).containsExactly("known_secret"));
     assertThat(leaks.scan("test", secret)).isEqualTo(new Scanned.Blocked(List.of("known_secret"), "known_secret"));
   }
 
