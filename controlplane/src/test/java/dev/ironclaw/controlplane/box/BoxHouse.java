@@ -55,7 +55,7 @@ final class BoxHouse implements AutoCloseable {
     this.tools = tools;
     // The build's own temporary folder is too deep for a unix socket's path.
     base = Files.createTempDirectory(Path.of("/tmp"), "icb");
-    proxy = new ModelProxy(ProxyParts.of(List.of(upstreams)).with(brake));
+    proxy = new ModelProxy(ProxyParts.of(List.of(upstreams)).withBrake(brake));
     this.limits = limits;
     server = start();
   }
