@@ -156,7 +156,8 @@ final class Assembly implements AutoCloseable {
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
       MockUpstream mock = keep(new MockUpstream());
       ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
-      ModelProxy models = keep(new ModelProxy(ProxyParts.of(List.of(mock.upstream())).withListener(calls).withBrake(brake)));
+      ModelProxy models = keep(
+          new ModelProxy(ProxyParts.of(List.of(mock.upstream())).withListener(calls).withBrake(brake)));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), config.folders().workspace(),
