@@ -24,7 +24,7 @@ final class KnownSecrets {
 
   private final Map<String, Set<String>> byOwner = new TreeMap<>();
 
-  /// @return whether anything is different now
+  /// True where anything is different now.
   boolean put(String owner, Collection<String> secrets) {
     Set<String> kept = new LinkedHashSet<>(secrets);
     kept.removeIf(secret -> secret.length() < LEAST);
