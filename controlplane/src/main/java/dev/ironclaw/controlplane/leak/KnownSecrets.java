@@ -66,7 +66,7 @@ final class KnownSecrets {
       forms.add(base64(bytes, before, Base64.getEncoder()));
       forms.add(base64(bytes, before, Base64.getUrlEncoder()));
     }
-    forms.removeIf(form -> form.length() < LEAST || !form.equals(secret) && form.length() < LEAST_ENCODED
+    forms.removeIf(form -> form.length() < LEAST || (!form.equals(secret) && form.length() < LEAST_ENCODED)
         || form.charAt(0) > 0x7f || form.charAt(1) > 0x7f);
     return forms;
   }
