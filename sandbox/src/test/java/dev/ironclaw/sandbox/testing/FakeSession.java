@@ -30,7 +30,7 @@ public final class FakeSession {
 
   public static BoxConfig config(List<String> tools) {
     return new BoxConfig(3, "ada", "Ada", "anthropic", "mock-1", 1024, BoxConfig.Persona.EMPTY, tools,
-        new BoxConfig.Limits(4, 2_000, 60));
+        new BoxConfig.Limits(4, 2_000, 60, 100_000));
   }
 
   /// A row of the person's, the next in seq.
