@@ -25,6 +25,7 @@ import dev.ironclaw.controlplane.audit.AuditSettings;
 import dev.ironclaw.controlplane.audit.Witness;
 import dev.ironclaw.controlplane.box.BoxLimits;
 import dev.ironclaw.controlplane.box.BoxServer;
+import dev.ironclaw.controlplane.box.ToolDoor;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.channel.WebChatChannel;
 import dev.ironclaw.controlplane.event.EventHub;
@@ -33,20 +34,24 @@ import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.grant.Grants;
+import dev.ironclaw.controlplane.hosttool.HostTools;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
-import dev.ironclaw.controlplane.modelproxy.ModelLimits;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
+import dev.ironclaw.controlplane.modelproxy.ProxyParts;
+import dev.ironclaw.controlplane.outbound.CapabilityAction;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.outbound.ToolUses;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.panic.PanicControl;
 import dev.ironclaw.controlplane.panic.PanicSteps;
+import dev.ironclaw.controlplane.question.AskAction;
+import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -151,16 +156,18 @@ final class Assembly implements AutoCloseable {
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
       MockUpstream mock = keep(new MockUpstream());
       ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
-      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), ModelLimits.DEFAULT, calls, brake));
+      ModelProxy models = keep(
+          new ModelProxy(ProxyParts.of(List.of(mock.upstream())).withListener(calls).withBrake(brake)));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), config.folders().workspace(),
-          Map.of(mock.upstream().name(), mock.upstream().dialect()),
+          Map.of(mock.upstream().name(), mock.upstream().dialect().wireName()),
           grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
           isolation.freezer()::freeze, refusals);
+      ToolDoor toolDoor = keep(new ToolDoor());
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
-          listener -> new BoxServer(isolation.sockets(), models, listener, clock, isolation.socketModes(),
+          listener -> new BoxServer(isolation.sockets(), models, toolDoor, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
       AgentNotices agents = new AgentNotices(queues, supervisor);
@@ -176,16 +183,24 @@ final class Assembly implements AutoCloseable {
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
+      toolDoor.open(new HostTools(List.of()),
+          (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
+      Questions questions = keep(new Questions(ledger, queues, supervisor, events, timer, clock));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
-          new SystemActionHandler(uses, gateway::submit), database, audit, supervisor, clock, random, brake,
+          new SystemActionHandler(uses, List.of(new CapabilityAction(gateway::submit),
+              new AskAction(questions, registry, queues, channels))),
+          database, audit, supervisor, clock, random, brake,
           refusals));
       feed.attach(pump);
-      Router router = new Router(registry, queues, supervisor);
+      Router router = new Router(registry, queues, supervisor, questions);
       PanicControl panic = keep(new PanicControl(brake,
-          new PanicSteps(isolation.freezer()::freeze, models::cut, supervisor::afresh, gateway::resume,
+          new PanicSteps(isolation.freezer()::freeze, () -> {
+            models.cut();
+            toolDoor.cut();
+          }, supervisor::afresh, gateway::resume,
               isolation.freezer()::thaw, () -> {
                 supervisor.resume(unsettled.all());
                 pump.resume();
@@ -196,6 +211,7 @@ final class Assembly implements AutoCloseable {
           image.agent().digest());
       supervisor.recover();
       gateway.resume();
+      questions.resume();
       pump.resume();
       supervisor.resume(unsettled.all());
       retired.look();
@@ -204,7 +220,8 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, queues, control, audit, tokens, stepUps, keyring, upkeep,
+          new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring,
+              upkeep,
               events,
               notReady::get, clock, random, host)));
       // Above the server, so that its streams end before it waits for them.

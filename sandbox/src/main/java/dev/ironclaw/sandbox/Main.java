@@ -13,6 +13,7 @@ import dev.ironclaw.sandbox.provider.ModelDoor;
 import dev.ironclaw.sandbox.provider.OpenAiProvider;
 import dev.ironclaw.sandbox.provider.Provider;
 import dev.ironclaw.sandbox.provider.ResponsesProvider;
+import dev.ironclaw.sandbox.tool.AskUserQuestionTool;
 import dev.ironclaw.sandbox.tool.ListDirTool;
 import dev.ironclaw.sandbox.tool.Mounts;
 import dev.ironclaw.sandbox.tool.ReadFileTool;
@@ -72,7 +73,7 @@ public final class Main {
     Workspace workspace = new Workspace(folder, !boxed || Mounts.contains(folder));
     return new ToolRegistry(List.of(new SendMessageTool(host), new ReadFileTool(workspace),
         new WriteFileTool(workspace), new ListDirTool(workspace), new ReadPersonaTool(host),
-        new RequestCapabilityTool(host)));
+        new RequestCapabilityTool(host), new AskUserQuestionTool(host)));
   }
 
   private static void daemon(String name, Runnable work) {

@@ -3,6 +3,7 @@ package dev.ironclaw.sandbox.loop;
 import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.sandbox.boxclient.Cancellation;
 import dev.ironclaw.sandbox.json.JsonReader;
 import dev.ironclaw.sandbox.json.JsonWriter;
 import dev.ironclaw.sandbox.provider.ModelBlock;
@@ -18,10 +19,12 @@ final class Attachments {
 
   private final Desk desk;
   private final MessageIn row;
+  private final Cancellation cancellation;
 
-  Attachments(Desk desk, MessageIn row) {
+  Attachments(Desk desk, MessageIn row, Cancellation cancellation) {
     this.desk = desk;
     this.row = row;
+    this.cancellation = cancellation;
   }
 
   /// The words, and what is shown beside them.
@@ -40,6 +43,6 @@ final class Attachments {
   private ToolResult read(Inbound.Attachment attachment) {
     byte[] input = new JsonWriter().object().text("path", attachment.path()).endObject().bytes();
     return desk.tools().invoke(ToolName.READ_FILE,
-        new ToolCall(JsonReader.object(input), row, MessageOut.replyTo(row.id())));
+        new ToolCall(JsonReader.object(input), row, MessageOut.replyTo(row.id()), cancellation));
   }
 }

@@ -51,14 +51,14 @@ final class ToolRound {
     if (index >= MAX_TOOL_CALLS) {
       return new ToolResult("not run: at most " + MAX_TOOL_CALLS + " tools at once; ask for it again", true);
     }
-    return run(use, index);
+    return run(use, index, cancellation);
   }
 
   // The loop's border: a fault in one tool is that tool's result, and the person still gets an answer.
-  private ToolResult run(ModelBlock.ToolUse use, int index) {
+  private ToolResult run(ModelBlock.ToolUse use, int index, Cancellation cancellation) {
     desk.activity().tool(origin.id(), use.name());
     try {
-      return desk.tools().invoke(use.name(), new ToolCall(use.input(), origin, rowId(index)));
+      return desk.tools().invoke(use.name(), new ToolCall(use.input(), origin, rowId(index), cancellation));
     } catch (RuntimeException fault) {
       return new ToolResult(use.name() + ": failed inside (" + fault.getClass().getSimpleName() + ")", true);
     }

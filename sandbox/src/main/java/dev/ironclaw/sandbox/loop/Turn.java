@@ -42,7 +42,7 @@ final class Turn {
     this.journal = new TurnJournal(desk.memory(), inbound());
     this.model = new ModelCaller(desk.provider(config.dialect()), text -> desk.partials().offer(inbound(), text));
     this.user = Prompt.user(work);
-    this.conversation = new Conversation(desk.history(), new Attachments(desk, work.trigger()).beside(user),
+    this.conversation = new Conversation(desk.history(), new Attachments(desk, work.trigger(), cancellation).beside(user),
         config.limits().historyTokens());
     this.deadline = System.nanoTime() + Duration.ofSeconds(config.limits().turnSeconds()).toNanos();
     this.rounds = journal.rounds();
