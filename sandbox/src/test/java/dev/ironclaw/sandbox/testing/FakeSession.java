@@ -39,6 +39,14 @@ public final class FakeSession {
         trigger);
   }
 
+  /// One that comes with files.
+  ///
+  /// @param attachments a JSON array
+  public synchronized MessageIn saysWith(String text, String attachments) {
+    return row(MessageKind.CHAT,
+        "{\"text\":\"" + text + "\",\"sender\":{\"name\":\"Owner\"},\"attachments\":" + attachments + "}", true);
+  }
+
   public synchronized MessageIn notice(String text) {
     return row(MessageKind.SYSTEM, "{\"event\":\"change\",\"outcome\":\"applied\",\"text\":\"" + text + "\"}", true);
   }
