@@ -175,7 +175,7 @@ final class Assembly implements AutoCloseable {
       AgentNotices agents = new AgentNotices(queues, supervisor);
       HostFacts host = new HostFacts(models::facts, mount -> isolation.isolator().unmountable(
           new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
-          () -> Optional.of(models.standard()), config.folders().keepRetired());
+          () -> Optional.of(models.standard()), config.folders().keepRetired(), _ -> Set.of());
       RetiredFiles retired = keep(new RetiredFiles(registry, queues, unsettled, isolation.workspaces(), audit, clock,
           config.folders().keepRetired(), brake,
           id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent())));

@@ -8,6 +8,7 @@ import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
+import dev.ironclaw.controlplane.registry.VaultUse;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
 sealed interface CreateAgentPayload extends Payload {
   Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.CREATE_AGENT, "{\"name\", \"id\"?, \"folder\"?, \"persona\"?: "
       + "text or \"personaDocs\"?: {\"identity\"?, \"soul\"?, \"instructions\"?}, \"enabledTools\"?: [names], "
-      + "\"provider\"?, \"model\"?, " + FallbackForm.FORM + ", \"mounts\"?: " + MountsPayload.ITEMS + ", \"admins\"?: [user ids], \"members\"?: "
-      + "[user ids], \"destinations\"?: [{\"channelType\", \"platformId\"}], \"wirings\"?: [" + WiringSpec.FORM
+      + "\"provider\"?, \"model\"?, " + FallbackForm.FORM + ", \"mounts\"?: " + MountsPayload.ITEMS
+      + ", \"admins\"?: [user ids], \"members\"?: [user ids], \"destinations\"?: [{\"channelType\", \"platformId\"}], "
+      + "\"egress\"?: [" + EgressTarget.FORM + "], \"vault\"?: [{\"credential\", \"host\"}], \"wirings\"?: ["
+      + WiringSpec.FORM
       + "]}, or {\"remove\": true, \"policies\"?: [{\"channelType\", \"platformId\", \"instance\"?, "
       + "\"unknownSenderPolicy\"}]} about an agent");
   int MAX_NAME_BYTES = 128;
@@ -115,6 +118,13 @@ sealed interface CreateAgentPayload extends Payload {
         FallbackForm.read(fields, SCHEMA).flatMap(fallback -> fallback));
     AgentSpec spec = new AgentSpec(row, users(fields, "admins"), users(fields, "members"),
         distinct("destinations", fields.items("destinations", CreateAgentPayload::destination)),
+        distinct("egress", fields.items("egress", EgressTarget.reader(SCHEMA))),
+        distinct("vault", fields.items("vault", value -> {
+          Fields use = SCHEMA.object(value);
+          VaultUse read = PermissionsPayload.vaultUse(use, SCHEMA, id);
+          use.end();
+          return read;
+        })),
         distinct("wirings", fields.items("wirings",
             value -> WiringSpec.read(SCHEMA.object(value), SCHEMA, id, base))));
     fields.end();

@@ -53,6 +53,14 @@ public sealed interface RegistryEdit {
 
   record RemoveDestination(Destination destination) implements RegistryEdit {}
 
+  record PutEgress(EgressRule rule) implements RegistryEdit {}
+
+  record RemoveEgress(EgressRule rule) implements RegistryEdit {}
+
+  record PutVaultUse(VaultUse use) implements RegistryEdit {}
+
+  record RemoveVaultUse(VaultUse use) implements RegistryEdit {}
+
   /// The rules of deciding, whole; empty for the default.
   record PutDecisionPolicy(Optional<String> document) implements RegistryEdit {}
 

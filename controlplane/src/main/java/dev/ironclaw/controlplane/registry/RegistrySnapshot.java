@@ -17,17 +17,30 @@ import java.util.stream.Collectors;
 /// @param policy the rules of deciding as they are stored; empty for the default
 public record RegistrySnapshot(long version, Map<AgentGroupId, AgentGroup> agentGroups,
     Map<MessagingGroupId, List<Wiring>> wirings, Map<UserId, User> users, Set<RoleGrant> roles,
-    Set<Member> members, Set<Destination> destinations, Optional<String> policy,
+    Set<Member> members, Set<Destination> destinations, Reach reach, Optional<String> policy,
     Map<AgentGroupId, RetiredAgent> retired) {
+
+  /// What agents reach outside.
+  ///
+  /// @param egress requests that may go out
+  /// @param vault credentials that the host puts into them
+  public record Reach(Set<EgressRule> egress, Set<VaultUse> vault) {
+    public static final Reach NONE = new Reach(Set.of(), Set.of());
+
+    public Reach {
+      egress = Set.copyOf(egress);
+      vault = Set.copyOf(vault);
+    }
+  }
 
   public static RegistrySnapshot of(long version, List<AgentGroup> agentGroups, List<Wiring> wirings,
       Map<UserId, User> users, Set<RoleGrant> roles, Set<Member> members, Set<Destination> destinations,
-      Optional<String> policy, List<RetiredAgent> retired) {
+      Reach reach, Optional<String> policy, List<RetiredAgent> retired) {
     Map<AgentGroupId, AgentGroup> byId = agentGroups.stream()
         .collect(Collectors.toMap(AgentGroup::id, Function.identity(), (one, other) -> one, LinkedHashMap::new));
     return new RegistrySnapshot(version, byId,
         wirings.stream().collect(Collectors.groupingBy(Wiring::messagingGroup)),
-        users, roles, members, destinations, policy, retired.stream().collect(
+        users, roles, members, destinations, reach, policy, retired.stream().collect(
             Collectors.toMap(RetiredAgent::id, Function.identity(), (one, other) -> one, LinkedHashMap::new)));
   }
 
