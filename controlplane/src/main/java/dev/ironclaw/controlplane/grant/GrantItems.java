@@ -100,7 +100,7 @@ final class GrantItems {
             .collect(Collectors.toUnmodifiableSet()),
         now.destinations().stream().filter(row -> !Optional.of(row.agentGroup()).equals(agent)
             || !destination(row).equals(item)).collect(Collectors.toUnmodifiableSet()),
-        now.policy(), now.retired());
+        now.policy(), now.retired(), now.schedules());
   }
 
   private static AgentGroup without(AgentGroup group, GrantItem item) {

@@ -146,6 +146,7 @@ final class KindRig implements AutoCloseable {
     sorted(text, now.roles());
     sorted(text, now.members());
     sorted(text, now.destinations());
+    sorted(text, now.schedules().values());
     text.append(now.policy());
     // A place that nobody is wired to is as strict as one that does not exist.
     registry.messagingGroups().stream()
