@@ -72,6 +72,11 @@ public record PlaceName(String channelType, String platformId, String instance) 
     return instance.isEmpty() ? json : json.put("instance", instance);
   }
 
+  /// Safe to show, on one line.
+  public static String shown(String channelType, String platformId, String instance) {
+    return new PlaceName(channelType, platformId, instance).shown();
+  }
+
   String shown() {
     return VisibleText.line(channelType + "/" + platformId + (instance.isEmpty() ? "" : " (" + instance + ")"));
   }
