@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public final class Scheduler implements AutoCloseable {
   private final Handover handover;
   private final ReentrantLock order = new ReentrantLock();
   private final AtomicBoolean wanted = new AtomicBoolean();
+  private final Map<Schedule, String> digests = new HashMap<>();
   private long reconciled = -1;
   private Timer.@Nullable Alarm alarm;
   private boolean interrupted = true;
@@ -193,9 +195,10 @@ public final class Scheduler implements AutoCloseable {
   private void reconcile(RegistrySnapshot now) {
     Map<ScheduleId, ScheduleState> states = new HashMap<>(parts.ledger().read(store::states));
     Instant time = parts.clock().instant();
+    digests.keySet().retainAll(new HashSet<>(now.schedules().values()));
     for (Schedule schedule : now.schedules().values()) {
       Optional<ScheduleState> before = Optional.ofNullable(states.remove(schedule.id()));
-      if (before.filter(state -> state.plan().equals(NextRun.digest(schedule))).isEmpty()) {
+      if (before.filter(state -> state.plan().equals(digest(schedule))).isEmpty()) {
         put(NextRun.begin(schedule, before, time));
         changed(schedule);
       } else if (before.get().blocked().isPresent() && standing.missing(schedule, now).isEmpty()) {
@@ -209,11 +212,15 @@ public final class Scheduler implements AutoCloseable {
     });
   }
 
+  private String digest(Schedule schedule) {
+    return digests.computeIfAbsent(schedule, NextRun::digest);
+  }
+
   /// @return whether something was decided
   private boolean fire(ScheduleState state) {
     RegistrySnapshot now = parts.registry().snapshot();
     Schedule schedule = now.schedules().get(state.id());
-    if (schedule == null || !NextRun.digest(schedule).equals(state.plan())) {
+    if (schedule == null || !digest(schedule).equals(state.plan())) {
       reconciled = -1;
       look();
       return false;
