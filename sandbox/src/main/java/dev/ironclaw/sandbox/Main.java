@@ -8,6 +8,7 @@ import dev.ironclaw.sandbox.boxclient.HostConnection;
 import dev.ironclaw.sandbox.boxclient.Posture;
 import dev.ironclaw.sandbox.loop.AgentLoop;
 import dev.ironclaw.sandbox.provider.AnthropicProvider;
+import dev.ironclaw.sandbox.tool.AskUserQuestionTool;
 import dev.ironclaw.sandbox.tool.ListDirTool;
 import dev.ironclaw.sandbox.tool.Mounts;
 import dev.ironclaw.sandbox.tool.ReadFileTool;
@@ -60,7 +61,7 @@ public final class Main {
     Workspace workspace = new Workspace(folder, !boxed || Mounts.contains(folder));
     return new ToolRegistry(List.of(new SendMessageTool(host), new ReadFileTool(workspace),
         new WriteFileTool(workspace), new ListDirTool(workspace), new ReadPersonaTool(host),
-        new RequestCapabilityTool(host)));
+        new RequestCapabilityTool(host), new AskUserQuestionTool(host)));
   }
 
   private static void daemon(String name, Runnable work) {

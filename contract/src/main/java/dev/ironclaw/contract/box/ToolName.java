@@ -11,9 +11,11 @@ public final class ToolName {
   public static final String READ_PERSONA = "read_persona";
   public static final String REQUEST_CAPABILITY_CHANGE = "request_capability_change";
 
+  public static final String ASK_USER_QUESTION = "ask_user_question";
+
   /// All of them, sorted.
-  public static final List<String> ALL = List.of(LIST_DIR, READ_FILE, READ_PERSONA, REQUEST_CAPABILITY_CHANGE,
-      SEND_MESSAGE, WRITE_FILE);
+  public static final List<String> ALL = List.of(ASK_USER_QUESTION, LIST_DIR, READ_FILE, READ_PERSONA,
+      REQUEST_CAPABILITY_CHANGE, SEND_MESSAGE, WRITE_FILE);
 
   private ToolName() {}
 }

@@ -33,7 +33,7 @@ public final class ToolSentences {
   public static Risk risk(String tool) {
     return switch (tool) {
       case ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
-          ToolName.REQUEST_CAPABILITY_CHANGE ->
+          ToolName.REQUEST_CAPABILITY_CHANGE, ToolName.ASK_USER_QUESTION ->
         Risk.AMBER;
       default -> Risk.RED;
     };
@@ -49,6 +49,7 @@ public final class ToolSentences {
       case ToolName.SEND_MESSAGE ->
         "send messages of its own accord, not only the one answer to each message, to every "
             + "place that it may reach";
+      case ToolName.ASK_USER_QUESTION -> "put questions with choices to the people of the place that it was asked from";
       case ToolName.REQUEST_CAPABILITY_CHANGE -> "ask for changes of its own powers; a human decides each one";
       default -> "use the tool " + VisibleText.brief(tool);
     };

@@ -8,15 +8,15 @@ import java.util.Optional;
 
 /// Finds the place that a session's words belong to. Nothing in it comes from the box but the id of the row that it
 /// answers, and that row was written by the host.
-final class Origins {
+public final class Origins {
   private final Registry registry;
 
-  Origins(Registry registry) {
+  public Origins(Registry registry) {
     this.registry = registry;
   }
 
   /// The session's own place; for a session that all places of an agent share, the place that it was asked from.
-  Optional<Place> of(Session session, SessionQueue queue, MessageOut row) {
+  public Optional<Place> of(Session session, SessionQueue queue, MessageOut row) {
     if (session.messagingGroup().isPresent()) {
       Optional<String> thread = session.threadId().or(() -> asked(queue, row).flatMap(Place::threadId));
       return session.messagingGroup().flatMap(registry::messagingGroup)

@@ -22,6 +22,7 @@ import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
+import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.panic.Brake;
@@ -63,6 +64,7 @@ final class ApiRig implements AutoCloseable {
   final Tokens tokens;
   final Registry registry;
   final SessionQueues queues;
+  final Questions questions;
   final EventHub hub = new EventHub(new Random(1));
   final Gateway gateway;
   final ApiServer server;
@@ -107,7 +109,9 @@ final class ApiRig implements AutoCloseable {
         new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0", Quota.DEFAULT));
     retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
-    ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}), queues, sessions,
+    questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
+    ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
+        questions, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);

@@ -51,6 +51,8 @@ import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.PolicyView;
+import dev.ironclaw.contract.api.QuestionAnswerBody;
+import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
@@ -96,6 +98,11 @@ final class OpenApiTable {
     add("POST /v1/audit/rotate", "Lets the audit log go on in a new file").gives(AuditRotated.class);
     add("GET /v1/grants", "What agents hold; with ?ended=N also the last that ended").takesNumber("ended")
         .givesListOf(GrantView.class);
+    add("GET /v1/questions", "What agents ask people; with ?ended=N also the last that ended").takesNumber("ended")
+        .givesListOf(QuestionView.class);
+    add("POST /v1/questions/{id}/answer", "Answers a question of an agent").takes(QuestionAnswerBody.class)
+        .gives(QuestionView.class);
+    add("POST /v1/questions/{id}/dismiss", "Ends a question without an answer").gives(QuestionView.class);
     add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
     add("GET /v1/retired", "Retired agents whose workspace and conversations are kept").givesListOf(RetiredView.class);
     add("POST /v1/retired/{id}/erase", "Erases them now").gives(Erased.class);

@@ -29,12 +29,14 @@ class ToolContractTest {
   private List<Tool> tools(boolean mounted) {
     Workspace workspace = new Workspace(folder, mounted);
     return List.of(new SendMessageTool(host), new ReadFileTool(workspace), new WriteFileTool(workspace),
-        new ListDirTool(workspace), new ReadPersonaTool(host), new RequestCapabilityTool(host));
+        new ListDirTool(workspace), new ReadPersonaTool(host), new RequestCapabilityTool(host),
+        new AskUserQuestionTool(host));
   }
 
   private ToolResult call(boolean mounted, String name, String input) {
     return new ToolRegistry(tools(mounted)).invoke(name,
-        new ToolCall(JsonReader.object(input), session.says("x", true), new MessageId("out_in_2_0_0"), new Cancellation()));
+        new ToolCall(JsonReader.object(input), session.says("x", true), new MessageId("out_in_2_0_0"),
+            new Cancellation()));
   }
 
   private String refusal(String name, String input) {
@@ -126,6 +128,16 @@ class ToolContractTest {
     assertThat(session.outbound.values()).singleElement().satisfies(row -> assertThat(row.content()).isEqualTo(
         "{\"action\":\"request_capability_change\",\"payload\":{\"kind\":\"persona\",\"payload\":{\"soul\":\"kind\","
             + "\"n\":1.50}},\"reason\":\"why\"}"));
+  }
+
+  @Test
+  void askPeopleAsASystemRow() {
+    assertThat(call(true, "ask_user_question", "{\"question\":\"Which?\",\"options\":[\"Red\",\"Blue\"],"
+        + "\"allow_freeform\":true}").isError()).isFalse();
+    assertThat(session.outbound.values()).singleElement().satisfies(row -> assertThat(row.content()).isEqualTo(
+        "{\"action\":\"ask_user_question\",\"payload\":{\"question\":\"Which?\",\"options\":[\"Red\",\"Blue\"],"
+            + "\"allow_freeform\":true}}"));
+    assertThat(refusal("ask_user_question", "{\"options\":[\"Red\"]}")).contains("question");
   }
 
   @Test
