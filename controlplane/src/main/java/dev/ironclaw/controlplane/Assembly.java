@@ -62,6 +62,7 @@ import dev.ironclaw.controlplane.keychain.Keychains;
 import dev.ironclaw.controlplane.schedule.Scheduler;
 import dev.ironclaw.controlplane.schedule.SchedulerParts;
 import dev.ironclaw.controlplane.schedule.Schedules;
+import dev.ironclaw.controlplane.schedule.TaskTools;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.secret.MasterKeyPlaces;
 import dev.ironclaw.controlplane.secret.MasterKeyStatus;
@@ -198,7 +199,8 @@ final class Assembly implements AutoCloseable {
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      toolDoor.open(new HostTools(List.of()),
+      toolDoor.open(
+          new HostTools(TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock))),
           (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);

@@ -85,13 +85,17 @@ final class NextRun {
 
   /// Of all that matters for its times.
   static String digest(Schedule schedule) {
-    return HexFormat.of().formatHex(sha256(schedule.toString()));
+    return hex(schedule.toString());
   }
 
   /// A schedule of which nothing is known any more.
   static ScheduleState gone(ScheduleId id, ScheduleState before) {
     return new ScheduleState(id, "", Optional.empty(), Optional.empty(), before.lastDue(), before.runs(),
         Optional.empty());
+  }
+
+  static String hex(String text) {
+    return HexFormat.of().formatHex(sha256(text));
   }
 
   private static byte[] sha256(String text) {

@@ -15,6 +15,9 @@ record Inbound(String header, String text) {
     if (row.kind() == MessageKind.SYSTEM) {
       return new Inbound("[notice from the host]", text(row.content()));
     }
+    if (row.kind() == MessageKind.TASK) {
+      return new Inbound("[scheduled task " + line(task(row.content())) + ", from the host]", text(row.content()));
+    }
     return new Inbound("[chat via " + line(row.channelType()) + " " + line(row.platformId()) + " from "
         + line(sender(row.content())) + "]", text(row.content()));
   }
@@ -29,6 +32,14 @@ record Inbound(String header, String text) {
       return JsonReader.object(content).optionalText("text").orElse("");
     } catch (IronclawException plain) {
       return content;
+    }
+  }
+
+  private static String task(String content) {
+    try {
+      return JsonReader.object(content).optionalText("task").orElse("");
+    } catch (IronclawException plain) {
+      return "";
     }
   }
 
