@@ -62,6 +62,10 @@ import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Seed;
 import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.keychain.Keychains;
+import dev.ironclaw.controlplane.schedule.Scheduler;
+import dev.ironclaw.controlplane.schedule.SchedulerParts;
+import dev.ironclaw.controlplane.schedule.Schedules;
+import dev.ironclaw.controlplane.schedule.TaskTools;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.secret.MasterKeyPlaces;
 import dev.ironclaw.controlplane.secret.MasterKeyStatus;
@@ -86,6 +90,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,7 +105,8 @@ final class Assembly implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.of("starting"));
-  private final Clock clock = Clock.systemUTC();
+  /// With the machine's zone, in which people name times.
+  private final Clock clock = Clock.systemDefaultZone();
   private final SecureRandom random = new SecureRandom();
   private final StateFolder state;
   private final ApiServer api;
@@ -172,6 +178,13 @@ final class Assembly implements AutoCloseable {
           listener -> new BoxServer(isolation.sockets(), models.proxy(), toolDoor, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
+      ExecutorService schedulerThread = Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("scheduler").factory());
+      keep(schedulerThread::shutdownNow);
+      Scheduler scheduler = keep(new Scheduler(
+          new SchedulerParts(ledger, registry, queues, supervisor, events, brake, timer, clock), schedulerThread));
+      Schedules schedules = new Schedules(ledger, registry, scheduler);
+      feed.attach(scheduler);
       AgentNotices agents = new AgentNotices(queues, supervisor);
       HostFacts host = new HostFacts(models::facts, mount -> isolation.isolator().unmountable(
           new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
@@ -180,12 +193,16 @@ final class Assembly implements AutoCloseable {
           config.folders().keepRetired(), brake,
           id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent())));
       Gateway gateway = keep(new Gateway(ledger,
-          new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, retired, changed),
+          new GatewayParts(registry, grants, host, events, changed -> {
+            spread(registry, supervisor, retired, changed);
+            scheduler.look();
+          },
               agents::outcome,
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      toolDoor.open(new HostTools(List.of()),
+      toolDoor.open(
+          new HostTools(TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock))),
           (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
@@ -207,6 +224,7 @@ final class Assembly implements AutoCloseable {
                 supervisor.resume(unsettled.all());
                 pump.resume();
                 retired.look();
+                scheduler.look();
               }),
           audit, events, clock));
       BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest(),
@@ -217,6 +235,7 @@ final class Assembly implements AutoCloseable {
       pump.resume();
       supervisor.resume(unsettled.all());
       retired.look();
+      scheduler.start();
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),

@@ -13,9 +13,17 @@ public final class ToolName {
 
   public static final String ASK_USER_QUESTION = "ask_user_question";
 
+  public static final String SCHEDULE_TASK = "schedule_task";
+  public static final String LIST_TASKS = "list_tasks";
+  public static final String UPDATE_TASK = "update_task";
+  public static final String PAUSE_TASK = "pause_task";
+  public static final String RESUME_TASK = "resume_task";
+  public static final String CANCEL_TASK = "cancel_task";
+
   /// All of them, sorted.
-  public static final List<String> ALL = List.of(ASK_USER_QUESTION, LIST_DIR, READ_FILE, READ_PERSONA,
-      REQUEST_CAPABILITY_CHANGE, SEND_MESSAGE, WRITE_FILE);
+  public static final List<String> ALL = List.of(ASK_USER_QUESTION, CANCEL_TASK, LIST_DIR, LIST_TASKS,
+      PAUSE_TASK, READ_FILE, READ_PERSONA, REQUEST_CAPABILITY_CHANGE, RESUME_TASK, SCHEDULE_TASK, SEND_MESSAGE,
+      UPDATE_TASK, WRITE_FILE);
 
   private ToolName() {}
 }

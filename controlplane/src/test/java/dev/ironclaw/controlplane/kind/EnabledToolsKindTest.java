@@ -8,11 +8,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EnabledToolsKindTest {
+  private static final Set<String> RED = Set.of(ToolName.WRITE_FILE, ToolName.SCHEDULE_TASK, ToolName.UPDATE_TASK,
+      ToolName.RESUME_TASK);
+
   @Test
   void ratesEveryToolByTheRule() {
     assertThat(tools("[]").risk()).isEqualTo(Risk.GREEN);
     for (String tool : ToolName.ALL) {
-      Risk expected = tool.equals(ToolName.WRITE_FILE) ? Risk.RED : Risk.AMBER;
+      Risk expected = RED.contains(tool) ? Risk.RED : Risk.AMBER;
       assertThat(EnabledToolsKind.risk(Set.of(tool))).as(tool).isEqualTo(expected);
       assertThat(ToolSentences.gain(tool)).as(tool).doesNotContain("use the tool");
     }
