@@ -25,6 +25,7 @@ import dev.ironclaw.controlplane.audit.AuditSettings;
 import dev.ironclaw.controlplane.audit.Witness;
 import dev.ironclaw.controlplane.box.BoxLimits;
 import dev.ironclaw.controlplane.box.BoxServer;
+import dev.ironclaw.controlplane.box.ToolDoor;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.channel.WebChatChannel;
 import dev.ironclaw.controlplane.event.EventHub;
@@ -33,6 +34,7 @@ import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.grant.Grants;
+import dev.ironclaw.controlplane.hosttool.HostTools;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
@@ -162,8 +164,9 @@ final class Assembly implements AutoCloseable {
           grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
           isolation.freezer()::freeze, refusals);
+      ToolDoor toolDoor = keep(new ToolDoor());
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
-          listener -> new BoxServer(isolation.sockets(), models, listener, clock, isolation.socketModes(),
+          listener -> new BoxServer(isolation.sockets(), models, toolDoor, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
       AgentNotices agents = new AgentNotices(queues, supervisor);
@@ -179,6 +182,8 @@ final class Assembly implements AutoCloseable {
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
+      toolDoor.open(new HostTools(List.of()),
+          (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
@@ -190,7 +195,10 @@ final class Assembly implements AutoCloseable {
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor, questions);
       PanicControl panic = keep(new PanicControl(brake,
-          new PanicSteps(isolation.freezer()::freeze, models::cut, supervisor::afresh, gateway::resume,
+          new PanicSteps(isolation.freezer()::freeze, () -> {
+            models.cut();
+            toolDoor.cut();
+          }, supervisor::afresh, gateway::resume,
               isolation.freezer()::thaw, () -> {
                 supervisor.resume(unsettled.all());
                 pump.resume();

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxConfig;
 import dev.ironclaw.contract.box.BoxEvent;
+import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,11 @@ final class BoxAnswers {
     ObjectNode entries = body.putObject("state");
     state.forEach(entries::put);
     return mapper.writeValueAsBytes(body);
+  }
+
+  byte[] tool(HostToolAnswer answer) {
+    return mapper.writeValueAsBytes(mapper.createObjectNode().put("text", answer.text()).put("isError",
+        answer.isError()));
   }
 
   byte[] persona(BoxConfig.Persona persona) {

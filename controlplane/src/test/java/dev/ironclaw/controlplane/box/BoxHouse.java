@@ -35,6 +35,7 @@ final class BoxHouse implements AutoCloseable {
   private final Path base;
   final Brake brake = Brake.loose();
   final ModelProxy proxy;
+  final ToolDoor tools;
   private final BoxLimits limits;
   private BoxServer server;
 
@@ -43,6 +44,15 @@ final class BoxHouse implements AutoCloseable {
   }
 
   BoxHouse(BoxLimits limits, Upstream... upstreams) throws IOException {
+    this(limits, new ToolDoor(), upstreams);
+  }
+
+  BoxHouse(ToolDoor tools) throws IOException {
+    this(LIMITS, tools);
+  }
+
+  private BoxHouse(BoxLimits limits, ToolDoor tools, Upstream... upstreams) throws IOException {
+    this.tools = tools;
     // The build's own temporary folder is too deep for a unix socket's path.
     base = Files.createTempDirectory(Path.of("/tmp"), "icb");
     proxy = new ModelProxy(List.of(upstreams), ModelLimits.DEFAULT, _ -> {}, brake);
@@ -51,7 +61,7 @@ final class BoxHouse implements AutoCloseable {
   }
 
   private BoxServer start() {
-    return new BoxServer(base.resolve("run"), proxy, listener, Clock.systemUTC(), SocketModes.OTHER_UID, limits);
+    return new BoxServer(base.resolve("run"), proxy, tools, listener, Clock.systemUTC(), SocketModes.OTHER_UID, limits);
   }
 
   BoxServer server() {
@@ -86,6 +96,7 @@ final class BoxHouse implements AutoCloseable {
   public void close() throws IOException {
     server.close();
     proxy.close();
+    tools.close();
     try (Stream<Path> all = Files.walk(base)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

@@ -78,6 +78,11 @@ final class WireReader {
     return persona(JsonReader.object(answer));
   }
 
+  static ToolAnswer tool(byte[] answer) {
+    Obj said = JsonReader.object(answer);
+    return new ToolAnswer(said.text("text"), said.flag("isError"));
+  }
+
   private static Persona persona(Obj persona) {
     return new Persona(persona.text("identity"), persona.text("soul"), persona.text("instructions"));
   }

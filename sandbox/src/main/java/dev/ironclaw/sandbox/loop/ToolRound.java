@@ -31,7 +31,7 @@ final class ToolRound {
     for (ModelBlock.ToolUse use : uses) {
       ToolResult result = cancellation.isCancelled()
           ? new ToolResult("not run: the turn was cancelled", true)
-          : run(use, results.size());
+          : run(use, results.size(), cancellation);
       String text = Words.cut(plain(result.text()), Math.max(1, room));
       room -= text.length();
       results.add(new ModelBlock.ToolResult(use.id(), text, result.isError()));
@@ -41,10 +41,10 @@ final class ToolRound {
   }
 
   // The loop's border: a fault in one tool is that tool's result, and the person still gets an answer.
-  private ToolResult run(ModelBlock.ToolUse use, int index) {
+  private ToolResult run(ModelBlock.ToolUse use, int index, Cancellation cancellation) {
     desk.activity().tool(origin.id(), use.name());
     try {
-      return desk.tools().invoke(use.name(), new ToolCall(use.input(), origin, rowId(index)));
+      return desk.tools().invoke(use.name(), new ToolCall(use.input(), origin, rowId(index), cancellation));
     } catch (RuntimeException fault) {
       return new ToolResult(use.name() + ": failed inside (" + fault.getClass().getSimpleName() + ")", true);
     }

@@ -70,6 +70,8 @@ class WireTest {
         .isEqualTo(golden("heartbeat-turn"));
     assertThat(WireWriter.heartbeat(new Heartbeat(Optional.empty(), Optional.empty(), 0)))
         .isEqualTo(golden("heartbeat-idle"));
+    assertThat(WireWriter.tool(first, new MessageId("out_in_0001_0_1"),
+        "{\"url\":\"https://example.org/?q=naïve\", \"max\":1.50,\"list\":[true,null]}")).isEqualTo(golden("tool-call"));
   }
 
   @Test
@@ -101,6 +103,7 @@ class WireTest {
         .isEqualTo(Map.of("h.000000000000002", "[]", "turn.in_0002", "{\"rounds\":[]}"));
     assertThat(WireReader.persona(golden("persona")))
         .isEqualTo(new BoxConfig.Persona("You are Ada.", "", "Answer in one sentence."));
+    assertThat(WireReader.tool(golden("tool-answer"))).isEqualTo(new ToolAnswer("200 OK\n☕", false));
     assertThat(new Answer(409, golden("problem-unbound")).isTransient()).isTrue();
     assertThat(new Answer(403, golden("problem-denied")).isTransient()).isFalse();
   }

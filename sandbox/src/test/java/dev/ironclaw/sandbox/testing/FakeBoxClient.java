@@ -2,6 +2,7 @@ package dev.ironclaw.sandbox.testing;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.contract.box.BoxEvent;
@@ -11,6 +12,7 @@ import dev.ironclaw.contract.box.PartialText;
 import dev.ironclaw.sandbox.boxclient.BoxClient;
 import dev.ironclaw.sandbox.boxclient.Cancellation;
 import dev.ironclaw.sandbox.boxclient.ModelReply;
+import dev.ironclaw.sandbox.boxclient.ToolAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +36,8 @@ public final class FakeBoxClient implements BoxClient {
   public final Deque<String> modelRequests = new ArrayDeque<>();
   public final Deque<ModelReply> modelReplies = new ArrayDeque<>();
   public final BlockingQueue<Heartbeat> beats = new LinkedBlockingQueue<>();
+  /// What the host was asked to do: name, origin, call and input.
+  public final Deque<String> toolCalls = new ArrayDeque<>();
   private final FakeSession session;
   private int stepsToLive = Integer.MAX_VALUE;
   private Runnable allAnswered = () -> {};
@@ -99,6 +103,18 @@ public final class FakeBoxClient implements BoxClient {
       throw new IOException("no more replies");
     }
     return reply;
+  }
+
+  @Override
+  public ToolAnswer tool(String name, MessageId origin, MessageId call, String inputJson, Duration limit,
+      Cancellation cancellation) {
+    if (session.refused.contains(name)) {
+      throw new IronclawException(ErrorCode.DENIED, name + ": not granted to this agent");
+    }
+    step();
+    toolCalls.add(name + " " + origin + " " + call + " " + inputJson);
+    step();
+    return new ToolAnswer("done by the host: " + name, false);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.sandbox.boxclient.Cancellation;
 import dev.ironclaw.sandbox.json.JsonReader;
 import dev.ironclaw.sandbox.testing.FakeBoxClient;
 import dev.ironclaw.sandbox.testing.FakeSession;
@@ -34,7 +35,7 @@ class ToolContractTest {
 
   private ToolResult call(boolean mounted, String name, String input) {
     return new ToolRegistry(tools(mounted)).invoke(name,
-        new ToolCall(JsonReader.object(input), session.says("x", true), new MessageId("out_in_2_0_0")));
+        new ToolCall(JsonReader.object(input), session.says("x", true), new MessageId("out_in_2_0_0"), new Cancellation()));
   }
 
   private String refusal(String name, String input) {
