@@ -44,6 +44,8 @@ import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelLimits;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.outbound.CapabilityAction;
+import dev.ironclaw.controlplane.outbound.CreateAgentAction;
+import dev.ironclaw.controlplane.outbound.DestinationsTool;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.outbound.ToolUses;
@@ -52,6 +54,7 @@ import dev.ironclaw.controlplane.panic.PanicControl;
 import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.question.AskAction;
 import dev.ironclaw.controlplane.question.Questions;
+import dev.ironclaw.controlplane.peer.AgentChannel;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -182,14 +185,16 @@ final class Assembly implements AutoCloseable {
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      toolDoor.open(new HostTools(List.of()),
-          (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
-      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
+      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
+          new AgentChannel(ledger, registry, queues, supervisor, clock)));
+      toolDoor.open(new HostTools(List.of(new DestinationsTool(registry, queues, channels))),
+          (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
+      CapabilityAction requests = new CapabilityAction(gateway::submit);
       Questions questions = keep(new Questions(ledger, queues, supervisor, events, timer, clock));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
-          new SystemActionHandler(uses, List.of(new CapabilityAction(gateway::submit),
+          new SystemActionHandler(uses, List.of(requests, new CreateAgentAction(requests),
               new AskAction(questions, registry, queues, channels))), database, audit, supervisor, clock, random, brake,
           refusals));
       feed.attach(pump);

@@ -9,7 +9,10 @@ import dev.ironclaw.sandbox.boxclient.Posture;
 import dev.ironclaw.sandbox.loop.AgentLoop;
 import dev.ironclaw.sandbox.provider.AnthropicProvider;
 import dev.ironclaw.sandbox.tool.AskUserQuestionTool;
+import dev.ironclaw.sandbox.tool.CreateAgentTool;
+import dev.ironclaw.sandbox.tool.ListDestinationsTool;
 import dev.ironclaw.sandbox.tool.ListDirTool;
+import dev.ironclaw.sandbox.tool.MessageAgentTool;
 import dev.ironclaw.sandbox.tool.Mounts;
 import dev.ironclaw.sandbox.tool.ReadFileTool;
 import dev.ironclaw.sandbox.tool.ReadPersonaTool;
@@ -61,7 +64,8 @@ public final class Main {
     Workspace workspace = new Workspace(folder, !boxed || Mounts.contains(folder));
     return new ToolRegistry(List.of(new SendMessageTool(host), new ReadFileTool(workspace),
         new WriteFileTool(workspace), new ListDirTool(workspace), new ReadPersonaTool(host),
-        new RequestCapabilityTool(host), new AskUserQuestionTool(host)));
+        new RequestCapabilityTool(host), new AskUserQuestionTool(host),
+        new ListDestinationsTool(host), new MessageAgentTool(host), new CreateAgentTool(host)));
   }
 
   private static void daemon(String name, Runnable work) {

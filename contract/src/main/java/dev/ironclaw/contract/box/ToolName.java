@@ -12,10 +12,18 @@ public final class ToolName {
   public static final String REQUEST_CAPABILITY_CHANGE = "request_capability_change";
 
   public static final String ASK_USER_QUESTION = "ask_user_question";
+  public static final String LIST_DESTINATIONS = "list_destinations";
+  public static final String MESSAGE_AGENT = "message_agent";
+  public static final String CREATE_AGENT = "create_agent";
 
   /// All of them, sorted.
-  public static final List<String> ALL = List.of(ASK_USER_QUESTION, LIST_DIR, READ_FILE, READ_PERSONA,
-      REQUEST_CAPABILITY_CHANGE, SEND_MESSAGE, WRITE_FILE);
+  public static final List<String> ALL = List.of(ASK_USER_QUESTION, CREATE_AGENT, LIST_DESTINATIONS, LIST_DIR,
+      MESSAGE_AGENT, READ_FILE, READ_PERSONA, REQUEST_CAPABILITY_CHANGE, SEND_MESSAGE, WRITE_FILE);
 
   private ToolName() {}
+
+  /// The tool that a message to a place of this type needs, save the one reply to each message.
+  public static String forSendingTo(String channelType) {
+    return channelType.equals(BoxApi.AGENT_CHANNEL) ? MESSAGE_AGENT : SEND_MESSAGE;
+  }
 }

@@ -33,7 +33,7 @@ public final class ToolSentences {
   public static Risk risk(String tool) {
     return switch (tool) {
       case ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
-          ToolName.REQUEST_CAPABILITY_CHANGE, ToolName.ASK_USER_QUESTION ->
+          ToolName.REQUEST_CAPABILITY_CHANGE, ToolName.ASK_USER_QUESTION, ToolName.LIST_DESTINATIONS ->
         Risk.AMBER;
       default -> Risk.RED;
     };
@@ -50,6 +50,10 @@ public final class ToolSentences {
         "send messages of its own accord, not only the one answer to each message, to every "
             + "place that it may reach";
       case ToolName.ASK_USER_QUESTION -> "put questions with choices to the people of the place that it was asked from";
+      case ToolName.LIST_DESTINATIONS -> "see which places it may write to";
+      case ToolName.MESSAGE_AGENT ->
+        "write to other agents, each of which must be granted to it as a destination, and get their answers";
+      case ToolName.CREATE_AGENT -> "ask for another agent with powers of its own; a human decides each one";
       case ToolName.REQUEST_CAPABILITY_CHANGE -> "ask for changes of its own powers; a human decides each one";
       default -> "use the tool " + VisibleText.brief(tool);
     };

@@ -15,6 +15,9 @@ record Inbound(String header, String text) {
     if (row.kind() == MessageKind.SYSTEM) {
       return new Inbound("[notice from the host]", text(row.content()));
     }
+    if (row.sourceSessionId().isPresent()) {
+      return new Inbound("[message from another agent, " + line(sender(row.content())) + "]", text(row.content()));
+    }
     return new Inbound("[chat via " + line(row.channelType()) + " " + line(row.platformId()) + " from "
         + line(sender(row.content())) + "]", text(row.content()));
   }
