@@ -10,6 +10,7 @@ import dev.ironclaw.sandbox.loop.AgentLoop;
 import dev.ironclaw.sandbox.provider.AnthropicProvider;
 import dev.ironclaw.sandbox.tool.AskUserQuestionTool;
 import dev.ironclaw.sandbox.tool.CreateAgentTool;
+import dev.ironclaw.sandbox.tool.EditFileTool;
 import dev.ironclaw.sandbox.tool.ListDestinationsTool;
 import dev.ironclaw.sandbox.tool.ListDirTool;
 import dev.ironclaw.sandbox.tool.MessageAgentTool;
@@ -17,6 +18,7 @@ import dev.ironclaw.sandbox.tool.Mounts;
 import dev.ironclaw.sandbox.tool.ReadFileTool;
 import dev.ironclaw.sandbox.tool.ReadPersonaTool;
 import dev.ironclaw.sandbox.tool.RequestCapabilityTool;
+import dev.ironclaw.sandbox.tool.SearchFilesTool;
 import dev.ironclaw.sandbox.tool.SendMessageTool;
 import dev.ironclaw.sandbox.tool.ToolRegistry;
 import dev.ironclaw.sandbox.tool.Workspace;
@@ -65,7 +67,8 @@ public final class Main {
     return new ToolRegistry(List.of(new SendMessageTool(host), new ReadFileTool(workspace),
         new WriteFileTool(workspace), new ListDirTool(workspace), new ReadPersonaTool(host),
         new RequestCapabilityTool(host), new AskUserQuestionTool(host),
-        new ListDestinationsTool(host), new MessageAgentTool(host), new CreateAgentTool(host)));
+        new EditFileTool(workspace), new SearchFilesTool(workspace), new ListDestinationsTool(host),
+        new MessageAgentTool(host), new CreateAgentTool(host)));
   }
 
   private static void daemon(String name, Runnable work) {

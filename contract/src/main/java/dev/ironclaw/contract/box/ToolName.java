@@ -1,6 +1,7 @@
 package dev.ironclaw.contract.box;
 
 import java.util.List;
+import java.util.Set;
 
 /// The tools that exist. What each may do is enforced by the host: a mount, or a right on a door.
 public final class ToolName {
@@ -8,6 +9,8 @@ public final class ToolName {
   public static final String READ_FILE = "read_file";
   public static final String WRITE_FILE = "write_file";
   public static final String LIST_DIR = "list_dir";
+  public static final String EDIT_FILE = "edit_file";
+  public static final String SEARCH_FILES = "search_files";
   public static final String READ_PERSONA = "read_persona";
   public static final String REQUEST_CAPABILITY_CHANGE = "request_capability_change";
 
@@ -17,8 +20,14 @@ public final class ToolName {
   public static final String CREATE_AGENT = "create_agent";
 
   /// All of them, sorted.
-  public static final List<String> ALL = List.of(ASK_USER_QUESTION, CREATE_AGENT, LIST_DESTINATIONS, LIST_DIR,
-      MESSAGE_AGENT, READ_FILE, READ_PERSONA, REQUEST_CAPABILITY_CHANGE, SEND_MESSAGE, WRITE_FILE);
+  public static final List<String> ALL = List.of(ASK_USER_QUESTION, CREATE_AGENT, EDIT_FILE, LIST_DESTINATIONS,
+      LIST_DIR, MESSAGE_AGENT, READ_FILE, READ_PERSONA, REQUEST_CAPABILITY_CHANGE, SEARCH_FILES, SEND_MESSAGE,
+      WRITE_FILE);
+
+  /// Those for which the workspace is mounted.
+  public static final Set<String> READING = Set.of(READ_FILE, LIST_DIR, SEARCH_FILES);
+  /// Those for which it is mounted writable.
+  public static final Set<String> WRITING = Set.of(WRITE_FILE, EDIT_FILE);
 
   private ToolName() {}
 
