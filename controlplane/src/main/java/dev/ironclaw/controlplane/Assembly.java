@@ -41,8 +41,8 @@ import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
-import dev.ironclaw.controlplane.modelproxy.ModelLimits;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
+import dev.ironclaw.controlplane.modelproxy.ProxyParts;
 import dev.ironclaw.controlplane.outbound.CapabilityAction;
 import dev.ironclaw.controlplane.outbound.CreateAgentAction;
 import dev.ironclaw.controlplane.outbound.DestinationsTool;
@@ -159,11 +159,12 @@ final class Assembly implements AutoCloseable {
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
       MockUpstream mock = keep(new MockUpstream());
       ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
-      ModelProxy models = keep(new ModelProxy(List.of(mock.upstream()), ModelLimits.DEFAULT, calls, brake));
+      ModelProxy models = keep(
+          new ModelProxy(ProxyParts.of(List.of(mock.upstream())).withListener(calls).withBrake(brake)));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), config.folders().workspace(),
-          Map.of(mock.upstream().name(), mock.upstream().dialect()),
+          Map.of(mock.upstream().name(), mock.upstream().dialect().wireName()),
           grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
           isolation.freezer()::freeze, refusals);
@@ -195,7 +196,8 @@ final class Assembly implements AutoCloseable {
       Questions questions = keep(new Questions(ledger, queues, supervisor, events, timer, clock));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
           new SystemActionHandler(uses, List.of(requests, new CreateAgentAction(requests),
-              new AskAction(questions, registry, queues, channels))), database, audit, supervisor, clock, random, brake,
+              new AskAction(questions, registry, queues, channels))),
+          database, audit, supervisor, clock, random, brake,
           refusals));
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor, questions);
@@ -223,7 +225,8 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring, upkeep,
+          new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring,
+              upkeep,
               events,
               notReady::get, clock, random, host)));
       // Above the server, so that its streams end before it waits for them.

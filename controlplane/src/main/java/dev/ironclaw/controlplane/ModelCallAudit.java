@@ -37,7 +37,7 @@ final class ModelCallAudit implements ModelCallListener, AutoCloseable {
     private long received;
 
     void add(ModelCall call) {
-      upstreams.add(call.upstream());
+      upstreams.add(call.choice().upstream());
       calls++;
       failed += call.status() / 100 == 2 && call.end() == End.COMPLETED ? 0 : 1;
       sent += call.requestBytes();

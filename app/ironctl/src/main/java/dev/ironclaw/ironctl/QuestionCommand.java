@@ -56,7 +56,8 @@ final class QuestionCommand {
   }
 
   @Command(name = "answer", description = "Answers with a number, an option's words, or your own where they are allowed.")
-  int answer(@Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "ANSWER", arity = "1..*", description = "Several words are one answer.") List<String> words) {
+  int answer(@Parameters(paramLabel = "ID") String id,
+      @Parameters(paramLabel = "ANSWER", arity = "1..*", description = "Several words are one answer.") List<String> words) {
     try (ControlPlaneClient client = console.connection().open()) {
       return ended(client.questions().answer(id, String.join(" ", words)));
     }

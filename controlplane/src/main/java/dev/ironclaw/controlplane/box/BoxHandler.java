@@ -1,9 +1,11 @@
 package dev.ironclaw.controlplane.box;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
+import dev.ironclaw.controlplane.modelproxy.ModelChoice;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.modelproxy.ModelRequest;
 import java.net.UnixDomainSocketAddress;
@@ -108,7 +110,7 @@ final class BoxHandler extends Handler.Abstract {
       if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
         throw new IronclawException(ErrorCode.INVALID_REQUEST, "speak HTTP/1.1");
       }
-      if (request.getHttpURI().getQuery() != null && found != Door.EVENTS) {
+      if (request.getHttpURI().getQuery() != null && found != Door.EVENTS && !isModelsOwn(found)) {
         throw new IronclawException(ErrorCode.INVALID_REQUEST, "this door takes no query");
       }
       Optional<Bound> bound = crossing.bound();
@@ -117,6 +119,11 @@ final class BoxHandler extends Handler.Abstract {
             + ": this box belongs to no session yet; wait for the bound event");
       }
       enter(found);
+    }
+
+    /// Gemini's way to ask for a stream; the host writes its own query.
+    private boolean isModelsOwn(Door found) {
+      return found == Door.MODEL && "alt=sse".equals(request.getHttpURI().getQuery());
     }
 
     private void enter(Door entered) {
@@ -193,7 +200,9 @@ final class BoxHandler extends Handler.Abstract {
 
     private void model(Bound bound, ByteBuffer body) {
       String path = request.getHttpURI().getPath().substring(BoxApi.MODEL.length());
-      whileItWaits(watch -> modelProxy.forward(new ModelRequest(bound.session(), bound.upstream(), path,
+      whileItWaits(watch -> modelProxy.forward(new ModelRequest(bound.session(),
+          new AgentGroupId(bound.config().agentGroupId()), new ModelChoice(bound.upstream(), bound.config().model()),
+          path,
           request.getHeaders(), body), response, callback, watch::release, failure -> {
             watch.release();
             refuse(failure, failure.code().status());

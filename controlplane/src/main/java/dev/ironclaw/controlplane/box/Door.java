@@ -11,7 +11,8 @@ enum Door {
   HELLO("POST", BoxApi.HELLO, 64 * 1024), EVENTS("GET", BoxApi.EVENTS, 0), COMMIT("POST", BoxApi.COMMIT,
       BoxApi.MAX_COMMIT_BYTES), STATE("GET", BoxApi.STATE, 0), PARTIAL("POST", BoxApi.PARTIAL,
           6 * BoxApi.MAX_PARTIAL_CHARS + 1024), HEARTBEAT("POST", BoxApi.HEARTBEAT, 4096), PERSONA("GET",
-              BoxApi.PERSONA, 0), MODEL("POST", BoxApi.MODEL, BoxApi.MAX_MODEL_REQUEST_BYTES), TOOLS("POST", BoxApi.TOOLS,
+              BoxApi.PERSONA, 0), MODEL("POST", BoxApi.MODEL, BoxApi.MAX_MODEL_REQUEST_BYTES), TOOLS("POST",
+                  BoxApi.TOOLS,
                   BoxApi.MAX_TOOL_CALL_BYTES);
 
   private final String method;

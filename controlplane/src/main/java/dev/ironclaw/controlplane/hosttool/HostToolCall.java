@@ -10,5 +10,5 @@ import tools.jackson.databind.JsonNode;
 /// @param origin the inbound row whose turn asks; the session has it
 /// @param id of this call, unique within its session: the same when a killed box makes it again
 /// @param input a JSON object, as the agent wrote it
-public record HostToolCall(SessionId session, AgentGroupId agentGroup, MessageId origin, MessageId id, JsonNode input) {
-}
+public record HostToolCall(SessionId session, AgentGroupId agentGroup, MessageId origin, MessageId id,
+    JsonNode input) {}

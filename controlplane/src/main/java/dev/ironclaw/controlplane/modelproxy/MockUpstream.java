@@ -3,7 +3,6 @@ package dev.ironclaw.controlplane.modelproxy;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.net.URI;
-import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -41,7 +40,7 @@ public final class MockUpstream implements AutoCloseable {
 
   /// Its row, with the name `mock`.
   public Upstream upstream() {
-    return new Upstream("mock", "anthropic", URI.create("http://127.0.0.1:" + port), List.of("/v1/messages"));
+    return Upstream.local("mock", Dialect.ANTHROPIC, URI.create("http://127.0.0.1:" + port), "/v1/messages");
   }
 
   @Override

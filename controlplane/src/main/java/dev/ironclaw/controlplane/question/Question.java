@@ -5,7 +5,6 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.outbound.Place;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -109,7 +109,8 @@ public final class Questions implements Answers, AutoCloseable {
   /// @throws IronclawException `NOT_FOUND`
   public Question find(String id) {
     return ledger.read(connection -> store.find(connection, id)).orElseThrow(
-        () -> new IronclawException(ErrorCode.NOT_FOUND, "there is no such question; list them with `ironctl question list`"));
+        () -> new IronclawException(ErrorCode.NOT_FOUND,
+            "there is no such question; list them with `ironctl question list`"));
   }
 
   /// Answers it with an option's number or words, or with words of one's own where it allows them. The same answer again

@@ -4,8 +4,8 @@ import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxConfig;
-import dev.ironclaw.controlplane.modelproxy.ModelLimits;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
+import dev.ironclaw.controlplane.modelproxy.ProxyParts;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
 import dev.ironclaw.controlplane.panic.Brake;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class BoxHouse implements AutoCloseable {
     this.tools = tools;
     // The build's own temporary folder is too deep for a unix socket's path.
     base = Files.createTempDirectory(Path.of("/tmp"), "icb");
-    proxy = new ModelProxy(List.of(upstreams), ModelLimits.DEFAULT, _ -> {}, brake);
+    proxy = new ModelProxy(ProxyParts.of(List.of(upstreams)).withBrake(brake));
     this.limits = limits;
     server = start();
   }

@@ -71,7 +71,8 @@ class WireTest {
     assertThat(WireWriter.heartbeat(new Heartbeat(Optional.empty(), Optional.empty(), 0)))
         .isEqualTo(golden("heartbeat-idle"));
     assertThat(WireWriter.tool(first, new MessageId("out_in_0001_0_1"),
-        "{\"url\":\"https://example.org/?q=naïve\", \"max\":1.50,\"list\":[true,null]}")).isEqualTo(golden("tool-call"));
+        "{\"url\":\"https://example.org/?q=naïve\", \"max\":1.50,\"list\":[true,null]}"))
+        .isEqualTo(golden("tool-call"));
   }
 
   @Test

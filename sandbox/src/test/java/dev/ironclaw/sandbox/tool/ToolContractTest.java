@@ -36,7 +36,8 @@ class ToolContractTest {
 
   private ToolResult call(boolean mounted, String name, String input) {
     return new ToolRegistry(tools(mounted)).invoke(name,
-        new ToolCall(JsonReader.object(input), session.says("x", true), new MessageId("out_in_2_0_0"), new Cancellation()));
+        new ToolCall(JsonReader.object(input), session.says("x", true), new MessageId("out_in_2_0_0"),
+            new Cancellation()));
   }
 
   private String refusal(String name, String input) {

@@ -1,0 +1,21 @@
+package dev.ironclaw.controlplane.leak;
+
+/// What a secret looks like from its first byte on. Reads each byte a fixed number of times at most: no backtracking.
+@FunctionalInterface
+interface Form {
+  /// It is not one.
+  int NONE = -1;
+  /// It may become one with the next bytes.
+  int MORE = -2;
+
+  /// @param from where its literal begins
+  /// @param to the end of what is there
+  /// @param whole whether nothing follows
+  /// @return where it ends, [#NONE], or [#MORE] where not whole
+  int end(byte[] text, int from, int to, boolean whole);
+
+  /// What is still part of it where it reaches the end of a chunk.
+  default boolean goesOn(byte b) {
+    return false;
+  }
+}
