@@ -34,6 +34,7 @@ import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.grant.Grants;
+import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostTools;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
@@ -46,6 +47,8 @@ import dev.ironclaw.controlplane.modelproxy.ProxyParts;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
 import dev.ironclaw.controlplane.outbound.CapabilityAction;
 import dev.ironclaw.controlplane.modelproxy.ModelGuard;
+import dev.ironclaw.controlplane.outbound.CreateAgentAction;
+import dev.ironclaw.controlplane.outbound.DestinationsTool;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.outbound.ToolUses;
@@ -55,6 +58,7 @@ import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.question.AskAction;
 import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.provider.Providers;
+import dev.ironclaw.controlplane.peer.AgentChannel;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -201,15 +205,19 @@ final class Assembly implements AutoCloseable {
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      toolDoor.open(
-          new HostTools(TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock))),
-          (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
-      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
+      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
+          new AgentChannel(ledger, registry, queues, supervisor, clock)));
+      List<HostTool> hostTools = new ArrayList<>(
+          TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock)));
+      hostTools.add(new DestinationsTool(registry, queues, channels));
+      toolDoor.open(new HostTools(hostTools),
+          (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
+      CapabilityAction requests = new CapabilityAction(gateway::submit);
       Questions questions = keep(new Questions(ledger, queues, supervisor, events, timer, clock));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
-          new SystemActionHandler(uses, List.of(new CapabilityAction(gateway::submit),
+          new SystemActionHandler(uses, List.of(requests, new CreateAgentAction(requests),
               new AskAction(questions, registry, queues, channels))),
           database, audit, supervisor, clock, random, brake,
           refusals));

@@ -32,6 +32,9 @@ record Inbound(String header, String text, List<Attachment> attachments) {
           List.of());
     }
     String sender = content.flatMap(Inbound::sender).orElse("unknown");
+    if (row.sourceSessionId().isPresent()) {
+      return new Inbound("[message from another agent, " + line(sender) + "]", text, List.of());
+    }
     return new Inbound("[chat via " + line(row.channelType()) + " " + line(row.platformId()) + " from " + line(sender)
         + "]", text, content.map(Inbound::attachments).orElse(List.of()));
   }
