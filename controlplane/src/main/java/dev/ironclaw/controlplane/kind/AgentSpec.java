@@ -106,6 +106,9 @@ record AgentSpec(AgentGroup row, List<UserId> admins, List<UserId> members, List
     destinations.forEach(place -> places.add(place.toJson()));
     ArrayNode wired = json.putArray("wirings");
     wirings.forEach(wiring -> wired.add(wiring.toJson()));
+    if (!row.budget().isUnlimited()) {
+      json.set("budget", BudgetPayload.toJson(row.budget()));
+    }
     return json;
   }
 }

@@ -131,6 +131,9 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     powers.add("exist as the agent " + agent.id() + " with a workspace of its own");
     powers.add("everything said to it goes to " + VisibleText.line(agent.row().model() + " at "
         + agent.row().provider()) + ", which answers for it");
+    if (!agent.row().budget().isUnlimited()) {
+      powers.add("spend on model calls: " + String.join("; ", BudgetPayload.lines(agent.row().budget())));
+    }
     agent.row().enabledTools().forEach(tool -> powers.add(ToolSentences.gain(tool)));
     agent.row().mounts()
         .forEach(mount -> powers.add(MountsKind.sentence(mount) + MountsKind.sharing(mount, agent.id(), base)));
@@ -150,6 +153,7 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     sections.put("tools", EnabledToolsKind.list(new TreeSet<>(row.enabledTools())));
     put(sections, "mounts", row.mounts().isEmpty() ? "" : MountsKind.list(row.mounts()));
     put(sections, "permissions", String.join("\n", agent.permissions().stream().map(Permission::meaning).toList()));
+    put(sections, "budget", row.budget().isUnlimited() ? "" : BudgetKind.shown(row.budget()));
     agent.wirings().forEach(wiring -> sections.put("wiring " + wiring.id(), WiringSentences.table(wiring)));
     return sections;
   }

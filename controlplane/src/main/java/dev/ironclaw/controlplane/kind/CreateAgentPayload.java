@@ -7,6 +7,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Budget;
 import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ sealed interface CreateAgentPayload extends Payload {
       + "text or \"personaDocs\"?: {\"identity\"?, \"soul\"?, \"instructions\"?}, \"enabledTools\"?: [names], "
       + "\"provider\"?, \"model\"?, \"mounts\"?: " + MountsPayload.ITEMS + ", \"admins\"?: [user ids], \"members\"?: "
       + "[user ids], \"destinations\"?: [{\"channelType\", \"platformId\"}], \"wirings\"?: [" + WiringSpec.FORM
-      + "]}, or {\"remove\": true, \"policies\"?: [{\"channelType\", \"platformId\", \"instance\"?, "
+      + "], \"budget\"?: " + BudgetPayload.FORM + "}, or {\"remove\": true, \"policies\"?: [{\"channelType\", \"platformId\", \"instance\"?, "
       + "\"unknownSenderPolicy\"}]} about an agent");
   int MAX_NAME_BYTES = 128;
   int SLUG_CHARS = 48;
@@ -108,7 +109,8 @@ sealed interface CreateAgentPayload extends Payload {
         model.or(() -> standard.map(HostFacts.ModelChoice::model))
             .orElseThrow(() -> SCHEMA.invalid("\"model\" is missing, and this host has none")),
         persona(fields), distinct("enabledTools", fields.items("enabledTools", CreateAgentPayload::tool)),
-        distinct("mounts", fields.any("mounts").map(list -> MountsPayload.list(SCHEMA, "\"mounts\"", list))));
+        distinct("mounts", fields.any("mounts").map(list -> MountsPayload.list(SCHEMA, "\"mounts\"", list))),
+        fields.object("budget").map(budget -> BudgetPayload.read(budget, SCHEMA)).orElse(Budget.NONE));
     AgentSpec spec = new AgentSpec(row, users(fields, "admins"), users(fields, "members"),
         distinct("destinations", fields.items("destinations", CreateAgentPayload::destination)),
         distinct("wirings", fields.items("wirings",

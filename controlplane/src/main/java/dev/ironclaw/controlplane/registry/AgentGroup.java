@@ -12,14 +12,21 @@ import java.util.List;
 /// @param provider the upstream's name, for example `mock`
 /// @param enabledTools sorted, empty means none
 /// @param mounts by name
+/// @param budget what its model calls may come to
 public record AgentGroup(AgentGroupId id, long revision, String name, String folder, String provider, String model,
-    BoxConfig.Persona persona, List<String> enabledTools, List<Mount> mounts) {
+    BoxConfig.Persona persona, List<String> enabledTools, List<Mount> mounts, Budget budget) {
   /// Most that one document of a persona may have, in bytes of UTF-8.
   public static final int MAX_PERSONA_BYTES = 2_048;
 
   public AgentGroup {
     enabledTools = enabledTools.stream().sorted().distinct().toList();
     mounts = mounts.stream().sorted(Comparator.comparing(Mount::name)).toList();
+  }
+
+  /// Without limits of what it may spend.
+  public AgentGroup(AgentGroupId id, long revision, String name, String folder, String provider, String model,
+      BoxConfig.Persona persona, List<String> enabledTools, List<Mount> mounts) {
+    this(id, revision, name, folder, provider, model, persona, enabledTools, mounts, Budget.NONE);
   }
 
   /// Without mounts.
@@ -29,22 +36,26 @@ public record AgentGroup(AgentGroupId id, long revision, String name, String fol
   }
 
   public AgentGroup withRevision(long next) {
-    return new AgentGroup(id, next, name, folder, provider, model, persona, enabledTools, mounts);
+    return new AgentGroup(id, next, name, folder, provider, model, persona, enabledTools, mounts, budget);
   }
 
   public AgentGroup withPersona(BoxConfig.Persona other) {
-    return new AgentGroup(id, revision, name, folder, provider, model, other, enabledTools, mounts);
+    return new AgentGroup(id, revision, name, folder, provider, model, other, enabledTools, mounts, budget);
   }
 
   public AgentGroup withEnabledTools(List<String> other) {
-    return new AgentGroup(id, revision, name, folder, provider, model, persona, other, mounts);
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, other, mounts, budget);
   }
 
   public AgentGroup withModel(String otherProvider, String otherModel) {
-    return new AgentGroup(id, revision, name, folder, otherProvider, otherModel, persona, enabledTools, mounts);
+    return new AgentGroup(id, revision, name, folder, otherProvider, otherModel, persona, enabledTools, mounts, budget);
   }
 
   public AgentGroup withMounts(List<Mount> other) {
-    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, other);
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, other, budget);
+  }
+
+  public AgentGroup withBudget(Budget other) {
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, mounts, other);
   }
 }

@@ -29,7 +29,6 @@ class UnavailableKindsTest extends KindFixture {
       "mcp_register|{\"name\":\"x\",\"url\":\"https://mcp.example.org/v1\",\"headers\":{\"X-Key\":\"s\"}}|MCP broker",
       "mcp_register|{\"name\":\"x\",\"transport\":\"http\",\"url\":\"http://localhost:9/\"}|MCP broker",
       "skill_install|{\"skill\":\"letters\",\"version\":\"1.2.0\"}|skill store",
-      "budget|{\"tokensPerDay\":{\"soft\":10,\"hard\":20},\"centsPerMonth\":{\"hard\":500}}|budgets",
       "schedule|" + PLAN + "|scheduler", "schedule|{\"prompt\":\"x\",\"recurrence\":\"daily\"}|scheduler"})
   void readsShowsAndSaysWhatIsMissingAndEditsNothing(String name, String after, String missing) {
     Asked<?> asked = rig.ask(kind(name), ANNA, after);
@@ -76,10 +75,7 @@ class UnavailableKindsTest extends KindFixture {
         "mcp_register|{\"remove\":\"X\"}", "skill_install|{\"skill\":\"a\"}",
         "skill_install|{\"skill\":\"../a\",\"version\":\"1\"}",
         "skill_install|{\"skill\":\"a\",\"version\":\"latest\"}",
-        "skill_install|{\"remove\":\"a\",\"version\":\"1\"}", "budget|[]", "budget|{\"tokensPerDay\":5}",
-        "budget|{\"tokensPerDay\":{}}", "budget|{\"tokensPerDay\":{\"soft\":3,\"hard\":2}}",
-        "budget|{\"tokensPerDay\":{\"hard\":-1}}", "budget|{\"tokensPerYear\":{\"hard\":1}}",
-        "budget|{\"centsPerDay\":{\"hard\":1.5}}", "schedule|{\"prompt\":\"x\"}", "schedule|{\"recurrence\":\"daily\"}",
+        "skill_install|{\"remove\":\"a\",\"version\":\"1\"}", "schedule|{\"prompt\":\"x\"}", "schedule|{\"recurrence\":\"daily\"}",
         "schedule|{\"prompt\":\"x\",\"run_at\":\"tomorrow\"}",
         "schedule|{\"prompt\":\"x\",\"run_at\":\"2026-12-01T09:00:00\"}",
         "schedule|{\"prompt\":\"x\",\"recurrence\":\"* * * *\"}",
@@ -94,28 +90,11 @@ class UnavailableKindsTest extends KindFixture {
   }
 
   @Test
-  void ratesABudgetByWhetherItLetsMoreThrough() {
-    BudgetPayload none = budget("{}");
-    BudgetPayload some = budget("{\"tokensPerDay\":{\"soft\":5,\"hard\":10}}");
-    BudgetPayload more = budget("{\"tokensPerDay\":{\"soft\":5,\"hard\":11}}");
-    assertThat(BudgetKind.risk(none, some)).isEqualTo(Risk.GREEN);
-    assertThat(BudgetKind.risk(more, some)).isEqualTo(Risk.GREEN);
-    assertThat(BudgetKind.risk(some, more)).isEqualTo(Risk.AMBER);
-    assertThat(BudgetKind.risk(some, none)).isEqualTo(Risk.AMBER);
-    assertThat(BudgetKind.risk(some, budget("{\"centsPerDay\":{\"hard\":1}}"))).isEqualTo(Risk.AMBER);
-  }
-
-  private static BudgetPayload budget(String after) {
-    return BudgetPayload.parse(BasisFixture.json(after));
-  }
-
-  @Test
   void showsNoSecretAndTheWholeCommand() throws IOException {
     rig.showsAs("packages", ChangeKind.PACKAGES, ANNA, "{\"apt\":[\"git\"],\"npm\":[\"@a/b@1.2.0\"]}");
     rig.showsAs("mcp_access", ChangeKind.MCP_ACCESS, ANNA, "{\"server\":\"git\",\"tools\":[\"log\",\"diff\"]}");
     rig.showsAs("mcp_register", ChangeKind.MCP_REGISTER, ANNA, COMMAND);
     rig.showsAs("skill_install", ChangeKind.SKILL_INSTALL, ANNA, "{\"skill\":\"letters\",\"version\":\"1.2.0\"}");
-    rig.showsAs("budget", ChangeKind.BUDGET, ANNA, "{\"tokensPerDay\":{\"soft\":10,\"hard\":20}}");
     rig.showsAs("schedule", ChangeKind.SCHEDULE, ANNA, PLAN);
     assertThat(KindRig.text(rig.ask(ChangeKind.MCP_REGISTER, ANNA, COMMAND).card())).doesNotContain("hunter2");
   }
