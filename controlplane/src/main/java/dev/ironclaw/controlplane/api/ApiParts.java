@@ -6,6 +6,7 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.provider.Providers;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.router.Router;
@@ -20,4 +21,4 @@ import java.time.Clock;
 public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, SessionQueues queues,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,
-    Readiness readiness, Clock clock, SecureRandom random, HostFacts host) {}
+    Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers) {}

@@ -19,9 +19,19 @@ final class HeaderPolicy {
   private static final List<String> TO_BOX_PREFIXES = List.of("anthropic-ratelimit-", "x-ratelimit-");
   private static final int MAX_VALUE_CHARS = 1024;
 
+  private static final String ANTHROPIC_VERSION = "2023-06-01";
+
   private HeaderPolicy() {}
 
+  /// What its dialect can't be spoken without.
+  static void ofDialect(Dialect dialect, HttpRequest.Builder upstream) {
+    if (dialect == Dialect.ANTHROPIC) {
+      upstream.setHeader(VERSION, ANTHROPIC_VERSION);
+    }
+  }
+
   static void toUpstream(Dialect dialect, HttpFields box, HttpRequest.Builder upstream) {
+    ofDialect(dialect, upstream);
     for (HttpField field : box) {
       String value = field.getValue();
       boolean known = TO_UPSTREAM.contains(field.getLowerCaseName())
