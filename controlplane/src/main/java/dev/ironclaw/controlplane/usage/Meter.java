@@ -13,10 +13,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,11 +117,15 @@ public final class Meter implements AutoCloseable {
   }
 
   private void store(List<UsageWriter.Entry> entries) {
+    // Outside the transaction, in which nobody may read the registry anew.
+    Map<AgentGroupId, Budget> now = entries.stream().map(entry -> entry.charge().agent()).distinct()
+        .collect(Collectors.toMap(Function.identity(), budgets));
     List<Reached> reached = database.write(connection -> {
       List<Reached> passed = new ArrayList<>();
       for (UsageWriter.Entry entry : entries) {
         store.settle(connection, entry.charge(), entry.spent());
-        passed.addAll(limits.passed(connection, budgets.apply(entry.charge().agent()), entry.charge()));
+        passed.addAll(limits.passed(connection, now.getOrDefault(entry.charge().agent(), Budget.NONE),
+            entry.charge()));
       }
       return passed;
     });
@@ -139,7 +145,8 @@ public final class Meter implements AutoCloseable {
   /// How far each limit of an agent is used up today and this month; one without a limit too.
   public List<BudgetState> states(AgentGroupId agent) {
     writer.flush();
-    return database.read(connection -> limits.states(connection, agent, budgets.apply(agent), today()));
+    Budget budget = budgets.apply(agent);
+    return database.read(connection -> limits.states(connection, agent, budget, today()));
   }
 
   /// The day of which the prices are.

@@ -9,4 +9,9 @@ public record Tokens(long input, long cacheRead, long cacheWrite, long output) {
   public long all() {
     return input + cacheRead + cacheWrite + output;
   }
+
+  public Tokens plus(Tokens more) {
+    return new Tokens(input + more.input, cacheRead + more.cacheRead, cacheWrite + more.cacheWrite,
+        output + more.output);
+  }
 }
