@@ -4,6 +4,7 @@ import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxConfig;
+import dev.ironclaw.controlplane.modelproxy.ModelGuard;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.modelproxy.ProxyParts;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
@@ -43,9 +44,13 @@ final class BoxHouse implements AutoCloseable {
   }
 
   BoxHouse(BoxLimits limits, Upstream... upstreams) throws IOException {
+    this(limits, ModelGuard.NONE, upstreams);
+  }
+
+  BoxHouse(BoxLimits limits, ModelGuard guard, Upstream... upstreams) throws IOException {
     // The build's own temporary folder is too deep for a unix socket's path.
     base = Files.createTempDirectory(Path.of("/tmp"), "icb");
-    proxy = new ModelProxy(ProxyParts.of(List.of(upstreams)).with(brake));
+    proxy = new ModelProxy(ProxyParts.of(List.of(upstreams)).with(brake).with(guard));
     this.limits = limits;
     server = start();
   }
