@@ -168,8 +168,8 @@ final class Assembly implements AutoCloseable {
       keep(timers::shutdownNow);
       Timer timer = Timer.of(timers, clock);
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
-      ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
-      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, calls, ModelGuard.NONE, brake, clock,
+      Metering metering = keep(new Metering(database, audit, events, registry, config.modelRate(), clock, random));
+      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(), metering.guard(), brake, clock,
           ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
@@ -252,7 +252,7 @@ final class Assembly implements AutoCloseable {
           new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
-              notReady::get, clock, random, host, models.providers())));
+              notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics())));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());

@@ -182,6 +182,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return get("/v1/ui/activity?hours=" + hours, ActivityView.class);
   }
 
+  /// What model calls came to, and how far budgets are used up.
+  public UsageClient usage() {
+    return new UsageClient(http);
+  }
+
   public List<AgentView> agents() {
     return list("/v1/ui/agents", AgentView.class);
   }

@@ -120,7 +120,8 @@ public final class ApiServer implements AutoCloseable {
         new EventRoutes(parts.events(), settings.limits(), parts.tokens()),
         new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()),
         new RetiredRoutes(parts.retired()), new PolicyRoutes(parts.gateway()), new StepUpRoutes(parts.stepUps(), json),
-        new OpenApiRoutes(), new ConfigRoutes(settings.inForce()));
+        new OpenApiRoutes(), new UsageRoutes(parts.meter(), parts.registry(), parts.clock()),
+        new MetricsRoutes(parts.metrics()), new ConfigRoutes(settings.inForce()));
   }
 
   private static void configure(JavalinConfig config, ApiSettings settings, ApiGate gate, List<Routes> routes) {

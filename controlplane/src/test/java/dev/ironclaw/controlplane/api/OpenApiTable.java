@@ -14,7 +14,9 @@ import dev.ironclaw.contract.api.ProviderView;
 import dev.ironclaw.contract.api.PersonaSectionView;
 import dev.ironclaw.contract.api.TemplateView;
 import dev.ironclaw.contract.api.ToolView;
+import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.ChannelView;
+import dev.ironclaw.contract.api.UsageView;
 import dev.ironclaw.contract.api.PlaceView;
 import dev.ironclaw.contract.api.RegistryChanges;
 import dev.ironclaw.contract.api.RegistryPreview;
@@ -211,6 +213,9 @@ final class OpenApiTable {
     add("GET /v1/ui/audit", "As /v1/audit").takesNumber("limit", "before")
         .takesText("from", "to", "agent", "stage", "kind", "subject", "actor", "text")
         .givesListOf(AuditEntryView.class);
+    add("GET /metrics", "Figures as Prometheus reads them").givesText("text/plain");
+    add("GET /v1/usage", "What model calls came to").takesText("group", "agent", "from", "to").gives(UsageView.class);
+    add("GET /v1/usage/budgets", "How far budgets are used up").takesText("agent").givesListOf(BudgetView.class);
     add("GET /v1/ui/activity", "How much happened, hour by hour").takesNumber("hours").gives(ActivityView.class);
     add("GET /v1/ui/agents", "Agents").givesListOf(AgentView.class);
     add("GET /v1/ui/agents/{id}", "One agent").gives(AgentView.class);

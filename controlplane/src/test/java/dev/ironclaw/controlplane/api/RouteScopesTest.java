@@ -37,6 +37,9 @@ class RouteScopesTest {
       GET    /v1/changes/history                          401  401   401     401     200  403  200     200   200
       GET    /v1/changes/{id}                             401  401   401     401     404  403  404     404   404
       POST   /v1/changes/{id}/decision                    401  401   401     401     403  403  400     400   400
+      GET    /metrics                                     401  401   401     401     200  403  200     200   200
+      GET    /v1/usage                                    401  401   401     401     200  403  200     200   200
+      GET    /v1/usage/budgets                            401  401   401     401     200  403  200     200   200
       GET    /v1/ui/activity                              401  401   401     401     200  403  200     200   200
       GET    /v1/ui/approvals                             401  401   401     401     200  403  200     200   200
       GET    /v1/audit                                    401  401   401     401     200  403  200     200   200
