@@ -7,7 +7,9 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Budget;
 import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
+import dev.ironclaw.controlplane.registry.VaultUse;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
 sealed interface CreateAgentPayload extends Payload {
   Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.CREATE_AGENT, "{\"name\", \"id\"?, \"folder\"?, \"persona\"?: "
       + "text or \"personaDocs\"?: {\"identity\"?, \"soul\"?, \"instructions\"?}, \"enabledTools\"?: [names], "
-      + "\"provider\"?, \"model\"?, " + FallbackForm.FORM + ", \"mounts\"?: " + MountsPayload.ITEMS + ", \"admins\"?: [user ids], \"members\"?: "
-      + "[user ids], \"destinations\"?: [{\"channelType\", \"platformId\"}], \"wirings\"?: [" + WiringSpec.FORM
-      + "]}, or {\"remove\": true, \"policies\"?: [{\"channelType\", \"platformId\", \"instance\"?, "
+      + "\"provider\"?, \"model\"?, " + FallbackForm.FORM + ", \"mounts\"?: " + MountsPayload.ITEMS
+      + ", \"admins\"?: [user ids], \"members\"?: [user ids], \"destinations\"?: [{\"channelType\", \"platformId\"}], "
+      + "\"egress\"?: [" + EgressTarget.FORM + "], \"vault\"?: [{\"credential\", \"host\"}], \"wirings\"?: ["
+      + WiringSpec.FORM
+      + "], \"budget\"?: " + BudgetPayload.FORM + "}, or {\"remove\": true, \"policies\"?: [{\"channelType\", \"platformId\", \"instance\"?, "
       + "\"unknownSenderPolicy\"}]} about an agent");
   int MAX_NAME_BYTES = 128;
   int SLUG_CHARS = 48;
@@ -112,9 +116,17 @@ sealed interface CreateAgentPayload extends Payload {
             .orElseThrow(() -> SCHEMA.invalid("\"model\" is missing, and this host has none")),
         persona(fields), distinct("enabledTools", fields.items("enabledTools", CreateAgentPayload::tool)),
         distinct("mounts", fields.any("mounts").map(list -> MountsPayload.list(SCHEMA, "\"mounts\"", list))),
-        FallbackForm.read(fields, SCHEMA).flatMap(fallback -> fallback));
+        FallbackForm.read(fields, SCHEMA).flatMap(fallback -> fallback),
+        fields.object("budget").map(budget -> BudgetPayload.read(budget, SCHEMA)).orElse(Budget.NONE));
     AgentSpec spec = new AgentSpec(row, users(fields, "admins"), users(fields, "members"),
         distinct("destinations", fields.items("destinations", CreateAgentPayload::destination)),
+        distinct("egress", fields.items("egress", EgressTarget.reader(SCHEMA))),
+        distinct("vault", fields.items("vault", value -> {
+          Fields use = SCHEMA.object(value);
+          VaultUse read = PermissionsPayload.vaultUse(use, SCHEMA, id);
+          use.end();
+          return read;
+        })),
         distinct("wirings", fields.items("wirings",
             value -> WiringSpec.read(SCHEMA.object(value), SCHEMA, id, base))));
     fields.end();
