@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ironclaw.controlplane.modelproxy.Dialect;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
 import dev.ironclaw.controlplane.modelproxy.UpstreamCheck;
+import dev.ironclaw.controlplane.modelproxy.Wire;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +34,7 @@ final class LiveProvidersTest {
       Map.entry("gemini", "https://generativelanguage.googleapis.com/v1beta/models/m:streamGenerateContent?alt=sse"),
       Map.entry("vertex", "https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/us-central1/publishers/"
           + "google/models/m:streamGenerateContent?alt=sse"),
+      Map.entry("bedrock", "https://bedrock-runtime.us-east-1.amazonaws.com/model/m/invoke-with-response-stream"),
       Map.entry("azure",
           "https://mine.openai.azure.com/openai/deployments/m/chat/completions?api-version=2024-10-21"),
       Map.entry("codex", "https://gateway.example/backend-api/codex/responses"),
@@ -50,7 +55,7 @@ final class LiveProvidersTest {
 
   private static void documented(ProviderRow row) {
     Map<String, String> set = new TreeMap<>();
-    row.keys().forEach(key -> key.names().stream().limit(1).forEach(name -> set.put(name, "k")));
+    row.keys().stream().limit(1).forEach(key -> key.names().stream().limit(1).forEach(name -> set.put(name, "k")));
     row.settings().forEach(setting -> setting.names().stream().limit(1).forEach(name -> set.put(name,
         switch (setting.name()) {
           case "endpoint" -> row.name().equals("local")
@@ -69,15 +74,20 @@ final class LiveProvidersTest {
     state.settings().forEach((name, setting) -> settings.put(name, setting.value()));
     row.test().ifPresent(path -> assertThat(UpstreamCheck.run(upstream, row.filled(path, settings), PATIENCE).outcome())
         .as("the free call").isEqualTo(UpstreamCheck.Outcome.OK));
+    String question = row.wire() == Wire.BEDROCK
+        ? "{\"anthropic_version\":\"bedrock-2023-05-31\",\"max_tokens\":16,\"messages\":[{\"role\":\"user\","
+            + "\"content\":\"Say hello.\"}]}"
+        : question(row.dialect(), state.model().orElseThrow());
     HttpRequest.Builder request = HttpRequest.newBuilder(upstream.address(state.model().orElseThrow()))
         .header("content-type", "application/json").header("anthropic-version", "2023-06-01").timeout(PATIENCE)
-        .POST(HttpRequest.BodyPublishers.ofString(question(row.dialect(), state.model().orElseThrow())));
-    upstream.credential().addTo(request);
+        .POST(HttpRequest.BodyPublishers.ofString(question));
+    upstream.credential().addTo(request, "POST", upstream.address(state.model().orElseThrow()),
+        ByteBuffer.wrap(question.getBytes(StandardCharsets.UTF_8)), Instant.now());
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
-      assertThat(answer.body()).contains("data:");
+      assertThat(answer.headers().firstValue("content-type").orElse("")).contains("event");
+      assertThat(answer.body()).isNotBlank();
     }
   }
 

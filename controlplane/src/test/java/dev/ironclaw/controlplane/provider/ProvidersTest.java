@@ -263,7 +263,8 @@ final class ProvidersTest {
     assertThat(table.rows()).extracting(ProviderRow::name).doesNotHaveDuplicates().contains("anthropic", "openai",
         "openai-responses", "openrouter", "groq", "gemini", "vertex", "azure", "codex", "local");
     assertThat(table.rows()).allSatisfy(row -> {
-      assertThat(row.base()).matches("https://[a-z.]+|\\{endpoint\\}|https://\\{location\\}-aiplatform.googleapis.com");
+      assertThat(row.base()).matches("https://[a-z.]+|\\{endpoint\\}|https://\\{location\\}-aiplatform.googleapis.com"
+          + "|https://bedrock-runtime.\\{region\\}.amazonaws.com");
       assertThat(row.target()).startsWith("/").doesNotContain("..");
       assertThat(row.docs()).startsWith("https://");
       assertThat(row.keys()).isNotEmpty();
