@@ -53,14 +53,14 @@ public final class OnboardingViewModel implements ViewModel {
 
   /// @param tray whether somebody shows the app's icon; empty while that is not known
   OnboardingViewModel(Backend backend, Texts texts, Navigation navigation, ObservableValue<Optional<Boolean>> tray,
-      RandomGenerator random) {
+      MachineChecks machine, RandomGenerator random) {
     this.backend = backend;
     this.texts = texts;
     this.navigation = navigation;
     this.tray = tray;
     this.random = random;
     this.calls = backend.calls();
-    this.machine = new MachineChecks(texts);
+    this.machine = machine;
     this.measured = new LoadedList<>(calls, () -> machine.load(backend.client()));
   }
 

@@ -29,6 +29,7 @@ class OnboardingViewModelTest {
   private final Navigation navigation = new Navigation();
   private final ObjectProperty<Optional<Boolean>> tray = new SimpleObjectProperty<>(Optional.empty());
   private final OnboardingViewModel model = new OnboardingViewModel(desk.backend(), Desk.TEXTS, navigation, tray,
+      new MachineChecks(Desk.TEXTS, Optional.empty()),
       new Random(1));
 
   @AfterEach
