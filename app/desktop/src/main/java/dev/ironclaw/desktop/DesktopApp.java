@@ -8,6 +8,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.desktop.instance.AppFolder;
 import dev.ironclaw.desktop.instance.HandOver;
 import dev.ironclaw.desktop.instance.Instance;
+import dev.ironclaw.desktop.instance.OpenedLinks;
 import dev.ironclaw.desktop.instance.Wish;
 import dev.ironclaw.desktop.log.AppLog;
 import dev.ironclaw.desktop.preference.PreferenceStore;
@@ -104,6 +105,7 @@ public final class DesktopApp extends Application {
     launch = made;
     starting.whenTriedAgain(() -> begin(made));
     link = options.wish().link();
+    OpenedLinks.listen(environment.osName(), wish -> Platform.runLater(() -> asked(made, wish)));
     if (!isHidden(made)) {
       window.show();
     }
