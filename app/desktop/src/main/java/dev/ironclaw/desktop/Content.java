@@ -92,7 +92,8 @@ final class Content implements AutoCloseable {
     open.push(isolation::stop);
     window.announce(PostureView.banner(isolation, navigation, texts));
     openings = new Openings(place.window::raise, navigation,
-        screens.stream().map(Screen::id).collect(Collectors.toSet()), pending, place.notices, texts);
+        screens.stream().map(Screen::id).collect(Collectors.toSet()), pending, place.notices, texts,
+        new Openings.Guard(window::isShownOnce, place.questions));
     FirstStart.look(backend, navigation, screens.getFirst().id());
   }
 

@@ -80,6 +80,14 @@ public final class OnboardingViewModel implements ViewModel {
     calls.close();
   }
 
+  /// What describes an agent that was made since is saved with it.
+  @Override
+  public boolean isUnsaved() {
+    boolean made = review.get().filter(ReviewViewModel::isApplied).isPresent();
+    return (!made && form.get().filter(FirstAgentViewModel::isChanged).isPresent())
+        || hello.get().filter(HelloViewModel::isUnsaved).isPresent();
+  }
+
   private Optional<ViewModel> inner() {
     return switch (step.get()) {
       case MACHINE, MODEL -> Optional.empty();

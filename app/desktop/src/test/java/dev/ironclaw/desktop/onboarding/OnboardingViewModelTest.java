@@ -49,6 +49,25 @@ class OnboardingViewModelTest {
   }
 
   @Test
+  void onlyWhatAPersonTypedCountsAsUnsaved() {
+    start(OnboardingSamples.gvisor(), "keychain");
+    assertThat(model.isUnsaved()).isFalse();
+    model.form().get().orElseThrow().name().set("Grace's helper");
+    assertThat(model.isUnsaved()).isTrue();
+  }
+
+  @Test
+  void saysWhereTheControlPlaneRunsOnWindows() {
+    OnboardingViewModel windows = new OnboardingViewModel(desk.backend(), Desk.TEXTS, navigation, tray,
+        new MachineChecks(Desk.TEXTS, Optional.of("IronClaw")), new Random(1));
+    OnboardingSamples.machine(desk.controlPlane(), OnboardingSamples.gvisor(), "keychain");
+    Agents.catalog(desk.controlPlane());
+    windows.start();
+    assertThat(windows.checks().getFirst().words()).contains("WSL 2", "IronClaw");
+    windows.stop();
+  }
+
+  @Test
   void aMachineThatIsAsItShouldBeHasNothingToMend() {
     tray.set(Optional.of(true));
     start(OnboardingSamples.gvisor(), "keychain");
