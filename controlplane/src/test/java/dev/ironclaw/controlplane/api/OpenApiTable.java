@@ -62,6 +62,7 @@ import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
+import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.SettingView;
 import dev.ironclaw.contract.api.StatusView;
@@ -236,6 +237,8 @@ final class OpenApiTable {
     add("POST /v1/ui/config/change", "Asks for a change of an agent's settings").takes(ConfigChangeBody.class)
         .gives(202, ChangeAccepted.class);
     add("GET /v1/ui/sessions", "Conversations").givesListOf(SessionView.class);
+    add("GET /v1/ui/sessions/usage", "What the boxes of conversations use of the machine, measured now")
+        .givesListOf(SessionUsageView.class);
     add("GET /v1/ui/sessions/{id}/timeline", "What happened in a conversation, newest first").takesText("before")
         .takesNumber("limit").gives(TimelineView.class);
     add("POST /v1/ui/sessions/{id}/terminate", "Ends the session's box now").gives(TerminateResult.class);
