@@ -176,7 +176,7 @@ final class Assembly implements AutoCloseable {
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
-      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
+      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)), metering.leaks()::redact);
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
           new SystemActionHandler(uses, gateway::submit), database, audit, supervisor, clock, random, brake,
           refusals));
@@ -192,6 +192,7 @@ final class Assembly implements AutoCloseable {
           audit, events, clock));
       BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest(),
           image.agent().digest());
+      metering.watch(supervisor::boxes, unsettled::all, gateway::pending, audit);
       supervisor.recover();
       gateway.resume();
       pump.resume();
