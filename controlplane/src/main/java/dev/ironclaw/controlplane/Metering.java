@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
 /// What counts, limits and watches what agents send and get, put together.
 final class Metering implements AutoCloseable {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final double NANOS = 1e9;
   /// All conversations of an agent together make so many times the calls of one.
   private static final int SESSIONS_AT_ONCE = 4;
@@ -51,7 +52,7 @@ final class Metering implements AutoCloseable {
   Metering(Database database, AuditLog audit, EventHub events, Registry registry, ControlPlaneConfig.ModelRate rate,
       Clock clock, RandomGenerator random) {
     calls = new ModelCallAudit(audit::recordBestEffort, MINUTE);
-    leakAudit = new LeakAudit(audit::recordBestEffort, MINUTE);
+    leakAudit = new LeakAudit(audit::recordBestEffort, HOUR);
     leaks = new Leaks(this::leaked);
     meter = new Meter(database, agent -> budget(registry, agent), Prices.load(), new News(audit, events), clock, random);
     guard = new ModelMeter(meter, leaks,

@@ -49,6 +49,6 @@ public final class ChannelRegistry {
   public Channel.Delivery fit(Channel channel, Channel.Delivery delivery) {
     return channel.isTranscript()
         ? delivery
-        : delivery.withText(outgoing.redact("message " + delivery.id() + " of " + delivery.session(), delivery.text()));
+        : delivery.withText(outgoing.redact("message of " + delivery.session(), delivery.text()));
   }
 }
