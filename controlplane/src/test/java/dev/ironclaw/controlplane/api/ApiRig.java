@@ -33,6 +33,9 @@ import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.schedule.Scheduler;
+import dev.ironclaw.controlplane.schedule.SchedulerParts;
+import dev.ironclaw.controlplane.schedule.Schedules;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
@@ -65,6 +68,7 @@ final class ApiRig implements AutoCloseable {
   final Registry registry;
   final SessionQueues queues;
   final Questions questions;
+  final Scheduler scheduler;
   final EventHub hub = new EventHub(new Random(1));
   final Gateway gateway;
   final ApiServer server;
@@ -110,8 +114,12 @@ final class ApiRig implements AutoCloseable {
     retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
     questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
+    scheduler = new Scheduler(new SchedulerParts(ledger, registry, queues, _ -> {}, hub, Brake.loose(),
+        (_, _) -> () -> {}, clock), Runnable::run);
+    scheduler.start();
+    Schedules schedules = new Schedules(ledger, registry, scheduler);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
-        questions, queues, sessions,
+        questions, schedules, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
