@@ -99,7 +99,7 @@ final class OpenAiStream implements AnswerStream {
       answer.open(index, id, function.flatMap(named -> named.optionalText("name")).orElse(""));
     }
     givenIds.put(index, id.isEmpty() ? known : id);
-    function.map(piece -> piece.members().get("arguments")).ifPresent(piece -> arguments(index, piece));
+    function.flatMap(piece -> piece.member("arguments")).ifPresent(piece -> arguments(index, piece));
   }
 
   /// Some local servers send them whole, as an object.
