@@ -45,7 +45,7 @@ final class BoxHouse implements AutoCloseable {
   }
 
   BoxHouse(BoxLimits limits, Upstream... upstreams) throws IOException {
-    this(limits, new ToolDoor(), ProxyParts.of(List.of(upstreams)));
+    this(limits, ProxyParts.of(List.of(upstreams)));
   }
 
   BoxHouse(ToolDoor tools) throws IOException {
