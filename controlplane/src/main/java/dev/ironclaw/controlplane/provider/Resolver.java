@@ -91,6 +91,15 @@ final class Resolver {
         .orElseGet(() -> new Setting("", Source.NONE));
   }
 
+  /// Every secret that is held for a provider, used or not.
+  List<String> secrets(ProviderRow row, ProviderSetup setup) {
+    Stream<String> names = row.keys().stream().flatMap(key -> key.form() == ProviderRow.Form.AWS
+        ? Stream.of(AWS_SECRET, AWS_SESSION)
+        : key.names().stream());
+    return Stream.concat(names.flatMap(name -> variable(List.of(name)).stream()), setup.key().stream()).distinct()
+        .toList();
+  }
+
   private Optional<Key> key(ProviderRow row, ProviderSetup setup) {
     Stream<Optional<Key>> fromEnvironment = row.keys().stream()
         .filter(key -> key.form() != ProviderRow.Form.AWS || variable(List.of(AWS_SECRET)).isPresent())
