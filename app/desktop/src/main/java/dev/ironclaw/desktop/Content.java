@@ -26,6 +26,7 @@ import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.Texts;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -83,7 +84,7 @@ final class Content implements AutoCloseable {
     List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts),
         ChatView.screen(pending, navigation, texts, place.browse),
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
-        SessionsView.screen(navigation, texts), SchedulesView.screen(navigation, texts), AuditView.screen(new SavedSearches(folder), files, navigation, texts),
+        SessionsView.screen(navigation, texts), SchedulesView.screen(navigation, ZoneId.systemDefault(), texts), AuditView.screen(new SavedSearches(folder), files, navigation, texts),
         PostureView.screen(texts), SettingsView.screen(machine, navigation, texts),
         OnboardingView.screen(navigation, trayShown, texts));
     window = new MainWindow(backend, texts, navigation, screens, place.notices, connectAgain);

@@ -8,12 +8,19 @@ import dev.ironclaw.desktop.shell.RowCell;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
+import dev.ironclaw.desktop.shell.ViewModel;
 import dev.ironclaw.desktop.shell.Words;
+import java.time.ZoneId;
 import javafx.beans.property.SimpleIntegerProperty;
+import javafx.geometry.Insets;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// Schedules in the navigation: all of them at the left, one with its runs beside them.
@@ -23,28 +30,42 @@ public final class SchedulesView extends BorderPane {
   private final SchedulesViewModel model;
   private final Texts texts;
 
-  private SchedulesView(SchedulesViewModel model, Texts texts) {
+  private SchedulesView(SchedulesViewModel model, NewSchedule form, Texts texts) {
     this.model = model;
     this.texts = texts;
     getStyleClass().add("screen");
     Label title = new Label(texts.of("screen.schedules"));
     title.getStyleClass().add("title-2");
-    setTop(title);
+    Button fresh = new Button(texts.of("schedules.new"));
+    fresh.setId("schedules-new");
+    fresh.setMinWidth(Region.USE_PREF_SIZE);
+    fresh.setOnAction(_ -> form.open().set(true));
+    fresh.visibleProperty().bind(form.open().not());
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    HBox head = new HBox(8, title, space, fresh);
+    head.setPadding(new Insets(0, 0, 8, 0));
+    setTop(head);
     ListView<ScheduleView> list = list();
     SplitPane both = new SplitPane(list, new SchedulePane(model, texts));
     both.setDividerPositions(0.32);
     SplitPane.setResizableWithParent(list, false);
-    setCenter(new StatePane(texts, "schedules", model.state(), both, model::load));
+    StatePane all = new StatePane(texts, "schedules", model.state(), both, model::load);
+    NewSchedulePane writing = new NewSchedulePane(form, texts);
+    form.open().subscribe(open -> setCenter(open ? writing : all));
     NoteLine note = new NoteLine(model.note());
     note.setId("schedules-note");
     setBottom(note);
   }
 
   /// The screen.
-  public static Screen screen(Navigation navigation, Texts texts) {
+  ///
+  /// @param zone of this machine, in which people write times down
+  public static Screen screen(Navigation navigation, ZoneId zone, Texts texts) {
     return new Screen("schedules", "mdi2c-calendar-clock", new SimpleIntegerProperty(), backend -> {
       SchedulesViewModel model = new SchedulesViewModel(backend, navigation, texts);
-      return new Screen.Opened(model, new SchedulesView(model, texts));
+      NewSchedule form = new NewSchedule(backend, navigation, texts, zone);
+      return new Screen.Opened(ViewModel.of(model, form), new SchedulesView(model, form, texts));
     });
   }
 

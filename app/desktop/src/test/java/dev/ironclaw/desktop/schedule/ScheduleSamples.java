@@ -4,11 +4,14 @@ import dev.ironclaw.contract.api.ScheduleRunView;
 import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
+import dev.ironclaw.desktop.testing.Agents;
 import dev.ironclaw.desktop.testing.Desk;
 import dev.ironclaw.desktop.testing.Sample;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 
 /// Schedules with runs, with one that is blocked, and none.
@@ -22,6 +25,7 @@ public final class ScheduleSamples {
   public static List<Sample> all() {
     return List.of(new Sample("schedules-runs", ScheduleSamples::filled),
         new Sample("schedules-blocked", ScheduleSamples::filled, ScheduleSamples::chooseBlocked),
+        new Sample("schedules-new", ScheduleSamples::filled, ScheduleSamples::write),
         new Sample("schedules-empty", ScheduleSamples::empty));
   }
 
@@ -50,6 +54,7 @@ public final class ScheduleSamples {
   }
 
   static void answers(Desk desk) {
+    desk.controlPlane().answer("GET /v1/ui/agents", List.of(Agents.agent("gardener", "Gardener"), Agents.agent("researcher", "Researcher")));
     String why = "the agent may not write in telegram/-100200300 any more: it is neither wired there nor granted the"
         + " destination";
     desk.controlPlane().answer("GET /v1/schedules", List.of(one(MORNING, "active", Optional.empty()),
@@ -66,12 +71,19 @@ public final class ScheduleSamples {
 
   private static Screen filled(Desk desk, Navigation navigation) {
     answers(desk);
-    return SchedulesView.screen(navigation, Desk.TEXTS);
+    return SchedulesView.screen(navigation, ZoneId.of("Europe/Berlin"), Desk.TEXTS);
   }
 
   private static Screen empty(Desk desk, Navigation navigation) {
+    desk.controlPlane().answer("GET /v1/ui/agents", List.of());
     desk.controlPlane().answer("GET /v1/schedules", List.of());
-    return SchedulesView.screen(navigation, Desk.TEXTS);
+    return SchedulesView.screen(navigation, ZoneId.of("Europe/Berlin"), Desk.TEXTS);
+  }
+
+  private static void write(Parent view) {
+    if (view.lookup("#schedules-new") instanceof Button fresh) {
+      fresh.fire();
+    }
   }
 
   private static void chooseBlocked(Parent view) {
