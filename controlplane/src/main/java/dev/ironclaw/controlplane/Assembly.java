@@ -34,6 +34,7 @@ import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.grant.Grants;
+import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostTools;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
@@ -43,7 +44,11 @@ import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.modelproxy.ProxyParts;
+import dev.ironclaw.controlplane.modelproxy.Upstream;
 import dev.ironclaw.controlplane.outbound.CapabilityAction;
+import dev.ironclaw.controlplane.modelproxy.ModelGuard;
+import dev.ironclaw.controlplane.outbound.CreateAgentAction;
+import dev.ironclaw.controlplane.outbound.DestinationsTool;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.outbound.ToolUses;
@@ -52,6 +57,8 @@ import dev.ironclaw.controlplane.panic.PanicControl;
 import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.question.AskAction;
 import dev.ironclaw.controlplane.question.Questions;
+import dev.ironclaw.controlplane.provider.Providers;
+import dev.ironclaw.controlplane.peer.AgentChannel;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -91,6 +98,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,7 +145,7 @@ final class Assembly implements AutoCloseable {
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
       AtRest atRest = new AtRest(database, queues, keyring);
-      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal)),
+      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
           new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION, config.folders().workspace()));
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
@@ -160,20 +168,18 @@ final class Assembly implements AutoCloseable {
       keep(timers::shutdownNow);
       Timer timer = Timer.of(timers, clock);
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
-      MockUpstream mock = keep(new MockUpstream());
-      ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
-      ModelProxy models = keep(
-          new ModelProxy(ProxyParts.of(List.of(mock.upstream())).withListener(calls).withBrake(brake)));
+      Metering metering = keep(new Metering(database, audit, events, registry, config.modelRate(), clock, random));
+      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(), metering.guard(), brake, clock,
+          ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), config.folders().workspace(),
-          Map.of(mock.upstream().name(), mock.upstream().dialect().wireName()),
-          grants::tools);
+          models::dialect, grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
           isolation.freezer()::freeze, refusals);
       ToolDoor toolDoor = keep(new ToolDoor());
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
-          listener -> new BoxServer(isolation.sockets(), models, toolDoor, listener, clock, isolation.socketModes(),
+          listener -> new BoxServer(isolation.sockets(), models.proxy(), toolDoor, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
       ExecutorService schedulerThread = Executors.newSingleThreadExecutor(
@@ -184,9 +190,9 @@ final class Assembly implements AutoCloseable {
       Schedules schedules = new Schedules(ledger, registry, scheduler);
       feed.attach(scheduler);
       AgentNotices agents = new AgentNotices(queues, supervisor);
-      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), mount -> isolation.isolator().unmountable(
+      HostFacts host = new HostFacts(models::facts, mount -> isolation.isolator().unmountable(
           new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
-          Optional.of(new HostFacts.ModelChoice(mock.upstream().name(), "mock-1")), config.folders().keepRetired());
+          () -> Optional.of(models.standard()), config.folders().keepRetired(), _ -> Set.of());
       RetiredFiles retired = keep(new RetiredFiles(registry, queues, unsettled, isolation.workspaces(), audit, clock,
           config.folders().keepRetired(), brake,
           id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent())));
@@ -199,15 +205,19 @@ final class Assembly implements AutoCloseable {
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      toolDoor.open(
-          new HostTools(TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock))),
-          (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
-      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
+      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
+          new AgentChannel(ledger, registry, queues, supervisor, clock)), metering.leaks()::redact);
+      List<HostTool> hostTools = new ArrayList<>(
+          TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock)));
+      hostTools.add(new DestinationsTool(registry, queues, channels));
+      toolDoor.open(new HostTools(hostTools),
+          (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
+      CapabilityAction requests = new CapabilityAction(gateway::submit);
       Questions questions = keep(new Questions(ledger, queues, supervisor, events, timer, clock));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
-          new SystemActionHandler(uses, List.of(new CapabilityAction(gateway::submit),
+          new SystemActionHandler(uses, List.of(requests, new CreateAgentAction(requests),
               new AskAction(questions, registry, queues, channels))),
           database, audit, supervisor, clock, random, brake,
           refusals));
@@ -215,7 +225,7 @@ final class Assembly implements AutoCloseable {
       Router router = new Router(registry, queues, supervisor, questions);
       PanicControl panic = keep(new PanicControl(brake,
           new PanicSteps(isolation.freezer()::freeze, () -> {
-            models.cut();
+            models.proxy().cut();
             toolDoor.cut();
           }, supervisor::afresh, gateway::resume,
               isolation.freezer()::thaw, () -> {
@@ -227,6 +237,7 @@ final class Assembly implements AutoCloseable {
           audit, events, clock));
       BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest(),
           image.agent().digest());
+      metering.watch(supervisor::boxes, unsettled::all, gateway::pending, audit);
       supervisor.recover();
       gateway.resume();
       questions.resume();
@@ -242,7 +253,7 @@ final class Assembly implements AutoCloseable {
           new ApiParts(gateway, registry, retired, router, questions, schedules, queues, control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
-              notReady::get, clock, random, host)));
+              notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics())));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());

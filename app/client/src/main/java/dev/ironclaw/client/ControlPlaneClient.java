@@ -187,6 +187,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return get("/v1/ui/activity?hours=" + hours, ActivityView.class);
   }
 
+  /// What model calls came to, and how far budgets are used up.
+  public UsageClient usage() {
+    return new UsageClient(http);
+  }
+
   public List<AgentView> agents() {
     return list("/v1/ui/agents", AgentView.class);
   }
@@ -297,6 +302,11 @@ public final class ControlPlaneClient implements AutoCloseable {
   /// Agents' places, people and what they hold.
   public RegistryClient registry() {
     return new RegistryClient(http);
+  }
+
+  /// Companies and servers that serve models.
+  public ProvidersClient providers() {
+    return new ProvidersClient(http);
   }
 
   /// Conversations from their end, and what happened in them.

@@ -36,6 +36,8 @@ public final class Registry {
   private final WiringStore wirings = new WiringStore();
   private final UserStore users = new UserStore();
   private final DestinationStore destinations = new DestinationStore();
+  private final EgressRuleStore egressRules = new EgressRuleStore();
+  private final VaultUseStore vaultUses = new VaultUseStore();
   private final PolicyStore policies = new PolicyStore();
   private final HeldSenderStore heldSenders = new HeldSenderStore();
   private final RetiredAgentStore retiredAgents = new RetiredAgentStore();
@@ -67,7 +69,8 @@ public final class Registry {
   private RegistrySnapshot load(Connection connection) throws SQLException {
     return RegistrySnapshot.of(SnapshotCache.version(connection), agentGroups.all(connection), wirings.all(connection),
         users.users(connection), users.roles(connection),
-        users.members(connection), destinations.all(connection), policies.read(connection),
+        users.members(connection), destinations.all(connection),
+        new RegistrySnapshot.Reach(egressRules.all(connection), vaultUses.all(connection)), policies.read(connection),
         retiredAgents.all(connection), schedules.all(connection));
   }
 
@@ -310,6 +313,26 @@ public final class Registry {
   public boolean removeDestination(Connection audited, Destination destination) throws SQLException {
     snapshots.raise(audited);
     return destinations.remove(audited, destination);
+  }
+
+  void putEgress(Connection audited, EgressRule rule) throws SQLException {
+    egressRules.put(audited, rule);
+    snapshots.raise(audited);
+  }
+
+  void removeEgress(Connection audited, EgressRule rule) throws SQLException {
+    egressRules.remove(audited, rule);
+    snapshots.raise(audited);
+  }
+
+  void putVaultUse(Connection audited, VaultUse use) throws SQLException {
+    vaultUses.put(audited, use);
+    snapshots.raise(audited);
+  }
+
+  void removeVaultUse(Connection audited, VaultUse use) throws SQLException {
+    vaultUses.remove(audited, use);
+    snapshots.raise(audited);
   }
 
   /// Adds or replaces it.

@@ -54,6 +54,14 @@ public sealed interface RegistryEdit {
 
   record RemoveDestination(Destination destination) implements RegistryEdit {}
 
+  record PutEgress(EgressRule rule) implements RegistryEdit {}
+
+  record RemoveEgress(EgressRule rule) implements RegistryEdit {}
+
+  record PutVaultUse(VaultUse use) implements RegistryEdit {}
+
+  record RemoveVaultUse(VaultUse use) implements RegistryEdit {}
+
   /// Adds or replaces what an agent does by itself. Holds only while the id is no other agent's.
   record PutSchedule(Schedule schedule) implements RegistryEdit {}
 

@@ -32,7 +32,8 @@ class ToolContractTest {
         new ListDirTool(workspace), new ReadPersonaTool(host), new RequestCapabilityTool(host),
         new AskUserQuestionTool(host),
         new ScheduleTaskTool(host), new ListTasksTool(host), new UpdateTaskTool(host), new PauseTaskTool(host),
-        new ResumeTaskTool(host), new CancelTaskTool(host));
+        new ResumeTaskTool(host), new CancelTaskTool(host), new ListDestinationsTool(host), new MessageAgentTool(host),
+        new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace));
   }
 
   private ToolResult call(boolean mounted, String name, String input) {
@@ -131,6 +132,25 @@ class ToolContractTest {
     assertThat(session.outbound.values()).singleElement().satisfies(row -> assertThat(row.content()).isEqualTo(
         "{\"action\":\"request_capability_change\",\"payload\":{\"kind\":\"persona\",\"payload\":{\"soul\":\"kind\","
             + "\"n\":1.50}},\"reason\":\"why\"}"));
+  }
+
+  @Test
+  void writeToAnAgentAsAPlaceOfTheChannelOfAgents() {
+    assertThat(call(true, "message_agent", "{\"agent\":\"bert\",\"text\":\"hello\"}").text()).contains("agent bert");
+    assertThat(session.outbound.values()).singleElement()
+        .satisfies(row -> assertThat(row.channelType() + "/" + row.platformId()).isEqualTo("agent/bert"));
+    refusal("message_agent", "{\"agent\":\"bert\",\"text\":\" \"}");
+  }
+
+  @Test
+  void askForAnAgentWithAllOfIt() {
+    assertThat(call(true, "create_agent", "{\"name\":\"Clara\",\"folder\":\"clara\",\"identity\":\"I\",\"soul\":\"S\","
+        + "\"instructions\":\"A\",\"enabled_tools\":[\"read_file\"],\"reason\":\"why\"}").text())
+        .contains("a human decides");
+    assertThat(session.outbound.values()).singleElement().satisfies(row -> assertThat(row.content()).isEqualTo(
+        "{\"action\":\"create_agent\",\"payload\":{\"name\":\"Clara\",\"folder\":\"clara\",\"personaDocs\":{"
+            + "\"identity\":\"I\",\"soul\":\"S\",\"instructions\":\"A\"},\"enabledTools\":[\"read_file\"]},\"reason\":\"why\"}"));
+    refusal("create_agent", "{\"name\":\"Clara\",\"enabled_tools\":[7],\"reason\":\"why\"}");
   }
 
   @Test
