@@ -53,7 +53,8 @@ public final class ScheduleSamples {
     return new ScheduleRunView(due, due, state, Optional.empty(), note.isEmpty() ? Optional.empty() : Optional.of(note));
   }
 
-  static void answers(Desk desk) {
+  /// Lays down what the screen asks for.
+  public static void answers(Desk desk) {
     desk.controlPlane().answer("GET /v1/ui/agents", List.of(Agents.agent("gardener", "Gardener"), Agents.agent("researcher", "Researcher")));
     String why = "the agent may not write in telegram/-100200300 any more: it is neither wired there nor granted the"
         + " destination";
