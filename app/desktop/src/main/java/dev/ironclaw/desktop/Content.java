@@ -84,7 +84,8 @@ final class Content implements AutoCloseable {
     List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts),
         ChatView.screen(pending, navigation, texts, place.browse),
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
-        SessionsView.screen(navigation, texts), SchedulesView.screen(navigation, ZoneId.systemDefault(), texts), AuditView.screen(new SavedSearches(folder), files, navigation, texts),
+        SessionsView.screen(navigation, texts), SchedulesView.screen(navigation, ZoneId.systemDefault(), texts),
+        AuditView.screen(new SavedSearches(folder), files, navigation, texts),
         PostureView.screen(texts), SettingsView.screen(machine, navigation, texts),
         OnboardingView.screen(navigation, trayShown, wsl, texts));
     window = new MainWindow(backend, texts, navigation, screens, place.notices, connectAgain);

@@ -42,8 +42,9 @@ public final class ScheduleWords {
   static Optional<String> power(Schedule schedule) {
     Spec spec = schedule.spec();
     return schedule.status() == Schedule.Status.ACTIVE
-        ? Optional.of("act unasked " + when(spec, ZoneId.of(spec.timezone())) + ", and answer in " + place(spec.target())
-            + ", as " + schedule.id() + " says")
+        ? Optional
+            .of("act unasked " + when(spec, ZoneId.of(spec.timezone())) + ", and answer in " + place(spec.target())
+                + ", as " + schedule.id() + " says")
         : Optional.empty();
   }
 

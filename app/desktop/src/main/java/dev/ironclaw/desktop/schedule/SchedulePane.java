@@ -56,8 +56,9 @@ final class SchedulePane extends BorderPane {
     Facts facts = new Facts().add(texts.of("schedules.fact.agent"), one.agentGroupId())
         .add(texts.of("schedules.fact.when"), one.when())
         .add(texts.of("schedules.fact.state"), model.state(one))
-        .add(texts.of("schedules.fact.next"), one.nextRun().map(at -> texts.of("schedules.next", time(one, at), Moments.left(
-            Instant.parse(at), model.clock().instant(), texts))).orElse(texts.of("schedules.next.none")));
+        .add(texts.of("schedules.fact.next"),
+            one.nextRun().map(at -> texts.of("schedules.next", time(one, at), Moments.left(
+                Instant.parse(at), model.clock().instant(), texts))).orElse(texts.of("schedules.next.none")));
     one.blocked().ifPresent(why -> facts.add(texts.of("schedules.fact.blocked"), VisibleText.line(why)));
     one.until().ifPresent(end -> facts.add(texts.of("schedules.fact.until"), time(one, end)));
     one.times().ifPresent(most -> facts.add(texts.of("schedules.fact.times"),

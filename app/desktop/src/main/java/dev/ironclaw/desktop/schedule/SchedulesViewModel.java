@@ -126,13 +126,15 @@ public final class SchedulesViewModel implements ViewModel {
 
   /// How it stands, in a word.
   public String state(ScheduleView one) {
-    return one.blocked().isPresent() ? texts.of("schedules.state.blocked") : texts.of("schedules.state." + switch (one
-        .status()) {
-      case "active" -> "active";
-      case "paused" -> "paused";
-      case "cancelled" -> "cancelled";
-      default -> "over";
-    });
+    return one.blocked().isPresent()
+        ? texts.of("schedules.state.blocked")
+        : texts.of("schedules.state." + switch (one
+            .status()) {
+          case "active" -> "active";
+          case "paused" -> "paused";
+          case "cancelled" -> "cancelled";
+          default -> "over";
+        });
   }
 
   /// What came of a run, in a word.

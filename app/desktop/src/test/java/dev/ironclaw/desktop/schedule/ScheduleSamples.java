@@ -50,12 +50,14 @@ public final class ScheduleSamples {
   }
 
   static ScheduleRunView run(String due, String state, String note) {
-    return new ScheduleRunView(due, due, state, Optional.empty(), note.isEmpty() ? Optional.empty() : Optional.of(note));
+    return new ScheduleRunView(due, due, state, Optional.empty(),
+        note.isEmpty() ? Optional.empty() : Optional.of(note));
   }
 
   /// Lays down what the screen asks for.
   public static void answers(Desk desk) {
-    desk.controlPlane().answer("GET /v1/ui/agents", List.of(Agents.agent("gardener", "Gardener"), Agents.agent("researcher", "Researcher")));
+    desk.controlPlane().answer("GET /v1/ui/agents",
+        List.of(Agents.agent("gardener", "Gardener"), Agents.agent("researcher", "Researcher")));
     String why = "the agent may not write in telegram/-100200300 any more: it is neither wired there nor granted the"
         + " destination";
     desk.controlPlane().answer("GET /v1/schedules", List.of(one(MORNING, "active", Optional.empty()),

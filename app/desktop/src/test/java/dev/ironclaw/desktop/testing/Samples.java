@@ -19,7 +19,8 @@ public final class Samples {
 
   public static List<Sample> all() {
     return Stream
-        .of(HomeSamples.all(), ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(), ScheduleSamples.all(),
+        .of(HomeSamples.all(), ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(),
+            ScheduleSamples.all(),
             AuditSamples.all(), PostureSamples.all(), SettingsSamples.all(), OnboardingSamples.all())
         .flatMap(List::stream).toList();
   }
