@@ -35,18 +35,18 @@ final class Commands {
 
   private CommandLine made(String name) {
     return switch (name) {
-      case "agent" -> new CommandLine(new AgentCommand(console))
+      case "agent" -> line(new AgentCommand(console))
           .addSubcommand("create", new AgentCreateCommand(console), "new")
           .addSubcommand("edit", new AgentEditCommand(console));
-      case "backup" -> new CommandLine(new BackupCommand(console))
+      case "backup" -> line(new BackupCommand(console))
           .addSubcommand("verify", new BackupVerifyCommand(console));
       case "registry" -> registry();
-      default -> new CommandLine(plain(name));
+      default -> line(plain(name));
     };
   }
 
   private CommandLine registry() {
-    return new CommandLine(new RegistryCommand(console))
+    return line(new RegistryCommand(console))
         .addSubcommand("agent-group", new RegistryAgentCommand(console))
         .addSubcommand("destination", new RegistryDestinationCommand(console))
         .addSubcommand("member", new RegistryMemberCommand(console))
@@ -55,6 +55,17 @@ final class Commands {
         .addSubcommand("session", new RegistrySessionCommand(console))
         .addSubcommand("user", new RegistryUserCommand(console))
         .addSubcommand("wiring", new RegistryWiringCommand(console));
+  }
+
+  /// picocli's own maker of objects looks in every jar for a language that nobody here speaks: it is asked only where
+  /// something is to be made.
+  static CommandLine line(Object command) {
+    return new CommandLine(command, new CommandLine.IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        return CommandLine.defaultFactory().create(type);
+      }
+    });
   }
 
   private Object plain(String name) {

@@ -17,7 +17,9 @@ public final class Ironctl {
 
   /// Exits with one of the codes that `docs/ironctl.md` lists.
   public static void main(String[] args) {
-    // The HTTP client asks for a logger and complains, to the terminal, that there is none: there is nothing to log.
+    // The HTTP client asks for a logger, for which every jar would be searched, and complains, to the terminal, that there
+    // is none: there is nothing to log.
+    System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     Surroundings surroundings = new Surroundings(System.getenv(), System.getProperty("os.name", ""),
         System.getProperty("user.home", ""), isTerminal(),
@@ -53,7 +55,7 @@ public final class Ironctl {
   private static CommandLine commands(Surroundings surroundings, Output output, String... args) {
     GlobalOptions options = new GlobalOptions();
     Console console = new Console(options, new Connection(options, surroundings), surroundings, output);
-    CommandLine line = new CommandLine(options);
+    CommandLine line = Commands.line(options);
     new Commands(console).add(line, args);
     return line;
   }
