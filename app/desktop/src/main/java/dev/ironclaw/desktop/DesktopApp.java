@@ -50,6 +50,8 @@ public final class DesktopApp extends Application {
   /// One that is ending gives the folder back soon.
   private static final Duration ENDS_SOON = Duration.ofMillis(250);
   private static final int MOST_WAITS = 60;
+  /// After the window has been closed, or when it never came up.
+  private static final Duration RESTS = Duration.ofSeconds(15);
   /// A control plane elsewhere is asked again after these, for as long as it takes.
   private static final Backoff AGAIN = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final long START_MILLIS = 20_000;
@@ -116,6 +118,7 @@ public final class DesktopApp extends Application {
     if (!isHidden(made)) {
       window.show();
     }
+    stage.showingProperty().subscribe((Boolean _) -> later.after(RESTS, () -> rest(stage)));
     starting.waits();
     launched.complete(made);
   }
@@ -123,6 +126,13 @@ public final class DesktopApp extends Application {
   private static boolean isHidden(Launch made) {
     boolean wanted = made.options.minimized || made.preferences.preferences().get().startMinimized();
     return wanted && made.options.link == null;
+  }
+
+  /// What showing it took is given back to the system: with the window gone, little work comes that would lead to it.
+  private static void rest(Stage stage) {
+    if (!stage.isShowing()) {
+      System.gc();
+    }
   }
 
   private void begin(Launch made) {
