@@ -8,6 +8,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.desktop.instance.AppFolder;
 import dev.ironclaw.desktop.instance.HandOver;
 import dev.ironclaw.desktop.instance.Instance;
+import dev.ironclaw.desktop.instance.OpenedLinks;
 import dev.ironclaw.desktop.instance.Wish;
 import dev.ironclaw.desktop.log.AppLog;
 import dev.ironclaw.desktop.preference.PreferenceStore;
@@ -23,6 +24,7 @@ import dev.ironclaw.desktop.shell.StartPane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Theme;
 import dev.ironclaw.desktop.tray.AppIcon;
+import dev.ironclaw.desktop.wsl.WslHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,20 +80,25 @@ public final class DesktopApp extends Application {
   /// Once there is a window: what begins before it waits for that.
   private final CompletableFuture<Launch> launched = new CompletableFuture<>();
   private DesktopOptions options = new DesktopOptions();
+  private Optional<WslHome> wsl = Optional.empty();
 
   /// What does not change while the app runs.
   ///
   /// @param root the one thing that is shown: that it starts, or the window
+  /// @param windows the way to a control plane there; empty elsewhere
   private record Launch(DesktopOptions options, StateFolder folder, AppWindow window, PreferenceStore preferences,
-      StartPane starting, StackPane root) {}
+      StartPane starting, StackPane root, Optional<WslStart> windows) {}
 
-  /// The control plane starts while the window gets ready: neither waits for the other.
+  /// The control plane starts while the window gets ready: neither waits for the other, but on Windows, where it may have
+  /// something to ask.
   @Override
   public void init() {
     options = CommandLine.populateCommand(new DesktopOptions(), getParameters().getRaw().toArray(new String[0]));
     // A log-out ends the program by a signal, and it can be left while it starts: nothing may stay behind then.
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
     ending.add(later);
+    wsl = environment.wsl(options);
+    wsl.ifPresent(ending::add);
     claim(options, environment.stateFolder(options), MOST_WAITS, ++attempts);
   }
 
@@ -111,10 +118,12 @@ public final class DesktopApp extends Application {
     stage.setTitle(texts.of("shell.name"));
     stage.getIcons().setAll(AppIcon.images());
     AppWindow window = new AppWindow(stage, scene, preferences, () -> leaving().quit());
-    Launch made = new Launch(options, folder, window, preferences, starting, root);
+    Launch made = new Launch(options, folder, window, preferences, starting, root,
+        wsl.map(home -> new WslStart(home, starting, questions, texts, Platform::runLater)));
     launch = made;
     starting.whenTriedAgain(() -> begin(made));
     link = options.wish().link();
+    OpenedLinks.listen(environment.osName(), wish -> Platform.runLater(() -> asked(made, wish)));
     if (!isHidden(made)) {
       window.show();
     }
@@ -166,7 +175,9 @@ public final class DesktopApp extends Application {
             wish -> launched.thenAccept(made -> Platform.runLater(() -> asked(made, wish)))).orElse(null);
       }
       if (instance != null) {
-        return opened(wanted, state, attempt);
+        return wsl.isPresent()
+            ? stillWanted(attempt, made -> connect(made, attempt))
+            : openedHere(wanted, state, attempt);
       }
       return stillWanted(attempt, switch (HandOver.give(wanted.wish(), folder, PATIENCE)) {
         case TAKEN -> _ -> Platform.exit();
@@ -219,21 +230,36 @@ public final class DesktopApp extends Application {
 
   private void connect(Launch made, int attempt) {
     made.starting.waits();
-    inBackground("start", () -> opened(made.options, made.folder, attempt));
+    inBackground("start", () -> made.windows
+        .map(windows -> opened(made.folder, attempt, () -> openThere(made, windows, attempt)))
+        .orElseGet(() -> openedHere(made.options, made.folder, attempt)));
   }
 
-  private Consumer<Launch> opened(DesktopOptions wanted, StateFolder folder, int attempt) {
+  private Consumer<Launch> openedHere(DesktopOptions wanted, StateFolder folder, int attempt) {
+    return opened(folder, attempt, () -> Optional
+        .of(Access.open(folder, Attachment.of(wanted, environment), wanted.acceptUnenforcedLimits)));
+  }
+
+  private Consumer<Launch> opened(StateFolder folder, int attempt, Supplier<Optional<Access>> way) {
     log(AppFolder.of(folder.path()).path());
     try {
-      Access opened = Access.open(folder, Attachment.of(wanted, environment), wanted.acceptUnenforcedLimits);
-      ending.add(opened);
-      return made -> show(made, opened);
+      Optional<Access> opened = way.get();
+      opened.ifPresent(ending::add);
+      return made -> opened.ifPresent(now -> show(made, now));
     } catch (IronclawException e) {
       return made -> failed(made, attempt, e);
     } catch (RuntimeException | Error e) {
       LOG.error("the start", e);
       return made -> fail(made, texts.of("shell.start.failed", words(e)));
     }
+  }
+
+  private Optional<Access> openThere(Launch made, WslStart windows, int attempt) {
+    return windows.open(made.options.acceptUnenforcedLimits, new WslStart.Next(made.window::show, () -> {
+      if (attempt == attempts) {
+        begin(made);
+      }
+    }));
   }
 
   private static String words(Throwable why) {
@@ -273,8 +299,10 @@ public final class DesktopApp extends Application {
         new SettingsView.Machine(made.preferences, environment.loginStart(made.options),
             new DiagnosticsViewModel.Sources(() -> HostFacts.measure(DesktopOptions.VERSION, environment.desktop()),
                 Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction())),
-        folder, made.options.wish().attach().isPresent() ? Optional.empty() : Optional.of(made.folder.path()), client,
-        later, () -> connectAgain(made));
+        folder, made.options.wish().attach().isPresent() || made.windows.isPresent()
+            ? Optional.empty()
+            : Optional.of(made.folder.path()),
+        made.windows.flatMap(WslStart::distribution), client, later, () -> connectAgain(made));
     content = first;
     made.root.getChildren().setAll(first.window());
     link.ifPresent(first.openings()::openLink);

@@ -9,9 +9,9 @@ import picocli.CommandLine;
 /// that a line names are made.
 final class Commands {
   /// In the order of the alphabet, which is the order of the help.
-  static final List<String> NAMES = List.of("agent", "approvals", "audit", "backup", "change", "chat", "completion",
-      "config", "diagnostics", "doctor", "grant", "key", "man", "onboard", "panic", "persona", "policy", "registry",
-      "restore", "resume", "retired", "session", "status", "step-up", "token", "tools", "version");
+  static final List<String> NAMES = List.of("agent", "approvals", "audit", "backup", "budget", "change", "chat", "completion",
+      "config", "diagnostics", "doctor", "grant", "key", "man", "onboard", "panic", "persona", "policy", "provider", "question", "registry",
+      "restore", "resume", "retired", "schedule", "session", "status", "step-up", "token", "tools", "usage", "version");
   /// They tell of all others.
   private static final Set<String> OF_ALL = Set.of("-h", "--help", "completion", "man");
 
@@ -72,6 +72,7 @@ final class Commands {
     return switch (name) {
       case "approvals" -> new ApprovalsCommand(console);
       case "audit" -> new AuditCommand(console);
+      case "budget" -> new BudgetCommand(console);
       case "change" -> new ChangeCommand(console);
       case "chat" -> new ChatCommand(console);
       case "completion" -> new CompletionCommand(console);
@@ -85,14 +86,18 @@ final class Commands {
       case "panic" -> new PanicCommand(console);
       case "persona" -> new PersonaCommand(console);
       case "policy" -> new PolicyCommand(console);
+      case "provider" -> new ProviderCommand(console);
+      case "question" -> new QuestionCommand(console);
       case "restore" -> new RestoreCommand(console);
       case "resume" -> new ResumeCommand(console);
       case "retired" -> new RetiredCommand(console);
+      case "schedule" -> new ScheduleCommand(console);
       case "session" -> new SessionCommand(console);
       case "status" -> new StatusCommand(console);
       case "step-up" -> new StepUpCommand(console);
       case "token" -> new TokenCommand(console);
       case "tools" -> new ToolsCommand(console);
+      case "usage" -> new UsageCommand(console);
       case "version" -> new VersionCommand(console);
       default -> throw new IllegalArgumentException(name + " is in the list of commands and is none");
     };
