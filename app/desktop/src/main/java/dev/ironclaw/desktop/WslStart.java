@@ -88,7 +88,9 @@ final class WslStart {
   private void show(WslFinding.Gap gap, Next next) {
     String kind = gap.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
     String said = gap.words().isEmpty() ? "" : "\n\n" + texts.of("windows.said", gap.words());
-    starting.failed(texts.of("windows.needs") + "\n\n" + texts.of("windows.gap." + kind) + said + "\n\n"
+    boolean byHand = gap.kind() == WslFinding.Kind.NOT_INSTALLED && gap.remedy().isEmpty();
+    starting.failed(texts.of("windows.needs") + "\n\n" + texts.of("windows.gap." + kind)
+        + (byHand ? " " + texts.of("windows.by-hand", DesktopOptions.VERSION) : "") + said + "\n\n"
         + texts.of("windows.docker"));
     if (!gap.remedy().isEmpty()) {
       starting.offers(texts.of("windows.set-up"), () -> ask(gap, next));
