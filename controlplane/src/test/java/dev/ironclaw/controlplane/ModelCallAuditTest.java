@@ -2,10 +2,12 @@ package dev.ironclaw.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.activity.Activity;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener;
+import dev.ironclaw.controlplane.modelproxy.ModelChoice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +50,7 @@ class ModelCallAuditTest {
   }
 
   private static ModelCallListener.ModelCall call(SessionId session, int status) {
-    return new ModelCallListener.ModelCall(session, "mock", "/v1/messages", status, 10, 7, Duration.ofMillis(5),
-        ModelCallListener.End.COMPLETED);
+    return new ModelCallListener.ModelCall(session, new AgentGroupId("ada"), new ModelChoice("mock", "mock-1"), false,
+        "/v1/messages", status, 10, 7, Duration.ofMillis(5), ModelCallListener.End.COMPLETED);
   }
 }

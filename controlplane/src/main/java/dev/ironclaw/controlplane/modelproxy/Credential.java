@@ -1,5 +1,8 @@
 package dev.ironclaw.controlplane.modelproxy;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.net.http.HttpRequest;
 import java.util.function.Supplier;
 
 /// What the host adds to a call so that the upstream knows who pays. Never seen by a box.
@@ -15,6 +18,25 @@ public sealed interface Credential {
     @Override
     public String toString() {
       return "Header[" + name + "]";
+    }
+  }
+
+  /// Puts it on a call.
+  ///
+  /// @throws IronclawException `CONFIGURATION` for a secret that can't stand in a header
+  default void addTo(HttpRequest.Builder builder) {
+    switch (this) {
+      case None() -> {
+      }
+      case Header(var name, var secret) -> {
+        String value = secret.get();
+        if (!value.matches("[!-~]+( [!-~]+)?")) {
+          // Before the builder, which would quote it.
+          throw new IronclawException(ErrorCode.CONFIGURATION, "call the model: the host's key has a character that no "
+              + "key has; give it anew with `ironctl provider add`");
+        }
+        builder.setHeader(name, value);
+      }
     }
   }
 }

@@ -11,20 +11,33 @@ import org.eclipse.jetty.http.HttpFields;
 /// Which headers cross. Both directions are allow-lists: a credential, a cookie, a forwarding or hop-by-hop header of
 /// either side is dropped because it is not named here.
 final class HeaderPolicy {
-  private static final Set<String> TO_UPSTREAM = Set.of("content-type", "accept", "anthropic-version",
-      "anthropic-beta");
+  private static final Set<String> TO_UPSTREAM = Set.of("content-type", "accept");
+  /// Not `anthropic-beta`: what is tried out there are mostly tools that run at the provider.
+  private static final String VERSION = "anthropic-version";
   /// Not the length: a chunked response has an end that the proxy writes itself, after it has let go of the connection.
   private static final Set<String> TO_BOX = Set.of("content-type", "retry-after", "request-id", "x-request-id");
   private static final List<String> TO_BOX_PREFIXES = List.of("anthropic-ratelimit-", "x-ratelimit-");
   private static final int MAX_VALUE_CHARS = 1024;
 
+  private static final String ANTHROPIC_VERSION = "2023-06-01";
+
   private HeaderPolicy() {}
 
-  static void toUpstream(HttpFields box, HttpRequest.Builder upstream) {
+  /// What its dialect can't be spoken without.
+  static void ofDialect(Dialect dialect, HttpRequest.Builder upstream) {
+    if (dialect == Dialect.ANTHROPIC) {
+      upstream.setHeader(VERSION, ANTHROPIC_VERSION);
+    }
+  }
+
+  static void toUpstream(Dialect dialect, HttpFields box, HttpRequest.Builder upstream) {
+    ofDialect(dialect, upstream);
     for (HttpField field : box) {
       String value = field.getValue();
-      if (TO_UPSTREAM.contains(field.getLowerCaseName()) && value != null && value.length() <= MAX_VALUE_CHARS) {
-        upstream.header(field.getLowerCaseName(), value);
+      boolean known = TO_UPSTREAM.contains(field.getLowerCaseName())
+          || (dialect == Dialect.ANTHROPIC && field.getLowerCaseName().equals(VERSION));
+      if (known && value != null && value.length() <= MAX_VALUE_CHARS) {
+        upstream.setHeader(field.getLowerCaseName(), value);
       }
     }
   }

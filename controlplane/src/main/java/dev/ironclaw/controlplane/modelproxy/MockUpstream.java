@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/// The offline model: a server on loopback that speaks the anthropic dialect. Never knows it is spoken to by a box.
+/// The offline model: a server on loopback that speaks every dialect. Never knows it is spoken to by a box.
 /// What it answers is in `docs/mock-model.md`.
 public final class MockUpstream implements AutoCloseable {
   private final Server server;
@@ -39,9 +39,20 @@ public final class MockUpstream implements AutoCloseable {
     port = connector.getLocalPort();
   }
 
-  /// Its row, with the name `mock`.
+  /// The row that agents have without another choice, with the name `mock`: the anthropic dialect.
   public Upstream upstream() {
-    return new Upstream("mock", "anthropic", URI.create("http://127.0.0.1:" + port), List.of("/v1/messages"));
+    return row("mock", Dialect.ANTHROPIC, "/v1/messages");
+  }
+
+  /// A row for each dialect, `mock` first.
+  public List<Upstream> upstreams() {
+    return List.of(upstream(), row("mock-openai", Dialect.OPENAI, "/v1/chat/completions"),
+        row("mock-responses", Dialect.OPENAI_RESPONSES, "/v1/responses"),
+        row("mock-gemini", Dialect.GEMINI, "/v1beta/models/{model}:streamGenerateContent?alt=sse"));
+  }
+
+  private Upstream row(String name, Dialect dialect, String target) {
+    return Upstream.local(name, dialect, URI.create("http://127.0.0.1:" + port), target);
   }
 
   @Override

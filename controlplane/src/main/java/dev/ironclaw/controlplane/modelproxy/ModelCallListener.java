@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.modelproxy;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.SessionId;
 import java.time.Duration;
 
@@ -10,12 +11,15 @@ public interface ModelCallListener {
 
   /// One finished call.
   ///
+  /// @param choice the upstream and model that were called
+  /// @param fallback whether that is not the agent's own, but its fall-back
   /// @param status the upstream's HTTP status, 0 where it never answered
-  record ModelCall(SessionId session, String upstream, String path, int status, long requestBytes, long responseBytes,
-      Duration duration, End end) {}
+  record ModelCall(SessionId session, AgentGroupId agentGroup, ModelChoice choice, boolean fallback, String path,
+      int status, long requestBytes, long responseBytes, Duration duration, End end) {}
 
-  /// How a call ended.
+  /// How a call ended; `REFUSED` by the guard, in its midst; `FELL_BACK`: before its first byte, and another call went to
+  /// the fall-back.
   enum End {
-    COMPLETED, UPSTREAM_FAILED, BOX_HUNG_UP, TIMED_OUT, TOO_LONG, CUT
+    COMPLETED, UPSTREAM_FAILED, BOX_HUNG_UP, TIMED_OUT, TOO_LONG, CUT, REFUSED, FELL_BACK
   }
 }

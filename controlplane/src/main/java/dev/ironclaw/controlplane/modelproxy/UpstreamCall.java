@@ -4,14 +4,18 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener.End;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener.ModelCall;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -21,46 +25,60 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /// One running call: the upstream's response is written to the box as it comes. Ends once, whoever ends it.
 final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
+  private static final int SERVER_ERROR = 500;
+
   private final ModelRequest request;
   private final ModelLimits limits;
   private final ModelCallListener listener;
   private final Response response;
-  private final Callback callback;
-  private final Runnable ending;
-  private final Consumer<IronclawException> failed;
-  private final Set<UpstreamCall> running;
+  private final BoxCall.Ends ends;
+  private final ModelGuard.Admission admission;
+  private final Consumer<Breakers.Outcome> told;
+  private final Optional<Runnable> instead;
+  private final boolean fallback;
   private final long startedNanos = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<Boolean> body = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<HttpResponse<Boolean>> exchange;
   private volatile @Nullable Future<?> timeLimit;
   private volatile Flow.@Nullable Subscription subscription;
+  private volatile Runnable over = () -> {};
   private volatile int status;
+  private volatile Breakers.Outcome outcome = Breakers.Outcome.UNKNOWN;
   private long responseBytes;
 
-  /// @param running loses this call at its end
-  UpstreamCall(ModelRequest request, ModelLimits limits, ModelCallListener listener, Response response,
-      Callback callback, Runnable ending, Consumer<IronclawException> failed,
-      Set<UpstreamCall> running) {
-    this.running = running;
+  /// @param admission sees what goes out and comes back, and the end
+  /// @param told hears once what this call told of its upstream
+  /// @param instead runs where the upstream can't answer and the box has not heard of it
+  /// @param fallback whether this is not the agent's own upstream
+  UpstreamCall(ModelRequest request, ModelLimits limits, ModelCallListener listener, BoxCall.Ends ends,
+      ModelGuard.Admission admission, Consumer<Breakers.Outcome> told, Optional<Runnable> instead, boolean fallback) {
     this.request = request;
     this.limits = limits;
     this.listener = listener;
-    this.response = response;
-    this.callback = callback;
-    this.ending = ending;
-    this.failed = failed;
+    this.response = ends.response();
+    this.ends = ends;
+    this.admission = admission;
+    this.told = told;
+    this.instead = instead;
+    this.fallback = fallback;
   }
 
-  void start(HttpClient client, HttpRequest httpRequest, ScheduledExecutorService timeLimits) {
+  ByteBuffer admitted(ByteBuffer body) {
+    return admission.request(body);
+  }
+
+  /// @param over runs once, when the call has ended
+  void start(HttpClient client, HttpRequest httpRequest, ScheduledExecutorService timeLimits, Runnable over) {
+    this.over = over;
     timeLimit = timeLimits.schedule(() -> end(End.TIMED_OUT, "took longer than " + limits.total()),
         limits.total().toMillis(), TimeUnit.MILLISECONDS);
     CompletableFuture<HttpResponse<Boolean>> started = client.sendAsync(httpRequest, this::head);
@@ -80,13 +98,43 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     Throwable cause = failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
-    boolean slow = cause instanceof HttpTimeoutException;
-    end(slow ? End.TIMED_OUT : End.UPSTREAM_FAILED, slow ? "did not answer in time" : "could not be reached");
+    if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
+      outcome = Breakers.Outcome.FAILED;
+      end(End.TIMED_OUT, "did not answer in time");
+      return;
+    }
+    boolean reached = !(cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
+        || cause instanceof SSLHandshakeException);
+    outcome = reached ? Breakers.Outcome.FAILED : Breakers.Outcome.UNREACHED;
+    if (fellBack()) {
+      return;
+    }
+    end(End.UPSTREAM_FAILED, cause instanceof SSLHandshakeException
+        ? "has no certificate that is trusted here"
+        : reached ? "broke off before its answer" : "could not be reached");
+  }
+
+  /// Nothing of this try has reached the box.
+  private boolean fellBack() {
+    if (instead.isEmpty() || !ended.compareAndSet(false, true)) {
+      return false;
+    }
+    stopUpstream();
+    report(End.FELL_BACK);
+    instead.get().run();
+    return true;
   }
 
   /// The box is gone: nobody reads what the upstream says.
   void hungUp() {
     end(End.BOX_HUNG_UP, "was not waited for");
+  }
+
+  /// It never started; the caller tells the box.
+  void refused() {
+    if (ended.compareAndSet(false, true)) {
+      report(End.REFUSED);
+    }
   }
 
   /// Everything is stopped.
@@ -96,9 +144,37 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
 
   private HttpResponse.BodySubscriber<Boolean> head(HttpResponse.ResponseInfo info) {
     status = info.statusCode();
-    response.setStatus(info.statusCode());
+    outcome = status >= SERVER_ERROR ? Breakers.Outcome.FAILED : Breakers.Outcome.ANSWERED;
+    if (status >= SERVER_ERROR && fellBack()) {
+      return this;
+    }
+    Optional<String> unfit = unfit(info);
+    if (unfit.isPresent()) {
+      end(End.UPSTREAM_FAILED, unfit.get());
+      return this;
+    }
+    response.setStatus(status);
     HeaderPolicy.toBox(info.headers(), response.getHeaders());
+    admission.head(status, contentType(info.headers()));
     return this;
+  }
+
+  /// Why an answer is kept from the box: what it says is the operator's, as where its key is refused.
+  private static Optional<String> unfit(HttpResponse.ResponseInfo info) {
+    int status = info.statusCode();
+    if (status / 100 == 3) {
+      return Optional.of("answers with a redirect, which is never followed; correct its address");
+    }
+    if (status == 401 || status == 403 || status == 407) {
+      return Optional.of("refuses the host's key (status " + status + "); see `ironctl provider test`");
+    }
+    return info.headers().firstValue("content-encoding").filter(coding -> !coding.equalsIgnoreCase("identity"))
+        .map(_ -> "answers in a compressed form, which was not asked for");
+  }
+
+  private static String contentType(HttpHeaders headers) {
+    return headers.firstValue("content-type").map(value -> value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .orElse("");
   }
 
   @Override
@@ -137,41 +213,63 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
       }
       return;
     }
-    response.write(false, buffers.get(index),
+    ByteBuffer shown;
+    try {
+      shown = admission.response(buffers.get(index));
+    } catch (IronclawException e) {
+      end(End.REFUSED, e);
+      return;
+    }
+    if (!shown.hasRemaining()) {
+      write(buffers, index + 1);
+      return;
+    }
+    response.write(false, shown,
         Callback.from(() -> write(buffers, index + 1), failure -> hungUp()));
   }
 
   @Override
   public void onError(Throwable failure) {
+    outcome = Breakers.Outcome.FAILED;
     end(End.UPSTREAM_FAILED, "broke off");
   }
 
   @Override
   public void onComplete() {
+    ByteBuffer rest;
+    try {
+      rest = admission.rest();
+    } catch (IronclawException e) {
+      end(End.REFUSED, e);
+      return;
+    }
     if (ended.compareAndSet(false, true)) {
       body.complete(true);
       report(End.COMPLETED);
-      ending.run();
-      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+      ends.ending().run();
+      response.write(true, rest, ends.callback());
     }
   }
 
   private void end(End end, String what) {
+    end(end, new IronclawException(ErrorCode.UPSTREAM_FAILED,
+        "call the model: upstream " + request.choice().upstream() + " " + what + "; try again"));
+  }
+
+  private void end(End end, IronclawException failure) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
     stopUpstream();
     report(end);
-    IronclawException failure = new IronclawException(ErrorCode.UPSTREAM_FAILED,
-        "call the model: upstream " + request.upstream() + " " + what + "; try again");
     if (end == End.BOX_HUNG_UP) {
       // Quiet: a box could fill the log with calls that it never waits for.
-      callback.failed(new EofException("the box hung up"));
+      ends.callback().failed(new EofException("the box hung up"));
     } else if (response.isCommitted()) {
-      callback.failed(failure);
+      ends.callback().failed(failure);
     } else {
       response.reset();
-      failed.accept(failure);
+      ends.failed().accept(failure);
     }
   }
 
@@ -192,8 +290,14 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     if (limit != null) {
       limit.cancel(false);
     }
-    running.remove(this);
-    listener.called(new ModelCall(request.session(), request.upstream(), request.path(), status,
-        request.body().remaining(), responseBytes, Duration.ofNanos(System.nanoTime() - startedNanos), end));
+    over.run();
+    ModelCall call = new ModelCall(request.session(), request.agentGroup(), request.choice(), fallback, request.path(),
+        status, request.body().remaining(), responseBytes, Duration.ofNanos(System.nanoTime() - startedNanos), end);
+    told.accept(switch (end) {
+      case COMPLETED, FELL_BACK, UPSTREAM_FAILED, TIMED_OUT -> outcome;
+      case BOX_HUNG_UP, TOO_LONG, CUT, REFUSED -> Breakers.Outcome.UNKNOWN;
+    });
+    admission.end(call);
+    listener.called(call);
   }
 }

@@ -3,6 +3,8 @@ package dev.ironclaw.controlplane.api;
 import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.kind.TwoApprovers;
 import dev.ironclaw.controlplane.session.RetiredFiles;
+import dev.ironclaw.controlplane.provider.ProviderTable;
+import dev.ironclaw.controlplane.provider.Providers;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.kind.BasisFixture;
 import dev.ironclaw.contract.AgentGroupId;
@@ -22,6 +24,7 @@ import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
+import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.panic.Brake;
@@ -36,12 +39,18 @@ import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
+import dev.ironclaw.controlplane.metric.Metrics;
+import dev.ironclaw.controlplane.registry.Budget;
+import dev.ironclaw.controlplane.usage.Meter;
+import dev.ironclaw.controlplane.usage.Prices;
+import dev.ironclaw.controlplane.usage.UsageListener;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -63,10 +72,13 @@ final class ApiRig implements AutoCloseable {
   final Tokens tokens;
   final Registry registry;
   final SessionQueues queues;
+  final Questions questions;
   final EventHub hub = new EventHub(new Random(1));
   final Gateway gateway;
   final ApiServer server;
   private final RetiredFiles retired;
+  final Meter meter;
+  final Metrics metrics = new Metrics();
   final RawHttp http;
   final Path socket;
 
@@ -103,12 +115,19 @@ final class ApiRig implements AutoCloseable {
         () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
     AtRest atRest = new AtRest(database, queues, keyring);
-    Upkeep upkeep = new Upkeep(new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal)),
+    Upkeep upkeep = new Upkeep(new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
         new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0", Quota.DEFAULT));
     retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
-    ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}), queues, sessions,
-        audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host);
+    meter = new Meter(database, agent -> registry.agentGroup(agent).map(AgentGroup::budget).orElse(Budget.NONE),
+        Prices.load(), UsageListener.NOBODY, clock, new SecureRandom());
+    questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
+    ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
+        questions, queues, sessions,
+        audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
+        new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(), provider -> registry.agentGroups()
+            .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}),
+        meter, metrics);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());
@@ -153,6 +172,7 @@ final class ApiRig implements AutoCloseable {
     queues.close();
     tokens.close();
     audit.close();
+    meter.close();
     database.close();
   }
 }

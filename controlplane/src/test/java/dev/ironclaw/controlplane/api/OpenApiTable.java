@@ -6,11 +6,17 @@ import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.ConfigChangeBody;
 import dev.ironclaw.contract.api.ConfigView;
 import dev.ironclaw.contract.api.OnboardView;
+import dev.ironclaw.contract.api.LocalServerView;
 import dev.ironclaw.contract.api.ModelChoiceView;
+import dev.ironclaw.contract.api.ProviderBody;
+import dev.ironclaw.contract.api.ProviderTestView;
+import dev.ironclaw.contract.api.ProviderView;
 import dev.ironclaw.contract.api.PersonaSectionView;
 import dev.ironclaw.contract.api.TemplateView;
 import dev.ironclaw.contract.api.ToolView;
+import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.ChannelView;
+import dev.ironclaw.contract.api.UsageView;
 import dev.ironclaw.contract.api.PlaceView;
 import dev.ironclaw.contract.api.RegistryChanges;
 import dev.ironclaw.contract.api.RegistryPreview;
@@ -51,6 +57,8 @@ import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.PolicyView;
+import dev.ironclaw.contract.api.QuestionAnswerBody;
+import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
@@ -97,6 +105,11 @@ final class OpenApiTable {
     add("POST /v1/audit/rotate", "Lets the audit log go on in a new file").gives(AuditRotated.class);
     add("GET /v1/grants", "What agents hold; with ?ended=N also the last that ended").takesNumber("ended")
         .givesListOf(GrantView.class);
+    add("GET /v1/questions", "What agents ask people; with ?ended=N also the last that ended").takesNumber("ended")
+        .givesListOf(QuestionView.class);
+    add("POST /v1/questions/{id}/answer", "Answers a question of an agent").takes(QuestionAnswerBody.class)
+        .gives(QuestionView.class);
+    add("POST /v1/questions/{id}/dismiss", "Ends a question without an answer").gives(QuestionView.class);
     add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
     add("GET /v1/retired", "Retired agents whose workspace and conversations are kept").givesListOf(RetiredView.class);
     add("POST /v1/retired/{id}/erase", "Erases them now").gives(Erased.class);
@@ -118,6 +131,12 @@ final class OpenApiTable {
         .takes(PanicBody.class).gives(PanicResult.class);
     add("POST /v1/resume", "Lets everything go on").gives(ResumeResult.class);
     add("POST /v1/sandbox/selftest", "Runs the escape probes in a real box").gives(SelftestView.class);
+    add("GET /v1/providers", "Companies and servers that serve models").givesListOf(ProviderView.class);
+    add("GET /v1/providers/local/discover", "Model servers on this machine").givesListOf(LocalServerView.class);
+    add("POST /v1/providers/{name}", "Connects one, or changes what is set for it").takes(ProviderBody.class)
+        .gives(ProviderView.class);
+    add("POST /v1/providers/{name}/test", "Calls one once, for nothing").gives(ProviderTestView.class);
+    add("POST /v1/providers/{name}/remove", "Forgets what was set for one").gives(ProviderView.class);
     add("GET /v1/tokens", "Named tokens, oldest first").givesListOf(TokenView.class);
     add("POST /v1/tokens", "Makes a token; shows its text this once").takes(TokenCreateBody.class).gives(201,
         TokenCreated.class);
@@ -195,6 +214,9 @@ final class OpenApiTable {
     add("GET /v1/ui/audit", "As /v1/audit").takesNumber("limit", "before")
         .takesText("from", "to", "agent", "stage", "kind", "subject", "actor", "text")
         .givesListOf(AuditEntryView.class);
+    add("GET /metrics", "Figures as Prometheus reads them").givesText("text/plain");
+    add("GET /v1/usage", "What model calls came to").takesText("group", "agent", "from", "to").gives(UsageView.class);
+    add("GET /v1/usage/budgets", "How far budgets are used up").takesText("agent").givesListOf(BudgetView.class);
     add("GET /v1/ui/activity", "How much happened, hour by hour").takesNumber("hours").gives(ActivityView.class);
     add("GET /v1/ui/agents", "Agents").givesListOf(AgentView.class);
     add("GET /v1/ui/agents/{id}", "One agent").gives(AgentView.class);

@@ -4,8 +4,9 @@ import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxConfig;
-import dev.ironclaw.controlplane.modelproxy.ModelLimits;
+import dev.ironclaw.controlplane.modelproxy.ModelGuard;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
+import dev.ironclaw.controlplane.modelproxy.ProxyParts;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
 import dev.ironclaw.controlplane.panic.Brake;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class BoxHouse implements AutoCloseable {
   private final Path base;
   final Brake brake = Brake.loose();
   final ModelProxy proxy;
+  final ToolDoor tools;
   private final BoxLimits limits;
   private BoxServer server;
 
@@ -43,15 +45,28 @@ final class BoxHouse implements AutoCloseable {
   }
 
   BoxHouse(BoxLimits limits, Upstream... upstreams) throws IOException {
+    this(limits, new ToolDoor(), ModelGuard.NONE, upstreams);
+  }
+
+  BoxHouse(ToolDoor tools) throws IOException {
+    this(LIMITS, tools, ModelGuard.NONE);
+  }
+
+  BoxHouse(BoxLimits limits, ModelGuard guard, Upstream... upstreams) throws IOException {
+    this(limits, new ToolDoor(), guard, upstreams);
+  }
+
+  private BoxHouse(BoxLimits limits, ToolDoor tools, ModelGuard guard, Upstream... upstreams) throws IOException {
+    this.tools = tools;
     // The build's own temporary folder is too deep for a unix socket's path.
     base = Files.createTempDirectory(Path.of("/tmp"), "icb");
-    proxy = new ModelProxy(List.of(upstreams), ModelLimits.DEFAULT, _ -> {}, brake);
+    proxy = new ModelProxy(ProxyParts.of(List.of(upstreams)).withBrake(brake).withGuard(guard));
     this.limits = limits;
     server = start();
   }
 
   private BoxServer start() {
-    return new BoxServer(base.resolve("run"), proxy, listener, Clock.systemUTC(), SocketModes.OTHER_UID, limits);
+    return new BoxServer(base.resolve("run"), proxy, tools, listener, Clock.systemUTC(), SocketModes.OTHER_UID, limits);
   }
 
   BoxServer server() {
@@ -86,6 +101,7 @@ final class BoxHouse implements AutoCloseable {
   public void close() throws IOException {
     server.close();
     proxy.close();
+    tools.close();
     try (Stream<Path> all = Files.walk(base)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

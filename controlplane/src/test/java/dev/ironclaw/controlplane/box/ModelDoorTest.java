@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.controlplane.modelproxy.Credential;
+import dev.ironclaw.controlplane.modelproxy.Dialect;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
 import dev.ironclaw.controlplane.panic.Panic;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 final class ModelDoorTest {
   private static final String MESSAGES = BoxApi.MODEL + "/v1/messages";
+  private static final String BODY = "{\"model\":\"mock-1\"}";
 
   private static String ask(String prompt) {
     return "{\"model\":\"mock-1\",\"max_tokens\":10,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\""
@@ -42,8 +44,8 @@ final class ModelDoorTest {
     Scripted() throws IOException {}
 
     Upstream upstream() {
-      return new Upstream("mock", "anthropic", URI.create("http://127.0.0.1:" + server.getLocalPort()),
-          List.of("/v1/messages"), new Credential.Header("x-api-key", () -> "the-real-key"));
+      return new Upstream("mock", "Mock", Dialect.ANTHROPIC, URI.create("http://127.0.0.1:" + server.getLocalPort()),
+          "/v1/messages", new Credential.Header("x-api-key", () -> "the-real-key"), Optional.empty());
     }
 
     @Override
@@ -55,7 +57,7 @@ final class ModelDoorTest {
   private static String readRequest(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     StringBuilder text = new StringBuilder();
-    while (!text.toString().endsWith("{}")) {
+    while (!text.toString().endsWith("}")) {
       int next = in.read();
       if (next < 0) {
         break;
@@ -92,7 +94,8 @@ final class ModelDoorTest {
         RawClient box = new RawClient(house.openBound().folder())) {
       box.send("POST " + MESSAGES + " HTTP/1.1\r\nHost: evil\r\nAuthorization: Bearer x\r\nX-Api-Key: mine\r\n"
           + "X-Goog-Api-Key: mine\r\nCookie: a=b\r\nForwarded: for=1\r\nX-Forwarded-For: 1\r\nX-Evil: 1\r\n"
-          + "anthropic-version: 2023-06-01\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+          + "anthropic-version: 2023-06-01\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length()
+          + "\r\n\r\n" + BODY);
       try (Socket socket = upstream.server.accept()) {
         assertThat(readRequest(socket).toLowerCase(Locale.ROOT)).startsWith("post /v1/messages http/1.1\r\n")
             .contains("x-api-key: the-real-key\r\n", "anthropic-version: 2023-06-01\r\n", "host: 127.0.0.1:")
@@ -111,7 +114,7 @@ final class ModelDoorTest {
     try (Scripted upstream = new Scripted();
         BoxHouse house = new BoxHouse(BoxHouse.LIMITS, upstream.upstream());
         RawClient box = new RawClient(house.openBound().folder())) {
-      box.sendPost(MESSAGES, "{}");
+      box.sendPost(MESSAGES, BODY);
       try (Socket socket = upstream.server.accept()) {
         readRequest(socket);
         say(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -132,7 +135,7 @@ final class ModelDoorTest {
   void endsTheUpstreamsCallWhenTheBoxHangsUpThoughTheModelIsSilent() throws Exception {
     try (Scripted upstream = new Scripted(); BoxHouse house = new BoxHouse(BoxHouse.LIMITS, upstream.upstream())) {
       RawClient box = new RawClient(house.openBound().folder());
-      box.sendPost(MESSAGES, "{}");
+      box.sendPost(MESSAGES, BODY);
       try (Socket socket = upstream.server.accept()) {
         readRequest(socket);
         box.close();
@@ -146,7 +149,7 @@ final class ModelDoorTest {
     try (Scripted upstream = new Scripted();
         BoxHouse house = new BoxHouse(BoxHouse.LIMITS, upstream.upstream());
         RawClient box = new RawClient(house.openBound().folder())) {
-      box.sendPost(MESSAGES, "{}");
+      box.sendPost(MESSAGES, BODY);
       try (Socket socket = upstream.server.accept()) {
         readRequest(socket);
         say(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
@@ -165,12 +168,12 @@ final class ModelDoorTest {
     }
     try (BoxHouse house = new BoxHouse(BoxHouse.LIMITS, dead);
         RawClient box = new RawClient(house.openBound().folder())) {
-      RawClient.Answer answer = box.post(MESSAGES, "{}");
+      RawClient.Answer answer = box.post(MESSAGES, BODY);
       assertThat(answer.status()).isEqualTo(502);
       assertThat(answer.body()).contains("UPSTREAM_FAILED");
     }
     try (BoxHouse house = new BoxHouse(); RawClient box = new RawClient(house.openBound().folder())) {
-      RawClient.Answer answer = box.post(MESSAGES, "{}");
+      RawClient.Answer answer = box.post(MESSAGES, BODY);
       assertThat(answer.status()).isEqualTo(502);
       assertThat(answer.body()).contains("no upstream is named mock");
     }
@@ -181,10 +184,10 @@ final class ModelDoorTest {
     try (MockUpstream mock = new MockUpstream();
         BoxHouse house = new BoxHouse(BoxHouse.LIMITS, mock.upstream());
         RawClient box = new RawClient(house.openBound().folder())) {
-      assertThat(box.post(BoxApi.MODEL + "/v1/files", "{}").status()).isEqualTo(403);
-      assertThat(box.post(MESSAGES + "/", "{}").status()).isEqualTo(403);
-      assertThat(box.post(BoxApi.MODEL + "/v1/x/../messages", "{}").status()).isEqualTo(403);
-      assertThat(box.post(MESSAGES + "?beta=1", "{}").status()).isEqualTo(400);
+      assertThat(box.post(BoxApi.MODEL + "/v1/files", BODY).status()).isEqualTo(403);
+      assertThat(box.post(MESSAGES + "/", BODY).status()).isEqualTo(403);
+      assertThat(box.post(BoxApi.MODEL + "/v1/x/../messages", BODY).status()).isEqualTo(403);
+      assertThat(box.post(MESSAGES + "?beta=1", BODY).status()).isEqualTo(400);
       assertThat(box.get(MESSAGES).status()).isEqualTo(405);
     }
   }
@@ -195,7 +198,7 @@ final class ModelDoorTest {
       Crossing crossing = house.openBound();
       List<RawClient> boxes = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        boxes.add(new RawClient(crossing.folder()).sendPost(MESSAGES, "{}"));
+        boxes.add(new RawClient(crossing.folder()).sendPost(MESSAGES, BODY));
       }
       CompletableFuture<Void> reached = CompletableFuture.runAsync(() -> {
         try {
@@ -208,7 +211,7 @@ final class ModelDoorTest {
       });
       reached.join();
       try (RawClient fifth = new RawClient(crossing.folder())) {
-        assertThat(fifth.post(MESSAGES, "{}").status()).isEqualTo(429);
+        assertThat(fifth.post(MESSAGES, BODY).status()).isEqualTo(429);
       }
       for (RawClient box : boxes) {
         box.close();
@@ -221,7 +224,7 @@ final class ModelDoorTest {
     try (Scripted upstream = new Scripted(); BoxHouse house = new BoxHouse(BoxHouse.LIMITS, upstream.upstream())) {
       Path folder = house.openBound().folder();
       try (RawClient box = new RawClient(folder); RawClient next = new RawClient(folder)) {
-        box.sendPost(MESSAGES, "{}");
+        box.sendPost(MESSAGES, BODY);
         try (Socket socket = upstream.server.accept()) {
           socket.setSoTimeout(5_000);
           readRequest(socket);
@@ -235,7 +238,7 @@ final class ModelDoorTest {
           assertThat(socket.getInputStream().read()).as("what the upstream sees").isEqualTo(-1);
           assertThatThrownBy(box::chunk).isInstanceOf(IOException.class);
         }
-        assertThat(next.post(MESSAGES, "{}").status()).isEqualTo(503);
+        assertThat(next.post(MESSAGES, BODY).status()).isEqualTo(503);
       }
     }
   }

@@ -1,0 +1,107 @@
+package dev.ironclaw.controlplane.leak;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// A text that comes in pieces, and goes on without its secrets, whose parts may be in two pieces. What could be the
+/// beginning of one is held back until the next piece: most often nothing, and never more than [#MOST_HELD] bytes, nor
+/// beyond the end of an SSE event, whose line end no secret holds but a key's block.
+///
+/// Not thread-safe.
+public final class LeakStream {
+  static final int MOST_HELD = 24 * 1024;
+  /// Bytes that have gone on and say what stands before a secret.
+  private static final int CONTEXT = 16;
+  private static final byte[] REDACTED = Leaks.REDACTED.getBytes(StandardCharsets.US_ASCII);
+
+  private final Scanner scanner;
+  private final BiConsumer<String, LeakAction> listener;
+  private byte[] kept = new byte[0];
+  private int context;
+  private @Nullable Form open;
+
+  LeakStream(Scanner scanner, BiConsumer<String, LeakAction> listener) {
+    this.scanner = scanner;
+    this.listener = listener;
+  }
+
+  /// What may go on now.
+  ///
+  /// @param chunk read to its end
+  /// @return what may go on now
+  public ByteBuffer next(ByteBuffer chunk) {
+    byte[] piece = new byte[chunk.remaining()];
+    chunk.get(piece);
+    return next(piece);
+  }
+
+  /// As [#next(ByteBuffer)], of a whole array.
+  public ByteBuffer next(byte[] piece) {
+    return pass(piece, false);
+  }
+
+  /// The text has ended.
+  ///
+  /// @return what was held back
+  public ByteBuffer rest() {
+    return pass(new byte[0], true);
+  }
+
+  private ByteBuffer pass(byte[] piece, boolean whole) {
+    int skipped = swallowed(piece);
+    if (skipped == piece.length && !whole) {
+      return ByteBuffer.allocate(0);
+    }
+    byte[] text = Arrays.copyOf(kept, kept.length + piece.length - skipped);
+    System.arraycopy(piece, skipped, text, kept.length, piece.length - skipped);
+    List<Finding> found = new ArrayList<>();
+    Scanner.Seen seen = scanner.scan(text, context, text.length, whole, found);
+    if (text.length - seen.hold() > MOST_HELD) {
+      // Longer than any secret that is looked for.
+      found.clear();
+      seen = scanner.scan(text, context, text.length, true, found);
+    }
+    open = seen.open();
+    ByteBuffer out = without(text, context, seen.hold(), found);
+    int from = Math.max(0, Math.min(seen.hold(), seen.hold() - CONTEXT));
+    kept = Arrays.copyOfRange(text, from, text.length);
+    context = seen.hold() - from;
+    return out;
+  }
+
+  /// The rest of a secret whose beginning has been taken out already.
+  private int swallowed(byte[] piece) {
+    Form form = open;
+    int skipped = 0;
+    if (form != null) {
+      while (skipped < piece.length && form.goesOn(piece[skipped])) {
+        skipped++;
+      }
+    }
+    return skipped;
+  }
+
+  private ByteBuffer without(byte[] text, int from, int to, List<Finding> found) {
+    if (found.isEmpty()) {
+      return ByteBuffer.wrap(text, from, to - from);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + REDACTED.length);
+    int at = from;
+    for (Finding finding : found) {
+      listener.accept(finding.pattern(), finding.action());
+      out.write(text, at, finding.from() - at);
+      out.writeBytes(finding.action() == LeakAction.WARN
+          ? Arrays.copyOfRange(text, finding.from(), finding.to())
+          : REDACTED);
+      at = finding.to();
+    }
+    out.write(text, at, to - at);
+    return ByteBuffer.wrap(out.toByteArray());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.ironclaw.controlplane.modelproxy;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// One call of a box: tried at its agent's upstream, and where that can't answer and the operator set one, once at the
+/// fall-back.
+final class BoxCall {
+  private final ProxyParts parts;
+  private final Breakers breakers;
+  private final BiConsumer<UpstreamCall, Attempt> starter;
+  private final ModelRequest request;
+  private final Ends ends;
+  /// Empty until an attempt runs; the box may hang up between two.
+  private final AtomicReference<Optional<UpstreamCall>> current = new AtomicReference<>(Optional.empty());
+  private volatile boolean gone;
+
+  /// Where the answer goes.
+  record Ends(Response response, Callback callback, Runnable ending, Consumer<IronclawException> failed) {}
+
+  /// One try, ready to be sent.
+  record Attempt(Upstream upstream, HttpRequest request) {}
+
+  private record Route(Upstream upstream, ModelChoice choice) {}
+
+  BoxCall(ProxyParts parts, Breakers breakers, BiConsumer<UpstreamCall, Attempt> starter, ModelRequest request,
+      Ends ends) {
+    this.parts = parts;
+    this.breakers = breakers;
+    this.starter = starter;
+    this.request = request;
+    this.ends = ends;
+  }
+
+  void begin() {
+    Route own = new Route(upstream(), request.choice());
+    Dialect dialect = own.upstream.dialect();
+    if (!dialect.isPath(request.path())) {
+      throw new IronclawException(ErrorCode.DENIED, "call the model: " + own.upstream.title() + " is spoken to in the "
+          + "dialect " + dialect + ", and this is not its path");
+    }
+    BodyPolicy.check(dialect, request.body());
+    Optional<Route> other = fallback(dialect);
+    Optional<Duration> wait = breakers.ask(own.upstream.name(), request.agentGroup());
+    if (wait.isEmpty()) {
+      attempt(own, other);
+      return;
+    }
+    if (other.isEmpty() || breakers.ask(other.get().upstream.name(), request.agentGroup()).isPresent()) {
+      throw leftAlone(own.upstream, wait.get());
+    }
+    attempt(other.get(), Optional.empty());
+  }
+
+  private Upstream upstream() {
+    String name = request.choice().upstream();
+    return parts.upstreams().find(name).orElseThrow(() -> new IronclawException(ErrorCode.UPSTREAM_FAILED,
+        "call the model: no upstream is named " + name + ", or it lacks its key; connect it with `ironctl provider add "
+            + name + "` or set the agent group's model to another one"));
+  }
+
+  private Optional<Route> fallback(Dialect dialect) {
+    return parts.fallbacks().apply(request.agentGroup()).filter(choice -> !choice.equals(request.choice()))
+        .flatMap(choice -> parts.upstreams().find(choice.upstream()).map(upstream -> new Route(upstream, choice)))
+        .filter(route -> route.upstream.dialect() == dialect);
+  }
+
+  private IronclawException leftAlone(Upstream upstream, Duration wait) {
+    ends.response.getHeaders().put("retry-after", wait.plusMillis(999).toSeconds());
+    return new IronclawException(ErrorCode.UPSTREAM_FAILED, "call the model: upstream " + upstream.name()
+        + " failed several times in a row and is left alone for " + wait.plusMillis(999).toSeconds()
+        + " more seconds; try again then");
+  }
+
+  /// Its breakers have let it through.
+  private void attempt(Route route, Optional<Route> other) {
+    ModelRequest asked = request.with(route.choice);
+    UpstreamCall call;
+    HttpRequest prepared;
+    try {
+      ModelGuard.Admission admission = parts.guard().admit(asked, route.upstream);
+      call = new UpstreamCall(asked, parts.limits(), parts.listener(), ends, admission,
+          outcome -> breakers.ended(route.upstream.name(), request.agentGroup(), outcome),
+          other.map(next -> () -> fallBack(next)), !route.choice.equals(request.choice()));
+    } catch (RuntimeException e) {
+      breakers.ended(route.upstream.name(), request.agentGroup(), Breakers.Outcome.UNKNOWN);
+      throw e;
+    }
+    try {
+      prepared = httpRequest(route, call.admitted(request.body()));
+    } catch (RuntimeException e) {
+      call.refused();
+      throw e;
+    }
+    current.set(Optional.of(call));
+    starter.accept(call, new Attempt(route.upstream, prepared));
+    if (gone) {
+      call.hungUp();
+    }
+  }
+
+  /// On a thread of its own: the guard may wait for the disk, and this comes on one that reads from upstreams.
+  private void fallBack(Route other) {
+    Thread.ofPlatform().daemon().name("model-fall-back").start(() -> {
+      try {
+        parts.brake().check("call the model");
+        if (breakers.ask(other.upstream.name(), request.agentGroup()).isPresent()) {
+          throw leftAlone(other.upstream, Breaker.FIRST_PAUSE);
+        }
+        attempt(other, Optional.empty());
+      } catch (IronclawException e) {
+        ends.failed.accept(e);
+      } catch (RuntimeException e) {
+        ends.failed.accept(new IronclawException(ErrorCode.INTERNAL, "call the model: the host failed; try again", e));
+      }
+    });
+  }
+
+  void hungUp() {
+    gone = true;
+    current.get().ifPresent(UpstreamCall::hungUp);
+  }
+
+  private HttpRequest httpRequest(Route route, ByteBuffer admitted) {
+    ByteBuffer body = BodyPolicy.check(route.upstream.dialect(), admitted)
+        .filter(span -> !span.model().equals(route.choice.model()))
+        .map(span -> BodyPolicy.withModel(admitted, span, route.choice.model())).orElse(admitted);
+    HttpRequest.Builder builder = HttpRequest.newBuilder(route.upstream.address(route.choice.model()))
+        .timeout(parts.limits().firstByte())
+        // A plain server is never asked to upgrade.
+        .version(route.upstream.isPlain() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body.array(), body.arrayOffset() + body.position(),
+            body.remaining()));
+    HeaderPolicy.toUpstream(route.upstream.dialect(), request.headers(), builder);
+    builder.setHeader("user-agent", "ironclaw");
+    route.upstream.credential().addTo(builder);
+    return builder.build();
+  }
+}

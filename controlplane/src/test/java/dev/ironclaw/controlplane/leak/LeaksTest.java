@@ -1,0 +1,159 @@
+package dev.ironclaw.controlplane.leak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LeaksTest {
+  private final List<String> heard = new ArrayList<>();
+  private final Leaks leaks = new Leaks((where, pattern, action) -> heard.add(where + " " + pattern + " " + action));
+
+  private List<String> found(String text) {
+    return switch (leaks.scan("test", text)) {
+      case Scanned.Passed passed -> passed.patterns();
+      case Scanned.Blocked blocked -> blocked.patterns();
+    };
+  }
+
+  @TestFactory
+  Stream<DynamicTest> findsEachFormWhereverItStands() {
+    return Samples.all(1).entrySet().stream().map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
+      for (long seed = 1; seed <= 20; seed++) {
+        String secret = Samples.of(sample.getKey(), seed);
+        for (String text : List.of(secret, "{\"a\":\"" + secret.replace("\n", "\\n").replace("\"", "'") + "\"}",
+            "line\\n" + secret.replace("\n", "\\n") + "\\nline", "a=" + secret + "; b", "(" + secret + ")")) {
+          assertThat(found(text)).as("in a text of %d characters with seed %d", text.length(), seed)
+              .contains(sample.getKey());
+        }
+      }
+    }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sk-fading-circle-animation-of-a-page", "task-0123456789abcdefghijKLMNOP", "sk-short1",
+      "AKIAIOSFODNN7EXAMPLE", "AKIA0123456789ABCDEFG", "AKIAxxxxxxxxxxxxxxxx", "ghp_tooShort123", "sk_live_soon",
+      "-----BEGIN PRIVATE KEY-----\\n\" + body + \"", "AIzaTooShort", "SK0123456789abcdef0123456789abcdef0", "SG.a.b",
+      "12345:AAabcdefghijklmnopqrstuvwxyz0123456", "time 12:AAA", "gsk_short", "Bearer of good news and of bad ones",
+      "Authorization: is what is asked for in this place", "eyJub3RoaW5nIjoxfQ.eyJzdWIiOjEyMzR9.AAAAAAAAAAAAAAAA",
+      "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+      "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  file.txt",
+      "commit 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b", "token: 123e4567-e89b-12d3-a456-426614174000",
+      "secret = THE_NAME_OF_A_LONG_CONSTANT_2", "token = new LongNameOfAClassInAProgram2()",
+      "sess_id_of_something_else"})
+  void leavesWhatOnlyLooksLikeOne(String text) {
+    assertThat(found(text)).isEmpty();
+  }
+
+  @Test
+  void blocksWithAPreviewThatTellsNothing() {
+    String secret = Samples.of("aws_access_key", 3);
+
+    Scanned scanned = leaks.scan("model request of sess_1", "use " + secret + " here");
+
+    assertThat(scanned).isInstanceOfSatisfying(Scanned.Blocked.class, blocked -> {
+      assertThat(blocked.preview()).startsWith("aws_access_key AKIA****").doesNotContain(secret.substring(4, 16));
+      assertThat(blocked.patterns()).containsExactly("aws_access_key");
+    });
+    assertThat(heard).containsExactly("model request of sess_1 aws_access_key BLOCK");
+  }
+
+  @Test
+  void takesOutWhatIsOnlyRedactedAndLeavesWhatIsOnlyWarnedOf() {
+    String bearer = Samples.of("bearer_token", 3);
+    String hex = Samples.random(Samples.HEX, 64, 3);
+
+    Scanned scanned = leaks.scan("test", "a " + bearer + " b " + hex + " c");
+
+    assertThat(scanned).isEqualTo(new Scanned.Passed("a [REDACTED] b " + hex + " c",
+        List.of("bearer_token", "high_entropy_hex")));
+  }
+
+  @Test
+  void takesOutInsteadOfBlockingWhatAHumanReads() {
+    String secret = Samples.of("github_token", 3);
+
+    assertThat(leaks.redact("reply", "früh " + secret + " spät")).isEqualTo("früh [REDACTED] spät");
+  }
+
+  @Test
+  void findsAKnownSecretHoweverItIsWritten() {
+    String secret = "correct/horse battery+staple";
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    leaks.know("vault:one", List.of(secret));
+    Base64.Encoder encoder = Base64.getEncoder();
+
+    List<String> written = List.of(secret, secret.replace("/", "\\/"), HexFormat.of().formatHex(bytes),
+        "correct%2Fhorse%20battery%2Bstaple", encoder.encodeToString(bytes),
+        encoder.encodeToString(("a" + secret + "b").getBytes(StandardCharsets.UTF_8)),
+        encoder.encodeToString(("ab" + secret + "cd").getBytes(StandardCharsets.UTF_8)),
+        encoder.encodeToString(("abc:" + secret).getBytes(StandardCharsets.UTF_8)),
+        HexFormat.of().withUpperCase().withPrefix("%").formatHex(bytes));
+
+    assertThat(written)
+        .allSatisfy(text -> assertThat(found("before" + text + "after")).containsExactly("known_secret"));
+    assertThat(leaks.scan("test", secret)).isEqualTo(new Scanned.Blocked(List.of("known_secret"), "known_secret"));
+  }
+
+  @Test
+  void forgetsAKnownSecretThatWasRotated() {
+    leaks.know("vault:one", List.of("correct horse"));
+    leaks.know("vault:two", List.of("battery staple"));
+    leaks.know("vault:one", List.of("another horse"));
+
+    assertThat(found("correct horse")).isEmpty();
+    assertThat(found("another horse")).containsExactly("known_secret");
+    assertThat(found("battery staple")).containsExactly("known_secret");
+    leaks.know("vault:two", List.of());
+    assertThat(found("battery staple")).isEmpty();
+  }
+
+  @Test
+  void ignoresKnownSecretsThatAreOrdinaryWords() {
+    leaks.know("vault:one", List.of("secret", ""));
+
+    assertThat(found("a secret word")).isEmpty();
+  }
+
+  @Test
+  void neverThrowsAndNeverLosesOrdinaryText() {
+    leaks.know("vault:one", List.of("correct horse"));
+    Random random = new Random(7);
+    List<String> parts = new ArrayList<>(Samples.all(1).values());
+    parts.addAll(List.of("sk-", "\\n", "\"", "-----BEGIN ", "PRIVATE KEY-----", "eyJ", ".", "Bearer ", "authorization",
+        ":", ":AA", "12345678", "é", "\u0000", "correct ", "horse", "\n\n", "data: "));
+    for (int round = 0; round < 5_000; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(8); i >= 0; i--) {
+        String part = parts.get(random.nextInt(parts.size()));
+        text.append(part, 0, random.nextInt(part.length() + 1));
+      }
+      String whole = text.toString();
+      Scanned scanned = leaks.scan("test", "Ü" + whole + "Ä");
+      if (scanned instanceof Scanned.Passed(String passed, List<String> patterns) && patterns.isEmpty()) {
+        assertThat(passed).isEqualTo("Ü" + whole + "Ä");
+      }
+    }
+  }
+
+  @Test
+  void hasTheNamesOfTheTable() {
+    Map<String, String> samples = Samples.all(1);
+    samples.remove("high_entropy_hex");
+    samples.remove("high_entropy_secret");
+
+    assertThat(LeakPatterns.all().stream().map(LeakPattern::name).distinct())
+        .containsExactlyInAnyOrderElementsOf(samples.keySet()).hasSize(22);
+  }
+}
