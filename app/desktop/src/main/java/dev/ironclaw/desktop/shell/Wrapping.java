@@ -23,7 +23,8 @@ public final class Wrapping {
     return Bidi.requiresBidi(words.toCharArray(), 0, words.length());
   }
 
-  /// True where it can be wrapped as it is: nothing that is read from right to left is longer than what stands before it.
+  /// True where it can be wrapped as it is: what is read from right to left is at most half as long as what stands before it,
+  /// everywhere; numbers within count with it.
   static boolean wraps(String words) {
     if (!isFromTheRight(words)) {
       return true;
@@ -32,7 +33,7 @@ public final class Wrapping {
     int start = 0;
     for (int run = 0; run < runs.getRunCount(); run++) {
       boolean left = runs.getRunLevel(run) == 0;
-      if (!left && runs.getRunLimit(run) - start > start) {
+      if (!left && (runs.getRunLimit(run) - start) * 2 > start) {
         return false;
       }
       start = left ? runs.getRunLimit(run) : start;

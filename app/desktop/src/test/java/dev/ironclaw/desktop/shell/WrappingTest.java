@@ -72,7 +72,7 @@ class WrappingTest {
     List<String> pieces = List.of("words ", "a ", "1.5 ", "(", "\n", "\u05E9\u05DC\u05D5\u05DD ", "\u05D0",
         "\u0627\u0644\u0628\u064E ", "12 ", "\u05D0\u05D1-\u05D2 ");
     int wrapped = 0;
-    for (int n = 0; n < 300; n++) {
+    for (int n = 0; n < 600; n++) {
       StringBuilder words = new StringBuilder("plain words of some length ".repeat(random.nextInt(3)));
       int count = 1 + random.nextInt(30);
       for (int i = 0; i < count; i++) {
