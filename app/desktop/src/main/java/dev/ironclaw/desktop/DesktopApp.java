@@ -98,10 +98,8 @@ public final class DesktopApp extends Application {
     stage.setTitle(texts.of("shell.name"));
     stage.getIcons().setAll(AppIcon.images());
     AppWindow window = new AppWindow(stage, scene, preferences, () -> leaving().quit());
-    Launch made = new Launch(options, folder, window, preferences, environment.wsl(options).map(home -> {
-      ending.add(home);
-      return new WslStart(home, starting, questions, texts, Platform::runLater);
-    }));
+    Launch made = new Launch(options, folder, window, preferences, environment.wsl(options)
+        .map(home -> new WslStart(home, starting, questions, texts, Platform::runLater)));
     launch = made;
     starting.whenTriedAgain(() -> begin(made));
     link = options.wish().link();
@@ -207,6 +205,8 @@ public final class DesktopApp extends Application {
     });
     // Whoever ends the program meanwhile waits for it, and closes what it opened.
     ending.add(() -> start.join(START_MILLIS));
+    // Before that: it may wait for WSL.
+    made.windows.ifPresent(ending::add);
     start.start();
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /// The start on Windows, where the control plane runs in WSL 2: attaches to one that it starts there, or says what is
 /// missing and sets it up once a person has seen the very commands and said yes.
-final class WslStart {
+final class WslStart implements AutoCloseable {
   /// Windows hands a new port on within moments.
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int MOST_TRIES = 20;
@@ -64,6 +64,12 @@ final class WslStart {
         yield Optional.of(Access.started(() -> connect(own), own::close));
       }
     };
+  }
+
+  /// Ends what is asked of WSL or set up there; not the control plane.
+  @Override
+  public void close() {
+    home.close();
   }
 
   /// Where the one that was started last runs.
