@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Records which forms of secrets were found where, never which secret: the first of a sort at once, the others of a
-/// minute as one sum, so that a box can't fill the log with them.
+/// Records which forms of secrets were found where, never which secret: the first of a sort at once, the others of an
+/// hour as one sum, so that a box can't fill the log with them.
 ///
 /// Threading: any thread; entries are written on one of its own, so that no stream waits for the log.
 final class LeakAudit implements LeakListener, AutoCloseable {

@@ -1,9 +1,11 @@
 package dev.ironclaw.controlplane;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.gateway.Change;
 import dev.ironclaw.controlplane.leak.LeakAction;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.metric.Metrics;
@@ -12,6 +14,7 @@ import dev.ironclaw.controlplane.modelproxy.ModelGuard;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Budget;
 import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.session.BoxStatus;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.usage.BudgetWords;
 import dev.ironclaw.controlplane.usage.GroupRate;
@@ -23,13 +26,18 @@ import dev.ironclaw.controlplane.usage.Spent;
 import dev.ironclaw.controlplane.usage.UsageListener;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// What counts, limits and watches what agents send and get, put together.
 final class Metering implements AutoCloseable {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final double NANOS = 1e9;
   /// All conversations of an agent together make so many times the calls of one.
   private static final int SESSIONS_AT_ONCE = 4;
@@ -44,7 +52,7 @@ final class Metering implements AutoCloseable {
   Metering(Database database, AuditLog audit, EventHub events, Registry registry, ControlPlaneConfig.ModelRate rate,
       Clock clock, RandomGenerator random) {
     calls = new ModelCallAudit(audit::recordBestEffort, MINUTE);
-    leakAudit = new LeakAudit(audit::recordBestEffort, MINUTE);
+    leakAudit = new LeakAudit(audit::recordBestEffort, HOUR);
     leaks = new Leaks(this::leaked);
     meter = new Meter(database, agent -> budget(registry, agent), Prices.load(), new News(audit, events), clock, random);
     guard = new ModelMeter(meter, leaks,
@@ -68,6 +76,25 @@ final class Metering implements AutoCloseable {
       metrics.count("ironclaw.model.call.errors", "upstream", upstream);
     }
     metrics.time("ironclaw.model.call.duration", call.duration(), "upstream", upstream);
+  }
+
+  /// What is looked up when somebody asks for the figures.
+  ///
+  /// @param working conversations with something that is not done yet
+  /// @param waiting changes without a decision
+  void watch(Supplier<List<BoxStatus>> boxes, Supplier<Set<SessionId>> working, Supplier<List<Change>> waiting,
+      AuditLog audit) {
+    metrics.level("ironclaw.boxes", "Boxes by state", "state", () -> boxes.get().stream().collect(
+        Collectors.groupingBy(box -> box.state().name().toLowerCase(Locale.ROOT), Collectors.summingDouble(_ -> 1))));
+    metrics.level("ironclaw.conversations.working", "Conversations with messages that are not done", "kind",
+        () -> Map.of("all", (double) working.get().size()));
+    metrics.level("ironclaw.approvals.waiting", "Changes that wait for a human", "kind",
+        () -> waiting.get().stream().collect(
+            Collectors.groupingBy(change -> change.kind().wireName(), Collectors.summingDouble(_ -> 1))));
+    metrics.level("ironclaw.audit.entries", "Entries of the audit log", "kind",
+        () -> Map.of("all", audit.head().map(head -> (double) head.seq()).orElse(0.0)));
+    metrics.level("ironclaw.audit.broken", "1 where the audit log is broken and nothing takes effect", "kind",
+        () -> Map.of("all", audit.fault().isPresent() ? 1.0 : 0.0));
   }
 
   /// Hears of model calls.

@@ -64,7 +64,9 @@ final class ModelCallAudit implements ModelCallListener, AutoCloseable {
     String words() {
       return calls + (calls == 1 ? " call" : " calls") + " to " + String.join(", ", upstreams) + ", " + failed
           + " failed, " + sent + " bytes sent, " + received + " received"
-          + (fallbacks == 0 ? "" : ", " + fallbacks + " of them the fall-back's");
+          + ", " + (tokens.all() - tokens.output()) + " tokens in, " + tokens.output() + " out, $"
+          + BigDecimal.valueOf(nanos, NANO_DIGITS).setScale(SHOWN_DIGITS, RoundingMode.CEILING).toPlainString()
+          + (fallbacks == 0 ? "" : ", " + fallbacks + " calls were the fall-back's");
     }
   }
 
