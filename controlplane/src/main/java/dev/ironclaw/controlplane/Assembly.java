@@ -168,8 +168,8 @@ final class Assembly implements AutoCloseable {
       keep(timers::shutdownNow);
       Timer timer = Timer.of(timers, clock);
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
-      ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
-      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, calls, ModelGuard.NONE, brake, clock,
+      Metering metering = keep(new Metering(database, audit, events, registry, config.modelRate(), clock, random));
+      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(), metering.guard(), brake, clock,
           ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
@@ -208,7 +208,7 @@ final class Assembly implements AutoCloseable {
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
-          new AgentChannel(ledger, registry, queues, supervisor, clock)));
+          new AgentChannel(ledger, registry, queues, supervisor, clock)), metering.leaks()::redact);
       List<HostTool> hostTools = new ArrayList<>(
           TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock)));
       hostTools.add(new DestinationsTool(registry, queues, channels));
@@ -237,6 +237,7 @@ final class Assembly implements AutoCloseable {
           audit, events, clock));
       BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest(),
           image.agent().digest());
+      metering.watch(supervisor::boxes, unsettled::all, gateway::pending, audit);
       supervisor.recover();
       gateway.resume();
       questions.resume();
@@ -249,10 +250,10 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring,
+          new ApiParts(gateway, registry, retired, router, questions, schedules, queues, control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
-              notReady::get, clock, random, host, models.providers())));
+              notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics())));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());
