@@ -36,7 +36,7 @@ public final class AnthropicProvider implements Provider {
         .objects("messages", request.messages(), AnthropicProvider::message);
     if (!request.tools().isEmpty()) {
       ModelRequest.ToolOffer last = request.tools().getLast();
-      json.objects("tools", request.tools(), (tool, offer) -> offer(tool, offer, offer == last));
+      json.objects("tools", request.tools(), (tool, offer) -> offer(tool, offer, offer.equals(last)));
     }
     return json.endObject().bytes();
   }

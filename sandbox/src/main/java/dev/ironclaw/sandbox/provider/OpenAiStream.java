@@ -95,7 +95,7 @@ final class OpenAiStream implements AnswerStream {
     long index = call.members().get("index") instanceof Num ? call.number("index") : goesOn ? last : last + 1;
     Optional<Obj> function = call.optionalObject("function");
     String known = givenIds.getOrDefault(index, "");
-    if (!givenIds.containsKey(index) || !id.isEmpty() && !known.isEmpty() && !id.equals(known)) {
+    if (!givenIds.containsKey(index) || (!id.isEmpty() && !known.isEmpty() && !id.equals(known))) {
       answer.open(index, id, function.flatMap(named -> named.optionalText("name")).orElse(""));
     }
     givenIds.put(index, id.isEmpty() ? known : id);
