@@ -49,7 +49,8 @@ class MediaTypesTest {
   @Test
   void showsAPictureWhateverItIsCalledAndTextAsText() throws IOException {
     byte[] picture = latin("\u0089PNG\r\n\u001a\nx");
-    assertThat(read("notes.txt", picture)).isEqualTo(new ToolResult("notes.txt: image/png, 9 bytes, shown with this result",
+    assertThat(read("notes.txt", picture)).isEqualTo(new ToolResult(
+        "notes.txt: image/png, 9 bytes, shown with this result",
         false, List.of(new ToolResult.Shown("notes.txt", "image/png", Base64.getEncoder().encodeToString(picture)))));
     assertThat(read("a.png", latin("words"))).isEqualTo(new ToolResult("words", false));
   }
