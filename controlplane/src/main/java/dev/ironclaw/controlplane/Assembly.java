@@ -4,6 +4,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.api.SettingView;
+import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.api.ApiAddress;
 import dev.ironclaw.controlplane.api.ApiLimits;
@@ -16,6 +17,8 @@ import dev.ironclaw.controlplane.atrest.AtRest;
 import dev.ironclaw.controlplane.atrest.Backup;
 import dev.ironclaw.controlplane.atrest.DataKeyRotation;
 import dev.ironclaw.controlplane.atrest.Upkeep;
+import dev.ironclaw.controlplane.attachment.Attachments;
+import dev.ironclaw.controlplane.attachment.SendFileTool;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
@@ -186,15 +189,20 @@ final class Assembly implements AutoCloseable {
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
-          supervisor::changed);
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
           new AgentChannel(ledger, registry, queues, supervisor, clock)));
-      toolDoor.open(new HostTools(List.of(new DestinationsTool(registry, queues, channels))),
+      Attachments attachments = new Attachments(ledger);
+      toolDoor.open(new HostTools(List.of(new DestinationsTool(registry, queues, channels),
+          new SendFileTool(attachments, registry, queues, channels, isolation.workspaces(), feed::committed, clock))),
           (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
+      ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
+          supervisor::changed);
+      // A message that brings a file was paid for by the call that sent it.
+      ToolUses sending = (session, tool, row) -> attachments.call(session.id(), row)
+          .map(call -> uses.use(session, ToolName.SEND_FILE, call)).orElseGet(() -> uses.use(session, tool, row));
       CapabilityAction requests = new CapabilityAction(gateway::submit);
       Questions questions = keep(new Questions(ledger, queues, supervisor, events, timer, clock));
-      OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
+      OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, sending, channels,
           new SystemActionHandler(uses, List.of(requests, new CreateAgentAction(requests),
               new AskAction(questions, registry, queues, channels))),
           database, audit, supervisor, clock, random, brake,
@@ -225,7 +233,7 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring,
+          new ApiParts(gateway, registry, retired, router, questions, attachments, queues, control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
               notReady::get, clock, random, host)));

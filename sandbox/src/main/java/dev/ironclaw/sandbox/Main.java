@@ -19,6 +19,7 @@ import dev.ironclaw.sandbox.tool.ReadFileTool;
 import dev.ironclaw.sandbox.tool.ReadPersonaTool;
 import dev.ironclaw.sandbox.tool.RequestCapabilityTool;
 import dev.ironclaw.sandbox.tool.SearchFilesTool;
+import dev.ironclaw.sandbox.tool.SendFileTool;
 import dev.ironclaw.sandbox.tool.SendMessageTool;
 import dev.ironclaw.sandbox.tool.ToolRegistry;
 import dev.ironclaw.sandbox.tool.Workspace;
@@ -68,7 +69,8 @@ public final class Main {
         new WriteFileTool(workspace), new ListDirTool(workspace), new ReadPersonaTool(host),
         new RequestCapabilityTool(host), new AskUserQuestionTool(host),
         new EditFileTool(workspace), new SearchFilesTool(workspace), new ListDestinationsTool(host),
-        new MessageAgentTool(host), new CreateAgentTool(host)));
+        new MessageAgentTool(host), new CreateAgentTool(host),
+        new SendFileTool(host)));
   }
 
   private static void daemon(String name, Runnable work) {

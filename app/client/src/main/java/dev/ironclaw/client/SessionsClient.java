@@ -2,7 +2,10 @@ package dev.ironclaw.client;
 
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.TimelineView;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
+import java.util.Set;
 
 /// What was said and done in one conversation, page by page from its end; `docs/api.md` has what the routes mean. Every
 /// method throws [ApiException].
@@ -22,6 +25,13 @@ public final class SessionsClient {
     return Wire.read(http.call("GET", "/v1/ui/chat/" + Wire.part(agentId) + "/messages?limit=" + limit
         + before.map(id -> "&before=" + Wire.part(id)).orElse("&newest=true") + "&include=all", null),
         MessagesView.class);
+  }
+
+  /// Copies what is in a file that came with a message.
+  ///
+  /// @throws IOException where it can't be written
+  public void attachment(String sessionId, String attachmentId, OutputStream out) throws IOException {
+    http.download("/v1/sessions/" + Wire.part(sessionId) + "/attachments/" + Wire.part(attachmentId), Set.of(), out);
   }
 
   /// What happened in a session, newest first.

@@ -60,7 +60,7 @@ final class ChatCommand implements Callable<Integer> {
       @Override
       public void message(MessageView between) {
         if (!console.json()) {
-          console.output().line(between.content());
+          show(between);
         }
       }
 
@@ -72,9 +72,14 @@ final class ChatCommand implements Callable<Integer> {
     if (console.json()) {
       console.output().json(answer);
     } else {
-      console.output().line(answer.content());
+      show(answer);
     }
     return ExitCode.OK;
+  }
+
+  private void show(MessageView message) {
+    console.output().line(message.content());
+    ChatLine.file(message).ifPresent(console.output()::note);
   }
 
   private int converse(ChatLine line) {

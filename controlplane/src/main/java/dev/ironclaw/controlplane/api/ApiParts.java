@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.atrest.Upkeep;
+import dev.ironclaw.controlplane.attachment.Attachments;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
@@ -18,7 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 /// What the routes call.
-public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, Questions questions,
+public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, Questions questions, Attachments attachments,
     SessionQueues queues,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,

@@ -66,7 +66,7 @@ final class RetiredAgentStore {
           "DELETE FROM " + table + " WHERE session_id IN (SELECT id FROM sessions WHERE agent_group = ?)",
           id);
     }
-    for (String table : List.of("sessions", "held_senders", "held_messages", "questions")) {
+    for (String table : List.of("sessions", "held_senders", "held_messages", "questions", "attachments")) {
       update(connection, "DELETE FROM " + table + " WHERE agent_group = ?", id);
     }
   }

@@ -14,6 +14,7 @@ import dev.ironclaw.controlplane.atrest.AtRest;
 import dev.ironclaw.controlplane.atrest.Backup;
 import dev.ironclaw.controlplane.atrest.DataKeyRotation;
 import dev.ironclaw.controlplane.atrest.Upkeep;
+import dev.ironclaw.controlplane.attachment.Attachments;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.audit.StateLedger;
@@ -111,7 +112,7 @@ final class ApiRig implements AutoCloseable {
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
     questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
-        questions, queues, sessions,
+        questions, new Attachments(ledger), queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);

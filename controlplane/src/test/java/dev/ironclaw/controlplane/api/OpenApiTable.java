@@ -100,6 +100,8 @@ final class OpenApiTable {
         .givesListOf(GrantView.class);
     add("GET /v1/questions", "What agents ask people; with ?ended=N also the last that ended").takesNumber("ended")
         .givesListOf(QuestionView.class);
+    add("GET /v1/sessions/{id}/attachments/{attachment}", "What is in a file that came with a message")
+        .givesText("application/octet-stream");
     add("POST /v1/questions/{id}/answer", "Answers a question of an agent").takes(QuestionAnswerBody.class)
         .gives(QuestionView.class);
     add("POST /v1/questions/{id}/dismiss", "Ends a question without an answer").gives(QuestionView.class);

@@ -31,7 +31,8 @@ class ToolContractTest {
     return List.of(new SendMessageTool(host), new ReadFileTool(workspace), new WriteFileTool(workspace),
         new ListDirTool(workspace), new ReadPersonaTool(host), new RequestCapabilityTool(host),
         new AskUserQuestionTool(host), new ListDestinationsTool(host), new MessageAgentTool(host),
-        new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace));
+        new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace),
+        new SendFileTool(host));
   }
 
   private ToolResult call(boolean mounted, String name, String input) {

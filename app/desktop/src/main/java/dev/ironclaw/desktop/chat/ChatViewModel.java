@@ -4,6 +4,8 @@ import dev.ironclaw.client.ConversationExport;
 import dev.ironclaw.client.PrivateFiles;
 import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.AttachmentView;
+import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.desktop.approval.OpenCard;
@@ -15,6 +17,7 @@ import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -271,6 +274,21 @@ public final class ChatViewModel implements ViewModel {
           : ConversationExport.MARKDOWN;
       calls.call(() -> write(form, agent, file), note::set, problem -> note.set(problem.words()));
     });
+  }
+
+  /// Saves a file that came with a message. What is there is replaced once the new one is whole, and only its owner may
+  /// read it.
+  public void save(MessageView message, AttachmentView attachment, Path file) {
+    calls.call(() -> {
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      try {
+        backend.client().conversations().attachment(message.conversationId(), attachment.id(), content);
+        PrivateFiles.replace(file, content.toByteArray());
+        return texts.of("chat.file.saved", file);
+      } catch (IOException e) {
+        return texts.of("chat.export.failed", file, String.valueOf(e.getMessage()));
+      }
+    }, note::set, problem -> note.set(problem.words()));
   }
 
   private String write(ConversationExport form, AgentView agent, Path file) {

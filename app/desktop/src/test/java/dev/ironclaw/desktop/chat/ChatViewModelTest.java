@@ -353,4 +353,21 @@ class ChatViewModelTest {
     model.answerInWords(ChatSamples.question(true));
     assertThat(open().draft().get()).isEqualTo("/answer qst_1 the later one");
   }
+
+  @Test
+  void savesAFileForItsOwnerAloneAndSaysWhyItCannot(@TempDir Path folder) throws IOException {
+    start(ASKED, ANSWERED);
+    MessageView message = ChatSamples.withFile();
+    String route = "GET /v1/sessions/" + Agents.SESSION + "/attachments/att_1";
+    desk.controlPlane().answerText(route, "a;b", Map.of());
+    Path file = folder.resolve("offers.csv");
+    model.save(message, message.attachment().orElseThrow(), file);
+    assertThat(Files.readString(file)).isEqualTo("a;b");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    assertThat(model.note().get()).contains("offers.csv");
+    desk.controlPlane().refuse(route, 404, "NOT_FOUND", "there is no file att_1 in this conversation");
+    model.save(message, message.attachment().orElseThrow(), folder.resolve("other"));
+    assertThat(model.note().get()).contains("there is no file att_1");
+    assertThat(folder.resolve("other")).doesNotExist();
+  }
 }
