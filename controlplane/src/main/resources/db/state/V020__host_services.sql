@@ -57,3 +57,18 @@ CREATE TABLE attachments (
 ) STRICT;
 CREATE UNIQUE INDEX attachments_of_message ON attachments (session_id, message_id);
 CREATE INDEX attachments_of_agent ON attachments (agent_group, size);
+
+-- What an agent remembers, shared by all its conversations. tags: one a line. notes_words is written with it, row by row:
+-- no trigger may write to a virtual table here.
+CREATE TABLE notes (
+  seq         INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL UNIQUE,
+  agent_group TEXT NOT NULL,
+  title       TEXT NOT NULL,
+  tags        TEXT NOT NULL,
+  text        TEXT NOT NULL,
+  changed_by  TEXT NOT NULL,
+  changed_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX notes_of_agent ON notes (agent_group, changed_at);
+CREATE VIRTUAL TABLE notes_words USING fts5(title, tags, text);

@@ -46,6 +46,9 @@ import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.modelproxy.ProxyParts;
+import dev.ironclaw.controlplane.note.Notes;
+import dev.ironclaw.controlplane.note.RecallTool;
+import dev.ironclaw.controlplane.note.RememberTool;
 import dev.ironclaw.controlplane.outbound.CapabilityAction;
 import dev.ironclaw.controlplane.outbound.CreateAgentAction;
 import dev.ironclaw.controlplane.outbound.DestinationsTool;
@@ -191,9 +194,11 @@ final class Assembly implements AutoCloseable {
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
           new AgentChannel(ledger, registry, queues, supervisor, clock)));
+      Notes notes = new Notes(ledger, clock);
       Attachments attachments = new Attachments(ledger);
       toolDoor.open(new HostTools(List.of(new DestinationsTool(registry, queues, channels),
-          new SendFileTool(attachments, registry, queues, channels, isolation.workspaces(), feed::committed, clock))),
+          new SendFileTool(attachments, registry, queues, channels, isolation.workspaces(), feed::committed, clock),
+          new RememberTool(notes), new RecallTool(notes))),
           (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
@@ -233,7 +238,7 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, attachments, queues, control, audit, tokens, stepUps, keyring,
+          new ApiParts(gateway, registry, retired, router, questions, attachments, notes, queues, control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
               notReady::get, clock, random, host)));

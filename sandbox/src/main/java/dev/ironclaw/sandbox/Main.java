@@ -17,6 +17,8 @@ import dev.ironclaw.sandbox.tool.MessageAgentTool;
 import dev.ironclaw.sandbox.tool.Mounts;
 import dev.ironclaw.sandbox.tool.ReadFileTool;
 import dev.ironclaw.sandbox.tool.ReadPersonaTool;
+import dev.ironclaw.sandbox.tool.RecallTool;
+import dev.ironclaw.sandbox.tool.RememberTool;
 import dev.ironclaw.sandbox.tool.RequestCapabilityTool;
 import dev.ironclaw.sandbox.tool.SearchFilesTool;
 import dev.ironclaw.sandbox.tool.SendFileTool;
@@ -70,7 +72,7 @@ public final class Main {
         new RequestCapabilityTool(host), new AskUserQuestionTool(host),
         new EditFileTool(workspace), new SearchFilesTool(workspace), new ListDestinationsTool(host),
         new MessageAgentTool(host), new CreateAgentTool(host),
-        new SendFileTool(host)));
+        new SendFileTool(host), new RememberTool(host), new RecallTool(host)));
   }
 
   private static void daemon(String name, Runnable work) {

@@ -146,9 +146,14 @@ public final class ControlPlaneClient implements AutoCloseable {
     return post("/v1/grants/" + Wire.part(id) + "/revoke", null, GrantRevoked.class);
   }
 
+  /// What agents remember.
+  public NoteCalls notes() {
+    return new NoteCalls(http);
+  }
+
   /// What agents ask people.
   public QuestionCalls questions() {
-    return new QuestionCalls(this);
+    return new QuestionCalls(http);
   }
 
   /// Decided before that one, the newest of them first; goes back page by page.
@@ -366,11 +371,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return Wire.read(http.call("GET", path, null), type);
   }
 
-  <T> List<T> list(String path, Class<T> type) {
+  private <T> List<T> list(String path, Class<T> type) {
     return Wire.readList(http.call("GET", path, null), type);
   }
 
-  <T> T post(String path, @Nullable Object body, Class<T> type) {
+  private <T> T post(String path, @Nullable Object body, Class<T> type) {
     return Wire.read(http.call("POST", path, body), type);
   }
 }

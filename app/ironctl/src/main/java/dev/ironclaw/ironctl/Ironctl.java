@@ -68,6 +68,7 @@ public final class Ironctl {
         .addSubcommand("doctor", new DoctorCommand(console))
         .addSubcommand("grant", new GrantCommand(console))
         .addSubcommand("key", new KeyCommand(console)).addSubcommand("man", new ManCommand(console))
+        .addSubcommand("note", new NoteCommand(console))
         .addSubcommand("onboard", new OnboardCommand(console))
         .addSubcommand("panic", new PanicCommand(console))
         .addSubcommand("persona", new PersonaCommand(console))

@@ -18,11 +18,14 @@ public final class ToolName {
   public static final String LIST_DESTINATIONS = "list_destinations";
   public static final String MESSAGE_AGENT = "message_agent";
   public static final String SEND_FILE = "send_file";
+  public static final String REMEMBER = "remember";
+  public static final String RECALL = "recall";
   public static final String CREATE_AGENT = "create_agent";
 
   /// All of them, sorted.
   public static final List<String> ALL = List.of(ASK_USER_QUESTION, CREATE_AGENT, EDIT_FILE, LIST_DESTINATIONS,
-      LIST_DIR, MESSAGE_AGENT, READ_FILE, READ_PERSONA, REQUEST_CAPABILITY_CHANGE, SEARCH_FILES, SEND_FILE,
+      LIST_DIR, MESSAGE_AGENT, READ_FILE, READ_PERSONA, RECALL, REMEMBER, REQUEST_CAPABILITY_CHANGE,
+      SEARCH_FILES, SEND_FILE,
       SEND_MESSAGE, WRITE_FILE);
 
   /// Those for which the workspace is mounted.

@@ -7,6 +7,7 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.note.Notes;
 import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -19,7 +20,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 /// What the routes call.
-public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, Questions questions, Attachments attachments,
+public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, Questions questions, Attachments attachments, Notes notes,
     SessionQueues queues,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,

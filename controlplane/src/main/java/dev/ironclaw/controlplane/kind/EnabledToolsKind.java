@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
   private static final Set<String> ON_DOORS = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE,
       ToolName.READ_PERSONA, ToolName.ASK_USER_QUESTION, ToolName.LIST_DESTINATIONS, ToolName.MESSAGE_AGENT,
-      ToolName.CREATE_AGENT, ToolName.SEND_FILE);
+      ToolName.CREATE_AGENT, ToolName.SEND_FILE, ToolName.REMEMBER, ToolName.RECALL);
 
   @Override
   public ChangeKind name() {

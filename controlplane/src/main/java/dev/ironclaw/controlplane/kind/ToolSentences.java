@@ -38,7 +38,7 @@ public final class ToolSentences {
   /// Design §7: talking and reading amber, writing red; a tool that no rule knows is red.
   public static Risk risk(String tool) {
     return switch (tool) {
-      case ToolName.SEND_FILE, ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.SEARCH_FILES, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
+      case ToolName.SEND_FILE, ToolName.REMEMBER, ToolName.RECALL, ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.SEARCH_FILES, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
           ToolName.REQUEST_CAPABILITY_CHANGE, ToolName.ASK_USER_QUESTION, ToolName.LIST_DESTINATIONS ->
         Risk.AMBER;
       default -> Risk.RED;
@@ -61,6 +61,9 @@ public final class ToolSentences {
       case ToolName.LIST_DESTINATIONS -> "see which places it may write to";
       case ToolName.MESSAGE_AGENT ->
         "write to other agents, each of which must be granted to it as a destination, and get their answers";
+      case ToolName.REMEMBER ->
+        "write notes for later, which every conversation of this agent shares; you can read, change and erase them";
+      case ToolName.RECALL -> "search its notes, which every conversation of this agent shares";
       case ToolName.SEND_FILE -> "send files of " + WORKSPACE + ", into conversations that it may write to";
       case ToolName.CREATE_AGENT -> "ask for another agent with powers of its own; a human decides each one";
       case ToolName.REQUEST_CAPABILITY_CHANGE -> "ask for changes of its own powers; a human decides each one";

@@ -23,6 +23,7 @@ import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
+import dev.ironclaw.controlplane.note.Notes;
 import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.kind.HostFacts;
@@ -112,7 +113,7 @@ final class ApiRig implements AutoCloseable {
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
     questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
-        questions, new Attachments(ledger), queues, sessions,
+        questions, new Attachments(ledger), new Notes(ledger, clock), queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);

@@ -32,7 +32,7 @@ class ToolContractTest {
         new ListDirTool(workspace), new ReadPersonaTool(host), new RequestCapabilityTool(host),
         new AskUserQuestionTool(host), new ListDestinationsTool(host), new MessageAgentTool(host),
         new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace),
-        new SendFileTool(host));
+        new SendFileTool(host), new RememberTool(host), new RecallTool(host));
   }
 
   private ToolResult call(boolean mounted, String name, String input) {
