@@ -37,6 +37,7 @@ import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.grant.Grants;
+import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostTools;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
@@ -49,7 +50,9 @@ import dev.ironclaw.controlplane.modelproxy.ProxyParts;
 import dev.ironclaw.controlplane.note.Notes;
 import dev.ironclaw.controlplane.note.RecallTool;
 import dev.ironclaw.controlplane.note.RememberTool;
+import dev.ironclaw.controlplane.modelproxy.Upstream;
 import dev.ironclaw.controlplane.outbound.CapabilityAction;
+import dev.ironclaw.controlplane.modelproxy.ModelGuard;
 import dev.ironclaw.controlplane.outbound.CreateAgentAction;
 import dev.ironclaw.controlplane.outbound.DestinationsTool;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
@@ -60,6 +63,7 @@ import dev.ironclaw.controlplane.panic.PanicControl;
 import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.question.AskAction;
 import dev.ironclaw.controlplane.question.Questions;
+import dev.ironclaw.controlplane.provider.Providers;
 import dev.ironclaw.controlplane.peer.AgentChannel;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
@@ -68,6 +72,10 @@ import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Seed;
 import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.keychain.Keychains;
+import dev.ironclaw.controlplane.schedule.Scheduler;
+import dev.ironclaw.controlplane.schedule.SchedulerParts;
+import dev.ironclaw.controlplane.schedule.Schedules;
+import dev.ironclaw.controlplane.schedule.TaskTools;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.secret.MasterKeyPlaces;
 import dev.ironclaw.controlplane.secret.MasterKeyStatus;
@@ -92,9 +100,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +115,8 @@ final class Assembly implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.of("starting"));
-  private final Clock clock = Clock.systemUTC();
+  /// With the machine's zone, in which people name times.
+  private final Clock clock = Clock.systemDefaultZone();
   private final SecureRandom random = new SecureRandom();
   private final StateFolder state;
   private final ApiServer api;
@@ -140,7 +151,7 @@ final class Assembly implements AutoCloseable {
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
       AtRest atRest = new AtRest(database, queues, keyring);
-      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal)),
+      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
           new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION, config.folders().workspace()));
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
@@ -163,42 +174,55 @@ final class Assembly implements AutoCloseable {
       keep(timers::shutdownNow);
       Timer timer = Timer.of(timers, clock);
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
-      MockUpstream mock = keep(new MockUpstream());
-      ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
-      ModelProxy models = keep(
-          new ModelProxy(ProxyParts.of(List.of(mock.upstream())).withListener(calls).withBrake(brake)));
+      Metering metering = keep(new Metering(database, audit, events, registry, config.modelRate(), clock, random));
+      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(), metering.guard(), brake, clock,
+          ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), config.folders().workspace(),
-          Map.of(mock.upstream().name(), mock.upstream().dialect().wireName()),
-          grants::tools);
+          models::dialect, grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
           isolation.freezer()::freeze, refusals);
       ToolDoor toolDoor = keep(new ToolDoor());
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
-          listener -> new BoxServer(isolation.sockets(), models, toolDoor, listener, clock, isolation.socketModes(),
+          listener -> new BoxServer(isolation.sockets(), models.proxy(), toolDoor, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
+      ExecutorService schedulerThread = Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("scheduler").factory());
+      keep(schedulerThread::shutdownNow);
+      Scheduler scheduler = keep(new Scheduler(
+          new SchedulerParts(ledger, registry, queues, supervisor, events, brake, timer, clock), schedulerThread));
+      Schedules schedules = new Schedules(ledger, registry, scheduler);
+      feed.attach(scheduler);
       AgentNotices agents = new AgentNotices(queues, supervisor);
-      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), mount -> isolation.isolator().unmountable(
+      HostFacts host = new HostFacts(models::facts, mount -> isolation.isolator().unmountable(
           new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
-          Optional.of(new HostFacts.ModelChoice(mock.upstream().name(), "mock-1")), config.folders().keepRetired());
+          () -> Optional.of(models.standard()), config.folders().keepRetired(), _ -> Set.of());
       RetiredFiles retired = keep(new RetiredFiles(registry, queues, unsettled, isolation.workspaces(), audit, clock,
           config.folders().keepRetired(), brake,
           id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent())));
       Gateway gateway = keep(new Gateway(ledger,
-          new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, retired, changed),
+          new GatewayParts(registry, grants, host, events, changed -> {
+            spread(registry, supervisor, retired, changed);
+            scheduler.look();
+          },
               agents::outcome,
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
-          new AgentChannel(ledger, registry, queues, supervisor, clock)));
+          new AgentChannel(ledger, registry, queues, supervisor, clock)), metering.leaks()::redact);
       Notes notes = new Notes(ledger, clock);
       Attachments attachments = new Attachments(ledger);
-      toolDoor.open(new HostTools(List.of(new DestinationsTool(registry, queues, channels),
-          new SendFileTool(attachments, registry, queues, channels, isolation.workspaces(), feed::committed, clock),
-          new RememberTool(notes), new RecallTool(notes))),
+      List<HostTool> hostTools = new ArrayList<>(
+          TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock)));
+      hostTools.add(new DestinationsTool(registry, queues, channels));
+      hostTools.add(
+          new SendFileTool(attachments, registry, queues, channels, isolation.workspaces(), feed::committed, clock));
+      hostTools.add(new RememberTool(notes));
+      hostTools.add(new RecallTool(notes));
+      toolDoor.open(new HostTools(hostTools),
           (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
@@ -216,32 +240,36 @@ final class Assembly implements AutoCloseable {
       Router router = new Router(registry, queues, supervisor, questions);
       PanicControl panic = keep(new PanicControl(brake,
           new PanicSteps(isolation.freezer()::freeze, () -> {
-            models.cut();
+            models.proxy().cut();
             toolDoor.cut();
           }, supervisor::afresh, gateway::resume,
               isolation.freezer()::thaw, () -> {
                 supervisor.resume(unsettled.all());
                 pump.resume();
                 retired.look();
+                scheduler.look();
               }),
           audit, events, clock));
       BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest(),
           image.agent().digest());
+      metering.watch(supervisor::boxes, unsettled::all, gateway::pending, audit);
       supervisor.recover();
       gateway.resume();
       questions.resume();
       pump.resume();
       supervisor.resume(unsettled.all());
       retired.look();
+      scheduler.start();
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, attachments, notes, queues, control, audit, tokens, stepUps, keyring,
+          new ApiParts(gateway, registry, retired, router, questions, attachments, notes, schedules, queues, control,
+              audit, tokens, stepUps, keyring,
               upkeep,
               events,
-              notReady::get, clock, random, host)));
+              notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics())));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());

@@ -156,6 +156,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return new QuestionCalls(http);
   }
 
+  /// What agents do by themselves at times.
+  public ScheduleCalls schedules() {
+    return new ScheduleCalls(this);
+  }
+
   /// Decided before that one, the newest of them first; goes back page by page.
   ///
   /// @param before id of a decided change
@@ -185,6 +190,11 @@ public final class ControlPlaneClient implements AutoCloseable {
   /// @param hours at most a week's
   public ActivityView activity(int hours) {
     return get("/v1/ui/activity?hours=" + hours, ActivityView.class);
+  }
+
+  /// What model calls came to, and how far budgets are used up.
+  public UsageClient usage() {
+    return new UsageClient(http);
   }
 
   public List<AgentView> agents() {
@@ -299,6 +309,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return new RegistryClient(http);
   }
 
+  /// Companies and servers that serve models.
+  public ProvidersClient providers() {
+    return new ProvidersClient(http);
+  }
+
   /// Conversations from their end, and what happened in them.
   public SessionsClient conversations() {
     return new SessionsClient(http);
@@ -367,15 +382,15 @@ public final class ControlPlaneClient implements AutoCloseable {
     http.close();
   }
 
-  private <T> T get(String path, Class<T> type) {
+  <T> T get(String path, Class<T> type) {
     return Wire.read(http.call("GET", path, null), type);
   }
 
-  private <T> List<T> list(String path, Class<T> type) {
+  <T> List<T> list(String path, Class<T> type) {
     return Wire.readList(http.call("GET", path, null), type);
   }
 
-  private <T> T post(String path, @Nullable Object body, Class<T> type) {
+  <T> T post(String path, @Nullable Object body, Class<T> type) {
     return Wire.read(http.call("POST", path, body), type);
   }
 }

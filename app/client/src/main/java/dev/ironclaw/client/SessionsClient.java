@@ -1,17 +1,21 @@
 package dev.ironclaw.client;
 
 import dev.ironclaw.contract.api.MessagesView;
+import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.TimelineView;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What was said and done in one conversation, page by page from its end; `docs/api.md` has what the routes mean. Every
+/// What was said and done in one conversation, page by page from its end, and what boxes use; `docs/api.md` has what the routes mean. Every
 /// method throws [ApiException].
 ///
 /// Threading: any thread. Ends with the client that gave it.
 public final class SessionsClient {
+  private static final int NOT_FOUND = 404;
+
   private final Http http;
 
   SessionsClient(Http http) {
@@ -32,6 +36,18 @@ public final class SessionsClient {
   /// @throws IOException where it can't be written
   public void attachment(String sessionId, String attachmentId, OutputStream out) throws IOException {
     http.download("/v1/sessions/" + Wire.part(sessionId) + "/attachments/" + Wire.part(attachmentId), Set.of(), out);
+  }
+
+  /// What the boxes of sessions use of the machine, measured now; none from a control plane that does not know of it.
+  public List<SessionUsageView> usage() {
+    try {
+      return Wire.readList(http.call("GET", "/v1/ui/sessions/usage", null), SessionUsageView.class);
+    } catch (ApiException e) {
+      if (e.status() == NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   /// What happened in a session, newest first.

@@ -60,6 +60,7 @@ public final class Ironctl {
         .addSubcommand("audit", new AuditCommand(console))
         .addSubcommand("backup", new CommandLine(new BackupCommand(console))
             .addSubcommand("verify", new BackupVerifyCommand(console)))
+        .addSubcommand("budget", new BudgetCommand(console))
         .addSubcommand("change", new ChangeCommand(console))
         .addSubcommand("chat", new ChatCommand(console))
         .addSubcommand("completion", new CompletionCommand(console))
@@ -72,14 +73,17 @@ public final class Ironctl {
         .addSubcommand("onboard", new OnboardCommand(console))
         .addSubcommand("panic", new PanicCommand(console))
         .addSubcommand("persona", new PersonaCommand(console))
-        .addSubcommand("policy", new PolicyCommand(console)).addSubcommand("question", new QuestionCommand(console))
+        .addSubcommand("policy", new PolicyCommand(console))
+        .addSubcommand("provider", new ProviderCommand(console))
+        .addSubcommand("question", new QuestionCommand(console))
         .addSubcommand("registry", new RegistryCommand(console))
         .addSubcommand("restore", new RestoreCommand(console)).addSubcommand("resume", new ResumeCommand(console))
         .addSubcommand("retired", new RetiredCommand(console))
+        .addSubcommand("schedule", new ScheduleCommand(console))
         .addSubcommand("session", new SessionCommand(console)).addSubcommand("status", new StatusCommand(console))
         .addSubcommand("step-up", new StepUpCommand(console))
         .addSubcommand("token", new TokenCommand(console)).addSubcommand("tools", new ToolsCommand(console))
-        .addSubcommand("version", new VersionCommand(console));
+        .addSubcommand("usage", new UsageCommand(console)).addSubcommand("version", new VersionCommand(console));
     sub(line, "agent").addSubcommand("create", new AgentCreateCommand(console), "new").addSubcommand("edit",
         new AgentEditCommand(console));
     sub(line, "registry").addSubcommand("agent-group", new RegistryAgentCommand(console))

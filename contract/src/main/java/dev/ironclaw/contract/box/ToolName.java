@@ -22,11 +22,18 @@ public final class ToolName {
   public static final String RECALL = "recall";
   public static final String CREATE_AGENT = "create_agent";
 
+  public static final String SCHEDULE_TASK = "schedule_task";
+  public static final String LIST_TASKS = "list_tasks";
+  public static final String UPDATE_TASK = "update_task";
+  public static final String PAUSE_TASK = "pause_task";
+  public static final String RESUME_TASK = "resume_task";
+  public static final String CANCEL_TASK = "cancel_task";
+
   /// All of them, sorted.
-  public static final List<String> ALL = List.of(ASK_USER_QUESTION, CREATE_AGENT, EDIT_FILE, LIST_DESTINATIONS,
-      LIST_DIR, MESSAGE_AGENT, READ_FILE, READ_PERSONA, RECALL, REMEMBER, REQUEST_CAPABILITY_CHANGE,
-      SEARCH_FILES, SEND_FILE,
-      SEND_MESSAGE, WRITE_FILE);
+  public static final List<String> ALL = List.of(ASK_USER_QUESTION, CANCEL_TASK, CREATE_AGENT, EDIT_FILE,
+      LIST_DESTINATIONS, LIST_DIR, LIST_TASKS, MESSAGE_AGENT, PAUSE_TASK, READ_FILE, READ_PERSONA, RECALL, REMEMBER,
+      REQUEST_CAPABILITY_CHANGE, RESUME_TASK, SCHEDULE_TASK, SEARCH_FILES, SEND_FILE, SEND_MESSAGE, UPDATE_TASK,
+      WRITE_FILE);
 
   /// Those for which the workspace is mounted.
   public static final Set<String> READING = Set.of(READ_FILE, LIST_DIR, SEARCH_FILES);

@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.registry.Member;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import dev.ironclaw.controlplane.registry.RoleGrant;
 import dev.ironclaw.controlplane.registry.User;
+import dev.ironclaw.controlplane.registry.VaultUse;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// One thing that is granted or revoked.
 sealed interface Permission {
   String FORM = "{\"role\": owner|admin, \"user\": id}, {\"member\": user id}, {\"destination\": {\"channelType\", "
-      + "\"platformId\"}} or {\"user\": {\"id\", \"kind\"?, \"displayName\"?}}";
+      + "\"platformId\"}}, {\"vault\": {\"credential\", \"host\"}} or {\"user\": {\"id\", \"kind\"?, \"displayName\"?}}";
 
   JsonNode toJson();
 
@@ -133,6 +134,37 @@ sealed interface Permission {
       }
       return destination.agentGroup() + " may write to "
           + VisibleText.line(destination.channelType() + "/" + destination.platformId()) + " unasked";
+    }
+  }
+
+  /// A credential that the host puts into the agent's requests to one host.
+  record OfVault(VaultUse use) implements Permission {
+    @Override
+    public JsonNode toJson() {
+      ObjectNode fields = JsonNodeFactory.instance.objectNode().put("credential", use.credential()).put("host",
+          use.host());
+      return JsonNodeFactory.instance.objectNode().set("vault", fields);
+    }
+
+    @Override
+    public boolean isHeld(Basis base) {
+      return base.registry().reach().vault().contains(use);
+    }
+
+    @Override
+    public List<RegistryEdit> grant(Basis base) {
+      return List.of(new RegistryEdit.PutVaultUse(use));
+    }
+
+    @Override
+    public List<RegistryEdit> revoke(Basis base) {
+      return List.of(new RegistryEdit.RemoveVaultUse(use));
+    }
+
+    @Override
+    public String meaning() {
+      return use.agentGroup() + " may do at " + new EgressHost(use.host()).shown() + " whatever the credential "
+          + use.credential() + " lets its holder do there; it never sees the secret";
     }
   }
 

@@ -31,15 +31,18 @@ public final class ToolSentences {
         : tool + ": the tool alone; another file tool stays, so it can still read " + WORKSPACE;
   }
 
-  private static boolean isMounting(String tool) {
+  static boolean isMounting(String tool) {
     return ToolName.READING.contains(tool) || ToolName.WRITING.contains(tool);
   }
 
-  /// Design §7: talking and reading amber, writing red; a tool that no rule knows is red.
+  /// Design §7: talking, reading and what only takes away amber, writing, agents and schedules red; a tool that no rule
+  /// knows is red.
   public static Risk risk(String tool) {
     return switch (tool) {
-      case ToolName.SEND_FILE, ToolName.REMEMBER, ToolName.RECALL, ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.SEARCH_FILES, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
-          ToolName.REQUEST_CAPABILITY_CHANGE, ToolName.ASK_USER_QUESTION, ToolName.LIST_DESTINATIONS ->
+      case ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.SEARCH_FILES, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
+          ToolName.REQUEST_CAPABILITY_CHANGE, ToolName.ASK_USER_QUESTION, ToolName.LIST_DESTINATIONS,
+          ToolName.LIST_TASKS, ToolName.PAUSE_TASK, ToolName.CANCEL_TASK, ToolName.SEND_FILE, ToolName.REMEMBER,
+          ToolName.RECALL ->
         Risk.AMBER;
       default -> Risk.RED;
     };
@@ -67,6 +70,12 @@ public final class ToolSentences {
       case ToolName.SEND_FILE -> "send files of " + WORKSPACE + ", into conversations that it may write to";
       case ToolName.CREATE_AGENT -> "ask for another agent with powers of its own; a human decides each one";
       case ToolName.REQUEST_CAPABILITY_CHANGE -> "ask for changes of its own powers; a human decides each one";
+      case ToolName.SCHEDULE_TASK -> "ask to be woken at times, to act by itself then; a human decides each one";
+      case ToolName.LIST_TASKS -> "see what it does by itself at times";
+      case ToolName.UPDATE_TASK -> "ask to change what it does by itself, and when; a human decides each one";
+      case ToolName.PAUSE_TASK -> "pause what it does by itself";
+      case ToolName.RESUME_TASK -> "ask to go on with what it does by itself; a human decides each one";
+      case ToolName.CANCEL_TASK -> "end what it does by itself";
       default -> "use the tool " + VisibleText.brief(tool);
     };
   }

@@ -59,8 +59,9 @@ final class ReplyDelivery {
     if (channel.isEmpty()) {
       return new Result.Impossible(false, "there is no channel of that type here");
     }
-    return send(channel.get(), queue, new Channel.Delivery(message.id(), session.id(), session.agentGroup(),
-        message.inReplyTo(), message.platformId(), message.threadId(), message.content(), row.timestamp(), home));
+    return send(channel.get(), queue, channels.fit(channel.get(), new Channel.Delivery(message.id(), session.id(),
+        session.agentGroup(), message.inReplyTo(), message.platformId(), message.threadId(), message.content(),
+        row.timestamp(), home)));
   }
 
   /// What a message is counted by: the box chooses the names of types that do not exist.

@@ -3,6 +3,8 @@ package dev.ironclaw.controlplane.api;
 import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.kind.TwoApprovers;
 import dev.ironclaw.controlplane.session.RetiredFiles;
+import dev.ironclaw.controlplane.provider.ProviderTable;
+import dev.ironclaw.controlplane.provider.Providers;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.kind.BasisFixture;
 import dev.ironclaw.contract.AgentGroupId;
@@ -35,16 +37,25 @@ import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.schedule.Scheduler;
+import dev.ironclaw.controlplane.schedule.SchedulerParts;
+import dev.ironclaw.controlplane.schedule.Schedules;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
+import dev.ironclaw.controlplane.metric.Metrics;
+import dev.ironclaw.controlplane.registry.Budget;
+import dev.ironclaw.controlplane.usage.Meter;
+import dev.ironclaw.controlplane.usage.Prices;
+import dev.ironclaw.controlplane.usage.UsageListener;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -67,10 +78,13 @@ final class ApiRig implements AutoCloseable {
   final Registry registry;
   final SessionQueues queues;
   final Questions questions;
+  final Scheduler scheduler;
   final EventHub hub = new EventHub(new Random(1));
   final Gateway gateway;
   final ApiServer server;
   private final RetiredFiles retired;
+  final Meter meter;
+  final Metrics metrics = new Metrics();
   final RawHttp http;
   final Path socket;
 
@@ -107,14 +121,23 @@ final class ApiRig implements AutoCloseable {
         () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
     AtRest atRest = new AtRest(database, queues, keyring);
-    Upkeep upkeep = new Upkeep(new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal)),
+    Upkeep upkeep = new Upkeep(new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
         new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0", Quota.DEFAULT));
     retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
+    meter = new Meter(database, agent -> registry.agentGroup(agent).map(AgentGroup::budget).orElse(Budget.NONE),
+        Prices.load(), UsageListener.NOBODY, clock, new SecureRandom());
     questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
+    scheduler = new Scheduler(new SchedulerParts(ledger, registry, queues, _ -> {}, hub, Brake.loose(),
+        (_, _) -> () -> {}, clock), Runnable::run);
+    scheduler.start();
+    Schedules schedules = new Schedules(ledger, registry, scheduler);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
-        questions, new Attachments(ledger), new Notes(ledger, clock), queues, sessions,
-        audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host);
+        questions, new Attachments(ledger), new Notes(ledger, clock), schedules, queues, sessions,
+        audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
+        new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(), provider -> registry.agentGroups()
+            .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}),
+        meter, metrics);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());
@@ -159,6 +182,7 @@ final class ApiRig implements AutoCloseable {
     queues.close();
     tokens.close();
     audit.close();
+    meter.close();
     database.close();
   }
 }

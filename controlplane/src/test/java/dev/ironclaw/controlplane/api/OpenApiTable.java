@@ -6,11 +6,17 @@ import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.ConfigChangeBody;
 import dev.ironclaw.contract.api.ConfigView;
 import dev.ironclaw.contract.api.OnboardView;
+import dev.ironclaw.contract.api.LocalServerView;
 import dev.ironclaw.contract.api.ModelChoiceView;
+import dev.ironclaw.contract.api.ProviderBody;
+import dev.ironclaw.contract.api.ProviderTestView;
+import dev.ironclaw.contract.api.ProviderView;
 import dev.ironclaw.contract.api.PersonaSectionView;
 import dev.ironclaw.contract.api.TemplateView;
 import dev.ironclaw.contract.api.ToolView;
+import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.ChannelView;
+import dev.ironclaw.contract.api.UsageView;
 import dev.ironclaw.contract.api.PlaceView;
 import dev.ironclaw.contract.api.RegistryChanges;
 import dev.ironclaw.contract.api.RegistryPreview;
@@ -56,9 +62,12 @@ import dev.ironclaw.contract.api.NoteRemoved;
 import dev.ironclaw.contract.api.NoteView;
 import dev.ironclaw.contract.api.QuestionAnswerBody;
 import dev.ironclaw.contract.api.QuestionView;
+import dev.ironclaw.contract.api.ScheduleRunView;
+import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
+import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.SettingView;
 import dev.ironclaw.contract.api.StatusView;
@@ -86,7 +95,7 @@ final class OpenApiTable {
     add("GET /v1/status", "The whole in one answer").gives(StatusView.class);
     add("GET /v1/openapi.json", "This document").givesText("application/json");
     add("GET /v1/events", "Live events, resumable by Last-Event-ID or ?after=. Types: change.pending, change.decided, "
-        + "change.applied, change.failed, chat.message, chat.partial, sandbox.selftest, session.state, system.panic, audit.appended, resync (load everything anew)")
+        + "change.applied, change.failed, chat.message, chat.partial, sandbox.selftest, schedule.changed, schedule.run, session.state, system.panic, audit.appended, resync (load everything anew)")
         .takesText("after").givesText("text/event-stream");
     changes();
     registry();
@@ -113,6 +122,13 @@ final class OpenApiTable {
     add("POST /v1/questions/{id}/answer", "Answers a question of an agent").takes(QuestionAnswerBody.class)
         .gives(QuestionView.class);
     add("POST /v1/questions/{id}/dismiss", "Ends a question without an answer").gives(QuestionView.class);
+    add("GET /v1/schedules", "What agents do by themselves at times; with ?agent=ID one agent's").takesText("agent")
+        .givesListOf(ScheduleView.class);
+    add("GET /v1/schedules/{id}", "One schedule, with its next time and its last run").gives(ScheduleView.class);
+    add("GET /v1/schedules/{id}/runs", "What became of its last times, newest first").takesNumber("limit")
+        .givesListOf(ScheduleRunView.class);
+    add("POST /v1/schedules/{id}/pause", "Stops it at once").gives(ScheduleView.class);
+    add("POST /v1/schedules/{id}/run", "Runs it once now").gives(ScheduleView.class);
     add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
     add("GET /v1/retired", "Retired agents whose workspace and conversations are kept").givesListOf(RetiredView.class);
     add("POST /v1/retired/{id}/erase", "Erases them now").gives(Erased.class);
@@ -134,6 +150,12 @@ final class OpenApiTable {
         .takes(PanicBody.class).gives(PanicResult.class);
     add("POST /v1/resume", "Lets everything go on").gives(ResumeResult.class);
     add("POST /v1/sandbox/selftest", "Runs the escape probes in a real box").gives(SelftestView.class);
+    add("GET /v1/providers", "Companies and servers that serve models").givesListOf(ProviderView.class);
+    add("GET /v1/providers/local/discover", "Model servers on this machine").givesListOf(LocalServerView.class);
+    add("POST /v1/providers/{name}", "Connects one, or changes what is set for it").takes(ProviderBody.class)
+        .gives(ProviderView.class);
+    add("POST /v1/providers/{name}/test", "Calls one once, for nothing").gives(ProviderTestView.class);
+    add("POST /v1/providers/{name}/remove", "Forgets what was set for one").gives(ProviderView.class);
     add("GET /v1/tokens", "Named tokens, oldest first").givesListOf(TokenView.class);
     add("POST /v1/tokens", "Makes a token; shows its text this once").takes(TokenCreateBody.class).gives(201,
         TokenCreated.class);
@@ -211,6 +233,9 @@ final class OpenApiTable {
     add("GET /v1/ui/audit", "As /v1/audit").takesNumber("limit", "before")
         .takesText("from", "to", "agent", "stage", "kind", "subject", "actor", "text")
         .givesListOf(AuditEntryView.class);
+    add("GET /metrics", "Figures as Prometheus reads them").givesText("text/plain");
+    add("GET /v1/usage", "What model calls came to").takesText("group", "agent", "from", "to").gives(UsageView.class);
+    add("GET /v1/usage/budgets", "How far budgets are used up").takesText("agent").givesListOf(BudgetView.class);
     add("GET /v1/ui/activity", "How much happened, hour by hour").takesNumber("hours").gives(ActivityView.class);
     add("GET /v1/ui/agents", "Agents").givesListOf(AgentView.class);
     add("GET /v1/ui/agents/{id}", "One agent").gives(AgentView.class);
@@ -231,6 +256,8 @@ final class OpenApiTable {
     add("POST /v1/ui/config/change", "Asks for a change of an agent's settings").takes(ConfigChangeBody.class)
         .gives(202, ChangeAccepted.class);
     add("GET /v1/ui/sessions", "Conversations").givesListOf(SessionView.class);
+    add("GET /v1/ui/sessions/usage", "What the boxes of conversations use of the machine, measured now")
+        .givesListOf(SessionUsageView.class);
     add("GET /v1/ui/sessions/{id}/timeline", "What happened in a conversation, newest first").takesText("before")
         .takesNumber("limit").gives(TimelineView.class);
     add("POST /v1/ui/sessions/{id}/terminate", "Ends the session's box now").gives(TerminateResult.class);

@@ -8,13 +8,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EnabledToolsKindTest {
+  private static final Set<String> RED = Set.of(ToolName.WRITE_FILE, ToolName.EDIT_FILE, ToolName.MESSAGE_AGENT, ToolName.CREATE_AGENT, ToolName.SCHEDULE_TASK, ToolName.UPDATE_TASK,
+      ToolName.RESUME_TASK);
+
   @Test
   void ratesEveryToolByTheRule() {
     assertThat(tools("[]").risk()).isEqualTo(Risk.GREEN);
     for (String tool : ToolName.ALL) {
-      Risk expected = Set.of("write_file", "edit_file", "message_agent", "create_agent").contains(tool)
-          ? Risk.RED
-          : Risk.AMBER;
+      Risk expected = RED.contains(tool) ? Risk.RED : Risk.AMBER;
       assertThat(EnabledToolsKind.risk(Set.of(tool))).as(tool).isEqualTo(expected);
       assertThat(ToolSentences.gain(tool)).as(tool).doesNotContain("use the tool");
     }

@@ -30,9 +30,11 @@ class ToolContractTest {
     Workspace workspace = new Workspace(folder, mounted);
     return List.of(new SendMessageTool(host), new ReadFileTool(workspace), new WriteFileTool(workspace),
         new ListDirTool(workspace), new ReadPersonaTool(host), new RequestCapabilityTool(host),
-        new AskUserQuestionTool(host), new ListDestinationsTool(host), new MessageAgentTool(host),
-        new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace),
-        new SendFileTool(host), new RememberTool(host), new RecallTool(host));
+        new AskUserQuestionTool(host),
+        new ScheduleTaskTool(host), new ListTasksTool(host), new UpdateTaskTool(host), new PauseTaskTool(host),
+        new ResumeTaskTool(host), new CancelTaskTool(host), new ListDestinationsTool(host), new MessageAgentTool(host),
+        new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace), new SendFileTool(host),
+        new RememberTool(host), new RecallTool(host));
   }
 
   private ToolResult call(boolean mounted, String name, String input) {
@@ -58,7 +60,8 @@ class ToolContractTest {
 
   @Test
   void turnWrongInputIntoAResult() {
-    for (String name : List.of("send_message", "read_file", "write_file", "request_capability_change", "unknown")) {
+    for (String name : List.of("send_message", "read_file", "write_file", "request_capability_change", "schedule_task",
+        "update_task", "pause_task", "resume_task", "cancel_task", "unknown")) {
       assertThat(refusal(name, "{\"path\":7,\"text\":[],\"kind\":{}}")).isNotBlank();
     }
   }

@@ -102,7 +102,7 @@ public final class ChatViewModel implements ViewModel {
 
   @Override
   public boolean isUnsaved() {
-    return conversations.values().stream().anyMatch(Conversation::isUnsaved);
+    return card.isUnsaved() || conversations.values().stream().anyMatch(Conversation::isUnsaved);
   }
 
   private void decided(PendingChanges.Decided decided) {
