@@ -16,7 +16,8 @@ public final class NoteCalls {
 
   /// Best first for a query; changed last first without one.
   public List<NoteView> list(String agentId, Optional<String> query) {
-    return Wire.readList(http.call("GET", notes(agentId) + query.map(words -> "?query=" + Wire.part(words)).orElse(""), null),
+    return Wire.readList(
+        http.call("GET", notes(agentId) + query.map(words -> "?query=" + Wire.part(words)).orElse(""), null),
         NoteView.class);
   }
 

@@ -1,5 +1,6 @@
 package dev.ironclaw.client;
 
+import dev.ironclaw.contract.api.InboxView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.TimelineView;
@@ -29,6 +30,12 @@ public final class SessionsClient {
     return Wire.read(http.call("GET", "/v1/ui/chat/" + Wire.part(agentId) + "/messages?limit=" + limit
         + before.map(id -> "&before=" + Wire.part(id)).orElse("&newest=true") + "&include=all", null),
         MessagesView.class);
+  }
+
+  /// Lays a file into the workspace of an agent, at most 10 MiB; the message about it names the path of the answer.
+  public InboxView sendFile(String agentId, String name, byte[] content) {
+    return Wire.read(http.upload("/v1/agents/" + Wire.part(agentId) + "/inbox?name=" + Wire.part(name), content),
+        InboxView.class);
   }
 
   /// Copies what is in a file that came with a message.

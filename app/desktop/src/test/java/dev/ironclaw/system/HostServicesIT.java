@@ -20,6 +20,7 @@ import dev.ironclaw.controlplane.ControlPlaneConfig;
 import dev.ironclaw.controlplane.session.SupervisorSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class HostServicesIT {
   private static final List<String> TOOLS = List.of("ask_user_question", "create_agent", "edit_file",
-      "list_destinations", "message_agent", "read_file", "recall", "remember", "search_files", "send_file", "write_file");
+      "list_destinations", "message_agent", "read_file", "recall", "remember", "search_files", "send_file",
+      "write_file");
 
   @TempDir
   private Path folder = Path.of("");
@@ -91,7 +93,8 @@ class HostServicesIT {
   }
 
   private QuestionView ask() {
-    assertThat(say("tool:ask_user_question {\"question\":\"Which?\",\"options\":[\"Red\",\"Blue\"]}")).contains("Asked.");
+    assertThat(say("tool:ask_user_question {\"question\":\"Which?\",\"options\":[\"Red\",\"Blue\"]}"))
+        .contains("Asked.");
     while (client.questions().list(0).isEmpty()) {
       assertThat(events.next()).isPresent();
     }
@@ -138,13 +141,20 @@ class HostServicesIT {
   }
 
   @Test
+  void aFileOfAPersonIsReadByTheAgent() {
+    String path = client.conversations().sendFile("anna", "list.txt", "milk".getBytes(StandardCharsets.UTF_8)).path();
+    assertThat(say("tool:read_file {\"path\":\"" + path + "\"}")).contains("milk");
+  }
+
+  @Test
   void anotherAgentIsReachedOnceAHumanHasGrantedItAndAnswersWhereThePersonWaits() {
     agent("bert", List.of());
     assertThat(say("tool:message_agent {\"agent\":\"bert\",\"text\":\"hello\"}")).contains("Handed to the host");
     assertThat(answer("out_sys_")).contains("agent/bert was not delivered", "nobody has granted it");
     act("permissions", "anna",
         Map.of("grant", List.of(Map.of("destination", Map.of("channelType", "agent", "platformId", "bert")))), "anna");
-    assertThat(say("tool:list_destinations {}")).contains("webchat/anna: this conversation", "agent/bert: the agent bert");
+    assertThat(say("tool:list_destinations {}")).contains("webchat/anna: this conversation",
+        "agent/bert: the agent bert");
     say("tool:message_agent {\"agent\":\"bert\",\"text\":\"hello\"}");
     assertThat(answer("out_in_agt_")).contains("[message from another agent, bert]",
         "[message from another agent, anna]\nhello");

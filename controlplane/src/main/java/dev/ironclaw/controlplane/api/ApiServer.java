@@ -111,6 +111,7 @@ public final class ApiServer implements AutoCloseable {
         // Refuses every other write below its path, so after them.
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),
         new QuestionRoutes(parts.questions(), json), new AttachmentRoutes(parts.attachments()),
+        new InboxRoutes(parts.inbox()),
         new NoteRoutes(parts.notes(), json), new ScheduleRoutes(parts.schedules()),
         new SessionRoutes(parts, registry),
         new StatusRoutes(settings, parts, readiness, selftest),

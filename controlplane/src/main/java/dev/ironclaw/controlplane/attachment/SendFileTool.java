@@ -135,7 +135,7 @@ public final class SendFileTool implements HostTool {
     return last.length() <= MAX_NAME ? last : last.substring(last.length() - MAX_NAME);
   }
 
-  private static String sha256(byte[] content) {
+  static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {

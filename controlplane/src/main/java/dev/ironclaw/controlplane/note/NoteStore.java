@@ -19,8 +19,9 @@ final class NoteStore {
   private static final int MAX_WORDS = 16;
 
   void add(Connection connection, Note note) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement("""
-        INSERT INTO notes (title, tags, text, changed_by, changed_at, id, agent_group) VALUES (?, ?, ?, ?, ?, ?, ?)""")) {
+    try (PreparedStatement insert = connection.prepareStatement(
+        """
+            INSERT INTO notes (title, tags, text, changed_by, changed_at, id, agent_group) VALUES (?, ?, ?, ?, ?, ?, ?)""")) {
       put(insert, note);
       insert.setString(7, note.agentGroup().value());
       insert.executeUpdate();
@@ -96,7 +97,8 @@ final class NoteStore {
     return match.isEmpty()
         ? List.of()
         : select(connection, "FROM notes_words w JOIN notes n ON n.seq = w.rowid WHERE notes_words MATCH ? "
-            + "AND n.agent_group = ? ORDER BY bm25(notes_words), n.changed_at DESC LIMIT " + limit, match, agent.value());
+            + "AND n.agent_group = ? ORDER BY bm25(notes_words), n.changed_at DESC LIMIT " + limit, match,
+            agent.value());
   }
 
   private static List<Note> select(Connection connection, String from, String... values) throws SQLException {

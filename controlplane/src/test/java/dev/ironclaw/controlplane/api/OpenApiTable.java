@@ -57,6 +57,7 @@ import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.PolicyView;
+import dev.ironclaw.contract.api.InboxView;
 import dev.ironclaw.contract.api.NoteBody;
 import dev.ironclaw.contract.api.NoteRemoved;
 import dev.ironclaw.contract.api.NoteView;
@@ -114,6 +115,8 @@ final class OpenApiTable {
         .givesListOf(QuestionView.class);
     add("GET /v1/sessions/{id}/attachments/{attachment}", "What is in a file that came with a message")
         .givesText("application/octet-stream");
+    add("POST /v1/agents/{id}/inbox", "Lays a file into the workspace of an agent").takesText("name")
+        .gives(201, InboxView.class);
     add("GET /v1/agents/{id}/notes", "What an agent remembers").takesText("query").takesNumber("limit")
         .givesListOf(NoteView.class);
     add("GET /v1/agents/{id}/notes/{note}", "One note of an agent").gives(NoteView.class);

@@ -106,7 +106,8 @@ public final class WslProgram implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }, reader).completeOnTimeout(new byte[0], patience.toMillis(), TimeUnit.MILLISECONDS).exceptionally(_ -> new byte[0]);
+    }, reader).completeOnTimeout(new byte[0], patience.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> new byte[0]);
   }
 
   private static void end(Process process) {

@@ -23,7 +23,8 @@ public final class Agents {
   }
 
   public static MessageView answer(String to, String text, String time) {
-    return new MessageView("out_" + to, SESSION, Optional.empty(), text, time, "agent", Optional.of(to), Optional.empty());
+    return new MessageView("out_" + to, SESSION, Optional.empty(), text, time, "agent", Optional.of(to),
+        Optional.empty());
   }
 
   public static SessionView session(String id, String agent, String name, String state, String active) {

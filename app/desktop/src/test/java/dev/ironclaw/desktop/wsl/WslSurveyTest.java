@@ -137,8 +137,10 @@ class WslSurveyTest {
 
   @Test
   void withoutADistribution() {
-    wsl.says("list", "Windows Subsystem for Linux has no installed distributions.\r\nUse 'wsl.exe --install <Distro>'\r\n"
-        + "Error code: Wsl/WSL_E_DEFAULT_DISTRO_NOT_FOUND\r\n", -1);
+    wsl.says("list",
+        "Windows Subsystem for Linux has no installed distributions.\r\nUse 'wsl.exe --install <Distro>'\r\n"
+            + "Error code: Wsl/WSL_E_DEFAULT_DISTRO_NOT_FOUND\r\n",
+        -1);
     Gap gap = gap(Kind.NO_DISTRIBUTION);
     assertThat(gap.words()).isEmpty();
     assertThat(commands(gap)).hasSize(5).first().asString().contains("--name IronClaw");
