@@ -40,6 +40,8 @@ public final class UpstreamCheck {
     FAILED
   }
 
+  /// What came of it.
+  ///
   /// @param status the answer's HTTP status, 0 without one
   /// @param models those that it says it has, where it lists them
   public record Result(Outcome outcome, int status, Duration took, List<String> models) {

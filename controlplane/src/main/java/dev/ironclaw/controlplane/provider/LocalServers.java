@@ -21,9 +21,13 @@ public final class LocalServers {
 
   private LocalServers() {}
 
+  /// Where a server usually listens.
+  ///
   /// @param program what usually listens there
   public record Place(String program, int port) {}
 
+  /// A server that answered.
+  ///
   /// @param endpoint as the setting of that name takes it
   public record Found(String program, String endpoint, List<String> models) {
     public Found {

@@ -72,6 +72,7 @@ public final class WslControlPlane implements AutoCloseable {
 
   private static String ready(Process process, Duration patience) {
     CompletableFuture<String> address = new CompletableFuture<>();
+    @SuppressWarnings("JdkObsolete") // Written and read by two threads.
     StringBuffer last = new StringBuffer();
     follow(process, process.errorReader(StandardCharsets.UTF_8), last::append, () -> {});
     follow(process, process.inputReader(StandardCharsets.UTF_8), line -> {
@@ -79,7 +80,9 @@ public final class WslControlPlane implements AutoCloseable {
       if (ready >= 0) {
         address.complete(line.substring(ready + READY.length()).strip());
       }
-    }, () -> process.onExit().thenRun(() -> address.complete("")));
+    }, () -> {
+      var _ = process.onExit().thenRun(() -> address.complete(""));
+    });
     try {
       String found = address.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (!ADDRESS.matcher(found).matches()) {

@@ -9,6 +9,7 @@ sealed interface WslOutcome {
   ///
   /// @param output what it wrote as its result
   /// @param errors what it wrote beside it
+  @SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
   record Ended(int code, byte[] output, byte[] errors) implements WslOutcome {
     boolean isGood() {
       return code == 0;

@@ -45,7 +45,7 @@ class ChatListTest {
         Screen.Opened opened = ChatSamples
             .screen(desk, new Navigation(), ChatSamples.conversation(said(turns)), false).open().apply(desk.backend());
         Stage stage = new Stage();
-        stage.setScene(new Scene((Parent) opened.view(), 1_000, 700));
+        stage.setScene(new Scene(opened.view(), 1_000, 700));
         stage.show();
         opened.model().start();
         return new Window(desk, opened, stage);

@@ -140,8 +140,8 @@ class WslSurveyTest {
   @Test
   void withoutADistribution() {
     wsl.says("list",
-        "Windows Subsystem for Linux has no installed distributions.\r\nUse 'wsl.exe --install <Distro>'\r\n"
-            + "Error code: Wsl/WSL_E_DEFAULT_DISTRO_NOT_FOUND\r\n",
+        String.join("\r\n", "Windows Subsystem for Linux has no installed distributions.",
+            "Use 'wsl.exe --install <Distro>'", "Error code: Wsl/WSL_E_DEFAULT_DISTRO_NOT_FOUND", ""),
         -1);
     Gap gap = gap(Kind.NO_DISTRIBUTION);
     assertThat(gap.words()).isEmpty();
