@@ -19,7 +19,6 @@ import javafx.util.Subscription;
 
 /// What waits for a human, while the app runs: for the inbox, the tray and the notifications.
 public final class PendingChanges implements ViewModel {
-  private final Backend backend;
   private final Calls calls;
   private final LoadedList<ChangeView> changes;
   private final ReadOnlyObjectWrapper<Optional<String>> wanted = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -33,7 +32,6 @@ public final class PendingChanges implements ViewModel {
   public record Decided(ChangeView change, String outcome, String by) {}
 
   public PendingChanges(Backend backend) {
-    this.backend = backend;
     this.following = new Following(backend);
     this.calls = following.calls();
     this.changes = new LoadedList<>(calls, () -> backend.client().pendingChanges());
