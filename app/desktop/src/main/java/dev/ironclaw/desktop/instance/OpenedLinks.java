@@ -17,7 +17,7 @@ public final class OpenedLinks {
   /// Who hands links over.
   @FunctionalInterface
   interface Giver {
-    /// Begins to tell.
+    /// From now on.
     ///
     /// @param opened gets each one, on any thread
     void tell(Consumer<URI> opened);
