@@ -21,12 +21,12 @@ public final class LocalServers {
 
   private LocalServers() {}
 
-  /// Where a server usually listens.
+  /// A port that a program uses.
   ///
   /// @param program what usually listens there
   public record Place(String program, int port) {}
 
-  /// A server that answered.
+  /// One that answers.
   ///
   /// @param endpoint as the setting of that name takes it
   public record Found(String program, String endpoint, List<String> models) {

@@ -19,7 +19,7 @@ public record ProviderState(ProviderRow row, Optional<Upstream> upstream, Option
     ENVIRONMENT, STORED, STANDARD, NONE
   }
 
-  /// What is set, and where it comes from.
+  /// A setting as it is now.
   ///
   /// @param value empty where it is not set
   public record Setting(String value, Source source) {}
