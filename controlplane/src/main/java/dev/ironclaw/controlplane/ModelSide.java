@@ -35,7 +35,7 @@ final class ModelSide implements AutoCloseable {
 
   ModelSide(Ledger ledger, Keyring keyring, Registry registry, EventHub events, ModelCallListener listener,
       ModelGuard guard, Brake brake, Clock clock, Map<String, String> environment) {
-    providers = new Providers(ProviderTable.load(), environment, ledger, keyring, clock, List.of(mock.upstream()),
+    providers = new Providers(ProviderTable.load(), environment, ledger, keyring, clock, mock.upstreams(),
         provider -> users(registry, provider),
         name -> events.publish("provider.changed", Map.of("provider", name), true));
     proxy = new ModelProxy(new ProxyParts(providers, agent -> fallback(registry, agent), ModelLimits.DEFAULT, listener,
@@ -84,7 +84,7 @@ final class ModelSide implements AutoCloseable {
   /// The mock's port is another one each time, and nobody's company.
   private String host(Upstream upstream) {
     URI base = upstream.base();
-    if (upstream.name().equals(mock.upstream().name())) {
+    if (mock.upstreams().stream().anyMatch(row -> row.name().equals(upstream.name()))) {
       return "";
     }
     return base.getPort() < 0 ? base.getHost() : base.getHost() + ":" + base.getPort();

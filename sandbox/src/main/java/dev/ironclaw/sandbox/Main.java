@@ -8,17 +8,35 @@ import dev.ironclaw.sandbox.boxclient.HostConnection;
 import dev.ironclaw.sandbox.boxclient.Posture;
 import dev.ironclaw.sandbox.loop.AgentLoop;
 import dev.ironclaw.sandbox.provider.AnthropicProvider;
+import dev.ironclaw.sandbox.provider.GeminiProvider;
+import dev.ironclaw.sandbox.provider.ModelDoor;
+import dev.ironclaw.sandbox.provider.OpenAiProvider;
+import dev.ironclaw.sandbox.provider.Provider;
+import dev.ironclaw.sandbox.provider.ResponsesProvider;
+import dev.ironclaw.sandbox.tool.AskUserQuestionTool;
+import dev.ironclaw.sandbox.tool.CancelTaskTool;
 import dev.ironclaw.sandbox.tool.ListDirTool;
+import dev.ironclaw.sandbox.tool.ListTasksTool;
+import dev.ironclaw.sandbox.tool.CreateAgentTool;
+import dev.ironclaw.sandbox.tool.EditFileTool;
+import dev.ironclaw.sandbox.tool.ListDestinationsTool;
+import dev.ironclaw.sandbox.tool.MessageAgentTool;
 import dev.ironclaw.sandbox.tool.Mounts;
+import dev.ironclaw.sandbox.tool.PauseTaskTool;
 import dev.ironclaw.sandbox.tool.ReadFileTool;
 import dev.ironclaw.sandbox.tool.ReadPersonaTool;
 import dev.ironclaw.sandbox.tool.RequestCapabilityTool;
+import dev.ironclaw.sandbox.tool.ResumeTaskTool;
+import dev.ironclaw.sandbox.tool.ScheduleTaskTool;
+import dev.ironclaw.sandbox.tool.SearchFilesTool;
 import dev.ironclaw.sandbox.tool.SendMessageTool;
 import dev.ironclaw.sandbox.tool.ToolRegistry;
+import dev.ironclaw.sandbox.tool.UpdateTaskTool;
 import dev.ironclaw.sandbox.tool.Workspace;
 import dev.ironclaw.sandbox.tool.WriteFileTool;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /// Starts the agent and its threads. Exit codes: 0 told to stop, 64 wrong options, 70 failed, 75 the host is gone.
@@ -47,11 +65,17 @@ public final class Main {
   private static void start(Options options) {
     HostConnection host = new HostConnection(options.socket(), PATIENCE, () -> Runtime.getRuntime().halt(HOST_GONE));
     host.hello(new BoxHello(BoxApi.VERSION, Posture.measure()));
-    AgentLoop loop = new AgentLoop(host, List.of(new AnthropicProvider(host)), tools(host, options.workspace()));
+    AgentLoop loop = new AgentLoop(host, providers(new ModelDoor(host, InstantSource.system())),
+        tools(host, options.workspace()));
     daemon("events", () -> host.follow(loop.events()));
     daemon("heartbeats", loop.heartbeats());
     daemon("partials", loop.partials());
     run(loop);
+  }
+
+  private static List<Provider> providers(ModelDoor door) {
+    return List.of(new AnthropicProvider(door), new OpenAiProvider(door), new ResponsesProvider(door),
+        new GeminiProvider(door));
   }
 
   /// Without a mount the folder of the image is empty and not the agent's.
@@ -60,7 +84,10 @@ public final class Main {
     Workspace workspace = new Workspace(folder, !boxed || Mounts.contains(folder));
     return new ToolRegistry(List.of(new SendMessageTool(host), new ReadFileTool(workspace),
         new WriteFileTool(workspace), new ListDirTool(workspace), new ReadPersonaTool(host),
-        new RequestCapabilityTool(host)));
+        new RequestCapabilityTool(host), new AskUserQuestionTool(host), new ScheduleTaskTool(host),
+        new ListTasksTool(host), new UpdateTaskTool(host), new PauseTaskTool(host), new ResumeTaskTool(host),
+        new CancelTaskTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace),
+        new ListDestinationsTool(host), new MessageAgentTool(host), new CreateAgentTool(host)));
   }
 
   private static void daemon(String name, Runnable work) {

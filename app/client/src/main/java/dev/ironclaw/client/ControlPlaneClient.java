@@ -146,6 +146,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return post("/v1/grants/" + Wire.part(id) + "/revoke", null, GrantRevoked.class);
   }
 
+  /// What agents ask people.
+  public QuestionCalls questions() {
+    return new QuestionCalls(this);
+  }
+
   /// Decided before that one, the newest of them first; goes back page by page.
   ///
   /// @param before id of a decided change
@@ -371,11 +376,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return Wire.read(http.call("GET", path, null), type);
   }
 
-  private <T> List<T> list(String path, Class<T> type) {
+  <T> List<T> list(String path, Class<T> type) {
     return Wire.readList(http.call("GET", path, null), type);
   }
 
-  private <T> T post(String path, @Nullable Object body, Class<T> type) {
+  <T> T post(String path, @Nullable Object body, Class<T> type) {
     return Wire.read(http.call("POST", path, body), type);
   }
 }

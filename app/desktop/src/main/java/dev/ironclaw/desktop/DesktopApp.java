@@ -8,6 +8,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.desktop.instance.AppFolder;
 import dev.ironclaw.desktop.instance.HandOver;
 import dev.ironclaw.desktop.instance.Instance;
+import dev.ironclaw.desktop.instance.OpenedLinks;
 import dev.ironclaw.desktop.instance.Wish;
 import dev.ironclaw.desktop.log.AppLog;
 import dev.ironclaw.desktop.preference.PreferenceStore;
@@ -75,7 +76,10 @@ public final class DesktopApp extends Application {
   private @Nullable Launch launch;
 
   /// What does not change while the app runs.
-  private record Launch(DesktopOptions options, StateFolder folder, AppWindow window, PreferenceStore preferences) {}
+  ///
+  /// @param windows the way to a control plane there; empty elsewhere
+  private record Launch(DesktopOptions options, StateFolder folder, AppWindow window, PreferenceStore preferences,
+      Optional<WslStart> windows) {}
 
   @Override
   public void start(Stage stage) {
@@ -94,10 +98,14 @@ public final class DesktopApp extends Application {
     stage.setTitle(texts.of("shell.name"));
     stage.getIcons().setAll(AppIcon.images());
     AppWindow window = new AppWindow(stage, scene, preferences, () -> leaving().quit());
-    Launch made = new Launch(options, folder, window, preferences);
+    Launch made = new Launch(options, folder, window, preferences, environment.wsl(options).map(home -> {
+      ending.add(home);
+      return new WslStart(home, starting, questions, texts, Platform::runLater);
+    }));
     launch = made;
     starting.whenTriedAgain(() -> begin(made));
     link = options.wish().link();
+    OpenedLinks.listen(environment.osName(), wish -> Platform.runLater(() -> asked(made, wish)));
     if (!isHidden(made)) {
       window.show();
     }
@@ -186,10 +194,10 @@ public final class DesktopApp extends Application {
     Thread start = Thread.ofPlatform().name("start").unstarted(() -> {
       log(AppFolder.of(made.folder.path()).path());
       try {
-        Access opened = Access.open(made.folder, Attachment.of(made.options, environment),
-            made.options.acceptUnenforcedLimits);
-        ending.add(opened);
-        Platform.runLater(() -> show(made, opened));
+        opened(made, attempt).ifPresent(opened -> {
+          ending.add(opened);
+          Platform.runLater(() -> show(made, opened));
+        });
       } catch (IronclawException e) {
         Platform.runLater(() -> failed(made, attempt, e));
       } catch (RuntimeException | Error e) {
@@ -200,6 +208,18 @@ public final class DesktopApp extends Application {
     // Whoever ends the program meanwhile waits for it, and closes what it opened.
     ending.add(() -> start.join(START_MILLIS));
     start.start();
+  }
+
+  private Optional<Access> opened(Launch made, int attempt) {
+    if (made.windows.isPresent()) {
+      return made.windows.get().open(made.options.acceptUnenforcedLimits, new WslStart.Next(made.window::show, () -> {
+        if (attempt == attempts) {
+          begin(made);
+        }
+      }));
+    }
+    return Optional.of(Access.open(made.folder, Attachment.of(made.options, environment),
+        made.options.acceptUnenforcedLimits));
   }
 
   private static String words(Throwable why) {
@@ -239,8 +259,10 @@ public final class DesktopApp extends Application {
         new SettingsView.Machine(made.preferences, environment.loginStart(made.options),
             new DiagnosticsViewModel.Sources(() -> HostFacts.measure(DesktopOptions.VERSION, environment.desktop()),
                 Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction())),
-        folder, made.options.wish().attach().isPresent() ? Optional.empty() : Optional.of(made.folder.path()), client,
-        DesktopApp::after, () -> connectAgain(made));
+        folder, made.options.wish().attach().isPresent() || made.windows.isPresent()
+            ? Optional.empty()
+            : Optional.of(made.folder.path()),
+        made.windows.flatMap(WslStart::distribution), client, DesktopApp::after, () -> connectAgain(made));
     content = first;
     root.getChildren().setAll(first.window());
     link.ifPresent(first.openings()::openLink);

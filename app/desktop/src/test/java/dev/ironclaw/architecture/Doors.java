@@ -21,7 +21,8 @@ record Doors(String root) {
   ArchRule processesStartInOnePlace() {
     return ours().and(not(resideInAPackage(root + ".sandbox.probe"))) //
         .and(not(Walls.named(root + ".controlplane.isolation.ProcessRunner", root + ".ironctl.ControlPlaneProgram",
-            root + ".ironctl.Editor", root + ".desktop.preference.RegCommand"))) //
+            root + ".ironctl.Editor", root + ".desktop.preference.RegCommand",
+            root + ".desktop.wsl.WslProgram"))) //
         .should().callCodeUnitWhere(calls("start a process", "java.lang.ProcessBuilder", "<init>", "start",
             "startPipeline")) //
         .orShould().callCodeUnitWhere(calls("start a process", "java.lang.Runtime", "exec"));

@@ -74,6 +74,7 @@ public final class Ironctl {
         .addSubcommand("persona", new PersonaCommand(console))
         .addSubcommand("policy", new PolicyCommand(console))
         .addSubcommand("provider", new ProviderCommand(console))
+        .addSubcommand("question", new QuestionCommand(console))
         .addSubcommand("registry", new RegistryCommand(console))
         .addSubcommand("restore", new RestoreCommand(console)).addSubcommand("resume", new ResumeCommand(console))
         .addSubcommand("retired", new RetiredCommand(console))

@@ -6,7 +6,7 @@ import java.util.Optional;
 ///
 /// @param changeId the change that gave it
 /// @param agentGroupId empty for a role over all agents
-/// @param type `tool`, `mount`, `wiring`, `member`, `role` or `destination`
+/// @param type `tool`, `mount`, `wiring`, `member`, `role`, `destination`, `egress` or `vault`
 /// @param key which one
 /// @param scope its limits as they are left, in words
 /// @param until RFC 3339, UTC, as are all times here

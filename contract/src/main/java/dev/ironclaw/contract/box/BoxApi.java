@@ -4,6 +4,8 @@ package dev.ironclaw.contract.box;
 /// no request carries a session, an agent or a token. Until the box is bound to a session every door but `HELLO` and
 /// `EVENTS` answers 409.
 public final class BoxApi {
+  /// The channel type of other agents; the platform id is the agent group's.
+  public static final String AGENT_CHANNEL = "agent";
   public static final int VERSION = 1;
 
   /// Where the crossing lies inside every box.
@@ -28,6 +30,9 @@ public final class BoxApi {
   public static final String MODEL = "/v1/model";
   /// GET: the persona documents; needs the right `read_persona`.
   public static final String PERSONA = "/v1/persona";
+  /// POST, rest of the path = `/` and the name of a tool that the host does, which is also the right that it needs:
+  /// `{"origin","call","input"}`, answered 200 `{"text","isError"}`. The same call again has no further effect.
+  public static final String TOOLS = "/v1/tools";
 
   public static final int MAX_COMMIT_BYTES = 1 << 20;
   public static final int MAX_COMMIT_ROWS = 64;
@@ -40,6 +45,12 @@ public final class BoxApi {
   /// One NDJSON line of the event stream never exceeds this.
   public static final int MAX_EVENT_BYTES = 4 << 20;
   public static final int HEARTBEAT_SECONDS = 15;
+  public static final int MAX_TOOL_CALL_BYTES = 1 << 20;
+  /// A longer answer is cut.
+  public static final int MAX_TOOL_ANSWER_CHARS = 64 * 1024;
+  public static final int MAX_CONCURRENT_TOOL_CALLS = 4;
+  /// After this a call is broken off.
+  public static final int TOOL_CALL_SECONDS = 120;
 
   private BoxApi() {}
 }

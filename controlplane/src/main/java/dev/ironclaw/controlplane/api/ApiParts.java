@@ -6,6 +6,7 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.metric.Metrics;
 import dev.ironclaw.controlplane.provider.Providers;
 import dev.ironclaw.controlplane.queue.SessionQueues;
@@ -20,7 +21,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 /// What the routes call.
-public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, SessionQueues queues,
+public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, Questions questions,
+    SessionQueues queues,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,
     Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers, Meter meter,

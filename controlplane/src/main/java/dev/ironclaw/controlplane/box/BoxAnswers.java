@@ -5,6 +5,7 @@ import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxConfig;
 import dev.ironclaw.contract.box.BoxEvent;
+import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,11 @@ final class BoxAnswers {
     return mapper.writeValueAsBytes(body);
   }
 
+  byte[] tool(HostToolAnswer answer) {
+    return mapper.writeValueAsBytes(mapper.createObjectNode().put("text", answer.text()).put("isError",
+        answer.isError()));
+  }
+
   byte[] persona(BoxConfig.Persona persona) {
     return mapper.writeValueAsBytes(personaNode(persona));
   }
@@ -80,7 +86,8 @@ final class BoxAnswers {
     ArrayNode tools = node.putArray("tools");
     config.tools().forEach(tools::add);
     node.putObject("limits").put("maxToolRounds", config.limits().maxToolRounds())
-        .put("historyTokens", config.limits().historyTokens()).put("turnSeconds", config.limits().turnSeconds());
+        .put("historyTokens", config.limits().historyTokens()).put("turnSeconds", config.limits().turnSeconds())
+        .put("turnTokens", config.limits().turnTokens());
     return node;
   }
 

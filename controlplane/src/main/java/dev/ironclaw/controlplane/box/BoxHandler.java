@@ -4,6 +4,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.BoxApi;
+import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import dev.ironclaw.controlplane.modelproxy.ModelChoice;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.modelproxy.ModelRequest;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -33,15 +35,17 @@ final class BoxHandler extends Handler.Abstract {
   private final Doors doors;
   private final BoxAnswers answers;
   private final ModelProxy modelProxy;
+  private final ToolDoor tools;
   private final BoxLimits limits;
   private final BufferBudgets budgets;
 
   BoxHandler(Function<Path, Optional<Crossing>> crossings, Doors doors, BoxAnswers answers, ModelProxy modelProxy,
-      BoxLimits limits) {
+      ToolDoor tools, BoxLimits limits) {
     this.crossings = crossings;
     this.doors = doors;
     this.answers = answers;
     this.modelProxy = modelProxy;
+    this.tools = tools;
     this.limits = limits;
     this.budgets = new BufferBudgets(limits.bufferedBytes());
   }
@@ -123,10 +127,9 @@ final class BoxHandler extends Handler.Abstract {
     }
 
     private void enter(Door entered) {
-      boolean model = entered == Door.MODEL;
-      crossing.enter(model);
+      crossing.enter(entered);
       if (entered == Door.EVENTS) {
-        crossing.leave(false);
+        crossing.leave(entered);
         crossing.listen(new EventStream(request, response, callback, after(), limits.streamBytes()));
         return;
       }
@@ -136,7 +139,7 @@ final class BoxHandler extends Handler.Abstract {
         public void read(ByteBuffer body) {
           Callback leaving = Callback.from(callback, () -> {
             budget.release(body.capacity());
-            crossing.leave(model);
+            crossing.leave(entered);
           });
           Exchange inside = new Exchange(crossing, request, response, leaving);
           inside.door = door;
@@ -145,7 +148,7 @@ final class BoxHandler extends Handler.Abstract {
 
         @Override
         public void failed(IronclawException failure) {
-          crossing.leave(model);
+          crossing.leave(entered);
           refuse(failure, failure.code().status());
         }
       });
@@ -162,6 +165,7 @@ final class BoxHandler extends Handler.Abstract {
         case HEARTBEAT -> answer(doors.heartbeat(crossing, body));
         case PERSONA -> answer(doors.persona(bound.orElseThrow()));
         case MODEL -> model(bound.orElseThrow(), body);
+        case TOOLS -> tool(bound.orElseThrow(), body);
         case EVENTS -> throw new IllegalStateException("the event stream has no body");
       }
     }
@@ -196,9 +200,44 @@ final class BoxHandler extends Handler.Abstract {
 
     private void model(Bound bound, ByteBuffer body) {
       String path = request.getHttpURI().getPath().substring(BoxApi.MODEL.length());
+      whileItWaits(watch -> modelProxy.forward(new ModelRequest(bound.session(),
+          new AgentGroupId(bound.config().agentGroupId()), new ModelChoice(bound.upstream(), bound.config().model()),
+          path,
+          request.getHeaders(), body), response, callback, watch::release, failure -> {
+            watch.release();
+            refuse(failure, failure.code().status());
+          }));
+    }
+
+    private void tool(Bound bound, ByteBuffer body) {
+      String name = request.getHttpURI().getPath().substring(BoxApi.TOOLS.length() + 1);
+      ToolDoor.Asked asked = doors.tool(bound, name, body);
+      whileItWaits(watch -> tools.call(asked, crossing::bound, new ToolRun.Then() {
+        @Override
+        public void answered(HostToolAnswer answer) {
+          watch.release();
+          answer(answers.tool(answer));
+        }
+
+        @Override
+        public void failed(IronclawException failure) {
+          watch.release();
+          refuse(failure, failure.code().status());
+        }
+
+        @Override
+        public void gone() {
+          callback.failed(new EofException("the box hung up"));
+        }
+      }));
+    }
+
+    /// Starts what may be silent for longer than a connection may be idle, and ends it when the box hangs up.
+    ///
+    /// @param start returns what ends it
+    private void whileItWaits(Function<HangUpWatch, Runnable> start) {
       AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
       AtomicBoolean gone = new AtomicBoolean();
-      // A thinking model may be silent for longer than a connection may be idle.
       request.addIdleTimeoutListener(timeout -> false);
       HangUpWatch watch = HangUpWatch.on(request.getConnectionMetaData().getConnection().getEndPoint(),
           () -> {
@@ -206,12 +245,7 @@ final class BoxHandler extends Handler.Abstract {
             cancel.get().run();
           });
       try {
-        cancel.set(modelProxy.forward(new ModelRequest(bound.session(),
-            new AgentGroupId(bound.config().agentGroupId()),
-            new ModelChoice(bound.upstream(), bound.config().model()), path, request.getHeaders(), body), response, callback, watch::release, failure -> {
-              watch.release();
-              refuse(failure, failure.code().status());
-            }));
+        cancel.set(start.apply(watch));
         if (gone.get()) {
           cancel.get().run();
         }

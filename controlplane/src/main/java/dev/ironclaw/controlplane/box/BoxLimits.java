@@ -22,6 +22,10 @@ public record BoxLimits(long requestsPerSecond, long requestBurst, long modelCal
   static final long SYSTEM_ROWS_PER_SECOND = 2;
   /// What that bucket holds.
   static final long SYSTEM_ROW_BURST = 20;
+  /// Refill of the bucket that calls of tools draw from.
+  static final long TOOL_CALLS_PER_SECOND = 10;
+  /// What that bucket holds.
+  static final long TOOL_CALL_BURST = 50;
   public static final BoxLimits DEFAULT = new BoxLimits(1_000, 2_000, 50, 100, BoxApi.MAX_CONCURRENT_MODEL_CALLS, 8, 16,
       Duration.ofSeconds(30), 8L << 20, 256L << 20);
 

@@ -64,6 +64,10 @@ final class BoxRequests {
         form.optionalText("tool", NAME_CHARS), form.number("toolTimeoutMillis", 0, 86_400_000)));
   }
 
+  ToolRequest tool(ByteBuffer body) {
+    return read("tool", body, form -> new ToolRequest(id(form, "origin"), id(form, "call"), form.anyObject("input")));
+  }
+
   /// The action of a `SYSTEM` row, which is JSON inside of JSON; empty where it names none.
   Optional<String> action(String content) {
     try {

@@ -45,18 +45,18 @@ public final class BoxServer implements AutoCloseable {
   private final BoxAnswers answers = new BoxAnswers();
   private final Map<Path, Crossing> crossings = new ConcurrentHashMap<>();
 
-  /// Starts the connector for guests that have another uid; no box listens yet.
+  /// Starts the connector for guests that have another uid and no tools of the host; no box listens yet.
   ///
   /// @param runFolder 0700; holds one folder for each box. Short: a unix socket's path has at most 107 bytes
   public BoxServer(Path runFolder, ModelProxy modelProxy, BoxListener listener, Clock clock) {
-    this(runFolder, modelProxy, listener, clock, SocketModes.OTHER_UID, BoxLimits.DEFAULT);
+    this(runFolder, modelProxy, new ToolDoor(), listener, clock, SocketModes.OTHER_UID, BoxLimits.DEFAULT);
   }
 
   /// Starts the connector; no box listens yet.
   ///
   /// @param modes [SocketModes#SAME_UID] where the guest runs as the control plane's own user
-  public BoxServer(Path runFolder, ModelProxy modelProxy, BoxListener listener, Clock clock, SocketModes modes,
-      BoxLimits limits) {
+  public BoxServer(Path runFolder, ModelProxy modelProxy, ToolDoor tools, BoxListener listener, Clock clock,
+      SocketModes modes, BoxLimits limits) {
     this.runFolder = runFolder.toAbsolutePath().normalize();
     this.modes = modes;
     this.limits = limits;
@@ -72,7 +72,7 @@ public final class BoxServer implements AutoCloseable {
     connector.setShutdownIdleTimeout(0);
     server.addConnector(connector);
     BoxHandler handler = new BoxHandler(path -> Optional.ofNullable(crossings.get(path)),
-        new Doors(listener, answers, clock), answers, modelProxy, limits);
+        new Doors(listener, answers, clock), answers, modelProxy, tools, limits);
     server.setHandler(handler);
     server.setErrorHandler(new BadRequests(handler, answers));
     try {

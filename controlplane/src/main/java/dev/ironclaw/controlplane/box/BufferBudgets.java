@@ -3,7 +3,7 @@ package dev.ironclaw.controlplane.box;
 import dev.ironclaw.contract.box.BoxApi;
 
 /// The server's buffers in three lots, so that no kind of request can take what another needs: large ones (model
-/// requests and state answers), commits, and the small doors. Of the first two each box has a share only; what the small
+/// requests, calls of tools and state answers), commits, and the small doors. Of the first two each box has a share only; what the small
 /// doors may hold is bounded by their size and by the requests that a box may have open.
 final class BufferBudgets {
   private final BufferBudget large;
@@ -32,7 +32,7 @@ final class BufferBudgets {
 
   Allowance forBody(Door door, Share share) {
     return switch (door) {
-      case MODEL -> Allowance.both(share.large, large);
+      case MODEL, TOOLS -> Allowance.both(share.large, large);
       case COMMIT -> Allowance.both(share.commits, commits);
       case HELLO, EVENTS, STATE, PARTIAL, HEARTBEAT, PERSONA -> small;
     };

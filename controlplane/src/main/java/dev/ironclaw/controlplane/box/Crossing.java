@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.box;
 import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxEvent;
 import io.github.bucket4j.Bucket;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ final class Crossing implements BoxSocket {
   private final Bucket systemBucket = bucket(BoxLimits.SYSTEM_ROWS_PER_SECOND, BoxLimits.SYSTEM_ROW_BURST);
   private final Semaphore requests;
   private final Semaphore modelCalls;
+  private final Bucket toolBucket = bucket(BoxLimits.TOOL_CALLS_PER_SECOND, BoxLimits.TOOL_CALL_BURST);
+  private final Semaphore toolCalls = new Semaphore(BoxApi.MAX_CONCURRENT_TOOL_CALLS);
   private final Semaphore stateReads = new Semaphore(1);
   private final BufferBudgets.Share buffers = new BufferBudgets.Share();
   private final Runnable stopListening;
@@ -210,11 +213,11 @@ final class Crossing implements BoxSocket {
   }
 
   /// Takes one request's place, or refuses. Each success is followed by one [#leave].
-  void enter(boolean model) {
-    if (!(model ? modelBucket : requestBucket).tryConsume(1)) {
+  void enter(Door door) {
+    if (!bucketOf(door).tryConsume(1)) {
       throw new IronclawException(ErrorCode.RATE_LIMITED, "this box asks too often; wait a second and try again");
     }
-    if (!(model ? modelCalls : requests).tryAcquire()) {
+    if (!placesAt(door).tryAcquire()) {
       throw new IronclawException(ErrorCode.RATE_LIMITED,
           "this box has too many requests open; wait for one to end and try again");
     }
@@ -228,8 +231,25 @@ final class Crossing implements BoxSocket {
     }
   }
 
-  void leave(boolean model) {
-    (model ? modelCalls : requests).release();
+  void leave(Door door) {
+    placesAt(door).release();
+  }
+
+  private Bucket bucketOf(Door door) {
+    return switch (door) {
+      case MODEL -> modelBucket;
+      case TOOLS -> toolBucket;
+      case HELLO, EVENTS, COMMIT, STATE, PARTIAL, HEARTBEAT, PERSONA -> requestBucket;
+    };
+  }
+
+  /// What waits long has places of its own, so that it can't keep a commit or a heartbeat out.
+  private Semaphore placesAt(Door door) {
+    return switch (door) {
+      case MODEL -> modelCalls;
+      case TOOLS -> toolCalls;
+      case HELLO, EVENTS, COMMIT, STATE, PARTIAL, HEARTBEAT, PERSONA -> requests;
+    };
   }
 
   /// Stops listening but leaves the folder, which is mounted into a box that may outlive this process.

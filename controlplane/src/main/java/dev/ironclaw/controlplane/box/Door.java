@@ -11,7 +11,9 @@ enum Door {
   HELLO("POST", BoxApi.HELLO, 64 * 1024), EVENTS("GET", BoxApi.EVENTS, 0), COMMIT("POST", BoxApi.COMMIT,
       BoxApi.MAX_COMMIT_BYTES), STATE("GET", BoxApi.STATE, 0), PARTIAL("POST", BoxApi.PARTIAL,
           6 * BoxApi.MAX_PARTIAL_CHARS + 1024), HEARTBEAT("POST", BoxApi.HEARTBEAT, 4096), PERSONA("GET",
-              BoxApi.PERSONA, 0), MODEL("POST", BoxApi.MODEL, BoxApi.MAX_MODEL_REQUEST_BYTES);
+              BoxApi.PERSONA, 0), MODEL("POST", BoxApi.MODEL, BoxApi.MAX_MODEL_REQUEST_BYTES), TOOLS("POST",
+                  BoxApi.TOOLS,
+                  BoxApi.MAX_TOOL_CALL_BYTES);
 
   private final String method;
   private final String path;
@@ -25,10 +27,13 @@ enum Door {
 
   /// @param rawPath as sent: an encoded or dotted form of a door's path is no door
   static Optional<Door> of(String rawPath) {
-    if (rawPath.startsWith(BoxApi.MODEL + "/")) {
-      return Optional.of(MODEL);
-    }
-    return Arrays.stream(values()).filter(door -> door != MODEL && door.path.equals(rawPath)).findFirst();
+    return Arrays.stream(values()).filter(door -> door.takesRest()
+        ? rawPath.startsWith(door.path + "/")
+        : door.path.equals(rawPath)).findFirst();
+  }
+
+  private boolean takesRest() {
+    return this == MODEL || this == TOOLS;
   }
 
   String method() {

@@ -98,6 +98,15 @@ final class Doors {
     return NOTHING;
   }
 
+  /// @param tool as it stands in the path
+  ToolDoor.Asked tool(Bound bound, String tool, ByteBuffer body) {
+    if (!tool.matches("[a-z0-9_]{1,64}")) {
+      throw new IronclawException(ErrorCode.NOT_FOUND, "there is no such tool; see the box API");
+    }
+    ToolDoor.check(tool, bound);
+    return new ToolDoor.Asked(tool, requests.tool(body));
+  }
+
   byte[] persona(Bound bound) {
     if (!bound.rights().contains(ToolName.READ_PERSONA)) {
       throw new IronclawException(ErrorCode.DENIED, "persona: " + ToolName.READ_PERSONA

@@ -84,6 +84,15 @@ final class JsonForm {
     return read(path + "." + name, value, read);
   }
 
+  /// An object whose fields somebody else reads.
+  JsonNode anyObject(String name) {
+    JsonNode value = field(name);
+    if (value == null || !value.isObject()) {
+      throw wrong(path + "." + name, "must be an object");
+    }
+    return value;
+  }
+
   <T> List<T> objects(String name, int most, Function<JsonForm, T> read) {
     List<JsonNode> values = array(name, most);
     return IntStream.range(0, values.size())

@@ -6,9 +6,12 @@ import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.WiringId;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Destination;
+import dev.ironclaw.controlplane.registry.EgressRule;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import dev.ironclaw.controlplane.registry.RegistrySnapshot;
+import dev.ironclaw.controlplane.registry.RegistrySnapshot.Reach;
 import dev.ironclaw.controlplane.registry.RoleGrant;
+import dev.ironclaw.controlplane.registry.VaultUse;
 import dev.ironclaw.controlplane.registry.Wiring;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +43,10 @@ final class GrantItems {
           .forEach(member -> items.put(new GrantItem(GrantItem.Type.MEMBER, member.user().value()), member));
       registry.destinations().stream().filter(destination -> destination.agentGroup().equals(id))
           .forEach(destination -> items.put(destination(destination), destination));
+      registry.reach().egress().stream().filter(rule -> rule.agentGroup().equals(id))
+          .forEach(rule -> items.put(egress(rule), rule));
+      registry.reach().vault().stream().filter(use -> use.agentGroup().equals(id))
+          .forEach(use -> items.put(vault(use), use));
     });
     return items;
   }
@@ -51,6 +58,14 @@ final class GrantItems {
 
   private static GrantItem role(RoleGrant grant) {
     return new GrantItem(GrantItem.Type.ROLE, grant.role().wireName() + "/" + grant.user().value());
+  }
+
+  static GrantItem egress(EgressRule rule) {
+    return new GrantItem(GrantItem.Type.EGRESS, rule.text());
+  }
+
+  static GrantItem vault(VaultUse use) {
+    return new GrantItem(GrantItem.Type.VAULT, use.text());
   }
 
   private static GrantItem destination(Destination destination) {
@@ -77,6 +92,12 @@ final class GrantItems {
           .forEach(grant -> edits.add(new RegistryEdit.RemoveRole(grant)));
       case DESTINATION -> agent.ifPresent(
           id -> edits.add(new RegistryEdit.RemoveDestination(new Destination(id, parts[0], parts[1]))));
+      case EGRESS -> registry.reach().egress().stream()
+          .filter(rule -> Optional.of(rule.agentGroup()).equals(agent) && egress(rule).equals(item))
+          .forEach(rule -> edits.add(new RegistryEdit.RemoveEgress(rule)));
+      case VAULT -> registry.reach().vault().stream()
+          .filter(use -> Optional.of(use.agentGroup()).equals(agent) && vault(use).equals(item))
+          .forEach(use -> edits.add(new RegistryEdit.RemoveVaultUse(use)));
     }
     return edits;
   }
@@ -100,7 +121,14 @@ final class GrantItems {
             .collect(Collectors.toUnmodifiableSet()),
         now.destinations().stream().filter(row -> !Optional.of(row.agentGroup()).equals(agent)
             || !destination(row).equals(item)).collect(Collectors.toUnmodifiableSet()),
-        now.policy(), now.retired());
+        without(item, agent, now.reach()), now.policy(), now.retired(), now.schedules());
+  }
+
+  private static Reach without(GrantItem item, Optional<AgentGroupId> agent, Reach now) {
+    return new Reach(now.egress().stream().filter(rule -> !Optional.of(rule.agentGroup()).equals(agent)
+        || !egress(rule).equals(item)).collect(Collectors.toUnmodifiableSet()),
+        now.vault().stream().filter(use -> !Optional.of(use.agentGroup()).equals(agent)
+            || !vault(use).equals(item)).collect(Collectors.toUnmodifiableSet()));
   }
 
   private static AgentGroup without(AgentGroup group, GrantItem item) {
@@ -109,7 +137,7 @@ final class GrantItems {
           .withEnabledTools(group.enabledTools().stream().filter(tool -> !tool.equals(item.key())).toList());
       case MOUNT -> group
           .withMounts(group.mounts().stream().filter(mount -> !mount.name().equals(item.key())).toList());
-      case WIRING, MEMBER, ROLE, DESTINATION -> group;
+      case WIRING, MEMBER, ROLE, DESTINATION, EGRESS, VAULT -> group;
     };
   }
 }

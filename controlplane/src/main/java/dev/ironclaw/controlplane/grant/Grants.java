@@ -122,12 +122,31 @@ public final class Grants {
     return agent.enabledTools().stream().filter(tool -> !withheld.contains(tool)).toList();
   }
 
+  /// Uses a capability once that the host asks for on each use, if this session may: it is held, its time is not over, and
+  /// it is not limited to another conversation.
+  ///
+  /// @throws IronclawException `NOT_READY` in a panic
+  public boolean exercise(AgentGroupId agent, SessionId session, GrantItem item) {
+    brake.check("use " + item);
+    Optional<Grant> grant = ledger.read(connection -> store.inForce(connection, Optional.of(agent))).stream()
+        .filter(given -> given.item().equals(item)).findFirst();
+    // After the grant: one that ended before it was read took the capability from the agent in the same commit.
+    if (!GrantItems.inForce(registry.snapshot(), Optional.of(agent)).contains(item)
+        || grant.filter(given -> isWithheld(given, Optional.of(session))).isPresent()) {
+      return false;
+    }
+    grant.ifPresent(given -> counts.used(given.id(), clock.instant()));
+    return true;
+  }
+
+  private boolean isWithheld(Grant grant, Optional<SessionId> session) {
+    return grant.scope().until().filter(until -> !clock.instant().isBefore(until)).isPresent()
+        || grant.scope().session().filter(only -> !Optional.of(only).equals(session)).isPresent();
+  }
+
   private Set<String> withheld(List<Grant> grants, Optional<SessionId> session) {
-    Instant now = clock.instant();
     return grants.stream().filter(grant -> grant.item().type() == GrantItem.Type.TOOL)
-        .filter(grant -> grant.scope().until().filter(until -> !now.isBefore(until)).isPresent()
-            || grant.scope().session().filter(only -> !Optional.of(only).equals(session)).isPresent())
-        .map(grant -> grant.item().key()).collect(Collectors.toUnmodifiableSet());
+        .filter(grant -> isWithheld(grant, session)).map(grant -> grant.item().key()).collect(Collectors.toUnmodifiableSet());
   }
 
   /// Uses a tool once for one row, if this session may. A limited grant is counted down on disk before the use, so that a

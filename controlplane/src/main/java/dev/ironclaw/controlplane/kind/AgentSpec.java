@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import dev.ironclaw.controlplane.registry.RoleGrant;
 import dev.ironclaw.controlplane.registry.RoleGrant.Role;
+import dev.ironclaw.controlplane.registry.VaultUse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,9 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param admins of this agent alone, sorted
 /// @param members sorted
 /// @param destinations sorted
+/// @param egress sorted
+/// @param vault sorted
 /// @param wirings by id
 record AgentSpec(AgentGroup row, List<UserId> admins, List<UserId> members, List<PlaceName> destinations,
-    List<WiringSpec> wirings) {
+    List<EgressTarget> egress, List<VaultUse> vault, List<WiringSpec> wirings) {
   private static final Comparator<UserId> BY_ID = Comparator.comparing(UserId::value);
 
   AgentSpec {
@@ -34,6 +37,8 @@ record AgentSpec(AgentGroup row, List<UserId> admins, List<UserId> members, List
     admins = admins.stream().sorted(BY_ID).toList();
     members = members.stream().sorted(BY_ID).toList();
     destinations = destinations.stream().sorted().toList();
+    egress = egress.stream().sorted(Comparator.comparing(EgressTarget::text)).toList();
+    vault = vault.stream().sorted(Comparator.comparing(VaultUse::text)).toList();
     wirings = wirings.stream().sorted(Comparator.comparing(wiring -> wiring.id().value())).toList();
   }
 
@@ -49,6 +54,8 @@ record AgentSpec(AgentGroup row, List<UserId> admins, List<UserId> members, List
             .map(member -> member.user()).toList(),
         base.registry().destinations().stream().filter(place -> place.agentGroup().equals(id))
             .map(place -> new PlaceName(place.channelType(), place.platformId(), "")).toList(),
+        EgressCards.held(id, base),
+        base.registry().reach().vault().stream().filter(use -> use.agentGroup().equals(id)).toList(),
         base.wirings().stream().filter(wiring -> wiring.agentGroup().equals(id))
             .flatMap(wiring -> WiringKind.stored(wiring, Optional.empty(), base).stream())
             .map(wiring -> policies.containsKey(wiring.place())
@@ -69,6 +76,7 @@ record AgentSpec(AgentGroup row, List<UserId> admins, List<UserId> members, List
     members.forEach(user -> permissions.add(new Permission.OfMember(user, id())));
     destinations.forEach(place -> permissions.add(
         new Permission.OfDestination(new Destination(id(), place.channelType(), place.platformId()))));
+    vault.forEach(use -> permissions.add(new Permission.OfVault(use)));
     return permissions;
   }
 
@@ -77,6 +85,7 @@ record AgentSpec(AgentGroup row, List<UserId> admins, List<UserId> members, List
     // Never a revision that an earlier agent of this id had: what was shown of that one must not fit this one.
     edits.add(new RegistryEdit.CreateAgent(row.withRevision(base.registry().version() + 1)));
     permissions().forEach(permission -> edits.addAll(permission.grant(base)));
+    egress.forEach(target -> edits.add(new RegistryEdit.PutEgress(target.rule(id()))));
     wirings.forEach(wiring -> edits.addAll(wiring.edits(id(), base)));
     return edits;
   }
@@ -85,6 +94,7 @@ record AgentSpec(AgentGroup row, List<UserId> admins, List<UserId> members, List
     List<RegistryEdit> edits = new ArrayList<>();
     wirings.forEach(wiring -> edits.add(new RegistryEdit.RemoveWiring(wiring.id())));
     permissions().forEach(permission -> edits.addAll(permission.revoke(base)));
+    egress.forEach(target -> edits.add(new RegistryEdit.RemoveEgress(target.rule(id()))));
     edits.add(new RegistryEdit.RemoveAgent(id()));
     return edits;
   }
@@ -105,6 +115,14 @@ record AgentSpec(AgentGroup row, List<UserId> admins, List<UserId> members, List
     members.forEach(user -> people.add(user.value()));
     ArrayNode places = json.putArray("destinations");
     destinations.forEach(place -> places.add(place.toJson()));
+    if (!egress.isEmpty()) {
+      ArrayNode hosts = json.putArray("egress");
+      egress.forEach(target -> hosts.add(target.text()));
+    }
+    if (!vault.isEmpty()) {
+      ArrayNode uses = json.putArray("vault");
+      vault.forEach(use -> uses.addObject().put("credential", use.credential()).put("host", use.host()));
+    }
     ArrayNode wired = json.putArray("wirings");
     wirings.forEach(wiring -> wired.add(wiring.toJson()));
     if (!row.budget().isUnlimited()) {

@@ -141,6 +141,7 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     agent.row().mounts()
         .forEach(mount -> powers.add(MountsKind.sentence(mount) + MountsKind.sharing(mount, agent.id(), base)));
     agent.permissions().forEach(permission -> powers.add(permission.meaning()));
+    agent.egress().forEach(target -> powers.add(target.gain()));
     agent.wirings().forEach(wiring -> powers.addAll(WiringSentences.gains(wiring, base)));
     return powers;
   }
@@ -158,6 +159,7 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     sections.put("tools", EnabledToolsKind.list(new TreeSet<>(row.enabledTools())));
     put(sections, "mounts", row.mounts().isEmpty() ? "" : MountsKind.list(row.mounts()));
     put(sections, "permissions", String.join("\n", agent.permissions().stream().map(Permission::meaning).toList()));
+    put(sections, "hosts", agent.egress().isEmpty() ? "" : EgressCards.list(agent.egress()));
     put(sections, "budget", row.budget().isUnlimited() ? "" : BudgetKind.shown(row.budget()));
     agent.wirings().forEach(wiring -> sections.put("wiring " + wiring.id(), WiringSentences.table(wiring)));
     return sections;

@@ -9,6 +9,7 @@ import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Budget;
 import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
+import dev.ironclaw.controlplane.registry.VaultUse;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
 sealed interface CreateAgentPayload extends Payload {
   Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.CREATE_AGENT, "{\"name\", \"id\"?, \"folder\"?, \"persona\"?: "
       + "text or \"personaDocs\"?: {\"identity\"?, \"soul\"?, \"instructions\"?}, \"enabledTools\"?: [names], "
-      + "\"provider\"?, \"model\"?, " + FallbackForm.FORM + ", \"mounts\"?: " + MountsPayload.ITEMS + ", \"admins\"?: [user ids], \"members\"?: "
-      + "[user ids], \"destinations\"?: [{\"channelType\", \"platformId\"}], \"wirings\"?: [" + WiringSpec.FORM
+      + "\"provider\"?, \"model\"?, " + FallbackForm.FORM + ", \"mounts\"?: " + MountsPayload.ITEMS
+      + ", \"admins\"?: [user ids], \"members\"?: [user ids], \"destinations\"?: [{\"channelType\", \"platformId\"}], "
+      + "\"egress\"?: [" + EgressTarget.FORM + "], \"vault\"?: [{\"credential\", \"host\"}], \"wirings\"?: ["
+      + WiringSpec.FORM
       + "], \"budget\"?: " + BudgetPayload.FORM + "}, or {\"remove\": true, \"policies\"?: [{\"channelType\", \"platformId\", \"instance\"?, "
       + "\"unknownSenderPolicy\"}]} about an agent");
   int MAX_NAME_BYTES = 128;
@@ -117,6 +120,13 @@ sealed interface CreateAgentPayload extends Payload {
         fields.object("budget").map(budget -> BudgetPayload.read(budget, SCHEMA)).orElse(Budget.NONE));
     AgentSpec spec = new AgentSpec(row, users(fields, "admins"), users(fields, "members"),
         distinct("destinations", fields.items("destinations", CreateAgentPayload::destination)),
+        distinct("egress", fields.items("egress", EgressTarget.reader(SCHEMA))),
+        distinct("vault", fields.items("vault", value -> {
+          Fields use = SCHEMA.object(value);
+          VaultUse read = PermissionsPayload.vaultUse(use, SCHEMA, id);
+          use.end();
+          return read;
+        })),
         distinct("wirings", fields.items("wirings",
             value -> WiringSpec.read(SCHEMA.object(value), SCHEMA, id, base))));
     fields.end();

@@ -21,7 +21,7 @@ final class CreateAgentRules {
         .or(() -> FallbackForm.objection(agent.row().provider(), agent.row().model(), agent.row().fallback(),
             base.host()))
         .or(() -> MountRules.objection(agent.row().mounts(), List.of(), agent.id(), base))
-        .or(() -> wirings(agent, base));
+        .or(() -> PermissionsKind.unknownCredential(agent.permissions(), base)).or(() -> wirings(agent, base));
   }
 
   private static Optional<String> taken(AgentSpec agent, Basis base) {
@@ -53,10 +53,12 @@ final class CreateAgentRules {
   /// Nobody may get power over a new agent because of an old one of that id.
   private static Optional<String> leftovers(AgentGroupId id, Basis base) {
     boolean named = base.registry().members().stream().anyMatch(member -> member.agentGroup().equals(id))
+        || base.registry().reach().egress().stream().anyMatch(rule -> rule.agentGroup().equals(id))
+        || base.registry().reach().vault().stream().anyMatch(use -> use.agentGroup().equals(id))
         || base.registry().destinations().stream().anyMatch(place -> place.agentGroup().equals(id))
         || base.registry().roles().stream().anyMatch(role -> role.agentGroup().equals(Optional.of(id)));
     return named
-        ? Optional.of("people or places are named for an earlier agent " + id + " still; choose another id")
+        ? Optional.of("people, places or hosts are named for an earlier agent " + id + " still; choose another id")
         : Optional.empty();
   }
 

@@ -15,13 +15,21 @@ import java.util.stream.Collectors;
 /// @param unmountable why a folder of this machine can't be mounted into a box as things are; empty where it can
 /// @param standard what answers for an agent whose maker chose nothing
 /// @param keepRetired how long the files of a retired agent are kept
+/// @param vaultHosts where the vault's credential of this name may be used; empty where there is none
 public record HostFacts(Supplier<Map<String, Provider>> upstreams, Function<Mount, Optional<String>> unmountable,
-    Supplier<Optional<ModelChoice>> standard, Duration keepRetired) {
+    Supplier<Optional<ModelChoice>> standard, Duration keepRetired, Function<String, Set<String>> vaultHosts) {
   /// One whose upstreams stay as they are, are known by their names alone and all speak one dialect.
   public HostFacts(Set<String> providers, Function<Mount, Optional<String>> unmountable,
-      Optional<ModelChoice> standardModel, Duration keepRetired) {
+      Optional<ModelChoice> standardModel, Duration keepRetired, Function<String, Set<String>> vaultHosts) {
     this(() -> providers.stream().collect(Collectors.toMap(Function.identity(),
-        name -> new Provider(name, "", "anthropic", Optional.empty()))), unmountable, () -> standardModel, keepRetired);
+        name -> new Provider(name, "", "anthropic", Optional.empty()))), unmountable, () -> standardModel, keepRetired,
+        vaultHosts);
+  }
+
+  /// A host without a vault.
+  public HostFacts(Set<String> providers, Function<Mount, Optional<String>> unmountable,
+      Optional<ModelChoice> standardModel, Duration keepRetired) {
+    this(providers, unmountable, standardModel, keepRetired, _ -> Set.of());
   }
 
   /// A host without a standard model, where every new agent names its own, and that keeps nothing of a retired one.

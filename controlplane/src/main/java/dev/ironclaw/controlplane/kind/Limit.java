@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.box.ToolName;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How an approval may be limited; a kind says which it can keep.
 public enum Limit {
@@ -13,5 +14,7 @@ public enum Limit {
   SESSION;
 
   /// Tools of which the host sees each use: these alone can be limited to a number of uses.
-  public static final Set<String> COUNTED_TOOLS = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE);
+  public static final Set<String> COUNTED_TOOLS = ToolName.ALL.stream()
+      .filter(tool -> !ToolSentences.isMounting(tool) && !tool.equals(ToolName.READ_PERSONA))
+      .collect(Collectors.toUnmodifiableSet());
 }

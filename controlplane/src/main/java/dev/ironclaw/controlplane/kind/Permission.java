@@ -3,11 +3,13 @@ package dev.ironclaw.controlplane.kind;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.controlplane.registry.Destination;
 import dev.ironclaw.controlplane.registry.Member;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import dev.ironclaw.controlplane.registry.RoleGrant;
 import dev.ironclaw.controlplane.registry.User;
+import dev.ironclaw.controlplane.registry.VaultUse;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// One thing that is granted or revoked.
 sealed interface Permission {
   String FORM = "{\"role\": owner|admin, \"user\": id}, {\"member\": user id}, {\"destination\": {\"channelType\", "
-      + "\"platformId\"}} or {\"user\": {\"id\", \"kind\"?, \"displayName\"?}}";
+      + "\"platformId\"}}, {\"vault\": {\"credential\", \"host\"}} or {\"user\": {\"id\", \"kind\"?, \"displayName\"?}}";
 
   JsonNode toJson();
 
@@ -126,8 +128,43 @@ sealed interface Permission {
 
     @Override
     public String meaning() {
+      if (destination.channelType().equals(BoxApi.AGENT_CHANNEL)) {
+        return destination.agentGroup() + " may give tasks to the agent " + VisibleText.line(destination.platformId())
+            + " and get its answers";
+      }
       return destination.agentGroup() + " may write to "
           + VisibleText.line(destination.channelType() + "/" + destination.platformId()) + " unasked";
+    }
+  }
+
+  /// A credential that the host puts into the agent's requests to one host.
+  record OfVault(VaultUse use) implements Permission {
+    @Override
+    public JsonNode toJson() {
+      ObjectNode fields = JsonNodeFactory.instance.objectNode().put("credential", use.credential()).put("host",
+          use.host());
+      return JsonNodeFactory.instance.objectNode().set("vault", fields);
+    }
+
+    @Override
+    public boolean isHeld(Basis base) {
+      return base.registry().reach().vault().contains(use);
+    }
+
+    @Override
+    public List<RegistryEdit> grant(Basis base) {
+      return List.of(new RegistryEdit.PutVaultUse(use));
+    }
+
+    @Override
+    public List<RegistryEdit> revoke(Basis base) {
+      return List.of(new RegistryEdit.RemoveVaultUse(use));
+    }
+
+    @Override
+    public String meaning() {
+      return use.agentGroup() + " may do at " + new EgressHost(use.host()).shown() + " whatever the credential "
+          + use.credential() + " lets its holder do there; it never sees the secret";
     }
   }
 

@@ -3,17 +3,16 @@ package dev.ironclaw.controlplane.kind;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.kind.ChangeCard.Difference;
-import dev.ironclaw.controlplane.kind.PermissionsPayload.Grants;
-import dev.ironclaw.controlplane.kind.PermissionsPayload.VaultPolicy;
-import dev.ironclaw.controlplane.kind.PermissionsPayload.VaultRotate;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import dev.ironclaw.controlplane.registry.RoleGrant;
 import dev.ironclaw.controlplane.registry.RoleGrant.Role;
+import dev.ironclaw.controlplane.registry.VaultUse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Who may talk to an agent or rules it, where it may write unasked, and which secrets are used for it.
@@ -40,28 +39,21 @@ record PermissionsKind() implements Kind<PermissionsPayload> {
 
   @Override
   public boolean mayBeAskedByAgents(PermissionsPayload payload, Basis base) {
-    return base.agent().isPresent() && switch (payload) {
-      case Grants grants -> all(grants).stream().noneMatch(Permission.OfRole.class::isInstance);
-      case VaultPolicy _ -> true;
-      case VaultRotate _ -> true;
-    };
+    return base.agent().isPresent() && all(payload).stream().noneMatch(Permission.OfRole.class::isInstance);
   }
 
-  private static List<Permission> all(Grants grants) {
+  private static List<Permission> all(PermissionsPayload grants) {
     List<Permission> all = new ArrayList<>(grants.grant());
     all.addAll(grants.revoke());
     return all;
   }
 
   @Override
-  public Optional<String> objection(PermissionsPayload payload, Basis base) {
-    return switch (payload) {
-      case Grants grants -> objection(grants, base);
-      case VaultPolicy _,VaultRotate _ -> Optional.empty();
-    };
-  }
-
-  private static Optional<String> objection(Grants grants, Basis base) {
+  public Optional<String> objection(PermissionsPayload grants, Basis base) {
+    Optional<String> unknown = unknownCredential(grants.grant(), base);
+    if (unknown.isPresent()) {
+      return unknown;
+    }
     if (news(grants, base).isEmpty() && gone(grants, base).isEmpty()) {
       return Optional.of("it is already as asked for: the change has no effect");
     }
@@ -75,10 +67,18 @@ record PermissionsKind() implements Kind<PermissionsPayload> {
         : Optional.empty();
   }
 
+  /// Nobody decides on a credential that is not there: one of that name may come later, and be another.
+  static Optional<String> unknownCredential(List<Permission> granted, Basis base) {
+    return granted.stream().flatMap(item -> item instanceof Permission.OfVault(VaultUse use) ? Stream.of(use) : Stream.of())
+        .filter(use -> !base.host().vaultHosts().apply(use.credential()).contains(use.host())).findFirst()
+        .map(use -> "the vault has no credential " + use.credential() + " for " + use.host()
+            + "; an operator adds one with `ironctl vault add`");
+  }
+
   private static Optional<RoleGrant> role(Permission item) {
     return switch (item) {
       case Permission.OfRole(RoleGrant role) -> Optional.of(role);
-      case Permission.OfMember _,Permission.OfDestination _,Permission.OfUser _ -> Optional.empty();
+      case Permission.OfMember _,Permission.OfDestination _,Permission.OfUser _,Permission.OfVault _ -> Optional.empty();
     };
   }
 
@@ -95,12 +95,12 @@ record PermissionsKind() implements Kind<PermissionsPayload> {
   }
 
   /// What is granted and not held yet.
-  private static List<Permission> news(Grants grants, Basis base) {
+  private static List<Permission> news(PermissionsPayload grants, Basis base) {
     return grants.grant().stream().filter(item -> !item.isHeld(base)).toList();
   }
 
   /// What is revoked and held.
-  private static List<Permission> gone(Grants grants, Basis base) {
+  private static List<Permission> gone(PermissionsPayload grants, Basis base) {
     return grants.revoke().stream().filter(item -> item.isHeld(base)).toList();
   }
 
@@ -113,32 +113,12 @@ record PermissionsKind() implements Kind<PermissionsPayload> {
 
   @Override
   public Set<Limit> limits(PermissionsPayload payload, Basis base) {
-    return payload instanceof PermissionsPayload.Grants grants && !grants.grant().isEmpty()
-        && grants.revoke().isEmpty() ? Set.of(Limit.UNTIL) : Set.of();
+    return !payload.grant().isEmpty() && payload.revoke().isEmpty() ? Set.of(Limit.UNTIL) : Set.of();
   }
 
   @Override
-  public CardParts card(PermissionsPayload payload, Basis base) {
+  public CardParts card(PermissionsPayload grants, Basis base) {
     String whom = base.agent().map(agent -> VisibleText.line(agent.name())).orElse("all agents");
-    return switch (payload) {
-      case Grants grants -> card(grants, whom, base);
-      case VaultPolicy(List<PermissionsPayload.VaultRule> rules) -> {
-        List<String> lines = rules.stream().map(PermissionsKind::line).toList();
-        yield new CardParts("Say which secrets are used for " + whom, Risk.RED,
-            lines.stream().map(line -> "have calls carry the secret " + line).toList(), List.of(),
-            List.of(new Difference("vault", "(none)", lines.isEmpty() ? "(none)" : String.join("\n", lines))));
-      }
-      case VaultRotate(String credential) -> new CardParts("Replace the secret " + credential, Risk.RED,
-          List.of("have calls carry a new secret " + credential), List.of("the present secret; it can't be put back"),
-          List.of(new Difference("secret " + credential, "the present one", "a new one")));
-    };
-  }
-
-  private static String line(PermissionsPayload.VaultRule rule) {
-    return rule.credential() + " to " + String.join(", ", rule.hosts().stream().map(EgressHost::shown).toList());
-  }
-
-  private static CardParts card(Grants grants, String whom, Basis base) {
     List<Permission> news = news(grants, base);
     List<Permission> gone = gone(grants, base);
     List<Difference> differences = new ArrayList<>();
@@ -151,38 +131,18 @@ record PermissionsKind() implements Kind<PermissionsPayload> {
   }
 
   @Override
-  public JsonNode before(PermissionsPayload payload, Basis base) {
-    return switch (payload) {
-      case Grants grants -> {
-        List<Permission> back = new ArrayList<>(gone(grants, base));
-        List<Permission> away = new ArrayList<>();
-        news(grants, base).forEach(item -> renamed(item, base).ifPresentOrElse(back::add, () -> away.add(item)));
-        yield new Grants(back, away).toJson();
-      }
-      case VaultPolicy _ -> new VaultPolicy(List.of()).toJson();
-      case VaultRotate rotate -> rotate.toJson();
-    };
+  public JsonNode before(PermissionsPayload grants, Basis base) {
+    List<Permission> back = new ArrayList<>(gone(grants, base));
+    List<Permission> away = new ArrayList<>();
+    news(grants, base).forEach(item -> renamed(item, base).ifPresentOrElse(back::add, () -> away.add(item)));
+    return new PermissionsPayload(back, away).toJson();
   }
 
   @Override
-  public List<RegistryEdit> edits(PermissionsPayload payload, Basis base) {
-    return switch (payload) {
-      case Grants grants -> {
-        List<RegistryEdit> edits = new ArrayList<>();
-        gone(grants, base).forEach(item -> edits.addAll(item.revoke(base)));
-        news(grants, base).forEach(item -> edits.addAll(item.grant(base)));
-        yield edits;
-      }
-      case VaultPolicy _,VaultRotate _ -> List.of();
-    };
-  }
-
-  @Override
-  public Optional<String> unavailable(PermissionsPayload payload) {
-    return switch (payload) {
-      case Grants _ -> Optional.empty();
-      case VaultPolicy _,VaultRotate _ -> Optional.of("the vault, which keeps secrets away from agents and puts them "
-          + "into their calls, comes with a later version");
-    };
+  public List<RegistryEdit> edits(PermissionsPayload grants, Basis base) {
+    List<RegistryEdit> edits = new ArrayList<>();
+    gone(grants, base).forEach(item -> edits.addAll(item.revoke(base)));
+    news(grants, base).forEach(item -> edits.addAll(item.grant(base)));
+    return edits;
   }
 }

@@ -6,9 +6,11 @@ import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Destination;
+import dev.ironclaw.controlplane.registry.EgressRule;
 import dev.ironclaw.controlplane.registry.RoleGrant;
 import dev.ironclaw.controlplane.registry.RoleGrant.Role;
 import dev.ironclaw.controlplane.registry.User;
+import dev.ironclaw.controlplane.registry.VaultUse;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,84 +22,38 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Who may do what, and which secrets an agent may have used for it.
-sealed interface PermissionsPayload extends Payload {
-  Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.PERMISSIONS, "{\"grant\"?: [items], \"revoke\"?: [items]} with "
-      + "items " + Permission.FORM + "; {\"vaultPolicy\": {\"rules\": [{\"credential\", \"hosts\": [names]}]}}; "
-      + "{\"vaultRotate\": {\"credential\"}}");
-  Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-  Pattern USER_KIND = Pattern.compile("[a-z0-9-]{1,32}");
-  int MAX_NAME_BYTES = 128;
+/// Who may do what, and which secrets are used for an agent.
+///
+/// @param grant no row stands twice in it and in what is revoked
+record PermissionsPayload(List<Permission> grant, List<Permission> revoke) implements Payload {
+  private static final Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.PERMISSIONS, "{\"grant\"?: [items], \"revoke\"?: [items]} with "
+      + "items " + Permission.FORM);
+  private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+  private static final Pattern USER_KIND = Pattern.compile("[a-z0-9-]{1,32}");
+  private static final int MAX_NAME_BYTES = 128;
 
-  /// No row stands in it twice.
-  record Grants(List<Permission> grant, List<Permission> revoke) implements PermissionsPayload {
-    @Override
-    public JsonNode toJson() {
-      ObjectNode json = JsonNodeFactory.instance.objectNode();
-      json.set("grant", list(grant.stream().map(Permission::toJson)));
-      json.set("revoke", list(revoke.stream().map(Permission::toKeyJson)));
-      return json;
-    }
-
-    private static ArrayNode list(Stream<JsonNode> items) {
-      ArrayNode list = JsonNodeFactory.instance.arrayNode();
-      items.forEach(list::add);
-      return list;
-    }
+  @Override
+  public JsonNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("grant", list(grant.stream().map(Permission::toJson)));
+    json.set("revoke", list(revoke.stream().map(Permission::toKeyJson)));
+    return json;
   }
 
-  /// The whole policy of an agent.
-  record VaultPolicy(List<VaultRule> rules) implements PermissionsPayload {
-    @Override
-    public JsonNode toJson() {
-      ArrayNode list = JsonNodeFactory.instance.arrayNode();
-      rules.forEach(rule -> {
-        ArrayNode hosts = JsonNodeFactory.instance.arrayNode();
-        rule.hosts().forEach(host -> hosts.add(host.ascii()));
-        list.add(JsonNodeFactory.instance.objectNode().put("credential", rule.credential()).set("hosts", hosts));
-      });
-      ObjectNode policy = JsonNodeFactory.instance.objectNode().set("rules", list);
-      return JsonNodeFactory.instance.objectNode().set("vaultPolicy", policy);
-    }
-  }
-
-  /// A secret that may be put into calls to these hosts.
-  record VaultRule(String credential, List<EgressHost> hosts) {}
-
-  record VaultRotate(String credential) implements PermissionsPayload {
-    @Override
-    public JsonNode toJson() {
-      ObjectNode rotate = JsonNodeFactory.instance.objectNode().put("credential", credential);
-      return JsonNodeFactory.instance.objectNode().set("vaultRotate", rotate);
-    }
+  private static ArrayNode list(Stream<JsonNode> items) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    items.forEach(list::add);
+    return list;
   }
 
   static PermissionsPayload parse(JsonNode after, Basis base) {
     Fields fields = SCHEMA.object(after);
-    Optional<Fields> policy = fields.object("vaultPolicy");
-    Optional<Fields> rotate = fields.object("vaultRotate");
     Optional<List<Permission>> grant = fields.items("grant", item -> item(item, base));
     Optional<List<Permission>> revoke = fields.items("revoke", item -> asStored(item(item, base), base));
     fields.end();
-    boolean grants = grant.isPresent() || revoke.isPresent();
-    if (policy.isPresent() && rotate.isEmpty() && !grants) {
-      return vaultPolicy(policy.get(), base);
-    }
-    if (rotate.isPresent() && policy.isEmpty() && !grants) {
-      agent(base);
-      VaultRotate payload = new VaultRotate(credential(rotate.get()));
-      rotate.get().end();
-      return payload;
-    }
-    if (!grants || policy.isPresent() || rotate.isPresent()) {
-      throw SCHEMA.invalid("it must hold \"grant\" or \"revoke\", or one of \"vaultPolicy\" and \"vaultRotate\"");
-    }
-    return grants(grant.orElse(List.of()), revoke.orElse(List.of()));
-  }
-
-  private static Grants grants(List<Permission> grant, List<Permission> revoke) {
+    PermissionsPayload payload = new PermissionsPayload(grant.orElse(List.of()), revoke.orElse(List.of()));
     Set<Object> seen = new HashSet<>();
-    for (List<Permission> items : List.of(grant, revoke)) {
+    for (List<Permission> items : List.of(payload.grant(), payload.revoke())) {
       for (Permission item : items) {
         if (!seen.add(item.key())) {
           throw SCHEMA.invalid("it names twice: " + VisibleText.brief(item.toJson().toString()));
@@ -107,7 +63,7 @@ sealed interface PermissionsPayload extends Payload {
     if (seen.isEmpty()) {
       throw SCHEMA.invalid("it grants and revokes nothing");
     }
-    return new Grants(grant, revoke);
+    return payload;
   }
 
   private static Permission item(JsonNode value, Basis base) {
@@ -119,8 +75,10 @@ sealed interface PermissionsPayload extends Payload {
       read = new Permission.OfMember(user(item, "member"), agent(base));
     } else if (item.has("destination")) {
       read = new Permission.OfDestination(destination(item, base));
+    } else if (item.has("vault")) {
+      read = new Permission.OfVault(vault(item, base));
     } else {
-      Fields fields = item.object("user").orElseThrow(() -> SCHEMA.invalid("an item is none of the four"));
+      Fields fields = item.object("user").orElseThrow(() -> SCHEMA.invalid("an item is none of the five"));
       UserId id = user(fields, "id");
       int colon = id.value().indexOf(':');
       String kind = fields.name("kind", MAX_NAME_BYTES).orElse(id.value().substring(0, colon));
@@ -161,20 +119,17 @@ sealed interface PermissionsPayload extends Payload {
         : item;
   }
 
-  private static PermissionsPayload vaultPolicy(Fields policy, Basis base) {
-    agent(base);
-    List<VaultRule> rules = policy.items("rules", value -> {
-      Fields rule = SCHEMA.object(value);
-      VaultRule read = new VaultRule(credential(rule),
-          rule.items("hosts", WiringPayload.host(SCHEMA)).orElse(List.of()));
-      rule.end();
-      if (read.hosts().isEmpty()) {
-        throw SCHEMA.invalid("a rule names no host");
-      }
-      return read;
-    }).orElseThrow(() -> SCHEMA.invalid("\"rules\" is missing"));
-    policy.end();
-    return new VaultPolicy(rules);
+  private static VaultUse vault(Fields item, Basis base) {
+    Fields fields = item.object("vault").orElseThrow(() -> SCHEMA.invalid("\"vault\" is missing"));
+    VaultUse use = vaultUse(fields, SCHEMA, agent(base));
+    fields.end();
+    return use;
+  }
+
+  static VaultUse vaultUse(Fields fields, Fields.Schema schema, AgentGroupId agent) {
+    return new VaultUse(agent, credential(fields), fields.any("host").map(EgressTarget.reader(schema))
+        .filter(target -> target.equals(new EgressTarget("", target.host(), EgressRule.HTTPS, "")))
+        .orElseThrow(() -> schema.invalid("\"host\" must be the exact name of one host")).host().ascii());
   }
 
   private static String credential(Fields fields) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Where people reach an agent, and when it answers there; also which hosts it reaches, once something can carry that.
+/// Where people reach an agent, and when it answers there; also which hosts it reaches.
 record WiringKind() implements Kind<WiringPayload> {
   @Override
   public ChangeKind name() {
@@ -43,7 +43,11 @@ record WiringKind() implements Kind<WiringPayload> {
       case Remove remove -> own(remove, base).isPresent()
           ? Optional.empty()
           : Optional.of("this agent has no wiring " + remove.id());
-      case Egress _ -> Optional.empty();
+      case Egress egress -> EgressCards.changed(egress, base).isEmpty()
+          ? Optional.of(egress.adds()
+              ? "the agent may reach all of that already: the change has no effect"
+              : "the agent may reach none of that: the change has no effect")
+          : Optional.empty();
     };
   }
 
@@ -71,6 +75,9 @@ record WiringKind() implements Kind<WiringPayload> {
 
   @Override
   public Set<Limit> limits(WiringPayload payload, Basis base) {
+    if (payload instanceof Egress egress) {
+      return egress.adds() ? Set.of(Limit.UNTIL, Limit.SESSION) : Set.of();
+    }
     return payload instanceof WiringPayload.Put(WiringSpec spec) && base.registry().wirings().values().stream()
         .flatMap(List::stream).noneMatch(wiring -> wiring.id().equals(spec.id())) ? Set.of(Limit.UNTIL) : Set.of();
   }
@@ -81,7 +88,7 @@ record WiringKind() implements Kind<WiringPayload> {
     return switch (payload) {
       case Put(WiringSpec spec) -> put(spec, agent, base);
       case Remove remove -> remove(remove, agent, base);
-      case Egress egress -> egress(egress, agent);
+      case Egress egress -> EgressCards.card(egress, agent, base);
     };
   }
 
@@ -119,21 +126,13 @@ record WiringKind() implements Kind<WiringPayload> {
     return differences;
   }
 
-  private static CardParts egress(Egress egress, String agent) {
-    List<String> hosts = egress.hosts().stream().map(EgressHost::shown).toList();
-    return new CardParts("Let " + agent + " reach " + hosts.size() + (hosts.size() == 1 ? " host" : " hosts"),
-        hosts.isEmpty() ? Risk.GREEN : Risk.RED,
-        hosts.stream().map(host -> "send anything it knows to " + host + ", and read what that answers").toList(),
-        List.of(), List.of(new Difference("hosts", "(none)", hosts.isEmpty() ? "(none)" : String.join("\n", hosts))));
-  }
-
   @Override
   public JsonNode before(WiringPayload payload, Basis base) {
     WiringPayload before = switch (payload) {
       case Put(WiringSpec spec) -> before(spec, base).<WiringPayload>map(Put::new)
           .orElseGet(() -> new Remove(spec.id(), spec.policy().map(_ -> spec.policyNow(base))));
       case Remove remove -> own(remove, base).<WiringPayload>map(Put::new).orElse(remove);
-      case Egress _ -> new Egress(List.of());
+      case Egress egress -> new Egress(!egress.adds(), EgressCards.changed(egress, base));
     };
     return before.toJson();
   }
@@ -151,15 +150,7 @@ record WiringKind() implements Kind<WiringPayload> {
         }));
         yield edits;
       }
-      case Egress _ -> List.of();
-    };
-  }
-
-  @Override
-  public Optional<String> unavailable(WiringPayload payload) {
-    return switch (payload) {
-      case Put _,Remove _ -> Optional.empty();
-      case Egress _ -> Optional.of("the egress broker, which lets an agent reach hosts, comes with a later version");
+      case Egress egress -> EgressCards.edits(egress, base);
     };
   }
 }

@@ -1,13 +1,11 @@
 package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.ChangeKind;
-import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.WiringId;
 import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,9 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Where people reach an agent, or which hosts it reaches.
 sealed interface WiringPayload extends Payload {
   Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.WIRING, "{\"put\": " + WiringSpec.FORM
-      + "}, {\"remove\": wr_…, \"unknownSenderPolicy\"?} or {\"egress\": [exact names of hosts]}");
-
-  int MAX_HOST_BYTES = 1_024;
+      + "}, {\"remove\": wr_…, \"unknownSenderPolicy\"?} or {\"egress\": [" + EgressTarget.FORM + "]} to let it reach more, or {\"egressRemove\": [the same]}");
 
   /// Adds a wiring, or replaces the agent's one with that id.
   record Put(WiringSpec spec) implements WiringPayload {
@@ -40,15 +36,16 @@ sealed interface WiringPayload extends Payload {
     }
   }
 
-  /// The whole list of hosts.
+  /// What it may reach in addition, or any more.
   ///
-  /// @param hosts sorted
-  record Egress(List<EgressHost> hosts) implements WiringPayload {
+  /// @param adds false where it takes them away
+  /// @param targets sorted, at least one
+  record Egress(boolean adds, List<EgressTarget> targets) implements WiringPayload {
     @Override
     public JsonNode toJson() {
-      ArrayNode names = JsonNodeFactory.instance.arrayNode();
-      hosts.forEach(host -> names.add(host.ascii()));
-      return JsonNodeFactory.instance.objectNode().set("egress", names);
+      ArrayNode items = JsonNodeFactory.instance.arrayNode();
+      targets.forEach(target -> items.add(target.text()));
+      return JsonNodeFactory.instance.objectNode().set(adds ? "egress" : "egressRemove", items);
     }
   }
 
@@ -56,7 +53,7 @@ sealed interface WiringPayload extends Payload {
     Fields fields = SCHEMA.object(after);
     Optional<Fields> put = fields.object("put");
     Optional<WiringId> remove = fields.id("remove", WiringId::new);
-    Optional<List<EgressHost>> egress = fields.items("egress", host(SCHEMA));
+    Optional<Egress> egress = egress(fields, true).or(() -> egress(fields, false));
     Optional<UnknownSenderPolicy> policy = remove.flatMap(_ -> WiringSpec.policy(fields));
     fields.end();
     if (put.isPresent() && remove.isEmpty() && egress.isEmpty()) {
@@ -66,21 +63,19 @@ sealed interface WiringPayload extends Payload {
       return new Remove(remove.get(), policy);
     }
     if (egress.isPresent() && put.isEmpty() && remove.isEmpty()) {
-      TreeSet<String> sorted = new TreeSet<>();
-      egress.get().forEach(host -> sorted.add(host.ascii()));
-      return new Egress(sorted.stream().map(EgressHost::new).toList());
+      return egress.get();
     }
-    throw SCHEMA.invalid("it must hold exactly one of \"put\", \"remove\" and \"egress\"");
+    throw SCHEMA.invalid("it must hold exactly one of \"put\", \"remove\", \"egress\" and \"egressRemove\"");
   }
 
-  /// Reads a host for this schema.
-  static Function<JsonNode, EgressHost> host(Fields.Schema schema) {
-    return value -> {
-      String raw = schema.name("a host", value, MAX_HOST_BYTES);
-      EgressHost.objection(raw).ifPresent(why -> {
-        throw schema.hostile("the host \"" + VisibleText.brief(raw) + "\" " + why);
-      });
-      return EgressHost.of(raw);
-    };
+  private static Optional<Egress> egress(Fields fields, boolean adds) {
+    return fields.items(adds ? "egress" : "egressRemove", EgressTarget.reader(SCHEMA)).map(items -> {
+      TreeMap<String, EgressTarget> sorted = new TreeMap<>();
+      items.forEach(target -> sorted.put(target.text(), target));
+      if (sorted.isEmpty()) {
+        throw SCHEMA.invalid("it names no host");
+      }
+      return new Egress(adds, List.copyOf(sorted.values()));
+    });
   }
 }

@@ -30,7 +30,8 @@ final class BodyPolicy {
       Dialect.ANTHROPIC, Set.of("model", "messages", "max_tokens", "system", "stream", "temperature", "top_p", "top_k",
           "stop_sequences", "tools", "tool_choice", "thinking", "metadata", "cache_control", "output_config"),
       Dialect.OPENAI, Set.of("model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens",
-          "temperature", "top_p", "stop", "tools", "tool_choice", "parallel_tool_calls", "reasoning_effort", "reasoning",
+          "temperature", "top_p", "stop", "tools", "tool_choice", "parallel_tool_calls", "reasoning_effort",
+          "reasoning",
           "include_reasoning", "response_format", "seed", "frequency_penalty", "presence_penalty", "user", "usage",
           "store", "prompt_cache_key", "think"),
       Dialect.OPENAI_RESPONSES, Set.of("model", "input", "instructions", "stream", "stream_options",
@@ -152,9 +153,9 @@ final class BodyPolicy {
 
     private void named(String field) {
       boolean top = open.size() == 1;
-      if (top && !FIELDS.getOrDefault(dialect, Set.of()).contains(field)
+      if ((top && !FIELDS.getOrDefault(dialect, Set.of()).contains(field))
           || REMOTE.contains(field.toLowerCase(Locale.ROOT))
-          || dialect == Dialect.GEMINI && isTool() && !GEMINI_TOOLS.contains(field)) {
+          || (dialect == Dialect.GEMINI && isTool() && !GEMINI_TOOLS.contains(field))) {
         throw denied("\"" + VisibleText.brief(field) + "\"");
       }
     }
@@ -182,7 +183,7 @@ final class BodyPolicy {
     }
 
     private void type(String type) {
-      if (isTool() && !OWN_TOOLS.contains(type) || type.equals("item_reference")) {
+      if ((isTool() && !OWN_TOOLS.contains(type)) || type.equals("item_reference")) {
         throw denied("\"" + VisibleText.brief(type) + "\"");
       }
     }

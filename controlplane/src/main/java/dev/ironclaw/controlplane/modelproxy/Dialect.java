@@ -6,10 +6,8 @@ import java.util.Optional;
 /// What a box says to a model, and the one path of the model door that it says it on. Which address that becomes is the
 /// upstream's row alone.
 public enum Dialect {
-  ANTHROPIC("anthropic", "/v1/messages"),
-  OPENAI("openai", "/v1/chat/completions"),
-  OPENAI_RESPONSES("openai-responses", "/v1/responses"),
-  GEMINI("gemini", "/v1beta/models/*:streamGenerateContent");
+  ANTHROPIC("anthropic", "/v1/messages"), OPENAI("openai", "/v1/chat/completions"), OPENAI_RESPONSES("openai-responses",
+      "/v1/responses"), GEMINI("gemini", "/v1beta/models/*:streamGenerateContent");
 
   private static final String ANY = "*";
 

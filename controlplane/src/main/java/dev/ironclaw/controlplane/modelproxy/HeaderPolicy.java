@@ -35,7 +35,7 @@ final class HeaderPolicy {
     for (HttpField field : box) {
       String value = field.getValue();
       boolean known = TO_UPSTREAM.contains(field.getLowerCaseName())
-          || dialect == Dialect.ANTHROPIC && field.getLowerCaseName().equals(VERSION);
+          || (dialect == Dialect.ANTHROPIC && field.getLowerCaseName().equals(VERSION));
       if (known && value != null && value.length() <= MAX_VALUE_CHARS) {
         upstream.setHeader(field.getLowerCaseName(), value);
       }

@@ -21,27 +21,27 @@ public record ProxyParts(Upstreams upstreams, Function<AgentGroupId, Optional<Mo
         ModelGuard.NONE, (_, _, _) -> {}, Brake.loose(), Clock.systemUTC());
   }
 
-  public ProxyParts with(Function<AgentGroupId, Optional<ModelChoice>> other) {
+  public ProxyParts withFallbacks(Function<AgentGroupId, Optional<ModelChoice>> other) {
     return new ProxyParts(upstreams, other, limits, listener, guard, states, brake, clock);
   }
 
-  public ProxyParts with(ModelLimits other) {
+  public ProxyParts withLimits(ModelLimits other) {
     return new ProxyParts(upstreams, fallbacks, other, listener, guard, states, brake, clock);
   }
 
-  public ProxyParts with(ModelCallListener other) {
+  public ProxyParts withListener(ModelCallListener other) {
     return new ProxyParts(upstreams, fallbacks, limits, other, guard, states, brake, clock);
   }
 
-  public ProxyParts with(ModelGuard other) {
+  public ProxyParts withGuard(ModelGuard other) {
     return new ProxyParts(upstreams, fallbacks, limits, listener, other, states, brake, clock);
   }
 
-  public ProxyParts with(Brake other) {
+  public ProxyParts withBrake(Brake other) {
     return new ProxyParts(upstreams, fallbacks, limits, listener, guard, states, other, clock);
   }
 
-  public ProxyParts with(ProviderStateListener other, Clock time) {
+  public ProxyParts withStates(ProviderStateListener other, Clock time) {
     return new ProxyParts(upstreams, fallbacks, limits, listener, guard, other, brake, time);
   }
 }

@@ -3,7 +3,7 @@ package dev.ironclaw.controlplane.outbound;
 import java.util.Optional;
 
 /// Where people talk, as a row names it.
-record Place(String channelType, String platformId, Optional<String> threadId) {
+public record Place(String channelType, String platformId, Optional<String> threadId) {
   /// What waits together: all threads of a place.
   String destination() {
     return channelType + "/" + platformId;

@@ -52,9 +52,8 @@ final class ReplyDelivery {
               + "has granted it");
     }
     if (!isFreeReply(queue, message) && !maySend(session, message)) {
-      return new Result.Impossible(true,
-          ToolName.SEND_MESSAGE + " is not granted to this agent now; request the capability "
-              + "first");
+      return new Result.Impossible(true, ToolName.forSendingTo(message.channelType())
+          + " is not granted to this agent now; request the capability first");
     }
     Optional<Channel> channel = channels.find(message.channelType());
     if (channel.isEmpty()) {
@@ -80,7 +79,7 @@ final class ReplyDelivery {
 
   /// Now: the door asked when the row was committed, which may be long ago.
   private boolean maySend(Session session, MessageOut message) {
-    return uses.use(session, ToolName.SEND_MESSAGE, message.id());
+    return uses.use(session, ToolName.forSendingTo(message.channelType()), message.id());
   }
 
   private static Result send(Channel channel, SessionQueue queue, Channel.Delivery delivery) {

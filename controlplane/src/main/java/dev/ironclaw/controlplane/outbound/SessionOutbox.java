@@ -133,7 +133,7 @@ final class SessionOutbox {
 
   private static Refusal refusal(Session session, OutboundRow row, SystemActions.Outcome.Refused refused) {
     // The box chooses the names of actions and of kinds that do not exist.
-    boolean known = refused.action().equals(ToolName.REQUEST_CAPABILITY_CHANGE);
+    boolean known = ToolName.ALL.contains(refused.action());
     return Refusal.of(new AuditEvent("system", session.id().value(), "refused",
         new Principal.Agent(session.id()).name(), "action " + refused.action() + " of row " + row.message().id()
             + refused.kind().map(kind -> ", kind " + printable(kind) + ",").orElse("") + " is refused: "

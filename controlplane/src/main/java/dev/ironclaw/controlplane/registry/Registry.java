@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.registry;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.MessagingGroupId;
+import dev.ironclaw.contract.ScheduleId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.WiringId;
@@ -35,9 +36,12 @@ public final class Registry {
   private final WiringStore wirings = new WiringStore();
   private final UserStore users = new UserStore();
   private final DestinationStore destinations = new DestinationStore();
+  private final EgressRuleStore egressRules = new EgressRuleStore();
+  private final VaultUseStore vaultUses = new VaultUseStore();
   private final PolicyStore policies = new PolicyStore();
   private final HeldSenderStore heldSenders = new HeldSenderStore();
   private final RetiredAgentStore retiredAgents = new RetiredAgentStore();
+  private final ScheduleTable schedules = new ScheduleTable();
   private final SessionStore sessions;
   private final SnapshotCache snapshots;
   private final PlaceCache places;
@@ -65,8 +69,9 @@ public final class Registry {
   private RegistrySnapshot load(Connection connection) throws SQLException {
     return RegistrySnapshot.of(SnapshotCache.version(connection), agentGroups.all(connection), wirings.all(connection),
         users.users(connection), users.roles(connection),
-        users.members(connection), destinations.all(connection), policies.read(connection),
-        retiredAgents.all(connection));
+        users.members(connection), destinations.all(connection),
+        new RegistrySnapshot.Reach(egressRules.all(connection), vaultUses.all(connection)), policies.read(connection),
+        retiredAgents.all(connection), schedules.all(connection));
   }
 
   /// By id.
@@ -126,6 +131,7 @@ public final class Registry {
     snapshots.raise(audited);
     retiredAgents.removeConversations(audited, id);
     retiredAgents.remove(audited, id);
+    schedules.removeAll(audited, id);
   }
 
   /// Sessions that were removed.
@@ -307,6 +313,41 @@ public final class Registry {
   public boolean removeDestination(Connection audited, Destination destination) throws SQLException {
     snapshots.raise(audited);
     return destinations.remove(audited, destination);
+  }
+
+  void putEgress(Connection audited, EgressRule rule) throws SQLException {
+    egressRules.put(audited, rule);
+    snapshots.raise(audited);
+  }
+
+  void removeEgress(Connection audited, EgressRule rule) throws SQLException {
+    egressRules.remove(audited, rule);
+    snapshots.raise(audited);
+  }
+
+  void putVaultUse(Connection audited, VaultUse use) throws SQLException {
+    vaultUses.put(audited, use);
+    snapshots.raise(audited);
+  }
+
+  void removeVaultUse(Connection audited, VaultUse use) throws SQLException {
+    vaultUses.remove(audited, use);
+    snapshots.raise(audited);
+  }
+
+  /// Adds or replaces it.
+  ///
+  /// @return false where the id is another agent's
+  public boolean putSchedule(Connection audited, Schedule schedule) throws SQLException {
+    snapshots.raise(audited);
+    boolean put = schedules.put(audited, schedule);
+    schedules.prune(audited, schedule.agentGroup());
+    return put;
+  }
+
+  boolean removeSchedule(Connection audited, AgentGroupId agent, ScheduleId id) throws SQLException {
+    snapshots.raise(audited);
+    return schedules.remove(audited, agent, id);
   }
 
   public Optional<Session> session(SessionId id) {

@@ -9,16 +9,22 @@ import dev.ironclaw.controlplane.registry.RegistryEdit.ExpectVersion;
 import dev.ironclaw.controlplane.registry.RegistryEdit.Place;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutDecisionPolicy;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutDestination;
+import dev.ironclaw.controlplane.registry.RegistryEdit.PutEgress;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutMember;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutPolicy;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutRole;
+import dev.ironclaw.controlplane.registry.RegistryEdit.PutSchedule;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutUser;
+import dev.ironclaw.controlplane.registry.RegistryEdit.PutVaultUse;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutWiring;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveAgent;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveDestination;
+import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveEgress;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveMember;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveRole;
+import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveSchedule;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveUser;
+import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveVaultUse;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveWiring;
 import dev.ironclaw.controlplane.registry.RegistryEdit.ReplaceAgent;
 import dev.ironclaw.controlplane.registry.RegistryEdit.WiringDraft;
@@ -76,6 +82,12 @@ final class RegistryEditor {
                 draft.engagePattern(), draft.senderScope(), draft.ignoredMessagePolicy(), draft.sessionMode(),
                 draft.priority()));
       }
+      case PutSchedule put -> {
+        return registry.putSchedule(audited, put.schedule());
+      }
+      case RemoveSchedule remove -> {
+        return registry.removeSchedule(audited, remove.agent(), remove.id());
+      }
       case RemoveWiring remove -> registry.removeWiring(audited, remove.id());
       case PutPolicy put -> registry.putUnknownSenderPolicy(audited, place(audited, put.place()).id(), put.policy());
       case PutUser put -> registry.putUser(audited, put.user());
@@ -86,6 +98,10 @@ final class RegistryEditor {
       case RemoveMember remove -> registry.removeMember(audited, remove.user(), remove.agent());
       case PutDecisionPolicy put -> registry.putPolicy(audited, put.document());
       case PutDestination put -> registry.putDestination(audited, put.destination());
+      case PutEgress put -> registry.putEgress(audited, put.rule());
+      case RemoveEgress remove -> registry.removeEgress(audited, remove.rule());
+      case PutVaultUse put -> registry.putVaultUse(audited, put.use());
+      case RemoveVaultUse remove -> registry.removeVaultUse(audited, remove.use());
       case RemoveDestination remove -> registry.removeDestination(audited, remove.destination());
     }
     return true;

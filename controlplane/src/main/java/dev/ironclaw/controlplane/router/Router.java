@@ -41,12 +41,15 @@ public final class Router {
   private final Registry registry;
   private final SessionQueues queues;
   private final SessionWaker waker;
+  private final Answers answers;
   private final RoutingPolicy policy = new RoutingPolicy();
 
-  public Router(Registry registry, SessionQueues queues, SessionWaker waker) {
+  /// @param answers takes what answers a question of an agent
+  public Router(Registry registry, SessionQueues queues, SessionWaker waker, Answers answers) {
     this.registry = registry;
     this.queues = queues;
     this.waker = waker;
+    this.answers = answers;
   }
 
   /// A message from a channel: every wiring of its place is asked, by priority.
@@ -115,11 +118,11 @@ public final class Router {
         if (wiring.engageMode() == EngageMode.MENTION_STICKY) {
           registry.makeSticky(session.id());
         }
-        yield write(session, row(event.id(), true, event.channelType(), event.platformId(), event.threadId(), sender,
-            event.text()));
+        yield write(session, said(event.id(), event.channelType(), event.platformId(), event.threadId(), sender,
+            event.text()), true);
       }
-      case Decision.Accumulate _ -> write(sessionOf(wiring, place, event), row(event.id(), false, event.channelType(),
-          event.platformId(), event.threadId(), sender, event.text()));
+      case Decision.Accumulate _ -> write(sessionOf(wiring, place, event), said(event.id(), event.channelType(),
+          event.platformId(), event.threadId(), sender, event.text()), false);
       case Decision.Hold _ -> new RoutingOutcome(wiring.agentGroup(), Optional.empty(), false,
           registry.hold(new HeldMessage(event.id(), place.id(), wiring.agentGroup(), sender.id(), sender.name(),
               event.threadId(), event.text()))
@@ -146,7 +149,7 @@ public final class Router {
     Sender sender = Sender.of(WEBCHAT, operator.tokenName(), Optional.empty());
     MessagingGroup place = registry.resolveMessagingGroup(WEBCHAT, agentGroup.value(), "", false);
     Session session = registry.resolveSession(agentGroup, place.id(), Optional.empty(), SessionMode.SHARED);
-    return write(session, row(id, true, WEBCHAT, agentGroup.value(), Optional.empty(), sender, text));
+    return write(session, said(id, WEBCHAT, agentGroup.value(), Optional.empty(), sender, text), true);
   }
 
   private static void check(MessageId id, String text) {
@@ -163,22 +166,31 @@ public final class Router {
     }
   }
 
-  private static NewInbound row(MessageId event, boolean trigger, String channelType, String platformId,
-      Optional<String> threadId, Sender sender, String text) {
-    String content = JSON.writeValueAsString(
-        Map.of("text", text, "sender", Map.of("id", sender.id().value(), "name", sender.name())));
-    return new NewInbound(new MessageId("in_" + event), MessageKind.CHAT, trigger, channelType, platformId, threadId,
-        content, Optional.empty(), false);
+  private static Answers.Said said(MessageId event, String channelType, String platformId, Optional<String> threadId,
+      Sender sender, String text) {
+    return new Answers.Said(new MessageId("in_" + event), channelType, platformId, threadId, sender.id(),
+        sender.name(), text);
   }
 
-  private RoutingOutcome write(Session session, NewInbound row) {
-    boolean fresh = queues.of(session.id()).enqueue(row).isPresent();
+  private static NewInbound row(Answers.Said said, boolean trigger) {
+    String content = JSON.writeValueAsString(
+        Map.of("text", said.text(), "sender", Map.of("id", said.sender().value(), "name", said.name())));
+    return new NewInbound(said.row(), MessageKind.CHAT, trigger, said.channelType(), said.platformId(),
+        said.threadId(), content, Optional.empty(), false);
+  }
+
+  private RoutingOutcome write(Session session, Answers.Said said, boolean trigger) {
+    if (answers.take(session, said)) {
+      registry.touch(session.id());
+      return new RoutingOutcome(session.agentGroup(), Optional.of(session.id()), true, "answered a question");
+    }
+    boolean fresh = queues.of(session.id()).enqueue(row(said, trigger)).isPresent();
     registry.touch(session.id());
-    if (row.trigger()) {
+    if (trigger) {
       // A double too: the first time may have ended between the row and the wake.
       waker.wake(session.id());
     }
-    String reason = !fresh ? "duplicate" : row.trigger() ? "engaged (trigger=1)" : "accumulated (trigger=0)";
-    return new RoutingOutcome(session.agentGroup(), Optional.of(session.id()), row.trigger(), reason);
+    String reason = !fresh ? "duplicate" : trigger ? "engaged (trigger=1)" : "accumulated (trigger=0)";
+    return new RoutingOutcome(session.agentGroup(), Optional.of(session.id()), trigger, reason);
   }
 }

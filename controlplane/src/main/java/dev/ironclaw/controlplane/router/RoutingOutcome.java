@@ -8,5 +8,5 @@ import java.util.Optional;
 ///
 /// @param reason one of the reference's words: `engaged (trigger=1)`, `accumulated (trigger=0)`,
 ///        `not-engaged: dropped`, `access-denied: no-access`, `sender-scope: …`; and of our own: `duplicate`,
-///        `held: …`
+///        `held: …`, `answered a question`
 public record RoutingOutcome(AgentGroupId agentGroup, Optional<SessionId> session, boolean engaged, String reason) {}

@@ -24,6 +24,7 @@ import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
+import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.panic.Brake;
@@ -71,6 +72,7 @@ final class ApiRig implements AutoCloseable {
   final Tokens tokens;
   final Registry registry;
   final SessionQueues queues;
+  final Questions questions;
   final EventHub hub = new EventHub(new Random(1));
   final Gateway gateway;
   final ApiServer server;
@@ -119,7 +121,9 @@ final class ApiRig implements AutoCloseable {
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
     meter = new Meter(database, agent -> registry.agentGroup(agent).map(AgentGroup::budget).orElse(Budget.NONE),
         Prices.load(), UsageListener.NOBODY, clock, new SecureRandom());
-    ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}), queues, sessions,
+    questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
+    ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
+        questions, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
         new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(), provider -> registry.agentGroups()
             .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}),

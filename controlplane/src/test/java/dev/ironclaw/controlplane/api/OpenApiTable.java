@@ -57,9 +57,12 @@ import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.PolicyView;
+import dev.ironclaw.contract.api.QuestionAnswerBody;
+import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
+import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.SettingView;
 import dev.ironclaw.contract.api.StatusView;
@@ -102,6 +105,11 @@ final class OpenApiTable {
     add("POST /v1/audit/rotate", "Lets the audit log go on in a new file").gives(AuditRotated.class);
     add("GET /v1/grants", "What agents hold; with ?ended=N also the last that ended").takesNumber("ended")
         .givesListOf(GrantView.class);
+    add("GET /v1/questions", "What agents ask people; with ?ended=N also the last that ended").takesNumber("ended")
+        .givesListOf(QuestionView.class);
+    add("POST /v1/questions/{id}/answer", "Answers a question of an agent").takes(QuestionAnswerBody.class)
+        .gives(QuestionView.class);
+    add("POST /v1/questions/{id}/dismiss", "Ends a question without an answer").gives(QuestionView.class);
     add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
     add("GET /v1/retired", "Retired agents whose workspace and conversations are kept").givesListOf(RetiredView.class);
     add("POST /v1/retired/{id}/erase", "Erases them now").gives(Erased.class);
@@ -229,6 +237,8 @@ final class OpenApiTable {
     add("POST /v1/ui/config/change", "Asks for a change of an agent's settings").takes(ConfigChangeBody.class)
         .gives(202, ChangeAccepted.class);
     add("GET /v1/ui/sessions", "Conversations").givesListOf(SessionView.class);
+    add("GET /v1/ui/sessions/usage", "What the boxes of conversations use of the machine, measured now")
+        .givesListOf(SessionUsageView.class);
     add("GET /v1/ui/sessions/{id}/timeline", "What happened in a conversation, newest first").takesText("before")
         .takesNumber("limit").gives(TimelineView.class);
     add("POST /v1/ui/sessions/{id}/terminate", "Ends the session's box now").gives(TerminateResult.class);

@@ -104,6 +104,7 @@ class RouteScopesTest {
       POST   /v1/ui/chat/send                             401  401   401     401     403  400  403     400   400
       GET    /v1/ui/chat/{agentId}/messages               401  401   401     401     404  403  404     404   404
       GET    /v1/ui/sessions                              401  401   401     401     200  403  200     200   200
+      GET    /v1/ui/sessions/usage                        401  401   401     401     200  403  200     200   200
       GET    /v1/ui/sessions/{id}/timeline                401  401   401     401     400  403  400     400   400
       POST   /v1/ui/sessions/{id}/terminate               401  401   401     401     403  403  400     400   400
       GET    /v1/config                                   401  401   401     401     200  403  200     200   200
@@ -113,6 +114,9 @@ class RouteScopesTest {
       GET    /v1/openapi.json                             401  401   401     401     200  403  200     200   200
       GET    /v1/grants                                   401  401   401     401     200  403  200     200   200
       POST   /v1/grants/{id}/revoke                       401  401   401     401     403  403  404     404   404
+      GET    /v1/questions                                401  401   401     401     200  403  200     200   200
+      POST   /v1/questions/{id}/answer                    401  401   401     401     403  400  403     400   400
+      POST   /v1/questions/{id}/dismiss                   401  401   401     401     403  404  403     404   404
       POST   /v1/changes/preview                          401  401   401     401     403  403  403     400   400
       POST   /v1/changes/{id}/undo                        401  401   401     401     403  403  403     400   400
       POST   /v1/changes/{id}/undo/preview                401  401   401     401     403  403  403     404   404

@@ -14,6 +14,7 @@ import dev.ironclaw.controlplane.box.BoxBinding;
 import dev.ironclaw.controlplane.box.BoxLimits;
 import dev.ironclaw.controlplane.box.BoxListener;
 import dev.ironclaw.controlplane.box.BoxServer;
+import dev.ironclaw.controlplane.box.ToolDoor;
 import dev.ironclaw.controlplane.box.BoxSocket;
 import dev.ironclaw.controlplane.box.RawClient;
 import dev.ironclaw.controlplane.box.SocketModes;
@@ -61,7 +62,7 @@ public final class CrossingBench {
         ModelProxy proxy = new ModelProxy(List.of(mock.upstream()));
         SessionQueues queues = new SessionQueues(base.resolve("sessions"), Keyring.open(base.resolve("secret")),
             Clock.systemUTC());
-        BoxServer server = new BoxServer(base.resolve("run"), proxy, new Listener(), Clock.systemUTC(),
+        BoxServer server = new BoxServer(base.resolve("run"), proxy, new ToolDoor(), new Listener(), Clock.systemUTC(),
             SocketModes.SAME_UID, LIMITS);
         BoxSocket socket = server.open(new BoxId("box_0000000000000001"))) {
       SessionQueue queue = queues.of(session);

@@ -15,6 +15,7 @@ import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxConfig;
 import dev.ironclaw.contract.box.BoxEvent;
 import dev.ironclaw.contract.box.PartialText;
+import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,11 @@ final class BoxFormsTest {
   void parsesPartialTextAndHeartbeats() throws IOException {
     assertThat(requests.partial(bytes(golden("partial.json"))))
         .isEqualTo(new PartialText(new MessageId("in_0001"), 0, "hi th"));
+    ToolRequest tool = requests.tool(bytes(golden("tool-call.json")));
+    assertThat(tool.call()).isEqualTo(new MessageId("out_in_0001_0_1"));
+    assertThat(tool.input().path("url").asString()).isEqualTo("https://example.org/?q=naïve");
+    assertThat(new String(answers.tool(HostToolAnswer.done("200 OK\n☕")), StandardCharsets.UTF_8))
+        .isEqualTo(golden("tool-answer.json"));
     assertThat(requests.heartbeat(bytes(golden("heartbeat-idle.json"))).turn()).isEmpty();
     assertThat(requests.heartbeat(bytes(golden("heartbeat-turn.json"))).tool()).contains("read_file");
   }

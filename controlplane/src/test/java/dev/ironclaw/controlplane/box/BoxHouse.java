@@ -36,6 +36,7 @@ final class BoxHouse implements AutoCloseable {
   private final Path base;
   final Brake brake = Brake.loose();
   final ModelProxy proxy;
+  final ToolDoor tools;
   private final BoxLimits limits;
   private BoxServer server;
 
@@ -44,19 +45,28 @@ final class BoxHouse implements AutoCloseable {
   }
 
   BoxHouse(BoxLimits limits, Upstream... upstreams) throws IOException {
-    this(limits, ModelGuard.NONE, upstreams);
+    this(limits, new ToolDoor(), ModelGuard.NONE, upstreams);
+  }
+
+  BoxHouse(ToolDoor tools) throws IOException {
+    this(LIMITS, tools, ModelGuard.NONE);
   }
 
   BoxHouse(BoxLimits limits, ModelGuard guard, Upstream... upstreams) throws IOException {
+    this(limits, new ToolDoor(), guard, upstreams);
+  }
+
+  private BoxHouse(BoxLimits limits, ToolDoor tools, ModelGuard guard, Upstream... upstreams) throws IOException {
+    this.tools = tools;
     // The build's own temporary folder is too deep for a unix socket's path.
     base = Files.createTempDirectory(Path.of("/tmp"), "icb");
-    proxy = new ModelProxy(ProxyParts.of(List.of(upstreams)).with(brake).with(guard));
+    proxy = new ModelProxy(ProxyParts.of(List.of(upstreams)).withBrake(brake).withGuard(guard));
     this.limits = limits;
     server = start();
   }
 
   private BoxServer start() {
-    return new BoxServer(base.resolve("run"), proxy, listener, Clock.systemUTC(), SocketModes.OTHER_UID, limits);
+    return new BoxServer(base.resolve("run"), proxy, tools, listener, Clock.systemUTC(), SocketModes.OTHER_UID, limits);
   }
 
   BoxServer server() {
@@ -91,6 +101,7 @@ final class BoxHouse implements AutoCloseable {
   public void close() throws IOException {
     server.close();
     proxy.close();
+    tools.close();
     try (Stream<Path> all = Files.walk(base)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

@@ -94,7 +94,8 @@ final class ModelDoorTest {
         RawClient box = new RawClient(house.openBound().folder())) {
       box.send("POST " + MESSAGES + " HTTP/1.1\r\nHost: evil\r\nAuthorization: Bearer x\r\nX-Api-Key: mine\r\n"
           + "X-Goog-Api-Key: mine\r\nCookie: a=b\r\nForwarded: for=1\r\nX-Forwarded-For: 1\r\nX-Evil: 1\r\n"
-          + "anthropic-version: 2023-06-01\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY);
+          + "anthropic-version: 2023-06-01\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length()
+          + "\r\n\r\n" + BODY);
       try (Socket socket = upstream.server.accept()) {
         assertThat(readRequest(socket).toLowerCase(Locale.ROOT)).startsWith("post /v1/messages http/1.1\r\n")
             .contains("x-api-key: the-real-key\r\n", "anthropic-version: 2023-06-01\r\n", "host: 127.0.0.1:")

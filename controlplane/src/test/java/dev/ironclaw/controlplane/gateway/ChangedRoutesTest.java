@@ -32,7 +32,7 @@ class ChangedRoutesTest extends GatewayFixture {
   @BeforeEach
   void route() throws IOException {
     queues = new SessionQueues(Files.createDirectory(folder.resolve("sessions")), Keyring.open(folder), rig.time);
-    router = new Router(rig.registry, queues, woken::add);
+    router = new Router(rig.registry, queues, woken::add, (_, _) -> false);
   }
 
   @AfterEach

@@ -101,10 +101,10 @@ class GatewayKindsTest extends GatewayFixture {
 
   @Test
   void saysWhatIsNotAvailableYetAndStoresNothing() {
-    assertThatThrownBy(() -> rig.submit("wiring", "{\"egress\":[\"api.example.org\"]}"))
+    assertThatThrownBy(() -> rig.submit("packages", "[\"git\"]"))
         .isInstanceOfSatisfying(IronclawException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_AVAILABLE))
-        .hasMessageContaining("egress broker");
+        .hasMessageContaining("not available yet");
     assertThat(rig.gateway.pending()).isEmpty();
     assertThat(rig.gateway.history(10)).isEmpty();
   }

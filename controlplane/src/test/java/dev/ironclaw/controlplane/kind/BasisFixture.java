@@ -25,7 +25,8 @@ public final class BasisFixture {
   public static final Function<Mount, Optional<String>> MOUNTS = mount -> new MountPolicy(Path.of("/mounts"), List.of(),
       Path.of("/state"), Path.of("/home/me")).objection(Path.of(mount.source()));
   public static final HostFacts HOST = new HostFacts(Set.of("mock", "other"), MOUNTS,
-      Optional.of(new HostFacts.ModelChoice("mock", "mock-1")), Duration.ofDays(30));
+      Optional.of(new HostFacts.ModelChoice("mock", "mock-1")), Duration.ofDays(30),
+      credential -> credential.equals("git") ? Set.of("git.example.org", "api.git.example.org") : Set.of());
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private BasisFixture() {}
@@ -38,7 +39,7 @@ public final class BasisFixture {
 
   public static Basis of(AgentGroup agent) {
     RegistrySnapshot registry = RegistrySnapshot.of(1, List.of(agent), List.of(), Map.of(), Set.of(), Set.of(),
-        Set.of(), Optional.empty(), List.of());
+        Set.of(), RegistrySnapshot.Reach.NONE, Optional.empty(), List.of());
     return Basis.of(registry, new NoPlaces(), HOST, Approvers.localAlone(), Optional.of(agent.id()));
   }
 

@@ -63,7 +63,8 @@ final class KindRig implements AutoCloseable {
   private HostFacts host() {
     return new HostFacts(BasisFixture.HOST.providers(), mount -> unmountable.contains(mount.source())
         ? Optional.of("there is no folder " + mount.source())
-        : BasisFixture.MOUNTS.apply(mount), BasisFixture.HOST.standardModel(), BasisFixture.HOST.keepRetired());
+        : BasisFixture.MOUNTS.apply(mount), BasisFixture.HOST.standardModel(), BasisFixture.HOST.keepRetired(),
+        BasisFixture.HOST.vaultHosts());
   }
 
   private record Stored(Registry registry) implements Basis.Places {
@@ -146,6 +147,9 @@ final class KindRig implements AutoCloseable {
     sorted(text, now.roles());
     sorted(text, now.members());
     sorted(text, now.destinations());
+    sorted(text, now.reach().egress());
+    sorted(text, now.reach().vault());
+    sorted(text, now.schedules().values());
     text.append(now.policy());
     // A place that nobody is wired to is as strict as one that does not exist.
     registry.messagingGroups().stream()

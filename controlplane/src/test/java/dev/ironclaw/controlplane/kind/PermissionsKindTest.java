@@ -29,6 +29,10 @@ class PermissionsKindTest extends KindFixture {
     return "{\"revoke\":[" + String.join(",", items) + "]}";
   }
 
+  private static String vault(String credential, String host) {
+    return grant("{\"vault\":{\"credential\":\"" + credential + "\",\"host\":\"" + host + "\"}}");
+  }
+
   @Test
   void undoesWhatItDidAndNothingElse() {
     rig.undoesExactly(PERMISSIONS, ANNA, grant("{\"role\":\"admin\",\"user\":\"cli:max\"}", MEMBER, ROOM, MAX));
@@ -53,17 +57,15 @@ class PermissionsKindTest extends KindFixture {
         grant("{\"user\":{\"id\":\"cli:max\",\"kind\":\"A B\"}}"), grant("{\"user\":{\"displayName\":\"Max\"}}"),
         grant("{\"user\":{\"id\":\"cli:max\",\"admin\":true}}"), grant(MEMBER, MEMBER),
         "{\"grant\":[" + MEMBER + "],\"revoke\":[" + MEMBER + "]}", "{\"Grant\":[" + MEMBER + "],\"grant\":[]}",
-        "{\"grant\":[" + MEMBER + "],\"vaultRotate\":{\"credential\":\"a\"}}",
         "{\"grant\":[" + (MEMBER + ",").repeat(256) + MEMBER + "]}",
-        "{\"vaultPolicy\":{}}", "{\"vaultPolicy\":{\"rules\":[{\"credential\":\"a\"}]}}",
-        "{\"vaultPolicy\":{\"rules\":[{\"credential\":\"a..b\",\"hosts\":[\"example.org\"]}]}}",
-        "{\"vaultPolicy\":{\"rules\":[{\"credential\":\"a\",\"hosts\":[\"10.0.0.1\"]}]}}",
-        "{\"vaultRotate\":{\"credential\":\"\"}}", "{\"vaultRotate\":{\"credential\":\"a\",\"value\":\"b\"}}")) {
+        "{\"vaultRotate\":{\"credential\":\"a\"}}", vault("a..b", "example.org"), vault("a", "10.0.0.1"),
+        vault("", "example.org"), vault("a", "GET example.org"), vault("a", "example.org/x"), vault("a", "example.org:1"),
+        grant("{\"vault\":\"git\"}"), grant("{\"vault\":{\"credential\":\"a\"}}"))) {
       rig.refuses(PERMISSIONS, ANNA, wrong, "submit a change of kind permissions");
     }
     rig.refuses(PERMISSIONS, NOBODY, grant(MEMBER), "are about an agent");
     rig.refuses(PERMISSIONS, NOBODY, grant(ROOM), "are about an agent");
-    rig.refuses(PERMISSIONS, NOBODY, "{\"vaultRotate\":{\"credential\":\"a\"}}", "are about an agent");
+    rig.refuses(PERMISSIONS, NOBODY, vault("git", "git.example.org"), "are about an agent");
   }
 
   @Test
@@ -115,12 +117,15 @@ class PermissionsKindTest extends KindFixture {
   }
 
   @Test
-  void saysThatTheVaultIsNotThere() {
-    Asked<?> policy = rig.ask(PERMISSIONS, ANNA,
-        "{\"vaultPolicy\":{\"rules\":[{\"credential\":\"git\",\"hosts\":[\"git.example.org\"]}]}}");
-    assertThat(policy.unavailable()).hasValueSatisfying(why -> assertThat(why).contains("the vault"));
-    assertThat(KindRig.text(policy.card())).contains("git to git.example.org");
-    assertThat(rig.ask(PERMISSIONS, ANNA, "{\"vaultRotate\":{\"credential\":\"git\"}}").unavailable()).isPresent();
+  void letsACredentialBeUsedAtOneOfItsHosts() {
+    Asked<?> asked = rig.ask(PERMISSIONS, ANNA, vault("git", "git.example.org"));
+    assertThat(asked.objection()).isEmpty();
+    assertThat(asked.mayBeAskedByAgents()).isTrue();
+    assertThat(asked.card().risk()).isEqualTo(Risk.RED);
+    assertThat(KindRig.text(asked.card())).contains("may do at git.example.org whatever the credential git lets its holder do");
+    rig.undoesExactly(PERMISSIONS, ANNA, vault("git", "git.example.org"));
+    rig.rejects(PERMISSIONS, ANNA, vault("git", "example.org"), "no credential git for example.org");
+    rig.rejects(PERMISSIONS, ANNA, vault("other", "git.example.org"), "no credential other");
   }
 
   @Test

@@ -113,13 +113,46 @@ class WiringKindTest extends KindFixture {
   }
 
   @Test
-  void takesPublicHostsAndSaysThatTheirBrokerIsNotThere() {
-    Asked<?> asked = rig.ask(WIRING, ANNA,
-        "{\"egress\":[\"bücher.example.com\",\"api.example.com\",\"93.184.216.34\",\"2606:4700::1111\"]}");
-    assertThat(asked.unavailable()).hasValueSatisfying(why -> assertThat(why).contains("egress broker"));
-    assertThat(asked.payload().toString()).contains("xn--bcher-kva.example.com");
-    assertThat(KindRig.text(asked.card())).contains("xn--bcher-kva.example.com (written bücher.example.com)");
-    assertThat(asked.card().risk()).isEqualTo(Risk.RED);
+  void addsHostsToWhatItMayReachAndTakesThemAwayAgain() {
+    String hosts = "{\"egress\":[\"bücher.example.com\",\"GET api.example.com/docs\",\"93.184.216.34\","
+        + "\"2606:4700::1111\",\"POST api.example.com:8443/v1\",\"https://example.org/\"]}";
+    Asked<?> asked = rig.ask(WIRING, ANNA, hosts);
+    assertThat(asked.unavailable()).isEmpty();
+    assertThat(asked.limits()).containsExactlyInAnyOrder(Limit.UNTIL, Limit.SESSION);
+    assertThat(asked.payload().toString()).isEqualTo("{\"egress\":[\"93.184.216.34\",\"GET api.example.com/docs\","
+        + "\"POST api.example.com:8443/v1\",\"[2606:4700::1111]\",\"example.org\",\"xn--bcher-kva.example.com\"]}");
+    assertThat(rig.ask(WIRING, ANNA, asked.payload().toString()).payload()).isEqualTo(asked.payload());
+    assertThat(KindRig.text(asked.card())).contains("xn--bcher-kva.example.com (written bücher.example.com)",
+        "read from api.example.com, below /docs", "send POST requests with anything it knows to api.example.com, port 8443");
+    rig.undoesExactly(WIRING, ANNA, hosts);
+    rig.applied(WIRING, ANNA, "{\"egress\":[\"example.org\",\"GET api.example.com/docs\"]}");
+    rig.undoesExactly(WIRING, ANNA, "{\"egress\":[\"example.org\",\"example.net\"]}");
+    rig.undoesExactly(WIRING, ANNA, "{\"egressRemove\":[\"example.org\",\"example.net\"]}");
+    rig.rejects(WIRING, ANNA, "{\"egress\":[\"example.org\"]}", "no effect");
+    rig.rejects(WIRING, BEN, "{\"egressRemove\":[\"example.org\"]}", "no effect");
+  }
+
+  @Test
+  void ratesHostsByWhatCanGoThere() {
+    assertThat(rig.ask(WIRING, ANNA, "{\"egress\":[\"GET example.org/docs\"]}").card().risk()).isEqualTo(Risk.AMBER);
+    for (String wide : List.of("example.org", "GET example.org", "example.org/docs", "POST example.org/docs")) {
+      assertThat(rig.ask(WIRING, ANNA, "{\"egress\":[\"GET example.org/a\",\"" + wide + "\"]}").card().risk()).as(wide)
+          .isEqualTo(Risk.RED);
+    }
+    rig.applied(WIRING, ANNA, "{\"egress\":[\"example.org\"]}");
+    assertThat(rig.ask(WIRING, ANNA, "{\"egressRemove\":[\"example.org\"]}").card().risk()).isEqualTo(Risk.GREEN);
+  }
+
+  @Test
+  void refusesHostsThatAreNoneOrHideWhereTheyLead() {
+    for (String wrong : List.of("", "http://example.org", "example.org:0", "example.org:99999", "example.org:x",
+        "get example.org", "TRACE example.org", "GET  example.org", "user@example.org", "example.org?q", "*.example.org",
+        "example.org/a?b", "example.org/a#b", "example.org/../a", "example.org/a/%2E%2e/b", "example.org//a",
+        "example.org/a b", "example.org.", "127.0.0.1", "[::1]", "::1", "[::ffff:10.0.0.1]", "64:ff9b::a00:1",
+        "2002:a00:1::", "0x7f.1", "2130706433", "localhost", "metadata.internal", "169.254.169.254:443")) {
+      rig.refuses(WIRING, ANNA, "{\"egress\":[\"" + wrong + "\"]}", "submit a change of kind wiring");
+    }
+    rig.refuses(WIRING, ANNA, "{\"egress\":[]}", "names no host");
   }
 
   @Test

@@ -31,7 +31,7 @@ final class LeaksTest {
   Stream<DynamicTest> findsEachFormWhereverItStands() {
     return Samples.all(1).entrySet().stream().map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
       for (long seed = 1; seed <= 20; seed++) {
-        String secret = Samples.all(seed).get(sample.getKey());
+        String secret = Samples.of(sample.getKey(), seed);
         for (String text : List.of(secret, "{\"a\":\"" + secret.replace("\n", "\\n").replace("\"", "'") + "\"}",
             "line\\n" + secret.replace("\n", "\\n") + "\\nline", "a=" + secret + "; b", "(" + secret + ")")) {
           assertThat(found(text)).as("in a text of %d characters with seed %d", text.length(), seed)
@@ -50,14 +50,15 @@ final class LeaksTest {
       "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  file.txt",
       "commit 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b", "token: 123e4567-e89b-12d3-a456-426614174000",
-      "secret = THE_NAME_OF_A_LONG_CONSTANT_2", "token = new LongNameOfAClassInAProgram2()", "sess_id_of_something_else"})
+      "secret = THE_NAME_OF_A_LONG_CONSTANT_2", "token = new LongNameOfAClassInAProgram2()",
+      "sess_id_of_something_else"})
   void leavesWhatOnlyLooksLikeOne(String text) {
     assertThat(found(text)).isEmpty();
   }
 
   @Test
   void blocksWithAPreviewThatTellsNothing() {
-    String secret = Samples.all(3).get("aws_access_key");
+    String secret = Samples.of("aws_access_key", 3);
 
     Scanned scanned = leaks.scan("model request of sess_1", "use " + secret + " here");
 
@@ -70,7 +71,7 @@ final class LeaksTest {
 
   @Test
   void takesOutWhatIsOnlyRedactedAndLeavesWhatIsOnlyWarnedOf() {
-    String bearer = Samples.all(3).get("bearer_token");
+    String bearer = Samples.of("bearer_token", 3);
     String hex = Samples.random(Samples.HEX, 64, 3);
 
     Scanned scanned = leaks.scan("test", "a " + bearer + " b " + hex + " c");
@@ -81,7 +82,7 @@ final class LeaksTest {
 
   @Test
   void takesOutInsteadOfBlockingWhatAHumanReads() {
-    String secret = Samples.all(3).get("github_token");
+    String secret = Samples.of("github_token", 3);
 
     assertThat(leaks.redact("reply", "früh " + secret + " spät")).isEqualTo("früh [REDACTED] spät");
   }
@@ -100,7 +101,8 @@ final class LeaksTest {
         encoder.encodeToString(("abc:" + secret).getBytes(StandardCharsets.UTF_8)),
         HexFormat.of().withUpperCase().withPrefix("%").formatHex(bytes));
 
-    assertThat(written).allSatisfy(text -> assertThat(found("before" + text + "after")).containsExactly("known_secret"));
+    assertThat(written)
+        .allSatisfy(text -> assertThat(found("before" + text + "after")).containsExactly("known_secret"));
     assertThat(leaks.scan("test", secret)).isEqualTo(new Scanned.Blocked(List.of("known_secret"), "known_secret"));
   }
 

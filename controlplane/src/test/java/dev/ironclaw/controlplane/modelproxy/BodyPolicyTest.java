@@ -72,7 +72,8 @@ final class BodyPolicyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"model\":\"m\",\"mcp_servers\":[]}", "{\"model\":\"m\",\"container\":\"c\"}",
-      "{\"model\":\"m\",\"Model\":\"n\"}", "{\"model\":\"m\",\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"w\"}]}",
+      "{\"model\":\"m\",\"Model\":\"n\"}",
+      "{\"model\":\"m\",\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"w\"}]}",
       "{\"model\":\"m\",\"tools\":[{\"name\":\"w\",\"input_schema\":{}},{\"type\":\"code_execution_20250522\"}]}",
       "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://evil/\"}}]}]}",
       "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"document\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}]}]}",
@@ -95,7 +96,8 @@ final class BodyPolicyTest {
   @ValueSource(strings = {
       "{\"model\":\"m\",\"tools\":[{\"type\":\"mcp\",\"server_label\":\"x\",\"server_url\":\"https://evil\"}]}",
       "{\"model\":\"m\",\"tools\":[{\"type\":\"web_search\"}]}", "{\"model\":\"m\",\"previous_response_id\":\"r\"}",
-      "{\"model\":\"m\",\"input\":[{\"type\":\"item_reference\",\"id\":\"i\"}]}", "{\"model\":\"m\",\"background\":true}",
+      "{\"model\":\"m\",\"input\":[{\"type\":\"item_reference\",\"id\":\"i\"}]}",
+      "{\"model\":\"m\",\"background\":true}",
       "{\"model\":\"m\",\"input\":[{\"content\":[{\"type\":\"input_file\",\"file_url\":\"https://evil\"}]}]}",
       "{\"model\":\"m\",\"input\":[{\"content\":[{\"type\":\"input_image\",\"image_url\":\"https://evil\"}]}]}"})
   void keepsTheResponsesApiFromReachingOutForTheBox(String json) {

@@ -63,7 +63,7 @@ final class SystemActionHandlerTest {
         StateSchema.current());
     registry = new Registry(state, Clock.systemUTC());
     handler = new SystemActionHandler((session, tool, _) -> registry.agentGroup(session.agentGroup())
-        .filter(agent -> agent.enabledTools().contains(tool)).isPresent(), this::submit);
+        .filter(agent -> agent.enabledTools().contains(tool)).isPresent(), List.of(new CapabilityAction(this::submit)));
     put(1, "request_capability_change");
   }
 

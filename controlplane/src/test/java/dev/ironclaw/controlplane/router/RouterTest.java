@@ -47,6 +47,7 @@ final class RouterTest {
   @TempDir
   Path folder;
   private final List<SessionId> woken = new ArrayList<>();
+  private Answers answers = (_, _) -> false;
   private StateFolder files;
   private Router router;
   private MessagingGroup place;
@@ -54,7 +55,7 @@ final class RouterTest {
   @BeforeEach
   void open() {
     files = new StateFolder(folder, new FakeClock());
-    router = new Router(files.registry, files.queues, woken::add);
+    router = new Router(files.registry, files.queues, woken::add, (session, said) -> answers.take(session, said));
     place = files.registry.resolveMessagingGroup("slack", "C1", "", true);
     files.state.write(connection -> {
       for (AgentGroupId id : List.of(ANNA, BERT)) {
@@ -283,5 +284,18 @@ final class RouterTest {
     MessagingGroup chat = files.registry.messagingGroup("webchat", "anna", "").orElseThrow();
     assertThat(files.registry.wirings(chat.id())).isEmpty();
     assertThat(files.registry.access(new UserId("webchat:local"), ANNA).allowed()).isFalse();
+  }
+
+  @Test
+  void handsAnAnswerToWhoeverAskedAndWritesNoSecondRow() {
+    wire("w1", ANNA, 1);
+    List<String> taken = new ArrayList<>();
+    answers = (session, said) -> taken.add(said.row() + " " + said.sender() + " " + said.text());
+    RoutingOutcome outcome = router.route(event("1", "alice", "2", false)).getFirst();
+    assertThat(outcome.reason()).isEqualTo("answered a question");
+    assertThat(taken).containsExactly("in_1 slack:alice 2");
+    assertThat(files.queues.of(outcome.session().orElseThrow()).unfinishedAfter(0)).isEmpty();
+    answers = (_, _) -> false;
+    assertThat(router.route(event("2", "alice", "2", false)).getFirst().reason()).isEqualTo("engaged (trigger=1)");
   }
 }

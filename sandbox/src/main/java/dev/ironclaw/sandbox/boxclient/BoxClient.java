@@ -1,5 +1,6 @@
 package dev.ironclaw.sandbox.boxclient;
 
+import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.contract.box.BoxEvent;
@@ -39,4 +40,15 @@ public interface BoxClient {
   /// @param limit the call is cut after this
   /// @param cancellation cuts the call too
   ModelReply model(String path, byte[] body, Duration limit, Cancellation cancellation) throws IOException;
+
+  /// One call of a tool that the host does, repeated until the host answers.
+  ///
+  /// @param call its id, unique within the session: the same again has no further effect
+  /// @param inputJson a JSON object
+  /// @param limit after this nobody waits any more
+  /// @param cancellation ends the wait too
+  /// @throws dev.ironclaw.contract.IronclawException in the host's words where it refuses, `UPSTREAM_FAILED` at the end
+  ///         of the wait
+  ToolAnswer tool(String name, MessageId origin, MessageId call, String inputJson, Duration limit,
+      Cancellation cancellation);
 }

@@ -2,6 +2,7 @@ package dev.ironclaw.sandbox.boxclient;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
@@ -100,7 +101,7 @@ public final class HostConnection implements BoxClient {
     Deadlines.Deadline deadline = deadlines.close(connection, limit);
     try {
       HttpResponse response = connection.exchange("POST", BoxApi.MODEL + path, body);
-      return new ModelReply(response.status(), new OwnedBody(response.body(), () -> {
+      return new ModelReply(response.status(), response.retryAfter(), new OwnedBody(response.body(), () -> {
         // A call that was cancelled or ran out of time has closed the connection, or is about to.
         boolean inTime = deadline.cancel();
         boolean wanted = cancellation.release();
@@ -113,6 +114,30 @@ public final class HostConnection implements BoxClient {
       connection.close();
       throw failed;
     }
+  }
+
+  @Override
+  public ToolAnswer tool(String name, MessageId origin, MessageId call, String inputJson, Duration limit,
+      Cancellation cancellation) {
+    byte[] body = bounded("tool " + name, WireWriter.tool(origin, call, inputJson), BoxApi.MAX_TOOL_CALL_BYTES);
+    long start = System.nanoTime();
+    Backoff backoff = Backoff.forHost();
+    while (!cancellation.isCancelled() && left(limit, start).isPositive()) {
+      try {
+        Answer answer = once("POST", BoxApi.TOOLS + "/" + name, body, left(limit, start), cancellation);
+        silence.answered();
+        if (!answer.isTransient()) {
+          return WireReader.tool(answer.accepted());
+        }
+      } catch (IOException broken) {
+        // silent-ok: the host restarts; the same call goes out again
+        silence.failed();
+      }
+      cancellation.pause(backoff.nextMillis());
+    }
+    throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "tool " + name + ": "
+        + (cancellation.isCancelled() ? "the turn was cancelled" : "no answer within " + limit.toSeconds() + " s")
+        + "; whether it had an effect is not known");
   }
 
   /// Waits for a host that restarts: nothing was sent yet, so this is no failure of the model's.
@@ -190,19 +215,29 @@ public final class HostConnection implements BoxClient {
   }
 
   private Answer once(String method, String target, byte[] body) throws IOException {
+    return once(method, target, body, ANSWER_LIMIT, new Cancellation());
+  }
+
+  private Answer once(String method, String target, byte[] body, Duration limit, Cancellation cancellation)
+      throws IOException {
     Optional<HttpConnection> kept = takeIdle();
     if (kept.isPresent()) {
       try {
-        return exchange(kept.get(), method, target, body);
+        return exchange(kept.get(), method, target, body, limit, cancellation);
       } catch (IOException stale) {
-        // silent-ok: the host closes idle connections; every request here may be sent again
+        // The host closes idle connections; every request here may be sent again.
+        if (cancellation.isCancelled()) {
+          throw stale;
+        }
       }
     }
-    return exchange(new HttpConnection(socket), method, target, body);
+    return exchange(new HttpConnection(socket), method, target, body, limit, cancellation);
   }
 
-  private Answer exchange(HttpConnection connection, String method, String target, byte[] body) throws IOException {
-    Deadlines.Deadline deadline = deadlines.close(connection, ANSWER_LIMIT);
+  private Answer exchange(HttpConnection connection, String method, String target, byte[] body, Duration limit,
+      Cancellation cancellation) throws IOException {
+    cancellation.bind(connection);
+    Deadlines.Deadline deadline = deadlines.close(connection, limit);
     boolean usable = false;
     try {
       HttpResponse response = connection.exchange(method, target, body);
@@ -214,6 +249,7 @@ public final class HostConnection implements BoxClient {
       return new Answer(response.status(), answer);
     } finally {
       usable &= deadline.cancel();
+      usable &= cancellation.release();
       if (!usable || !keep(connection)) {
         connection.close();
       }

@@ -7,6 +7,7 @@ import dev.ironclaw.contract.box.BoxHello;
 import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.contract.box.Heartbeat;
 import dev.ironclaw.contract.box.PartialText;
+import dev.ironclaw.sandbox.json.JsonReader;
 import dev.ironclaw.sandbox.json.JsonWriter;
 import java.time.Instant;
 import java.util.Locale;
@@ -59,6 +60,12 @@ final class WireWriter {
   static byte[] heartbeat(Heartbeat beat) {
     return new JsonWriter().object().text("turn", beat.turn().map(MessageId::value)).text("tool", beat.tool())
         .number("toolTimeoutMillis", beat.toolTimeoutMillis()).endObject().bytes();
+  }
+
+  /// @param inputJson a JSON object, which becomes a part of this one as it is
+  static byte[] tool(MessageId origin, MessageId call, String inputJson) {
+    return new JsonWriter().object().text("origin", origin.value()).text("call", call.value())
+        .value("input", JsonReader.object(inputJson)).endObject().bytes();
   }
 
   private static String word(Enum<?> constant) {

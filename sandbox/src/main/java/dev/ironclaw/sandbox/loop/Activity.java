@@ -12,8 +12,8 @@ import java.util.Optional;
 /// A box without a session is silent: the host would refuse it.
 /// Threading: the loop says what it does; the heartbeat thread runs [#beat] for ever and is never waited for.
 final class Activity {
-  /// Tools only touch files and the host, so one bound fits all.
-  private static final long TOOL_MILLIS = 60_000;
+  /// The host's own limit of a call, and room for files.
+  private static final long TOOL_MILLIS = 1_000L * BoxApi.TOOL_CALL_SECONDS + 30_000;
   private static final Heartbeat IDLE = new Heartbeat(Optional.empty(), Optional.empty(), 0);
 
   private final BoxClient host;

@@ -1,14 +1,8 @@
 package dev.ironclaw.sandbox.tool;
 
-import dev.ironclaw.contract.MessageIn;
-import dev.ironclaw.contract.MessageKind;
-import dev.ironclaw.contract.MessageOut;
-import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.sandbox.boxclient.BoxClient;
 import dev.ironclaw.sandbox.json.JsonWriter;
-import java.util.List;
-import java.util.Optional;
 
 /// Asks that this agent be changed. Asking is all it can do: the host holds the request until a human has decided.
 public final class RequestCapabilityTool implements Tool {
@@ -43,10 +37,7 @@ public final class RequestCapabilityTool implements Tool {
     String content = new JsonWriter().object().text("action", name()).object("payload")
         .text("kind", call.input().text("kind")).value("payload", call.input().object("payload")).endObject()
         .text("reason", call.input().text("reason")).endObject().text();
-    MessageIn origin = call.origin();
-    host.commit(new BoxCommit(List.of(new MessageOut(call.rowId(), Optional.of(origin.id()), MessageKind.SYSTEM,
-        origin.channelType(), origin.platformId(), origin.threadId(), content, Optional.empty())), List.of(),
-        List.of()));
+    SystemRow.send(host, call, content);
     return ToolResult
         .done("The request is recorded and a human decides. Nothing has changed yet; a notice will tell you "
             + "whether it was applied or denied.");

@@ -152,6 +152,53 @@ class HostConnectionTest {
     }
   }
 
+  private ToolAnswer fetch(Duration limit, Cancellation cancellation) {
+    return box().tool("http_fetch", new MessageId("in_1"), new MessageId("out_in_1_0_0"), "{\"a\":1}", limit,
+        cancellation);
+  }
+
+  @Test
+  void makesTheSameCallOfAToolUntilTheHostAnswers() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    try (SocketHost host = host(request -> switch (attempts.getAndIncrement()) {
+      case 0 -> new byte[0];
+      case 1 -> SocketHost.answer(429, "{}");
+      default -> SocketHost.answer(200, "{\"text\":\"done\",\"isError\":true}");
+    })) {
+      assertThat(fetch(Duration.ofSeconds(20), new Cancellation())).isEqualTo(new ToolAnswer("done", true));
+      assertThat(host.requests).hasSize(3).extracting(Request::body)
+          .containsOnly("{\"origin\":\"in_1\",\"call\":\"out_in_1_0_0\",\"input\":{\"a\":1}}");
+      assertThat(host.requests.take().line()).startsWith("POST /v1/tools/http_fetch ");
+    }
+  }
+
+  @Test
+  void waitsForNoToolThatIsCancelledOrTakesTooLong() throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    try (SocketHost host = host(request -> {
+      called.countDown();
+      return SocketHost.chunkedHead();
+    })) {
+      assertThatExceptionOfType(IronclawException.class)
+          .isThrownBy(() -> fetch(Duration.ofMillis(150), new Cancellation()))
+          .withMessageContaining("whether it had an effect is not known");
+      Cancellation cancellation = new Cancellation();
+      Thread person = new Thread(() -> {
+        try {
+          called.await();
+        } catch (InterruptedException stopped) {
+          Thread.currentThread().interrupt();
+        }
+        cancellation.cancel();
+      });
+      person.start();
+      assertThatExceptionOfType(IronclawException.class).isThrownBy(() -> fetch(Duration.ofMinutes(5), cancellation))
+          .withMessageContaining("the turn was cancelled");
+      person.join();
+      assertThat(host.requests).hasSizeGreaterThanOrEqualTo(1);
+    }
+  }
+
   private static int ask(HostConnection box, Cancellation cancellation) throws IOException {
     try (ModelReply reply = box.model("/v1/messages", new byte[]{'x'}, Duration.ofMinutes(5), cancellation)) {
       reply.body().readAllBytes();

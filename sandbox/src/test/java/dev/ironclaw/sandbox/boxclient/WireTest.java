@@ -70,13 +70,16 @@ class WireTest {
         .isEqualTo(golden("heartbeat-turn"));
     assertThat(WireWriter.heartbeat(new Heartbeat(Optional.empty(), Optional.empty(), 0)))
         .isEqualTo(golden("heartbeat-idle"));
+    assertThat(WireWriter.tool(first, new MessageId("out_in_0001_0_1"),
+        "{\"url\":\"https://example.org/?q=naïve\", \"max\":1.50,\"list\":[true,null]}"))
+        .isEqualTo(golden("tool-call"));
   }
 
   @Test
   void readsTheGoldenEvents() throws IOException {
     BoxConfig config = new BoxConfig(3, "ada", "Ada", "anthropic", "mock-1", 4096,
         new BoxConfig.Persona("You are Ada.", "", "Answer in one sentence: naïve café ☕ \"quoted\"."),
-        List.of("read_file", "send_message"), new BoxConfig.Limits(8, 24_000, 600));
+        List.of("read_file", "send_message"), new BoxConfig.Limits(8, 24_000, 600, 500_000));
     assertThat(event("event-bound")).isEqualTo(new BoxEvent.Bound(new SessionId("ses_0123456789abcdef"), config));
     assertThat(event("event-message")).isEqualTo(new BoxEvent.Message(new MessageIn(new MessageId("in_0001"), 2,
         MessageKind.CHAT, Instant.parse("2026-11-20T10:15:30.123Z"), true, "webchat", "main", Optional.empty(),
@@ -101,6 +104,7 @@ class WireTest {
         .isEqualTo(Map.of("h.000000000000002", "[]", "turn.in_0002", "{\"rounds\":[]}"));
     assertThat(WireReader.persona(golden("persona")))
         .isEqualTo(new BoxConfig.Persona("You are Ada.", "", "Answer in one sentence."));
+    assertThat(WireReader.tool(golden("tool-answer"))).isEqualTo(new ToolAnswer("200 OK\n☕", false));
     assertThat(new Answer(409, golden("problem-unbound")).isTransient()).isTrue();
     assertThat(new Answer(403, golden("problem-denied")).isTransient()).isFalse();
   }

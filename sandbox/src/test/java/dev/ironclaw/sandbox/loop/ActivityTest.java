@@ -64,7 +64,7 @@ class ActivityTest {
     activity.tool(inbound, "read_file");
     heart.start();
     assertThat(host.beats.poll(20, TimeUnit.SECONDS))
-        .isEqualTo(new Heartbeat(Optional.of(inbound), Optional.of("read_file"), 60_000));
+        .isEqualTo(new Heartbeat(Optional.of(inbound), Optional.of("read_file"), 150_000));
   }
 
   private void live() {

@@ -2,6 +2,7 @@ package dev.ironclaw.sandbox.testing;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.box.BoxCommit;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.contract.box.BoxEvent;
@@ -11,6 +12,7 @@ import dev.ironclaw.contract.box.PartialText;
 import dev.ironclaw.sandbox.boxclient.BoxClient;
 import dev.ironclaw.sandbox.boxclient.Cancellation;
 import dev.ironclaw.sandbox.boxclient.ModelReply;
+import dev.ironclaw.sandbox.boxclient.ToolAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,8 +35,11 @@ public final class FakeBoxClient implements BoxClient {
   }
 
   public final Deque<String> modelRequests = new ArrayDeque<>();
+  public final Deque<String> modelPaths = new ArrayDeque<>();
   public final Deque<ModelReply> modelReplies = new ArrayDeque<>();
   public final BlockingQueue<Heartbeat> beats = new LinkedBlockingQueue<>();
+  /// What the host was asked to do: name, origin, call and input.
+  public final Deque<String> toolCalls = new ArrayDeque<>();
   private final FakeSession session;
   private int stepsToLive = Integer.MAX_VALUE;
   private Runnable allAnswered = () -> {};
@@ -63,7 +69,7 @@ public final class FakeBoxClient implements BoxClient {
   }
 
   public FakeBoxClient answering(int status, String body) {
-    modelReplies.add(new ModelReply(status, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
+    modelReplies.add(new ModelReply(status, Optional.empty(), new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
     return this;
   }
 
@@ -93,12 +99,25 @@ public final class FakeBoxClient implements BoxClient {
 
   @Override
   public ModelReply model(String path, byte[] body, Duration limit, Cancellation cancellation) throws IOException {
+    modelPaths.add(path);
     modelRequests.add(new String(body, StandardCharsets.UTF_8));
     ModelReply reply = modelReplies.poll();
     if (reply == null) {
       throw new IOException("no more replies");
     }
     return reply;
+  }
+
+  @Override
+  public ToolAnswer tool(String name, MessageId origin, MessageId call, String inputJson, Duration limit,
+      Cancellation cancellation) {
+    if (session.refused.contains(name)) {
+      throw new IronclawException(ErrorCode.DENIED, name + ": not granted to this agent");
+    }
+    step();
+    toolCalls.add(name + " " + origin + " " + call + " " + inputJson);
+    step();
+    return new ToolAnswer("done by the host: " + name, false);
   }
 
   @Override

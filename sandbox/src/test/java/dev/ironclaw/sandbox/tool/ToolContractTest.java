@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.sandbox.boxclient.Cancellation;
 import dev.ironclaw.sandbox.json.JsonReader;
 import dev.ironclaw.sandbox.testing.FakeBoxClient;
 import dev.ironclaw.sandbox.testing.FakeSession;
@@ -28,12 +29,17 @@ class ToolContractTest {
   private List<Tool> tools(boolean mounted) {
     Workspace workspace = new Workspace(folder, mounted);
     return List.of(new SendMessageTool(host), new ReadFileTool(workspace), new WriteFileTool(workspace),
-        new ListDirTool(workspace), new ReadPersonaTool(host), new RequestCapabilityTool(host));
+        new ListDirTool(workspace), new ReadPersonaTool(host), new RequestCapabilityTool(host),
+        new AskUserQuestionTool(host),
+        new ScheduleTaskTool(host), new ListTasksTool(host), new UpdateTaskTool(host), new PauseTaskTool(host),
+        new ResumeTaskTool(host), new CancelTaskTool(host), new ListDestinationsTool(host), new MessageAgentTool(host),
+        new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace));
   }
 
   private ToolResult call(boolean mounted, String name, String input) {
     return new ToolRegistry(tools(mounted)).invoke(name,
-        new ToolCall(JsonReader.object(input), session.says("x", true), new MessageId("out_in_2_0_0")));
+        new ToolCall(JsonReader.object(input), session.says("x", true), new MessageId("out_in_2_0_0"),
+            new Cancellation()));
   }
 
   private String refusal(String name, String input) {
@@ -53,7 +59,8 @@ class ToolContractTest {
 
   @Test
   void turnWrongInputIntoAResult() {
-    for (String name : List.of("send_message", "read_file", "write_file", "request_capability_change", "unknown")) {
+    for (String name : List.of("send_message", "read_file", "write_file", "request_capability_change", "schedule_task",
+        "update_task", "pause_task", "resume_task", "cancel_task", "unknown")) {
       assertThat(refusal(name, "{\"path\":7,\"text\":[],\"kind\":{}}")).isNotBlank();
     }
   }
@@ -125,6 +132,35 @@ class ToolContractTest {
     assertThat(session.outbound.values()).singleElement().satisfies(row -> assertThat(row.content()).isEqualTo(
         "{\"action\":\"request_capability_change\",\"payload\":{\"kind\":\"persona\",\"payload\":{\"soul\":\"kind\","
             + "\"n\":1.50}},\"reason\":\"why\"}"));
+  }
+
+  @Test
+  void writeToAnAgentAsAPlaceOfTheChannelOfAgents() {
+    assertThat(call(true, "message_agent", "{\"agent\":\"bert\",\"text\":\"hello\"}").text()).contains("agent bert");
+    assertThat(session.outbound.values()).singleElement()
+        .satisfies(row -> assertThat(row.channelType() + "/" + row.platformId()).isEqualTo("agent/bert"));
+    refusal("message_agent", "{\"agent\":\"bert\",\"text\":\" \"}");
+  }
+
+  @Test
+  void askForAnAgentWithAllOfIt() {
+    assertThat(call(true, "create_agent", "{\"name\":\"Clara\",\"folder\":\"clara\",\"identity\":\"I\",\"soul\":\"S\","
+        + "\"instructions\":\"A\",\"enabled_tools\":[\"read_file\"],\"reason\":\"why\"}").text())
+        .contains("a human decides");
+    assertThat(session.outbound.values()).singleElement().satisfies(row -> assertThat(row.content()).isEqualTo(
+        "{\"action\":\"create_agent\",\"payload\":{\"name\":\"Clara\",\"folder\":\"clara\",\"personaDocs\":{"
+            + "\"identity\":\"I\",\"soul\":\"S\",\"instructions\":\"A\"},\"enabledTools\":[\"read_file\"]},\"reason\":\"why\"}"));
+    refusal("create_agent", "{\"name\":\"Clara\",\"enabled_tools\":[7],\"reason\":\"why\"}");
+  }
+
+  @Test
+  void askPeopleAsASystemRow() {
+    assertThat(call(true, "ask_user_question", "{\"question\":\"Which?\",\"options\":[\"Red\",\"Blue\"],"
+        + "\"allow_freeform\":true}").isError()).isFalse();
+    assertThat(session.outbound.values()).singleElement().satisfies(row -> assertThat(row.content()).isEqualTo(
+        "{\"action\":\"ask_user_question\",\"payload\":{\"question\":\"Which?\",\"options\":[\"Red\",\"Blue\"],"
+            + "\"allow_freeform\":true}}"));
+    assertThat(refusal("ask_user_question", "{\"options\":[\"Red\"]}")).contains("question");
   }
 
   @Test

@@ -1,0 +1,29 @@
+package dev.ironclaw.controlplane.outbound;
+
+import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.controlplane.outbound.SystemActions.Outcome;
+import dev.ironclaw.controlplane.queue.OutboundRow;
+import dev.ironclaw.controlplane.registry.Session;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// One thing that an agent can ask of the host with a `system` row. A new one: one file, one line in the assembly.
+public interface HostAction {
+  /// The action's name, which is the name of the tool that an agent needs for it.
+  String name();
+
+  /// Does it. May be called again with the same row after a crash.
+  ///
+  /// @param payload the request's `payload`; missing where it has none
+  /// @param reason the agent's, for whoever decides
+  /// @throws dev.ironclaw.contract.IronclawException where it could not be decided now; it is tried again
+  Outcome handle(Session session, OutboundRow row, JsonNode payload, Optional<String> reason);
+
+  /// An id of what follows from a row: the same for the same row, so that a replay adds nothing.
+  ///
+  /// @param purpose one word of the action's own
+  static String derivedId(String purpose, SessionId session, MessageId row) {
+    return DerivedId.of(purpose, session, row);
+  }
+}
