@@ -45,22 +45,26 @@ final class BoxHouse implements AutoCloseable {
   }
 
   BoxHouse(BoxLimits limits, Upstream... upstreams) throws IOException {
-    this(limits, new ToolDoor(), ModelGuard.NONE, upstreams);
+    this(limits, ProxyParts.of(List.of(upstreams)));
   }
 
   BoxHouse(ToolDoor tools) throws IOException {
-    this(LIMITS, tools, ModelGuard.NONE);
+    this(LIMITS, tools, ProxyParts.of(List.of()));
   }
 
   BoxHouse(BoxLimits limits, ModelGuard guard, Upstream... upstreams) throws IOException {
-    this(limits, new ToolDoor(), guard, upstreams);
+    this(limits, ProxyParts.of(List.of(upstreams)).withGuard(guard));
   }
 
-  private BoxHouse(BoxLimits limits, ToolDoor tools, ModelGuard guard, Upstream... upstreams) throws IOException {
+  BoxHouse(BoxLimits limits, ProxyParts parts) throws IOException {
+    this(limits, new ToolDoor(), parts);
+  }
+
+  private BoxHouse(BoxLimits limits, ToolDoor tools, ProxyParts parts) throws IOException {
     this.tools = tools;
     // The build's own temporary folder is too deep for a unix socket's path.
     base = Files.createTempDirectory(Path.of("/tmp"), "icb");
-    proxy = new ModelProxy(ProxyParts.of(List.of(upstreams)).withBrake(brake).withGuard(guard));
+    proxy = new ModelProxy(parts.withBrake(brake));
     this.limits = limits;
     server = start();
   }
