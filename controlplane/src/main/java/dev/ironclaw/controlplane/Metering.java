@@ -131,11 +131,15 @@ final class Metering implements AutoCloseable {
     public void spent(Spent spent) {
       calls.spent(spent);
       String upstream = spent.choice().upstream();
-      metrics.count("ironclaw.model.tokens", spent.tokens().input(), "upstream", upstream, "kind", "input");
-      metrics.count("ironclaw.model.tokens", spent.tokens().cacheRead(), "upstream", upstream, "kind", "cache_read");
-      metrics.count("ironclaw.model.tokens", spent.tokens().cacheWrite(), "upstream", upstream, "kind", "cache_write");
-      metrics.count("ironclaw.model.tokens", spent.tokens().output(), "upstream", upstream, "kind", "output");
+      count(upstream, "input", spent.tokens().input());
+      count(upstream, "cache_read", spent.tokens().cacheRead());
+      count(upstream, "cache_write", spent.tokens().cacheWrite());
+      count(upstream, "output", spent.tokens().output());
       metrics.count("ironclaw.model.cost.dollars", spent.nanos() / NANOS, "upstream", upstream);
+    }
+
+    private void count(String upstream, String kind, long tokens) {
+      metrics.count("ironclaw.model.tokens", (double) tokens, "upstream", upstream, "kind", kind);
     }
 
     @Override

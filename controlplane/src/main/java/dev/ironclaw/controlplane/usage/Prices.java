@@ -44,7 +44,7 @@ public final class Prices {
     List<Row> rows = new ArrayList<>();
     models.forEachEntry((prefix, four) -> rows.add(new Row(prefix, new Price(nanos(four, 0), nanos(four, 1),
         nanos(four, 2), nanos(four, 3), true))));
-    rows.sort(Comparator.comparing((Row row) -> row.prefix.length()).reversed());
+    rows.sort(Comparator.comparingInt((Row row) -> row.prefix.length()).reversed());
     return rows;
   }
 
@@ -84,8 +84,8 @@ public final class Prices {
   }
 
   private static boolean fits(String prefix, String model) {
-    return prefix.isEmpty() || model.startsWith(prefix)
-        && (model.length() == prefix.length() || "-@:".indexOf(model.charAt(prefix.length())) >= 0);
+    return prefix.isEmpty() || (model.startsWith(prefix)
+        && (model.length() == prefix.length() || "-@:".indexOf(model.charAt(prefix.length())) >= 0));
   }
 
   private static Price dearest(Stream<Row> rows) {

@@ -141,7 +141,7 @@ final class UsageStore {
     return charges;
   }
 
-  /// @return how many rows were older
+  /// Removes what is older, and says how many rows that were.
   int forget(Connection connection, String before) throws SQLException {
     int forgotten = 0;
     for (String statement : List.of("DELETE FROM usage WHERE day < ?",
