@@ -168,7 +168,8 @@ final class Assembly implements AutoCloseable {
       keep(timers::shutdownNow);
       Timer timer = Timer.of(timers, clock);
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
-      Metering metering = keep(new Metering(database, audit, events, registry, config.modelRate(), clock, random));
+      Metering metering = keep(new Metering(database, audit, events, registry, state.root(), config.modelRate(), clock,
+          random));
       ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(), metering.guard(), brake, clock,
           ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);

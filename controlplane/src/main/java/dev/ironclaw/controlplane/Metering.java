@@ -24,6 +24,7 @@ import dev.ironclaw.controlplane.usage.Prices;
 import dev.ironclaw.controlplane.usage.Reached;
 import dev.ironclaw.controlplane.usage.Spent;
 import dev.ironclaw.controlplane.usage.UsageListener;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -49,12 +50,13 @@ final class Metering implements AutoCloseable {
   private final Meter meter;
   private final ModelGuard guard;
 
-  Metering(Database database, AuditLog audit, EventHub events, Registry registry, ControlPlaneConfig.ModelRate rate,
-      Clock clock, RandomGenerator random) {
+  Metering(Database database, AuditLog audit, EventHub events, Registry registry, Path stateFolder,
+      ControlPlaneConfig.ModelRate rate, Clock clock, RandomGenerator random) {
     calls = new ModelCallAudit(audit::recordBestEffort, MINUTE);
     leakAudit = new LeakAudit(audit::recordBestEffort, HOUR);
     leaks = new Leaks(this::leaked);
-    meter = new Meter(database, agent -> budget(registry, agent), Prices.load(), new News(audit, events), clock, random);
+    meter = new Meter(database, agent -> budget(registry, agent), Prices.load(stateFolder), new News(audit, events),
+        clock, random);
     guard = new ModelMeter(meter, leaks,
         new GroupRate(rate.perSecond() * SESSIONS_AT_ONCE, rate.burst() * SESSIONS_AT_ONCE));
   }
