@@ -251,7 +251,7 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring,
+          new ApiParts(gateway, registry, retired, router, questions, schedules, queues, control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
               notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics())));

@@ -151,6 +151,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return new QuestionCalls(this);
   }
 
+  /// What agents do by themselves at times.
+  public ScheduleCalls schedules() {
+    return new ScheduleCalls(this);
+  }
+
   /// Decided before that one, the newest of them first; goes back page by page.
   ///
   /// @param before id of a decided change
@@ -372,7 +377,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     http.close();
   }
 
-  private <T> T get(String path, Class<T> type) {
+  <T> T get(String path, Class<T> type) {
     return Wire.read(http.call("GET", path, null), type);
   }
 

@@ -78,6 +78,7 @@ public final class Ironctl {
         .addSubcommand("registry", new RegistryCommand(console))
         .addSubcommand("restore", new RestoreCommand(console)).addSubcommand("resume", new ResumeCommand(console))
         .addSubcommand("retired", new RetiredCommand(console))
+        .addSubcommand("schedule", new ScheduleCommand(console))
         .addSubcommand("session", new SessionCommand(console)).addSubcommand("status", new StatusCommand(console))
         .addSubcommand("step-up", new StepUpCommand(console))
         .addSubcommand("token", new TokenCommand(console)).addSubcommand("tools", new ToolsCommand(console))

@@ -12,6 +12,7 @@ import dev.ironclaw.controlplane.provider.Providers;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.schedule.Schedules;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.session.SessionControl;
@@ -22,6 +23,7 @@ import java.time.Clock;
 
 /// What the routes call.
 public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, Questions questions,
+    Schedules schedules,
     SessionQueues queues,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,

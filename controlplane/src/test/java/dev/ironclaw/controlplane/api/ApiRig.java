@@ -35,6 +35,9 @@ import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.schedule.Scheduler;
+import dev.ironclaw.controlplane.schedule.SchedulerParts;
+import dev.ironclaw.controlplane.schedule.Schedules;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
@@ -73,6 +76,7 @@ final class ApiRig implements AutoCloseable {
   final Registry registry;
   final SessionQueues queues;
   final Questions questions;
+  final Scheduler scheduler;
   final EventHub hub = new EventHub(new Random(1));
   final Gateway gateway;
   final ApiServer server;
@@ -122,8 +126,12 @@ final class ApiRig implements AutoCloseable {
     meter = new Meter(database, agent -> registry.agentGroup(agent).map(AgentGroup::budget).orElse(Budget.NONE),
         Prices.load(), UsageListener.NOBODY, clock, new SecureRandom());
     questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
+    scheduler = new Scheduler(new SchedulerParts(ledger, registry, queues, _ -> {}, hub, Brake.loose(),
+        (_, _) -> () -> {}, clock), Runnable::run);
+    scheduler.start();
+    Schedules schedules = new Schedules(ledger, registry, scheduler);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
-        questions, queues, sessions,
+        questions, schedules, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
         new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(), provider -> registry.agentGroups()
             .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}),

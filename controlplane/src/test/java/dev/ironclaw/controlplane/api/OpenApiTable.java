@@ -59,6 +59,8 @@ import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.PolicyView;
 import dev.ironclaw.contract.api.QuestionAnswerBody;
 import dev.ironclaw.contract.api.QuestionView;
+import dev.ironclaw.contract.api.ScheduleRunView;
+import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
@@ -90,7 +92,7 @@ final class OpenApiTable {
     add("GET /v1/status", "The whole in one answer").gives(StatusView.class);
     add("GET /v1/openapi.json", "This document").givesText("application/json");
     add("GET /v1/events", "Live events, resumable by Last-Event-ID or ?after=. Types: change.pending, change.decided, "
-        + "change.applied, change.failed, chat.message, chat.partial, sandbox.selftest, session.state, system.panic, audit.appended, resync (load everything anew)")
+        + "change.applied, change.failed, chat.message, chat.partial, sandbox.selftest, schedule.changed, schedule.run, session.state, system.panic, audit.appended, resync (load everything anew)")
         .takesText("after").givesText("text/event-stream");
     changes();
     registry();
@@ -110,6 +112,13 @@ final class OpenApiTable {
     add("POST /v1/questions/{id}/answer", "Answers a question of an agent").takes(QuestionAnswerBody.class)
         .gives(QuestionView.class);
     add("POST /v1/questions/{id}/dismiss", "Ends a question without an answer").gives(QuestionView.class);
+    add("GET /v1/schedules", "What agents do by themselves at times; with ?agent=ID one agent's").takesText("agent")
+        .givesListOf(ScheduleView.class);
+    add("GET /v1/schedules/{id}", "One schedule, with its next time and its last run").gives(ScheduleView.class);
+    add("GET /v1/schedules/{id}/runs", "What became of its last times, newest first").takesNumber("limit")
+        .givesListOf(ScheduleRunView.class);
+    add("POST /v1/schedules/{id}/pause", "Stops it at once").gives(ScheduleView.class);
+    add("POST /v1/schedules/{id}/run", "Runs it once now").gives(ScheduleView.class);
     add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
     add("GET /v1/retired", "Retired agents whose workspace and conversations are kept").givesListOf(RetiredView.class);
     add("POST /v1/retired/{id}/erase", "Erases them now").gives(Erased.class);

@@ -117,6 +117,11 @@ class RouteScopesTest {
       GET    /v1/questions                                401  401   401     401     200  403  200     200   200
       POST   /v1/questions/{id}/answer                    401  401   401     401     403  400  403     400   400
       POST   /v1/questions/{id}/dismiss                   401  401   401     401     403  404  403     404   404
+      GET    /v1/schedules                                401  401   401     401     200  403  200     200   200
+      GET    /v1/schedules/{id}                           401  401   401     401     400  403  400     400   400
+      GET    /v1/schedules/{id}/runs                      401  401   401     401     400  403  400     400   400
+      POST   /v1/schedules/{id}/pause                     401  401   401     401     403  403  400     400   400
+      POST   /v1/schedules/{id}/run                       401  401   401     401     403  403  400     400   400
       POST   /v1/changes/preview                          401  401   401     401     403  403  403     400   400
       POST   /v1/changes/{id}/undo                        401  401   401     401     403  403  403     400   400
       POST   /v1/changes/{id}/undo/preview                401  401   401     401     403  403  403     404   404

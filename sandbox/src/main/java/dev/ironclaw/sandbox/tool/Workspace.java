@@ -69,6 +69,8 @@ public final class Workspace {
 
   /// Looks at files.
   interface Visitor {
+    /// Looks at one file.
+    ///
     /// @param path relative to the workspace
     /// @param content reads the file, at most 1 MiB of it
     /// @return false for enough
