@@ -257,6 +257,7 @@ final class Assembly implements AutoCloseable {
               notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics())));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
+      keep(new EventCounts(events, metering.metrics()));
       notReady.set(Optional.empty());
     } catch (RuntimeException e) {
       close();

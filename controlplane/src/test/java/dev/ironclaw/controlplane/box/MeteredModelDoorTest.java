@@ -22,6 +22,7 @@ import dev.ironclaw.controlplane.usage.Prices;
 import dev.ironclaw.controlplane.usage.Spent;
 import dev.ironclaw.controlplane.usage.Tokens;
 import dev.ironclaw.controlplane.usage.UsageListener;
+import io.github.bucket4j.TimeMeter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -204,9 +205,21 @@ final class MeteredModelDoorTest {
     }
   }
 
+  private record StoppedTime() implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      return 0;
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return false;
+    }
+  }
+
   @Test
   void limitsWhatAllConversationsOfAnAgentAskTogether() throws Exception {
-    try (MockUpstream mock = new MockUpstream(); BoxHouse house = house(new GroupRate(1, 2), mock.upstream());
+    try (MockUpstream mock = new MockUpstream(); BoxHouse house = house(new GroupRate(1, 2, new StoppedTime()), mock.upstream());
         RawClient box = new RawClient(house.openBound().folder())) {
       assertThat(box.post(MESSAGES, ask("one")).status()).isEqualTo(200);
       assertThat(box.post(MESSAGES, ask("two")).status()).isEqualTo(200);
