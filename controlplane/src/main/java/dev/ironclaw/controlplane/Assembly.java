@@ -41,12 +41,7 @@ import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.kind.HostFacts;
-import dev.ironclaw.controlplane.modelproxy.MockUpstream;
-import dev.ironclaw.controlplane.modelproxy.ModelProxy;
-import dev.ironclaw.controlplane.modelproxy.ProxyParts;
-import dev.ironclaw.controlplane.modelproxy.Upstream;
 import dev.ironclaw.controlplane.outbound.CapabilityAction;
-import dev.ironclaw.controlplane.modelproxy.ModelGuard;
 import dev.ironclaw.controlplane.outbound.CreateAgentAction;
 import dev.ironclaw.controlplane.outbound.DestinationsTool;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
@@ -86,7 +81,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -98,7 +92,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,7 +138,8 @@ final class Assembly implements AutoCloseable {
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
       AtRest atRest = new AtRest(database, queues, keyring);
-      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
+      Upkeep upkeep = new Upkeep(
+          new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
           new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION, config.folders().workspace()));
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
@@ -170,8 +164,9 @@ final class Assembly implements AutoCloseable {
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
       Metering metering = keep(new Metering(database, audit, events, registry, state.root(), config.modelRate(), clock,
           random));
-      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(), metering.guard(), brake, clock,
-          ControlPlaneConfig.environment()));
+      ModelSide models = keep(
+          new ModelSide(ledger, keyring, registry, events, metering.listener(), metering.guard(), brake, clock,
+              ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), config.folders().workspace(),
@@ -180,7 +175,8 @@ final class Assembly implements AutoCloseable {
           isolation.freezer()::freeze, refusals);
       ToolDoor toolDoor = keep(new ToolDoor());
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
-          listener -> new BoxServer(isolation.sockets(), models.proxy(), toolDoor, listener, clock, isolation.socketModes(),
+          listener -> new BoxServer(isolation.sockets(), models.proxy(), toolDoor, listener, clock,
+              isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
       ExecutorService schedulerThread = Executors.newSingleThreadExecutor(
@@ -251,7 +247,8 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, schedules, queues, control, audit, tokens, stepUps, keyring,
+          new ApiParts(gateway, registry, retired, router, questions, schedules, queues, control, audit, tokens,
+              stepUps, keyring,
               upkeep,
               events,
               notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics())));

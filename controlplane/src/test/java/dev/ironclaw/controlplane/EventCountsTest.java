@@ -20,7 +20,8 @@ final class EventCountsTest {
     Metrics metrics = new Metrics();
     try (EventHub events = new EventHub(new Random(1)); EventCounts counts = new EventCounts(events, metrics)) {
       for (HubEvent event : List.of(event("change.decided", Map.of("state", "approved")),
-          event("change.decided", Map.of("state", "a word of a box")), event("chat.message", Map.of("message", "hello")),
+          event("change.decided", Map.of("state", "a word of a box")),
+          event("chat.message", Map.of("message", "hello")),
           event("session.state", Map.of("state", "starting")), event("change.applied", Map.of()),
           event("change.failed", Map.of()), event("something.new", Map.of()))) {
         counts.happened(event);

@@ -22,8 +22,9 @@ public record GroupRate(long perSecond, long burst, TimeMeter time, Cache<AgentG
   }
 
   public GroupRate(long perSecond, long burst, TimeMeter time) {
-    this(perSecond, burst, time, Caffeine.newBuilder().maximumSize(MOST_AGENTS).expireAfterAccess(Duration.ofMinutes(10))
-        .build());
+    this(perSecond, burst, time,
+        Caffeine.newBuilder().maximumSize(MOST_AGENTS).expireAfterAccess(Duration.ofMinutes(10))
+            .build());
   }
 
   void take(AgentGroupId agent) {

@@ -82,8 +82,10 @@ public final class Prices {
     try {
       return parse(Files.readString(file));
     } catch (IOException | JacksonException | IllegalArgumentException | DateTimeException e) {
-      throw new IronclawException(ErrorCode.CONFIGURATION, "read the prices of models in " + file + ": " + e.getMessage()
-          + "; correct it as docs/usage.md has it, or remove it", e);
+      throw new IronclawException(ErrorCode.CONFIGURATION,
+          "read the prices of models in " + file + ": " + e.getMessage()
+              + "; correct it as docs/usage.md has it, or remove it",
+          e);
     }
   }
 
@@ -114,7 +116,8 @@ public final class Prices {
   public Price of(String provider, String model) {
     List<Row> rows = providers.getOrDefault(provider, List.of());
     Optional<Price> own = rows.stream().filter(row -> fits(row.prefix, model)).map(Row::price).findFirst();
-    return own.orElseGet(() -> dearest(rows.isEmpty() ? providers.values().stream().flatMap(List::stream)
+    return own.orElseGet(() -> dearest(rows.isEmpty()
+        ? providers.values().stream().flatMap(List::stream)
         : rows.stream()));
   }
 

@@ -119,7 +119,8 @@ final class ApiRig implements AutoCloseable {
         () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
     AtRest atRest = new AtRest(database, queues, keyring);
-    Upkeep upkeep = new Upkeep(new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
+    Upkeep upkeep = new Upkeep(
+        new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
         new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0", Quota.DEFAULT));
     retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
@@ -133,8 +134,10 @@ final class ApiRig implements AutoCloseable {
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
         questions, schedules, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
-        new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(), provider -> registry.agentGroups()
-            .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}),
+        new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(),
+            provider -> registry.agentGroups()
+                .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(),
+            _ -> {}),
         meter, metrics);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);

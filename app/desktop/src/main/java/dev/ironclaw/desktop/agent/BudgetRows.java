@@ -35,8 +35,10 @@ final class BudgetRows {
     bar.setMaxWidth(Double.MAX_VALUE);
     String words = texts.of(over(limit, "agents.budget.limit"), amount(limit, used, texts), amount(limit, most, texts));
     bar.setAccessibleText(words);
-    String end = used >= most ? texts.of("agents.budget.over") : limit.warnsAt()
-        .map(at -> texts.of("agents.budget.warns", amount(limit, at, texts))).orElse("");
+    String end = used >= most
+        ? texts.of("agents.budget.over")
+        : limit.warnsAt()
+            .map(at -> texts.of("agents.budget.warns", amount(limit, at, texts))).orElse("");
     return new VBox(4, Words.of(words), bar, Words.of(end, "text-muted"));
   }
 
