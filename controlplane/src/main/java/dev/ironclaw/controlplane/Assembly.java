@@ -164,9 +164,8 @@ final class Assembly implements AutoCloseable {
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
       Metering metering = keep(new Metering(database, audit, events, registry, state.root(), config.modelRate(), clock,
           random));
-      ModelSide models = keep(
-          new ModelSide(ledger, keyring, registry, events, metering.listener(), metering.guard(), brake, clock,
-              ControlPlaneConfig.environment()));
+      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(),
+          metering.guard(), metering.leaks(), brake, clock, ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), config.folders().workspace(),

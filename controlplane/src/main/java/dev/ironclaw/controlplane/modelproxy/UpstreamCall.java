@@ -44,6 +44,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private final Consumer<Breakers.Outcome> told;
   private final Optional<Runnable> instead;
   private final boolean fallback;
+  private final Wire wire;
   private final long startedNanos = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<Boolean> body = new CompletableFuture<>();
@@ -52,6 +53,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private volatile Flow.@Nullable Subscription subscription;
   private volatile Runnable over = () -> {};
   private volatile int status;
+  private volatile Optional<AwsEvents> frames = Optional.empty();
   private volatile Breakers.Outcome outcome = Breakers.Outcome.UNKNOWN;
   private long responseBytes;
 
@@ -59,9 +61,10 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   /// @param told hears once what this call told of its upstream
   /// @param instead runs where the upstream can't answer and the box has not heard of it
   /// @param fallback whether this is not the agent's own upstream
-  UpstreamCall(ModelRequest request, ModelLimits limits, ModelCallListener listener, BoxCall.Ends ends,
+  UpstreamCall(ModelRequest request, Wire wire, ModelLimits limits, ModelCallListener listener, BoxCall.Ends ends,
       ModelGuard.Admission admission, Consumer<Breakers.Outcome> told, Optional<Runnable> instead, boolean fallback) {
     this.request = request;
+    this.wire = wire;
     this.limits = limits;
     this.listener = listener;
     this.response = ends.response();
@@ -155,7 +158,13 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     }
     response.setStatus(status);
     HeaderPolicy.toBox(info.headers(), response.getHeaders());
-    admission.head(status, contentType(info.headers()));
+    String type = contentType(info.headers());
+    if (wire == Wire.BEDROCK && type.equals(AwsEvents.CONTENT_TYPE)) {
+      frames = Optional.of(new AwsEvents());
+      type = "text/event-stream";
+      response.getHeaders().put("content-type", type);
+    }
+    admission.head(status, type);
     return this;
   }
 
@@ -215,9 +224,10 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     }
     ByteBuffer shown;
     try {
-      shown = admission.response(buffers.get(index));
+      ByteBuffer said = frames.isPresent() ? frames.get().decode(buffers.get(index)) : buffers.get(index);
+      shown = said.hasRemaining() ? admission.response(said) : said;
     } catch (IronclawException e) {
-      end(End.REFUSED, e);
+      end(e.code() == ErrorCode.UPSTREAM_FAILED ? End.UPSTREAM_FAILED : End.REFUSED, e);
       return;
     }
     if (!shown.hasRemaining()) {
@@ -238,9 +248,10 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   public void onComplete() {
     ByteBuffer rest;
     try {
+      frames.ifPresent(AwsEvents::end);
       rest = admission.rest();
     } catch (IronclawException e) {
-      end(End.REFUSED, e);
+      end(e.code() == ErrorCode.UPSTREAM_FAILED ? End.UPSTREAM_FAILED : End.REFUSED, e);
       return;
     }
     if (ended.compareAndSet(false, true)) {

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +74,7 @@ public final class UpstreamCheck {
         .version(upstream.isPlain() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
         .setHeader("user-agent", "ironclaw").GET();
     HeaderPolicy.ofDialect(upstream.dialect(), builder);
-    upstream.credential().addTo(builder);
+    upstream.credential().addTo(builder, "GET", address, ByteBuffer.allocate(0), Instant.now());
     return builder.build();
   }
 

@@ -79,10 +79,9 @@ final class MeteredModelDoorTest {
   }
 
   private BoxHouse house(GroupRate rate, Upstream upstream) throws IOException {
-    return new BoxHouse(BoxHouse.LIMITS,
-        new ModelMeter(meter, new Leaks((where, pattern, action) -> leaks.add(where + " " + pattern + " " + action)),
-            rate),
-        upstream);
+    Leaks watch = new Leaks((where, pattern, action) -> leaks.add(where + " " + pattern + " " + action));
+    watch.know("provider:mock", List.of(KEY));
+    return new BoxHouse(BoxHouse.LIMITS, new ModelMeter(meter, watch, rate), upstream);
   }
 
   private BoxHouse house(Upstream upstream) throws IOException {
