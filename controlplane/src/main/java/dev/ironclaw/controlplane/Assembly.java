@@ -129,6 +129,8 @@ final class Assembly implements AutoCloseable {
         Seed.dev(registry, audit);
       }
       Ledger ledger = new StateLedger(database, audit);
+      Metering metering = keep(new Metering(database, audit, events, registry, state.root(), config.modelRate(), clock,
+          random));
       Grants grants = new Grants(ledger, registry, clock, random, brake, grant -> events.publish("grant.ended",
           Map.of("id", grant.id(), "agentGroupId", grant.agentGroup().map(AgentGroupId::value).orElse("")), true));
       keep(grants::flush);
@@ -162,8 +164,6 @@ final class Assembly implements AutoCloseable {
       keep(timers::shutdownNow);
       Timer timer = Timer.of(timers, clock);
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
-      Metering metering = keep(new Metering(database, audit, events, registry, state.root(), config.modelRate(), clock,
-          random));
       ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(),
           metering.guard(), metering.leaks(), brake, clock, ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);
