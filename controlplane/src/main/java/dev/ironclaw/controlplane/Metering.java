@@ -7,6 +7,7 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Change;
 import dev.ironclaw.controlplane.leak.LeakAction;
+import dev.ironclaw.controlplane.leak.LeakChoices;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.metric.Metrics;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener;
@@ -54,7 +55,12 @@ final class Metering implements AutoCloseable {
       ControlPlaneConfig.ModelRate rate, Clock clock, RandomGenerator random) {
     calls = new ModelCallAudit(audit::recordBestEffort, MINUTE);
     leakAudit = new LeakAudit(audit::recordBestEffort, HOUR);
-    leaks = new Leaks(this::leaked);
+    LeakChoices choices = LeakChoices.load(stateFolder);
+    if (!choices.actions().isEmpty()) {
+      audit.recordBestEffort(new AuditEvent("system", "", "config", "system",
+          "what is done with secrets that are found, other than usual: " + choices.words()));
+    }
+    leaks = new Leaks(this::leaked, choices);
     meter = new Meter(database, agent -> budget(registry, agent), Prices.load(stateFolder), new News(audit, events),
         clock, random);
     guard = new ModelMeter(meter, leaks,
