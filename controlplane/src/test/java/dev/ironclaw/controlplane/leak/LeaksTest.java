@@ -142,9 +142,9 @@ final class LeaksTest {
     Map<String, String> samples = Samples.all(4);
     assertThat(chosen.scan("test", "a " + samples.get("github_token"))).isEqualTo(
         new Scanned.Passed("a [REDACTED]", List.of("github_token")));
-    assertThat(chosen.scan("test", samples.get("high_entropy_hex"))).isInstanceOf(Scanned.Blocked.class);
-    assertThat(chosen.scan("test", samples.get("bearer_token"))).isEqualTo(
-        new Scanned.Passed(samples.get("bearer_token"), List.of("bearer_token")));
+    assertThat(chosen.scan("test", "" + samples.get("high_entropy_hex"))).isInstanceOf(Scanned.Blocked.class);
+    assertThat(chosen.scan("test", "" + samples.get("bearer_token"))).isEqualTo(
+        new Scanned.Passed("" + samples.get("bearer_token"), List.of("bearer_token")));
     for (String wrong : List.of("", "[]", "{\"known_secret\":\"warn\"}", "{\"github_token\":\"off\"}",
         "{\"github_token\":{}}")) {
       Files.writeString(file, wrong);
