@@ -4,6 +4,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.api.SettingView;
+import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.api.ApiAddress;
 import dev.ironclaw.controlplane.api.ApiLimits;
@@ -16,6 +17,9 @@ import dev.ironclaw.controlplane.atrest.AtRest;
 import dev.ironclaw.controlplane.atrest.Backup;
 import dev.ironclaw.controlplane.atrest.DataKeyRotation;
 import dev.ironclaw.controlplane.atrest.Upkeep;
+import dev.ironclaw.controlplane.attachment.Attachments;
+import dev.ironclaw.controlplane.attachment.SendFileTool;
+import dev.ironclaw.controlplane.attachment.WorkspaceInbox;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
@@ -41,6 +45,9 @@ import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.note.Notes;
+import dev.ironclaw.controlplane.note.RecallTool;
+import dev.ironclaw.controlplane.note.RememberTool;
 import dev.ironclaw.controlplane.outbound.CapabilityAction;
 import dev.ironclaw.controlplane.outbound.CreateAgentAction;
 import dev.ironclaw.controlplane.outbound.DestinationsTool;
@@ -201,18 +208,27 @@ final class Assembly implements AutoCloseable {
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
-          supervisor::changed);
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
           new AgentChannel(ledger, registry, queues, supervisor, clock)), metering.leaks()::redact);
+      Notes notes = new Notes(ledger, clock);
+      Attachments attachments = new Attachments(ledger);
       List<HostTool> hostTools = new ArrayList<>(
           TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock)));
       hostTools.add(new DestinationsTool(registry, queues, channels));
+      hostTools.add(
+          new SendFileTool(attachments, registry, queues, channels, isolation.workspaces(), feed::committed, clock));
+      hostTools.add(new RememberTool(notes));
+      hostTools.add(new RecallTool(notes));
       toolDoor.open(new HostTools(hostTools),
           (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
+      ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
+          supervisor::changed);
+      // A message that brings a file was paid for by the call that sent it.
+      ToolUses sending = (session, tool, row) -> attachments.call(session.id(), row)
+          .map(call -> uses.use(session, ToolName.SEND_FILE, call)).orElseGet(() -> uses.use(session, tool, row));
       CapabilityAction requests = new CapabilityAction(gateway::submit);
       Questions questions = keep(new Questions(ledger, queues, supervisor, events, timer, clock));
-      OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
+      OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, sending, channels,
           new SystemActionHandler(uses, List.of(requests, new CreateAgentAction(requests),
               new AskAction(questions, registry, queues, channels))),
           database, audit, supervisor, clock, random, brake,
@@ -246,8 +262,11 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, schedules, queues, control, audit, tokens,
-              stepUps, keyring,
+          new ApiParts(gateway, registry, retired, router, questions, attachments,
+              new WorkspaceInbox(ledger, registry, isolation.workspaces(), state.child("incoming"),
+                  config.folders().workspace()),
+              notes, schedules, queues, control,
+              audit, tokens, stepUps, keyring,
               upkeep,
               events,
               notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics())));

@@ -23,10 +23,12 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -48,7 +50,7 @@ final class Http implements AutoCloseable {
     this.endpoint = endpoint;
     this.token = token;
     this.config = requests(endpoint, timeouts);
-    this.client = HttpClients.custom().setConnectionManager(connections(timeouts, trust)).disableAutomaticRetries()
+    this.client = HttpClients.custom().setConnectionManager(connections(endpoint, timeouts, trust)).disableAutomaticRetries()
         .disableRedirectHandling().disableCookieManagement().disableAuthCaching().disableContentCompression()
         .setDefaultRequestConfig(config).setUserAgent("ironclaw-client").build();
   }
@@ -66,6 +68,13 @@ final class Http implements AutoCloseable {
   byte[] callPatiently(String path, @Nullable Object body, Duration patience) {
     HttpUriRequestBase request = patient(request("POST", path), patience);
     return answer(body == null ? request : withBody(request, body), 300);
+  }
+
+  /// Sends bytes as they are.
+  byte[] upload(String path, byte[] content) {
+    HttpUriRequestBase request = request("POST", path);
+    request.setEntity(new ByteArrayEntity(content, ContentType.APPLICATION_OCTET_STREAM));
+    return answer(request, 300);
   }
 
   private HttpUriRequestBase patient(HttpUriRequestBase request, Duration patience) {
@@ -198,9 +207,14 @@ final class Http implements AutoCloseable {
     return new HttpUriRequestBase(method, URI.create(endpoint.base() + path));
   }
 
-  private static PoolingHttpClientConnectionManager connections(ClientTimeouts timeouts, Trust trust) {
+  private static PoolingHttpClientConnectionManager connections(Endpoint endpoint, ClientTimeouts timeouts,
+      Trust trust) {
+    TlsSocketStrategy tls = switch (endpoint) {
+      case Endpoint.Tcp tcp when tcp.isEncrypted() -> Tls.of(trust);
+      case Endpoint.Tcp _,Endpoint.Socket _ -> Tls.NONE;
+    };
     return PoolingHttpClientConnectionManagerBuilder.create().setMaxConnTotal(MAX_CONNECTIONS)
-        .setMaxConnPerRoute(MAX_CONNECTIONS).setTlsSocketStrategy(Tls.of(trust))
+        .setMaxConnPerRoute(MAX_CONNECTIONS).setTlsSocketStrategy(tls)
         .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(timeouts.connect()))
             .setSocketTimeout(Timeout.of(timeouts.answer())).build())
         .build();

@@ -56,6 +56,8 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private volatile Optional<AwsEvents> frames = Optional.empty();
   private volatile Breakers.Outcome outcome = Breakers.Outcome.UNKNOWN;
   private long responseBytes;
+  private boolean writing;
+  private boolean complete;
 
   /// @param admission sees what goes out and comes back, and the end
   /// @param told hears once what this call told of its upstream
@@ -208,6 +210,9 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
       end(End.TOO_LONG, "answered more than " + limits.responseBytes() + " bytes");
       return;
     }
+    synchronized (this) {
+      writing = true;
+    }
     write(buffers, 0);
   }
 
@@ -216,10 +221,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
       return;
     }
     if (index == buffers.size()) {
-      Flow.Subscription upstream = subscription;
-      if (upstream != null) {
-        upstream.request(1);
-      }
+      written();
       return;
     }
     ByteBuffer shown;
@@ -238,6 +240,20 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
         Callback.from(() -> write(buffers, index + 1), failure -> hungUp()));
   }
 
+  private void written() {
+    boolean last;
+    synchronized (this) {
+      writing = false;
+      last = complete;
+    }
+    Flow.Subscription upstream = subscription;
+    if (last) {
+      complete();
+    } else if (upstream != null) {
+      upstream.request(1);
+    }
+  }
+
   @Override
   public void onError(Throwable failure) {
     outcome = Breakers.Outcome.FAILED;
@@ -246,6 +262,16 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
 
   @Override
   public void onComplete() {
+    synchronized (this) {
+      complete = true;
+      if (writing) {
+        return; // The end needs no demand, so it may come while the bytes before it are still on their way.
+      }
+    }
+    complete();
+  }
+
+  private void complete() {
     ByteBuffer rest;
     try {
       frames.ifPresent(AwsEvents::end);

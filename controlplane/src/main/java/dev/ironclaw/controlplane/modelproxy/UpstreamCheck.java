@@ -95,7 +95,8 @@ public final class UpstreamCheck {
       JsonNode root = JsonMapper.shared().readTree(body);
       return Stream.concat(names(root.path("data"), "id"), names(root.path("models"), "name"))
           .filter(name -> name.matches("[!-~]{1," + MAX_NAME_CHARS + "}"))
-          .map(name -> name.startsWith("models/") ? name.substring("models/".length()) : name).limit(MAX_MODELS).toList();
+          .map(name -> name.startsWith("models/") ? name.substring("models/".length()) : name).limit(MAX_MODELS)
+          .toList();
     } catch (JacksonException e) {
       return List.of();
     }

@@ -177,22 +177,25 @@ public final class Providers implements Upstreams {
         .collect(Collectors.toMap(Map.Entry::getKey, setting -> setting.getValue().value()));
     Optional<UpstreamCheck.Result> result = row.test()
         .map(path -> UpstreamCheck.run(upstream, row.filled(path, values), PATIENCE));
-    ledger.recordBestEffort(event("test", row, by, result.map(shown -> shown.outcome().toString()).orElse("no such call")));
+    ledger.recordBestEffort(
+        event("test", row, by, result.map(shown -> shown.outcome().toString()).orElse("no such call")));
     return result;
   }
 
   private static ProviderRow.SettingRow setting(ProviderRow row, String name) {
     return row.settings().stream().filter(setting -> setting.name().equals(name)).findFirst()
-        .orElseThrow(() -> new IronclawException(ErrorCode.INVALID_REQUEST, "connect " + row.name() + ": it has no setting "
-            + VisibleText.brief(name) + "; it has " + (row.settings().isEmpty()
-                ? "none"
-                : row.settings().stream().map(ProviderRow.SettingRow::name).collect(Collectors.joining(", ")))));
+        .orElseThrow(() -> new IronclawException(ErrorCode.INVALID_REQUEST,
+            "connect " + row.name() + ": it has no setting "
+                + VisibleText.brief(name) + "; it has " + (row.settings().isEmpty()
+                    ? "none"
+                    : row.settings().stream().map(ProviderRow.SettingRow::name).collect(Collectors.joining(", ")))));
   }
 
   private static void refuseBorrowed(ProviderRow row) {
     row.keyOf().ifPresent(owner -> {
-      throw new IronclawException(ErrorCode.INVALID_REQUEST, "connect " + row.name() + ": it uses what is set for " + owner
-          + "; say that name");
+      throw new IronclawException(ErrorCode.INVALID_REQUEST,
+          "connect " + row.name() + ": it uses what is set for " + owner
+              + "; say that name");
     });
   }
 

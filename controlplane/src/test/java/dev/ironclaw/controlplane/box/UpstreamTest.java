@@ -246,4 +246,19 @@ final class UpstreamTest {
           Optional.empty(), Wire.BEDROCK)).status()).isEqualTo(502);
     }
   }
+
+  @Test
+  void endsAnAnswerAfterItsLastByteHoweverSlowlyTheBoxReads() throws Exception {
+    String whole = "0123456789abcdef".repeat(8 << 10);
+    try (FakeProvider provider = new FakeProvider();
+        BoxHouse house = new BoxHouse(BoxHouse.LIMITS, anthropic(provider));
+        RawClient box = new RawClient(house.openBound().folder())) {
+      provider.answers(200, whole);
+      for (int i = 0; i < 50; i++) {
+        box.sendPost(MESSAGES, "{\"model\":\"mock-1\"}");
+        provider.answered.acquire();
+        assertThat(box.answer().body()).isEqualTo(whole);
+      }
+    }
+  }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EnabledToolsKindTest {
-  private static final Set<String> RED = Set.of(ToolName.WRITE_FILE, ToolName.EDIT_FILE, ToolName.MESSAGE_AGENT, ToolName.CREATE_AGENT, ToolName.SCHEDULE_TASK, ToolName.UPDATE_TASK,
+  private static final Set<String> RED = Set.of(ToolName.WRITE_FILE, ToolName.EDIT_FILE, ToolName.MESSAGE_AGENT,
+      ToolName.CREATE_AGENT, ToolName.SCHEDULE_TASK, ToolName.UPDATE_TASK,
       ToolName.RESUME_TASK);
 
   @Test

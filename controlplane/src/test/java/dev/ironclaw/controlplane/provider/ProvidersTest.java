@@ -79,7 +79,9 @@ final class ProvidersTest {
   }
 
   private static String header(Upstream upstream) {
-    return upstream.credential() instanceof Credential.Header(var name, var secret) ? name + ": " + secret.get() : "none";
+    return upstream.credential() instanceof Credential.Header(var name, var secret)
+        ? name + ": " + secret.get()
+        : "none";
   }
 
   private static void refused(ErrorCode code, String words, ThrowingCallable call) {
@@ -149,7 +151,8 @@ final class ProvidersTest {
 
   @Test
   void takesAzuresTwoKindsOfKey() {
-    Map<String, String> azure = Map.of("AZURE_OPENAI_ENDPOINT", "https://Mine.openai.azure.com/", "AZURE_OPENAI_API_KEY",
+    Map<String, String> azure = Map.of("AZURE_OPENAI_ENDPOINT", "https://Mine.openai.azure.com/",
+        "AZURE_OPENAI_API_KEY",
         "a");
     Upstream upstream = providers(azure).find("azure").orElseThrow();
     assertThat(header(upstream)).isEqualTo("api-key: a");
