@@ -62,7 +62,7 @@ public final class AgentPageViewModel implements ViewModel {
 
   private void happened(StreamEvent event) {
     switch (event.type()) {
-      case StreamEvent.RESYNC, "change.applied" -> load();
+      case StreamEvent.RESYNC, "change.applied", "budget.reached" -> load();
       default -> {
       }
     }
