@@ -125,6 +125,15 @@ class WslStartTest {
   }
 
   @Test
+  void withoutThePackageItSaysWhatToInstall() throws Exception {
+    WslStart start = start();
+    Files.delete(folder.resolve("ironclaw.deb"));
+    assertThat(start.open(false, new WslStart.Next(() -> {}, () -> {}))).isEmpty();
+    assertThat(take(told)).contains("Debian package of IronClaw 0.1.0");
+    assertThat(offered).isEmpty();
+  }
+
+  @Test
   void setsUpWhatThePersonSawAndStartsAnew() throws Exception {
     wsl.inside("""
         case $1 in

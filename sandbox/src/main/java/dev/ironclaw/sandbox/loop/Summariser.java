@@ -41,7 +41,7 @@ final class Summariser {
   /// @return tokens that it took
   long makeRoom(Duration left) {
     Map<String, String> oldest = desk.history().overflow(config.limits().historyTokens());
-    if (oldest.isEmpty() || !left.isPositive()) {
+    if (oldest.isEmpty() || !left.isPositive() || cancellation.isCancelled()) {
       return 0;
     }
     ModelCaller model = new ModelCaller(desk.provider(config.dialect()), _ -> {});

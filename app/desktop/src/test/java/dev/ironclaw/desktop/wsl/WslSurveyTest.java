@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +160,17 @@ class WslSurveyTest {
     assertThat(look(Duration.ofMillis(200))).isEqualTo(new Gap(Kind.SILENT, "", List.of()));
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)
         .flatMap(child -> child.info().commandLine().stream())).noneMatch(line -> line.contains("tail -f /dev/null"));
+  }
+
+  @Test
+  void whoeverEndsTheAppDoesNotWaitForIt() throws Exception {
+    wsl.hangs();
+    try (WslProgram program = wsl.program()) {
+      CompletableFuture<WslFinding> found = CompletableFuture.supplyAsync(() -> new WslSurvey(program,
+          new WslRemedy(Optional.empty()), "0.1.0", Duration.ofMinutes(5)).look());
+      program.close();
+      assertThat(found.get(30, TimeUnit.SECONDS)).isInstanceOf(Gap.class);
+    }
   }
 
   @Test
