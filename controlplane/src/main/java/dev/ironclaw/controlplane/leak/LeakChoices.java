@@ -42,8 +42,9 @@ public record LeakChoices(Map<String, LeakAction> actions) {
     }
     try {
       Map<String, LeakAction> actions = new TreeMap<>();
-      JsonMapper.shared().readValue(Files.readString(file), FORM).forEach((name, action) -> actions.put(known(file, name),
-          action(file, action)));
+      JsonMapper.shared().readValue(Files.readString(file), FORM)
+          .forEach((name, action) -> actions.put(known(file, name),
+              action(file, action)));
       return new LeakChoices(actions);
     } catch (IOException | JacksonException e) {
       throw new IronclawException(ErrorCode.CONFIGURATION, words(file, "it is no object of names and actions"), e);

@@ -71,7 +71,8 @@ public final class UpstreamCheck {
   }
 
   private static boolean isUntrusted(Throwable failure) {
-    @Nullable Throwable cause = failure;
+    @Nullable
+    Throwable cause = failure;
     for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
       if (cause instanceof SSLException) {
         return true;

@@ -136,7 +136,8 @@ final class ApiRig implements AutoCloseable {
     Schedules schedules = new Schedules(ledger, registry, scheduler);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
         questions, new Attachments(ledger), new WorkspaceInbox(ledger, registry,
-            state.resolve("workspaces"), state, Quota.DEFAULT), new Notes(ledger, clock), schedules, queues, sessions,
+            state.resolve("workspaces"), state, Quota.DEFAULT),
+        new Notes(ledger, clock), schedules, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
         new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(),
             provider -> registry.agentGroups()
