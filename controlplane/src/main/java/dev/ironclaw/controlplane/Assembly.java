@@ -88,6 +88,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -110,7 +111,7 @@ final class Assembly implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.of("starting"));
   /// With the machine's zone, in which people name times.
-  private final Clock clock = Clock.systemDefaultZone();
+  private final Clock clock = Clock.system(ZoneId.systemDefault());
   private final SecureRandom random = new SecureRandom();
   private final StateFolder state;
   private final ApiServer api;

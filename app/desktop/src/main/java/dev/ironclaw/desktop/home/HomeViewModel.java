@@ -16,6 +16,7 @@ import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.posture.Walls;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
@@ -31,7 +32,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.util.Subscription;
 
 /// The whole at a glance. Loaded anew when something happened, a few seconds apart at most, and worded anew every minute.
 public final class HomeViewModel implements ViewModel {
@@ -48,7 +48,7 @@ public final class HomeViewModel implements ViewModel {
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
   private final ReadOnlyBooleanWrapper braking = new ReadOnlyBooleanWrapper();
   private Optional<Facts> facts = Optional.empty();
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
   private int visit;
   private int asked;
   private boolean due;
@@ -77,16 +77,16 @@ public final class HomeViewModel implements ViewModel {
     this.pending = pending;
     this.texts = texts;
     this.zone = zone;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
   }
 
   @Override
   public void start() {
-    calls.open();
     visit++;
     due = false;
     braking.set(false);
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
     eachMinute(visit);
   }
@@ -94,8 +94,7 @@ public final class HomeViewModel implements ViewModel {
   @Override
   public void stop() {
     visit++;
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   /// What waits for the person, the oldest first.
