@@ -150,7 +150,7 @@ final class ScheduleReader {
 
   private static String rule(String text) {
     return Recurrence.parse(text).map(_ -> text)
-        .orElseThrow(() -> SCHEMA.invalid("\"recurrence\" is none of: " + Recurrence.FORM));
+        .orElseThrow(() -> SCHEMA.invalid("\"recurrence\" is no rule"));
   }
 
   /// A host whose zone is an offset has none that people know.

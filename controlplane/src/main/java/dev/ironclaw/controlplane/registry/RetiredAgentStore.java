@@ -67,7 +67,8 @@ final class RetiredAgentStore {
           id);
     }
     update(connection, "DELETE FROM notes_words WHERE rowid IN (SELECT seq FROM notes WHERE agent_group = ?)", id);
-    for (String table : List.of("sessions", "held_senders", "held_messages", "questions", "attachments", "notes")) {
+    for (String table : List.of("sessions", "held_senders", "held_messages", "questions", "attachments", "notes",
+        "schedules")) {
       update(connection, "DELETE FROM " + table + " WHERE agent_group = ?", id);
     }
   }

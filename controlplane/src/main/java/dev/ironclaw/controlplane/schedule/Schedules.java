@@ -45,6 +45,8 @@ public final class Schedules {
     });
   }
 
+  /// One of them.
+  ///
   /// @throws IronclawException `NOT_FOUND`
   public Entry find(ScheduleId id) {
     Schedule schedule = schedule(id);
@@ -100,7 +102,9 @@ public final class Schedules {
     Schedule schedule = schedule(id);
     if (!schedule.isOpen()) {
       throw new IronclawException(ErrorCode.CONFLICT, "run schedule " + id + ": it is " + schedule.status().wireName()
-          + "; let it go on with `ironctl schedule resume " + id + "` first");
+          + (schedule.status() == Status.OVER
+              ? "; make a new one with `ironctl schedule create`"
+              : "; let it go on with `ironctl schedule resume " + id + "` first"));
     }
     scheduler.runNow(schedule, by).ifPresent(why -> {
       throw new IronclawException(ErrorCode.CONFLICT, "run schedule " + id + ": " + why);

@@ -142,7 +142,7 @@ final class ApiRig implements AutoCloseable {
         new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(),
             provider -> registry.agentGroups()
                 .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(),
-            _ -> {}),
+            _ -> {}, (_, _) -> {}),
         meter, metrics);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);

@@ -126,6 +126,16 @@ class ScheduleKindTest extends KindFixture {
   }
 
   @Test
+  void anAgentThatIsMadeAnewShowsWhatItsNamesakeLeft() {
+    rig.applied(KIND, ANNA, DAILY);
+    assertThat(rig.ask(ChangeKind.CREATE_AGENT, ANNA, "{\"remove\":true}").card().loses())
+        .anySatisfy(words -> assertThat(words).contains("act unasked every day", only().id().value()));
+    String again = rig.applied(ChangeKind.CREATE_AGENT, ANNA, "{\"remove\":true}").toString();
+    assertThat(rig.ask(ChangeKind.CREATE_AGENT, Optional.empty(), again).card().gains())
+        .anySatisfy(words -> assertThat(words).contains("act unasked every day", only().id().value()));
+  }
+
+  @Test
   void refusesEveryOtherForm() {
     rig.applied(KIND, ANNA, DAILY);
     for (String wrong : List.of("{\"prompt\":\"x\"}", "{\"recurrence\":\"daily\"}",

@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.home;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.QuestionView;
+import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.home.HomeViewModel.Glance;
@@ -42,6 +43,8 @@ public final class HomeView extends BorderPane {
   private final BrakeRow brake;
   private final TodayPane today;
   private final Region todayPanel;
+  private final Section spent;
+  private final Region spentPanel;
 
   HomeView(HomeViewModel model, Navigation navigation, Texts texts) {
     this.model = model;
@@ -57,9 +60,11 @@ public final class HomeView extends BorderPane {
     title.getStyleClass().add("title-2");
     setTop(title);
     todayPanel = panel("home.today", today);
+    this.spent = new Section(navigation, texts);
+    spentPanel = panel("home.spent", spent);
     Columns columns = new Columns(
         List.of(panel("home.waiting", waiting), panel("home.running", running), todayPanel),
-        List.of(panel("home.health", new VBox(health, brake))));
+        List.of(panel("home.health", new VBox(health, brake)), spentPanel));
     ScrollPane page = new ScrollPane(columns);
     page.setFitToWidth(true);
     page.getStyleClass().add("edge-to-edge");
@@ -84,9 +89,15 @@ public final class HomeView extends BorderPane {
     running.show(runningLines(glance));
     health.show(glance.health().stream().map(this::healthLine).toList());
     brake.show(glance.panic(), glance.now());
-    todayPanel.setVisible(glance.today().isPresent());
-    todayPanel.setManaged(glance.today().isPresent());
+    shown(todayPanel, glance.today().isPresent());
+    shown(spentPanel, glance.spending().isPresent());
+    glance.spending().ifPresent(spending -> spent.show(new SpendingLines(navigation, texts).of(spending)));
     glance.today().ifPresent(today::show);
+  }
+
+  private static void shown(Region panel, boolean there) {
+    panel.setVisible(there);
+    panel.setManaged(there);
   }
 
   void showWaiting(Instant now) {
@@ -94,8 +105,10 @@ public final class HomeView extends BorderPane {
     List<QuestionView> questions = model.glance().get().map(Glance::questions).orElse(List.of());
     List<Line> lines = new ArrayList<>(questions.stream().limit(MOST_WAITING)
         .map(question -> questionLine(question, now)).toList());
+    model.glance().get().map(Glance::blocked).orElse(List.of()).stream().limit(MOST_WAITING)
+        .forEach(schedule -> lines.add(blockedLine(schedule)));
     changes.stream().limit(MOST_WAITING).forEach(change -> lines.add(waitingLine(change, now)));
-    if (changes.isEmpty() && !questions.isEmpty()) {
+    if (changes.isEmpty() && !lines.isEmpty()) {
       waiting.show(lines);
       return;
     }
@@ -118,6 +131,13 @@ public final class HomeView extends BorderPane {
         texts.of("home.waiting.row", brief(question.agentGroupId()),
             Moments.ago(Instant.parse(question.askedAt()), now, texts)),
         Optional.empty(), Optional.of(new Line.Way("chat", Optional.of(question.agentGroupId()))));
+  }
+
+  private Line blockedLine(ScheduleView schedule) {
+    return new Line("home-blocked-" + schedule.id(), "mdi2c-calendar-alert", "weaker",
+        texts.of("home.blocked", brief(schedule.prompt())),
+        texts.of("home.waiting.row", brief(schedule.agentGroupId()), brief(schedule.blocked().orElse(""))),
+        Optional.empty(), Optional.of(new Line.Way("schedules", Optional.of(schedule.id()))));
   }
 
   private Line waitingLine(ChangeView change, Instant now) {
