@@ -41,3 +41,12 @@ DROP TABLE grants;
 ALTER TABLE grants_of_any_type RENAME TO grants;
 CREATE UNIQUE INDEX grants_in_force ON grants (agent_group_id, type, key) WHERE ended_at IS NULL;
 CREATE INDEX grants_expiring ON grants (expires_at) WHERE ended_at IS NULL AND expires_at IS NOT NULL;
+
+-- Requests with an effect that have left: none leaves twice when a killed box asks again.
+CREATE TABLE egress_sent (
+  session_id TEXT    NOT NULL,
+  call_id    TEXT    NOT NULL,
+  sent_at    INTEGER NOT NULL,
+  PRIMARY KEY (session_id, call_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX egress_sent_by_age ON egress_sent (sent_at);

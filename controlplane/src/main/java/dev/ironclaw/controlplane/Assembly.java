@@ -28,6 +28,8 @@ import dev.ironclaw.controlplane.box.BoxServer;
 import dev.ironclaw.controlplane.box.ToolDoor;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.channel.WebChatChannel;
+import dev.ironclaw.controlplane.egress.Credentials;
+import dev.ironclaw.controlplane.egress.Network;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
@@ -40,6 +42,8 @@ import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.leak.LeakListener;
+import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.modelproxy.ProxyParts;
@@ -102,7 +106,7 @@ final class Assembly implements AutoCloseable {
   private final ApiServer api;
   private final List<String> notices;
 
-  Assembly(ControlPlaneConfig config, List<SettingView> settings) {
+  Assembly(ControlPlaneConfig config, List<SettingView> settings, Network network) {
     ApiAddress address = ApiAddress.parse(config.apiAddress(), config.insecureListen() || config.tls().isOn());
     state = keep(StateFolder.open(config.stateDir()));
     try {
@@ -183,7 +187,10 @@ final class Assembly implements AutoCloseable {
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      toolDoor.open(new HostTools(List.of()),
+      Leaks leaks = new Leaks(LeakListener.NOBODY);
+      Outside outside = keep(new Outside(new Outside.Shared(registry, grants, Credentials.NONE, leaks, network, ledger,
+          refusals, clock, brake), config.searchBackend(), gateway::submit));
+      toolDoor.open(new HostTools(outside.tools()),
           (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
@@ -200,6 +207,7 @@ final class Assembly implements AutoCloseable {
           new PanicSteps(isolation.freezer()::freeze, () -> {
             models.cut();
             toolDoor.cut();
+            outside.cut();
           }, supervisor::afresh, gateway::resume,
               isolation.freezer()::thaw, () -> {
                 supervisor.resume(unsettled.all());

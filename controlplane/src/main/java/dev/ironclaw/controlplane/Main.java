@@ -107,6 +107,10 @@ public final class Main implements Callable<Integer> {
   @Nullable
   String masterKeyCommand;
 
+  @Option(names = "--search-backend", paramLabel = "duckduckgo|brave[:CREDENTIAL]|off", description = "Which search engine "
+      + "agents with web_search ask; brave needs its key in the vault, under the name brave or CREDENTIAL. Default: ${DEFAULT-VALUE}")
+  String searchBackend = ControlPlaneConfig.DEFAULT_SEARCH_BACKEND;
+
   @Option(names = "--log-format", paramLabel = "text|json", description = "Default: ${DEFAULT-VALUE}")
   LogFormat logFormat = LogFormat.text;
 
@@ -162,7 +166,8 @@ public final class Main implements Callable<Integer> {
         new ControlPlaneConfig.ModelRate(modelRate, modelBurst), auditWitnesses, tlsChoice(),
         new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand)),
         new ControlPlaneConfig.Folders(mountBases, new Quota(workspaceMib << 20, workspaceEntries),
-            Duration.ofDays(keepRetiredDays)));
+            Duration.ofDays(keepRetiredDays)),
+        searchBackend);
   }
 
   private TlsChoice tlsChoice() {

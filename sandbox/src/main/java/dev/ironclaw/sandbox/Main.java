@@ -9,14 +9,17 @@ import dev.ironclaw.sandbox.boxclient.Posture;
 import dev.ironclaw.sandbox.loop.AgentLoop;
 import dev.ironclaw.sandbox.provider.AnthropicProvider;
 import dev.ironclaw.sandbox.tool.AskUserQuestionTool;
+import dev.ironclaw.sandbox.tool.HttpFetchTool;
 import dev.ironclaw.sandbox.tool.ListDirTool;
 import dev.ironclaw.sandbox.tool.Mounts;
 import dev.ironclaw.sandbox.tool.ReadFileTool;
 import dev.ironclaw.sandbox.tool.ReadPersonaTool;
+import dev.ironclaw.sandbox.tool.RequestApiAccessTool;
 import dev.ironclaw.sandbox.tool.RequestCapabilityTool;
 import dev.ironclaw.sandbox.tool.SendMessageTool;
 import dev.ironclaw.sandbox.tool.ToolRegistry;
 import dev.ironclaw.sandbox.tool.Workspace;
+import dev.ironclaw.sandbox.tool.WebSearchTool;
 import dev.ironclaw.sandbox.tool.WriteFileTool;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +64,8 @@ public final class Main {
     Workspace workspace = new Workspace(folder, !boxed || Mounts.contains(folder));
     return new ToolRegistry(List.of(new SendMessageTool(host), new ReadFileTool(workspace),
         new WriteFileTool(workspace), new ListDirTool(workspace), new ReadPersonaTool(host),
-        new RequestCapabilityTool(host), new AskUserQuestionTool(host)));
+        new RequestCapabilityTool(host), new AskUserQuestionTool(host), new HttpFetchTool(host),
+        new RequestApiAccessTool(host), new WebSearchTool(host)));
   }
 
   private static void daemon(String name, Runnable work) {

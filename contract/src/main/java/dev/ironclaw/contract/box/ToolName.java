@@ -13,9 +13,13 @@ public final class ToolName {
 
   public static final String ASK_USER_QUESTION = "ask_user_question";
 
+  public static final String HTTP_FETCH = "http_fetch";
+  public static final String REQUEST_API_ACCESS = "request_api_access";
+  public static final String WEB_SEARCH = "web_search";
+
   /// All of them, sorted.
-  public static final List<String> ALL = List.of(ASK_USER_QUESTION, LIST_DIR, READ_FILE, READ_PERSONA,
-      REQUEST_CAPABILITY_CHANGE, SEND_MESSAGE, WRITE_FILE);
+  public static final List<String> ALL = List.of(ASK_USER_QUESTION, HTTP_FETCH, LIST_DIR, READ_FILE, READ_PERSONA,
+      REQUEST_API_ACCESS, REQUEST_CAPABILITY_CHANGE, SEND_MESSAGE, WEB_SEARCH, WRITE_FILE);
 
   private ToolName() {}
 }

@@ -132,11 +132,17 @@ public final class ToolDoor implements AutoCloseable {
     List.copyOf(running).forEach(ToolRun::cut);
   }
 
+  /// Never by interrupting: whoever writes to the log at that moment would lose its file.
   @Override
   public void close() {
+    threads.shutdown();
     List.copyOf(running).forEach(run -> run.fail(
         new IronclawException(ErrorCode.NOT_READY, "the host stops; try again when it is back")));
     timeLimits.shutdownNow();
-    threads.shutdownNow();
+    try {
+      threads.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

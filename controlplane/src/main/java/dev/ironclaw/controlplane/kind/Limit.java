@@ -14,5 +14,5 @@ public enum Limit {
 
   /// Tools of which the host sees each use: these alone can be limited to a number of uses.
   public static final Set<String> COUNTED_TOOLS = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE,
-      ToolName.ASK_USER_QUESTION);
+      ToolName.ASK_USER_QUESTION, ToolName.REQUEST_API_ACCESS);
 }

@@ -33,7 +33,7 @@ public final class ToolSentences {
   public static Risk risk(String tool) {
     return switch (tool) {
       case ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
-          ToolName.REQUEST_CAPABILITY_CHANGE, ToolName.ASK_USER_QUESTION ->
+          ToolName.REQUEST_CAPABILITY_CHANGE, ToolName.ASK_USER_QUESTION, ToolName.REQUEST_API_ACCESS ->
         Risk.AMBER;
       default -> Risk.RED;
     };
@@ -51,6 +51,11 @@ public final class ToolSentences {
             + "place that it may reach";
       case ToolName.ASK_USER_QUESTION -> "put questions with choices to the people of the place that it was asked from";
       case ToolName.REQUEST_CAPABILITY_CHANGE -> "ask for changes of its own powers; a human decides each one";
+      case ToolName.HTTP_FETCH -> "send requests over HTTPS to the hosts that are approved for it, each by a human, and "
+          + "read what they answer";
+      case ToolName.REQUEST_API_ACCESS -> "ask for hosts that it may reach; a human decides each one";
+      case ToolName.WEB_SEARCH -> "send what it searches for to the search engine that this host is set to, and read its "
+          + "results; this approves that engine's host, for searches alone";
       default -> "use the tool " + VisibleText.brief(tool);
     };
   }

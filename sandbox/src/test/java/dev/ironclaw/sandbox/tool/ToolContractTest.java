@@ -30,7 +30,8 @@ class ToolContractTest {
     Workspace workspace = new Workspace(folder, mounted);
     return List.of(new SendMessageTool(host), new ReadFileTool(workspace), new WriteFileTool(workspace),
         new ListDirTool(workspace), new ReadPersonaTool(host), new RequestCapabilityTool(host),
-        new AskUserQuestionTool(host));
+        new AskUserQuestionTool(host), new HttpFetchTool(host),
+        new RequestApiAccessTool(host), new WebSearchTool(host));
   }
 
   private ToolResult call(boolean mounted, String name, String input) {
@@ -149,6 +150,16 @@ class ToolContractTest {
     }
     assertThat(session.outbound).hasSize(1).satisfies(rows -> assertThat(Map.copyOf(rows).values())
         .extracting(row -> row.platformId()).containsExactly("-1/2"));
+  }
+
+  @Test
+  void haveTheHostDoWhatOnlyTheHostCan() {
+    for (String name : List.of("http_fetch", "request_api_access", "web_search")) {
+      assertThat(call(true, name, "{\"any\":[1]}").text()).isEqualTo("done by the host: " + name);
+      assertThat(host.toolCalls.removeLast()).matches(name + " in_\\d+ out_in_2_0_0 \\{\"any\":\\[1]}");
+      session.refused.add(name);
+      assertThat(refusal(name, "{}")).contains("not granted to this agent");
+    }
   }
 
   /// A tool of any name.
