@@ -47,7 +47,9 @@ import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.modelproxy.ProxyParts;
+import dev.ironclaw.controlplane.modelproxy.Upstream;
 import dev.ironclaw.controlplane.outbound.CapabilityAction;
+import dev.ironclaw.controlplane.modelproxy.ModelGuard;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.outbound.ToolUses;
@@ -56,6 +58,7 @@ import dev.ironclaw.controlplane.panic.PanicControl;
 import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.question.AskAction;
 import dev.ironclaw.controlplane.question.Questions;
+import dev.ironclaw.controlplane.provider.Providers;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -90,6 +93,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,7 +139,7 @@ final class Assembly implements AutoCloseable {
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
       AtRest atRest = new AtRest(database, queues, keyring);
-      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal)),
+      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
           new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION, config.folders().workspace()));
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
@@ -158,26 +162,24 @@ final class Assembly implements AutoCloseable {
       keep(timers::shutdownNow);
       Timer timer = Timer.of(timers, clock);
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
-      MockUpstream mock = keep(new MockUpstream());
       ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
-      ModelProxy models = keep(
-          new ModelProxy(ProxyParts.of(List.of(mock.upstream())).withListener(calls).withBrake(brake)));
+      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, calls, ModelGuard.NONE, brake, clock,
+          ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), config.folders().workspace(),
-          Map.of(mock.upstream().name(), mock.upstream().dialect().wireName()),
-          grants::tools);
+          models::dialect, grants::tools);
       BoxWorkers workers = new BoxWorkers(isolation.isolator(), database, audit, clock, new BoxIds(random), brake,
           isolation.freezer()::freeze, refusals);
       ToolDoor toolDoor = keep(new ToolDoor());
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
-          listener -> new BoxServer(isolation.sockets(), models, toolDoor, listener, clock, isolation.socketModes(),
+          listener -> new BoxServer(isolation.sockets(), models.proxy(), toolDoor, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
       AgentNotices agents = new AgentNotices(queues, supervisor);
-      HostFacts host = new HostFacts(Set.of(mock.upstream().name()), mount -> isolation.isolator().unmountable(
+      HostFacts host = new HostFacts(models::facts, mount -> isolation.isolator().unmountable(
           new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
-          Optional.of(new HostFacts.ModelChoice(mock.upstream().name(), "mock-1")), config.folders().keepRetired());
+          () -> Optional.of(models.standard()), config.folders().keepRetired(), _ -> Set.of());
       RetiredFiles retired = keep(new RetiredFiles(registry, queues, unsettled, isolation.workspaces(), audit, clock,
           config.folders().keepRetired(), brake,
           id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent())));
@@ -205,7 +207,7 @@ final class Assembly implements AutoCloseable {
       Router router = new Router(registry, queues, supervisor, questions);
       PanicControl panic = keep(new PanicControl(brake,
           new PanicSteps(isolation.freezer()::freeze, () -> {
-            models.cut();
+            models.proxy().cut();
             toolDoor.cut();
             outside.cut();
           }, supervisor::afresh, gateway::resume,
@@ -231,7 +233,7 @@ final class Assembly implements AutoCloseable {
           new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
-              notReady::get, clock, random, host)));
+              notReady::get, clock, random, host, models.providers())));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());

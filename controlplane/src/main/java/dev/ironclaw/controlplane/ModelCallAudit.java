@@ -33,6 +33,7 @@ final class ModelCallAudit implements ModelCallListener, AutoCloseable {
     private final TreeSet<String> upstreams = new TreeSet<>();
     private long calls;
     private long failed;
+    private long fallbacks;
     private long sent;
     private long received;
 
@@ -40,13 +41,15 @@ final class ModelCallAudit implements ModelCallListener, AutoCloseable {
       upstreams.add(call.choice().upstream());
       calls++;
       failed += call.status() / 100 == 2 && call.end() == End.COMPLETED ? 0 : 1;
+      fallbacks += call.fallback() ? 1 : 0;
       sent += call.requestBytes();
       received += call.responseBytes();
     }
 
     String words() {
       return calls + (calls == 1 ? " call" : " calls") + " to " + String.join(", ", upstreams) + ", " + failed
-          + " failed, " + sent + " bytes sent, " + received + " received";
+          + " failed, " + sent + " bytes sent, " + received + " received"
+          + (fallbacks == 0 ? "" : ", " + fallbacks + " of them the fall-back's");
     }
   }
 

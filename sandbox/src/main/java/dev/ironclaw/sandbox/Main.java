@@ -8,6 +8,11 @@ import dev.ironclaw.sandbox.boxclient.HostConnection;
 import dev.ironclaw.sandbox.boxclient.Posture;
 import dev.ironclaw.sandbox.loop.AgentLoop;
 import dev.ironclaw.sandbox.provider.AnthropicProvider;
+import dev.ironclaw.sandbox.provider.GeminiProvider;
+import dev.ironclaw.sandbox.provider.ModelDoor;
+import dev.ironclaw.sandbox.provider.OpenAiProvider;
+import dev.ironclaw.sandbox.provider.Provider;
+import dev.ironclaw.sandbox.provider.ResponsesProvider;
 import dev.ironclaw.sandbox.tool.AskUserQuestionTool;
 import dev.ironclaw.sandbox.tool.HttpFetchTool;
 import dev.ironclaw.sandbox.tool.ListDirTool;
@@ -23,6 +28,7 @@ import dev.ironclaw.sandbox.tool.WebSearchTool;
 import dev.ironclaw.sandbox.tool.WriteFileTool;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /// Starts the agent and its threads. Exit codes: 0 told to stop, 64 wrong options, 70 failed, 75 the host is gone.
@@ -51,11 +57,17 @@ public final class Main {
   private static void start(Options options) {
     HostConnection host = new HostConnection(options.socket(), PATIENCE, () -> Runtime.getRuntime().halt(HOST_GONE));
     host.hello(new BoxHello(BoxApi.VERSION, Posture.measure()));
-    AgentLoop loop = new AgentLoop(host, List.of(new AnthropicProvider(host)), tools(host, options.workspace()));
+    AgentLoop loop = new AgentLoop(host, providers(new ModelDoor(host, InstantSource.system())),
+        tools(host, options.workspace()));
     daemon("events", () -> host.follow(loop.events()));
     daemon("heartbeats", loop.heartbeats());
     daemon("partials", loop.partials());
     run(loop);
+  }
+
+  private static List<Provider> providers(ModelDoor door) {
+    return List.of(new AnthropicProvider(door), new OpenAiProvider(door), new ResponsesProvider(door),
+        new GeminiProvider(door));
   }
 
   /// Without a mount the folder of the image is empty and not the agent's.

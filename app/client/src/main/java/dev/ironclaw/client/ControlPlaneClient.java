@@ -294,6 +294,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return new RegistryClient(http);
   }
 
+  /// Companies and servers that serve models.
+  public ProvidersClient providers() {
+    return new ProvidersClient(http);
+  }
+
   /// Conversations from their end, and what happened in them.
   public SessionsClient conversations() {
     return new SessionsClient(http);

@@ -22,7 +22,8 @@ public record BoxConfig(long revision, String agentGroupId, String agentName, St
   /// Bounds of one turn.
   ///
   /// @param historyTokens estimated tokens of earlier turns that are sent along
-  public record Limits(int maxToolRounds, int historyTokens, int turnSeconds) {
-    public static final Limits DEFAULT = new Limits(8, 24_000, 600);
+  /// @param turnTokens of all calls of one turn together, in and out: no more tools are run beyond it
+  public record Limits(int maxToolRounds, int historyTokens, int turnSeconds, long turnTokens) {
+    public static final Limits DEFAULT = new Limits(8, 24_000, 600, 500_000);
   }
 }

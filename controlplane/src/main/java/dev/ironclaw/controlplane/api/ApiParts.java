@@ -7,6 +7,7 @@ import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.question.Questions;
+import dev.ironclaw.controlplane.provider.Providers;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.router.Router;
@@ -22,4 +23,4 @@ public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired,
     SessionQueues queues,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,
-    Readiness readiness, Clock clock, SecureRandom random, HostFacts host) {}
+    Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers) {}

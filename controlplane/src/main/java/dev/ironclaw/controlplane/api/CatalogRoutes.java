@@ -6,6 +6,7 @@ import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.kind.HostFacts.ModelChoice;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
+import java.util.TreeMap;
 
 /// What a new agent can be made of.
 final class CatalogRoutes implements Routes {
@@ -27,8 +28,10 @@ final class CatalogRoutes implements Routes {
 
   /// By name.
   private List<ModelChoiceView> models() {
-    return host.providers().stream().sorted().map(provider -> new ModelChoiceView(provider,
-        host.standardModel().filter(standard -> standard.provider().equals(provider)).map(ModelChoice::model)))
+    return new TreeMap<>(host.upstreams().get()).entrySet().stream()
+        .map(row -> new ModelChoiceView(row.getKey(), host.standardModel()
+            .filter(standard -> standard.provider().equals(row.getKey())).map(ModelChoice::model)
+            .or(() -> row.getValue().model())))
         .toList();
   }
 }

@@ -86,7 +86,8 @@ final class BoxAnswers {
     ArrayNode tools = node.putArray("tools");
     config.tools().forEach(tools::add);
     node.putObject("limits").put("maxToolRounds", config.limits().maxToolRounds())
-        .put("historyTokens", config.limits().historyTokens()).put("turnSeconds", config.limits().turnSeconds());
+        .put("historyTokens", config.limits().historyTokens()).put("turnSeconds", config.limits().turnSeconds())
+        .put("turnTokens", config.limits().turnTokens());
     return node;
   }
 

@@ -102,6 +102,7 @@ record AgentSpec(AgentGroup row, List<UserId> admins, List<UserId> members, List
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", id().value()).put("name", row.name())
         .put("folder", row.folder()).put("provider", row.provider()).put("model", row.model());
+    row.fallback().ifPresent(_ -> FallbackForm.write(row.fallback(), json));
     Persona persona = row.persona();
     json.putObject("personaDocs").put("identity", persona.identity()).put("soul", persona.soul()).put("instructions",
         persona.instructions());

@@ -130,7 +130,10 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     List<String> powers = new ArrayList<>();
     powers.add("exist as the agent " + agent.id() + " with a workspace of its own");
     powers.add("everything said to it goes to " + VisibleText.line(agent.row().model() + " at "
-        + agent.row().provider()) + ", which answers for it");
+        + base.host().company(agent.row().provider())) + ", which answers for it");
+    agent.row().fallback().ifPresent(other -> powers.add("be answered for by " + VisibleText.line(other.model())
+        + " while its own model can't: what is said goes to " + VisibleText.line(base.host().company(other.provider()))
+        + " then"));
     agent.row().enabledTools().forEach(tool -> powers.add(ToolSentences.gain(tool)));
     agent.row().mounts()
         .forEach(mount -> powers.add(MountsKind.sentence(mount) + MountsKind.sharing(mount, agent.id(), base)));
@@ -145,6 +148,8 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     Map<String, String> sections = new LinkedHashMap<>();
     sections.put("agent", "id: " + row.id() + "\nname: " + VisibleText.line(row.name()) + "\nfolder: " + row.folder());
     sections.put("model", VisibleText.line(row.provider() + " / " + row.model()));
+    row.fallback().ifPresent(other -> sections.put("fall-back",
+        VisibleText.line(other.provider() + " / " + other.model())));
     put(sections, "identity", VisibleText.text(row.persona().identity()));
     put(sections, "soul", VisibleText.text(row.persona().soul()));
     put(sections, "instructions", VisibleText.text(row.persona().instructions()));

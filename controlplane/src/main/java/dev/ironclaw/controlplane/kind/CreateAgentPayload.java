@@ -24,9 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
 sealed interface CreateAgentPayload extends Payload {
   Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.CREATE_AGENT, "{\"name\", \"id\"?, \"folder\"?, \"persona\"?: "
       + "text or \"personaDocs\"?: {\"identity\"?, \"soul\"?, \"instructions\"?}, \"enabledTools\"?: [names], "
-      + "\"provider\"?, \"model\"?, \"mounts\"?: " + MountsPayload.ITEMS + ", \"admins\"?: [user ids], \"members\"?: "
-      + "[user ids], \"destinations\"?: [{\"channelType\", \"platformId\"}], \"egress\"?: [" + EgressTarget.FORM
-      + "], \"vault\"?: [{\"credential\", \"host\"}], \"wirings\"?: [" + WiringSpec.FORM
+      + "\"provider\"?, \"model\"?, " + FallbackForm.FORM + ", \"mounts\"?: " + MountsPayload.ITEMS
+      + ", \"admins\"?: [user ids], \"members\"?: [user ids], \"destinations\"?: [{\"channelType\", \"platformId\"}], "
+      + "\"egress\"?: [" + EgressTarget.FORM + "], \"vault\"?: [{\"credential\", \"host\"}], \"wirings\"?: ["
+      + WiringSpec.FORM
       + "]}, or {\"remove\": true, \"policies\"?: [{\"channelType\", \"platformId\", \"instance\"?, "
       + "\"unknownSenderPolicy\"}]} about an agent");
   int MAX_NAME_BYTES = 128;
@@ -100,8 +101,11 @@ sealed interface CreateAgentPayload extends Payload {
         () -> SCHEMA.invalid("the name has no letters a to z or digits to make an id of: give an \"id\""));
     Optional<HostFacts.ModelChoice> standard = base.host().standardModel();
     Optional<String> provider = fields.name("provider", MAX_NAME_BYTES);
-    Optional<String> model = fields.name("model", MAX_NAME_BYTES);
-    if (model.isEmpty() && provider.isPresent() && !provider.equals(standard.map(HostFacts.ModelChoice::provider))) {
+    Optional<String> model = fields.name("model", MAX_NAME_BYTES).or(() -> provider.flatMap(
+        chosen -> standard.filter(known -> known.provider().equals(chosen)).map(HostFacts.ModelChoice::model)
+            .or(() -> Optional.ofNullable(base.host().upstreams().get().get(chosen))
+                .flatMap(HostFacts.Provider::model))));
+    if (model.isEmpty() && provider.isPresent()) {
       throw SCHEMA.invalid("\"model\" is missing: which one at " + provider.get() + "?");
     }
     AgentGroup row = new AgentGroup(id, 0, name, folder.orElse(id.value()),
@@ -110,7 +114,8 @@ sealed interface CreateAgentPayload extends Payload {
         model.or(() -> standard.map(HostFacts.ModelChoice::model))
             .orElseThrow(() -> SCHEMA.invalid("\"model\" is missing, and this host has none")),
         persona(fields), distinct("enabledTools", fields.items("enabledTools", CreateAgentPayload::tool)),
-        distinct("mounts", fields.any("mounts").map(list -> MountsPayload.list(SCHEMA, "\"mounts\"", list))));
+        distinct("mounts", fields.any("mounts").map(list -> MountsPayload.list(SCHEMA, "\"mounts\"", list))),
+        FallbackForm.read(fields, SCHEMA).flatMap(fallback -> fallback));
     AgentSpec spec = new AgentSpec(row, users(fields, "admins"), users(fields, "members"),
         distinct("destinations", fields.items("destinations", CreateAgentPayload::destination)),
         distinct("egress", fields.items("egress", EgressTarget.reader(SCHEMA))),

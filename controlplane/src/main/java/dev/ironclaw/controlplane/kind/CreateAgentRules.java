@@ -18,6 +18,8 @@ final class CreateAgentRules {
         .or(() -> base.host().providers().contains(agent.row().provider())
             ? Optional.empty()
             : Optional.of("no upstream is named " + agent.row().provider() + " here"))
+        .or(() -> FallbackForm.objection(agent.row().provider(), agent.row().model(), agent.row().fallback(),
+            base.host()))
         .or(() -> MountRules.objection(agent.row().mounts(), List.of(), agent.id(), base))
         .or(() -> PermissionsKind.unknownCredential(agent.permissions(), base)).or(() -> wirings(agent, base));
   }

@@ -3,6 +3,8 @@ package dev.ironclaw.controlplane.kind;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.AgentGroup.Fallback;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,20 +25,21 @@ record ModelKind() implements Kind<ModelPayload> {
 
   @Override
   public ModelPayload parse(JsonNode after, Basis base) {
-    return ModelPayload.parse(after, base.requireAgent().provider());
+    return ModelPayload.parse(after, base.requireAgent());
   }
 
   @Override
   public Optional<String> objection(ModelPayload payload, Basis base) {
     AgentGroup agent = base.requireAgent();
-    if (payload.equals(new ModelPayload(agent.provider(), agent.model()))) {
+    if (payload.equals(ModelPayload.of(agent, payload.saysFallback()))) {
       return Optional.of("the model is already " + payload.model() + " at " + payload.provider()
           + ": the change has no effect");
     }
-    return base.host().providers().contains(payload.provider())
+    Optional<String> unknown = base.host().providers().contains(payload.provider())
         ? Optional.empty()
         : Optional.of("no upstream is named " + payload.provider() + " here; set up are: "
             + String.join(", ", new TreeSet<>(base.host().providers())));
+    return unknown.or(() -> FallbackForm.objection(payload.provider(), payload.model(), payload.fallback(), base.host()));
   }
 
   @Override
@@ -44,15 +47,37 @@ record ModelKind() implements Kind<ModelPayload> {
     AgentGroup agent = base.requireAgent();
     String name = VisibleText.line(agent.name());
     boolean moves = !payload.provider().equals(agent.provider());
-    String before = shown(agent.provider(), agent.model());
-    String after = shown(payload.provider(), payload.model());
-    return new CardParts("Let " + payload.model() + " at " + payload.provider() + " answer for " + name,
-        moves ? Risk.AMBER : Risk.GREEN,
-        List.of(moves
-            ? "everything said to it, and everything it remembers of a conversation, goes to " + payload.provider()
-            : "be answered for by " + payload.model()),
-        List.of("the answers of " + VisibleText.line(agent.model()) + " at " + VisibleText.line(agent.provider())),
-        List.of(new ChangeCard.Difference("model", before, after)));
+    boolean spreads = payload.fallback().filter(other -> !other.provider().equals(payload.provider())
+        && !agent.fallback().map(Fallback::provider).equals(Optional.of(other.provider()))).isPresent();
+    List<String> powers = new ArrayList<>();
+    List<String> losses = new ArrayList<>();
+    List<ChangeCard.Difference> differences = new ArrayList<>();
+    boolean other = moves || !payload.model().equals(agent.model());
+    if (other) {
+      powers.add(moves
+          ? "everything said to it, and everything it remembers of a conversation, goes to "
+              + VisibleText.line(base.host().company(payload.provider()))
+          : "be answered for by " + payload.model());
+      losses.add("the answers of " + VisibleText.line(agent.model()) + " at " + VisibleText.line(agent.provider()));
+      differences.add(new ChangeCard.Difference("model", shown(agent.provider(), agent.model()),
+          shown(payload.provider(), payload.model())));
+    }
+    if (!payload.fallback().equals(agent.fallback())) {
+      payload.fallback().ifPresent(shown -> powers.add("be answered for by " + VisibleText.line(shown.model())
+          + " while its own model can't: what is said goes to "
+          + VisibleText.line(base.host().company(shown.provider())) + " then"));
+      agent.fallback().ifPresent(shown -> losses.add("the fall-back " + shown(shown.provider(), shown.model())));
+      differences.add(new ChangeCard.Difference("fall-back", shown(agent.fallback()), shown(payload.fallback())));
+    }
+    return new CardParts(other
+        ? "Let " + payload.model() + " at " + payload.provider() + " answer for " + name
+        : payload.fallback().map(shown -> "Let " + shown.model() + " at " + shown.provider() + " stand in for " + name
+            + "'s model").orElse("Let nothing stand in for " + name + "'s model"),
+        moves || spreads ? Risk.AMBER : Risk.GREEN, powers, losses, differences);
+  }
+
+  private static String shown(Optional<Fallback> fallback) {
+    return fallback.map(other -> shown(other.provider(), other.model())).orElse("none");
   }
 
   private static String shown(String provider, String model) {
@@ -61,12 +86,11 @@ record ModelKind() implements Kind<ModelPayload> {
 
   @Override
   public JsonNode before(ModelPayload payload, Basis base) {
-    AgentGroup agent = base.requireAgent();
-    return new ModelPayload(agent.provider(), agent.model()).toJson();
+    return ModelPayload.of(base.requireAgent(), payload.saysFallback()).toJson();
   }
 
   @Override
   public AgentGroup agent(ModelPayload payload, AgentGroup current) {
-    return current.withModel(payload.provider(), payload.model());
+    return current.withModel(payload.provider(), payload.model()).withFallback(payload.fallback());
   }
 }

@@ -25,7 +25,7 @@ final class EntropyRule {
   /// Adds to what is found already, which it leaves out.
   static void scan(byte[] text, int from, int to, List<Finding> found) {
     for (int i = from; i < to;) {
-      if (!isPart(text[i]) || i > from && text[i - 1] == '\\') {
+      if (!isPart(text[i]) || (i > from && text[i - 1] == '\\')) {
         i++; // A letter behind a backslash is the escape's.
         continue;
       }

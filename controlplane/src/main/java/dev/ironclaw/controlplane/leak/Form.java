@@ -8,6 +8,8 @@ interface Form {
   /// It may become one with the next bytes.
   int MORE = -2;
 
+  /// Looks for its end.
+  ///
   /// @param from where its literal begins
   /// @param to the end of what is there
   /// @param whole whether nothing follows

@@ -24,7 +24,7 @@ final class KnownSecrets {
 
   private final Map<String, Set<String>> byOwner = new TreeMap<>();
 
-  /// @return whether anything is different now
+  /// True where anything is different now.
   boolean put(String owner, Collection<String> secrets) {
     Set<String> kept = new LinkedHashSet<>(secrets);
     kept.removeIf(secret -> secret.length() < LEAST);
@@ -66,7 +66,7 @@ final class KnownSecrets {
       forms.add(base64(bytes, before, Base64.getEncoder()));
       forms.add(base64(bytes, before, Base64.getUrlEncoder()));
     }
-    forms.removeIf(form -> form.length() < LEAST || !form.equals(secret) && form.length() < LEAST_ENCODED
+    forms.removeIf(form -> form.length() < LEAST || (!form.equals(secret) && form.length() < LEAST_ENCODED)
         || form.charAt(0) > 0x7f || form.charAt(1) > 0x7f);
     return forms;
   }

@@ -7,6 +7,8 @@ public interface LeakListener {
   /// Tells nobody.
   LeakListener NOBODY = (_, _, _) -> {};
 
+  /// Something was found.
+  ///
   /// @param where what the text was, for example `model request of sess_1`
   /// @param pattern its name, for example `aws_access_key`
   /// @param action what happened to the text

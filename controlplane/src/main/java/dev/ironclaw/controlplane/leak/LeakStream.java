@@ -31,6 +31,8 @@ public final class LeakStream {
     this.listener = listener;
   }
 
+  /// What may go on now.
+  ///
   /// @param chunk read to its end
   /// @return what may go on now; the chunk's own bytes where nothing is held and nothing found
   public ByteBuffer next(ByteBuffer chunk) {

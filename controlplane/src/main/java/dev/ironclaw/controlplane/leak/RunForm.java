@@ -12,6 +12,7 @@ final class RunForm implements Form {
   private boolean needsDigit;
 
   private sealed interface Step {
+    @SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
     record Literal(byte[] bytes) implements Step {}
 
     record Run(Alphabet alphabet, int least, int most) implements Step {}
@@ -82,7 +83,7 @@ final class RunForm implements Form {
       return open ? MORE : NONE;
     }
     // Whether a run of an exact length, or one with another step behind it, is over is seen in the next byte alone.
-    return open && (run.most() == run.least() || steps.getLast() != run) ? MORE : end;
+    return open && (run.most() == run.least() || !steps.getLast().equals(run)) ? MORE : end;
   }
 
   /// What documentation has in the place of a secret.

@@ -28,7 +28,7 @@ final class Scanner {
   }
 
   private static int pair(byte first, byte second) {
-    return (first & 0xff) << 8 | second & 0xff;
+    return ((first & 0xff) << 8) | (second & 0xff);
   }
 
   /// Where from a text is to be kept until more of it is there, and what ends at the end of what is there.
@@ -91,7 +91,7 @@ final class Scanner {
     if (from == 0 || !Alphabet.URL_SAFE.has(text[from - 1])) {
       return false;
     }
-    return !(from >= 2 && text[from - 2] == '\\' || from >= 3 && text[from - 3] == '%'
-        || from >= 6 && text[from - 6] == '\\' && text[from - 5] == 'u');
+    return !((from >= 2 && text[from - 2] == '\\') || (from >= 3 && text[from - 3] == '%')
+        || (from >= 6 && text[from - 6] == '\\' && text[from - 5] == 'u'));
   }
 }

@@ -20,7 +20,7 @@ record WebTokenForm() implements Form {
       if (end == to && !whole && (part < 2 || end - at < LEAST_PART)) {
         return to - from >= MOST_HELD ? to : MORE;
       }
-      if (end - at < LEAST_PART || part < 2 && (end == to || text[end] != '.')) {
+      if (end - at < LEAST_PART || (part < 2 && (end == to || text[end] != '.'))) {
         return NONE;
       }
       head = part == 0 ? end : head;

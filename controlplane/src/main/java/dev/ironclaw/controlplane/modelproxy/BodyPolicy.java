@@ -153,9 +153,9 @@ final class BodyPolicy {
 
     private void named(String field) {
       boolean top = open.size() == 1;
-      if (top && !FIELDS.getOrDefault(dialect, Set.of()).contains(field)
+      if ((top && !FIELDS.getOrDefault(dialect, Set.of()).contains(field))
           || REMOTE.contains(field.toLowerCase(Locale.ROOT))
-          || dialect == Dialect.GEMINI && isTool() && !GEMINI_TOOLS.contains(field)) {
+          || (dialect == Dialect.GEMINI && isTool() && !GEMINI_TOOLS.contains(field))) {
         throw denied("\"" + VisibleText.brief(field) + "\"");
       }
     }
@@ -183,7 +183,7 @@ final class BodyPolicy {
     }
 
     private void type(String type) {
-      if (isTool() && !OWN_TOOLS.contains(type) || type.equals("item_reference")) {
+      if ((isTool() && !OWN_TOOLS.contains(type)) || type.equals("item_reference")) {
         throw denied("\"" + VisibleText.brief(type) + "\"");
       }
     }

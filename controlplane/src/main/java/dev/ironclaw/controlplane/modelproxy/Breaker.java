@@ -39,7 +39,7 @@ final class Breaker {
     return Optional.empty();
   }
 
-  /// @return true where this closed it
+  /// True where this closed it.
   synchronized boolean succeeded() {
     boolean wasOpen = opensAt.isPresent();
     failures.clear();
@@ -49,7 +49,7 @@ final class Breaker {
     return wasOpen;
   }
 
-  /// @return for how long nobody is let through from now on, where this opened it, or opened it again
+  /// For how long nobody is let through from now on, where this opened it, or opened it again.
   synchronized Optional<Duration> failed(Instant now) {
     if (opensAt.isPresent() && !trying) {
       return Optional.empty(); // A call from before it opened.

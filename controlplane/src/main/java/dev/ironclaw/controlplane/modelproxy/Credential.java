@@ -21,6 +21,8 @@ public sealed interface Credential {
     }
   }
 
+  /// Puts it on a call.
+  ///
   /// @throws IronclawException `CONFIGURATION` for a secret that can't stand in a header
   default void addTo(HttpRequest.Builder builder) {
     switch (this) {

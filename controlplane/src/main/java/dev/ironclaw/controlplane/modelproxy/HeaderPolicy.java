@@ -19,13 +19,23 @@ final class HeaderPolicy {
   private static final List<String> TO_BOX_PREFIXES = List.of("anthropic-ratelimit-", "x-ratelimit-");
   private static final int MAX_VALUE_CHARS = 1024;
 
+  private static final String ANTHROPIC_VERSION = "2023-06-01";
+
   private HeaderPolicy() {}
 
+  /// What its dialect can't be spoken without.
+  static void ofDialect(Dialect dialect, HttpRequest.Builder upstream) {
+    if (dialect == Dialect.ANTHROPIC) {
+      upstream.setHeader(VERSION, ANTHROPIC_VERSION);
+    }
+  }
+
   static void toUpstream(Dialect dialect, HttpFields box, HttpRequest.Builder upstream) {
+    ofDialect(dialect, upstream);
     for (HttpField field : box) {
       String value = field.getValue();
       boolean known = TO_UPSTREAM.contains(field.getLowerCaseName())
-          || dialect == Dialect.ANTHROPIC && field.getLowerCaseName().equals(VERSION);
+          || (dialect == Dialect.ANTHROPIC && field.getLowerCaseName().equals(VERSION));
       if (known && value != null && value.length() <= MAX_VALUE_CHARS) {
         upstream.setHeader(field.getLowerCaseName(), value);
       }

@@ -6,13 +6,16 @@ import tools.jackson.databind.JsonNode;
 
 /// What the mock model says to one request.
 sealed interface MockAnswer {
+  /// An answer that is one.
+  sealed interface Words extends MockAnswer {}
+
   /// Words.
   ///
   /// @param pause between two words, zero for as fast as it goes
-  record Text(String text, Duration pause) implements MockAnswer {}
+  record Text(String text, Duration pause) implements Words {}
 
   /// Tool calls of one assistant message, to be run in parallel or in order as the agent likes.
-  record ToolCalls(List<ToolCall> calls) implements MockAnswer {
+  record ToolCalls(List<ToolCall> calls) implements Words {
     public ToolCalls {
       calls = List.copyOf(calls);
     }

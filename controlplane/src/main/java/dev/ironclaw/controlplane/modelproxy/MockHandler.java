@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -21,11 +22,11 @@ import org.eclipse.jetty.util.Callback;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
-/// Serves `POST /v1/messages` of the anthropic dialect. Runs on a thread of its own for each call and may wait.
+/// Serves every dialect at its own path. Runs on a thread of its own for each call and may wait.
 final class MockHandler extends Handler.Abstract {
-  private static final String PATH = "/v1/messages";
+  private static final List<MockDialect> DIALECTS = List.of(new AnthropicMock(), new OpenAiMock(), new ResponsesMock(),
+      new GeminiMock());
   private static final int REMEMBERED_PROMPTS = 1000;
 
   private final JsonMapper mapper = new JsonMapper();
@@ -42,51 +43,57 @@ final class MockHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (!request.getMethod().equals("POST") || !request.getHttpURI().getPath().equals(PATH)) {
-      error(response, callback, 404, "not_found_error", "the mock serves POST " + PATH);
+    String path = request.getHttpURI().getPath();
+    Optional<MockDialect> found = DIALECTS.stream().filter(dialect -> dialect.dialect().isPath(path)).findFirst();
+    if (!request.getMethod().equals("POST") || found.isEmpty()) {
+      error(found.orElse(DIALECTS.getFirst()), response, callback, 404, "the mock serves POST of "
+          + DIALECTS.stream().map(dialect -> dialect.dialect().wireName()).toList());
       return true;
     }
-    ByteBuffer buffer = Content.Source.asByteBuffer(request);
-    byte[] body = new byte[buffer.remaining()];
-    buffer.get(body);
-    JsonNode asked;
-    try {
-      asked = mapper.readTree(body);
-    } catch (JacksonException e) {
-      error(response, callback, 400, "invalid_request_error", "the body is not JSON");
-      return true;
-    }
-    JsonNode messages = asked.get("messages");
-    JsonNode model = asked.get("model");
-    if (messages == null || !messages.isArray() || model == null || !model.isString()) {
-      error(response, callback, 400, "invalid_request_error", "model and messages are needed");
-      return true;
-    }
-    JsonNode stream = asked.get("stream");
-    MockAnswer answer = afterFailures(script.answer(model.stringValue(), List.copyOf(messages.values())));
-    MockReply reply = new MockReply(mapper, digest(body), model.stringValue(), Math.max(1, body.length / 4),
-        tokens(answer));
-    answer(response, callback, answer, reply, stream != null && stream.asBoolean(false));
+    answer(found.get(), request, response, callback);
     return true;
   }
 
-  private void answer(Response response, Callback callback, MockAnswer answer, MockReply reply, boolean streamed)
+  private void answer(MockDialect dialect, Request request, Response response, Callback callback)
       throws IOException, InterruptedException {
+    ByteBuffer buffer = Content.Source.asByteBuffer(request);
+    byte[] body = new byte[buffer.remaining()];
+    buffer.get(body);
+    Optional<MockAsked> asked;
+    try {
+      asked = dialect.read(request.getHttpURI().getPath(), Optional.ofNullable(request.getHttpURI().getQuery()),
+          mapper.readTree(body));
+    } catch (JacksonException e) {
+      error(dialect, response, callback, 400, "the body is not JSON");
+      return;
+    }
+    if (asked.isEmpty()) {
+      error(dialect, response, callback, 400, "model and messages are needed");
+      return;
+    }
+    MockAnswer answer = afterFailures(script.answer(asked.get()));
+    MockReply reply = new MockReply(mapper, digest(body), asked.get().model(), Math.max(1, body.length / 4),
+        tokens(answer));
+    answer(dialect, response, callback, answer, reply, asked.get().streamed());
+  }
+
+  private void answer(MockDialect dialect, Response response, Callback callback, MockAnswer answer, MockReply reply,
+      boolean streamed) throws IOException, InterruptedException {
     if (answer instanceof MockAnswer.Failure(var status, var times, var prompt)) {
-      error(response, callback, status, status == 429 ? "rate_limit_error" : "api_error", "mock failure " + status);
+      error(dialect, response, callback, status, "mock failure " + status);
     } else if (streamed) {
-      stream(response, callback, answer, reply);
+      stream(dialect, response, callback, answer, reply);
     } else {
-      whole(response, callback, answer, reply);
+      whole(dialect, response, callback, answer, reply);
     }
   }
 
-  private void stream(Response response, Callback callback, MockAnswer answer, MockReply reply)
+  private void stream(MockDialect dialect, Response response, Callback callback, MockAnswer answer, MockReply reply)
       throws IOException, InterruptedException {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
     response.getHeaders().put("request-id", "req_" + reply.digest());
     OutputStream out = new BufferedOutputStream(Content.Sink.asOutputStream(response));
-    MockStream events = new MockStream(mapper, out, reply);
+    MockStream events = new MockStream(dialect, out, reply);
     switch (answer) {
       case MockAnswer.Text(var text, var pause) -> events.text(text, pause);
       case MockAnswer.ToolCalls(var calls) -> events.toolCalls(calls);
@@ -102,10 +109,9 @@ final class MockHandler extends Handler.Abstract {
     callback.succeeded();
   }
 
-  private void whole(Response response, Callback callback, MockAnswer answer, MockReply reply) {
+  private void whole(MockDialect dialect, Response response, Callback callback, MockAnswer answer, MockReply reply) {
     switch (answer) {
-      case MockAnswer.Text(var text, var pause) -> json(response, callback, 200, reply.text(text));
-      case MockAnswer.ToolCalls(var calls) -> json(response, callback, 200, reply.toolCalls(calls));
+      case MockAnswer.Words words -> json(response, callback, 200, dialect.whole(reply, words));
       case MockAnswer.Garbage() -> bytes(response, callback, 200, "{\"type\":\"message\",,".getBytes(
           StandardCharsets.UTF_8));
       case MockAnswer.Break() -> {
@@ -133,16 +139,14 @@ final class MockHandler extends Handler.Abstract {
     }
   }
 
-  private void error(Response response, Callback callback, int status, String type, String message) {
+  private void error(MockDialect dialect, Response response, Callback callback, int status, String message) {
     if (status == 429 || status == 529) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
     }
-    ObjectNode error = mapper.createObjectNode().put("type", "error");
-    error.putObject("error").put("type", type).put("message", message);
-    json(response, callback, status, error);
+    json(response, callback, status, dialect.error(mapper, status, message));
   }
 
-  private void json(Response response, Callback callback, int status, ObjectNode body) {
+  private void json(Response response, Callback callback, int status, JsonNode body) {
     bytes(response, callback, status, mapper.writeValueAsBytes(body));
   }
 

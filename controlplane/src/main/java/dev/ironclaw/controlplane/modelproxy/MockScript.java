@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the directives of `docs/mock-model.md` out of a conversation. Stateless: which round it is follows from the
@@ -25,18 +24,16 @@ final class MockScript {
     this.mapper = mapper;
   }
 
-  /// @param model that the request names
-  /// @param messages the `messages` of the request, oldest first
-  MockAnswer answer(String model, List<JsonNode> messages) {
-    List<JsonNode> fromUser = messages.stream().filter(message -> "user".equals(text(message, "role"))).toList();
-    if (fromUser.isEmpty()) {
+  MockAnswer answer(MockAsked request) {
+    List<MockAsked.Message> messages = request.messages();
+    if (messages.isEmpty()) {
       return say("mock-agent received: ");
     }
-    int asked = IntStream.range(0, fromUser.size()).filter(i -> toolResults(fromUser.get(i)).isEmpty()).max()
-        .orElse(fromUser.size() - 1);
-    String prompt = words(fromUser.get(asked));
-    int rounds = fromUser.size() - 1 - asked;
-    return rounds == 0 ? first(model, prompt) : next(prompt, rounds, fromUser.getLast());
+    int asked = IntStream.range(0, messages.size()).filter(i -> messages.get(i).results().isEmpty()).max()
+        .orElse(messages.size() - 1);
+    String prompt = messages.get(asked).words();
+    int rounds = messages.size() - 1 - asked;
+    return rounds == 0 ? first(request.model(), prompt) : next(prompt, rounds, messages.getLast().results());
   }
 
   private MockAnswer first(String model, String prompt) {
@@ -78,7 +75,7 @@ final class MockScript {
     };
   }
 
-  private MockAnswer next(String prompt, int rounds, JsonNode results) {
+  private MockAnswer next(String prompt, int rounds, List<String> results) {
     List<String> steps = prompt.lines().map(String::strip).filter(line -> line.startsWith("then:"))
         .map(line -> line.substring("then:".length())).toList();
     if (rounds <= steps.size()) {
@@ -88,7 +85,7 @@ final class MockScript {
       return call.<MockAnswer>map(one -> new MockAnswer.ToolCalls(List.of(one)))
           .orElseGet(() -> say("mock-agent: this step is malformed: " + step));
     }
-    return say("mock-agent tool result: " + String.join("\n", toolResults(results)));
+    return say("mock-agent tool result: " + String.join("\n", results));
   }
 
   private Optional<MockAnswer.ToolCall> call(Matcher tool) {
@@ -102,30 +99,5 @@ final class MockScript {
 
   private static MockAnswer say(String text) {
     return new MockAnswer.Text(text, Duration.ZERO);
-  }
-
-  private static List<String> toolResults(JsonNode message) {
-    return blocks(message).stream().filter(block -> "tool_result".equals(text(block, "type")))
-        .map(block -> words(block)).toList();
-  }
-
-  /// The text of a message or of a tool result: a bare string, or its text blocks line by line.
-  private static String words(JsonNode holder) {
-    JsonNode content = holder.get("content");
-    if (content != null && content.isString()) {
-      return content.stringValue();
-    }
-    return blocks(holder).stream().filter(block -> "text".equals(text(block, "type")))
-        .map(block -> text(block, "text")).collect(Collectors.joining("\n"));
-  }
-
-  private static List<JsonNode> blocks(JsonNode holder) {
-    JsonNode content = holder.get("content");
-    return content != null && content.isArray() ? List.copyOf(content.values()) : List.of();
-  }
-
-  private static String text(JsonNode node, String field) {
-    JsonNode value = node.get(field);
-    return value != null && value.isString() ? value.stringValue() : "";
   }
 }

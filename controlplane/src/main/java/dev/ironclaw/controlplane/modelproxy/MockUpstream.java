@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.modelproxy;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.net.URI;
+import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -10,7 +11,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/// The offline model: a server on loopback that speaks the anthropic dialect. Never knows it is spoken to by a box.
+/// The offline model: a server on loopback that speaks every dialect. Never knows it is spoken to by a box.
 /// What it answers is in `docs/mock-model.md`.
 public final class MockUpstream implements AutoCloseable {
   private final Server server;
@@ -38,9 +39,20 @@ public final class MockUpstream implements AutoCloseable {
     port = connector.getLocalPort();
   }
 
-  /// Its row, with the name `mock`.
+  /// The row that agents have without another choice, with the name `mock`: the anthropic dialect.
   public Upstream upstream() {
-    return Upstream.local("mock", Dialect.ANTHROPIC, URI.create("http://127.0.0.1:" + port), "/v1/messages");
+    return row("mock", Dialect.ANTHROPIC, "/v1/messages");
+  }
+
+  /// A row for each dialect, `mock` first.
+  public List<Upstream> upstreams() {
+    return List.of(upstream(), row("mock-openai", Dialect.OPENAI, "/v1/chat/completions"),
+        row("mock-responses", Dialect.OPENAI_RESPONSES, "/v1/responses"),
+        row("mock-gemini", Dialect.GEMINI, "/v1beta/models/{model}:streamGenerateContent?alt=sse"));
+  }
+
+  private Upstream row(String name, Dialect dialect, String target) {
+    return Upstream.local(name, dialect, URI.create("http://127.0.0.1:" + port), target);
   }
 
   @Override

@@ -19,6 +19,8 @@ public interface ModelGuard {
   /// One call that was admitted. Its methods are called one after another, each on some thread of the proxy, and must not
   /// block; [#end] comes once, always, and last, and may be called while another method runs.
   interface Admission {
+    /// The body on its way out.
+    ///
     /// @return what is sent in place of the body: the same, or another one over an array
     /// @throws dev.ironclaw.contract.IronclawException to refuse the call; [#end] follows
     default ByteBuffer request(ByteBuffer body) {
@@ -30,6 +32,8 @@ public interface ModelGuard {
     /// @param contentType as the upstream says it, without parameters and in lower case; empty where it says none
     default void head(int status, String contentType) {}
 
+    /// A piece of the response's body on its way to the box.
+    ///
     /// @return what is handed on in place of this chunk: may be empty, and may hold back less than one SSE event
     /// @throws dev.ironclaw.contract.IronclawException to break the response off; [#end] follows
     default ByteBuffer response(ByteBuffer chunk) {

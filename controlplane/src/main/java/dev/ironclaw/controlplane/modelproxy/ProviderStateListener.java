@@ -8,6 +8,8 @@ import java.util.Optional;
 /// threads: must hand on and return.
 @FunctionalInterface
 public interface ProviderStateListener {
+  /// An upstream is left alone, or answers again.
+  ///
   /// @param agent the one agent that this holds for; empty holds for all
   /// @param pause for how long no call is tried; empty: it answers again
   void state(String upstream, Optional<AgentGroupId> agent, Optional<Duration> pause);

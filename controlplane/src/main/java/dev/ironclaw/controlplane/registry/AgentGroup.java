@@ -4,6 +4,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.box.BoxConfig;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// One agent: what it is and what it can do. Written by the gateway's edits and by seeding, by nobody else.
 ///
@@ -12,8 +13,12 @@ import java.util.List;
 /// @param provider the upstream's name, for example `mock`
 /// @param enabledTools sorted, empty means none
 /// @param mounts by name
+/// @param fallback what answers for it while its own model can't
 public record AgentGroup(AgentGroupId id, long revision, String name, String folder, String provider, String model,
-    BoxConfig.Persona persona, List<String> enabledTools, List<Mount> mounts) {
+    BoxConfig.Persona persona, List<String> enabledTools, List<Mount> mounts, Optional<Fallback> fallback) {
+  /// A model of an upstream.
+  public record Fallback(String provider, String model) {}
+
   /// Most that one document of a persona may have, in bytes of UTF-8.
   public static final int MAX_PERSONA_BYTES = 2_048;
 
@@ -22,29 +27,39 @@ public record AgentGroup(AgentGroupId id, long revision, String name, String fol
     mounts = mounts.stream().sorted(Comparator.comparing(Mount::name)).toList();
   }
 
-  /// Without mounts.
+  /// Without a fall-back.
+  public AgentGroup(AgentGroupId id, long revision, String name, String folder, String provider, String model,
+      BoxConfig.Persona persona, List<String> enabledTools, List<Mount> mounts) {
+    this(id, revision, name, folder, provider, model, persona, enabledTools, mounts, Optional.empty());
+  }
+
+  /// Without mounts and fall-back.
   public AgentGroup(AgentGroupId id, long revision, String name, String folder, String provider, String model,
       BoxConfig.Persona persona, List<String> enabledTools) {
     this(id, revision, name, folder, provider, model, persona, enabledTools, List.of());
   }
 
   public AgentGroup withRevision(long next) {
-    return new AgentGroup(id, next, name, folder, provider, model, persona, enabledTools, mounts);
+    return new AgentGroup(id, next, name, folder, provider, model, persona, enabledTools, mounts, fallback);
   }
 
   public AgentGroup withPersona(BoxConfig.Persona other) {
-    return new AgentGroup(id, revision, name, folder, provider, model, other, enabledTools, mounts);
+    return new AgentGroup(id, revision, name, folder, provider, model, other, enabledTools, mounts, fallback);
   }
 
   public AgentGroup withEnabledTools(List<String> other) {
-    return new AgentGroup(id, revision, name, folder, provider, model, persona, other, mounts);
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, other, mounts, fallback);
   }
 
   public AgentGroup withModel(String otherProvider, String otherModel) {
-    return new AgentGroup(id, revision, name, folder, otherProvider, otherModel, persona, enabledTools, mounts);
+    return new AgentGroup(id, revision, name, folder, otherProvider, otherModel, persona, enabledTools, mounts, fallback);
+  }
+
+  public AgentGroup withFallback(Optional<Fallback> other) {
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, mounts, other);
   }
 
   public AgentGroup withMounts(List<Mount> other) {
-    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, other);
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, other, fallback);
   }
 }

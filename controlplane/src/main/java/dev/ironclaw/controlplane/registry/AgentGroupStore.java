@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,12 +24,14 @@ final class AgentGroupStore {
     List<AgentGroup> found = new ArrayList<>();
     try (var statement = connection.prepareStatement("""
         SELECT id, revision, name, folder, provider, model, persona_identity, persona_soul, persona_instructions,
-          enabled_tools, mounts FROM agent_groups ORDER BY id"""); var rows = statement.executeQuery()) {
+          enabled_tools, mounts, fallback_provider, fallback_model FROM agent_groups ORDER BY id"""); var rows = statement.executeQuery()) {
       while (rows.next()) {
         found.add(new AgentGroup(new AgentGroupId(rows.getString(1)), rows.getLong(2), rows.getString(3),
             rows.getString(4), rows.getString(5), rows.getString(6),
             new BoxConfig.Persona(rows.getString(7), rows.getString(8), rows.getString(9)),
-            JSON.readValue(rows.getString(10), NAMES), JSON.readValue(rows.getString(11), MOUNTS)));
+            JSON.readValue(rows.getString(10), NAMES), JSON.readValue(rows.getString(11), MOUNTS),
+            Optional.of(new AgentGroup.Fallback(rows.getString(12), rows.getString(13)))
+                .filter(fallback -> !fallback.provider().isEmpty())));
       }
     }
     return found;
@@ -39,7 +42,8 @@ final class AgentGroupStore {
     try (var statement = connection.prepareStatement(
         """
             INSERT INTO agent_groups (revision, name, folder, provider, model, persona_identity, persona_soul,
-              persona_instructions, enabled_tools, mounts, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
+              persona_instructions, enabled_tools, mounts, fallback_provider, fallback_model, id)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
       fill(statement, group);
       return statement.executeUpdate() == 1;
     }
@@ -48,9 +52,10 @@ final class AgentGroupStore {
   boolean replace(Connection connection, AgentGroup updated) throws SQLException {
     try (var statement = connection.prepareStatement("""
         UPDATE agent_groups SET revision = ?, name = ?, folder = ?, provider = ?, model = ?, persona_identity = ?,
-          persona_soul = ?, persona_instructions = ?, enabled_tools = ?, mounts = ? WHERE id = ? AND revision = ?""")) {
+          persona_soul = ?, persona_instructions = ?, enabled_tools = ?, mounts = ?, fallback_provider = ?,
+          fallback_model = ? WHERE id = ? AND revision = ?""")) {
       fill(statement, updated);
-      statement.setLong(12, updated.revision() - 1);
+      statement.setLong(14, updated.revision() - 1);
       return statement.executeUpdate() == 1;
     }
   }
@@ -73,6 +78,8 @@ final class AgentGroupStore {
     statement.setString(8, group.persona().instructions());
     statement.setString(9, JSON.writeValueAsString(group.enabledTools()));
     statement.setString(10, JSON.writeValueAsString(group.mounts()));
-    statement.setString(11, group.id().value());
+    statement.setString(11, group.fallback().map(AgentGroup.Fallback::provider).orElse(""));
+    statement.setString(12, group.fallback().map(AgentGroup.Fallback::model).orElse(""));
+    statement.setString(13, group.id().value());
   }
 }

@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Turns an agent group into what a box of it gets: the spec before launch, the binding when it has a session.
 public final class AgentLaunch {
@@ -27,22 +27,22 @@ public final class AgentLaunch {
   private final Path workspaces;
   private final SandboxSpec.Limits limits;
   private final Quota quota;
-  private final Map<String, String> dialects;
+  private final Function<String, Optional<String>> dialects;
   private final ToolsOf tools;
 
   /// Prepares launches from one image.
   ///
   /// @param workspaces folder that holds one workspace for each agent group
   /// @param quota of each workspace
-  /// @param dialects upstream name to the dialect that it speaks
+  /// @param dialects the dialect that an upstream speaks; empty for one that is not set up now
   /// @param tools what each box has of its agent's tools
   public AgentLaunch(RootfsImage image, Path workspaces, SandboxSpec.Limits limits, Quota quota,
-      Map<String, String> dialects, ToolsOf tools) {
+      Function<String, Optional<String>> dialects, ToolsOf tools) {
     this.image = image;
     this.workspaces = workspaces;
     this.limits = limits;
     this.quota = quota;
-    this.dialects = Map.copyOf(dialects);
+    this.dialects = dialects;
     this.tools = tools;
   }
 
@@ -90,11 +90,10 @@ public final class AgentLaunch {
   }
 
   BoxBinding binding(AgentGroup group, SessionId session, SessionQueue queue) {
-    String dialect = dialects.get(group.provider());
-    if (dialect == null) {
-      throw new IronclawException(ErrorCode.CONFIGURATION, "start agent " + group.id() + ": its provider '"
-          + group.provider() + "' is not set up here; known: " + String.join(", ", dialects.keySet()));
-    }
+    String dialect = dialects.apply(group.provider()).orElseThrow(
+        () -> new IronclawException(ErrorCode.CONFIGURATION, "start agent " + group.id() + ": its provider '"
+            + group.provider() + "' is not set up here; connect it with `ironctl provider add " + group.provider()
+            + "`, or give the agent another model"));
     List<String> held = tools.tools(group, Optional.of(session));
     BoxConfig config = new BoxConfig(group.revision(), group.id().value(), group.name(), dialect, group.model(),
         MAX_OUTPUT_TOKENS, group.persona(), held, BoxConfig.Limits.DEFAULT);

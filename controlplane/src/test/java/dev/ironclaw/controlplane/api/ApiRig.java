@@ -3,6 +3,8 @@ package dev.ironclaw.controlplane.api;
 import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.kind.TwoApprovers;
 import dev.ironclaw.controlplane.session.RetiredFiles;
+import dev.ironclaw.controlplane.provider.ProviderTable;
+import dev.ironclaw.controlplane.provider.Providers;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.kind.BasisFixture;
 import dev.ironclaw.contract.AgentGroupId;
@@ -43,6 +45,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -105,14 +108,16 @@ final class ApiRig implements AutoCloseable {
         () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
     AtRest atRest = new AtRest(database, queues, keyring);
-    Upkeep upkeep = new Upkeep(new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal)),
+    Upkeep upkeep = new Upkeep(new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
         new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0", Quota.DEFAULT));
     retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
     questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
         questions, queues, sessions,
-        audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host);
+        audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
+        new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(), provider -> registry.agentGroups()
+            .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}));
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());

@@ -6,7 +6,11 @@ import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.ConfigChangeBody;
 import dev.ironclaw.contract.api.ConfigView;
 import dev.ironclaw.contract.api.OnboardView;
+import dev.ironclaw.contract.api.LocalServerView;
 import dev.ironclaw.contract.api.ModelChoiceView;
+import dev.ironclaw.contract.api.ProviderBody;
+import dev.ironclaw.contract.api.ProviderTestView;
+import dev.ironclaw.contract.api.ProviderView;
 import dev.ironclaw.contract.api.PersonaSectionView;
 import dev.ironclaw.contract.api.TemplateView;
 import dev.ironclaw.contract.api.ToolView;
@@ -124,6 +128,12 @@ final class OpenApiTable {
         .takes(PanicBody.class).gives(PanicResult.class);
     add("POST /v1/resume", "Lets everything go on").gives(ResumeResult.class);
     add("POST /v1/sandbox/selftest", "Runs the escape probes in a real box").gives(SelftestView.class);
+    add("GET /v1/providers", "Companies and servers that serve models").givesListOf(ProviderView.class);
+    add("GET /v1/providers/local/discover", "Model servers on this machine").givesListOf(LocalServerView.class);
+    add("POST /v1/providers/{name}", "Connects one, or changes what is set for it").takes(ProviderBody.class)
+        .gives(ProviderView.class);
+    add("POST /v1/providers/{name}/test", "Calls one once, for nothing").gives(ProviderTestView.class);
+    add("POST /v1/providers/{name}/remove", "Forgets what was set for one").gives(ProviderView.class);
     add("GET /v1/tokens", "Named tokens, oldest first").givesListOf(TokenView.class);
     add("POST /v1/tokens", "Makes a token; shows its text this once").takes(TokenCreateBody.class).gives(201,
         TokenCreated.class);

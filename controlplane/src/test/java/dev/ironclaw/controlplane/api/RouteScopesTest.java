@@ -121,6 +121,11 @@ class RouteScopesTest {
       POST   /v1/step-up/enroll                           401  401   401     401     403  403  400     400   400
       POST   /v1/step-up/confirm                          401  401   401     401     403  403  400     400   400
       POST   /v1/step-up/remove                           401  401   401     401     403  403  400     400   400
+      GET    /v1/providers                                401  401   401     401     403  403  403     200   200
+      GET    /v1/providers/local/discover                 401  401   401     401     403  403  403     200   200
+      POST   /v1/providers/{name}                         401  401   401     401     403  403  403     404   404
+      POST   /v1/providers/{name}/test                    401  401   401     401     403  403  403     404   404
+      POST   /v1/providers/{name}/remove                  401  401   401     401     403  403  403     404   404
       GET    /v1/tokens                                   401  401   401     401     403  403  403     200   200
       POST   /v1/tokens                                   401  401   401     401     403  403  403     400   400
       POST   /v1/tokens/{id}/revoke                       401  401   401     401     403  403  403     404   404

@@ -56,7 +56,7 @@ final class LeakStreamTest {
 
   @Test
   void findsASecretThatComesByteByByte() {
-    String secret = Samples.all(5).get("anthropic_api_key");
+    String secret = Samples.of("anthropic_api_key", 5);
     String text = "data: " + secret + "\n\n";
     int[] cuts = IntStream.range(1, text.length()).toArray();
 

@@ -31,7 +31,7 @@ final class LeaksTest {
   Stream<DynamicTest> findsEachFormWhereverItStands() {
     return Samples.all(1).entrySet().stream().map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
       for (long seed = 1; seed <= 20; seed++) {
-        String secret = Samples.all(seed).get(sample.getKey());
+        String secret = Samples.of(sample.getKey(), seed);
         for (String text : List.of(secret, "{\"a\":\"" + secret.replace("\n", "\\n").replace("\"", "'") + "\"}",
             "line\\n" + secret.replace("\n", "\\n") + "\\nline", "a=" + secret + "; b", "(" + secret + ")")) {
           assertThat(found(text)).as("in a text of %d characters with seed %d", text.length(), seed)
@@ -58,7 +58,7 @@ final class LeaksTest {
 
   @Test
   void blocksWithAPreviewThatTellsNothing() {
-    String secret = Samples.all(3).get("aws_access_key");
+    String secret = Samples.of("aws_access_key", 3);
 
     Scanned scanned = leaks.scan("model request of sess_1", "use " + secret + " here");
 
@@ -71,7 +71,7 @@ final class LeaksTest {
 
   @Test
   void takesOutWhatIsOnlyRedactedAndLeavesWhatIsOnlyWarnedOf() {
-    String bearer = Samples.all(3).get("bearer_token");
+    String bearer = Samples.of("bearer_token", 3);
     String hex = Samples.random(Samples.HEX, 64, 3);
 
     Scanned scanned = leaks.scan("test", "a " + bearer + " b " + hex + " c");
@@ -82,7 +82,7 @@ final class LeaksTest {
 
   @Test
   void takesOutInsteadOfBlockingWhatAHumanReads() {
-    String secret = Samples.all(3).get("github_token");
+    String secret = Samples.of("github_token", 3);
 
     assertThat(leaks.redact("reply", "früh " + secret + " spät")).isEqualTo("früh [REDACTED] spät");
   }

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,11 @@ final class Samples {
   static String key(String kind, String lineEnd, long seed) {
     return "-----BEGIN " + kind + "-----" + lineEnd + any(64, seed) + lineEnd + any(64, seed + 1) + lineEnd
         + "-----END " + kind + "-----";
+  }
+
+  /// The secret of one name.
+  static String of(String name, long seed) {
+    return Optional.ofNullable(all(seed).get(name)).orElseThrow();
   }
 
   /// A secret for each name.

@@ -48,7 +48,7 @@ final class BreakerTest {
       assertThat(breaker.ask(now)).isEmpty();
       last = breaker.failed(now).orElseThrow();
       now = now.plus(last);
-      assertThat(last).isEqualTo(Duration.ofSeconds(Math.min(300, 5L << i + 1)));
+      assertThat(last).isEqualTo(Duration.ofSeconds(Math.min(300, 5L << (i + 1))));
     }
   }
 

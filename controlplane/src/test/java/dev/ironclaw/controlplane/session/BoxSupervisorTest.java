@@ -119,7 +119,7 @@ class BoxSupervisorTest {
 
   private void start(SupervisorSettings settings) {
     AgentLaunch launch = new AgentLaunch(new RootfsImage(folder, "sha256:" + "0".repeat(64), List.of("/agent")),
-        folder.resolve("workspaces"), settings.limits(), quota, Map.of("mock", "anthropic"),
+        folder.resolve("workspaces"), settings.limits(), quota, _ -> Optional.of("anthropic"),
         (agent, _) -> agent.enabledTools());
     ModelProxy models = new ModelProxy(List.of());
     workers = new BoxWorkers(isolator, database, audit, clock, new BoxIds(new java.util.Random(7)), brake,

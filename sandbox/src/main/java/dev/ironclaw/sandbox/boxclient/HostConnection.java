@@ -101,7 +101,7 @@ public final class HostConnection implements BoxClient {
     Deadlines.Deadline deadline = deadlines.close(connection, limit);
     try {
       HttpResponse response = connection.exchange("POST", BoxApi.MODEL + path, body);
-      return new ModelReply(response.status(), new OwnedBody(response.body(), () -> {
+      return new ModelReply(response.status(), response.retryAfter(), new OwnedBody(response.body(), () -> {
         // A call that was cancelled or ran out of time has closed the connection, or is about to.
         boolean inTime = deadline.cancel();
         boolean wanted = cancellation.release();

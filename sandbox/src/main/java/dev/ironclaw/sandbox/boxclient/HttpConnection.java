@@ -40,7 +40,7 @@ final class HttpConnection implements Closeable {
     while (head.isInterim()) {
       head = HttpHead.parse(this);
     }
-    return new HttpResponse(head.status(), HttpBody.of(head, this));
+    return new HttpResponse(head.status(), head.retryAfter(), HttpBody.of(head, this));
   }
 
   private void write(String method, String target, byte[] body) throws IOException {

@@ -2,34 +2,39 @@ package dev.ironclaw.sandbox.boxclient;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Status line and headers of a response, as far as the crossing needs them.
 ///
 /// @param length of the body in bytes; -1 when it is chunked
-record HttpHead(int status, long length, boolean keepAlive) {
+/// @param retryAfter the header of this name, as it came
+record HttpHead(int status, long length, boolean keepAlive, Optional<String> retryAfter) {
   static final long CHUNKED = -1;
 
   static HttpHead parse(HttpConnection connection) throws IOException {
     int status = status(connection.line());
     long length = 0;
     boolean keepAlive = true;
+    Optional<String> retryAfter = Optional.empty();
     for (String line = connection.line(); !line.isEmpty(); line = connection.line()) {
       int colon = line.indexOf(':');
       if (colon < 1) {
         throw new IOException("read from the host: a header without a colon");
       }
-      String value = line.substring(colon + 1).strip().toLowerCase(Locale.ROOT);
+      String given = line.substring(colon + 1).strip();
+      String value = given.toLowerCase(Locale.ROOT);
       switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
         case "content-length" -> length = length(value);
         case "transfer-encoding" -> length = chunked(value);
         case "connection" -> keepAlive = !value.equals("close");
+        case "retry-after" -> retryAfter = Optional.of(given);
         default -> {
           // silent-ok: no other header changes how the body is read
         }
       }
     }
     boolean bodiless = status < 200 || status == 204 || status == 304;
-    return new HttpHead(status, bodiless ? 0 : length, keepAlive);
+    return new HttpHead(status, bodiless ? 0 : length, keepAlive, retryAfter);
   }
 
   /// A 1xx response: the real one follows.

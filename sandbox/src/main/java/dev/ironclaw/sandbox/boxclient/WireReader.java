@@ -45,7 +45,7 @@ final class WireReader {
         config.text("dialect"), config.text("model"), config.smallNumber("maxOutputTokens"),
         persona(config.object("persona")), texts(config.array("tools")),
         new BoxConfig.Limits(limits.smallNumber("maxToolRounds"), limits.smallNumber("historyTokens"),
-            limits.smallNumber("turnSeconds")));
+            limits.smallNumber("turnSeconds"), limits.number("turnTokens")));
   }
 
   private static MessageIn message(Obj message) {

@@ -38,16 +38,36 @@ public sealed interface JsonValue {
       return optionalText(name).orElseThrow(() -> wrong(name, "a string"));
     }
 
-    /// Empty when absent.
+    /// Empty when absent or null, which models and their servers write for absent.
     public Optional<String> optionalText(String name) {
       JsonValue found = members.get(name);
-      if (found == null) {
+      if (found == null || found instanceof Null) {
         return Optional.empty();
       }
       if (found instanceof Text text) {
         return Optional.of(text.value());
       }
       throw wrong(name, "a string");
+    }
+
+    /// Empty when absent or null.
+    public Optional<Obj> optionalObject(String name) {
+      JsonValue found = members.get(name);
+      return found == null || found instanceof Null ? Optional.empty() : Optional.of(object(name));
+    }
+
+    /// The objects of an array; none when it is absent or null.
+    public List<Obj> objects(String name) {
+      JsonValue found = members.get(name);
+      if (found == null || found instanceof Null) {
+        return List.of();
+      }
+      return array(name).stream().map(item -> {
+        if (item instanceof Obj object) {
+          return object;
+        }
+        throw wrong(name, "an array of objects");
+      }).toList();
     }
 
     public long number(String name) {

@@ -55,7 +55,7 @@ public final class JsonWriter {
 
   public JsonWriter text(String name, String value) {
     generator.writeName(name);
-    generator.writeString(value);
+    generator.writeString(wellFormed(value));
     return this;
   }
 
@@ -80,7 +80,7 @@ public final class JsonWriter {
   public JsonWriter texts(String name, List<String> values) {
     array(name);
     for (String value : values) {
-      generator.writeString(value);
+      generator.writeString(wellFormed(value));
     }
     return endArray();
   }
@@ -103,7 +103,7 @@ public final class JsonWriter {
 
   public JsonWriter value(JsonValue value) {
     switch (value) {
-      case Text(String text) -> generator.writeString(text);
+      case Text(String text) -> generator.writeString(wellFormed(text));
       case Num(String literal) -> generator.writeNumber(literal);
       case Bool(boolean bool) -> generator.writeBoolean(bool);
       case Null() -> generator.writeNull();
@@ -119,6 +119,16 @@ public final class JsonWriter {
       }
     }
     return this;
+  }
+
+  /// UTF-8 has no half of a pair, which a model or a cut may leave.
+  private static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
+      }
+    }
+    return text;
   }
 
   /// The finished document in UTF-8.

@@ -13,7 +13,6 @@ import dev.ironclaw.sandbox.boxclient.BoxClient;
 import dev.ironclaw.sandbox.boxclient.Cancellation;
 import dev.ironclaw.sandbox.provider.Provider;
 import dev.ironclaw.sandbox.tool.ToolRegistry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,7 +74,8 @@ public final class AgentLoop {
         ? Optional.empty()
         : SlashCommand.of(Inbound.of(work.trigger()).text());
     if (command.isPresent()) {
-      finish(desk, work, AckStatus.COMPLETED, words(command.get(), desk), changes(command.get(), desk));
+      finish(desk, work, AckStatus.COMPLETED, command.get().words(inbox.config(), desk),
+          command.get().changes(desk));
     } else {
       turn(desk, work);
     }
@@ -90,7 +90,8 @@ public final class AgentLoop {
     partials.end();
     String reply = Words.cut(outcome.reply(), MAX_REPLY_CHARS);
     List<StateEntry> state = new TurnJournal(desk.memory(), work.trigger().id()).deletions();
-    state.addAll(desk.history().add(work.trigger().seq(), outcome.user(), reply, config.limits().historyTokens()));
+    state.addAll(desk.history().add(work.trigger().seq(), outcome.user(), reply, outcome.did(),
+        config.limits().historyTokens()));
     finish(desk, work, outcome.status(), reply, state);
   }
 
@@ -100,11 +101,11 @@ public final class AgentLoop {
       return new Turn(desk, work, config, cancellation).run();
     } catch (IronclawException failed) {
       return new Turn.Outcome(AckStatus.FAILED, "I could not answer this (" + failed.getMessage() + ").",
-          Prompt.user(work));
+          Prompt.user(work), "");
     } catch (RuntimeException fault) {
       return new Turn.Outcome(AckStatus.FAILED,
           "I could not answer this because of a fault in the agent (" + fault.getClass().getSimpleName() + ").",
-          Prompt.user(work));
+          Prompt.user(work), "");
     }
   }
 
@@ -122,29 +123,5 @@ public final class AgentLoop {
   private static MessageOut reply(MessageIn inbound, String text) {
     return new MessageOut(MessageOut.replyTo(inbound.id()), Optional.of(inbound.id()), MessageKind.CHAT,
         inbound.channelType(), inbound.platformId(), inbound.threadId(), text, Optional.empty());
-  }
-
-  private String words(SlashCommand command, Desk desk) {
-    return switch (command) {
-      case HELP -> "/help shows this, /status shows what I am, /reset makes me forget this conversation. "
-          + "Everything else I answer myself.";
-      case STATUS -> status(inbox.config(), desk);
-      case RESET -> "Done: I have forgotten this conversation.";
-    };
-  }
-
-  private static String status(BoxConfig config, Desk desk) {
-    return config.agentName() + " (" + config.agentGroupId() + ", revision " + config.revision() + "), model "
-        + config.model() + ", tools: " + (config.tools().isEmpty() ? "none" : String.join(", ", config.tools()))
-        + ", remembered turns: " + desk.memory().below(History.PREFIX).size() + ".";
-  }
-
-  private static List<StateEntry> changes(SlashCommand command, Desk desk) {
-    List<StateEntry> changes = new ArrayList<>();
-    if (command == SlashCommand.RESET) {
-      changes.addAll(desk.memory().deletionsBelow(History.PREFIX));
-      changes.addAll(desk.memory().deletionsBelow(TurnJournal.PREFIX));
-    }
-    return changes;
   }
 }

@@ -6,51 +6,91 @@ import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.sandbox.json.JsonReader;
 import dev.ironclaw.sandbox.json.JsonValue;
 import dev.ironclaw.sandbox.json.JsonValue.Obj;
+import java.util.List;
+import java.util.Optional;
 
-/// An inbound row as the model is shown it: a header line that says where it comes from, then its words.
-record Inbound(String header, String text) {
+/// An inbound row as the model is shown it: a header line that says where it comes from, its words, and a line for each
+/// file that came with it.
+record Inbound(String header, String text, List<Attachment> attachments) {
   private static final int MAX_NAME_CHARS = 80;
+  private static final int MAX_PATH_CHARS = 1024;
+  private static final int MAX_ATTACHMENTS = 16;
+
+  Inbound {
+    attachments = List.copyOf(attachments);
+  }
 
   static Inbound of(MessageIn row) {
+    Optional<Obj> content = content(row.content());
+    // A row whose content is no JSON object is words as a whole.
+    String text = content.map(object -> object.optionalText("text").orElse("")).orElse(row.content());
     if (row.kind() == MessageKind.SYSTEM) {
-      return new Inbound("[notice from the host]", text(row.content()));
+      return new Inbound("[notice from the host]", text, List.of());
     }
-    return new Inbound("[chat via " + line(row.channelType()) + " " + line(row.platformId()) + " from "
-        + line(sender(row.content())) + "]", text(row.content()));
+    String sender = content.flatMap(Inbound::sender).orElse("unknown");
+    return new Inbound("[chat via " + line(row.channelType()) + " " + line(row.platformId()) + " from " + line(sender)
+        + "]", text, content.map(Inbound::attachments).orElse(List.of()));
   }
 
   String prompt() {
-    return header + "\n" + text;
+    StringBuilder prompt = new StringBuilder(header).append('\n').append(text);
+    for (Attachment attachment : attachments) {
+      prompt.append("\n[attached: ").append(line(attachment.name())).append(", ").append(line(attachment.mediaType()))
+          .append(", at ").append(line(attachment.path())).append(']');
+    }
+    return prompt.toString();
   }
 
-  /// A row whose content is no JSON object is words as a whole.
-  private static String text(String content) {
+  private static Optional<Obj> content(String content) {
     try {
-      return JsonReader.object(content).optionalText("text").orElse("");
+      Obj object = JsonReader.object(content);
+      object.optionalText("text");
+      return Optional.of(object);
     } catch (IronclawException plain) {
-      return content;
+      return Optional.empty();
     }
   }
 
-  private static String sender(String content) {
+  private static Optional<String> sender(Obj content) {
     try {
-      JsonValue sender = JsonReader.object(content).member("sender").orElse(new JsonValue.Null());
-      if (sender instanceof Obj who) {
-        return who.optionalText("name").or(() -> who.optionalText("id")).orElse("unknown");
-      }
-    } catch (IronclawException plain) {
-      return "unknown";
+      return content.optionalObject("sender").flatMap(who -> who.optionalText("name").or(() -> who.optionalText("id")));
+    } catch (IronclawException unreadable) {
+      return Optional.empty();
     }
-    return "unknown";
+  }
+
+  private static List<Attachment> attachments(Obj content) {
+    try {
+      return content.objects("attachments").stream().limit(MAX_ATTACHMENTS).map(Attachment::of).toList();
+    } catch (IronclawException unreadable) {
+      return List.of();
+    }
   }
 
   /// A name can't end the header and speak for the host.
-  private static String line(String name) {
+  static String line(String name) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < Math.min(name.length(), MAX_NAME_CHARS); i++) {
       char c = name.charAt(i);
       line.append(Character.isISOControl(c) || c == '[' || c == ']' || c == '\u2028' || c == '\u2029' ? ' ' : c);
     }
     return line.toString().strip();
+  }
+
+  /// A file that came with the row and lies in the workspace.
+  ///
+  /// @param name as the person knows it
+  /// @param path in the workspace
+  record Attachment(String name, String mediaType, String path) {
+    static Attachment of(JsonValue.Obj attachment) {
+      String path = attachment.text("path");
+      return new Attachment(attachment.text("name"), attachment.optionalText("mediaType").orElse("unknown"),
+          path.substring(0, Math.min(path.length(), MAX_PATH_CHARS)));
+    }
+
+    /// Whether a model may see it, and not only its name.
+    boolean isShowable() {
+      return mediaType.startsWith("image/") || mediaType.equals("application/pdf");
+    }
   }
 }

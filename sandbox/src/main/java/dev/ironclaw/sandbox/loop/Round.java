@@ -5,9 +5,10 @@ import java.util.List;
 
 /// One answer of the model that asks for tools, with what the tools said.
 ///
-/// @param said text and tool requests, in the model's order
+/// @param said words, thoughts and tool requests, in the model's order
 /// @param results empty until the tools have run
-record Round(List<ModelBlock> said, List<ModelBlock> results) {
+/// @param tokens that the answer took
+record Round(List<ModelBlock> said, List<ModelBlock.ToolResult> results, long tokens) {
   Round {
     said = List.copyOf(said);
     results = List.copyOf(results);

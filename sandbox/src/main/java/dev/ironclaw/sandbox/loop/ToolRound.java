@@ -12,32 +12,46 @@ import java.util.List;
 
 /// Runs the tools of one round, in the model's order. Every request gets a result, because the API wants one.
 final class ToolRound {
+  private static final int MAX_TOOL_CALLS = 16;
   /// All results of a round in one commit, however they are escaped.
   private static final int MAX_ROUND_CHARS = 96 * 1024;
 
   private final Desk desk;
   private final MessageIn origin;
   private final int number;
+  private final Repeats repeats;
 
-  ToolRound(Desk desk, MessageIn origin, int number) {
+  /// @param repeats what has failed in the rounds before
+  ToolRound(Desk desk, MessageIn origin, int number, Repeats repeats) {
     this.desk = desk;
     this.origin = origin;
     this.number = number;
+    this.repeats = repeats;
   }
 
-  List<ModelBlock> run(List<ModelBlock.ToolUse> uses, Cancellation cancellation) {
-    List<ModelBlock> results = new ArrayList<>();
+  List<ModelBlock.ToolResult> run(List<ModelBlock.ToolUse> uses, Cancellation cancellation) {
+    List<ModelBlock.ToolResult> results = new ArrayList<>();
     int room = MAX_ROUND_CHARS;
     for (ModelBlock.ToolUse use : uses) {
-      ToolResult result = cancellation.isCancelled()
-          ? new ToolResult("not run: the turn was cancelled", true)
-          : run(use, results.size(), cancellation);
-      String text = Words.cut(plain(result.text()), Math.max(1, room));
+      ToolResult result = result(use, results.size(), cancellation);
+      String told = result.text() + (result.isError() ? repeats.failed(use) : "");
+      String text = Words.cut(plain(told), Math.max(1, room));
       room -= text.length();
-      results.add(new ModelBlock.ToolResult(use.id(), text, result.isError()));
+      results.add(new ModelBlock.ToolResult(use.id(), text, result.isError(), result.shown().stream()
+          .map(shown -> new ModelBlock.Media(shown.name(), shown.mediaType(), shown.base64())).toList()));
     }
     desk.activity().turn(origin.id());
     return results;
+  }
+
+  private ToolResult result(ModelBlock.ToolUse use, int index, Cancellation cancellation) {
+    if (cancellation.isCancelled()) {
+      return new ToolResult("not run: the turn was cancelled", true);
+    }
+    if (index >= MAX_TOOL_CALLS) {
+      return new ToolResult("not run: at most " + MAX_TOOL_CALLS + " tools at once; ask for it again", true);
+    }
+    return run(use, index, cancellation);
   }
 
   // The loop's border: a fault in one tool is that tool's result, and the person still gets an answer.

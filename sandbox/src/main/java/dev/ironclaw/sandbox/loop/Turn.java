@@ -10,7 +10,6 @@ import dev.ironclaw.contract.box.BoxCommit.StateEntry;
 import dev.ironclaw.contract.box.BoxConfig;
 import dev.ironclaw.sandbox.boxclient.Cancellation;
 import dev.ironclaw.sandbox.provider.ModelBlock;
-import dev.ironclaw.sandbox.provider.ModelMessage;
 import dev.ironclaw.sandbox.provider.ModelRequest;
 import dev.ironclaw.sandbox.provider.ModelRequest.ToolOffer;
 import java.time.Duration;
@@ -21,7 +20,7 @@ import java.util.Optional;
 /// From one inbound row to the words that answer it. What the model asked for is made durable before it is done, so a
 /// box that dies at any point is followed by one that goes on from there. Only the loop's thread; one for each row.
 final class Turn {
-  private static final int MAX_TOOL_CALLS = 16;
+  private static final String CANCELLED = "Stopped, as you asked.";
 
   private final Desk desk;
   private final Work work;
@@ -30,8 +29,10 @@ final class Turn {
   private final TurnJournal journal;
   private final ModelCaller model;
   private final String user;
+  private final Conversation conversation;
   private final long deadline;
   private final List<Round> rounds;
+  private long otherTokens;
 
   Turn(Desk desk, Work work, BoxConfig config, Cancellation cancellation) {
     this.desk = desk;
@@ -41,6 +42,8 @@ final class Turn {
     this.journal = new TurnJournal(desk.memory(), inbound());
     this.model = new ModelCaller(desk.provider(config.dialect()), text -> desk.partials().offer(inbound(), text));
     this.user = Prompt.user(work);
+    this.conversation = new Conversation(desk.history(), new Attachments(desk, work.trigger(), cancellation).beside(user),
+        config.limits().historyTokens());
     this.deadline = System.nanoTime() + Duration.ofSeconds(config.limits().turnSeconds()).toNanos();
     this.rounds = journal.rounds();
   }
@@ -48,19 +51,23 @@ final class Turn {
   /// Never throws for what the model or a tool does: a failure is an outcome with honest words.
   Outcome run() {
     try {
+      if (rounds.isEmpty()) {
+        otherTokens = new Summariser(desk, config, cancellation).makeRoom(Duration.ofNanos(deadline - System.nanoTime()));
+      }
       while (true) {
-        runPendingTools();
-        if (cancellation.isCancelled()) {
-          return stopped("Stopped, as you asked.");
+        Optional<String> end = runPendingTools().end();
+        if (cancellation.isCancelled() || end.isPresent()) {
+          return stopped(end.filter(_ -> !cancellation.isCancelled()).orElse(CANCELLED));
         }
-        List<ModelBlock> said = model.answer(this::request);
-        if (said.stream().noneMatch(ModelBlock.ToolUse.class::isInstance)) {
-          return new Outcome(AckStatus.COMPLETED, worded(new Round(said, List.of()).text()), user);
+        Said said = answer();
+        if (said.blocks().stream().noneMatch(ModelBlock.ToolUse.class::isInstance)) {
+          return outcome(AckStatus.COMPLETED, worded(said));
         }
-        if (rounds.size() >= config.limits().maxToolRounds()) {
-          return stopped("I stopped after " + rounds.size() + " rounds of tools, the most that one answer may take.");
+        Optional<String> limit = limit(said);
+        if (limit.isPresent()) {
+          return stopped(limit.get());
         }
-        journal(bounded(said));
+        journal(said);
       }
     } catch (IronclawException failed) {
       return ended(failed);
@@ -72,13 +79,27 @@ final class Turn {
   }
 
   /// Also runs those of a round that a killed box had begun: a tool's row has the same id then, so it is stored once.
-  private void runPendingTools() {
+  private Repeats runPendingTools() {
     if (rounds.isEmpty() || !rounds.getLast().results().isEmpty()) {
-      return;
+      return new Repeats(rounds);
     }
     Round asked = rounds.removeLast();
-    ToolRound tools = new ToolRound(desk, work.trigger(), rounds.size());
-    rounds.add(new Round(asked.said(), tools.run(asked.uses(), cancellation)));
+    Repeats repeats = new Repeats(rounds);
+    ToolRound tools = new ToolRound(desk, work.trigger(), rounds.size(), repeats);
+    rounds.add(new Round(asked.said(), tools.run(asked.uses(), cancellation), asked.tokens()));
+    return repeats;
+  }
+
+  private Said answer() {
+    while (true) {
+      try {
+        return model.answer(this::request);
+      } catch (IronclawException refused) {
+        if (cancellation.isCancelled() || !conversation.shrink(refused, rounds)) {
+          throw refused;
+        }
+      }
+    }
   }
 
   private ModelRequest request() {
@@ -86,18 +107,8 @@ final class Turn {
     if (left <= 0) {
       throw new IronclawException(ErrorCode.NOT_READY, "answer: the time for one turn is used up");
     }
-    return new ModelRequest(config.model(), Prompt.system(config), messages(), offers(), config.maxOutputTokens(),
-        Duration.ofNanos(left), cancellation);
-  }
-
-  private List<ModelMessage> messages() {
-    List<ModelMessage> messages = new ArrayList<>(desk.history().messages(config.limits().historyTokens()));
-    messages.add(ModelMessage.user(user));
-    for (Round round : rounds) {
-      messages.add(new ModelMessage(ModelMessage.Role.ASSISTANT, round.said()));
-      messages.add(new ModelMessage(ModelMessage.Role.USER, round.results()));
-    }
-    return messages;
+    return new ModelRequest(config.model(), Prompt.system(config), conversation.messages(rounds), offers(),
+        config.maxOutputTokens(), Duration.ofNanos(left), cancellation);
   }
 
   private List<ToolOffer> offers() {
@@ -105,47 +116,61 @@ final class Turn {
         .map(tool -> new ToolOffer(tool.name(), tool.description(), tool.inputSchema())).toList();
   }
 
-  private static List<ModelBlock> bounded(List<ModelBlock> said) {
-    long calls = said.stream().filter(ModelBlock.ToolUse.class::isInstance).count();
-    if (calls > MAX_TOOL_CALLS) {
-      throw new IronclawException(ErrorCode.INVALID_REQUEST,
-          "answer: the model asked for " + calls + " tools at once, more than " + MAX_TOOL_CALLS);
+  /// Why no more tools are run.
+  private Optional<String> limit(Said said) {
+    if (rounds.size() >= config.limits().maxToolRounds()) {
+      return Optional.of(
+          "I stopped after " + rounds.size() + " rounds of tools, the most that one answer may take.");
     }
-    return said;
+    long tokens = otherTokens + said.tokens() + rounds.stream().mapToLong(Round::tokens).sum();
+    return tokens >= config.limits().turnTokens()
+        ? Optional.of("I stopped after " + tokens + " tokens; one answer may take " + config.limits().turnTokens() + ".")
+        : Optional.empty();
   }
 
   /// The results of the round before go along: one commit a round.
-  private void journal(List<ModelBlock> said) {
+  private void journal(Said said) {
     List<StateEntry> entries = new ArrayList<>();
     int round = rounds.size();
     if (round > 0) {
       entries.add(journal.results(round - 1, rounds.getLast().results()));
     }
-    entries.add(journal.said(round, said));
+    entries.add(journal.said(round, said.blocks(), said.tokens()));
     desk.commit(new BoxCommit(List.of(), List.of(new Ack(inbound(), AckStatus.PROCESSING)), entries));
-    rounds.add(new Round(said, List.of()));
+    rounds.add(new Round(said.blocks(), List.of(), said.tokens()));
   }
 
   private Outcome ended(IronclawException failed) {
     if (cancellation.isCancelled()) {
-      return stopped("Stopped, as you asked.");
+      return stopped(CANCELLED);
     }
     if (deadline - System.nanoTime() <= 0) {
       return stopped("I ran out of the time that one answer may take.");
     }
-    return new Outcome(AckStatus.FAILED, "I could not finish this answer (" + failed.getMessage() + ").", user);
+    return outcome(AckStatus.FAILED, "I could not finish this answer (" + failed.getMessage() + ").");
   }
 
   /// What there is, and why there is no more.
   private Outcome stopped(String why) {
-    String said = model.textSoFar().isBlank() && !rounds.isEmpty() ? rounds.getLast().text() : model.textSoFar();
-    return new Outcome(AckStatus.COMPLETED, said.isBlank() ? why : said + "\n\n" + why, user);
+    String now = model.soFar().text();
+    String said = now.isBlank() && !rounds.isEmpty() ? rounds.getLast().text() : now;
+    return outcome(AckStatus.COMPLETED, said.isBlank() ? why : said + "\n\n" + why);
   }
 
-  private String worded(String text) {
-    return text.isBlank() ? "(The model answered without words.)" : text;
+  private Outcome outcome(AckStatus status, String reply) {
+    return new Outcome(status, reply, user, Deeds.of(rounds));
+  }
+
+  private String worded(Said said) {
+    String text = said.text();
+    return switch (said.reason()) {
+      case MAX_TOKENS -> text + "\n\n(Cut here: an answer of this model may have " + config.maxOutputTokens() + " tokens.)";
+      case REFUSED -> text.isBlank() ? "The model refused to answer this." : text;
+      case END, TOOL_USE, OTHER -> text.isBlank() ? "(The model answered without words.)" : text;
+    };
   }
 
   /// @param user the words that the model was asked, for the history
-  record Outcome(AckStatus status, String reply, String user) {}
+  /// @param did what tools were used, for the history
+  record Outcome(AckStatus status, String reply, String user, String did) {}
 }

@@ -1,99 +1,99 @@
 package dev.ironclaw.sandbox.provider;
 
-import dev.ironclaw.contract.ErrorCode;
-import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.sandbox.boxclient.BoxClient;
-import dev.ironclaw.sandbox.boxclient.ModelReply;
 import dev.ironclaw.sandbox.json.JsonReader;
+import dev.ironclaw.sandbox.json.JsonValue.Obj;
 import dev.ironclaw.sandbox.json.JsonWriter;
-import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The messages API of Anthropic, streamed.
+/// The messages API of Anthropic, streamed. What stays the same from call to call, the rules and the tools, is marked
+/// for the upstream's cache.
 public final class AnthropicProvider implements Provider {
+  static final String DIALECT = "anthropic";
   private static final String PATH = "/v1/messages";
-  private static final int MAX_PROBLEM_BYTES = 16 * 1024;
-  private static final int MAX_TAIL_BYTES = 16 * 1024;
 
-  private final BoxClient host;
+  private final ModelDoor door;
 
-  public AnthropicProvider(BoxClient host) {
-    this.host = host;
+  public AnthropicProvider(ModelDoor door) {
+    this.door = door;
   }
 
   @Override
   public String dialect() {
-    return "anthropic";
+    return DIALECT;
   }
 
   @Override
   public void stream(ModelRequest request, Consumer<ModelEvent> sink) {
-    try (ModelReply reply = host.model(PATH, body(request), request.limit(), request.cancellation())) {
-      if (reply.status() != 200) {
-        throw refused(reply);
-      }
-      read(reply, sink);
-    } catch (IOException broken) {
-      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "call the model: the connection broke", broken);
-    }
-  }
-
-  private static void read(ModelReply reply, Consumer<ModelEvent> sink) throws IOException {
-    SseReader events = new SseReader(reply.body());
-    AnthropicStream stream = new AnthropicStream(sink);
-    while (!stream.isStopped()) {
-      Optional<String> data = events.next();
-      if (data.isEmpty()) {
-        throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "read the model's answer: it ended before its end");
-      }
-      stream.event(data.get());
-    }
-    // The transfer's own end is read too: a host that is hung up on would take the call for cancelled.
-    reply.body().readNBytes(MAX_TAIL_BYTES);
+    door.call(PATH, body(request), request, sink, new AnthropicStream(sink));
   }
 
   private static byte[] body(ModelRequest request) {
     JsonWriter json = new JsonWriter().object().text("model", request.model())
-        .number("max_tokens", request.maxOutputTokens()).flag("stream", true).text("system", request.system())
+        .number("max_tokens", request.maxOutputTokens()).flag("stream", true)
+        .objects("system", List.of(request.system()), (system, text) -> cached(block(system, text)))
         .objects("messages", request.messages(), AnthropicProvider::message);
     if (!request.tools().isEmpty()) {
-      json.objects("tools", request.tools(), AnthropicProvider::offer);
+      ModelRequest.ToolOffer last = request.tools().getLast();
+      json.objects("tools", request.tools(), (tool, offer) -> offer(tool, offer, offer == last));
     }
     return json.endObject().bytes();
   }
 
+  private static JsonWriter block(JsonWriter json, String text) {
+    return json.text("type", "text").text("text", text);
+  }
+
+  private static void cached(JsonWriter json) {
+    json.object("cache_control").text("type", "ephemeral").endObject();
+  }
+
+  private static void offer(JsonWriter json, ModelRequest.ToolOffer tool, boolean last) {
+    json.text("name", tool.name()).text("description", tool.description())
+        .value("input_schema", JsonReader.object(tool.inputSchema()));
+    if (last) {
+      cached(json);
+    }
+  }
+
   private static void message(JsonWriter json, ModelMessage message) {
-    json.text("role", message.role().name().toLowerCase(Locale.ROOT))
-        .objects("content", message.blocks(), AnthropicProvider::block);
+    json.text("role", message.role().name().toLowerCase(Locale.ROOT)).array("content");
+    for (ModelBlock block : message.blocks()) {
+      block(json, block);
+    }
+    json.endArray();
   }
 
   private static void block(JsonWriter json, ModelBlock block) {
     switch (block) {
-      case ModelBlock.Text(String text) -> json.text("type", "text").text("text", text);
-      case ModelBlock.ToolUse use -> json.text("type", "tool_use").text("id", use.id()).text("name", use.name())
-          .value("input", use.input());
-      case ModelBlock.ToolResult result -> json.text("type", "tool_result").text("tool_use_id", result.toolUseId())
-          .text("content", result.text()).flag("is_error", result.isError());
+      case ModelBlock.Text(String text) -> block(json.object(), text).endObject();
+      case ModelBlock.Media media -> media(json, media);
+      case ModelBlock.ToolUse use -> json.object().text("type", "tool_use").text("id", use.id())
+          .text("name", use.name()).value("input", use.input()).endObject();
+      case ModelBlock.ToolResult result -> result(json, result);
+      case ModelBlock.Reasoning(String dialect, Obj item) -> {
+        if (dialect.equals(DIALECT)) {
+          json.value(item);
+        }
+      }
     }
   }
 
-  private static void offer(JsonWriter json, ModelRequest.ToolOffer tool) {
-    json.text("name", tool.name()).text("description", tool.description())
-        .value("input_schema", JsonReader.object(tool.inputSchema()));
+  private static void media(JsonWriter json, ModelBlock.Media media) {
+    json.object().text("type", media.isImage() ? "image" : "document").object("source").text("type", "base64")
+        .text("media_type", media.mediaType()).text("data", media.base64()).endObject().endObject();
   }
 
-  /// Keeps the upstream's or the host's words, when there are any.
-  private static IronclawException refused(ModelReply reply) throws IOException {
-    ErrorCode code = switch (reply.status()) {
-      case 429, 529 -> ErrorCode.RATE_LIMITED;
-      case 401, 403 -> ErrorCode.DENIED;
-      // The host has restarted and not taken this box up again: it will.
-      case 409 -> ErrorCode.NOT_READY;
-      default -> reply.status() >= 500 || reply.status() == 408 ? ErrorCode.UPSTREAM_FAILED : ErrorCode.INVALID_REQUEST;
-    };
-    return new IronclawException(code,
-        "call the model: status " + reply.status() + AnthropicStream.words(reply.body().readNBytes(MAX_PROBLEM_BYTES)));
+  private static void result(JsonWriter json, ModelBlock.ToolResult result) {
+    json.object().text("type", "tool_result").text("tool_use_id", result.toolUseId());
+    if (result.media().isEmpty()) {
+      json.text("content", result.text());
+    } else {
+      block(json.array("content").object(), result.text()).endObject();
+      result.media().forEach(media -> media(json, media));
+      json.endArray();
+    }
+    json.flag("is_error", result.isError()).endObject();
   }
 }

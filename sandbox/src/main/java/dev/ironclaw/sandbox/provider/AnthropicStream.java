@@ -1,60 +1,51 @@
 package dev.ironclaw.sandbox.provider;
 
-import dev.ironclaw.contract.ErrorCode;
-import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.sandbox.json.JsonReader;
 import dev.ironclaw.sandbox.json.JsonValue.Obj;
+import dev.ironclaw.sandbox.json.JsonWriter;
+import dev.ironclaw.sandbox.json.JsonReader;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One streamed answer of the messages API, event by event. An event that the API does not describe, or more than
-/// 128 Ki chars or 64 blocks in all, is `UPSTREAM_FAILED`; members and event types that are new are passed over.
-final class AnthropicStream {
-  private static final int MAX_CHARS = 128 * 1024;
-  private static final int MAX_BLOCKS = 64;
-  private static final int MAX_WORDS = 300;
-
-  private final Consumer<ModelEvent> sink;
-  private final Map<Long, OpenTool> openTools = new HashMap<>();
+/// One streamed answer of the messages API.
+final class AnthropicStream implements AnswerStream {
+  private final Answer answer;
+  private final Map<Long, OpenThought> thoughts = new HashMap<>();
   private long inputTokens;
-  private int chars;
-  private int blocks;
+  private long outputTokens;
   private ModelEvent.Reason reason = ModelEvent.Reason.OTHER;
-  private boolean stopped;
 
   AnthropicStream(Consumer<ModelEvent> sink) {
-    this.sink = sink;
+    this.answer = new Answer(sink);
   }
 
-  boolean isStopped() {
-    return stopped;
+  @Override
+  public boolean isStopped() {
+    return answer.isStopped();
   }
 
-  void event(String data) {
-    try {
-      event(JsonReader.object(data));
-    } catch (IronclawException malformed) {
-      if (malformed.code() == ErrorCode.INVALID_PAYLOAD) {
-        throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "read the model's answer: not as its API describes",
-            malformed);
-      }
-      throw malformed;
-    }
+  @Override
+  public void ended() {
+    throw AnswerStream.cut();
   }
 
-  private void event(Obj event) {
+  @Override
+  public void event(Obj event) {
     switch (event.text("type")) {
-      case "message_start" -> inputTokens = event.object("message").object("usage").number("input_tokens");
+      case "message_start" -> event.object("message").optionalObject("usage").ifPresent(this::usage);
       case "content_block_start" -> start(event.number("index"), event.object("content_block"));
       case "content_block_delta" -> delta(event.number("index"), event.object("delta"));
       case "content_block_stop" -> stop(event.number("index"));
       case "message_delta" -> end(event);
       case "message_stop" -> {
-        stopped = true;
-        sink.accept(new ModelEvent.Stop(reason));
+        answer.usage(inputTokens, outputTokens);
+        answer.stop(reason);
       }
-      case "error" -> throw failed(event.object("error"));
+      case "error" -> {
+        Obj error = event.object("error");
+        throw Refusal.inStream(error.optionalText("type").orElse("error"), error.optionalText("message"));
+      }
       default -> {
         // silent-ok: ping, and types that the API may add, change nothing here
       }
@@ -62,42 +53,46 @@ final class AnthropicStream {
   }
 
   private void start(long index, Obj block) {
-    if (++blocks > MAX_BLOCKS) {
-      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "read the model's answer: over 64 blocks");
-    }
     switch (block.text("type")) {
-      case "text" -> words(block.optionalText("text").orElse(""));
-      case "tool_use" -> openTools.put(index, new OpenTool(block.text("id"), block.text("name"), new StringBuilder()));
+      case "text" -> answer.words(block.optionalText("text").orElse(""));
+      case "tool_use" -> answer.open(index, block.text("id"), block.text("name"));
+      case "thinking" -> thoughts.put(index, new OpenThought(
+          new StringBuilder(block.optionalText("thinking").orElse("")),
+          new StringBuilder(block.optionalText("signature").orElse(""))));
+      case "redacted_thinking" -> answer.keep(AnthropicProvider.DIALECT, block);
       default -> {
-        // silent-ok: thinking and other kinds are not shown and not sent back
+        // silent-ok: kinds that the API may add are not shown and not sent back
       }
     }
   }
 
   private void delta(long index, Obj delta) {
     switch (delta.text("type")) {
-      case "text_delta" -> words(delta.text("text"));
-      case "input_json_delta" -> {
-        String part = delta.text("partial_json");
-        count(part);
-        OpenTool tool = openTools.get(index);
-        if (tool == null) {
-          throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "read the model's answer: input for no open tool");
-        }
-        tool.input().append(part);
-      }
+      case "text_delta" -> answer.words(delta.text("text"));
+      case "input_json_delta" -> answer.input(index, delta.text("partial_json"));
+      case "thinking_delta" -> thought(index, delta.text("thinking"), "");
+      case "signature_delta" -> thought(index, "", delta.text("signature"));
       default -> {
         // silent-ok: as above
       }
     }
   }
 
+  private void thought(long index, String words, String signature) {
+    OpenThought open = Optional.ofNullable(thoughts.get(index)).orElseThrow(AnswerStream::cut);
+    answer.thought(words);
+    answer.thought(signature);
+    open.words().append(words);
+    open.signature().append(signature);
+  }
+
   private void stop(long index) {
-    OpenTool tool = openTools.remove(index);
-    if (tool != null) {
-      String input = tool.input().isEmpty() ? "{}" : tool.input().toString();
-      sink.accept(
-          new ModelEvent.ToolUse(new ModelBlock.ToolUse(tool.id(), tool.name(), JsonReader.object(input))));
+    answer.close(index);
+    OpenThought thought = thoughts.remove(index);
+    if (thought != null && !thought.signature().isEmpty()) {
+      answer.keep(AnthropicProvider.DIALECT, JsonReader.object(new JsonWriter().object().text("type", "thinking")
+          .text("thinking", thought.words().toString()).text("signature", thought.signature().toString()).endObject()
+          .bytes()));
     }
   }
 
@@ -105,53 +100,20 @@ final class AnthropicStream {
     reason = switch (event.object("delta").optionalText("stop_reason").orElse("")) {
       case "end_turn", "stop_sequence" -> ModelEvent.Reason.END;
       case "tool_use" -> ModelEvent.Reason.TOOL_USE;
-      case "max_tokens" -> ModelEvent.Reason.MAX_TOKENS;
+      case "max_tokens", "model_context_window_exceeded" -> ModelEvent.Reason.MAX_TOKENS;
+      case "refusal" -> ModelEvent.Reason.REFUSED;
       default -> ModelEvent.Reason.OTHER;
     };
-    sink.accept(new ModelEvent.Usage(inputTokens, event.object("usage").number("output_tokens")));
+    event.optionalObject("usage").ifPresent(this::usage);
   }
 
-  private void words(String text) {
-    count(text);
-    if (!text.isEmpty()) {
-      sink.accept(new ModelEvent.TextDelta(text));
-    }
+  /// The last count holds; a later one that says nothing of the input leaves it.
+  private void usage(Obj usage) {
+    inputTokens = Math.max(inputTokens, Answer.tokens(usage, "input_tokens")
+        + Answer.tokens(usage, "cache_creation_input_tokens") + Answer.tokens(usage, "cache_read_input_tokens"));
+    outputTokens = Answer.tokens(usage, "output_tokens");
   }
 
-  private void count(String part) {
-    chars += part.length();
-    if (chars > MAX_CHARS) {
-      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "read the model's answer: over 128 Ki chars");
-    }
-  }
-
-  private static IronclawException failed(Obj error) {
-    ErrorCode code = switch (error.optionalText("type").orElse("")) {
-      case "rate_limit_error", "overloaded_error" -> ErrorCode.RATE_LIMITED;
-      case "invalid_request_error", "request_too_large" -> ErrorCode.INVALID_REQUEST;
-      case "authentication_error", "permission_error" -> ErrorCode.DENIED;
-      default -> ErrorCode.UPSTREAM_FAILED;
-    };
-    return new IronclawException(code, "call the model: " + cut(error.optionalText("message").orElse("failed")));
-  }
-
-  /// The message of an error body, the host's problem or the upstream's own, to be put behind a status.
-  static String words(byte[] body) {
-    try {
-      Obj problem = JsonReader.object(body);
-      String detail = problem.member("error").isPresent()
-          ? problem.object("error").text("message")
-          : problem.text("detail");
-      return ": " + cut(detail);
-    } catch (IronclawException noProblem) {
-      return "";
-    }
-  }
-
-  private static String cut(String words) {
-    return words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS) + "…";
-  }
-
-  /// A tool whose input is still coming.
-  private record OpenTool(String id, String name, StringBuilder input) {}
+  /// A thought whose end is still to come.
+  private record OpenThought(StringBuilder words, StringBuilder signature) {}
 }

@@ -8,15 +8,20 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Reads server-sent events and gives the data of each, as it arrives. A line over 1 MiB, or an event over 1 MiB, is
-/// `UPSTREAM_FAILED`.
+/// Reads server-sent events and gives the data of each, as it arrives. A line over 1 MiB, an event over 1 MiB, or a
+/// stream over 32 MiB is `UPSTREAM_FAILED`.
 final class SseReader {
   private static final int MAX_EVENT_BYTES = 1 << 20;
+  private static final int MAX_STREAM_BYTES = 32 << 20;
+  private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private final InputStream in;
   private final byte[] buffer = new byte[8 * 1024];
   private int position;
   private int end;
+  private int read;
+  private boolean afterReturn;
+  private boolean first = true;
 
   SseReader(InputStream in) {
     this.in = in;
@@ -41,6 +46,7 @@ final class SseReader {
     return Optional.empty();
   }
 
+  /// Lines end with CR, LF or both.
   private Optional<String> line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     while (true) {
@@ -48,19 +54,31 @@ final class SseReader {
         return Optional.empty();
       }
       byte next = buffer[position++];
-      if (next == '\n') {
-        return Optional.of(line.toString(StandardCharsets.UTF_8));
+      boolean continued = afterReturn && next == '\n';
+      afterReturn = next == '\r';
+      if (!continued && (next == '\n' || next == '\r')) {
+        return Optional.of(unmarked(line.toString(StandardCharsets.UTF_8)));
       }
-      if (next != '\r') {
+      if (!continued) {
         line.write(next);
         check(line.size());
       }
     }
   }
 
+  private String unmarked(String line) {
+    boolean marked = first && !line.isEmpty() && line.charAt(0) == BYTE_ORDER_MARK;
+    first = false;
+    return marked ? line.substring(1) : line;
+  }
+
   private boolean fill() throws IOException {
     position = 0;
     end = Math.max(0, in.read(buffer, 0, buffer.length));
+    read += end;
+    if (read > MAX_STREAM_BYTES) {
+      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "read the model's answer: a stream over 32 MiB");
+    }
     return end > 0;
   }
 

@@ -2,6 +2,9 @@ package dev.ironclaw.sandbox.tool;
 
 import dev.ironclaw.contract.box.ToolName;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 
 /// Reads a file. The host enforces it: without a grant there is no workspace.
 public final class ReadFileTool implements Tool {
@@ -18,7 +21,8 @@ public final class ReadFileTool implements Tool {
 
   @Override
   public String description() {
-    return "Reads a UTF-8 text file of at most 1 MiB from the workspace; shows the first 64 KiB.";
+    return "Reads a file of at most 1 MiB from the workspace. Of UTF-8 text it gives the first 64 KiB; a picture (PNG, JPEG, "
+        + "GIF, WebP) or a PDF is shown to you as it is.";
   }
 
   @Override
@@ -30,7 +34,14 @@ public final class ReadFileTool implements Tool {
 
   @Override
   public ToolResult invoke(ToolCall call) {
-    byte[] content = workspace.read(name(), call.input().text("path"));
-    return ToolResult.done(new String(content, StandardCharsets.UTF_8));
+    String path = call.input().text("path");
+    byte[] content = workspace.read(name(), path);
+    Optional<String> mediaType = MediaTypes.of(content);
+    if (mediaType.isEmpty()) {
+      return ToolResult.done(new String(content, StandardCharsets.UTF_8));
+    }
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return new ToolResult(path + ": " + mediaType.get() + ", " + content.length + " bytes, shown with this result", false,
+        List.of(new ToolResult.Shown(name, mediaType.get(), Base64.getEncoder().encodeToString(content))));
   }
 }

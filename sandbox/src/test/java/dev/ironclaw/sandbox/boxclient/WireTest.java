@@ -79,7 +79,7 @@ class WireTest {
   void readsTheGoldenEvents() throws IOException {
     BoxConfig config = new BoxConfig(3, "ada", "Ada", "anthropic", "mock-1", 4096,
         new BoxConfig.Persona("You are Ada.", "", "Answer in one sentence: naïve café ☕ \"quoted\"."),
-        List.of("read_file", "send_message"), new BoxConfig.Limits(8, 24_000, 600));
+        List.of("read_file", "send_message"), new BoxConfig.Limits(8, 24_000, 600, 500_000));
     assertThat(event("event-bound")).isEqualTo(new BoxEvent.Bound(new SessionId("ses_0123456789abcdef"), config));
     assertThat(event("event-message")).isEqualTo(new BoxEvent.Message(new MessageIn(new MessageId("in_0001"), 2,
         MessageKind.CHAT, Instant.parse("2026-11-20T10:15:30.123Z"), true, "webchat", "main", Optional.empty(),

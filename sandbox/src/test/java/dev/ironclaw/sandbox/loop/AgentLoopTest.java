@@ -57,6 +57,8 @@ class AgentLoopTest {
       case ModelBlock.Text(String text) -> text;
       case ModelBlock.ToolResult result -> result.text();
       case ModelBlock.ToolUse use -> use.name();
+      case ModelBlock.Media media -> media.mediaType();
+      case ModelBlock.Reasoning thought -> thought.dialect();
     }).reduce("", String::concat);
   }
 

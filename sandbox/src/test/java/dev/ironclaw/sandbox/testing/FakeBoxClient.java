@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,6 +35,7 @@ public final class FakeBoxClient implements BoxClient {
   }
 
   public final Deque<String> modelRequests = new ArrayDeque<>();
+  public final Deque<String> modelPaths = new ArrayDeque<>();
   public final Deque<ModelReply> modelReplies = new ArrayDeque<>();
   public final BlockingQueue<Heartbeat> beats = new LinkedBlockingQueue<>();
   /// What the host was asked to do: name, origin, call and input.
@@ -67,7 +69,7 @@ public final class FakeBoxClient implements BoxClient {
   }
 
   public FakeBoxClient answering(int status, String body) {
-    modelReplies.add(new ModelReply(status, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
+    modelReplies.add(new ModelReply(status, Optional.empty(), new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
     return this;
   }
 
@@ -97,6 +99,7 @@ public final class FakeBoxClient implements BoxClient {
 
   @Override
   public ModelReply model(String path, byte[] body, Duration limit, Cancellation cancellation) throws IOException {
+    modelPaths.add(path);
     modelRequests.add(new String(body, StandardCharsets.UTF_8));
     ModelReply reply = modelReplies.poll();
     if (reply == null) {

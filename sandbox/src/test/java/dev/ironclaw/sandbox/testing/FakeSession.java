@@ -30,13 +30,21 @@ public final class FakeSession {
 
   public static BoxConfig config(List<String> tools) {
     return new BoxConfig(3, "ada", "Ada", "anthropic", "mock-1", 1024, BoxConfig.Persona.EMPTY, tools,
-        new BoxConfig.Limits(4, 2_000, 60));
+        new BoxConfig.Limits(4, 2_000, 60, 100_000));
   }
 
   /// A row of the person's, the next in seq.
   public synchronized MessageIn says(String text, boolean trigger) {
     return row(MessageKind.CHAT, "{\"text\":\"" + text + "\",\"sender\":{\"id\":\"webchat:owner\",\"name\":\"Owner\"}}",
         trigger);
+  }
+
+  /// One that comes with files.
+  ///
+  /// @param attachments a JSON array
+  public synchronized MessageIn saysWith(String text, String attachments) {
+    return row(MessageKind.CHAT,
+        "{\"text\":\"" + text + "\",\"sender\":{\"name\":\"Owner\"},\"attachments\":" + attachments + "}", true);
   }
 
   public synchronized MessageIn notice(String text) {

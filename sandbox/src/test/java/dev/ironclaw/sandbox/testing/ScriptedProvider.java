@@ -14,8 +14,20 @@ public final class ScriptedProvider implements Provider {
   public final List<ModelRequest> requests = Collections.synchronizedList(new ArrayList<>());
   private final BiConsumer<ModelRequest, Consumer<ModelEvent>> script;
 
+  private final ModelEvent.Reason reason;
+
   public ScriptedProvider(BiConsumer<ModelRequest, Consumer<ModelEvent>> script) {
+    this(ModelEvent.Reason.END, script);
+  }
+
+  private ScriptedProvider(ModelEvent.Reason reason, BiConsumer<ModelRequest, Consumer<ModelEvent>> script) {
+    this.reason = reason;
     this.script = script;
+  }
+
+  public static ScriptedProvider ending(ModelEvent.Reason reason,
+      BiConsumer<ModelRequest, Consumer<ModelEvent>> script) {
+    return new ScriptedProvider(reason, script);
   }
 
   @Override
@@ -27,6 +39,6 @@ public final class ScriptedProvider implements Provider {
   public void stream(ModelRequest request, Consumer<ModelEvent> sink) {
     requests.add(request);
     script.accept(request, sink);
-    sink.accept(new ModelEvent.Stop(ModelEvent.Reason.END));
+    sink.accept(new ModelEvent.Stop(reason));
   }
 }

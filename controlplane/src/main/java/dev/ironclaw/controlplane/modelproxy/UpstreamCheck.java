@@ -1,0 +1,107 @@
+package dev.ironclaw.controlplane.modelproxy;
+
+import dev.ironclaw.contract.IronclawException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One tiny call that costs nothing, with everything that a real one has: address, certificate, key.
+public final class UpstreamCheck {
+  private static final long MAX_BYTES = 4L << 20;
+  private static final int MAX_MODELS = 500;
+  private static final int MAX_NAME_CHARS = 128;
+
+  private UpstreamCheck() {}
+
+  /// How it went.
+  public enum Outcome {
+    /// It answered and took the key.
+    OK,
+    /// It answered that the key is not good.
+    KEY_REFUSED,
+    /// Nobody answered.
+    UNREACHED,
+    /// Somebody answered whose certificate nobody vouches for.
+    UNTRUSTED,
+    /// It answered otherwise.
+    FAILED
+  }
+
+  /// @param status the answer's HTTP status, 0 without one
+  /// @param models those that it says it has, where it lists them
+  public record Result(Outcome outcome, int status, Duration took, List<String> models) {
+    public Result {
+      models = List.copyOf(models);
+    }
+  }
+
+  /// Asks once, on the caller's thread.
+  ///
+  /// @param path with its query, below the upstream's base
+  /// @param patience for all of it
+  /// @throws IronclawException where its credential can't be sent
+  public static Result run(Upstream upstream, String path, Duration patience) {
+    long began = System.nanoTime();
+    try (ProxyClients clients = new ProxyClients(patience)) {
+      HttpResponse<byte[]> answer = clients.of(upstream).sendAsync(request(upstream, path, patience),
+          HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES))
+          .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+      return new Result(outcome(answer.statusCode()), answer.statusCode(), since(began),
+          answer.statusCode() == 200 ? models(answer.body()) : List.of());
+    } catch (CompletionException e) {
+      boolean untrusted = Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause).limit(8)
+          .anyMatch(cause -> cause instanceof SSLException);
+      return new Result(untrusted ? Outcome.UNTRUSTED : Outcome.UNREACHED, 0, since(began), List.of());
+    }
+  }
+
+  private static HttpRequest request(Upstream upstream, String path, Duration patience) {
+    URI address = upstream.base().resolve(path);
+    HttpRequest.Builder builder = HttpRequest.newBuilder(address).timeout(patience)
+        .version(upstream.isPlain() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
+        .setHeader("user-agent", "ironclaw").GET();
+    HeaderPolicy.ofDialect(upstream.dialect(), builder);
+    upstream.credential().addTo(builder);
+    return builder.build();
+  }
+
+  private static Duration since(long began) {
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private static Outcome outcome(int status) {
+    return switch (status) {
+      case 401, 403, 407 -> Outcome.KEY_REFUSED;
+      default -> status / 100 == 2 ? Outcome.OK : Outcome.FAILED;
+    };
+  }
+
+  /// As OpenAI lists them (`data`, `id`) and as Gemini does (`models`, `name`); anything else is no list.
+  private static List<String> models(byte[] body) {
+    try {
+      JsonNode root = JsonMapper.shared().readTree(body);
+      return Stream.concat(names(root.path("data"), "id"), names(root.path("models"), "name"))
+          .filter(name -> name.matches("[!-~]{1," + MAX_NAME_CHARS + "}"))
+          .map(name -> name.startsWith("models/") ? name.substring("models/".length()) : name).limit(MAX_MODELS).toList();
+    } catch (JacksonException e) {
+      return List.of();
+    }
+  }
+
+  private static Stream<String> names(JsonNode list, String field) {
+    return list.isArray()
+        ? StreamSupport.stream(list.spliterator(), false).map(item -> item.path(field).asString(""))
+        : Stream.empty();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.ironclaw.controlplane.provider;
+
+import dev.ironclaw.controlplane.modelproxy.Dialect;
+import dev.ironclaw.controlplane.modelproxy.Upstream;
+import dev.ironclaw.controlplane.modelproxy.UpstreamCheck;
+import dev.ironclaw.controlplane.modelproxy.UpstreamCheck.Outcome;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// Model servers that people run on their own machine, found by asking the ports that they use, when somebody wants to
+/// know and never else.
+public final class LocalServers {
+  /// Each server's own port.
+  public static final List<Place> USUAL = List.of(new Place("Ollama", 11434), new Place("LM Studio", 1234),
+      new Place("vLLM", 8000), new Place("llama.cpp", 8080));
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
+  private LocalServers() {}
+
+  /// @param program what usually listens there
+  public record Place(String program, int port) {}
+
+  /// @param endpoint as the setting of that name takes it
+  public record Found(String program, String endpoint, List<String> models) {
+    public Found {
+      models = List.copyOf(models);
+    }
+  }
+
+  /// All are asked at a time; takes 300 milliseconds at most, and a little.
+  public static List<Found> look(List<Place> places) {
+    List<CompletableFuture<Optional<Found>>> asked = new ArrayList<>();
+    for (Place place : places) {
+      CompletableFuture<Optional<Found>> answer = new CompletableFuture<>();
+      Thread.ofPlatform().daemon().name("local-models").start(() -> {
+        try {
+          answer.complete(ask(place));
+        } catch (RuntimeException e) {
+          answer.completeExceptionally(e);
+        }
+      });
+      asked.add(answer);
+    }
+    return asked.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<Found> ask(Place place) {
+    String endpoint = "http://127.0.0.1:" + place.port;
+    UpstreamCheck.Result result = UpstreamCheck.run(
+        Upstream.local("local", Dialect.OPENAI, URI.create(endpoint), "/v1/models"), "/v1/models", PATIENCE);
+    // Something else may listen there: what lists no models is no model server.
+    return result.outcome() == Outcome.OK && !result.models().isEmpty()
+        ? Optional.of(new Found(place.program, endpoint, result.models()))
+        : Optional.empty();
+  }
+}
