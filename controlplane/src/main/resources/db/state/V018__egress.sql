@@ -50,3 +50,15 @@ CREATE TABLE egress_sent (
   PRIMARY KEY (session_id, call_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX egress_sent_by_age ON egress_sent (sent_at);
+
+-- Secrets that operators keep for use in requests. secret: sealed, in Base64; the place is 'vault:' and the name. hosts: one a
+-- line. form: bearer, basic or header:NAME. Times are milliseconds since 1970.
+CREATE TABLE vault_credentials (
+  name       TEXT    PRIMARY KEY,
+  hosts      TEXT    NOT NULL,
+  form       TEXT    NOT NULL,
+  secret     TEXT    NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by TEXT    NOT NULL,
+  rotated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -28,7 +28,6 @@ import dev.ironclaw.controlplane.box.BoxServer;
 import dev.ironclaw.controlplane.box.ToolDoor;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.channel.WebChatChannel;
-import dev.ironclaw.controlplane.egress.Credentials;
 import dev.ironclaw.controlplane.egress.Network;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
@@ -78,6 +77,7 @@ import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
+import dev.ironclaw.controlplane.vault.Vault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -89,7 +89,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -139,7 +138,8 @@ final class Assembly implements AutoCloseable {
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
       AtRest atRest = new AtRest(database, queues, keyring);
-      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
+      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal,
+          Vault::reseal)),
           new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION, config.folders().workspace()));
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
@@ -176,10 +176,12 @@ final class Assembly implements AutoCloseable {
           listener -> new BoxServer(isolation.sockets(), models.proxy(), toolDoor, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
+      Leaks leaks = new Leaks(LeakListener.NOBODY);
+      Vault vault = new Vault(ledger, keyring, clock, leaks, grants::revokeCredential);
       AgentNotices agents = new AgentNotices(queues, supervisor);
       HostFacts host = new HostFacts(models::facts, mount -> isolation.isolator().unmountable(
           new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
-          () -> Optional.of(models.standard()), config.folders().keepRetired(), _ -> Set.of());
+          () -> Optional.of(models.standard()), config.folders().keepRetired(), vault::hosts);
       RetiredFiles retired = keep(new RetiredFiles(registry, queues, unsettled, isolation.workspaces(), audit, clock,
           config.folders().keepRetired(), brake,
           id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent())));
@@ -189,8 +191,7 @@ final class Assembly implements AutoCloseable {
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      Leaks leaks = new Leaks(LeakListener.NOBODY);
-      Outside outside = keep(new Outside(new Outside.Shared(registry, grants, Credentials.NONE, leaks, network, ledger,
+      Outside outside = keep(new Outside(new Outside.Shared(registry, grants, vault, leaks, network, ledger,
           refusals, clock, brake), config.searchBackend(), gateway::submit));
       toolDoor.open(new HostTools(outside.tools()),
           (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
@@ -233,7 +234,7 @@ final class Assembly implements AutoCloseable {
           new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
-              notReady::get, clock, random, host, models.providers())));
+              notReady::get, clock, random, host, models.providers(), vault)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());

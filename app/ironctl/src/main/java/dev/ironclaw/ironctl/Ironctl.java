@@ -80,6 +80,7 @@ public final class Ironctl {
         .addSubcommand("session", new SessionCommand(console)).addSubcommand("status", new StatusCommand(console))
         .addSubcommand("step-up", new StepUpCommand(console))
         .addSubcommand("token", new TokenCommand(console)).addSubcommand("tools", new ToolsCommand(console))
+        .addSubcommand("vault", new VaultCommand(console))
         .addSubcommand("version", new VersionCommand(console));
     sub(line, "agent").addSubcommand("create", new AgentCreateCommand(console), "new").addSubcommand("edit",
         new AgentEditCommand(console));

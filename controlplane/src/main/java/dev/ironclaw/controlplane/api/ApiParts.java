@@ -15,6 +15,7 @@ import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.session.SessionControl;
 import dev.ironclaw.controlplane.stepup.StepUps;
+import dev.ironclaw.controlplane.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -23,4 +24,4 @@ public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired,
     SessionQueues queues,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,
-    Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers) {}
+    Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers, Vault vault) {}

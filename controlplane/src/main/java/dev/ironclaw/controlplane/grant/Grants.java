@@ -226,6 +226,12 @@ public final class Grants {
     return end(grant, by) ? grant.agentGroup() : Optional.empty();
   }
 
+  /// Takes a credential's use away from every agent: what it stood for is gone.
+  public void revokeCredential(String credential, String by) {
+    ledger.read(store::inForce).stream().filter(grant -> grant.item().type() == GrantItem.Type.VAULT
+        && grant.item().key().startsWith(credential + "@")).forEach(grant -> end(grant, by));
+  }
+
   private boolean end(Grant grant, String by) {
     boolean ended = takeAway(grant, by);
     if (ended) {

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.web;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -15,6 +16,7 @@ final class PageText implements NodeFilter {
   private static final String UNSEEN = "script, style, noscript, template, svg, iframe, object, embed, applet, canvas, "
       + "audio, video, head, input, select, textarea, button, [hidden], [aria-hidden=true], [style~=(?i)display\\s*:\\s*none], "
       + "[style~=(?i)visibility\\s*:\\s*hidden], [style~=(?i)font-size\\s*:\\s*0]";
+  private static final Set<String> CELLS_AND_ITEMS = Set.of("td", "th", "li");
   private static final int MAX_LINK_CHARS = 500;
 
   private final StringBuilder text = new StringBuilder();
@@ -94,7 +96,7 @@ final class PageText implements NodeFilter {
         if (target.startsWith("https://") && target.length() <= MAX_LINK_CHARS) {
           text.append(" <").append(target).append('>');
         }
-      } else if (element.isBlock()) {
+      } else if (element.isBlock() && !CELLS_AND_ITEMS.contains(element.normalName())) {
         text.append('\n');
       }
     }

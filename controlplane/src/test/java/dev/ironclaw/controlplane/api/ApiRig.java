@@ -37,9 +37,12 @@ import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.stepup.StepUps;
+import dev.ironclaw.controlplane.leak.LeakListener;
+import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import dev.ironclaw.controlplane.testing.FakeClock;
+import dev.ironclaw.controlplane.vault.Vault;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -117,7 +120,8 @@ final class ApiRig implements AutoCloseable {
         questions, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
         new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(), provider -> registry.agentGroups()
-            .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}));
+            .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}),
+        new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());
