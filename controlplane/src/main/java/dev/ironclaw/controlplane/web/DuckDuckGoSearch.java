@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.egress.EgressAnswer;
 import dev.ironclaw.controlplane.egress.EgressUrl;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
@@ -50,7 +50,7 @@ record DuckDuckGoSearch() implements SearchBackend {
 
   @Override
   public List<Hit> read(EgressAnswer answer, int most) {
-    Document page = Jsoup.parse(new String(answer.body(), StandardCharsets.UTF_8), answer.url().text());
+    Document page = page(answer);
     List<Hit> hits = new ArrayList<>();
     for (Element result : page.select(".result:not(.result--ad)")) {
       Element link = result.selectFirst("a.result__a[href]");
@@ -67,6 +67,14 @@ record DuckDuckGoSearch() implements SearchBackend {
               + "operator set --search-backend brave");
     }
     return List.copyOf(hits);
+  }
+
+  private static Document page(EgressAnswer answer) {
+    try {
+      return PageText.parse(answer.body(), "UTF-8", answer.url().text());
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "DuckDuckGo's page can't be read", e);
+    }
   }
 
   /// Where a result leads: the page links to itself, with the target inside.

@@ -8,6 +8,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 
 /// A web page as text that can be read: headings, paragraphs, lists, tables and where links lead; nothing of what a browser
@@ -17,6 +18,8 @@ final class PageText implements NodeFilter {
       + "audio, video, head, input, select, textarea, button, [hidden], [aria-hidden=true], [style~=(?i)display\\s*:\\s*none], "
       + "[style~=(?i)visibility\\s*:\\s*hidden], [style~=(?i)font-size\\s*:\\s*0]";
   private static final Set<String> CELLS_AND_ITEMS = Set.of("td", "th", "li");
+  private static final int MAX_DEPTH = 128;
+  private static final int MAX_TAGS = 50_000;
   private static final int MAX_LINK_CHARS = 500;
 
   private final StringBuilder text = new StringBuilder();
@@ -32,13 +35,30 @@ final class PageText implements NodeFilter {
   /// @param base where it is from, for its links
   /// @param most characters
   static String of(byte[] html, String charset, String base, int most) throws IOException {
-    Document page = Jsoup.parse(new ByteArrayInputStream(html), charset.isEmpty() ? null : charset, base);
+    Document page = parse(html, charset, base);
     String title = page.title().strip();
     page.select(UNSEEN).remove();
     PageText reader = new PageText(most);
     page.filter(reader);
-    String body = reader.text.toString().replaceAll("[ \\t\\u00a0]+\n", "\n").replaceAll("\n{3,}", "\n\n").strip();
+    String body = reader.text.toString().replaceAll("[ \\t\\u00a0]{1,99}\n", "\n").replaceAll("\n{3,}", "\n\n").strip();
     return (title.isEmpty() ? "" : "Title: " + title + "\n\n") + (body.isEmpty() ? "(the page has no text)" : body);
+  }
+
+  /// A page within limits.
+  static Document parse(byte[] html, String charset, String base) throws IOException {
+    return Jsoup.parse(new ByteArrayInputStream(html, 0, length(html)), charset.isEmpty() ? null : charset, base,
+        Parser.htmlParser().setMaxDepth(MAX_DEPTH));
+  }
+
+  /// Up to as many tags as a page for people may have: what nests thousands of them costs the host minutes.
+  private static int length(byte[] html) {
+    int tags = 0;
+    for (int i = 0; i < html.length; i++) {
+      if (html[i] == '<' && ++tags > MAX_TAGS) {
+        return i;
+      }
+    }
+    return html.length;
   }
 
   /// What a fragment of HTML says, in one line.
@@ -65,7 +85,8 @@ final class PageText implements NodeFilter {
     boolean kept = node.parent() instanceof Element parent && parent.closest("pre") != null;
     String words = kept ? node.getWholeText() : node.text();
     boolean gap = text.isEmpty() || Character.isWhitespace(text.charAt(text.length() - 1));
-    text.append(!kept && gap ? words.stripLeading() : words);
+    String shown = !kept && gap ? words.stripLeading() : words;
+    text.append(shown, 0, Math.min(shown.length(), most));
   }
 
   private void begin(Element element) {
