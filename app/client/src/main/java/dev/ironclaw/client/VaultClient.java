@@ -2,6 +2,7 @@ package dev.ironclaw.client;
 
 import dev.ironclaw.contract.api.VaultAddBody;
 import dev.ironclaw.contract.api.VaultCredentialView;
+import dev.ironclaw.contract.api.VaultPolicyView;
 import dev.ironclaw.contract.api.VaultRotateBody;
 import java.util.List;
 
@@ -21,6 +22,11 @@ public final class VaultClient {
   /// By name, without their secrets.
   public List<VaultCredentialView> all() {
     return Wire.readList(http.call("GET", PATH, null), VaultCredentialView.class);
+  }
+
+  /// Which of them are used for an agent.
+  public VaultPolicyView policy(String agentGroupId) {
+    return Wire.read(http.call("GET", "/v1/vault/policy/" + Wire.part(agentGroupId), null), VaultPolicyView.class);
   }
 
   public VaultCredentialView add(VaultAddBody body) {

@@ -19,12 +19,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The broker: takes an agent's request, and gives back what a host answered, or why not.
 ///
 /// Threading: any thread; no call blocks for longer than a commit. The work is done on a few platform threads, because each request is written to the
 /// log before it leaves.
 public final class Egress implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
   private static final int THREADS = 16;
   private static final int MAX_WAITING = 64;
 
@@ -132,7 +135,9 @@ public final class Egress implements AutoCloseable {
     cut();
     timeLimits.shutdownNow();
     try {
-      threads.awaitTermination(5, TimeUnit.SECONDS);
+      if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.warn("step=close a request did not end in time");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

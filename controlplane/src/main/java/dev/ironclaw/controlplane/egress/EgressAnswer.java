@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param body as it came, unpacked
 /// @param cut whether it goes on
 /// @param notFollowed why a redirect was not followed
+@SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
 public record EgressAnswer(EgressUrl url, int status, Map<String, String> headers, byte[] body, boolean cut,
     Optional<String> notFollowed) {
   public EgressAnswer {

@@ -56,6 +56,7 @@ final class HttpsExchange implements Closeable {
   /// What came back, all headers in lower case; of those that stand twice the first.
   ///
   /// @param cut whether the body goes on
+  @SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
   record Came(int status, Map<String, String> headers, byte[] body, boolean cut) {}
 
   /// Every address of a host must be one that may be called: a name that leads inside as well is not asked for the other.

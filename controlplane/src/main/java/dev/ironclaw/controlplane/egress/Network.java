@@ -28,7 +28,7 @@ public record Network(Resolver resolver, Function<InetAddress, Optional<String>>
   /// Looks names up.
   @FunctionalInterface
   public interface Resolver {
-    /// @return at least one
+    /// All addresses of a name, at least one.
     List<InetAddress> addresses(String host) throws IOException;
   }
 

@@ -37,7 +37,7 @@ public final class PublicAddress {
     return switch (address.length) {
       case FOUR_BYTES -> {
         int number = (address[0] & 0xff) << 24 | (address[1] & 0xff) << 16 | (address[2] & 0xff) << 8
-            | address[3] & 0xff;
+            | (address[3] & 0xff);
         yield SPECIAL.stream().filter(range -> range.holds(number)).findFirst()
             .map(range -> "is a " + range.what() + " address");
       }
@@ -51,7 +51,7 @@ public final class PublicAddress {
   private static Optional<String> six(byte[] address) {
     int[] groups = new int[SIX_BYTES / 2];
     for (int i = 0; i < groups.length; i++) {
-      groups[i] = (address[2 * i] & 0xff) << 8 | address[2 * i + 1] & 0xff;
+      groups[i] = (address[2 * i] & 0xff) << 8 | (address[2 * i + 1] & 0xff);
     }
     boolean global = groups[0] >>> 13 == 1;
     boolean carries = groups[0] == 0x2002 || (groups[0] == 0x2001 && groups[1] < 0x200)

@@ -40,6 +40,8 @@ public final class Vault implements Credentials {
   private final BiConsumer<String, String> removed;
   private final VaultStore store = new VaultStore();
 
+  /// Opens what is kept.
+  ///
   /// @param leaks is told every secret, so that none comes back out
   /// @param removed hears the name of a credential that is gone, and who took it away: no agent may use the next of that
   ///        name because it could use this one

@@ -27,6 +27,8 @@ public final class HttpFetchTool implements HostTool {
   private final Egress egress;
   private final Leaks leaks;
 
+  /// A tool over one broker.
+  ///
   /// @param leaks takes secrets out of what comes back
   public HttpFetchTool(Egress egress, Leaks leaks) {
     this.egress = egress;

@@ -82,7 +82,8 @@ final class PageText implements NodeFilter {
   }
 
   private void words(TextNode node) {
-    boolean kept = node.parent() instanceof Element parent && parent.closest("pre") != null;
+    Element parent = node.parent();
+    boolean kept = parent != null && parent.closest("pre") != null;
     String words = kept ? node.getWholeText() : node.text();
     boolean gap = text.isEmpty() || Character.isWhitespace(text.charAt(text.length() - 1));
     String shown = !kept && gap ? words.stripLeading() : words;

@@ -31,6 +31,8 @@ public final class WebSearchTool implements HostTool {
   private final Egress egress;
   private final Leaks leaks;
 
+  /// A tool for one engine; without one it says so.
+  ///
   /// @param egress one whose rights are [#rights] of the same backend
   public WebSearchTool(Optional<SearchBackend> backend, Egress egress, Leaks leaks) {
     this.backend = backend;

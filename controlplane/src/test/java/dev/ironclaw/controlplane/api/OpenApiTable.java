@@ -27,6 +27,7 @@ import dev.ironclaw.contract.api.RoleView;
 import dev.ironclaw.contract.api.UserBody;
 import dev.ironclaw.contract.api.VaultAddBody;
 import dev.ironclaw.contract.api.VaultCredentialView;
+import dev.ironclaw.contract.api.VaultPolicyView;
 import dev.ironclaw.contract.api.VaultRotateBody;
 import dev.ironclaw.contract.api.WiringBody;
 import dev.ironclaw.contract.api.MessagingGroupBody;
@@ -141,6 +142,8 @@ final class OpenApiTable {
         .givesListOf(VaultCredentialView.class);
     add("POST /v1/vault/credentials", "Keeps a credential").takes(VaultAddBody.class).gives(201,
         VaultCredentialView.class);
+    add("GET /v1/vault/policy/{agentGroupId}", "Which credentials are used for an agent, and where")
+        .gives(VaultPolicyView.class);
     add("POST /v1/vault/credentials/{name}/remove", "Forgets a credential and who may use it").gives(
         VaultCredentialView.class);
     add("POST /v1/vault/credentials/{name}/rotate", "Gives a credential a new secret").takes(VaultRotateBody.class)

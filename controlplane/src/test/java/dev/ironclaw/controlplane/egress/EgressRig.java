@@ -85,7 +85,10 @@ final class EgressRig implements AutoCloseable {
     try {
       throw new AssertionError("it was let through: " + text(egress.fetch(request).join()));
     } catch (CompletionException e) {
-      return (IronclawException) e.getCause();
+      if (e.getCause() instanceof IronclawException why) {
+        return why;
+      }
+      throw e;
     }
   }
 

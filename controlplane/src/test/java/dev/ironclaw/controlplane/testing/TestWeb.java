@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -67,7 +66,7 @@ public final class TestWeb implements AutoCloseable {
     KeyPair own = pair();
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
-    keys.setKeyEntry("site", (PrivateKey) own.getPrivate(), new char[0],
+    keys.setKeyEntry("site", own.getPrivate(), new char[0],
         new Certificate[]{certificate(new X500Name("CN=site"), own, List.of(names), false), root});
     KeyManagerFactory mine = KeyManagerFactory.getInstance("PKIX");
     mine.init(keys, new char[0]);
@@ -121,6 +120,8 @@ public final class TestWeb implements AutoCloseable {
     }
   }
 
+  /// Answers at one place.
+  ///
   /// @param place host and path
   public TestWeb at(String place, HttpHandler handler) {
     synchronized (handlers) {
