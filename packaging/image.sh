@@ -31,6 +31,7 @@ main() {
   store_jars
   link_runtime
   prune_runtime
+  name_providers
   copy_box
 }
 
@@ -123,6 +124,19 @@ prune_runtime() {
   find "$home/bin" -type f ! -name java -delete
   rm -f "$home"/lib/server/*.jsa "$home/lib/classlist" "$home/lib/libjsound.so" "$home/lib/libjsound.dylib" \
     "$home/lib/jexec" "$home/lib/libjsig.so" "$home/lib/server/libjsig.so" "$home"/lib/psfont*
+}
+
+# Java searches the jars for a provider of cryptography that its list names and its modules lack, and gets ready whatever it
+# finds there: hundreds of Bouncy Castle's classes, at each start, for nothing.
+name_providers() {
+  local list=$out/runtime/conf/security/java.security
+  awk -v lacking=' XMLDSig SunPCSC JdkSASL SunPKCS11 ' '/^security\.provider\.[0-9]+=/ {
+    name = substr($0, index($0, "=") + 1)
+    if (index(lacking, " " name " ")) next
+    $0 = "security.provider." ++n "=" name
+  } { print }' "$list" >"$work/java.security"
+  chmod u+w "$list"
+  cat "$work/java.security" >"$list"
 }
 
 copy_box() {

@@ -29,17 +29,19 @@ archive_of() {
   esac
 }
 
-# One word a line. A core, a heap dump, an error file or an attached agent would show keys: all four are off.
+# One word a line. The archives hold their classes linked, as all starts from them must want it. A core, a heap dump, an error file or an attached agent would show keys: all four are off.
 jvm_flags() {
   case $1 in
     ironctl) echo --enable-native-access=ALL-UNNAMED ;;
     *) echo --enable-native-access=ALL-UNNAMED,javafx.graphics ;;
   esac
   printf '%s\n' --sun-misc-unsafe-memory-access=allow -XX:+DisableAttachMechanism -XX:-HeapDumpOnOutOfMemoryError \
-    -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -XX:-UsePerfData -XX:+UseSerialGC
+    -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -XX:-UsePerfData -XX:+UseSerialGC -XX:+AOTClassLinking
   case $1 in
-    ironctl) echo -XX:TieredStopAtLevel=1 ;;
-    # Java would begin with a 64th of the machine's memory and give little back.
-    ironclaw) printf '%s\n' -Xms16m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 ;;
+    # It ends before its code is worth much compiling, and what it calls by reflection it calls once: no code is made for that.
+    ironctl) printf '%s\n' -XX:TieredStopAtLevel=1 -Djdk.reflect.useNativeAccessorOnly=true ;;
+    # Java would begin with a 64th of the machine's memory and give little back; nor would the C library, of what compiling
+    # took.
+    ironclaw) printf '%s\n' -Xms16m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:TrimNativeHeapInterval=60000 ;;
   esac
 }

@@ -21,6 +21,7 @@ main() {
   until grep -q 'is ready' "$work/out"; do pause 0.2; done
   ctl change submit --group mock-agent --kind enabled_tools --payload '{"tools":["read_file"]}' --reason 'to read' || true
   ctl chat mock-agent --message hello || true
+  # Without --json: its library would make each start of the others slower.
   for verb in version status --help "agent list" "agent show mock-agent" "session list" "change pending" "grant list" \
     "audit list" "audit verify" "policy show" "token list" doctor man "completion bash"; do
     # shellcheck disable=SC2086 # words, split on purpose
@@ -64,14 +65,15 @@ stop() {
 ctl() { (java ironctl "$work/ironctl.$RANDOM.list" "$@" --state-dir "$work/state") </dev/null >/dev/null; }
 
 # list ARCHIVE LAUNCHER…. Sorted, so that one run's order of threads is not another's; classes come before what refers to
-# them. A class that a library made up while it ran is in no jar; resolved constants (@cp) serve another kind of archive.
+# them. A class that a library made up while it ran is in no jar. Constants (@cp) are what an archive of linked classes
+# has resolved already.
 list() {
   local name=$1 files=()
   shift
   while [ $# -gt 0 ]; do files+=("$work/$1".*.list) && shift; done
   {
     grep -hv '^[#@]' "${files[@]}" | grep -v ' source: ' | sed 's/ id: [0-9]*$//' | sort -u
-    grep -h '^@lambda' "${files[@]}" | sort -u
+    grep -h '^@' "${files[@]}" | sort -u
   } >"$here/classes/$name.lst"
   echo "train: $(wc -l <"$here/classes/$name.lst") lines for $name"
 }

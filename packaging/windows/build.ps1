@@ -1,10 +1,12 @@
 # Makes the msi of a checkout that is built, on Windows 10 or later with the WiX tool set on the PATH:
 #
-#   build.ps1 -Out FOLDER
+#   build.ps1 -Out FOLDER [-Deb FILE]
 #
+# Deb is the Debian package of the same version, made on Linux: the app installs it in WSL 2, where the control plane runs.
+# Without it the msi holds none, and a person has to install it in WSL by hand.
 # Not run yet: written on Linux. JAVA_HOME is a JDK 25. IRONCLAW_WIN_CERTIFICATE is the thumbprint of a certificate for
 # signtool; without it the msi has no signature, and SmartScreen asks before it runs.
-param([Parameter(Mandatory)] [string] $Out)
+param([Parameter(Mandatory)] [string] $Out, [string] $Deb = '')
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 
@@ -28,7 +30,8 @@ $modules = ((Get-Content "$packaging/image.sh") -match '^modules=' -replace '^mo
 
 $flags = @('--enable-native-access=ALL-UNNAMED,javafx.graphics', '--sun-misc-unsafe-memory-access=allow',
   '-XX:+DisableAttachMechanism', '-XX:-HeapDumpOnOutOfMemoryError', '-XX:-CreateCoredumpOnCrash', '-XX:-UsePerfData',
-  '-XX:+UseSerialGC', '-Dorg.sqlite.lib.path=$APPDIR\native')
+  '-XX:+UseSerialGC', '-Dorg.sqlite.lib.path=$APPDIR\native',
+  '-Dironclaw.wsl.package=$APPDIR\wsl\ironclaw.deb')
 
 function Copy-Jars([string] $module) {
   $list = (Get-Content "$root/$module/target/classpath") -split ';'
@@ -39,6 +42,11 @@ function Copy-Jars([string] $module) {
 
 Remove-Item -Recurse -Force -ErrorAction Ignore $image, $resources
 New-Item -ItemType Directory -Force "$image/app/native", "$image/sqlite", "$image/jmods", $resources | Out-Null
+if ($Deb) {
+  if ((Split-Path -Leaf $Deb) -notlike "ironclaw_${version}_amd64.deb") { throw "$Deb is not the package of $version" }
+  New-Item -ItemType Directory -Force "$image/app/wsl" | Out-Null
+  Copy-Item $Deb "$image/app/wsl/ironclaw.deb"
+}
 $mainJar = Copy-Jars 'app/desktop'
 $ctlJar = Copy-Jars 'app/ironctl'
 

@@ -6,7 +6,7 @@ module dev.ironclaw.client {
   requires io.github.javadiffutils;
   requires org.apache.httpcomponents.client5.httpclient5;
   requires org.apache.httpcomponents.core5.httpcore5;
-  requires tools.jackson.databind;
+  requires tools.jackson.core;
 
   exports dev.ironclaw.client;
   exports dev.ironclaw.client.diagnostics;

@@ -35,20 +35,21 @@ import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.grant.Grants;
+import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostTools;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.kind.HostFacts;
-import dev.ironclaw.controlplane.leak.LeakListener;
-import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.modelproxy.ProxyParts;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
 import dev.ironclaw.controlplane.outbound.CapabilityAction;
 import dev.ironclaw.controlplane.modelproxy.ModelGuard;
+import dev.ironclaw.controlplane.outbound.CreateAgentAction;
+import dev.ironclaw.controlplane.outbound.DestinationsTool;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
 import dev.ironclaw.controlplane.outbound.ToolUses;
@@ -58,6 +59,7 @@ import dev.ironclaw.controlplane.panic.PanicSteps;
 import dev.ironclaw.controlplane.question.AskAction;
 import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.provider.Providers;
+import dev.ironclaw.controlplane.peer.AgentChannel;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -65,6 +67,10 @@ import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Seed;
 import dev.ironclaw.controlplane.router.Router;
 import dev.ironclaw.controlplane.keychain.Keychains;
+import dev.ironclaw.controlplane.schedule.Scheduler;
+import dev.ironclaw.controlplane.schedule.SchedulerParts;
+import dev.ironclaw.controlplane.schedule.Schedules;
+import dev.ironclaw.controlplane.schedule.TaskTools;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.secret.MasterKeyPlaces;
 import dev.ironclaw.controlplane.secret.MasterKeyStatus;
@@ -89,6 +95,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -103,7 +111,8 @@ final class Assembly implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.of("starting"));
-  private final Clock clock = Clock.systemUTC();
+  /// With the machine's zone, in which people name times.
+  private final Clock clock = Clock.systemDefaultZone();
   private final SecureRandom random = new SecureRandom();
   private final StateFolder state;
   private final ApiServer api;
@@ -162,8 +171,8 @@ final class Assembly implements AutoCloseable {
       keep(timers::shutdownNow);
       Timer timer = Timer.of(timers, clock);
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
-      ModelCallAudit calls = keep(new ModelCallAudit(audit::recordBestEffort, Duration.ofMinutes(1)));
-      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, calls, ModelGuard.NONE, brake, clock,
+      Metering metering = keep(new Metering(database, audit, events, registry, config.modelRate(), clock, random));
+      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(), metering.guard(), brake, clock,
           ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
@@ -176,8 +185,14 @@ final class Assembly implements AutoCloseable {
           listener -> new BoxServer(isolation.sockets(), models.proxy(), toolDoor, listener, clock, isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
-      Leaks leaks = new Leaks(LeakListener.NOBODY);
-      Vault vault = new Vault(ledger, keyring, clock, leaks, grants::revokeCredential);
+      Vault vault = new Vault(ledger, keyring, clock, metering.leaks(), grants::revokeCredential);
+      ExecutorService schedulerThread = Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("scheduler").factory());
+      keep(schedulerThread::shutdownNow);
+      Scheduler scheduler = keep(new Scheduler(
+          new SchedulerParts(ledger, registry, queues, supervisor, events, brake, timer, clock), schedulerThread));
+      Schedules schedules = new Schedules(ledger, registry, scheduler);
+      feed.attach(scheduler);
       AgentNotices agents = new AgentNotices(queues, supervisor);
       HostFacts host = new HostFacts(models::facts, mount -> isolation.isolator().unmountable(
           new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
@@ -186,21 +201,30 @@ final class Assembly implements AutoCloseable {
           config.folders().keepRetired(), brake,
           id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent())));
       Gateway gateway = keep(new Gateway(ledger,
-          new GatewayParts(registry, grants, host, events, changed -> spread(registry, supervisor, retired, changed),
+          new GatewayParts(registry, grants, host, events, changed -> {
+            spread(registry, supervisor, retired, changed);
+            scheduler.look();
+          },
               agents::outcome,
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
-      Outside outside = keep(new Outside(new Outside.Shared(registry, grants, vault, leaks, network, ledger,
+      Outside outside = keep(new Outside(new Outside.Shared(registry, grants, vault, metering.leaks(), network, ledger,
           refusals, clock, brake), config.searchBackend(), gateway::submit));
-      toolDoor.open(new HostTools(outside.tools()),
-          (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
           supervisor::changed);
-      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events)));
+      ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
+          new AgentChannel(ledger, registry, queues, supervisor, clock)), metering.leaks()::redact);
+      List<HostTool> hostTools = new ArrayList<>(
+          TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock)));
+      hostTools.add(new DestinationsTool(registry, queues, channels));
+      hostTools.addAll(outside.tools());
+      toolDoor.open(new HostTools(hostTools),
+          (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
+      CapabilityAction requests = new CapabilityAction(gateway::submit);
       Questions questions = keep(new Questions(ledger, queues, supervisor, events, timer, clock));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
-          new SystemActionHandler(uses, List.of(new CapabilityAction(gateway::submit),
+          new SystemActionHandler(uses, List.of(requests, new CreateAgentAction(requests),
               new AskAction(questions, registry, queues, channels))),
           database, audit, supervisor, clock, random, brake,
           refusals));
@@ -216,25 +240,28 @@ final class Assembly implements AutoCloseable {
                 supervisor.resume(unsettled.all());
                 pump.resume();
                 retired.look();
+                scheduler.look();
               }),
           audit, events, clock));
       BoxControl control = new BoxControl(supervisor, isolation.isolator(), panic, isolation.selftest(),
           image.agent().digest());
+      metering.watch(supervisor::boxes, unsettled::all, gateway::pending, audit);
       supervisor.recover();
       gateway.resume();
       questions.resume();
       pump.resume();
       supervisor.resume(unsettled.all());
       retired.look();
+      scheduler.start();
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, queues, control, audit, tokens, stepUps, keyring,
+          new ApiParts(gateway, registry, retired, router, questions, schedules, queues, control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
-              notReady::get, clock, random, host, models.providers(), vault)));
+              notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics(), vault)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       notReady.set(Optional.empty());

@@ -9,7 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import org.slf4j.LoggerFactory;
 
-/// Sets up the process's log: ids and steps on standard error, never content. Only a `main` calls it.
+/// Sets up the process's log: ids and steps on standard error, never content, and secrets masked. Only a `main` calls it.
 final class Logging {
   private Logging() {}
 
@@ -19,7 +19,10 @@ final class Logging {
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
     console.setTarget("System.err");
-    console.setEncoder(encoder(format, context));
+    MaskingEncoder masking = new MaskingEncoder(encoder(format, context));
+    masking.setContext(context);
+    masking.start();
+    console.setEncoder(masking);
     console.start();
     ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);

@@ -4,6 +4,9 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.api.TlsChoice;
 import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.session.SupervisorSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Spec;
 /// closed.
 @Command(name = "ironclaw-controlplane", mixinStandardHelpOptions = true, version = "ironclaw-controlplane "
     + ControlPlane.VERSION, description = "Runs the IronClaw control plane.", sortOptions = true, defaultValueProvider = Main.FromEnvironment.class, subcommands = {
-        PanicVerb.class, RestoreVerb.class, StepUpResetVerb.class})
+        AccessVerb.class, PanicVerb.class, RestoreVerb.class, StepUpResetVerb.class})
 public final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
 
@@ -111,6 +114,10 @@ public final class Main implements Callable<Integer> {
       + "agents with web_search ask; brave needs its key in the vault, under the name brave or CREDENTIAL. Default: ${DEFAULT-VALUE}")
   String searchBackend = ControlPlaneConfig.DEFAULT_SEARCH_BACKEND;
 
+  @Option(names = "--end-with-input", description = "Stop when standard input ends: for a program that starts this one, so "
+      + "that it is never left behind.")
+  boolean endWithInput;
+
   @Option(names = "--log-format", paramLabel = "text|json", description = "Default: ${DEFAULT-VALUE}")
   LogFormat logFormat = LogFormat.text;
 
@@ -137,12 +144,25 @@ public final class Main implements Callable<Integer> {
       running.close();
       stopped.countDown();
     }));
+    if (endWithInput) {
+      Thread.ofPlatform().daemon().name("input").start(() -> awaitEnd(System.in, stopped));
+    }
     PrintWriter out = spec().commandLine().getOut();
     out.println("ironclaw-controlplane " + ControlPlane.VERSION + " is ready: " + running.address());
     running.notices().forEach(out::println);
     out.flush();
     stopped.await();
     return 0;
+  }
+
+  /// What is said there is of no use, and its end is: whoever held the other end is gone.
+  private static void awaitEnd(InputStream input, CountDownLatch stopped) {
+    try {
+      input.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException _) {
+      // silent-ok: that is an end too.
+    }
+    stopped.countDown();
   }
 
   private CommandSpec spec() {

@@ -7,6 +7,7 @@ import dev.ironclaw.contract.box.PartialText;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;
+import dev.ironclaw.controlplane.schedule.Scheduler;
 import dev.ironclaw.controlplane.session.BoxStatus;
 import dev.ironclaw.controlplane.session.SessionEvents;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class SessionFeed implements SessionEvents {
   private final EventHub events;
   private final UnsettledSessions unsettled;
   private volatile @Nullable OutboundPump pump;
+  private volatile @Nullable Scheduler scheduler;
 
   SessionFeed(EventHub events, UnsettledSessions unsettled) {
     this.events = events;
@@ -29,6 +31,10 @@ final class SessionFeed implements SessionEvents {
 
   void attach(OutboundPump outbound) {
     pump = outbound;
+  }
+
+  void attach(Scheduler runs) {
+    scheduler = runs;
   }
 
   @Override
@@ -47,6 +53,10 @@ final class SessionFeed implements SessionEvents {
     OutboundPump attached = pump;
     if (attached != null) {
       attached.committed(session);
+    }
+    Scheduler runs = scheduler;
+    if (runs != null) {
+      runs.committed(session);
     }
   }
 

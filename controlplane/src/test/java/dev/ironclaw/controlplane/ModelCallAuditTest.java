@@ -8,6 +8,8 @@ import dev.ironclaw.controlplane.activity.Activity;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener;
 import dev.ironclaw.controlplane.modelproxy.ModelChoice;
+import dev.ironclaw.controlplane.usage.Spent;
+import dev.ironclaw.controlplane.usage.Tokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,8 @@ class ModelCallAuditTest {
   void callsOfAMinuteAreOneEntryASession() {
     List<AuditEvent> entries = new ArrayList<>();
     try (ModelCallAudit audit = new ModelCallAudit(entries::add, Duration.ofHours(1))) {
+      audit.spent(new Spent("2026-11-21", new AgentGroupId("ada"), ONE, new ModelChoice("mock", "mock-1"),
+          new Tokens(10, 40, 60, 20), 1_200_001, false, false, false));
       audit.called(call(ONE, 200));
       audit.called(call(TWO, 200));
       audit.called(call(ONE, 502));
@@ -31,9 +35,9 @@ class ModelCallAuditTest {
     }
     assertThat(entries).containsExactly(
         new AuditEvent("model", ONE.value(), "calls", "sandbox:" + ONE.value(),
-            "2 calls to mock, 1 failed, 20 bytes sent, 14 received"),
+            "2 calls to mock, 1 failed, 20 bytes sent, 14 received, 110 tokens in, 20 out, $0.0013"),
         new AuditEvent("model", TWO.value(), "calls", "sandbox:" + TWO.value(),
-            "1 call to mock, 0 failed, 10 bytes sent, 7 received"));
+            "1 call to mock, 0 failed, 10 bytes sent, 7 received, 0 tokens in, 0 out, $0.0000"));
     assertThat(entries).extracting(entry -> Activity.modelCalls(entry.detail())).containsExactly(2L, 1L);
   }
 

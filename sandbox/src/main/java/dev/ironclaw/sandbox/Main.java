@@ -14,15 +14,26 @@ import dev.ironclaw.sandbox.provider.OpenAiProvider;
 import dev.ironclaw.sandbox.provider.Provider;
 import dev.ironclaw.sandbox.provider.ResponsesProvider;
 import dev.ironclaw.sandbox.tool.AskUserQuestionTool;
+import dev.ironclaw.sandbox.tool.CancelTaskTool;
 import dev.ironclaw.sandbox.tool.HttpFetchTool;
 import dev.ironclaw.sandbox.tool.ListDirTool;
+import dev.ironclaw.sandbox.tool.ListTasksTool;
+import dev.ironclaw.sandbox.tool.CreateAgentTool;
+import dev.ironclaw.sandbox.tool.EditFileTool;
+import dev.ironclaw.sandbox.tool.ListDestinationsTool;
+import dev.ironclaw.sandbox.tool.MessageAgentTool;
 import dev.ironclaw.sandbox.tool.Mounts;
+import dev.ironclaw.sandbox.tool.PauseTaskTool;
 import dev.ironclaw.sandbox.tool.ReadFileTool;
 import dev.ironclaw.sandbox.tool.ReadPersonaTool;
 import dev.ironclaw.sandbox.tool.RequestApiAccessTool;
 import dev.ironclaw.sandbox.tool.RequestCapabilityTool;
+import dev.ironclaw.sandbox.tool.ResumeTaskTool;
+import dev.ironclaw.sandbox.tool.ScheduleTaskTool;
+import dev.ironclaw.sandbox.tool.SearchFilesTool;
 import dev.ironclaw.sandbox.tool.SendMessageTool;
 import dev.ironclaw.sandbox.tool.ToolRegistry;
+import dev.ironclaw.sandbox.tool.UpdateTaskTool;
 import dev.ironclaw.sandbox.tool.Workspace;
 import dev.ironclaw.sandbox.tool.WebSearchTool;
 import dev.ironclaw.sandbox.tool.WriteFileTool;
@@ -76,8 +87,11 @@ public final class Main {
     Workspace workspace = new Workspace(folder, !boxed || Mounts.contains(folder));
     return new ToolRegistry(List.of(new SendMessageTool(host), new ReadFileTool(workspace),
         new WriteFileTool(workspace), new ListDirTool(workspace), new ReadPersonaTool(host),
-        new RequestCapabilityTool(host), new AskUserQuestionTool(host), new HttpFetchTool(host),
-        new RequestApiAccessTool(host), new WebSearchTool(host)));
+        new RequestCapabilityTool(host), new AskUserQuestionTool(host), new ScheduleTaskTool(host),
+        new ListTasksTool(host), new UpdateTaskTool(host), new PauseTaskTool(host), new ResumeTaskTool(host),
+        new CancelTaskTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace),
+        new ListDestinationsTool(host), new MessageAgentTool(host), new CreateAgentTool(host),
+        new HttpFetchTool(host), new RequestApiAccessTool(host), new WebSearchTool(host)));
   }
 
   private static void daemon(String name, Runnable work) {

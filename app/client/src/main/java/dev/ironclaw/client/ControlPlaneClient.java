@@ -151,6 +151,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return new QuestionCalls(this);
   }
 
+  /// What agents do by themselves at times.
+  public ScheduleCalls schedules() {
+    return new ScheduleCalls(this);
+  }
+
   /// Decided before that one, the newest of them first; goes back page by page.
   ///
   /// @param before id of a decided change
@@ -180,6 +185,11 @@ public final class ControlPlaneClient implements AutoCloseable {
   /// @param hours at most a week's
   public ActivityView activity(int hours) {
     return get("/v1/ui/activity?hours=" + hours, ActivityView.class);
+  }
+
+  /// What model calls came to, and how far budgets are used up.
+  public UsageClient usage() {
+    return new UsageClient(http);
   }
 
   public List<AgentView> agents() {
@@ -372,7 +382,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     http.close();
   }
 
-  private <T> T get(String path, Class<T> type) {
+  <T> T get(String path, Class<T> type) {
     return Wire.read(http.call("GET", path, null), type);
   }
 

@@ -27,6 +27,11 @@ public sealed interface Endpoint {
       return new Tcp(URI.create(uri.getScheme() + "://" + uri.getRawAuthority()));
     }
 
+    /// Reports whether TLS is spoken there.
+    public boolean isEncrypted() {
+      return "https".equals(base.getScheme());
+    }
+
     /// Reports whether it is an address of this machine alone: `localhost`, or written as one.
     public boolean isLoopback() {
       String host = base.getHost().replaceAll("^\\[|]$", "");

@@ -23,6 +23,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -48,7 +49,7 @@ final class Http implements AutoCloseable {
     this.endpoint = endpoint;
     this.token = token;
     this.config = requests(endpoint, timeouts);
-    this.client = HttpClients.custom().setConnectionManager(connections(timeouts, trust)).disableAutomaticRetries()
+    this.client = HttpClients.custom().setConnectionManager(connections(endpoint, timeouts, trust)).disableAutomaticRetries()
         .disableRedirectHandling().disableCookieManagement().disableAuthCaching().disableContentCompression()
         .setDefaultRequestConfig(config).setUserAgent("ironclaw-client").build();
   }
@@ -198,9 +199,14 @@ final class Http implements AutoCloseable {
     return new HttpUriRequestBase(method, URI.create(endpoint.base() + path));
   }
 
-  private static PoolingHttpClientConnectionManager connections(ClientTimeouts timeouts, Trust trust) {
+  private static PoolingHttpClientConnectionManager connections(Endpoint endpoint, ClientTimeouts timeouts,
+      Trust trust) {
+    TlsSocketStrategy tls = switch (endpoint) {
+      case Endpoint.Tcp tcp when tcp.isEncrypted() -> Tls.of(trust);
+      case Endpoint.Tcp _,Endpoint.Socket _ -> Tls.NONE;
+    };
     return PoolingHttpClientConnectionManagerBuilder.create().setMaxConnTotal(MAX_CONNECTIONS)
-        .setMaxConnPerRoute(MAX_CONNECTIONS).setTlsSocketStrategy(Tls.of(trust))
+        .setMaxConnPerRoute(MAX_CONNECTIONS).setTlsSocketStrategy(tls)
         .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(timeouts.connect()))
             .setSocketTimeout(Timeout.of(timeouts.answer())).build())
         .build();

@@ -1,14 +1,18 @@
 package dev.ironclaw.client;
 
 import dev.ironclaw.contract.api.MessagesView;
+import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.TimelineView;
+import java.util.List;
 import java.util.Optional;
 
-/// What was said and done in one conversation, page by page from its end; `docs/api.md` has what the routes mean. Every
+/// What was said and done in one conversation, page by page from its end, and what boxes use; `docs/api.md` has what the routes mean. Every
 /// method throws [ApiException].
 ///
 /// Threading: any thread. Ends with the client that gave it.
 public final class SessionsClient {
+  private static final int NOT_FOUND = 404;
+
   private final Http http;
 
   SessionsClient(Http http) {
@@ -22,6 +26,18 @@ public final class SessionsClient {
     return Wire.read(http.call("GET", "/v1/ui/chat/" + Wire.part(agentId) + "/messages?limit=" + limit
         + before.map(id -> "&before=" + Wire.part(id)).orElse("&newest=true") + "&include=all", null),
         MessagesView.class);
+  }
+
+  /// What the boxes of sessions use of the machine, measured now; none from a control plane that does not know of it.
+  public List<SessionUsageView> usage() {
+    try {
+      return Wire.readList(http.call("GET", "/v1/ui/sessions/usage", null), SessionUsageView.class);
+    } catch (ApiException e) {
+      if (e.status() == NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   /// What happened in a session, newest first.

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -26,6 +27,11 @@ import org.apache.hc.core5.http.ssl.TLS;
 
 /// How a TCP connection becomes a TLS one: 1.2 and 1.3 alone, and with whom [Trust] says.
 final class Tls {
+  /// For addresses where none is spoken. Reading this machine's authorities takes longer than a call.
+  static final TlsSocketStrategy NONE = (_, target, _, _, _) -> {
+    throw new SSLException("there is no TLS with " + target);
+  };
+
   private Tls() {}
 
   /// The strategy for connections to `https` addresses.

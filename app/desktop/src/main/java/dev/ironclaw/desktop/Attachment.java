@@ -32,7 +32,7 @@ record Attachment(Endpoint.Tcp endpoint, Trust trust, Optional<Path> tokenFile, 
         .or(() -> environment.variable("IRONCLAW_TLS_FINGERPRINT"));
     Optional<Path> authority = Optional.ofNullable(options.ca)
         .or(() -> environment.variable("IRONCLAW_CA").map(Path::of));
-    if (!isEncrypted(endpoint) && (fingerprint.isPresent() || authority.isPresent())) {
+    if (!endpoint.isEncrypted() && (fingerprint.isPresent() || authority.isPresent())) {
       throw wrong("a certificate is expected (--ca, --tls-fingerprint or their variables), so the address must be "
           + "https://, and " + endpoint.shown() + " is not");
     }
@@ -53,15 +53,11 @@ record Attachment(Endpoint.Tcp endpoint, Trust trust, Optional<Path> tokenFile, 
     } catch (IllegalArgumentException e) {
       throw new IronclawException(ErrorCode.CONFIGURATION, "--attach: " + e.getMessage(), e);
     }
-    if (!isEncrypted(endpoint) && !endpoint.isLoopback()) {
+    if (!endpoint.isEncrypted() && !endpoint.isLoopback()) {
       throw wrong("--attach " + endpoint.shown() + ": everybody on the way could read the token and what is said; use "
           + "https:// (the control plane's --tls), or a tunnel to an address such as http://127.0.0.1:8787");
     }
     return endpoint;
-  }
-
-  private static boolean isEncrypted(Endpoint.Tcp endpoint) {
-    return "https".equals(endpoint.base().getScheme());
   }
 
   private static Trust trust(Optional<String> fingerprint, Optional<Path> authority) {

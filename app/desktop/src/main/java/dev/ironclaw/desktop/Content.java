@@ -63,10 +63,10 @@ final class Content implements AutoCloseable {
   ///
   /// @param folder the app's own
   /// @param files the state folder whose files are the control plane's; empty where that runs elsewhere
+  /// @param wsl the distribution that it runs in, on Windows
   /// @param connectAgain what a person asks for where the connection is lost
   Content(Place place, SettingsView.Machine machine, Path folder, Optional<Path> files,
-      ControlPlaneClient first, Delay delay,
-      Runnable connectAgain) {
+      Optional<String> wsl, ControlPlaneClient first, Delay delay, Runnable connectAgain) {
     this.place = place;
     Executor ui = Platform::runLater;
     client = new AtomicReference<>(first);
@@ -84,7 +84,7 @@ final class Content implements AutoCloseable {
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
         SessionsView.screen(navigation, texts), AuditView.screen(new SavedSearches(folder), files, navigation, texts),
         PostureView.screen(texts), SettingsView.screen(machine, navigation, texts),
-        OnboardingView.screen(navigation, trayShown, texts));
+        OnboardingView.screen(navigation, trayShown, wsl, texts));
     window = new MainWindow(backend, texts, navigation, screens, place.notices, connectAgain);
     open.push(window::close);
     RuntimeViewModel isolation = new RuntimeViewModel(backend, texts);
@@ -92,7 +92,8 @@ final class Content implements AutoCloseable {
     open.push(isolation::stop);
     window.announce(PostureView.banner(isolation, navigation, texts));
     openings = new Openings(place.window::raise, navigation,
-        screens.stream().map(Screen::id).collect(Collectors.toSet()), pending, place.notices, texts);
+        screens.stream().map(Screen::id).collect(Collectors.toSet()), pending, place.notices, texts,
+        new Openings.Guard(window::isShownOnce, place.questions));
     FirstStart.look(backend, navigation, screens.getFirst().id());
   }
 

@@ -8,6 +8,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.desktop.instance.AppFolder;
 import dev.ironclaw.desktop.instance.HandOver;
 import dev.ironclaw.desktop.instance.Instance;
+import dev.ironclaw.desktop.instance.OpenedLinks;
 import dev.ironclaw.desktop.instance.Wish;
 import dev.ironclaw.desktop.log.AppLog;
 import dev.ironclaw.desktop.preference.PreferenceStore;
@@ -15,6 +16,7 @@ import dev.ironclaw.desktop.preference.Preferences;
 import dev.ironclaw.desktop.settings.DiagnosticsViewModel;
 import dev.ironclaw.desktop.settings.HostFacts;
 import dev.ironclaw.desktop.settings.SettingsView;
+import dev.ironclaw.desktop.shell.Later;
 import dev.ironclaw.desktop.shell.Notices;
 import dev.ironclaw.desktop.shell.QuestionPane;
 import dev.ironclaw.desktop.shell.Questions;
@@ -22,13 +24,16 @@ import dev.ironclaw.desktop.shell.StartPane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Theme;
 import dev.ironclaw.desktop.tray.AppIcon;
+import dev.ironclaw.desktop.wsl.WslHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javafx.animation.PauseTransition;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.Scene;
@@ -47,19 +52,18 @@ public final class DesktopApp extends Application {
   /// One that is ending gives the folder back soon.
   private static final Duration ENDS_SOON = Duration.ofMillis(250);
   private static final int MOST_WAITS = 60;
+  /// After the window has been closed, or when it never came up.
+  private static final Duration RESTS = Duration.ofSeconds(15);
   /// A control plane elsewhere is asked again after these, for as long as it takes.
   private static final Backoff AGAIN = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final long START_MILLIS = 20_000;
 
   private final Texts texts = Texts.of(Locale.getDefault());
-  private final StartPane starting = new StartPane(texts);
   private final Questions questions = new Questions();
-  /// The one thing that is shown: that it starts, or the window.
-  private final StackPane root = new StackPane(starting);
-  private final Scene scene = new Scene(new QuestionPane(questions, texts, root));
   private final Notices notices = new Notices();
   private final DesktopEnvironment environment = DesktopEnvironment.ofProcess();
   private final Ending ending = new Ending();
+  private final Later later = new Later(Platform::runLater);
   private Subscription theme = Subscription.EMPTY;
   /// A link that came before there was a window to show it in.
   private Optional<String> link = Optional.empty();
@@ -73,20 +77,40 @@ public final class DesktopApp extends Application {
   /// Of the thread that connects, one at a time.
   private volatile boolean logs;
   private @Nullable Launch launch;
+  /// Once there is a window: what begins before it waits for that.
+  private final CompletableFuture<Launch> launched = new CompletableFuture<>();
+  private DesktopOptions options = new DesktopOptions();
+  private Optional<WslHome> wsl = Optional.empty();
 
   /// What does not change while the app runs.
-  private record Launch(DesktopOptions options, StateFolder folder, AppWindow window, PreferenceStore preferences) {}
+  ///
+  /// @param root the one thing that is shown: that it starts, or the window
+  /// @param windows the way to a control plane there; empty elsewhere
+  private record Launch(DesktopOptions options, StateFolder folder, AppWindow window, PreferenceStore preferences,
+      StartPane starting, StackPane root, Optional<WslStart> windows) {}
+
+  /// The control plane starts while the window gets ready: neither waits for the other, but on Windows, where it may have
+  /// something to ask.
+  @Override
+  public void init() {
+    options = CommandLine.populateCommand(new DesktopOptions(), getParameters().getRaw().toArray(new String[0]));
+    // A log-out ends the program by a signal, and it can be left while it starts: nothing may stay behind then.
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
+    ending.add(later);
+    wsl = environment.wsl(options);
+    wsl.ifPresent(ending::add);
+    claim(options, environment.stateFolder(options), MOST_WAITS, ++attempts);
+  }
 
   @Override
   public void start(Stage stage) {
-    DesktopOptions options = CommandLine.populateCommand(new DesktopOptions(),
-        getParameters().getRaw().toArray(new String[0]));
     StateFolder folder = environment.stateFolder(options);
+    StartPane starting = new StartPane(texts);
+    StackPane root = new StackPane(starting);
+    Scene scene = new Scene(new QuestionPane(questions, texts, root));
     // Hidden, it goes on: the icon shows that it does.
     Platform.setImplicitExit(false);
     PreferenceStore preferences = new PreferenceStore(AppFolder.of(folder.path()).path(), Platform::runLater);
-    // A log-out ends the program by a signal, and it can be left while it starts: nothing may stay behind then.
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
     ending.add(preferences);
     preferences.preferences().map(Preferences::theme).subscribe(this::dress);
     preferences.trouble().subscribe(trouble -> trouble.ifPresent(this::tell));
@@ -94,14 +118,18 @@ public final class DesktopApp extends Application {
     stage.setTitle(texts.of("shell.name"));
     stage.getIcons().setAll(AppIcon.images());
     AppWindow window = new AppWindow(stage, scene, preferences, () -> leaving().quit());
-    Launch made = new Launch(options, folder, window, preferences);
+    Launch made = new Launch(options, folder, window, preferences, starting, root,
+        wsl.map(home -> new WslStart(home, starting, questions, texts, Platform::runLater)));
     launch = made;
     starting.whenTriedAgain(() -> begin(made));
     link = options.wish().link();
+    OpenedLinks.listen(environment.osName(), wish -> Platform.runLater(() -> asked(made, wish)));
     if (!isHidden(made)) {
       window.show();
     }
-    begin(made);
+    stage.showingProperty().subscribe((Boolean _) -> later.after(RESTS, () -> rest(stage)));
+    starting.waits();
+    launched.complete(made);
   }
 
   private static boolean isHidden(Launch made) {
@@ -109,45 +137,64 @@ public final class DesktopApp extends Application {
     return wanted && made.options.link == null;
   }
 
+  /// What showing it took is given back to the system: with the window gone, little work comes that would lead to it.
+  private static void rest(Stage stage) {
+    if (!stage.isShowing()) {
+      System.gc();
+    }
+  }
+
   private void begin(Launch made) {
     failures = 0;
-    starting.waits();
-    claim(made, MOST_WAITS, ++attempts);
+    made.starting.waits();
+    claim(made.options, made.folder, MOST_WAITS, ++attempts);
   }
 
   /// The launcher has asked already; of two that were started at the same moment one finds out here, and so does one that
   /// was started while another ends.
-  private void claim(Launch made, int waits, int attempt) {
-    // The other one may take its time: the window does not wait for it.
-    Thread claim = Thread.ofPlatform().name("claim").unstarted(() -> {
-      Runnable next = claimed(made, waits, attempt);
-      Platform.runLater(() -> {
-        if (attempt == attempts) {
-          next.run();
-        }
-      });
-    });
-    ending.add(() -> claim.join(START_MILLIS));
-    claim.start();
+  private void claim(DesktopOptions wanted, StateFolder folder, int waits, int attempt) {
+    inBackground("claim", () -> claimed(wanted, folder, waits, attempt));
   }
 
-  private Runnable claimed(Launch made, int waits, int attempt) {
-    AppFolder folder = AppFolder.of(made.folder.path());
+  /// @param work what may take its time: the window does not wait for it; gives what is to be done there then
+  private void inBackground(String name, Supplier<Consumer<Launch>> work) {
+    Thread thread = Thread.ofPlatform().name(name).unstarted(() -> {
+      Consumer<Launch> next = work.get();
+      launched.thenAccept(made -> Platform.runLater(() -> next.accept(made)));
+    });
+    // Whoever ends the program meanwhile waits for it, and closes what it opened.
+    ending.add(() -> thread.join(START_MILLIS));
+    thread.start();
+  }
+
+  private Consumer<Launch> claimed(DesktopOptions wanted, StateFolder state, int waits, int attempt) {
+    AppFolder folder = AppFolder.of(state.path());
     try {
       if (instance == null) {
-        instance = Instance.claim(folder, wish -> Platform.runLater(() -> asked(made, wish))).orElse(null);
+        instance = Instance.claim(folder,
+            wish -> launched.thenAccept(made -> Platform.runLater(() -> asked(made, wish)))).orElse(null);
       }
       if (instance != null) {
-        return () -> connect(made, attempt);
+        return wsl.isPresent()
+            ? stillWanted(attempt, made -> connect(made, attempt))
+            : openedHere(wanted, state, attempt);
       }
-      return switch (HandOver.give(made.options.wish(), folder, PATIENCE)) {
-        case TAKEN -> Platform::exit;
-        case NOBODY -> () -> later(made, waits, attempt, folder);
-        case UNANSWERED -> () -> fail(made, texts.of("shell.start.other", folder.path()));
-      };
+      return stillWanted(attempt, switch (HandOver.give(wanted.wish(), folder, PATIENCE)) {
+        case TAKEN -> _ -> Platform.exit();
+        case NOBODY -> made -> later(made, waits, attempt, folder);
+        case UNANSWERED -> made -> fail(made, texts.of("shell.start.other", folder.path()));
+      });
     } catch (RuntimeException e) {
-      return () -> fail(made, texts.of("shell.start.failed", words(e)));
+      return stillWanted(attempt, made -> fail(made, texts.of("shell.start.failed", words(e))));
     }
+  }
+
+  private Consumer<Launch> stillWanted(int attempt, Consumer<Launch> next) {
+    return made -> {
+      if (attempt == attempts) {
+        next.accept(made);
+      }
+    };
   }
 
   /// Without one it goes on.
@@ -166,9 +213,9 @@ public final class DesktopApp extends Application {
 
   private void later(Launch made, int waits, int attempt, AppFolder folder) {
     if (waits > 0) {
-      after(ENDS_SOON, () -> {
+      later.after(ENDS_SOON, () -> {
         if (attempt == attempts) {
-          claim(made, waits - 1, attempt);
+          claim(made.options, made.folder, waits - 1, attempt);
         }
       });
     } else {
@@ -177,29 +224,42 @@ public final class DesktopApp extends Application {
   }
 
   private void fail(Launch made, String words) {
-    starting.failed(words);
+    made.starting.failed(words);
     made.window.show();
   }
 
   private void connect(Launch made, int attempt) {
-    starting.waits();
-    Thread start = Thread.ofPlatform().name("start").unstarted(() -> {
-      log(AppFolder.of(made.folder.path()).path());
-      try {
-        Access opened = Access.open(made.folder, Attachment.of(made.options, environment),
-            made.options.acceptUnenforcedLimits);
-        ending.add(opened);
-        Platform.runLater(() -> show(made, opened));
-      } catch (IronclawException e) {
-        Platform.runLater(() -> failed(made, attempt, e));
-      } catch (RuntimeException | Error e) {
-        LOG.error("the start", e);
-        Platform.runLater(() -> fail(made, texts.of("shell.start.failed", words(e))));
+    made.starting.waits();
+    inBackground("start", () -> made.windows
+        .map(windows -> opened(made.folder, attempt, () -> openThere(made, windows, attempt)))
+        .orElseGet(() -> openedHere(made.options, made.folder, attempt)));
+  }
+
+  private Consumer<Launch> openedHere(DesktopOptions wanted, StateFolder folder, int attempt) {
+    return opened(folder, attempt, () -> Optional
+        .of(Access.open(folder, Attachment.of(wanted, environment), wanted.acceptUnenforcedLimits)));
+  }
+
+  private Consumer<Launch> opened(StateFolder folder, int attempt, Supplier<Optional<Access>> way) {
+    log(AppFolder.of(folder.path()).path());
+    try {
+      Optional<Access> opened = way.get();
+      opened.ifPresent(ending::add);
+      return made -> opened.ifPresent(now -> show(made, now));
+    } catch (IronclawException e) {
+      return made -> failed(made, attempt, e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("the start", e);
+      return made -> fail(made, texts.of("shell.start.failed", words(e)));
+    }
+  }
+
+  private Optional<Access> openThere(Launch made, WslStart windows, int attempt) {
+    return windows.open(made.options.acceptUnenforcedLimits, new WslStart.Next(made.window::show, () -> {
+      if (attempt == attempts) {
+        begin(made);
       }
-    });
-    // Whoever ends the program meanwhile waits for it, and closes what it opened.
-    ending.add(() -> start.join(START_MILLIS));
-    start.start();
+    }));
   }
 
   private static String words(Throwable why) {
@@ -210,7 +270,7 @@ public final class DesktopApp extends Application {
     String words = words(why);
     if (why.code() == ErrorCode.UPSTREAM_FAILED) {
       fail(made, texts.of("shell.start.again", words));
-      after(AGAIN.after(++failures), () -> {
+      later.after(AGAIN.after(++failures), () -> {
         if (attempt == attempts) {
           connect(made, attempt);
         }
@@ -228,7 +288,7 @@ public final class DesktopApp extends Application {
       open(made, opened.client());
     } else {
       before.connect(opened.client());
-      root.getChildren().setAll(before.window());
+      made.root.getChildren().setAll(before.window());
     }
   }
 
@@ -239,10 +299,12 @@ public final class DesktopApp extends Application {
         new SettingsView.Machine(made.preferences, environment.loginStart(made.options),
             new DiagnosticsViewModel.Sources(() -> HostFacts.measure(DesktopOptions.VERSION, environment.desktop()),
                 Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction())),
-        folder, made.options.wish().attach().isPresent() ? Optional.empty() : Optional.of(made.folder.path()), client,
-        DesktopApp::after, () -> connectAgain(made));
+        folder, made.options.wish().attach().isPresent() || made.windows.isPresent()
+            ? Optional.empty()
+            : Optional.of(made.folder.path()),
+        made.windows.flatMap(WslStart::distribution), client, later, () -> connectAgain(made));
     content = first;
-    root.getChildren().setAll(first.window());
+    made.root.getChildren().setAll(first.window());
     link.ifPresent(first.openings()::openLink);
     link = Optional.empty();
     first.openDesk(environment.sessionBus(), () -> leaving().quit());
@@ -257,8 +319,8 @@ public final class DesktopApp extends Application {
     }
     access = null;
     now.leave();
-    root.getChildren().setAll(starting);
-    starting.waits();
+    made.root.getChildren().setAll(made.starting);
+    made.starting.waits();
     Thread.ofPlatform().name("leave").start(() -> {
       ending.close(left);
       Platform.runLater(() -> begin(made));
@@ -289,12 +351,6 @@ public final class DesktopApp extends Application {
       case PreferenceStore.Trouble.Unwritten unwritten ->
         texts.of("shell.preferences.unwritten", unwritten.file(), unwritten.why());
     });
-  }
-
-  private static void after(Duration time, Runnable work) {
-    PauseTransition pause = new PauseTransition(javafx.util.Duration.millis((double) time.toMillis()));
-    pause.setOnFinished(_ -> work.run());
-    pause.play();
   }
 
   private Leaving leaving() {

@@ -3,6 +3,9 @@ package dev.ironclaw.desktop;
 import dev.ironclaw.client.StateFolder;
 import dev.ironclaw.client.diagnostics.Redaction;
 import dev.ironclaw.desktop.preference.LoginStart;
+import dev.ironclaw.desktop.preference.RefusedLoginStart;
+import dev.ironclaw.desktop.wsl.WslHome;
+import dev.ironclaw.desktop.wsl.WslProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +21,18 @@ import java.util.stream.Stream;
 record DesktopEnvironment(Map<String, String> variables, String osName, String home, Optional<String> launcher) {
   static DesktopEnvironment ofProcess() {
     return new DesktopEnvironment(System.getenv(), System.getProperty("os.name", ""),
-        System.getProperty("user.home", "."), Optional.ofNullable(System.getProperty("ironclaw.launcher")));
+        System.getProperty("user.home", "."), Optional.ofNullable(System.getProperty("ironclaw.launcher"))
+            // jpackage's own launchers, on Windows and macOS, say it like this.
+            .or(() -> Optional.ofNullable(System.getProperty("jpackage.app-path"))));
+  }
+
+  /// Where the control plane lives on Windows; empty elsewhere, and where another one is named.
+  Optional<WslHome> wsl(DesktopOptions options) {
+    if (options.attach != null || !osName.startsWith("Windows")) {
+      return Optional.empty();
+    }
+    return Optional.of(new WslHome(WslProgram.ofWindows(variables),
+        Optional.ofNullable(System.getProperty("ironclaw.wsl.package")).map(Path::of), DesktopOptions.VERSION));
   }
 
   /// The address of the user's own bus, where one is there.
@@ -35,8 +49,15 @@ record DesktopEnvironment(Map<String, String> variables, String osName, String h
 
   /// Starting at login as it was started now; empty where nobody knows by which program.
   Optional<LoginStart> loginStart(DesktopOptions options) {
-    return launcher
-        .map(program -> LoginStart.of(osName, Path.of(home), variables, options.again(program)));
+    return launcher.map(program -> {
+      Optional<Attachment> attached = Attachment.of(options, this);
+      LoginStart start = LoginStart.of(osName, Path.of(home), variables, options.again(program, attached));
+      return attached.filter(elsewhere -> elsewhere.tokenFile().isEmpty()).isEmpty()
+          ? start
+          : new RefusedLoginStart(start, "start IronClaw at login: the token for " + options.attach
+              + " came from IRONCLAW_API_TOKEN, which is not set then; put it into a file that you alone can read, and "
+              + "start IronClaw with --token-file FILE");
+    });
   }
 
   /// The kind of desktop and of its display server, where they say so.

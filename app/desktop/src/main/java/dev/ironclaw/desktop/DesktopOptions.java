@@ -1,6 +1,6 @@
 package dev.ironclaw.desktop;
 
-import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.client.Trust;
 import dev.ironclaw.desktop.instance.Wish;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,17 +58,14 @@ final class DesktopOptions {
 
   /// What this start asks of an app that runs already.
   Wish wish() {
-    return new Wish(!minimized || link != null, readable(link), readable(attach));
+    return new Wish(!minimized || link != null, Optional.ofNullable(link).flatMap(Wish::readable),
+        Optional.ofNullable(attach).flatMap(Wish::readable));
   }
 
-  /// Whatever came from a web page: the window shows it where it is no link that it knows.
-  private static Optional<String> readable(@Nullable String text) {
-    return Optional.ofNullable(text).map(given -> given.matches("[!-~]{1,200}") ? given : VisibleText.brief(given))
-        .filter(given -> !given.isEmpty());
-  }
-
-  /// What starts the app like this again at login.
-  List<String> again(String launcher) {
+  /// What starts the app like this again at login, where no variable of now may be set.
+  ///
+  /// @param found how an attached control plane is known, wherever that was said; empty where none is attached
+  List<String> again(String launcher, Optional<Attachment> found) {
     List<String> words = new ArrayList<>(List.of(launcher, "--minimized"));
     if (acceptUnenforcedLimits) {
       words.add("--accept-unenforced-limits");
@@ -77,10 +74,14 @@ final class DesktopOptions {
     if (attach != null) {
       words.addAll(List.of("--attach", attach));
     }
-    file(words, "--ca", ca);
-    if (tlsFingerprint != null) {
-      words.addAll(List.of("--tls-fingerprint", tlsFingerprint));
-    }
+    found.map(Attachment::trust).ifPresent(trust -> {
+      switch (trust) {
+        case Trust.Fingerprint known -> words.addAll(List.of("--tls-fingerprint", known.sha256()));
+        case Trust.Authority authority -> file(words, "--ca", authority.file());
+        case Trust.Platform _ -> {
+        }
+      }
+    });
     file(words, "--token-file", tokenFile);
     return words;
   }

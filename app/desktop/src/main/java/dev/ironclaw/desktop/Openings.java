@@ -6,8 +6,11 @@ import dev.ironclaw.desktop.instance.DeepLink;
 import dev.ironclaw.desktop.notification.CardOpener;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Notices;
+import dev.ironclaw.desktop.shell.Question;
+import dev.ironclaw.desktop.shell.Questions;
 import dev.ironclaw.desktop.shell.Texts;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// The ways into the window from outside it: links, the tray, notifications. They show and never decide.
 ///
@@ -21,25 +24,44 @@ final class Openings implements CardOpener {
   private final PendingChanges pending;
   private final Notices notices;
   private final Texts texts;
+  private final Guard guard;
+
+  /// What keeps the open screen from being left by something outside the window.
+  ///
+  /// @param once true while it shows what nobody can see again
+  record Guard(BooleanSupplier once, Questions questions) {}
 
   /// @param raise brings the window up
   /// @param screens ids of those that the window has
   Openings(Runnable raise, Navigation navigation, Set<String> screens, PendingChanges pending, Notices notices,
-      Texts texts) {
+      Texts texts, Guard guard) {
     this.raise = raise;
     this.navigation = navigation;
     this.screens = screens;
     this.pending = pending;
     this.notices = notices;
     this.texts = texts;
+    this.guard = guard;
+  }
+
+  /// Any web page can offer a link: it takes nothing away that is shown once.
+  private void leave(Runnable way) {
+    raise.run();
+    if (guard.once.getAsBoolean()) {
+      guard.questions.ask(new Question(texts.of("shell.once.question"), texts.of("shell.once.words"),
+          texts.of("shell.once.go"), way));
+    } else {
+      way.run();
+    }
   }
 
   /// Shows what a link names, or says that it names nothing here.
   void openLink(String text) {
-    raise.run();
     DeepLink.parse(text).filter(link -> screens.contains(screen(link.kind()))).ifPresentOrElse(
-        link -> navigation.go(screen(link.kind()), link.id()),
-        () -> notices.tell(texts.of("shell.link.none", VisibleText.brief(text))));
+        link -> leave(() -> navigation.go(screen(link.kind()), link.id())), () -> {
+          raise.run();
+          notices.tell(texts.of("shell.link.none", VisibleText.brief(text)));
+        });
   }
 
   private static String screen(DeepLink.Kind kind) {
@@ -52,8 +74,7 @@ final class Openings implements CardOpener {
 
   @Override
   public void open(String changeId) {
-    raise.run();
-    navigation.go(APPROVALS, changeId);
+    leave(() -> navigation.go(APPROVALS, changeId));
   }
 
   @Override
@@ -68,17 +89,19 @@ final class Openings implements CardOpener {
   }
 
   void openSession(String id) {
-    raise.run();
     if (screens.contains("sessions")) {
-      navigation.go("sessions", id);
+      leave(() -> navigation.go("sessions", id));
+    } else {
+      raise.run();
     }
   }
 
   /// The window alone where it has no such screen.
   void openScreen(String id) {
-    raise.run();
     if (screens.contains(id)) {
-      navigation.go(id);
+      leave(() -> navigation.go(id));
+    } else {
+      raise.run();
     }
   }
 }

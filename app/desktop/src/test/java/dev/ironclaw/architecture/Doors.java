@@ -21,7 +21,8 @@ record Doors(String root) {
   ArchRule processesStartInOnePlace() {
     return ours().and(not(resideInAPackage(root + ".sandbox.probe"))) //
         .and(not(Walls.named(root + ".controlplane.isolation.ProcessRunner", root + ".ironctl.ControlPlaneProgram",
-            root + ".ironctl.Editor", root + ".desktop.preference.RegCommand"))) //
+            root + ".ironctl.Editor", root + ".desktop.preference.RegCommand",
+            root + ".desktop.wsl.WslProgram"))) //
         .should().callCodeUnitWhere(calls("start a process", "java.lang.ProcessBuilder", "<init>", "start",
             "startPipeline")) //
         .orShould().callCodeUnitWhere(calls("start a process", "java.lang.Runtime", "exec"));
@@ -29,7 +30,7 @@ record Doors(String root) {
 
   /// Whatever writes the registry takes a connection: the gateway has a decision for it, grants end what one gave. A route
   /// makes a place at most, which gives nobody anything; what retired agents left is erased, which takes power from nobody and
-  /// gives none.
+  /// gives none. A schedule is paused or ended by whoever may stop it, and when no time of it comes any more.
   ArchRule theRegistryIsWrittenThroughTheGateway() {
     return ours().and(not(resideInAnyPackage(root + ".controlplane.registry", root + ".controlplane.gateway",
         root + ".controlplane.grant"))).should()
@@ -39,8 +40,11 @@ record Doors(String root) {
               && target.getName().equals("resolveMessagingGroup");
           boolean erasesTheRetired = call.getOriginOwner().getName().equals(root + ".controlplane.session.RetiredFiles")
               && Set.of("beginErasing", "erased").contains(target.getName());
+          boolean stopsASchedule = Set.of(root + ".controlplane.schedule.Scheduler",
+              root + ".controlplane.schedule.Schedules").contains(call.getOriginOwner().getName())
+              && Set.of("putSchedule", "version", "snapshot").contains(target.getName());
           return target.getOwner().getName().equals(root + ".controlplane.registry.Registry") && !makesAPlace
-              && !erasesTheRetired
+              && !erasesTheRetired && !stopsASchedule
               && target.getRawParameterTypes().stream().anyMatch(type -> type.getName().equals("java.sql.Connection"));
         }));
   }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.client.Trust;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.desktop.preference.LoginStart;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,10 +85,35 @@ final class AttachmentTest {
 
   @Test
   void aStartAtLoginIsTheSameStart() {
-    assertThat(options("--state-dir", "/s", "--attach", "https://box", "--tls-fingerprint", PRINT, "--token-file", "/t",
-        "--accept-unenforced-limits", "ironclaw://change/chg_1").again("/bin/IronClaw")).isEqualTo(List.of(
-            "/bin/IronClaw", "--minimized", "--accept-unenforced-limits", "--state-dir", "/s", "--attach",
-            "https://box", "--tls-fingerprint", PRINT, "--token-file", "/t"));
+    DesktopOptions given = options("--state-dir", "/s", "--attach", "https://box", "--tls-fingerprint", PRINT,
+        "--token-file", "/t", "--accept-unenforced-limits", "ironclaw://change/chg_1");
+    assertThat(given.again("/bin/IronClaw", Attachment.of(given, environment(Map.of())))).isEqualTo(List.of(
+        "/bin/IronClaw", "--minimized", "--accept-unenforced-limits", "--state-dir", "/s", "--attach", "https://box",
+        "--tls-fingerprint", PRINT, "--token-file", "/t"));
+  }
+
+  @Test
+  void whatWasInVariablesIsThereAtLoginToo() {
+    DesktopOptions given = options("--attach", "https://box", "--token-file", "/t");
+    assertThat(given.again("/i", Attachment.of(given, environment(Map.of("IRONCLAW_TLS_FINGERPRINT", PRINT)))))
+        .containsSubsequence("--tls-fingerprint", PRINT);
+    assertThat(given.again("/i", Attachment.of(given, environment(Map.of("IRONCLAW_CA", "/x.pem")))))
+        .containsSubsequence("--ca", "/x.pem");
+    assertThat(options().again("/i", Optional.empty())).containsExactly("/i", "--minimized");
+  }
+
+  @Test
+  void aTokenOfAVariableIsNotThereAtLogin(@TempDir Path home) {
+    DesktopEnvironment environment = new DesktopEnvironment(Map.of("IRONCLAW_API_TOKEN", "icp_1"), "Linux",
+        home.toString(), Optional.of("/bin/IronClaw"));
+    LoginStart start = environment.loginStart(options("--attach", "https://box")).orElseThrow();
+    assertThatThrownBy(start::enable).hasMessageContaining("--token-file FILE").hasMessageNotContaining("icp_1");
+    assertThat(start.isEnabled()).isFalse();
+    LoginStart other = environment.loginStart(options("--attach", "https://box", "--token-file", "/t")).orElseThrow();
+    other.enable();
+    assertThat(start.isEnabled()).isTrue();
+    start.disable();
+    assertThat(other.isEnabled()).isFalse();
   }
 
   @Test

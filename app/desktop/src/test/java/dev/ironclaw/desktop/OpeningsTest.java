@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Notices;
+import dev.ironclaw.desktop.shell.Questions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,8 @@ final class OpeningsTest {
   private final PendingChanges pending = new PendingChanges(desk.backend());
   private final Navigation navigation = new Navigation();
   private final Notices notices = new Notices();
+  private final AtomicBoolean once = new AtomicBoolean();
+  private final Questions questions = new Questions();
   private final List<String> raised = new ArrayList<>();
   private final List<String> shown = new ArrayList<>();
 
@@ -25,7 +29,7 @@ final class OpeningsTest {
       navigation.host(screen, id -> shown.add(screen + " " + id));
     }
     return new Openings(() -> raised.add("raised"), navigation, Set.of(screens), pending, notices,
-        dev.ironclaw.desktop.testing.Desk.TEXTS);
+        dev.ironclaw.desktop.testing.Desk.TEXTS, new Openings.Guard(once::get, questions));
   }
 
   @AfterEach
@@ -43,6 +47,25 @@ final class OpeningsTest {
     assertThat(shown).containsExactly("approvals chg_000001", "agents mock-agent", "sessions ses_1");
     assertThat(raised).hasSize(3);
     assertThat(notices.told()).isEmpty();
+  }
+
+  @Test
+  void nothingThatIsShownOnceIsTakenAwayWithoutAsking() {
+    Openings openings = openings("approvals", "agents", "sessions", "posture");
+    once.set(true);
+    for (Runnable way : List.<Runnable>of(() -> openings.openLink("ironclaw://agent/mock-agent"),
+        () -> openings.open("chg_1"), openings::openInbox, () -> openings.openSession("ses_1"),
+        () -> openings.openScreen("posture"))) {
+      way.run();
+      assertThat(questions.open().get()).isPresent();
+      questions.decline();
+    }
+    assertThat(shown).isEmpty();
+    assertThat(navigation.screen().get()).isEmpty();
+    assertThat(raised).as("the window comes up all the same").hasSize(5);
+    openings.openLink("ironclaw://agent/mock-agent");
+    questions.agree();
+    assertThat(shown).containsExactly("agents mock-agent");
   }
 
   @Test

@@ -50,7 +50,7 @@ final class Connection {
   private Trust trust(Endpoint endpoint) {
     Optional<String> fingerprint = value(TLS_FINGERPRINT);
     Optional<String> authority = value(CA);
-    boolean plain = endpoint instanceof Endpoint.Tcp tcp && !"https".equals(tcp.base().getScheme());
+    boolean plain = endpoint instanceof Endpoint.Tcp tcp && !tcp.isEncrypted();
     if (plain && addressGiven() && (fingerprint.isPresent() || authority.isPresent())) {
       throw new CommandFailure(ExitCode.USAGE,
           "a certificate is expected (--ca, --tls-fingerprint or their variables), so the address must be https://, and "

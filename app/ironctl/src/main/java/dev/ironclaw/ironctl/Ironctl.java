@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -18,7 +17,9 @@ public final class Ironctl {
 
   /// Exits with one of the codes that `docs/ironctl.md` lists.
   public static void main(String[] args) {
-    // The HTTP client asks for a logger and complains, to the terminal, that there is none: there is nothing to log.
+    // The HTTP client asks for a logger, for which every jar would be searched, and complains, to the terminal, that there
+    // is none: there is nothing to log.
+    System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     Surroundings surroundings = new Surroundings(System.getenv(), System.getProperty("os.name", ""),
         System.getProperty("user.home", ""), isTerminal(),
@@ -37,7 +38,7 @@ public final class Ironctl {
 
   static int run(Surroundings surroundings, PrintStream out, PrintStream err, String... args) {
     Output output = new Output(out, err, surroundings.colour());
-    CommandLine line = commands(surroundings, output);
+    CommandLine line = commands(surroundings, output, args);
     // An argument @FILE is a command's own to read.
     line.setExpandAtFiles(false);
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
@@ -51,52 +52,12 @@ public final class Ironctl {
     return line.execute(args);
   }
 
-  private static CommandLine commands(Surroundings surroundings, Output output) {
+  private static CommandLine commands(Surroundings surroundings, Output output, String... args) {
     GlobalOptions options = new GlobalOptions();
     Console console = new Console(options, new Connection(options, surroundings), surroundings, output);
-    // In the order of the alphabet, which is the order of the help.
-    CommandLine line = new CommandLine(options).addSubcommand("agent", new AgentCommand(console))
-        .addSubcommand("approvals", new ApprovalsCommand(console))
-        .addSubcommand("audit", new AuditCommand(console))
-        .addSubcommand("backup", new CommandLine(new BackupCommand(console))
-            .addSubcommand("verify", new BackupVerifyCommand(console)))
-        .addSubcommand("change", new ChangeCommand(console))
-        .addSubcommand("chat", new ChatCommand(console))
-        .addSubcommand("completion", new CompletionCommand(console))
-        .addSubcommand("config", new ConfigCommand(console))
-        .addSubcommand("diagnostics", new DiagnosticsCommand(console))
-        .addSubcommand("doctor", new DoctorCommand(console))
-        .addSubcommand("grant", new GrantCommand(console))
-        .addSubcommand("key", new KeyCommand(console)).addSubcommand("man", new ManCommand(console))
-        .addSubcommand("onboard", new OnboardCommand(console))
-        .addSubcommand("panic", new PanicCommand(console))
-        .addSubcommand("persona", new PersonaCommand(console))
-        .addSubcommand("policy", new PolicyCommand(console))
-        .addSubcommand("provider", new ProviderCommand(console))
-        .addSubcommand("question", new QuestionCommand(console))
-        .addSubcommand("registry", new RegistryCommand(console))
-        .addSubcommand("restore", new RestoreCommand(console)).addSubcommand("resume", new ResumeCommand(console))
-        .addSubcommand("retired", new RetiredCommand(console))
-        .addSubcommand("session", new SessionCommand(console)).addSubcommand("status", new StatusCommand(console))
-        .addSubcommand("step-up", new StepUpCommand(console))
-        .addSubcommand("token", new TokenCommand(console)).addSubcommand("tools", new ToolsCommand(console))
-        .addSubcommand("vault", new VaultCommand(console))
-        .addSubcommand("version", new VersionCommand(console));
-    sub(line, "agent").addSubcommand("create", new AgentCreateCommand(console), "new").addSubcommand("edit",
-        new AgentEditCommand(console));
-    sub(line, "registry").addSubcommand("agent-group", new RegistryAgentCommand(console))
-        .addSubcommand("destination", new RegistryDestinationCommand(console))
-        .addSubcommand("member", new RegistryMemberCommand(console))
-        .addSubcommand("messaging-group", new RegistryPlaceCommand(console))
-        .addSubcommand("role", new RegistryRoleCommand(console))
-        .addSubcommand("session", new RegistrySessionCommand(console))
-        .addSubcommand("user", new RegistryUserCommand(console))
-        .addSubcommand("wiring", new RegistryWiringCommand(console));
+    CommandLine line = Commands.line(options);
+    new Commands(console).add(line, args);
     return line;
-  }
-
-  private static CommandLine sub(CommandLine line, String name) {
-    return Objects.requireNonNull(line.getSubcommands().get(name));
   }
 
   private static int usage(ParameterException wrong, Output output) {

@@ -1,20 +1,12 @@
 package dev.ironclaw.ironctl;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ironclaw.contract.VisibleText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The only printer. Everything passes [VisibleText], whoever wrote it.
 final class Output {
-  private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
-      .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-      .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_ABSENT)).build();
-
   private final PrintStream out;
   private final PrintStream err;
   private final boolean colour;
@@ -78,7 +70,7 @@ final class Output {
 
   /// For scripts. What is not ASCII is escaped, so that no terminal acts on it.
   void json(Object value) {
-    out.println(JSON.writeValueAsString(value));
+    out.println(JsonText.of(value));
     out.flush();
   }
 

@@ -1,11 +1,16 @@
 package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.contract.api.TimelineView;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,19 +27,28 @@ final class SessionCommand {
     this.console = console;
   }
 
-  @Command(name = "list", aliases = "ls", description = "All conversations, the most recently used first.")
+  @Command(name = "list", aliases = "ls", description = "All conversations, the most recently used first, with what the "
+      + "box of each uses now.")
   int list() {
     try (ControlPlaneClient client = console.connection().open()) {
       List<SessionView> sessions = client.sessions();
       if (console.json()) {
         console.output().json(sessions);
       } else {
-        console.output().table(List.of("SESSION", "AGENT", "BOX", "LAST ACTIVE", "NOTE"),
-            sessions.stream().map(session -> List.of(session.id(), session.agentGroupId(), session.containerStatus(),
-                session.lastActive(), session.note().orElse(""))).toList());
+        Map<String, SessionUsageView> used = client.conversations().usage().stream()
+            .collect(Collectors.toMap(SessionUsageView::sessionId, Function.identity(), (one, _) -> one));
+        console.output().table(List.of("SESSION", "AGENT", "BOX", "MEMORY", "CPU", "SINCE", "LAST ACTIVE", "NOTE"),
+            sessions.stream().map(session -> row(session, Optional.ofNullable(used.get(session.id())))).toList());
       }
     }
     return ExitCode.OK;
+  }
+
+  private static List<String> row(SessionView session, Optional<SessionUsageView> usage) {
+    return List.of(session.id(), session.agentGroupId(), session.containerStatus(),
+        usage.map(now -> (now.memoryBytes() >> 20) + " MiB").orElse(""),
+        usage.map(now -> String.format(Locale.ROOT, "%.1f s", now.processorMillis() / 1_000.0)).orElse(""),
+        usage.map(SessionUsageView::startedAt).orElse(""), session.lastActive(), session.note().orElse(""));
   }
 
   @Command(name = "timeline", description = "What happened in a session, newest first: messages, model calls, approvals, "

@@ -4,6 +4,8 @@ package dev.ironclaw.contract.box;
 /// no request carries a session, an agent or a token. Until the box is bound to a session every door but `HELLO` and
 /// `EVENTS` answers 409.
 public final class BoxApi {
+  /// The channel type of other agents; the platform id is the agent group's.
+  public static final String AGENT_CHANNEL = "agent";
   public static final int VERSION = 1;
 
   /// Where the crossing lies inside every box.

@@ -7,21 +7,26 @@ import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.question.Questions;
+import dev.ironclaw.controlplane.metric.Metrics;
 import dev.ironclaw.controlplane.provider.Providers;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.schedule.Schedules;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.session.SessionControl;
 import dev.ironclaw.controlplane.stepup.StepUps;
+import dev.ironclaw.controlplane.usage.Meter;
 import dev.ironclaw.controlplane.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Clock;
 
 /// What the routes call.
 public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, Questions questions,
+    Schedules schedules,
     SessionQueues queues,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,
-    Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers, Vault vault) {}
+    Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers, Meter meter,
+    Metrics metrics, Vault vault) {}

@@ -110,7 +110,7 @@ public final class ApiServer implements AutoCloseable {
         new AgentConfigRoutes(parts.gateway(), registry, changes, json), new OnboardRoutes(parts, readiness),
         // Refuses every other write below its path, so after them.
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),
-        new QuestionRoutes(parts.questions(), json),
+        new QuestionRoutes(parts.questions(), json), new ScheduleRoutes(parts.schedules()),
         new SessionRoutes(parts, registry),
         new StatusRoutes(settings, parts, readiness, selftest),
         new SandboxRoutes(parts.sessions(), parts.audit(), selftest),
@@ -120,7 +120,8 @@ public final class ApiServer implements AutoCloseable {
         new EventRoutes(parts.events(), settings.limits(), parts.tokens()),
         new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()),
         new RetiredRoutes(parts.retired()), new PolicyRoutes(parts.gateway()), new StepUpRoutes(parts.stepUps(), json),
-        new OpenApiRoutes(), new ConfigRoutes(settings.inForce()));
+        new OpenApiRoutes(), new UsageRoutes(parts.meter(), parts.registry(), parts.clock()),
+        new MetricsRoutes(parts.metrics()), new ConfigRoutes(settings.inForce()));
   }
 
   private static void configure(JavalinConfig config, ApiSettings settings, ApiGate gate, List<Routes> routes) {

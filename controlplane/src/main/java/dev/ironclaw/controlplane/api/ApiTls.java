@@ -52,6 +52,18 @@ public final class ApiTls {
     };
   }
 
+  /// The fingerprint of the certificate that a control plane made for itself in this state folder; empty where none did.
+  ///
+  /// @throws IronclawException `CONFIGURATION` for a file that is no certificate with its key
+  public static Optional<String> kept(Path stateDir) {
+    Path file = stateDir.resolve(FILE);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    String pem = text(file);
+    return Optional.of(new ApiTls(TlsIdentity.read(pem, pem, file.toString())).fingerprint());
+  }
+
   /// Lower-case hexadecimal SHA-256 of the server's certificate, for clients to pin.
   public String fingerprint() {
     try {

@@ -21,6 +21,7 @@ final class SessionRoutes implements Routes {
   private final SessionControl control;
   private final AuditLog audit;
   private final Timeline timeline;
+  private final SessionUsages usages;
 
   SessionRoutes(ApiParts parts, RegistryViews views) {
     this.registry = parts.registry();
@@ -28,11 +29,13 @@ final class SessionRoutes implements Routes {
     this.control = parts.sessions();
     this.audit = parts.audit();
     this.timeline = new Timeline(parts.queues(), parts.audit());
+    this.usages = new SessionUsages(parts.sessions(), parts.clock());
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get("/v1/ui/sessions", ctx -> ctx.json(views.sessions()), ApiRole.READ);
+    routes.get("/v1/ui/sessions/usage", ctx -> ctx.json(usages.now()), ApiRole.READ);
     routes.get("/v1/ui/sessions/{id}/timeline", this::timeline, ApiRole.READ);
     routes.post("/v1/ui/sessions/{id}/terminate", this::terminate, ApiRole.APPROVE);
   }

@@ -116,7 +116,7 @@ record BackupHeader(byte[] salt, int memoryKib, int passes, int lanes) {
 
   private static byte[] derived(byte[] root, String purpose) {
     try {
-      return KDF.getInstance("HKDF-SHA256").deriveData(HKDFParameterSpec.ofExtract().addIKM(root)
+      return KDF.getInstance("HKDF-SHA256", "SunJCE").deriveData(HKDFParameterSpec.ofExtract().addIKM(root)
           .thenExpand(("ironclaw/backup/1/" + purpose).getBytes(StandardCharsets.US_ASCII), 32));
     } catch (GeneralSecurityException e) {
       throw new IronclawException(ErrorCode.INTERNAL, "seal backup: the JDK refused HKDF-SHA256", e);

@@ -70,7 +70,7 @@ final class CommitPolicy {
     boolean free = row.inReplyTo().filter(to -> MessageOut.replyTo(to).equals(row.id())).flatMap(inbound)
         .filter(origin -> goesBackTo(origin, row)).isPresent();
     if (!free) {
-      need(row, rights, ToolName.SEND_MESSAGE);
+      need(row, rights, ToolName.forSendingTo(row.channelType()));
     }
   }
 

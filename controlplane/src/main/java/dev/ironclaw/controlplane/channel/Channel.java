@@ -35,5 +35,9 @@ public interface Channel {
   /// @param writtenAt when the agent wrote it
   /// @param toOrigin true where it goes to the session's own place, false where it needed a grant
   record Delivery(MessageId id, SessionId session, AgentGroupId agentGroup, Optional<MessageId> inReplyTo,
-      String platformId, Optional<String> threadId, String text, Instant writtenAt, boolean toOrigin) {}
+      String platformId, Optional<String> threadId, String text, Instant writtenAt, boolean toOrigin) {
+    Delivery withText(String other) {
+      return new Delivery(id, session, agentGroup, inReplyTo, platformId, threadId, other, writtenAt, toOrigin);
+    }
+  }
 }

@@ -8,7 +8,11 @@ import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.kind.Asked;
 import dev.ironclaw.controlplane.kind.Basis;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.kind.PlaceName;
 import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.Session;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /// Reads requests against the registry as it is now.
@@ -16,8 +20,11 @@ final class Bases {
   private final Registry registry;
   private final HostFacts host;
   private final Approvers approvers;
+  private final ZoneId zone;
 
-  Bases(Registry registry, HostFacts host, Approvers approvers) {
+  /// @param zone of the host
+  Bases(Registry registry, HostFacts host, Approvers approvers, ZoneId zone) {
+    this.zone = zone;
     this.registry = registry;
     this.host = host;
     this.approvers = approvers;
@@ -27,12 +34,12 @@ final class Bases {
   /// agent must never be read as asked for all of them. Only the one that is to be made need not be there.
   ///
   /// @throws IronclawException `NOT_FOUND`
-  Basis of(ChangeKind kind, Optional<AgentGroupId> agent) {
-    return of(kind, agent, seen());
+  Basis of(ChangeKind kind, Optional<AgentGroupId> agent, Basis.Asking asking) {
+    return of(kind, agent, seen(), asking);
   }
 
-  private Basis of(ChangeKind kind, Optional<AgentGroupId> agent, Seen seen) {
-    Basis basis = Basis.of(registry.snapshot(), seen, host, seen, agent);
+  private Basis of(ChangeKind kind, Optional<AgentGroupId> agent, Seen seen, Basis.Asking asking) {
+    Basis basis = Basis.of(registry.snapshot(), seen, host, seen, agent, asking);
     if (agent.isPresent() && basis.agent().isEmpty() && kind != ChangeKind.CREATE_AGENT) {
       throw new IronclawException(ErrorCode.NOT_FOUND,
           "read a change of kind " + kind.wireName() + ": its agent group " + agent.get() + " is gone");
@@ -47,7 +54,14 @@ final class Bases {
 
   /// The same, noting what it reads beside the registry's version.
   Asked<?> now(Change change, Seen seen) {
-    return Asked.parse(change.kind(), change.after(), of(change.kind(), change.agentGroup(), seen));
+    return Asked.parse(change.kind(), change.after(), of(change.kind(), change.agentGroup(), seen, asking(change.createdAt(), change.origin())));
+  }
+
+  /// A session never moves, so this reads the same for ever.
+  Basis.Asking asking(Instant at, Optional<Origin> origin) {
+    Optional<Session> session = origin.map(Origin::session).flatMap(registry::session);
+    return new Basis.Asking(at, zone, session.flatMap(Session::messagingGroup).flatMap(registry::messagingGroup)
+        .map(PlaceName::of), session.flatMap(Session::threadId));
   }
 
   Seen seen() {

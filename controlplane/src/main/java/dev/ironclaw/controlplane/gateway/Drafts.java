@@ -7,6 +7,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.kind.Asked;
+import dev.ironclaw.controlplane.kind.Basis;
 import dev.ironclaw.controlplane.kind.ChangeCard;
 import dev.ironclaw.controlplane.kind.DecisionPolicy;
 import dev.ironclaw.controlplane.kind.VerifierChain;
@@ -45,10 +46,11 @@ final class Drafts {
   /// @throws IronclawException `INVALID_PAYLOAD`, `DENIED` for what only people may ask for, `NOT_FOUND` for the agent group, `NOT_AVAILABLE` for what this version
   ///         could not carry out
   Change draft(ChangeKind kind, ChangeSubmission submission) {
-    Asked<?> asked = asked(kind, submission);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Basis.Asking asking = bases.asking(now, submission.origin());
+    Asked<?> asked = asked(kind, submission, asking);
     Optional<String> reason = reason(submission);
     String requestedBy = submission.requestedBy().name();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Optional<Change.DecisionRecord> rejection = chain.verify(asked)
         .map(why -> new Change.DecisionRecord(false, "verifier", now,
             Optional.of(why.verifier() + ": " + why.reason())));
@@ -66,12 +68,12 @@ final class Drafts {
     return asked.base().policy().flatMap(DecisionPolicy::patience).orElse(settings.expiry());
   }
 
-  private Asked<?> asked(ChangeKind kind, ChangeSubmission submission) {
+  private Asked<?> asked(ChangeKind kind, ChangeSubmission submission, Basis.Asking asking) {
     if (submission.requestedBy() instanceof Principal.Agent agent && Asked.isForPeopleAlone(kind)) {
       // Before it is read: a slip in the payload must not hide what was asked for.
       throw onlyPeople(kind, agent);
     }
-    Asked<?> asked = Asked.parse(kind, submission.after(), bases.of(kind, submission.agentGroup()));
+    Asked<?> asked = Asked.parse(kind, submission.after(), bases.of(kind, submission.agentGroup(), asking));
     return switch (submission.requestedBy()) {
       case Principal.Operator _,Principal.ControlPlane _,Principal.ChatUser _ -> asked;
       case Principal.Agent agent -> {
@@ -80,7 +82,7 @@ final class Drafts {
         }
         // An agent asks as itself, but the agent that it wants made is another one.
         yield kind == ChangeKind.CREATE_AGENT
-            ? Asked.parse(kind, submission.after(), bases.of(kind, Optional.empty()))
+            ? Asked.parse(kind, submission.after(), bases.of(kind, Optional.empty(), asking))
             : asked;
       }
     };

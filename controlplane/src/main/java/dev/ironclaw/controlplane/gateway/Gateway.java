@@ -49,7 +49,7 @@ public final class Gateway implements AutoCloseable {
 
   public Gateway(Ledger ledger, GatewayParts parts, GatewaySettings settings) {
     VerifierChain chain = VerifierChain.standard();
-    Bases bases = new Bases(parts.registry(), parts.host(), parts.approvers());
+    Bases bases = new Bases(parts.registry(), parts.host(), parts.approvers(), parts.clock().getZone());
     this.ledger = ledger;
     this.policies = new Policies(parts.registry(), store);
     this.permits = new Permits(policies, parts.stepUp());

@@ -121,7 +121,7 @@ final class GrantItems {
             .collect(Collectors.toUnmodifiableSet()),
         now.destinations().stream().filter(row -> !Optional.of(row.agentGroup()).equals(agent)
             || !destination(row).equals(item)).collect(Collectors.toUnmodifiableSet()),
-        without(item, agent, now.reach()), now.policy(), now.retired());
+        without(item, agent, now.reach()), now.policy(), now.retired(), now.schedules());
   }
 
   private static Reach without(GrantItem item, Optional<AgentGroupId> agent, Reach now) {

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.isolation;
 
 import dev.ironclaw.contract.BoxId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// A running sandbox. Outlives the control plane.
@@ -17,6 +18,11 @@ public interface Box {
 
   /// What the host sees of it in `/proc` now.
   OutsidePosture outside();
+
+  /// What it uses now; empty where it has ended. Takes milliseconds.
+  default Optional<BoxUsage> usage() {
+    return Optional.empty();
+  }
 
   /// The last part of what it printed, bounded.
   String output();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -98,6 +99,26 @@ final class HostProcesses {
   long proportionalSetSize(int pid) {
     return read(pid, "smaps_rollup").lines().filter(line -> line.startsWith("Pss:")).findFirst()
         .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024).orElse(0L);
+  }
+
+  /// What these processes use together.
+  ///
+  /// @param first when it began, all did; empty where it is gone
+  Optional<BoxUsage> usage(int first, List<Integer> pids) {
+    return ProcessHandle.of(first).flatMap(handle -> handle.info().startInstant())
+        .map(start -> new BoxUsage(pids.stream().mapToLong(this::memory).sum(),
+            pids.stream().map(HostProcesses::processorTime).reduce(Duration.ZERO, Duration::plus), start));
+  }
+
+  private long memory(int pid) {
+    long proportional = proportionalSetSize(pid);
+    return proportional > 0
+        ? proportional
+        : field(pid, "VmRSS:").map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024).orElse(0L);
+  }
+
+  private static Duration processorTime(int pid) {
+    return ProcessHandle.of(pid).flatMap(handle -> handle.info().totalCpuDuration()).orElse(Duration.ZERO);
   }
 
   /// The effective uid on the host, -1 where the process is gone.

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.BoxId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,6 +60,12 @@ final class ProcessBox implements Box {
     return new OutsidePosture("process", "host", hostProcesses.uid(pid),
         hostProcesses.namespace(Integer.toString(pid), "net") + " (the host's own)", Cgroups.NOT_ENFORCED,
         tree.stream().mapToLong(hostProcesses::proportionalSetSize).sum());
+  }
+
+  @Override
+  public Optional<BoxUsage> usage() {
+    int pid = (int) process.pid();
+    return hostProcesses.usage(pid, HostProcesses.tree(pid));
   }
 
   @Override

@@ -153,13 +153,23 @@ final class RunscBox implements Box {
 
   @Override
   public OutsidePosture outside() {
-    List<Integer> pids = new ArrayList<>(HostProcesses.tree(pid));
-    members().stream().map(HostProcesses.Seen::pid).filter(member -> !pids.contains(member)).forEach(pids::add);
     String network = host.processes().namespace(Integer.toString(pid), "net");
     boolean shared = network.equals(host.processes().namespace("self", "net"));
     return new OutsidePosture("runsc", host.platform(), host.processes().uid(pid),
         shared ? network + " (the host's own)" : network, new Cgroups(host.processes()).limitsOf(pid),
-        pids.stream().mapToLong(host.processes()::proportionalSetSize).sum());
+        pids().stream().mapToLong(host.processes()::proportionalSetSize).sum());
+  }
+
+  @Override
+  public Optional<BoxUsage> usage() {
+    return host.processes().usage(pid, pids());
+  }
+
+  /// Its sandbox first.
+  private List<Integer> pids() {
+    List<Integer> pids = new ArrayList<>(HostProcesses.tree(pid));
+    members().stream().map(HostProcesses.Seen::pid).filter(member -> !pids.contains(member)).forEach(pids::add);
+    return pids;
   }
 
   @Override

@@ -125,6 +125,9 @@ record AgentSpec(AgentGroup row, List<UserId> admins, List<UserId> members, List
     }
     ArrayNode wired = json.putArray("wirings");
     wirings.forEach(wiring -> wired.add(wiring.toJson()));
+    if (!row.budget().isUnlimited()) {
+      json.set("budget", BudgetPayload.toJson(row.budget()));
+    }
     return json;
   }
 }

@@ -7,6 +7,9 @@ import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.MessagingGroup;
 import dev.ironclaw.controlplane.registry.RegistrySnapshot;
 import dev.ironclaw.controlplane.registry.Wiring;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,14 +18,33 @@ import java.util.Optional;
 /// @param agent the agent that it is about; empty where there is none (yet)
 /// @param places finds a place by channel type, platform id and instance
 /// @param approvers who can approve anything at all
+/// @param asking when and where it was asked for
 public record Basis(Optional<AgentGroup> agent, RegistrySnapshot registry, Places places, HostFacts host,
-    Approvers approvers) {
+    Approvers approvers, Asking asking) {
+
+  /// When and where something was asked for: of a stored change always the same.
+  ///
+  /// @param zone of the host, for times that name none
+  /// @param place where the conversation is that led to it; empty where a person asked, or where it is in many places
+  /// @param thread of that place
+  public record Asking(Instant at, ZoneId zone, Optional<PlaceName> place, Optional<String> thread) {
+    /// By a person.
+    public static Asking of(Instant at, ZoneId zone) {
+      return new Asking(at, zone, Optional.empty(), Optional.empty());
+    }
+  }
 
   /// The base of a change about this agent, or about none.
   public static Basis of(RegistrySnapshot registry, Places places, HostFacts host, Approvers approvers,
       Optional<AgentGroupId> agent) {
+    return of(registry, places, host, approvers, agent, Asking.of(Instant.EPOCH, ZoneOffset.UTC));
+  }
+
+  /// As the other, of a request whose time and place matter.
+  public static Basis of(RegistrySnapshot registry, Places places, HostFacts host, Approvers approvers,
+      Optional<AgentGroupId> agent, Asking asking) {
     return new Basis(agent.flatMap(id -> Optional.ofNullable(registry.agentGroups().get(id))), registry, places, host,
-        approvers);
+        approvers, asking);
   }
 
   /// The rules of deciding; empty where what is stored can't be read.

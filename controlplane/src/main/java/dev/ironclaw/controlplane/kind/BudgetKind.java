@@ -2,17 +2,15 @@ package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Budget;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// How much an agent's model calls may cost.
+/// How much an agent's model calls may come to. Held before each call, by what it may cost at most.
 record BudgetKind() implements Kind<BudgetPayload> {
-  /// What every agent has while nothing counts.
-  private static final BudgetPayload NO_LIMITS = new BudgetPayload(Map.of());
-
   @Override
   public ChangeKind name() {
     return ChangeKind.BUDGET;
@@ -30,31 +28,43 @@ record BudgetKind() implements Kind<BudgetPayload> {
 
   @Override
   public Optional<String> objection(BudgetPayload payload, Basis base) {
-    return payload.equals(NO_LIMITS)
-        ? Optional.of("the agent has no limits already: the change has no effect")
+    return payload.budget().equals(base.requireAgent().budget())
+        ? Optional.of("the agent has that budget already: the change has no effect")
         : Optional.empty();
   }
 
   /// Design §7: raising is amber, lowering green.
-  static Risk risk(BudgetPayload before, BudgetPayload after) {
-    return after.exceeds(before) ? Risk.AMBER : Risk.GREEN;
+  static Risk risk(Budget before, Budget after) {
+    return BudgetPayload.exceeds(after, before) ? Risk.AMBER : Risk.GREEN;
   }
 
   @Override
   public CardParts card(BudgetPayload payload, Basis base) {
-    List<String> lines = payload.lines();
-    return new CardParts("Limit what " + VisibleText.line(base.requireAgent().name()) + " may spend",
-        risk(NO_LIMITS, payload), List.of(), List.of("spend without these limits: " + String.join("; ", lines)),
-        List.of(new ChangeCard.Difference("budget", "(no limits)", String.join("\n", lines))));
+    AgentGroup agent = base.requireAgent();
+    Budget before = agent.budget();
+    Budget after = payload.budget();
+    boolean raises = BudgetPayload.exceeds(after, before);
+    String effect = after.isUnlimited()
+        ? "spend without a limit"
+        : "spend up to its new limits: " + String.join("; ", BudgetPayload.lines(after));
+    String old = before.isUnlimited() ? "spend without these limits" : "spend up to its old limits";
+    return new CardParts((raises ? "Let " : "Limit what ") + VisibleText.line(agent.name())
+        + (raises ? " spend more" : " may spend"), risk(before, after), raises ? List.of(effect) : List.of(),
+        raises ? List.of() : List.of(old + ": from now on it " + String.join("; ", BudgetPayload.lines(after))),
+        List.of(new ChangeCard.Difference("budget", shown(before), shown(after))));
+  }
+
+  static String shown(Budget budget) {
+    return budget.isUnlimited() ? "(no limits)" : String.join("\n", BudgetPayload.lines(budget));
   }
 
   @Override
   public JsonNode before(BudgetPayload payload, Basis base) {
-    return NO_LIMITS.toJson();
+    return BudgetPayload.toJson(base.requireAgent().budget());
   }
 
   @Override
-  public Optional<String> unavailable(BudgetPayload payload) {
-    return Optional.of("budgets, which count tokens and money before each call, come with a later version");
+  public AgentGroup agent(BudgetPayload payload, AgentGroup current) {
+    return current.withBudget(payload.budget());
   }
 }

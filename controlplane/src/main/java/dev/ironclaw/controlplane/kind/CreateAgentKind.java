@@ -134,6 +134,9 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     agent.row().fallback().ifPresent(other -> powers.add("be answered for by " + VisibleText.line(other.model())
         + " while its own model can't: what is said goes to " + VisibleText.line(base.host().company(other.provider()))
         + " then"));
+    if (!agent.row().budget().isUnlimited()) {
+      powers.add("spend on model calls: " + String.join("; ", BudgetPayload.lines(agent.row().budget())));
+    }
     agent.row().enabledTools().forEach(tool -> powers.add(ToolSentences.gain(tool)));
     agent.row().mounts()
         .forEach(mount -> powers.add(MountsKind.sentence(mount) + MountsKind.sharing(mount, agent.id(), base)));
@@ -157,6 +160,7 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     put(sections, "mounts", row.mounts().isEmpty() ? "" : MountsKind.list(row.mounts()));
     put(sections, "permissions", String.join("\n", agent.permissions().stream().map(Permission::meaning).toList()));
     put(sections, "hosts", agent.egress().isEmpty() ? "" : EgressCards.list(agent.egress()));
+    put(sections, "budget", row.budget().isUnlimited() ? "" : BudgetKind.shown(row.budget()));
     agent.wirings().forEach(wiring -> sections.put("wiring " + wiring.id(), WiringSentences.table(wiring)));
     return sections;
   }

@@ -7,6 +7,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.Budget;
 import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
 import dev.ironclaw.controlplane.registry.VaultUse;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ sealed interface CreateAgentPayload extends Payload {
       + ", \"admins\"?: [user ids], \"members\"?: [user ids], \"destinations\"?: [{\"channelType\", \"platformId\"}], "
       + "\"egress\"?: [" + EgressTarget.FORM + "], \"vault\"?: [{\"credential\", \"host\"}], \"wirings\"?: ["
       + WiringSpec.FORM
-      + "]}, or {\"remove\": true, \"policies\"?: [{\"channelType\", \"platformId\", \"instance\"?, "
+      + "], \"budget\"?: " + BudgetPayload.FORM + "}, or {\"remove\": true, \"policies\"?: [{\"channelType\", \"platformId\", \"instance\"?, "
       + "\"unknownSenderPolicy\"}]} about an agent");
   int MAX_NAME_BYTES = 128;
   int SLUG_CHARS = 48;
@@ -115,7 +116,8 @@ sealed interface CreateAgentPayload extends Payload {
             .orElseThrow(() -> SCHEMA.invalid("\"model\" is missing, and this host has none")),
         persona(fields), distinct("enabledTools", fields.items("enabledTools", CreateAgentPayload::tool)),
         distinct("mounts", fields.any("mounts").map(list -> MountsPayload.list(SCHEMA, "\"mounts\"", list))),
-        FallbackForm.read(fields, SCHEMA).flatMap(fallback -> fallback));
+        FallbackForm.read(fields, SCHEMA).flatMap(fallback -> fallback),
+        fields.object("budget").map(budget -> BudgetPayload.read(budget, SCHEMA)).orElse(Budget.NONE));
     AgentSpec spec = new AgentSpec(row, users(fields, "admins"), users(fields, "members"),
         distinct("destinations", fields.items("destinations", CreateAgentPayload::destination)),
         distinct("egress", fields.items("egress", EgressTarget.reader(SCHEMA))),

@@ -13,9 +13,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Which tools an agent has: what each added one lets it do is shown, and what each removed one takes with it.
 record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
-  private static final Set<String> ON_DOORS = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE,
-      ToolName.READ_PERSONA, ToolName.ASK_USER_QUESTION, ToolName.HTTP_FETCH, ToolName.REQUEST_API_ACCESS,
-      ToolName.WEB_SEARCH);
 
   @Override
   public ChangeKind name() {
@@ -86,7 +83,7 @@ record EnabledToolsKind() implements Kind<EnabledToolsPayload> {
       return Set.of();
     }
     Set<Limit> limits = EnumSet.of(Limit.UNTIL);
-    if (ON_DOORS.containsAll(added)) {
+    if (added.stream().noneMatch(ToolSentences::isMounting)) {
       limits.add(Limit.SESSION);
     }
     if (Limit.COUNTED_TOOLS.containsAll(added)) {

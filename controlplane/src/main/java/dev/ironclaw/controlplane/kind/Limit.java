@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.box.ToolName;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How an approval may be limited; a kind says which it can keep.
 public enum Limit {
@@ -12,7 +13,12 @@ public enum Limit {
   /// In one conversation: only where the host asks on each use.
   SESSION;
 
-  /// Tools of which the host sees each use: these alone can be limited to a number of uses.
-  public static final Set<String> COUNTED_TOOLS = Set.of(ToolName.SEND_MESSAGE, ToolName.REQUEST_CAPABILITY_CHANGE,
-      ToolName.ASK_USER_QUESTION, ToolName.REQUEST_API_ACCESS);
+  /// What a killed box may do again under the same id, for which it has paid: a box could do it without end.
+  private static final Set<String> REPEATED = Set.of(ToolName.HTTP_FETCH, ToolName.WEB_SEARCH);
+
+  /// Tools of which the host sees each use, and does each once: these alone can be limited to a number of uses.
+  public static final Set<String> COUNTED_TOOLS = ToolName.ALL.stream()
+      .filter(tool -> !ToolSentences.isMounting(tool) && !tool.equals(ToolName.READ_PERSONA)
+          && !REPEATED.contains(tool))
+      .collect(Collectors.toUnmodifiableSet());
 }

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.kind;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.controlplane.registry.Destination;
 import dev.ironclaw.controlplane.registry.Member;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
@@ -127,6 +128,10 @@ sealed interface Permission {
 
     @Override
     public String meaning() {
+      if (destination.channelType().equals(BoxApi.AGENT_CHANNEL)) {
+        return destination.agentGroup() + " may give tasks to the agent " + VisibleText.line(destination.platformId())
+            + " and get its answers";
+      }
       return destination.agentGroup() + " may write to "
           + VisibleText.line(destination.channelType() + "/" + destination.platformId()) + " unasked";
     }

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param instance empty for the channel's only one
 public record PlaceName(String channelType, String platformId, String instance) implements Comparable<PlaceName> {
   private static final Pattern CHANNEL_TYPE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
-  private static final int MAX_BYTES = 256;
+  static final int MAX_BYTES = 256;
 
   /// Takes `channelType`, `platformId` and `instance` out of an object.
   static PlaceName read(Fields fields, Fields.Schema schema) {
@@ -53,7 +53,8 @@ public record PlaceName(String channelType, String platformId, String instance) 
     }
   }
 
-  static PlaceName of(MessagingGroup place) {
+  /// Of a place that is known.
+  public static PlaceName of(MessagingGroup place) {
     return new PlaceName(place.channelType(), place.platformId(), place.instance());
   }
 
@@ -69,6 +70,11 @@ public record PlaceName(String channelType, String platformId, String instance) 
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("channelType", channelType).put("platformId",
         platformId);
     return instance.isEmpty() ? json : json.put("instance", instance);
+  }
+
+  /// Safe to show, on one line.
+  public static String shown(String channelType, String platformId, String instance) {
+    return new PlaceName(channelType, platformId, instance).shown();
   }
 
   String shown() {

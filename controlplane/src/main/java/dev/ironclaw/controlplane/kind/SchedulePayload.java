@@ -1,91 +1,70 @@
 package dev.ironclaw.controlplane.kind;
 
-import dev.ironclaw.contract.ChangeKind;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import dev.ironclaw.contract.ScheduleId;
+import dev.ironclaw.controlplane.registry.Schedule;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Something that an agent is to do at a time, or is not to do any more.
 sealed interface SchedulePayload extends Payload {
-  Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.SCHEDULE, "{\"prompt\": text, \"run_at\"?: RFC 3339 with offset, "
-      + "\"recurrence\"?: hourly|daily|weekly or five cron fields, \"answer\"?: {\"channelType\", \"platformId\", "
-      + "\"instance\"?}}, at least one of run_at and recurrence; {\"remove\": sched_…}");
-  Pattern ID = Pattern.compile("sched_[0-9a-f]{16}");
   int MAX_PROMPT_BYTES = 4_096;
   int MAX_WORDS = 128;
+  int MAX_JITTER_SECONDS = 3_600;
+  int MAX_TIMES = 1_000_000;
 
-  /// Begins a plan.
-  ///
-  /// @param runAt in UTC, as text
-  /// @param answer where the answer goes; empty: where it was asked
-  record Plan(String prompt, Optional<String> runAt, Optional<String> recurrence, Optional<PlaceName> answer)
-      implements
-        SchedulePayload {
-    /// Made of all of it, so that asking twice is asking once.
-    String id() {
-      return "sched_" + CanonicalJson.digest(toJson()).substring(0, 16);
-    }
-
+  /// The whole of one schedule.
+  record Put(ScheduleId id, Plan plan, Schedule.Status status) implements SchedulePayload {
     @Override
     public JsonNode toJson() {
+      ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", id.value());
+      json.set("plan", plan.toJson());
+      return status == Schedule.Status.ACTIVE ? json : json.put("status", status.wireName());
+    }
+  }
+
+  /// Ends one for good.
+  record Remove(ScheduleId id) implements SchedulePayload {
+    @Override
+    public JsonNode toJson() {
+      return JsonNodeFactory.instance.objectNode().put("remove", id.value());
+    }
+  }
+
+  /// What is to happen when, and where it is answered.
+  ///
+  /// @param from what a recurrence counts from; empty for a new one, which counts from when it was asked for
+  record Plan(String prompt, Optional<Instant> runAt, Optional<String> recurrence, Optional<Instant> from,
+      String timezone, Optional<Instant> until, Optional<Integer> times, int jitter, Schedule.Missed missed,
+      PlaceName answer, Optional<String> thread) {
+
+    static Plan of(Schedule.Spec spec) {
+      Schedule.Target target = spec.target();
+      return new Plan(spec.prompt(), spec.runAt(), spec.recurrence(), Optional.of(spec.anchor()), spec.timezone(),
+          spec.until(), spec.times(), spec.jitter(), spec.missed(),
+          new PlaceName(target.channelType(), target.platformId(), target.instance()), target.threadId());
+    }
+
+    Schedule.Spec toSpec(Instant asked) {
+      return new Schedule.Spec(prompt, runAt, recurrence, from.orElse(asked.truncatedTo(ChronoUnit.SECONDS)), timezone, until, times, jitter, missed,
+          new Schedule.Target(answer.channelType(), answer.platformId(), answer.instance(), thread));
+    }
+
+    ObjectNode toJson() {
       ObjectNode json = JsonNodeFactory.instance.objectNode().put("prompt", prompt);
-      runAt.ifPresent(time -> json.put("runAt", time));
+      runAt.ifPresent(time -> json.put("run_at", time.toString()));
       recurrence.ifPresent(rule -> json.put("recurrence", rule));
-      answer.ifPresent(place -> json.set("answer", place.toJson()));
+      from.ifPresent(time -> json.put("from", time.toString()));
+      json.put("timezone", timezone);
+      until.ifPresent(time -> json.put("until", time.toString()));
+      times.ifPresent(most -> json.put("times", most.intValue()));
+      json.put("jitter", jitter).put("missed", missed.wireName());
+      json.set("answer", answer.toJson());
+      thread.ifPresent(id -> json.put("thread", id));
       return json;
     }
-  }
-
-  /// Ends a plan.
-  record Remove(String id) implements SchedulePayload {
-    @Override
-    public JsonNode toJson() {
-      return JsonNodeFactory.instance.objectNode().put("remove", id);
-    }
-  }
-
-  static SchedulePayload parse(JsonNode after) {
-    Fields fields = SCHEMA.object(after);
-    if (fields.has("remove")) {
-      Remove remove = new Remove(fields.requiredName("remove", MAX_WORDS));
-      fields.end();
-      if (!ID.matcher(remove.id()).matches()) {
-        throw SCHEMA.invalid("\"remove\" must match " + ID.pattern());
-      }
-      return remove;
-    }
-    Plan plan = new Plan(fields.text("prompt", MAX_PROMPT_BYTES).filter(text -> !text.isBlank())
-        .orElseThrow(() -> SCHEMA.invalid("\"prompt\" is missing")),
-        fields.name("run_at", MAX_WORDS).map(SchedulePayload::instant),
-        fields.name("recurrence", MAX_WORDS).map(SchedulePayload::recurrence), fields.object("answer").map(place -> {
-          PlaceName read = PlaceName.read(place, SCHEMA);
-          place.end();
-          return read;
-        }));
-    fields.end();
-    if (plan.runAt().isEmpty() && plan.recurrence().isEmpty()) {
-      throw SCHEMA.invalid("neither \"run_at\" nor \"recurrence\" says when");
-    }
-    return plan;
-  }
-
-  private static String instant(String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant().toString();
-    } catch (DateTimeException e) {
-      throw SCHEMA.invalid("\"run_at\" is no RFC 3339 time with an offset");
-    }
-  }
-
-  private static String recurrence(String text) {
-    if (!CronFields.isOne(text)) {
-      throw SCHEMA.invalid("\"recurrence\" is none of hourly, daily, weekly and five cron fields (minute, hour, day, "
-          + "month, weekday) of numbers, ranges, steps and lists");
-    }
-    return text;
   }
 }

@@ -16,6 +16,11 @@ interface Form {
   /// @return where it ends, [#NONE], or [#MORE] where not whole
   int end(byte[] text, int from, int to, boolean whole);
 
+  /// Where what is to be taken out begins: what names it may stay, so that a text keeps its form.
+  default int secret(byte[] text, int from, int end) {
+    return from;
+  }
+
   /// What is still part of it where it reaches the end of a chunk.
   default boolean goesOn(byte b) {
     return false;

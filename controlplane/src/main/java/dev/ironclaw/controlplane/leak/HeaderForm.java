@@ -3,7 +3,7 @@ package dev.ironclaw.controlplane.leak;
 /// The header `authorization` with its value, in any case and as JSON or a command line write it.
 record HeaderForm() implements Form {
   private static final String NAME = "authorization";
-  private static final int MOST_BETWEEN = 4;
+  private static final int MOST_BETWEEN = 8;
   private static final int MOST_SCHEME = 20;
   private static final int LEAST = 20;
 
@@ -47,6 +47,15 @@ record HeaderForm() implements Form {
       }
     }
     return end == to && !whole && end - token < 200 ? MORE : NONE;
+  }
+
+  @Override
+  public int secret(byte[] text, int from, int end) {
+    int at = end;
+    while (at > from + NAME.length() && Alphabet.TOKEN.has(text[at - 1])) {
+      at--;
+    }
+    return at;
   }
 
   @Override

@@ -34,10 +34,15 @@ public final class LeakStream {
   /// What may go on now.
   ///
   /// @param chunk read to its end
-  /// @return what may go on now; the chunk's own bytes where nothing is held and nothing found
+  /// @return what may go on now
   public ByteBuffer next(ByteBuffer chunk) {
     byte[] piece = new byte[chunk.remaining()];
     chunk.get(piece);
+    return next(piece);
+  }
+
+  /// As [#next(ByteBuffer)], of a whole array.
+  public ByteBuffer next(byte[] piece) {
     return pass(piece, false);
   }
 

@@ -79,7 +79,8 @@ final class Scanner {
       int end = pattern.form().end(text, from, to, whole);
       best.more |= end == Form.MORE;
       if (end > from && (best.finding == null || end > best.finding.to())) {
-        best.finding = new Finding(pattern.name(), pattern.action(), from, end);
+        best.finding = new Finding(pattern.name(), pattern.action(),
+            pattern.form().secret(text, from, end), end);
         best.open = pattern.form();
       }
     }

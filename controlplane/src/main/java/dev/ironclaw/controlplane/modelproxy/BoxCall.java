@@ -23,6 +23,7 @@ final class BoxCall {
   private final Ends ends;
   /// Empty until an attempt runs; the box may hang up between two.
   private final AtomicReference<Optional<UpstreamCall>> current = new AtomicReference<>(Optional.empty());
+  private volatile Optional<BodyPolicy.Span> checked = Optional.empty();
   private volatile boolean gone;
 
   /// Where the answer goes.
@@ -49,7 +50,7 @@ final class BoxCall {
       throw new IronclawException(ErrorCode.DENIED, "call the model: " + own.upstream.title() + " is spoken to in the "
           + "dialect " + dialect + ", and this is not its path");
     }
-    BodyPolicy.check(dialect, request.body());
+    checked = BodyPolicy.check(dialect, request.body());
     Optional<Route> other = fallback(dialect);
     Optional<Duration> wait = breakers.ask(own.upstream.name(), request.agentGroup());
     if (wait.isEmpty()) {
@@ -132,8 +133,11 @@ final class BoxCall {
   }
 
   private HttpRequest httpRequest(Route route, ByteBuffer admitted) {
-    ByteBuffer body = BodyPolicy.check(route.upstream.dialect(), admitted)
-        .filter(span -> !span.model().equals(route.choice.model()))
+    // What the guard changed is another body.
+    Optional<BodyPolicy.Span> named = admitted == request.body()
+        ? checked
+        : BodyPolicy.check(route.upstream.dialect(), admitted);
+    ByteBuffer body = named.filter(span -> !span.model().equals(route.choice.model()))
         .map(span -> BodyPolicy.withModel(admitted, span, route.choice.model())).orElse(admitted);
     HttpRequest.Builder builder = HttpRequest.newBuilder(route.upstream.address(route.choice.model()))
         .timeout(parts.limits().firstByte())

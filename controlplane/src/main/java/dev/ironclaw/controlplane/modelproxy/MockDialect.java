@@ -65,11 +65,17 @@ interface MockDialect {
         .collect(Collectors.joining("\n"));
   }
 
-  /// Results that stand one after the other are one message; a message without words, as a picture alone, is none.
+  /// The model's own words, between two rounds of results.
+  MockAsked.Message MODEL = new MockAsked.Message("", List.of());
+
+  /// Results with nothing of the model's between them are one message; a message without words, as a picture alone, is none.
   static List<MockAsked.Message> grouped(List<MockAsked.Message> single) {
     List<MockAsked.Message> grouped = new ArrayList<>();
+    boolean sameRound = false;
     for (MockAsked.Message message : single) {
-      if (!message.results().isEmpty() && !grouped.isEmpty() && !grouped.getLast().results().isEmpty()) {
+      boolean goesOn = sameRound;
+      sameRound = !message.results().isEmpty();
+      if (sameRound && goesOn) {
         List<String> results = new ArrayList<>(grouped.removeLast().results());
         results.addAll(message.results());
         grouped.add(new MockAsked.Message("", results));

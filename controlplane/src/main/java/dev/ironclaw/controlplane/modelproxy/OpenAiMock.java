@@ -29,9 +29,7 @@ final class OpenAiMock implements MockDialect {
       switch (MockDialect.text(message, "role")) {
         case "user" -> messages.add(new MockAsked.Message(words, List.of()));
         case "tool" -> messages.add(new MockAsked.Message("", List.of(words)));
-        default -> {
-          // silent-ok: the system's and the model's own words steer nothing
-        }
+        default -> messages.add(MODEL);
       }
     }
     return Optional.of(new MockAsked(model, MockDialect.grouped(messages), body.path("stream").asBoolean(false)));

@@ -25,10 +25,6 @@ public record ProxyParts(Upstreams upstreams, Function<AgentGroupId, Optional<Mo
     return new ProxyParts(upstreams, other, limits, listener, guard, states, brake, clock);
   }
 
-  public ProxyParts withLimits(ModelLimits other) {
-    return new ProxyParts(upstreams, fallbacks, other, listener, guard, states, brake, clock);
-  }
-
   public ProxyParts withListener(ModelCallListener other) {
     return new ProxyParts(upstreams, fallbacks, limits, other, guard, states, brake, clock);
   }

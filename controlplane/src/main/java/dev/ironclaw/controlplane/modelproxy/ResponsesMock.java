@@ -27,6 +27,8 @@ final class ResponsesMock implements MockDialect {
         messages.add(new MockAsked.Message("", List.of(MockDialect.words(item, "output"))));
       } else if (MockDialect.text(item, "role").equals("user")) {
         messages.add(new MockAsked.Message(MockDialect.words(item, "content"), List.of()));
+      } else {
+        messages.add(MODEL);
       }
     }
     return Optional.of(new MockAsked(model, MockDialect.grouped(messages), body.path("stream").asBoolean(false)));

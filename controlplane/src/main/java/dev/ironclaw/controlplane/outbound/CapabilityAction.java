@@ -39,10 +39,12 @@ public final class CapabilityAction implements HostAction {
     if (!kind.isString() || !payload.has("payload")) {
       return new Outcome.Refused(name(), ErrorCode.INVALID_REQUEST, "the payload must be {\"kind\",\"payload\"}");
     }
-    return submit(session, row, KindAliases.kind(kind.asString()), payload.get("payload"), reason);
+    return submit(name(), session, row, KindAliases.kind(kind.asString()), payload.get("payload"), reason);
   }
 
-  private Outcome submit(Session session, OutboundRow row, String kind, JsonNode after, Optional<String> reason) {
+  /// @param action by which the agent asked
+  Outcome submit(String action, Session session, OutboundRow row, String kind, JsonNode after,
+      Optional<String> reason) {
     try {
       gateway.submit(new ChangeSubmission(Optional.of(changeId(session, row)), kind, Optional.of(session.agentGroup()),
           after, reason, new Principal.Agent(session.id()),
@@ -50,11 +52,11 @@ public final class CapabilityAction implements HostAction {
       return new Outcome.Handled();
     } catch (IronclawException e) {
       return switch (e.code().type()) {
-        case USER, DENIED -> refused(kind, e);
+        case USER, DENIED -> refused(action, kind, e);
         case RESOURCES -> {
           // That it asks too often is an answer for the agent; everything else here is a fault that may pass.
           if (e.code() == ErrorCode.RATE_LIMITED) {
-            yield refused(kind, e);
+            yield refused(action, kind, e);
           }
           throw e;
         }
@@ -63,8 +65,8 @@ public final class CapabilityAction implements HostAction {
     }
   }
 
-  private Outcome refused(String kind, IronclawException e) {
-    return new Outcome.Refused(name(), Optional.of(kind), e.code(), String.valueOf(e.getMessage()));
+  private static Outcome refused(String action, String kind, IronclawException e) {
+    return new Outcome.Refused(action, Optional.of(kind), e.code(), String.valueOf(e.getMessage()));
   }
 
   /// The same row is the same change, however often it is replayed.

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.outbound;
 
 import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.outbound.SystemActions.Outcome;
 import dev.ironclaw.controlplane.queue.OutboundRow;
 import dev.ironclaw.controlplane.registry.Session;
@@ -22,7 +23,7 @@ public interface HostAction {
   /// An id of what follows from a row: the same for the same row, so that a replay adds nothing.
   ///
   /// @param purpose one word of the action's own
-  static String derivedId(String purpose, Session session, MessageId row) {
-    return DerivedId.of(purpose, session.id(), row);
+  static String derivedId(String purpose, SessionId session, MessageId row) {
+    return DerivedId.of(purpose, session, row);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.outbound;
 
+import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -17,12 +18,17 @@ public final class Origins {
 
   /// The session's own place; for a session that all places of an agent share, the place that it was asked from.
   public Optional<Place> of(Session session, SessionQueue queue, MessageOut row) {
+    return of(session, queue, row.inReplyTo());
+  }
+
+  /// @param inReplyTo the row whose turn it is
+  Optional<Place> of(Session session, SessionQueue queue, Optional<MessageId> inReplyTo) {
     if (session.messagingGroup().isPresent()) {
-      Optional<String> thread = session.threadId().or(() -> asked(queue, row).flatMap(Place::threadId));
+      Optional<String> thread = session.threadId().or(() -> asked(queue, inReplyTo).flatMap(Place::threadId));
       return session.messagingGroup().flatMap(registry::messagingGroup)
           .map(group -> new Place(group.channelType(), group.platformId(), thread));
     }
-    return asked(queue, row);
+    return asked(queue, inReplyTo);
   }
 
   /// Whether the row stays at home: same place, and in a per-thread session the same thread.
@@ -32,8 +38,8 @@ public final class Origins {
         && (session.threadId().isEmpty() || session.threadId().equals(row.threadId()))).isPresent();
   }
 
-  private static Optional<Place> asked(SessionQueue queue, MessageOut row) {
-    return row.inReplyTo().flatMap(queue::inbound)
+  private static Optional<Place> asked(SessionQueue queue, Optional<MessageId> inReplyTo) {
+    return inReplyTo.flatMap(queue::inbound)
         .map(inbound -> new Place(inbound.channelType(), inbound.platformId(), inbound.threadId()));
   }
 }

@@ -52,16 +52,16 @@ final class ReplyDelivery {
               + "has granted it");
     }
     if (!isFreeReply(queue, message) && !maySend(session, message)) {
-      return new Result.Impossible(true,
-          ToolName.SEND_MESSAGE + " is not granted to this agent now; request the capability "
-              + "first");
+      return new Result.Impossible(true, ToolName.forSendingTo(message.channelType())
+          + " is not granted to this agent now; request the capability first");
     }
     Optional<Channel> channel = channels.find(message.channelType());
     if (channel.isEmpty()) {
       return new Result.Impossible(false, "there is no channel of that type here");
     }
-    return send(channel.get(), queue, new Channel.Delivery(message.id(), session.id(), session.agentGroup(),
-        message.inReplyTo(), message.platformId(), message.threadId(), message.content(), row.timestamp(), home));
+    return send(channel.get(), queue, channels.fit(channel.get(), new Channel.Delivery(message.id(), session.id(),
+        session.agentGroup(), message.inReplyTo(), message.platformId(), message.threadId(), message.content(),
+        row.timestamp(), home)));
   }
 
   /// What a message is counted by: the box chooses the names of types that do not exist.
@@ -79,7 +79,7 @@ final class ReplyDelivery {
 
   /// Now: the door asked when the row was committed, which may be long ago.
   private boolean maySend(Session session, MessageOut message) {
-    return uses.use(session, ToolName.SEND_MESSAGE, message.id());
+    return uses.use(session, ToolName.forSendingTo(message.channelType()), message.id());
   }
 
   private static Result send(Channel channel, SessionQueue queue, Channel.Delivery delivery) {

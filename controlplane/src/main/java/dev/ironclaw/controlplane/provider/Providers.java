@@ -201,7 +201,7 @@ public final class Providers implements Upstreams {
       if (moves && !now.usedBy().isEmpty()) {
         throw new IronclawException(ErrorCode.CONFLICT, what + " " + row.name() + ": it answers for "
             + String.join(", ", now.usedBy().stream().map(VisibleText::line).toList())
-            + "; give them another model first, with `ironctl change act model`");
+            + "; give them another model first, with `ironctl change submit --kind model`");
       }
     });
   }

@@ -63,7 +63,7 @@ public final class AskAction implements HostAction {
 
   private Question question(Session session, OutboundRow row, Place place, QuestionForm form) {
     Instant asked = row.timestamp();
-    return new Question("qst_" + HostAction.derivedId("question", session, row.message().id()), session.id(),
+    return new Question("qst_" + HostAction.derivedId("question", session.id(), row.message().id()), session.id(),
         session.agentGroup(), row.message().inReplyTo(), place, form, asked, asked.plus(Questions.EXPIRY),
         Question.State.OPEN, Optional.empty());
   }

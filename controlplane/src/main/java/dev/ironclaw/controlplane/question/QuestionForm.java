@@ -74,17 +74,16 @@ public record QuestionForm(String question, List<String> options, boolean allowF
         .filter(text -> !text.isEmpty() && text.length() <= MAX_ANSWER));
   }
 
-  /// An option by its number, `2`, `2.` or `2)`, or by its words, in any case.
+  /// An option by its number, `2`, `2.` or `2)`, or else by its words, in any case.
   Optional<String> choice(String given) {
     String words = given.strip();
     for (int i = 0; i < options.size(); i++) {
       String number = Integer.toString(i + 1);
-      if (words.equalsIgnoreCase(options.get(i)) || words.equals(number) || words.equals(number + ".")
-          || words.equals(number + ")")) {
+      if (words.equals(number) || words.equals(number + ".") || words.equals(number + ")")) {
         return Optional.of(options.get(i));
       }
     }
-    return Optional.empty();
+    return options.stream().filter(words::equalsIgnoreCase).findFirst();
   }
 
   /// As a message for a chat that shows plain text.

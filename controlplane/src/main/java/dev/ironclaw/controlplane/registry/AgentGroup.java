@@ -14,8 +14,10 @@ import java.util.Optional;
 /// @param enabledTools sorted, empty means none
 /// @param mounts by name
 /// @param fallback what answers for it while its own model can't
+/// @param budget what its model calls may come to
 public record AgentGroup(AgentGroupId id, long revision, String name, String folder, String provider, String model,
-    BoxConfig.Persona persona, List<String> enabledTools, List<Mount> mounts, Optional<Fallback> fallback) {
+    BoxConfig.Persona persona, List<String> enabledTools, List<Mount> mounts, Optional<Fallback> fallback,
+    Budget budget) {
   /// A model of an upstream.
   public record Fallback(String provider, String model) {}
 
@@ -25,6 +27,12 @@ public record AgentGroup(AgentGroupId id, long revision, String name, String fol
   public AgentGroup {
     enabledTools = enabledTools.stream().sorted().distinct().toList();
     mounts = mounts.stream().sorted(Comparator.comparing(Mount::name)).toList();
+  }
+
+  /// Without limits of what it may spend.
+  public AgentGroup(AgentGroupId id, long revision, String name, String folder, String provider, String model,
+      BoxConfig.Persona persona, List<String> enabledTools, List<Mount> mounts, Optional<Fallback> fallback) {
+    this(id, revision, name, folder, provider, model, persona, enabledTools, mounts, fallback, Budget.NONE);
   }
 
   /// Without a fall-back.
@@ -40,26 +48,36 @@ public record AgentGroup(AgentGroupId id, long revision, String name, String fol
   }
 
   public AgentGroup withRevision(long next) {
-    return new AgentGroup(id, next, name, folder, provider, model, persona, enabledTools, mounts, fallback);
+    return new AgentGroup(id, next, name, folder, provider, model, persona, enabledTools, mounts, fallback,
+        budget);
   }
 
   public AgentGroup withPersona(BoxConfig.Persona other) {
-    return new AgentGroup(id, revision, name, folder, provider, model, other, enabledTools, mounts, fallback);
+    return new AgentGroup(id, revision, name, folder, provider, model, other, enabledTools, mounts, fallback,
+        budget);
   }
 
   public AgentGroup withEnabledTools(List<String> other) {
-    return new AgentGroup(id, revision, name, folder, provider, model, persona, other, mounts, fallback);
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, other, mounts, fallback,
+        budget);
   }
 
   public AgentGroup withModel(String otherProvider, String otherModel) {
-    return new AgentGroup(id, revision, name, folder, otherProvider, otherModel, persona, enabledTools, mounts, fallback);
+    return new AgentGroup(id, revision, name, folder, otherProvider, otherModel, persona, enabledTools, mounts, fallback,
+        budget);
   }
 
   public AgentGroup withFallback(Optional<Fallback> other) {
-    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, mounts, other);
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, mounts, other,
+        budget);
   }
 
   public AgentGroup withMounts(List<Mount> other) {
-    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, other, fallback);
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, other, fallback,
+        budget);
+  }
+
+  public AgentGroup withBudget(Budget other) {
+    return new AgentGroup(id, revision, name, folder, provider, model, persona, enabledTools, mounts, fallback, other);
   }
 }

@@ -24,14 +24,16 @@ final class AgentGroupStore {
     List<AgentGroup> found = new ArrayList<>();
     try (var statement = connection.prepareStatement("""
         SELECT id, revision, name, folder, provider, model, persona_identity, persona_soul, persona_instructions,
-          enabled_tools, mounts, fallback_provider, fallback_model FROM agent_groups ORDER BY id"""); var rows = statement.executeQuery()) {
+          enabled_tools, mounts, fallback_provider, fallback_model, budget
+        FROM agent_groups ORDER BY id"""); var rows = statement.executeQuery()) {
       while (rows.next()) {
         found.add(new AgentGroup(new AgentGroupId(rows.getString(1)), rows.getLong(2), rows.getString(3),
             rows.getString(4), rows.getString(5), rows.getString(6),
             new BoxConfig.Persona(rows.getString(7), rows.getString(8), rows.getString(9)),
             JSON.readValue(rows.getString(10), NAMES), JSON.readValue(rows.getString(11), MOUNTS),
             Optional.of(new AgentGroup.Fallback(rows.getString(12), rows.getString(13)))
-                .filter(fallback -> !fallback.provider().isEmpty())));
+                .filter(fallback -> !fallback.provider().isEmpty()),
+            Budget.parse(rows.getString(14))));
       }
     }
     return found;
@@ -42,8 +44,8 @@ final class AgentGroupStore {
     try (var statement = connection.prepareStatement(
         """
             INSERT INTO agent_groups (revision, name, folder, provider, model, persona_identity, persona_soul,
-              persona_instructions, enabled_tools, mounts, fallback_provider, fallback_model, id)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
+              persona_instructions, enabled_tools, mounts, fallback_provider, fallback_model, budget, id)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
       fill(statement, group);
       return statement.executeUpdate() == 1;
     }
@@ -53,9 +55,9 @@ final class AgentGroupStore {
     try (var statement = connection.prepareStatement("""
         UPDATE agent_groups SET revision = ?, name = ?, folder = ?, provider = ?, model = ?, persona_identity = ?,
           persona_soul = ?, persona_instructions = ?, enabled_tools = ?, mounts = ?, fallback_provider = ?,
-          fallback_model = ? WHERE id = ? AND revision = ?""")) {
+          fallback_model = ?, budget = ? WHERE id = ? AND revision = ?""")) {
       fill(statement, updated);
-      statement.setLong(14, updated.revision() - 1);
+      statement.setLong(15, updated.revision() - 1);
       return statement.executeUpdate() == 1;
     }
   }
@@ -80,6 +82,7 @@ final class AgentGroupStore {
     statement.setString(10, JSON.writeValueAsString(group.mounts()));
     statement.setString(11, group.fallback().map(AgentGroup.Fallback::provider).orElse(""));
     statement.setString(12, group.fallback().map(AgentGroup.Fallback::model).orElse(""));
-    statement.setString(13, group.id().value());
+    statement.setString(13, group.budget().stored());
+    statement.setString(14, group.id().value());
   }
 }

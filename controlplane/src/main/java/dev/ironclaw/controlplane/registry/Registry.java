@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.registry;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.MessagingGroupId;
+import dev.ironclaw.contract.ScheduleId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.WiringId;
@@ -40,6 +41,7 @@ public final class Registry {
   private final PolicyStore policies = new PolicyStore();
   private final HeldSenderStore heldSenders = new HeldSenderStore();
   private final RetiredAgentStore retiredAgents = new RetiredAgentStore();
+  private final ScheduleTable schedules = new ScheduleTable();
   private final SessionStore sessions;
   private final SnapshotCache snapshots;
   private final PlaceCache places;
@@ -69,7 +71,7 @@ public final class Registry {
         users.users(connection), users.roles(connection),
         users.members(connection), destinations.all(connection),
         new RegistrySnapshot.Reach(egressRules.all(connection), vaultUses.all(connection)), policies.read(connection),
-        retiredAgents.all(connection));
+        retiredAgents.all(connection), schedules.all(connection));
   }
 
   /// By id.
@@ -129,6 +131,7 @@ public final class Registry {
     snapshots.raise(audited);
     retiredAgents.removeConversations(audited, id);
     retiredAgents.remove(audited, id);
+    schedules.removeAll(audited, id);
   }
 
   /// Sessions that were removed.
@@ -330,6 +333,21 @@ public final class Registry {
   void removeVaultUse(Connection audited, VaultUse use) throws SQLException {
     vaultUses.remove(audited, use);
     snapshots.raise(audited);
+  }
+
+  /// Adds or replaces it.
+  ///
+  /// @return false where the id is another agent's
+  public boolean putSchedule(Connection audited, Schedule schedule) throws SQLException {
+    snapshots.raise(audited);
+    boolean put = schedules.put(audited, schedule);
+    schedules.prune(audited, schedule.agentGroup());
+    return put;
+  }
+
+  boolean removeSchedule(Connection audited, AgentGroupId agent, ScheduleId id) throws SQLException {
+    snapshots.raise(audited);
+    return schedules.remove(audited, agent, id);
   }
 
   public Optional<Session> session(SessionId id) {

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.registry;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ScheduleId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.WiringId;
 import dev.ironclaw.controlplane.registry.MessagingGroup.UnknownSenderPolicy;
@@ -60,6 +61,12 @@ public sealed interface RegistryEdit {
   record PutVaultUse(VaultUse use) implements RegistryEdit {}
 
   record RemoveVaultUse(VaultUse use) implements RegistryEdit {}
+
+  /// Adds or replaces what an agent does by itself. Holds only while the id is no other agent's.
+  record PutSchedule(Schedule schedule) implements RegistryEdit {}
+
+  /// Holds only while the agent has it.
+  record RemoveSchedule(AgentGroupId agent, ScheduleId id) implements RegistryEdit {}
 
   /// The rules of deciding, whole; empty for the default.
   record PutDecisionPolicy(Optional<String> document) implements RegistryEdit {}

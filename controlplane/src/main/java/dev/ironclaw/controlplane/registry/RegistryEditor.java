@@ -13,6 +13,7 @@ import dev.ironclaw.controlplane.registry.RegistryEdit.PutEgress;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutMember;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutPolicy;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutRole;
+import dev.ironclaw.controlplane.registry.RegistryEdit.PutSchedule;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutUser;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutVaultUse;
 import dev.ironclaw.controlplane.registry.RegistryEdit.PutWiring;
@@ -21,6 +22,7 @@ import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveDestination;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveEgress;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveMember;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveRole;
+import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveSchedule;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveUser;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveVaultUse;
 import dev.ironclaw.controlplane.registry.RegistryEdit.RemoveWiring;
@@ -79,6 +81,12 @@ final class RegistryEditor {
             new Wiring(draft.id(), place(audited, place).id(), draft.agentGroup(), draft.engageMode(),
                 draft.engagePattern(), draft.senderScope(), draft.ignoredMessagePolicy(), draft.sessionMode(),
                 draft.priority()));
+      }
+      case PutSchedule put -> {
+        return registry.putSchedule(audited, put.schedule());
+      }
+      case RemoveSchedule remove -> {
+        return registry.removeSchedule(audited, remove.agent(), remove.id());
       }
       case RemoveWiring remove -> registry.removeWiring(audited, remove.id());
       case PutPolicy put -> registry.putUnknownSenderPolicy(audited, place(audited, put.place()).id(), put.policy());

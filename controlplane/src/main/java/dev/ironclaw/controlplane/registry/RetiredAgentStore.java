@@ -61,7 +61,7 @@ final class RetiredAgentStore {
 
   /// All rows that are about its conversations.
   void removeConversations(Connection connection, AgentGroupId id) throws SQLException {
-    for (String table : List.of("unsettled_sessions", "deliveries")) {
+    for (String table : List.of("unsettled_sessions", "deliveries", "agent_messages")) {
       update(connection,
           "DELETE FROM " + table + " WHERE session_id IN (SELECT id FROM sessions WHERE agent_group = ?)",
           id);

@@ -46,11 +46,12 @@ final class MasterKey {
     return new Sealer(derived(bytes, "master-seal"), random);
   }
 
-  /// HKDF-SHA256 (RFC 5869): the same 32 bytes every time.
+  /// HKDF-SHA256 (RFC 5869): the same 32 bytes every time. By the JDK's own provider: to look for others, Java would get
+  /// every provider ready that lies in some jar, which takes longer than all else at the start.
   static byte[] derived(byte[] secret, String purpose) {
     byte[] info = ("ironclaw/1/" + purpose).getBytes(StandardCharsets.UTF_8);
     try {
-      return KDF.getInstance("HKDF-SHA256")
+      return KDF.getInstance("HKDF-SHA256", "SunJCE")
           .deriveData(HKDFParameterSpec.ofExtract().addIKM(secret).thenExpand(info, BYTES));
     } catch (GeneralSecurityException e) {
       throw new IronclawException(ErrorCode.INTERNAL, "derive key " + purpose + ": the JDK refused HKDF-SHA256", e);

@@ -157,7 +157,7 @@ final class Slot {
 
   BoxStatus status() {
     return new BoxStatus(Optional.of(socket.box()), group.id(), Optional.ofNullable(session), state, since,
-        Optional.ofNullable(posture), Optional.ofNullable(note));
+        Optional.ofNullable(posture), Optional.ofNullable(note), box == null ? Optional::empty : box::usage);
   }
 
   private static Instant earlier(Instant a, Instant b) {

@@ -9,13 +9,10 @@ enum WorkspaceMode {
   NONE, READ_ONLY, WRITABLE;
 
   static WorkspaceMode of(List<String> enabledTools) {
-    if (enabledTools.contains(ToolName.WRITE_FILE)) {
+    if (enabledTools.stream().anyMatch(ToolName.WRITING::contains)) {
       return WRITABLE;
     }
-    if (enabledTools.contains(ToolName.READ_FILE) || enabledTools.contains(ToolName.LIST_DIR)) {
-      return READ_ONLY;
-    }
-    return NONE;
+    return enabledTools.stream().anyMatch(ToolName.READING::contains) ? READ_ONLY : NONE;
   }
 
   /// Whether a box of this mode has more than one of the other mode would have.

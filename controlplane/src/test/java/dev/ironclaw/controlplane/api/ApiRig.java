@@ -35,12 +35,20 @@ import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.router.Router;
+import dev.ironclaw.controlplane.schedule.Scheduler;
+import dev.ironclaw.controlplane.schedule.SchedulerParts;
+import dev.ironclaw.controlplane.schedule.Schedules;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.leak.LeakListener;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
+import dev.ironclaw.controlplane.metric.Metrics;
+import dev.ironclaw.controlplane.registry.Budget;
+import dev.ironclaw.controlplane.usage.Meter;
+import dev.ironclaw.controlplane.usage.Prices;
+import dev.ironclaw.controlplane.usage.UsageListener;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import dev.ironclaw.controlplane.vault.Vault;
 import java.nio.file.Path;
@@ -71,10 +79,13 @@ final class ApiRig implements AutoCloseable {
   final Registry registry;
   final SessionQueues queues;
   final Questions questions;
+  final Scheduler scheduler;
   final EventHub hub = new EventHub(new Random(1));
   final Gateway gateway;
   final ApiServer server;
   private final RetiredFiles retired;
+  final Meter meter;
+  final Metrics metrics = new Metrics();
   final RawHttp http;
   final Path socket;
 
@@ -115,13 +126,19 @@ final class ApiRig implements AutoCloseable {
         new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0", Quota.DEFAULT));
     retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
+    meter = new Meter(database, agent -> registry.agentGroup(agent).map(AgentGroup::budget).orElse(Budget.NONE),
+        Prices.load(), UsageListener.NOBODY, clock, new SecureRandom());
     questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
+    scheduler = new Scheduler(new SchedulerParts(ledger, registry, queues, _ -> {}, hub, Brake.loose(),
+        (_, _) -> () -> {}, clock), Runnable::run);
+    scheduler.start();
+    Schedules schedules = new Schedules(ledger, registry, scheduler);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
-        questions, queues, sessions,
+        questions, schedules, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
         new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(), provider -> registry.agentGroups()
             .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}),
-        new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
+        meter, metrics, new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());
@@ -166,6 +183,7 @@ final class ApiRig implements AutoCloseable {
     queues.close();
     tokens.close();
     audit.close();
+    meter.close();
     database.close();
   }
 }

@@ -14,7 +14,9 @@ import dev.ironclaw.contract.api.ProviderView;
 import dev.ironclaw.contract.api.PersonaSectionView;
 import dev.ironclaw.contract.api.TemplateView;
 import dev.ironclaw.contract.api.ToolView;
+import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.ChannelView;
+import dev.ironclaw.contract.api.UsageView;
 import dev.ironclaw.contract.api.PlaceView;
 import dev.ironclaw.contract.api.RegistryChanges;
 import dev.ironclaw.contract.api.RegistryPreview;
@@ -61,9 +63,12 @@ import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.PolicyView;
 import dev.ironclaw.contract.api.QuestionAnswerBody;
 import dev.ironclaw.contract.api.QuestionView;
+import dev.ironclaw.contract.api.ScheduleRunView;
+import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.ResumeResult;
 import dev.ironclaw.contract.api.SelftestView;
+import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.SettingView;
 import dev.ironclaw.contract.api.StatusView;
@@ -91,7 +96,7 @@ final class OpenApiTable {
     add("GET /v1/status", "The whole in one answer").gives(StatusView.class);
     add("GET /v1/openapi.json", "This document").givesText("application/json");
     add("GET /v1/events", "Live events, resumable by Last-Event-ID or ?after=. Types: change.pending, change.decided, "
-        + "change.applied, change.failed, chat.message, chat.partial, sandbox.selftest, session.state, system.panic, audit.appended, resync (load everything anew)")
+        + "change.applied, change.failed, chat.message, chat.partial, sandbox.selftest, schedule.changed, schedule.run, session.state, system.panic, audit.appended, resync (load everything anew)")
         .takesText("after").givesText("text/event-stream");
     changes();
     registry();
@@ -111,6 +116,13 @@ final class OpenApiTable {
     add("POST /v1/questions/{id}/answer", "Answers a question of an agent").takes(QuestionAnswerBody.class)
         .gives(QuestionView.class);
     add("POST /v1/questions/{id}/dismiss", "Ends a question without an answer").gives(QuestionView.class);
+    add("GET /v1/schedules", "What agents do by themselves at times; with ?agent=ID one agent's").takesText("agent")
+        .givesListOf(ScheduleView.class);
+    add("GET /v1/schedules/{id}", "One schedule, with its next time and its last run").gives(ScheduleView.class);
+    add("GET /v1/schedules/{id}/runs", "What became of its last times, newest first").takesNumber("limit")
+        .givesListOf(ScheduleRunView.class);
+    add("POST /v1/schedules/{id}/pause", "Stops it at once").gives(ScheduleView.class);
+    add("POST /v1/schedules/{id}/run", "Runs it once now").gives(ScheduleView.class);
     add("POST /v1/grants/{id}/revoke", "Takes a capability away at once").gives(GrantRevoked.class);
     add("GET /v1/retired", "Retired agents whose workspace and conversations are kept").givesListOf(RetiredView.class);
     add("POST /v1/retired/{id}/erase", "Erases them now").gives(Erased.class);
@@ -225,6 +237,9 @@ final class OpenApiTable {
     add("GET /v1/ui/audit", "As /v1/audit").takesNumber("limit", "before")
         .takesText("from", "to", "agent", "stage", "kind", "subject", "actor", "text")
         .givesListOf(AuditEntryView.class);
+    add("GET /metrics", "Figures as Prometheus reads them").givesText("text/plain");
+    add("GET /v1/usage", "What model calls came to").takesText("group", "agent", "from", "to").gives(UsageView.class);
+    add("GET /v1/usage/budgets", "How far budgets are used up").takesText("agent").givesListOf(BudgetView.class);
     add("GET /v1/ui/activity", "How much happened, hour by hour").takesNumber("hours").gives(ActivityView.class);
     add("GET /v1/ui/agents", "Agents").givesListOf(AgentView.class);
     add("GET /v1/ui/agents/{id}", "One agent").gives(AgentView.class);
@@ -245,6 +260,8 @@ final class OpenApiTable {
     add("POST /v1/ui/config/change", "Asks for a change of an agent's settings").takes(ConfigChangeBody.class)
         .gives(202, ChangeAccepted.class);
     add("GET /v1/ui/sessions", "Conversations").givesListOf(SessionView.class);
+    add("GET /v1/ui/sessions/usage", "What the boxes of conversations use of the machine, measured now")
+        .givesListOf(SessionUsageView.class);
     add("GET /v1/ui/sessions/{id}/timeline", "What happened in a conversation, newest first").takesText("before")
         .takesNumber("limit").gives(TimelineView.class);
     add("POST /v1/ui/sessions/{id}/terminate", "Ends the session's box now").gives(TerminateResult.class);

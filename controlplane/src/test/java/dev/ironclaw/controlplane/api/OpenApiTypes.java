@@ -66,6 +66,10 @@ final class OpenApiTypes {
       if (generic.getRawType() == List.class) {
         return listOf(schema(key, inner));
       }
+      if (generic.getRawType() == Map.class && inner == String.class) {
+        return OpenApiJson.map("type", "object", "additionalProperties",
+            schema(key, generic.getActualTypeArguments()[1]));
+      }
     } else if (type instanceof Class<?> plain) {
       if (plain.isRecord()) {
         return reference(plain);

@@ -37,6 +37,9 @@ class RouteScopesTest {
       GET    /v1/changes/history                          401  401   401     401     200  403  200     200   200
       GET    /v1/changes/{id}                             401  401   401     401     404  403  404     404   404
       POST   /v1/changes/{id}/decision                    401  401   401     401     403  403  400     400   400
+      GET    /metrics                                     401  401   401     401     200  403  200     200   200
+      GET    /v1/usage                                    401  401   401     401     200  403  200     200   200
+      GET    /v1/usage/budgets                            401  401   401     401     200  403  200     200   200
       GET    /v1/ui/activity                              401  401   401     401     200  403  200     200   200
       GET    /v1/ui/approvals                             401  401   401     401     200  403  200     200   200
       GET    /v1/audit                                    401  401   401     401     200  403  200     200   200
@@ -101,6 +104,7 @@ class RouteScopesTest {
       POST   /v1/ui/chat/send                             401  401   401     401     403  400  403     400   400
       GET    /v1/ui/chat/{agentId}/messages               401  401   401     401     404  403  404     404   404
       GET    /v1/ui/sessions                              401  401   401     401     200  403  200     200   200
+      GET    /v1/ui/sessions/usage                        401  401   401     401     200  403  200     200   200
       GET    /v1/ui/sessions/{id}/timeline                401  401   401     401     400  403  400     400   400
       POST   /v1/ui/sessions/{id}/terminate               401  401   401     401     403  403  400     400   400
       GET    /v1/config                                   401  401   401     401     200  403  200     200   200
@@ -118,6 +122,11 @@ class RouteScopesTest {
       GET    /v1/questions                                401  401   401     401     200  403  200     200   200
       POST   /v1/questions/{id}/answer                    401  401   401     401     403  400  403     400   400
       POST   /v1/questions/{id}/dismiss                   401  401   401     401     403  404  403     404   404
+      GET    /v1/schedules                                401  401   401     401     200  403  200     200   200
+      GET    /v1/schedules/{id}                           401  401   401     401     400  403  400     400   400
+      GET    /v1/schedules/{id}/runs                      401  401   401     401     400  403  400     400   400
+      POST   /v1/schedules/{id}/pause                     401  401   401     401     403  403  400     400   400
+      POST   /v1/schedules/{id}/run                       401  401   401     401     403  403  400     400   400
       POST   /v1/changes/preview                          401  401   401     401     403  403  403     400   400
       POST   /v1/changes/{id}/undo                        401  401   401     401     403  403  403     400   400
       POST   /v1/changes/{id}/undo/preview                401  401   401     401     403  403  403     404   404
@@ -128,7 +137,7 @@ class RouteScopesTest {
       POST   /v1/step-up/remove                           401  401   401     401     403  403  400     400   400
       GET    /v1/providers                                401  401   401     401     403  403  403     200   200
       GET    /v1/providers/local/discover                 401  401   401     401     403  403  403     200   200
-      POST   /v1/providers/{name}                         401  401   401     401     403  403  403     404   404
+      POST   /v1/providers/{name}                         401  401   401     401     403  403  403     400   400
       POST   /v1/providers/{name}/test                    401  401   401     401     403  403  403     404   404
       POST   /v1/providers/{name}/remove                  401  401   401     401     403  403  403     404   404
       GET    /v1/tokens                                   401  401   401     401     403  403  403     200   200

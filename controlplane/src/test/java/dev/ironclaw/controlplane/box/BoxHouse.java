@@ -4,6 +4,7 @@ import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxConfig;
+import dev.ironclaw.controlplane.modelproxy.ModelGuard;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.modelproxy.ProxyParts;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
@@ -44,18 +45,26 @@ final class BoxHouse implements AutoCloseable {
   }
 
   BoxHouse(BoxLimits limits, Upstream... upstreams) throws IOException {
-    this(limits, new ToolDoor(), upstreams);
+    this(limits, ProxyParts.of(List.of(upstreams)));
   }
 
   BoxHouse(ToolDoor tools) throws IOException {
-    this(LIMITS, tools);
+    this(LIMITS, tools, ProxyParts.of(List.of()));
   }
 
-  private BoxHouse(BoxLimits limits, ToolDoor tools, Upstream... upstreams) throws IOException {
+  BoxHouse(BoxLimits limits, ModelGuard guard, Upstream... upstreams) throws IOException {
+    this(limits, ProxyParts.of(List.of(upstreams)).withGuard(guard));
+  }
+
+  BoxHouse(BoxLimits limits, ProxyParts parts) throws IOException {
+    this(limits, new ToolDoor(), parts);
+  }
+
+  private BoxHouse(BoxLimits limits, ToolDoor tools, ProxyParts parts) throws IOException {
     this.tools = tools;
     // The build's own temporary folder is too deep for a unix socket's path.
     base = Files.createTempDirectory(Path.of("/tmp"), "icb");
-    proxy = new ModelProxy(ProxyParts.of(List.of(upstreams)).withBrake(brake));
+    proxy = new ModelProxy(parts.withBrake(brake));
     this.limits = limits;
     server = start();
   }

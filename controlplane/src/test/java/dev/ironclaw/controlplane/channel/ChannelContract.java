@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What every channel must do. A channel's test extends it and says how to make one.
-abstract class ChannelContract {
-  abstract Channel channel();
+public abstract class ChannelContract {
+  protected abstract Channel channel();
 
-  static Channel.Delivery delivery(String id, String text, boolean toOrigin) {
+  protected static Channel.Delivery delivery(String id, String text, boolean toOrigin) {
     return new Channel.Delivery(new MessageId(id), new SessionId("ses_0123456789abcdef"), new AgentGroupId("anna"),
         Optional.of(new MessageId("in_1")), "anna", Optional.empty(), text, Instant.parse("2026-01-02T03:04:05Z"),
         toOrigin);

@@ -6,7 +6,7 @@ final class FakeChannelTest extends ChannelContract {
   private final FakeChannel channel = new FakeChannel("fake");
 
   @Override
-  Channel channel() {
+  protected Channel channel() {
     return channel;
   }
 }

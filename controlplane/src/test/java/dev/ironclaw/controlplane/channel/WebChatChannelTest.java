@@ -20,7 +20,7 @@ final class WebChatChannelTest extends ChannelContract {
   private final WebChatChannel channel = new WebChatChannel(events);
 
   @Override
-  Channel channel() {
+  protected Channel channel() {
     return channel;
   }
 

@@ -15,6 +15,7 @@ import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.stepup.StepUpCheck;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +34,7 @@ final class CompletionTest {
   void looksAgainWhereAChangeIsDecidedAfterItWasRead() {
     try (GatewayRig rig = new GatewayRig(folder)) {
       Change change = rig.submit("enabled_tools", GatewayRig.GIVE_WRITE);
-      Bases bases = new Bases(rig.registry, GatewayRig.HOST, Approvers.localAlone());
+      Bases bases = new Bases(rig.registry, GatewayRig.HOST, Approvers.localAlone(), ZoneOffset.UTC);
       Vetoes vetoes = new Vetoes(new ChangeStore(), rig.ledger);
       TwoPeople two = new TwoPeople(Approvers.localAlone());
       Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases, vetoes), bases,

@@ -61,9 +61,9 @@ record KindRow(ChangeKind kind, Optional<AgentGroupId> agent, Optional<AgentGrou
           "{\"name\":\"x\",\"url\":\"http://localhost@evil.example.org/\"}", HostileEnd.REFUSED, "mcp_register"),
       waiting(ChangeKind.SKILL_INSTALL, "{\"skill\":\"letters\",\"version\":\"1.2.0\"}", "{\"skill\":\"a\"}",
           "{\"skill\":\"../a\",\"version\":\"1\"}", HostileEnd.REFUSED, "skill_install"),
-      waiting(ChangeKind.BUDGET, "{\"tokensPerDay\":{\"soft\":10,\"hard\":20}}", "[]",
+      live(ChangeKind.BUDGET, "{\"tokensPerDay\":{\"soft\":10,\"hard\":20}}", "[]",
           "{\"tokensPerDay\":{\"hard\":-1}}", HostileEnd.REFUSED, "budget"),
-      waiting(ChangeKind.SCHEDULE, "{\"prompt\":\"x\",\"recurrence\":\"daily\"}", "{\"prompt\":\"x\"}",
+      live(ChangeKind.SCHEDULE, "{\"prompt\":\"x\",\"recurrence\":\"0 9 * * *\"}", "{\"prompt\":\"x\"}",
           "{\"prompt\":\"x\",\"recurrence\":\"daily\",\"command\":\"rm\"}", HostileEnd.REFUSED, "schedule"));
 
   private static KindRow live(ChangeKind kind, String valid, String invalid, String hostile, HostileEnd end,

@@ -28,6 +28,7 @@ final class RegistryText {
     now.roles().forEach(role -> lines.add(role.toString()));
     now.members().forEach(member -> lines.add(member.toString()));
     now.destinations().forEach(destination -> lines.add(destination.toString()));
+    now.schedules().values().forEach(schedule -> lines.add(schedule.toString()));
     registry.messagingGroups().stream()
         .filter(place -> place.unknownSenderPolicy() != MessagingGroup.UnknownSenderPolicy.STRICT)
         .forEach(place -> lines.add(place.toString()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,12 @@ final class RunscIsolatorIT extends IsolatorContract {
     assertThat(posture.networkNamespace()).startsWith("net:[").doesNotContain("host");
     assertThat(posture.limits()).contains("memory 512 MiB, 256 processes, 1.00 CPU");
     assertThat(posture.memoryBytes()).isBetween(10L << 20, 400L << 20);
+    BoxUsage used = box.usage().orElseThrow();
+    assertThat(used.memoryBytes()).isBetween(10L << 20, 400L << 20);
+    assertThat(used.processorTime()).isPositive();
+    assertThat(used.startedAt()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
     box.stop(Duration.ZERO);
+    assertThat(box.usage()).as("it is gone").isEmpty();
   }
 
   @Test

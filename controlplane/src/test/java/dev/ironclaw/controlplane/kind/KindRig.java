@@ -29,6 +29,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.Optional;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +45,8 @@ final class KindRig implements AutoCloseable {
   final Registry registry;
   /// Sources that are gone.
   final Set<String> unmountable = new HashSet<>();
+
+  final Map<String, HostFacts.Provider> upstreams = new TreeMap<>(BasisFixture.HOST.upstreams().get());
 
   KindRig(Path folder) {
     state = Database.open(folder.resolve("state.db"), new byte[32], StateSchema.current());
@@ -61,9 +65,9 @@ final class KindRig implements AutoCloseable {
   }
 
   private HostFacts host() {
-    return new HostFacts(BasisFixture.HOST.providers(), mount -> unmountable.contains(mount.source())
+    return new HostFacts(() -> upstreams, mount -> unmountable.contains(mount.source())
         ? Optional.of("there is no folder " + mount.source())
-        : BasisFixture.MOUNTS.apply(mount), BasisFixture.HOST.standardModel(), BasisFixture.HOST.keepRetired(),
+        : BasisFixture.MOUNTS.apply(mount), BasisFixture.HOST::standardModel, BasisFixture.HOST.keepRetired(),
         BasisFixture.HOST.vaultHosts());
   }
 
@@ -149,6 +153,7 @@ final class KindRig implements AutoCloseable {
     sorted(text, now.destinations());
     sorted(text, now.reach().egress());
     sorted(text, now.reach().vault());
+    sorted(text, now.schedules().values());
     text.append(now.policy());
     // A place that nobody is wired to is as strict as one that does not exist.
     registry.messagingGroups().stream()

@@ -50,8 +50,8 @@ class KindRisksTest extends KindFixture {
     Set<Risk> seen = payloads(kind).stream().map(after -> rig.ask(kind, agent, after).card().risk())
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Risk.class)));
     if (kind == ChangeKind.BUDGET) {
-      seen.add(BudgetKind.risk(BudgetPayload.parse(BasisFixture.json("{\"tokensPerDay\":{\"hard\":20}}")),
-          BudgetPayload.parse(BasisFixture.json("{\"tokensPerDay\":{\"hard\":21}}"))));
+      seen.add(BudgetKind.risk(BudgetPayload.parse(BasisFixture.json("{\"tokensPerDay\":{\"hard\":20}}")).budget(),
+          BudgetPayload.parse(BasisFixture.json("{\"tokensPerDay\":{\"hard\":21}}")).budget()));
     }
     assertThat(Kinds.of(kind).risks()).isEqualTo(seen);
   }

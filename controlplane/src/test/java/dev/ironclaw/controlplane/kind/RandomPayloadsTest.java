@@ -31,7 +31,7 @@ class RandomPayloadsTest {
     try (KindRig rig = new KindRig(folder)) {
       for (int step = 0; step < STEPS; step++) {
         ChangeKind kind = pick(List.of(ChangeKind.PERSONA, ChangeKind.ENABLED_TOOLS, ChangeKind.MODEL,
-            ChangeKind.WIRING, ChangeKind.PERMISSIONS, ChangeKind.MOUNTS, ChangeKind.CREATE_AGENT));
+            ChangeKind.WIRING, ChangeKind.PERMISSIONS, ChangeKind.MOUNTS, ChangeKind.BUDGET, ChangeKind.CREATE_AGENT));
         List<AgentGroupId> agents = new ArrayList<>(rig.registry.snapshot().agentGroups().keySet());
         boolean creates = kind == ChangeKind.CREATE_AGENT && (agents.size() < 3 || random.nextBoolean());
         boolean global = creates || agents.isEmpty() || (kind == ChangeKind.PERMISSIONS && random.nextInt(3) == 0);
@@ -55,7 +55,7 @@ class RandomPayloadsTest {
         }
       }
     }
-    assertThat(tried).as("kinds that were applied at least once, seed %s", SEED).hasSize(7);
+    assertThat(tried).as("kinds that were applied at least once, seed %s", SEED).hasSize(8);
   }
 
   private <T> T pick(List<T> of) {
@@ -74,8 +74,10 @@ class RandomPayloadsTest {
           : "{\"put\":" + wiring() + "}";
       case PERMISSIONS -> permissions(global);
       case MOUNTS -> pick(List.of("[]", mounts(), "{\"add\":" + mounts() + "}"));
+      case BUDGET -> pick(List.of("{}", "{\"centsPerDay\":{\"hard\":" + random.nextInt(3) + "}}",
+          "{\"tokensPerMonth\":{\"soft\":" + random.nextInt(3) + "}}"));
       case CREATE_AGENT -> creates ? agent() : "{\"remove\":true}";
-      case PACKAGES, MCP_ACCESS, MCP_REGISTER, SKILL_INSTALL, BUDGET, SCHEDULE, POLICY ->
+      case PACKAGES, MCP_ACCESS, MCP_REGISTER, SKILL_INSTALL, SCHEDULE, POLICY ->
         throw new IllegalStateException("has no effect, or a test of its own");
     };
   }

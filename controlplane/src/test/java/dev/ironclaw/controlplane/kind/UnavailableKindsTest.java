@@ -12,8 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Kinds whose part of the product is not there: all of the schema and the card, and no effect.
 class UnavailableKindsTest extends KindFixture {
-  private static final String PLAN = "{\"prompt\":\"Look at the mail\",\"run_at\":\"2026-12-01T09:00:00+01:00\","
-      + "\"recurrence\":\"0 9 * * 1-5\",\"answer\":{\"channelType\":\"webchat\",\"platformId\":\"room\"}}";
   private static final String COMMAND = "{\"name\":\"git\",\"command\":\"/usr/bin/git-mcp\",\"args\":[\"--stdio\"],"
       + "\"env\":{\"TOKEN\":\"hunter2\",\"HOME_DIR\":\"${HOME}\"}}";
 
@@ -28,9 +26,7 @@ class UnavailableKindsTest extends KindFixture {
       "mcp_register|" + COMMAND + "|MCP broker",
       "mcp_register|{\"name\":\"x\",\"url\":\"https://mcp.example.org/v1\",\"headers\":{\"X-Key\":\"s\"}}|MCP broker",
       "mcp_register|{\"name\":\"x\",\"transport\":\"http\",\"url\":\"http://localhost:9/\"}|MCP broker",
-      "skill_install|{\"skill\":\"letters\",\"version\":\"1.2.0\"}|skill store",
-      "budget|{\"tokensPerDay\":{\"soft\":10,\"hard\":20},\"centsPerMonth\":{\"hard\":500}}|budgets",
-      "schedule|" + PLAN + "|scheduler", "schedule|{\"prompt\":\"x\",\"recurrence\":\"daily\"}|scheduler"})
+      "skill_install|{\"skill\":\"letters\",\"version\":\"1.2.0\"}|skill store"})
   void readsShowsAndSaysWhatIsMissingAndEditsNothing(String name, String after, String missing) {
     Asked<?> asked = rig.ask(kind(name), ANNA, after);
     assertThat(VerifierChain.standard().verify(asked)).isEmpty();
@@ -76,37 +72,10 @@ class UnavailableKindsTest extends KindFixture {
         "mcp_register|{\"remove\":\"X\"}", "skill_install|{\"skill\":\"a\"}",
         "skill_install|{\"skill\":\"../a\",\"version\":\"1\"}",
         "skill_install|{\"skill\":\"a\",\"version\":\"latest\"}",
-        "skill_install|{\"remove\":\"a\",\"version\":\"1\"}", "budget|[]", "budget|{\"tokensPerDay\":5}",
-        "budget|{\"tokensPerDay\":{}}", "budget|{\"tokensPerDay\":{\"soft\":3,\"hard\":2}}",
-        "budget|{\"tokensPerDay\":{\"hard\":-1}}", "budget|{\"tokensPerYear\":{\"hard\":1}}",
-        "budget|{\"centsPerDay\":{\"hard\":1.5}}", "schedule|{\"prompt\":\"x\"}", "schedule|{\"recurrence\":\"daily\"}",
-        "schedule|{\"prompt\":\"x\",\"run_at\":\"tomorrow\"}",
-        "schedule|{\"prompt\":\"x\",\"run_at\":\"2026-12-01T09:00:00\"}",
-        "schedule|{\"prompt\":\"x\",\"recurrence\":\"* * * *\"}",
-        "schedule|{\"prompt\":\"x\",\"recurrence\":\"60 * * * *\"}",
-        "schedule|{\"prompt\":\"x\",\"recurrence\":\"*/0 * * * *\"}",
-        "schedule|{\"prompt\":\"x\",\"recurrence\":\"5-1 * * * *\"}",
-        "schedule|{\"prompt\":\"x\",\"recurrence\":\"daily\",\"command\":\"rm\"}",
-        "schedule|{\"prompt\":\"x\",\"recurrence\":\"daily\",\"answer\":\"room\"}", "schedule|{\"remove\":\"x\"}")) {
+        "skill_install|{\"remove\":\"a\",\"version\":\"1\"}")) {
       int bar = wrong.indexOf('|');
       rig.refuses(kind(wrong.substring(0, bar)), ANNA, wrong.substring(bar + 1), "submit a change of kind");
     }
-  }
-
-  @Test
-  void ratesABudgetByWhetherItLetsMoreThrough() {
-    BudgetPayload none = budget("{}");
-    BudgetPayload some = budget("{\"tokensPerDay\":{\"soft\":5,\"hard\":10}}");
-    BudgetPayload more = budget("{\"tokensPerDay\":{\"soft\":5,\"hard\":11}}");
-    assertThat(BudgetKind.risk(none, some)).isEqualTo(Risk.GREEN);
-    assertThat(BudgetKind.risk(more, some)).isEqualTo(Risk.GREEN);
-    assertThat(BudgetKind.risk(some, more)).isEqualTo(Risk.AMBER);
-    assertThat(BudgetKind.risk(some, none)).isEqualTo(Risk.AMBER);
-    assertThat(BudgetKind.risk(some, budget("{\"centsPerDay\":{\"hard\":1}}"))).isEqualTo(Risk.AMBER);
-  }
-
-  private static BudgetPayload budget(String after) {
-    return BudgetPayload.parse(BasisFixture.json(after));
   }
 
   @Test
@@ -115,8 +84,6 @@ class UnavailableKindsTest extends KindFixture {
     rig.showsAs("mcp_access", ChangeKind.MCP_ACCESS, ANNA, "{\"server\":\"git\",\"tools\":[\"log\",\"diff\"]}");
     rig.showsAs("mcp_register", ChangeKind.MCP_REGISTER, ANNA, COMMAND);
     rig.showsAs("skill_install", ChangeKind.SKILL_INSTALL, ANNA, "{\"skill\":\"letters\",\"version\":\"1.2.0\"}");
-    rig.showsAs("budget", ChangeKind.BUDGET, ANNA, "{\"tokensPerDay\":{\"soft\":10,\"hard\":20}}");
-    rig.showsAs("schedule", ChangeKind.SCHEDULE, ANNA, PLAN);
     assertThat(KindRig.text(rig.ask(ChangeKind.MCP_REGISTER, ANNA, COMMAND).card())).doesNotContain("hunter2");
   }
 

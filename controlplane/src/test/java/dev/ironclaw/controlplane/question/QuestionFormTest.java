@@ -58,6 +58,11 @@ final class QuestionFormTest {
     assertThat(COLOURS.answer(said)).contains(option);
   }
 
+  @Test
+  void takesANumberForANumberEvenWhereAnOptionLooksLikeOne() {
+    assertThat(new QuestionForm("How many?", List.of("2", "1"), false).answer("1")).contains("2");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "3", "green", "1 please", "the red one", ""})
   void takesNothingElseWhereOnlyOptionsAnswer(String said) {

@@ -12,6 +12,8 @@ class WorkspaceModeTest {
     assertThat(WorkspaceMode.of(List.of("send_message", "read_persona"))).isEqualTo(WorkspaceMode.NONE);
     assertThat(WorkspaceMode.of(List.of("read_file"))).isEqualTo(WorkspaceMode.READ_ONLY);
     assertThat(WorkspaceMode.of(List.of("list_dir"))).isEqualTo(WorkspaceMode.READ_ONLY);
+    assertThat(WorkspaceMode.of(List.of("search_files"))).isEqualTo(WorkspaceMode.READ_ONLY);
+    assertThat(WorkspaceMode.of(List.of("edit_file"))).isEqualTo(WorkspaceMode.WRITABLE);
     assertThat(WorkspaceMode.of(List.of("read_file", "write_file"))).isEqualTo(WorkspaceMode.WRITABLE);
   }
 

@@ -89,7 +89,7 @@ final class History {
     int left = turns();
     boolean over = chars > budget || left > MAX_TURNS / 2;
     for (var entry : memory.below(PREFIX).entrySet()) {
-      if (!over || left <= 1 || chars <= budget / 2 && left <= MAX_TURNS / 4) {
+      if (!over || left <= 1 || (chars <= budget / 2 && left <= MAX_TURNS / 4)) {
         break;
       }
       oldest.put(entry.getKey(), Turn.of(JsonReader.object(entry.getValue())).words());

@@ -27,7 +27,14 @@ record Inbound(String header, String text, List<Attachment> attachments) {
     if (row.kind() == MessageKind.SYSTEM) {
       return new Inbound("[notice from the host]", text, List.of());
     }
+    if (row.kind() == MessageKind.TASK) {
+      return new Inbound("[scheduled task " + line(content.flatMap(Inbound::task).orElse("")) + ", from the host]", text,
+          List.of());
+    }
     String sender = content.flatMap(Inbound::sender).orElse("unknown");
+    if (row.sourceSessionId().isPresent()) {
+      return new Inbound("[message from another agent, " + line(sender) + "]", text, List.of());
+    }
     return new Inbound("[chat via " + line(row.channelType()) + " " + line(row.platformId()) + " from " + line(sender)
         + "]", text, content.map(Inbound::attachments).orElse(List.of()));
   }
@@ -47,6 +54,14 @@ record Inbound(String header, String text, List<Attachment> attachments) {
       object.optionalText("text");
       return Optional.of(object);
     } catch (IronclawException plain) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> task(Obj content) {
+    try {
+      return content.optionalText("task");
+    } catch (IronclawException unreadable) {
       return Optional.empty();
     }
   }

@@ -35,6 +35,8 @@ final class Summariser {
     this.cancellation = cancellation;
   }
 
+  /// Makes a summary where the conversation has grown too long.
+  ///
   /// @param left time that the turn has
   /// @return tokens that it took
   long makeRoom(Duration left) {

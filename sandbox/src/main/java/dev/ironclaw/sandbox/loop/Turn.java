@@ -147,14 +147,18 @@ final class Turn {
     if (deadline - System.nanoTime() <= 0) {
       return stopped("I ran out of the time that one answer may take.");
     }
-    return outcome(AckStatus.FAILED, "I could not finish this answer (" + failed.getMessage() + ").");
+    return ended(AckStatus.FAILED, "I could not finish this answer (" + failed.getMessage() + ").");
+  }
+
+  private Outcome stopped(String why) {
+    return ended(AckStatus.COMPLETED, why);
   }
 
   /// What there is, and why there is no more.
-  private Outcome stopped(String why) {
+  private Outcome ended(AckStatus status, String why) {
     String now = model.soFar().text();
     String said = now.isBlank() && !rounds.isEmpty() ? rounds.getLast().text() : now;
-    return outcome(AckStatus.COMPLETED, said.isBlank() ? why : said + "\n\n" + why);
+    return outcome(status, said.isBlank() ? why : said + "\n\n" + why);
   }
 
   private Outcome outcome(AckStatus status, String reply) {

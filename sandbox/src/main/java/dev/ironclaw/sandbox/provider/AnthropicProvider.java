@@ -36,7 +36,7 @@ public final class AnthropicProvider implements Provider {
         .objects("messages", request.messages(), AnthropicProvider::message);
     if (!request.tools().isEmpty()) {
       ModelRequest.ToolOffer last = request.tools().getLast();
-      json.objects("tools", request.tools(), (tool, offer) -> offer(tool, offer, offer == last));
+      json.objects("tools", request.tools(), (tool, offer) -> offer(tool, offer, offer.equals(last)));
     }
     return json.endObject().bytes();
   }
@@ -67,7 +67,12 @@ public final class AnthropicProvider implements Provider {
 
   private static void block(JsonWriter json, ModelBlock block) {
     switch (block) {
-      case ModelBlock.Text(String text) -> block(json.object(), text).endObject();
+      case ModelBlock.Text(String text) -> {
+        // The API refuses its own blanks when they come back.
+        if (!text.isBlank()) {
+          block(json.object(), text).endObject();
+        }
+      }
       case ModelBlock.Media media -> media(json, media);
       case ModelBlock.ToolUse use -> json.object().text("type", "tool_use").text("id", use.id())
           .text("name", use.name()).value("input", use.input()).endObject();

@@ -58,8 +58,8 @@ public final class OpenAiProvider implements Provider {
 
   private static boolean isOpenAis(String model) {
     String name = model.substring(model.lastIndexOf('/') + 1);
-    return name.startsWith("gpt-") && !name.startsWith("gpt-oss") || name.startsWith("chatgpt-")
-        || name.length() > 1 && name.charAt(0) == 'o' && Character.isDigit(name.charAt(1));
+    return (name.startsWith("gpt-") && !name.startsWith("gpt-oss")) || name.startsWith("chatgpt-")
+        || (name.length() > 1 && name.charAt(0) == 'o' && Character.isDigit(name.charAt(1)));
   }
 
   private static void offer(JsonWriter json, ModelRequest.ToolOffer tool) {

@@ -95,11 +95,11 @@ final class OpenAiStream implements AnswerStream {
     long index = call.members().get("index") instanceof Num ? call.number("index") : goesOn ? last : last + 1;
     Optional<Obj> function = call.optionalObject("function");
     String known = givenIds.getOrDefault(index, "");
-    if (!givenIds.containsKey(index) || !id.isEmpty() && !known.isEmpty() && !id.equals(known)) {
+    if (!givenIds.containsKey(index) || (!id.isEmpty() && !known.isEmpty() && !id.equals(known))) {
       answer.open(index, id, function.flatMap(named -> named.optionalText("name")).orElse(""));
     }
     givenIds.put(index, id.isEmpty() ? known : id);
-    function.map(piece -> piece.members().get("arguments")).ifPresent(piece -> arguments(index, piece));
+    function.flatMap(piece -> piece.member("arguments")).ifPresent(piece -> arguments(index, piece));
   }
 
   /// Some local servers send them whole, as an object.

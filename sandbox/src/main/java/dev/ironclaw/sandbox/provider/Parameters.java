@@ -2,6 +2,7 @@ package dev.ironclaw.sandbox.provider;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,23 +29,28 @@ final class Parameters {
         call.run();
         return;
       } catch (IronclawException failed) {
-        if (failed.code() != ErrorCode.INVALID_REQUEST || !leaveOut(failed.getMessage().toLowerCase(Locale.ROOT))) {
+        if (failed.code() != ErrorCode.INVALID_REQUEST || !leaveOut(String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT))) {
           throw failed;
         }
       }
     }
   }
 
+  /// The one that is named first: what stands after it is mostly the advice what to use in its place.
   private boolean leaveOut(String words) {
-    return optional.stream().anyMatch(name -> names(words, name) && refused.add(name));
+    return optional.stream().filter(name -> has(name) && at(words, name) < words.length())
+        .min(Comparator.comparingInt(name -> at(words, name))).map(refused::add).orElse(false);
   }
 
-  /// As a word of its own: `max_tokens` is not named by `max_tokens_to_sample`.
-  private static boolean names(String words, String name) {
-    int at = words.indexOf(name);
-    int end = at + name.length();
-    return at >= 0 && (at == 0 || !isName(words.charAt(at - 1)))
-        && (end == words.length() || !isName(words.charAt(end)));
+  /// Where it is named as a word of its own, which `max_tokens` is not in `max_tokens_to_sample`; the length where not.
+  private static int at(String words, String name) {
+    for (int at = words.indexOf(name); at >= 0; at = words.indexOf(name, at + 1)) {
+      int end = at + name.length();
+      if ((at == 0 || !isName(words.charAt(at - 1))) && (end == words.length() || !isName(words.charAt(end)))) {
+        return at;
+      }
+    }
+    return words.length();
   }
 
   private static boolean isName(char c) {

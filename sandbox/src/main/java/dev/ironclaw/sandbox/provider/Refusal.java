@@ -85,7 +85,7 @@ final class Refusal {
     String value = header.strip();
     try {
       Duration wait = !value.isEmpty() && Character.isDigit(value.charAt(0))
-          ? Duration.ofMillis((long) (Math.min(Double.parseDouble(value), LONGEST_WAIT.toSeconds()) * 1000))
+          ? Duration.ofMillis((long) (Math.min(Double.parseDouble(value), (double) LONGEST_WAIT.toSeconds()) * 1000))
           : Duration.between(now, ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
       Duration positive = wait.isNegative() ? Duration.ZERO : wait;
       return Optional.of(positive.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : positive);

@@ -1,5 +1,6 @@
 package dev.ironclaw.sandbox.provider;
 
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.sandbox.json.JsonValue.Obj;
 import dev.ironclaw.sandbox.json.JsonValue.Text;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class ResponsesStream implements AnswerStream {
     }
   }
 
-  private static RuntimeException failed(Optional<Obj> error) {
+  private static IronclawException failed(Optional<Obj> error) {
     return Refusal.inStream(error.flatMap(named -> named.optionalText("code")).orElse("error"),
         error.flatMap(named -> named.optionalText("message")));
   }

@@ -46,11 +46,86 @@ public final class Workspace {
       if (attributes.size() > MAX_FILE_BYTES) {
         throw new IronclawException(ErrorCode.TOO_LARGE, path + " has over 1 MiB");
       }
-      try (SeekableByteChannel file = folder.newByteChannel(name,
-          Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-        return Channels.newInputStream(file).readNBytes(MAX_FILE_BYTES);
-      }
+      return content(folder, name);
     });
+  }
+
+  private static byte[] content(SecureDirectoryStream<Path> folder, Path name) throws IOException {
+    try (SeekableByteChannel file = folder.newByteChannel(name,
+        Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+      return Channels.newInputStream(file).readNBytes(MAX_FILE_BYTES);
+    }
+  }
+
+  /// Shows every regular file below a folder, each folder's in the order of their names, until the visitor has enough.
+  /// Follows no link, and looks at no more than 20,000 entries.
+  ///
+  /// @return false where there may be more
+  boolean walk(String tool, String path, Visitor visitor) {
+    List<Path> steps = steps(path);
+    Path start = steps.stream().reduce(Path.of(""), Path::resolve);
+    return inside(tool, path, steps, false, folder -> new Walk(visitor).below(folder, start, steps.size()));
+  }
+
+  /// Looks at files.
+  interface Visitor {
+    /// Looks at one file.
+    ///
+    /// @param path relative to the workspace
+    /// @param content reads the file, at most 1 MiB of it
+    /// @return false for enough
+    boolean visit(Path path, long size, Content content) throws IOException;
+  }
+
+  /// Reads a file.
+  interface Content {
+    byte[] read() throws IOException;
+  }
+
+  /// One walk, which comes to an end.
+  private static final class Walk {
+    private static final int MOST = 20_000;
+
+    private final Visitor visitor;
+    private int met;
+
+    Walk(Visitor visitor) {
+      this.visitor = visitor;
+    }
+
+    boolean below(SecureDirectoryStream<Path> folder, Path at, int depth) throws IOException {
+      List<Path> names = new ArrayList<>();
+      for (Path entry : folder) {
+        if (++met > MOST) {
+          break;
+        }
+        names.add(entry.getFileName());
+      }
+      names.sort(null);
+      for (Path name : names) {
+        if (!entry(folder, at, name, depth)) {
+          return false;
+        }
+      }
+      return met <= MOST;
+    }
+
+    private boolean entry(SecureDirectoryStream<Path> folder, Path at, Path name, int depth) throws IOException {
+      try {
+        BasicFileAttributes attributes = folder
+            .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).readAttributes();
+        if (attributes.isDirectory() && depth < MAX_DEPTH) {
+          try (SecureDirectoryStream<Path> child = folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+            return below(child, at.resolve(name), depth + 1);
+          }
+        }
+        return !attributes.isRegularFile()
+            || visitor.visit(at.resolve(name), attributes.size(), () -> content(folder, name));
+      } catch (FileSystemException gone) {
+        // silent-ok: removed or swapped meanwhile; the rest is still looked at
+        return true;
+      }
+    }
   }
 
   /// Whole or not at all: written beside, then renamed over. Missing folders are made.

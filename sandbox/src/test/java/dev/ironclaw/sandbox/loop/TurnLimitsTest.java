@@ -115,6 +115,16 @@ class TurnLimitsTest {
   }
 
   @Test
+  void keepsWhatWasSaidBeforeAFailure() throws InterruptedException {
+    rig.session.says("go", true);
+    rig.live(new ScriptedProvider((request, sink) -> {
+      sink.accept(new ModelEvent.TextDelta("half of it"));
+      throw new IronclawException(ErrorCode.DENIED, "call the model: status 403");
+    }));
+    assertThat(rig.reply()).isEqualTo("half of it\n\nI could not finish this answer (call the model: status 403).");
+  }
+
+  @Test
   void showsLessOfThePastToAModelThatFindsItTooLong() throws InterruptedException {
     for (int i = 0; i < 6; i++) {
       rig.session.says("y".repeat(900), true);

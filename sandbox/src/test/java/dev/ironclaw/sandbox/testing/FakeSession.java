@@ -51,6 +51,11 @@ public final class FakeSession {
     return row(MessageKind.SYSTEM, "{\"event\":\"change\",\"outcome\":\"applied\",\"text\":\"" + text + "\"}", true);
   }
 
+  /// A scheduled task whose time has come.
+  public synchronized MessageIn task(String id, String text) {
+    return row(MessageKind.TASK, "{\"task\":\"" + id + "\",\"text\":\"" + text + "\"}", true);
+  }
+
   private MessageIn row(MessageKind kind, String content, boolean trigger) {
     long seq = 2L * (inbound.size() + 1);
     MessageIn row = new MessageIn(new MessageId("in_" + seq), seq, kind, Instant.EPOCH, trigger, "webchat", "main",

@@ -30,8 +30,11 @@ class ToolContractTest {
     Workspace workspace = new Workspace(folder, mounted);
     return List.of(new SendMessageTool(host), new ReadFileTool(workspace), new WriteFileTool(workspace),
         new ListDirTool(workspace), new ReadPersonaTool(host), new RequestCapabilityTool(host),
-        new AskUserQuestionTool(host), new HttpFetchTool(host),
-        new RequestApiAccessTool(host), new WebSearchTool(host));
+        new AskUserQuestionTool(host),
+        new ScheduleTaskTool(host), new ListTasksTool(host), new UpdateTaskTool(host), new PauseTaskTool(host),
+        new ResumeTaskTool(host), new CancelTaskTool(host), new ListDestinationsTool(host), new MessageAgentTool(host),
+        new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace),
+        new HttpFetchTool(host), new RequestApiAccessTool(host), new WebSearchTool(host));
   }
 
   private ToolResult call(boolean mounted, String name, String input) {
@@ -57,7 +60,8 @@ class ToolContractTest {
 
   @Test
   void turnWrongInputIntoAResult() {
-    for (String name : List.of("send_message", "read_file", "write_file", "request_capability_change", "unknown")) {
+    for (String name : List.of("send_message", "read_file", "write_file", "request_capability_change", "schedule_task",
+        "update_task", "pause_task", "resume_task", "cancel_task", "unknown")) {
       assertThat(refusal(name, "{\"path\":7,\"text\":[],\"kind\":{}}")).isNotBlank();
     }
   }
@@ -129,6 +133,25 @@ class ToolContractTest {
     assertThat(session.outbound.values()).singleElement().satisfies(row -> assertThat(row.content()).isEqualTo(
         "{\"action\":\"request_capability_change\",\"payload\":{\"kind\":\"persona\",\"payload\":{\"soul\":\"kind\","
             + "\"n\":1.50}},\"reason\":\"why\"}"));
+  }
+
+  @Test
+  void writeToAnAgentAsAPlaceOfTheChannelOfAgents() {
+    assertThat(call(true, "message_agent", "{\"agent\":\"bert\",\"text\":\"hello\"}").text()).contains("agent bert");
+    assertThat(session.outbound.values()).singleElement()
+        .satisfies(row -> assertThat(row.channelType() + "/" + row.platformId()).isEqualTo("agent/bert"));
+    refusal("message_agent", "{\"agent\":\"bert\",\"text\":\" \"}");
+  }
+
+  @Test
+  void askForAnAgentWithAllOfIt() {
+    assertThat(call(true, "create_agent", "{\"name\":\"Clara\",\"folder\":\"clara\",\"identity\":\"I\",\"soul\":\"S\","
+        + "\"instructions\":\"A\",\"enabled_tools\":[\"read_file\"],\"reason\":\"why\"}").text())
+        .contains("a human decides");
+    assertThat(session.outbound.values()).singleElement().satisfies(row -> assertThat(row.content()).isEqualTo(
+        "{\"action\":\"create_agent\",\"payload\":{\"name\":\"Clara\",\"folder\":\"clara\",\"personaDocs\":{"
+            + "\"identity\":\"I\",\"soul\":\"S\",\"instructions\":\"A\"},\"enabledTools\":[\"read_file\"]},\"reason\":\"why\"}"));
+    refusal("create_agent", "{\"name\":\"Clara\",\"enabled_tools\":[7],\"reason\":\"why\"}");
   }
 
   @Test

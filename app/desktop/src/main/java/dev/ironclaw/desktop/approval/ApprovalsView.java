@@ -63,6 +63,11 @@ public final class ApprovalsView extends BorderPane {
     }
 
     @Override
+    public boolean isUnsaved() {
+      return tabs.isUnsaved();
+    }
+
+    @Override
     public void stop() {
       wishes.unsubscribe();
       tabs.stop();

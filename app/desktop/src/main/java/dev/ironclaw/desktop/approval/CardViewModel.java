@@ -35,6 +35,7 @@ public final class CardViewModel {
   private final BooleanProperty busy = new SimpleBooleanProperty();
   private final StringProperty name = new SimpleStringProperty("");
   private final StringProperty code = new SimpleStringProperty("");
+  private final StringProperty reason = new SimpleStringProperty("");
   private final ObjectProperty<Optional<ApprovalsView>> approvals;
   private final BooleanBinding approvable;
 
@@ -126,6 +127,11 @@ public final class CardViewModel {
   /// The one-time code.
   public StringProperty code() {
     return code;
+  }
+
+  /// Why it is rejected, as far as it is written.
+  public StringProperty reason() {
+    return reason;
   }
 
   /// Set while an answer is on its way.

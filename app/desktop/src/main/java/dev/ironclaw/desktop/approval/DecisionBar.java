@@ -57,7 +57,7 @@ public final class DecisionBar extends VBox {
     buttons(decide);
     rejecting(reject);
     getChildren().addAll(buttons, rejecting);
-    show(false);
+    show(!model.reason().get().isEmpty());
   }
 
   void askReason() {
@@ -140,6 +140,7 @@ public final class DecisionBar extends VBox {
 
   private void rejecting(Consumer<String> reject) {
     reason.setId("approvals-reason");
+    reason.textProperty().bindBidirectional(model.reason());
     reason.setPromptText(texts.of("approvals.bar.reason"));
     HBox.setHgrow(reason, Priority.ALWAYS);
     Button back = new Button(texts.of("approvals.bar.back"));

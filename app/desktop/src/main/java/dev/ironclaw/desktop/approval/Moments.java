@@ -18,6 +18,11 @@ public final class Moments {
     return words(Duration.between(now, end), "shell.left", texts);
   }
 
+  /// For example `5 min`.
+  public static String span(Instant start, Instant now, Texts texts) {
+    return words(Duration.between(start, now), "shell.span", texts);
+  }
+
   private static String words(Duration time, String key, Texts texts) {
     long minutes = Math.max(0, time.toMinutes());
     if (minutes < 1) {

@@ -62,7 +62,7 @@ public final class OpenCard {
     calls.call(() -> backend.client().change(id.get()), change -> {
       if (question == asked) {
         loading = Optional.empty();
-        shown.set(Optional.of(new CardViewModel(change, false, backend.delay())));
+        show(change);
       }
     }, problem -> {
       if (question == asked) {
@@ -70,6 +70,19 @@ public final class OpenCard {
       }
       note.accept(problem.words());
     });
+  }
+
+  /// Opened anew, it is the same card with the same reason against it.
+  private void show(ChangeView change) {
+    CardViewModel next = new CardViewModel(change, false, backend.delay());
+    shown.get().filter(open -> open.change().id().equals(change.id()) && open.isStill(change))
+        .ifPresent(open -> next.reason().set(open.reason().get()));
+    shown.set(Optional.of(next));
+  }
+
+  /// True while a reason is written and not sent.
+  public boolean isUnsaved() {
+    return shown.get().filter(open -> !open.reason().get().isBlank()).isPresent();
   }
 
   /// After a stop: what was on its way then never arrives.

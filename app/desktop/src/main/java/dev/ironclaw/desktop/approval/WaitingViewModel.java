@@ -65,6 +65,11 @@ public final class WaitingViewModel implements ViewModel {
     calls.close();
   }
 
+  @Override
+  public boolean isUnsaved() {
+    return card.isUnsaved();
+  }
+
   /// What there is to choose from.
   public PendingChanges pending() {
     return pending;

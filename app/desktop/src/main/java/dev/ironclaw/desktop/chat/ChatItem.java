@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.chat;
 
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.MessageView;
+import dev.ironclaw.contract.api.QuestionView;
 
 /// One row of a conversation.
 public sealed interface ChatItem {
@@ -20,6 +21,9 @@ public sealed interface ChatItem {
       return state.equals("pending");
     }
   }
+
+  /// A question of the agent that waits for an answer.
+  record Question(QuestionView question) implements ChatItem {}
 
   /// An answer that is being written.
   record Writing(String text) implements ChatItem {}

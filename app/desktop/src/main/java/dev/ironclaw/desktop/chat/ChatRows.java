@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.chat;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.MessageView;
+import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.markdown.MarkdownPane;
 import dev.ironclaw.desktop.shell.Texts;
@@ -51,6 +52,8 @@ final class ChatRows implements Function<ChatItem, Row> {
       case ChatItem.Waiting waiting -> waiting(waiting);
       case ChatItem.Unsent unsent -> unsent(unsent);
       case ChatItem.Asked asked -> new Row(new AskedRow(asked, model, unfolded, texts), asked.change().card().title());
+      case ChatItem.Question(QuestionView question) -> new Row(new QuestionRow(question, model, texts),
+          texts.of("chat.question") + ": " + question.question());
       case ChatItem.Earlier _ -> earlier();
     };
   }

@@ -4,6 +4,7 @@ import dev.ironclaw.client.ConversationExport;
 import dev.ironclaw.client.PrivateFiles;
 import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.desktop.approval.OpenCard;
 import dev.ironclaw.desktop.approval.PendingChanges;
@@ -52,6 +53,7 @@ public final class ChatViewModel implements ViewModel {
   private final RandomGenerator random;
   private final LoadedList<AgentView> agents;
   private final AskedChanges asked;
+  private final AskedQuestions questions;
   private final OpenCard card;
   private final ObservableMap<String, String> boxes = FXCollections.observableHashMap();
   private final Map<String, Conversation> conversations = new HashMap<>();
@@ -72,6 +74,7 @@ public final class ChatViewModel implements ViewModel {
     this.calls = backend.calls();
     this.agents = new LoadedList<>(calls, () -> backend.client().agents());
     this.asked = new AskedChanges(backend, calls, pending, this::showAsked);
+    this.questions = new AskedQuestions(backend, calls, this::showQuestions);
     this.card = new OpenCard(backend, calls, pending, note::set, texts);
     chosen.subscribe(this::choose);
   }
@@ -80,7 +83,7 @@ public final class ChatViewModel implements ViewModel {
   public void start() {
     calls.open();
     drawing = false;
-    listening = Subscription.combine(backend.events().listen(this::happened), asked.listen(),
+    listening = Subscription.combine(backend.events().listen(this::happened), asked.listen(), questions.listen(),
         navigation.host(SCREEN, this::show),
         pending.whenDecided(this::decided));
     load();
@@ -96,7 +99,7 @@ public final class ChatViewModel implements ViewModel {
 
   @Override
   public boolean isUnsaved() {
-    return conversations.values().stream().anyMatch(Conversation::isUnsaved);
+    return card.isUnsaved() || conversations.values().stream().anyMatch(Conversation::isUnsaved);
   }
 
   private void decided(PendingChanges.Decided decided) {
@@ -112,6 +115,7 @@ public final class ChatViewModel implements ViewModel {
     agents.load(this::chooseOne);
     loadBoxes();
     asked.load();
+    questions.load();
   }
 
   private void loadBoxes() {
@@ -153,6 +157,7 @@ public final class ChatViewModel implements ViewModel {
       note.set("");
       open.set(next);
       showAsked();
+      showQuestions();
       next.ifPresent(Conversation::resume);
       loadBoxes();
     }
@@ -162,6 +167,25 @@ public final class ChatViewModel implements ViewModel {
     open.get().ifPresent(conversation -> conversation.rows().asked(asked.of(conversation.agent().id())));
     card.shown().get().filter(shown -> pending.find(shown.change().id()).isEmpty())
         .ifPresent(_ -> card.open(Optional.empty()));
+  }
+
+  private void showQuestions() {
+    open.get().ifPresent(conversation -> conversation.questions(questions.of(conversation.agent().id())));
+  }
+
+  /// Answers with one of the options.
+  void answer(QuestionView question, int number) {
+    questions.choose(question.id(), number, note::set);
+  }
+
+  /// Ends the question without an answer.
+  void dismiss(QuestionView question) {
+    questions.dismiss(question.id(), note::set);
+  }
+
+  /// Puts the beginning of an answer where the person writes.
+  void answerInWords(QuestionView question) {
+    open.get().ifPresent(conversation -> conversation.answerInWords(question.id()));
   }
 
   public ObservableList<AgentView> agents() {

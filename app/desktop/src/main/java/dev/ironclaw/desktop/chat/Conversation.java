@@ -203,6 +203,21 @@ public final class Conversation {
     return true;
   }
 
+  /// Begins an answer in words to a question; what was typed stays behind it.
+  void answerInWords(String question) {
+    String begin = "/answer " + question + " ";
+    if (!draft.get().startsWith(begin)) {
+      draft.set(begin + draft.get());
+    }
+  }
+
+  void questions(List<ChatItem.Question> now) {
+    rows.questions(now);
+    if (loaded) {
+      state.set(rows.items().isEmpty() ? new ListState.Empty() : new ListState.Filled());
+    }
+  }
+
   /// Sends it once more: under the same id, so it is never there twice.
   public void retry(ChatItem.Unsent unsent) {
     rows.put(new ChatItem.Unsent(unsent.id(), unsent.text(), ""));

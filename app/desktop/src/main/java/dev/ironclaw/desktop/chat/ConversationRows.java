@@ -23,6 +23,7 @@ final class ConversationRows {
   private final ObservableList<ChatItem> items = FXCollections.observableArrayList();
   private List<MessageView> messages = List.of();
   private List<ChatItem.Asked> asked = List.of();
+  private List<ChatItem.Question> questions = List.of();
   private final Map<String, ChatItem.Unsent> unsent = new LinkedHashMap<>();
   /// Rows of messages that were accepted and are not read yet.
   private final Map<String, String> accepted = new LinkedHashMap<>();
@@ -66,6 +67,14 @@ final class ConversationRows {
     if (!asked.equals(now)) {
       asked = List.copyOf(now);
       fill();
+    }
+  }
+
+  /// What the agent asks and waits for: below everything, for it is what the person does next.
+  void questions(List<ChatItem.Question> now) {
+    if (!questions.equals(now)) {
+      questions = List.copyOf(now);
+      tail();
     }
   }
 
@@ -197,6 +206,7 @@ final class ConversationRows {
     awaiting.set(open.isPresent() && !stopped && !box.equals("parked") && why() != Why.ASLEEP);
     open.ifPresent(message -> last.add(partial.of(message.id()).filter(_ -> !stopped)
         .<ChatItem>map(ChatItem.Writing::new).orElseGet(() -> new ChatItem.Waiting(why(), note))));
+    last.addAll(questions);
     last.addAll(unsent.values());
     return last;
   }

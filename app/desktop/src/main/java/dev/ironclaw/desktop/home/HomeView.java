@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.home;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.home.HomeViewModel.Glance;
@@ -90,8 +91,14 @@ public final class HomeView extends BorderPane {
 
   void showWaiting(Instant now) {
     List<ChangeView> changes = model.pending().changes();
-    List<Line> lines = new ArrayList<>(changes.stream().limit(MOST_WAITING).map(change -> waitingLine(change, now))
-        .toList());
+    List<QuestionView> questions = model.glance().get().map(Glance::questions).orElse(List.of());
+    List<Line> lines = new ArrayList<>(questions.stream().limit(MOST_WAITING)
+        .map(question -> questionLine(question, now)).toList());
+    changes.stream().limit(MOST_WAITING).forEach(change -> lines.add(waitingLine(change, now)));
+    if (changes.isEmpty() && !questions.isEmpty()) {
+      waiting.show(lines);
+      return;
+    }
     if (changes.isEmpty()) {
       lines.add(switch (model.pending().state().get()) {
         case ListState.Empty _,ListState.Filled _ -> new Line("home-calm", "mdi2c-check-circle-outline", "good",
@@ -103,6 +110,14 @@ public final class HomeView extends BorderPane {
       lines.add(Line.link("home-waiting-more", texts.of("home.more", changes.size() - MOST_WAITING), "approvals"));
     }
     waiting.show(lines);
+  }
+
+  private Line questionLine(QuestionView question, Instant now) {
+    return new Line("home-question-" + question.id(), "mdi2c-comment-question-outline", "weaker",
+        texts.of("home.question", brief(question.question())),
+        texts.of("home.waiting.row", brief(question.agentGroupId()),
+            Moments.ago(Instant.parse(question.askedAt()), now, texts)),
+        Optional.empty(), Optional.of(new Line.Way("chat", Optional.of(question.agentGroupId()))));
   }
 
   private Line waitingLine(ChangeView change, Instant now) {

@@ -8,6 +8,7 @@ import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicView;
+import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.posture.Walls;
@@ -53,12 +54,14 @@ public final class HomeViewModel implements ViewModel {
   /// What is shown.
   ///
   /// @param prepared boxes that wait for a conversation
+  /// @param questions of agents that wait for an answer
   /// @param today empty where the control plane does not count
   /// @param now when the words were made
   public record Glance(List<RunningBox> running, long prepared, List<HealthRow> health, Optional<Today> today,
-      Optional<PanicView> panic, Instant now) {}
+      Optional<PanicView> panic, List<QuestionView> questions, Instant now) {}
 
-  private record Facts(Walls walls, List<AgentView> agents, MasterKeyView key, Optional<ActivityView> activity) {
+  private record Facts(Walls walls, List<AgentView> agents, MasterKeyView key, Optional<ActivityView> activity,
+      List<QuestionView> questions) {
     StatusView status() {
       return walls.status();
     }
@@ -131,7 +134,19 @@ public final class HomeViewModel implements ViewModel {
 
   private Facts ask() {
     ControlPlaneClient client = backend.client();
-    return new Facts(Walls.ask(client), client.agents(), client.masterKey(), activity(client));
+    return new Facts(Walls.ask(client), client.agents(), client.masterKey(), activity(client), questions(client));
+  }
+
+  /// None where the control plane knows no questions.
+  private static List<QuestionView> questions(ControlPlaneClient client) {
+    try {
+      return client.questions().list(0);
+    } catch (ApiException e) {
+      if (e.status() == 404) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private static Optional<ActivityView> activity(ControlPlaneClient client) {
@@ -152,7 +167,7 @@ public final class HomeViewModel implements ViewModel {
         RunningBox.of(known.status().boxes(), known.agents()),
         known.status().boxes().stream().filter(box -> box.sessionId().isEmpty()).count(),
         new Health(texts, now).rows(known.walls(), known.key()),
-        known.activity().map(activity -> Today.of(activity, now, zone)), known.status().panic(), now))));
+        known.activity().map(activity -> Today.of(activity, now, zone)), known.status().panic(), known.questions(), now))));
   }
 
   private void eachMinute(int since) {
@@ -166,7 +181,7 @@ public final class HomeViewModel implements ViewModel {
 
   private void happened(StreamEvent event) {
     switch (event.type()) {
-      case StreamEvent.RESYNC, "system.panic" -> load();
+      case StreamEvent.RESYNC, "system.panic", "question.asked", "question.answered" -> load();
       case StreamEvent.CHAT_MESSAGE, "session.state", "change.decided", StreamEvent.AUDIT_APPENDED,
           "sandbox.selftest", "change.applied", "grant.ended" ->
         loadSoon();

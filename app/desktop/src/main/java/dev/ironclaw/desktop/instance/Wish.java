@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.instance;
 
+import dev.ironclaw.contract.VisibleText;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,22 @@ public record Wish(boolean shown, Optional<String> link, Optional<String> attach
   public Wish {
     link.ifPresent(Wish::check);
     attach.ifPresent(Wish::check);
+  }
+
+  /// The window comes up with what the link names.
+  ///
+  /// @param link whatever came from a web page: the window shows it where it is no link that it knows
+  /// @throws IllegalArgumentException where nothing of it can be shown
+  public static Wish toShow(String link) {
+    Optional<String> readable = readable(link);
+    return new Wish(true, Optional.of(readable.orElseThrow(() -> new IllegalArgumentException("an empty link"))),
+        Optional.empty());
+  }
+
+  /// A text from outside in a form that can be shown; empty where nothing is left.
+  public static Optional<String> readable(String text) {
+    return Optional.of(text.matches("[!-~]{1,200}") ? text : VisibleText.brief(text))
+        .filter(shown -> !shown.isEmpty());
   }
 
   private static void check(String text) {

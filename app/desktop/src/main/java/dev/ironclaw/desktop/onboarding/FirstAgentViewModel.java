@@ -23,6 +23,7 @@ public final class FirstAgentViewModel {
   private final ObjectProperty<TemplateView> template;
   private final ObjectProperty<ModelChoiceView> model;
   private final StringProperty modelName;
+  private final String offered;
   private final StringProperty name;
   private final ReadOnlyObjectWrapper<Optional<String>> objection = new ReadOnlyObjectWrapper<>(Optional.empty());
 
@@ -33,7 +34,8 @@ public final class FirstAgentViewModel {
         .filter(known -> known.id().equals("assistant")).findFirst().orElseGet(() -> catalog.templates().getFirst()));
     this.model = new SimpleObjectProperty<>(catalog.standardModel());
     this.modelName = new SimpleStringProperty(model.get().model().orElse(""));
-    this.name = new SimpleStringProperty(texts.of("onboarding.agent.name"));
+    this.offered = texts.of("onboarding.agent.name");
+    this.name = new SimpleStringProperty(offered);
     model.subscribe(chosen -> modelName.set(chosen.model().orElse("")));
     name.subscribe(typed -> objection.set(rules.name(typed, catalog)));
   }
@@ -46,6 +48,11 @@ public final class FirstAgentViewModel {
         .ifPresent(model::set);
     modelName.set(before.modelName.get());
     name.set(before.name.get());
+  }
+
+  /// True where it is not what was offered at first.
+  boolean isChanged() {
+    return !name.get().equals(offered) || !modelName.get().equals(model.get().model().orElse(""));
   }
 
   /// What the gateway would be asked; only where nothing speaks against it.

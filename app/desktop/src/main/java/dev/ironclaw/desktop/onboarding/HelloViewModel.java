@@ -69,6 +69,12 @@ public final class HelloViewModel implements ViewModel {
     calls.close();
   }
 
+  /// The words that were offered at first are nobody's.
+  @Override
+  public boolean isUnsaved() {
+    return !text.get().isBlank() && !text.get().equals(texts.of("onboarding.hello.first"));
+  }
+
   /// What was typed stays until the control plane has it.
   public void send() {
     String words = text.get().strip();

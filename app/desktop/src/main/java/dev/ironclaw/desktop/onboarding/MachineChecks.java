@@ -16,15 +16,20 @@ final class MachineChecks {
   private static final String GVISOR = "runsc";
   private static final String LIMITS = "limits ";
   private final Texts texts;
+  private final Optional<String> wsl;
 
-  MachineChecks(Texts texts) {
+  /// @param wsl the distribution that the control plane runs in, on Windows
+  MachineChecks(Texts texts, Optional<String> wsl) {
     this.texts = texts;
+    this.wsl = wsl;
   }
 
   /// Asks the control plane.
   List<Check> load(ControlPlaneClient client) {
     StatusView status = client.status();
     List<Check> checks = new ArrayList<>();
+    wsl.ifPresent(distribution -> checks.add(
+        Check.good(texts.of("onboarding.check.wsl"), texts.of("onboarding.wsl.runs", line(distribution)))));
     sandbox(status.runtime(), checks);
     checks.add(key(client.masterKey()));
     status.notReady().ifPresent(why -> checks.add(Check.broken(texts.of("onboarding.check.ready"), line(why))));

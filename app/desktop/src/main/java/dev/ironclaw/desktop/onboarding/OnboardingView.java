@@ -154,9 +154,12 @@ public final class OnboardingView extends BorderPane {
   /// The screen; it has the window to itself.
   ///
   /// @param tray whether somebody shows the app's icon; empty while that is not known
-  public static Screen screen(Navigation navigation, ObservableValue<Optional<Boolean>> tray, Texts texts) {
+  /// @param wsl the distribution that the control plane runs in, on Windows
+  public static Screen screen(Navigation navigation, ObservableValue<Optional<Boolean>> tray, Optional<String> wsl,
+      Texts texts) {
     return new Screen(ID, "mdi2r-rocket-launch-outline", new SimpleIntegerProperty(), false, backend -> {
-      OnboardingViewModel model = new OnboardingViewModel(backend, texts, navigation, tray, new SecureRandom());
+      OnboardingViewModel model = new OnboardingViewModel(backend, texts, navigation, tray, new MachineChecks(texts, wsl),
+          new SecureRandom());
       return new Screen.Opened(model, new OnboardingView(model, texts));
     });
   }

@@ -53,14 +53,14 @@ public final class OnboardingViewModel implements ViewModel {
 
   /// @param tray whether somebody shows the app's icon; empty while that is not known
   OnboardingViewModel(Backend backend, Texts texts, Navigation navigation, ObservableValue<Optional<Boolean>> tray,
-      RandomGenerator random) {
+      MachineChecks machine, RandomGenerator random) {
     this.backend = backend;
     this.texts = texts;
     this.navigation = navigation;
     this.tray = tray;
     this.random = random;
     this.calls = backend.calls();
-    this.machine = new MachineChecks(texts);
+    this.machine = machine;
     this.measured = new LoadedList<>(calls, () -> machine.load(backend.client()));
   }
 
@@ -78,6 +78,14 @@ public final class OnboardingViewModel implements ViewModel {
     inner().ifPresent(ViewModel::stop);
     listening.unsubscribe();
     calls.close();
+  }
+
+  /// What describes an agent that was made since is saved with it.
+  @Override
+  public boolean isUnsaved() {
+    boolean made = review.get().filter(ReviewViewModel::isApplied).isPresent();
+    return (!made && form.get().filter(FirstAgentViewModel::isChanged).isPresent())
+        || hello.get().filter(HelloViewModel::isUnsaved).isPresent();
   }
 
   private Optional<ViewModel> inner() {

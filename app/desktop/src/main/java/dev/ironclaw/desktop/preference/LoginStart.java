@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// there too.
 ///
 /// Threading: any thread; waits for the disk or for a program, so not the UI thread.
-public sealed interface LoginStart permits XdgLoginStart, LaunchAgentLoginStart, WindowsLoginStart {
+public sealed interface LoginStart permits XdgLoginStart, LaunchAgentLoginStart, WindowsLoginStart,
+    RefusedLoginStart {
   /// Reports whether it starts at login.
   ///
   /// Whether it is set up now.
@@ -40,7 +41,7 @@ public sealed interface LoginStart permits XdgLoginStart, LaunchAgentLoginStart,
   static LoginStart of(String osName, Path home, Map<String, String> environment, List<String> program) {
     String os = osName.toLowerCase(Locale.ROOT);
     if (os.contains("win")) {
-      return new WindowsLoginStart(program, new RegCommand());
+      return new WindowsLoginStart(program, new RegCommand(environment.getOrDefault("SystemRoot", "C:\\Windows")));
     }
     if (os.contains("mac")) {
       return new LaunchAgentLoginStart(home.resolve("Library").resolve("LaunchAgents"), program);

@@ -92,6 +92,7 @@ final class SessionPane extends BorderPane {
     String state = words.of(row.session().containerStatus());
     String since = row.since().map(at -> texts.of("sessions.since", state, ago(at))).orElse(state);
     below.setText(Wrapping.safe(texts.of("sessions.head", model.place(row), since, ago(row.session().lastActive()))
+        + row.usage().map(usage -> "\n" + new UsageWords(texts).sentence(usage, model.clock().instant())).orElse("")
         + row.session().note().map(note -> "\n" + VisibleText.text(note)).orElse("")));
     chat.setVisible(row.isOwnChat());
     end.setDisable(!row.hasBox());

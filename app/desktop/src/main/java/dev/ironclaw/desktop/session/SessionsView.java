@@ -11,14 +11,19 @@ import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.Instant;
 import javafx.beans.property.SimpleIntegerProperty;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Sessions in the navigation: all of them at the left, one with what happened in it beside them.
 public final class SessionsView extends BorderPane {
@@ -39,9 +44,16 @@ public final class SessionsView extends BorderPane {
     search.setPromptText(texts.of("sessions.search"));
     search.setAccessibleText(texts.of("sessions.search"));
     search.textProperty().bindBidirectional(model.search());
+    Button again = new Button(null, new FontIcon("mdi2r-refresh"));
+    again.setId("sessions-again");
+    again.setAccessibleText(texts.of("sessions.again"));
+    again.setTooltip(new Tooltip(texts.of("sessions.again")));
+    again.setOnAction(_ -> model.load());
+    HBox.setHgrow(search, Priority.ALWAYS);
+    HBox above = new HBox(8, search, again);
     BorderPane left = new BorderPane(list());
-    left.setTop(search);
-    BorderPane.setMargin(search, new javafx.geometry.Insets(0, 0, 8, 0));
+    left.setTop(above);
+    BorderPane.setMargin(above, new javafx.geometry.Insets(0, 0, 8, 0));
     SplitPane both = new SplitPane(left, new SessionPane(model, questions, words, texts));
     both.setDividerPositions(0.26);
     SplitPane.setResizableWithParent(left, false);
@@ -90,17 +102,20 @@ public final class SessionsView extends BorderPane {
     }
   }
 
-  /// One session in three lines.
+  /// One session in three lines, and a fourth for what its box uses.
   private final class Cell extends ListCell<SessionRow> {
     private final Label agent = new Label();
     private final Label place = new Label();
     private final Label state = new Label();
-    private final VBox lines = new VBox(3, agent, place, state);
+    private final Label used = new Label();
+    private final UsageWords usages = new UsageWords(texts);
+    private final VBox lines = new VBox(3, agent, place, state, used);
 
     Cell() {
       agent.getStyleClass().add("text-bold");
       place.getStyleClass().addAll("text-muted", "text-small");
       state.getStyleClass().addAll("text-muted", "text-small");
+      used.getStyleClass().addAll("text-muted", "text-small");
       getStyleClass().add("card-cell");
       setPrefWidth(0);
     }
@@ -117,7 +132,11 @@ public final class SessionsView extends BorderPane {
       place.setText(model.place(row));
       state.setText(texts.of("sessions.row", words.of(row.session().containerStatus()),
           Moments.ago(Instant.parse(row.session().lastActive()), model.clock().instant(), texts)));
-      setAccessibleText(agent.getText() + ". " + place.getText() + ". " + state.getText());
+      used.setText(row.usage().map(usage -> texts.of("sessions.row.usage", usages.memory(usage),
+          usages.runs(usage, model.clock().instant()))).orElse(""));
+      used.setManaged(row.usage().isPresent());
+      setAccessibleText(agent.getText() + ". " + place.getText() + ". " + state.getText()
+          + row.usage().map(usage -> ". " + usages.sentence(usage, model.clock().instant())).orElse(""));
       setGraphic(lines);
     }
   }

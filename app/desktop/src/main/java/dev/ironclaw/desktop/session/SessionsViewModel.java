@@ -50,7 +50,8 @@ public final class SessionsViewModel implements ViewModel {
     this.texts = texts;
     this.calls = backend.calls();
     this.sessions = new LoadedList<>(calls, () -> SessionRow.of(backend.client().sessions(),
-        backend.client().registry().messagingGroups(), backend.client().status()));
+        backend.client().registry().messagingGroups(), backend.client().status(),
+        backend.client().conversations().usage()));
     this.shown = new FilteredList<>(sessions.items());
     this.timeline = new Timeline(backend, calls);
     search.subscribe(words -> {

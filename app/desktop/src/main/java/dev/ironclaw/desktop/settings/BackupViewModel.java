@@ -67,6 +67,12 @@ public final class BackupViewModel implements ViewModel {
     }
   }
 
+  /// Also while it is being written: what is there then is no backup.
+  @Override
+  public boolean isUnsaved() {
+    return running.isPresent() || !passphrase.get().isEmpty() || !again.get().isEmpty();
+  }
+
   public StringProperty passphrase() {
     return passphrase;
   }

@@ -68,6 +68,16 @@ public final class SettingsView extends BorderPane {
     }
 
     @Override
+    public boolean isUnsaved() {
+      return tabs.isUnsaved();
+    }
+
+    @Override
+    public boolean isShownOnce() {
+      return tabs.isShownOnce();
+    }
+
+    @Override
     public void stop() {
       questions.decline();
       tabs.stop();

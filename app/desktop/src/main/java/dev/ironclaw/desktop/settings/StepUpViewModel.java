@@ -48,6 +48,17 @@ public final class StepUpViewModel implements ViewModel {
     note.set("");
   }
 
+  /// A secret whose first code was not given yet is none that an authenticator has for sure.
+  @Override
+  public boolean isUnsaved() {
+    return isShownOnce();
+  }
+
+  @Override
+  public boolean isShownOnce() {
+    return secret.get().isPresent();
+  }
+
   public ReadOnlyObjectProperty<Optional<StepUpView>> state() {
     return state.getReadOnlyProperty();
   }

@@ -96,6 +96,16 @@ public final class TokensViewModel implements ViewModel {
     note.set("");
   }
 
+  @Override
+  public boolean isUnsaved() {
+    return isShownOnce() || !name.get().isBlank();
+  }
+
+  @Override
+  public boolean isShownOnce() {
+    return created.get().isPresent();
+  }
+
   public ObservableList<TokenView> tokens() {
     return tokens.items();
   }

@@ -96,6 +96,11 @@ public final class MainWindow extends BorderPane {
         .map(screen -> texts.of("screen." + screen.id())).toList();
   }
 
+  /// True while the open screen shows something that nobody can see again after it.
+  public boolean isShownOnce() {
+    return shown.filter(opened -> opened.model().isShownOnce()).isPresent();
+  }
+
   /// Ends what the open screen listens to.
   public void close() {
     listening.unsubscribe();

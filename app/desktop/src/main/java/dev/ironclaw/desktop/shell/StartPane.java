@@ -1,17 +1,20 @@
 package dev.ironclaw.desktop.shell;
 
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// What is shown until the control plane answers, or why it does not.
-public final class StartPane extends VBox {
+public final class StartPane extends VBox implements Starting {
   private final Texts texts;
   private final Button again;
+  private final Button offer = new Button();
   private final Label words = Words.of("");
   private final ProgressIndicator wheel = new ProgressIndicator();
 
@@ -26,7 +29,11 @@ public final class StartPane extends VBox {
     words.setAlignment(Pos.CENTER);
     words.setTextAlignment(TextAlignment.CENTER);
     wheel.setMaxSize(28, 28);
-    getChildren().addAll(icon, words, wheel, again);
+    offer.setId("start-offer");
+    offer.getStyleClass().add("accent");
+    HBox buttons = new HBox(8, offer, again);
+    buttons.setAlignment(Pos.CENTER);
+    getChildren().addAll(icon, words, wheel, buttons);
     waits();
   }
 
@@ -35,21 +42,35 @@ public final class StartPane extends VBox {
   }
 
   public void waits() {
-    say(texts.of("shell.start.waits"), true);
+    waits(texts.of("shell.start.waits"));
   }
 
-  /// It did not work out, and a person may try again.
-  ///
-  /// @param sentences all that is said
+  @Override
+  public void waits(String sentence) {
+    say(sentence, true);
+  }
+
+  @Override
+  public void offers(String button, Runnable work) {
+    offer.setText(button);
+    offer.setOnAction(_ -> work.run());
+    show(offer, true);
+  }
+
+  @Override
   public void failed(String sentences) {
     say(sentences, false);
   }
 
   private void say(String text, boolean busy) {
     words.setText(text);
-    wheel.setVisible(busy);
-    wheel.setManaged(busy);
-    again.setVisible(!busy);
-    again.setManaged(!busy);
+    show(wheel, busy);
+    show(again, !busy);
+    show(offer, false);
+  }
+
+  private static void show(Node node, boolean shown) {
+    node.setVisible(shown);
+    node.setManaged(shown);
   }
 }

@@ -68,6 +68,11 @@ public final class Tabs extends TabPane implements ViewModel {
   }
 
   @Override
+  public boolean isShownOnce() {
+    return models.values().stream().anyMatch(ViewModel::isShownOnce);
+  }
+
+  @Override
   public void stop() {
     started = false;
     end(getSelectionModel().getSelectedItem());

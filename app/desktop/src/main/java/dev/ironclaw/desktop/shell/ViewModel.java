@@ -17,6 +17,11 @@ public interface ViewModel {
     return false;
   }
 
+  /// True while something is shown that nobody can see again once this is stopped.
+  default boolean isShownOnce() {
+    return false;
+  }
+
   /// Several that are shown together.
   static ViewModel of(ViewModel... parts) {
     return new ViewModel() {
@@ -37,6 +42,11 @@ public interface ViewModel {
       @Override
       public boolean isUnsaved() {
         return Stream.of(parts).anyMatch(ViewModel::isUnsaved);
+      }
+
+      @Override
+      public boolean isShownOnce() {
+        return Stream.of(parts).anyMatch(ViewModel::isShownOnce);
       }
     };
   }

@@ -11,6 +11,10 @@ public final class Wrapping {
   /// Each run costs time, so very short words share one.
   private static final int LEAST_RUN = 8;
   private static final int MOST_RUN = 16;
+  /// A letter keeps the marks above and below it, unless somebody heaps them up.
+  private static final int MOST_HEAP = 24;
+  /// Stands before the first run, so that none is longer than what is before it.
+  private static final String BEFORE = String.valueOf(MARK).repeat(MOST_HEAP + 2);
 
   private Wrapping() {}
 
@@ -25,7 +29,10 @@ public final class Wrapping {
       return words;
     }
     char[] letters = words.toCharArray();
-    StringBuilder out = new StringBuilder(letters.length + letters.length / 4);
+    StringBuilder out = new StringBuilder(letters.length + letters.length / 4 + BEFORE.length());
+    if (!words.startsWith(BEFORE)) {
+      out.append(BEFORE);
+    }
     int run = 0;
     for (int i = 0; i < letters.length; i++) {
       out.append(letters[i]);
@@ -34,12 +41,11 @@ public final class Wrapping {
         continue;
       }
       run++;
-      int most = Math.clamp(out.length() / 2, 1, MOST_RUN);
       boolean ends = i + 1 == letters.length;
       boolean splits = !ends && (Character.isLowSurrogate(letters[i + 1])
-          || Character.getType(letters[i + 1]) == Character.NON_SPACING_MARK);
+          || (run < MOST_HEAP && Character.getType(letters[i + 1]) == Character.NON_SPACING_MARK));
       boolean marked = !ends && letters[i + 1] == MARK;
-      if (!marked && ((run >= LEAST_RUN && Character.isWhitespace(letters[i])) || (run >= most && !splits))) {
+      if (!marked && ((run >= LEAST_RUN && Character.isWhitespace(letters[i])) || (run >= MOST_RUN && !splits))) {
         out.append(MARK);
         run = 0;
       }

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.api.ChatSendResult;
 import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.MessagesView;
+import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
@@ -27,6 +28,7 @@ public final class ChatSamples {
   public static List<Sample> all() {
     return List.of(new Sample("chat-conversation", ChatSamples::filled), new Sample("chat-empty", ChatSamples::empty),
         new Sample("chat-card", ChatSamples::asking, ChatSamples::review),
+        new Sample("chat-question", ChatSamples::questioning),
         new Sample("chat-unsent", ChatSamples::broken, ChatSamples::write));
   }
 
@@ -64,6 +66,21 @@ public final class ChatSamples {
         true);
   }
 
+  static QuestionView question(boolean freeform) {
+    return new QuestionView("qst_1", "researcher", Agents.SESSION, "webchat", "researcher",
+        "Two trains leave Lisbon on Friday evening. Which one shall I write down?",
+        List.of("18:24, Santa Apolónia, direct", "19:09, Oriente, one change in Entroncamento"), freeform, "open",
+        "2026-11-21T09:58:00Z", "2026-11-22T09:58:00Z", Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static Screen questioning(Desk desk, Navigation navigation) {
+    Screen screen = screen(desk, navigation, conversation(List.of(
+        Agents.said("in_1", "Find me a train home on Friday.", "2026-11-21T09:57:00Z"),
+        Agents.answer("in_1", "There are two that fit. I asked you which one.", "2026-11-21T09:58:10Z"))), false);
+    desk.controlPlane().answer("GET /v1/questions?ended=0", List.of(question(true)));
+    return screen;
+  }
+
   private static Screen asking(Desk desk, Navigation navigation) {
     desk.controlPlane().answer("GET /v1/changes/chg_000001", Changes.green("chg_000001"));
     return screen(desk, navigation, conversation(List.of(
@@ -96,6 +113,7 @@ public final class ChatSamples {
     messages.messages().stream().reduce((_, last) -> last).ifPresent(last -> desk.controlPlane().answer(
         "GET /v1/ui/chat/researcher/messages?limit=200&after=" + last.id() + "&include=all",
         conversation(List.of())));
+    desk.controlPlane().answer("GET /v1/questions?ended=0", List.of());
     desk.controlPlane().answer("GET /v1/changes/pending", asks ? List.of(Changes.green("chg_000001")) : List.of());
     desk.controlPlane().answer("GET /v1/changes/history?limit=100", List.of(
         new ChangeHistoryView(Changes.amber("chg_older2"), "applied", Optional.of(

@@ -328,4 +328,29 @@ class ChatViewModelTest {
     model.start();
     assertThat(open().items()).hasSizeGreaterThan(4);
   }
+
+  @Test
+  void showsAQuestionBelowEverythingUntilSomebodyHasAnsweredIt() {
+    start(ASKED, ANSWERED);
+    desk.controlPlane().answer("GET /v1/questions?ended=0", List.of(ChatSamples.question(true)));
+    desk.tell("question.asked", Map.of("id", "qst_1"));
+    assertThat(last()).isEqualTo(new ChatItem.Question(ChatSamples.question(true)));
+    desk.controlPlane().answer("POST /v1/questions/qst_1/answer", ChatSamples.question(true));
+    desk.controlPlane().answer("GET /v1/questions?ended=0", List.of());
+    model.answer(ChatSamples.question(true), 2);
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).isEqualTo("{\"answer\":\"2\"}");
+    assertThat(open().items()).noneMatch(ChatItem.Question.class::isInstance);
+    desk.controlPlane().refuse("POST /v1/questions/qst_1/dismiss", 409, "CONFLICT", "question qst_1 has ended");
+    model.dismiss(ChatSamples.question(true));
+    assertThat(model.note().get()).contains("has ended");
+  }
+
+  @Test
+  void keepsWhatWasTypedBehindTheBeginningOfAnAnswer() {
+    start(ASKED, ANSWERED);
+    open().draft().set("the later one");
+    model.answerInWords(ChatSamples.question(true));
+    model.answerInWords(ChatSamples.question(true));
+    assertThat(open().draft().get()).isEqualTo("/answer qst_1 the later one");
+  }
 }

@@ -29,6 +29,7 @@ public final class HomeFacts {
         List.of(agent("researcher", "Researcher"), agent("inbox", "Inbox helper"), agent("travel", "Travel planner")));
     desk.controlPlane().answer("GET /v1/key",
         new MasterKeyView("k1", "keychain", "in the keychain of this user (Secret Service)", 1));
+    desk.controlPlane().answer("GET /v1/questions?ended=0", List.of());
     desk.controlPlane().answer(ACTIVITY, activity());
   }
 

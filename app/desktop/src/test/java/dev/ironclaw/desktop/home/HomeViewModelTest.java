@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.home;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.api.MasterKeyView;
+import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.approval.PendingChanges;
@@ -60,6 +61,19 @@ class HomeViewModelTest {
     assertThat(today.messagesIn() + today.messagesOut()).isEqualTo(37);
     assertThat(today.changesDecided()).isEqualTo(3);
     assertThat(today.hour()).isEqualTo(10);
+  }
+
+  @Test
+  void looksAnewWhenAnAgentAsksAndKnowsWhatItAsks() {
+    HomeFacts.lay(desk, HomeFacts.well());
+    model.start();
+    assertThat(glance().questions()).isEmpty();
+    desk.controlPlane().answer("GET /v1/questions?ended=0",
+        List.of(new QuestionView("qst_1", "researcher", "ses_1", "webchat", "researcher", "Which?", List.of(), true,
+            "open", "2026-11-21T09:58:00Z", "2026-11-22T09:58:00Z", Optional.empty(), Optional.empty(),
+            Optional.empty())));
+    desk.tell("question.asked", Map.of("id", "qst_1"));
+    assertThat(glance().questions()).extracting(QuestionView::question).containsExactly("Which?");
   }
 
   @Test

@@ -68,7 +68,8 @@ public final class OnboardingSamples {
     desk.controlPlane().answer("POST /v1/changes/preview", Agents.making("chg_000031", "helper", "Helper"));
     desk.controlPlane().answer("POST /v1/changes", new ChangeAccepted("chg_000031", "applied"));
     navigation.go(OnboardingView.ID);
-    return OnboardingView.screen(navigation, new SimpleObjectProperty<>(Optional.of(true)), Desk.TEXTS);
+    return OnboardingView.screen(navigation, new SimpleObjectProperty<>(Optional.of(true)), Optional.empty(),
+        Desk.TEXTS);
   }
 
   private static Screen answered(Desk desk, Navigation navigation) {

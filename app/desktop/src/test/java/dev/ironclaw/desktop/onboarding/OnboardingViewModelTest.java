@@ -29,6 +29,7 @@ class OnboardingViewModelTest {
   private final Navigation navigation = new Navigation();
   private final ObjectProperty<Optional<Boolean>> tray = new SimpleObjectProperty<>(Optional.empty());
   private final OnboardingViewModel model = new OnboardingViewModel(desk.backend(), Desk.TEXTS, navigation, tray,
+      new MachineChecks(Desk.TEXTS, Optional.empty()),
       new Random(1));
 
   @AfterEach
@@ -45,6 +46,25 @@ class OnboardingViewModelTest {
 
   private Check check(String title) {
     return model.checks().stream().filter(check -> check.title().equals(title)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void onlyWhatAPersonTypedCountsAsUnsaved() {
+    start(OnboardingSamples.gvisor(), "keychain");
+    assertThat(model.isUnsaved()).isFalse();
+    model.form().get().orElseThrow().name().set("Grace's helper");
+    assertThat(model.isUnsaved()).isTrue();
+  }
+
+  @Test
+  void saysWhereTheControlPlaneRunsOnWindows() {
+    OnboardingViewModel windows = new OnboardingViewModel(desk.backend(), Desk.TEXTS, navigation, tray,
+        new MachineChecks(Desk.TEXTS, Optional.of("IronClaw")), new Random(1));
+    OnboardingSamples.machine(desk.controlPlane(), OnboardingSamples.gvisor(), "keychain");
+    Agents.catalog(desk.controlPlane());
+    windows.start();
+    assertThat(windows.checks().getFirst().words()).contains("WSL 2", "IronClaw");
+    windows.stop();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.session;
 import dev.ironclaw.contract.api.BoxView;
 import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.RuntimeView;
+import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.contract.api.TimelineView;
 import dev.ironclaw.contract.api.TimelineView.EventView;
@@ -45,6 +46,8 @@ public final class SessionSamples {
         Agents.session(Agents.SESSION, "researcher", "Researcher", "running", "2026-11-21T09:58:00Z"),
         Agents.session("ses_00c1", "gardener", "Gardener", "parked", "2026-11-20T18:00:00Z"),
         Agents.session("ses_00c2", "secretary", "Secretary", "stopped", "2026-11-19T18:00:00Z")));
+    desk.controlPlane().answer("GET /v1/ui/sessions/usage",
+        List.of(new SessionUsageView(Agents.SESSION, "box_7c41", 96L << 20, 12_400, "2026-11-21T09:40:00Z")));
     desk.controlPlane().answer("GET /v1/registry/messaging-groups",
         List.of(new MessagingGroupView("mg_1", "webchat", "researcher", "", false, "strict")));
     desk.controlPlane().answer("GET /v1/status", new StatusView("0.1.0", "2026-11-21T08:00:00Z", 7_200,

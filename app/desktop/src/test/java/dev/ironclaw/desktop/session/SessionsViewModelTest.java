@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.contract.api.TimelineView;
 import dev.ironclaw.contract.api.TimelineView.EventView;
@@ -9,6 +10,7 @@ import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.testing.Agents;
 import dev.ironclaw.desktop.testing.Desk;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,29 @@ class SessionsViewModelTest {
   }
 
   @Test
+  void showsWhatABoxUsesAndMeasuresAgainWhenItChanges() {
+    start();
+    UsageWords words = new UsageWords(Desk.TEXTS);
+    assertThat(words.sentence(chosen().usage().orElseThrow(), Desk.NOW))
+        .isEqualTo("96 MiB of memory, 12 s of processor time, runs for 20 min");
+    assertThat(model.shown().get(1).usage()).as("it has no box").isEmpty();
+    desk.controlPlane().answer("GET /v1/ui/sessions/usage",
+        List.of(new SessionUsageView(Agents.SESSION, "box_7c41", 200L << 20, 600_000, "2026-11-21T09:40:00Z")));
+    desk.tell("session.state", Map.of("sessionId", Agents.SESSION, "state", "running"));
+    desk.delaysEnd();
+    assertThat(words.memory(chosen().usage().orElseThrow())).isEqualTo("200 MiB");
+    assertThat(words.processor(chosen().usage().orElseThrow())).isEqualTo("10 min");
+  }
+
+  @Test
+  void worksWithAControlPlaneThatDoesNotMeasure() {
+    SessionSamples.answers(desk);
+    desk.controlPlane().refuse("GET /v1/ui/sessions/usage", 404, "NOT_FOUND", "there is no such route");
+    model.start();
+    assertThat(model.shown()).hasSize(3).allMatch(row -> row.usage().isEmpty());
+  }
+
+  @Test
   void aListThatCannotBeLoadedSaysWhyAndAnEmptyOneSaysSo() {
     desk.controlPlane().refuse("GET /v1/ui/sessions", 503, "NOT_READY", "the disk is full");
     model.start();
@@ -112,7 +137,7 @@ class SessionsViewModelTest {
     }
     assertThat(desk.controlPlane().asked("GET")).hasSize(before);
     desk.delaysEnd();
-    assertThat(desk.controlPlane().asked("GET")).hasSize(before + 3);
+    assertThat(desk.controlPlane().asked("GET")).hasSize(before + 4);
     assertThat(chosen().id()).isEqualTo("ses_00c1");
   }
 

@@ -48,10 +48,14 @@ class SecurityViewModelsTest {
   @Test
   void enrolsAndConfirmsWithAFirstCode() {
     startStepUp("");
+    assertThat(stepUp.isShownOnce()).isFalse();
     stepUp.enroll();
     assertThat(stepUp.secret().get()).isPresent();
+    assertThat(stepUp.isShownOnce()).isTrue();
+    assertThat(stepUp.isUnsaved()).isTrue();
     stepUp.code().set(" 123456 ");
     stepUp.confirm();
+    assertThat(stepUp.isShownOnce()).isFalse();
     assertThat(desk.controlPlane().asked("POST")).containsExactly(new Asked("POST /v1/step-up/enroll", "{}"),
         new Asked("POST /v1/step-up/confirm", "{\"code\":\"123456\"}"));
     assertThat(stepUp.secret().get()).isEmpty();

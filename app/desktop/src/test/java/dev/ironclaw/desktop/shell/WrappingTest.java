@@ -8,6 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +32,51 @@ class WrappingTest {
     assertThat(height).isGreaterThan(50);
     assertThat(Wrapping.safe(words).replace("\u200E", "")).isEqualTo(words);
     assertThat(Wrapping.safe(Wrapping.safe(words))).isEqualTo(Wrapping.safe(words));
+  }
+
+  /// A letter under a heap of marks, also where the place is narrower than any letter.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 17, 18, 33, 64, 500})
+  void lettersWithManyMarksAreLaidOutHoweverNarrow(int marks) throws Exception {
+    for (String letter : new String[]{"\u05D0", "\u0628", "\uD83A\uDD00"}) {
+      for (String before : new String[]{"", "a ", "plain words ", "\n", "a line\n\n"}) {
+        String words = before + (letter + "\u0301".repeat(marks)).repeat(3);
+        String safe = Wrapping.safe(words);
+        assertThat(safe.replace("\u200E", "")).isEqualTo(words);
+        assertThat(Wrapping.safe(safe)).isEqualTo(safe);
+        double height = Fx.on(() -> {
+          Label label = new Label(safe);
+          label.setWrapText(true);
+          VBox page = new VBox(label);
+          new Scene(page, 600, 400);
+          page.applyCss();
+          double sum = 0;
+          for (double width : new double[]{0.5, 1, 2, 4, 8, 16, 40, 100, 600}) {
+            page.resize(width, 400);
+            page.layout();
+            sum += label.prefHeight(width);
+          }
+          return sum;
+        });
+        assertThat(height).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void whatKeepsThemSafeTakesNoRoom() throws Exception {
+    double taller = Fx.on(() -> {
+      Label plain = new Label("\u05E9\u05DC\u05D5\u05DD");
+      Label safe = new Label(Wrapping.safe(plain.getText()));
+      safe.setWrapText(true);
+      VBox page = new VBox(plain, safe);
+      new Scene(page, 600, 400);
+      page.applyCss();
+      page.layout();
+      assertThat(safe.prefWidth(-1)).isEqualTo(plain.prefWidth(-1));
+      return safe.prefHeight(100) - plain.prefHeight(100);
+    });
+    assertThat(taller).isZero();
   }
 
   @ParameterizedTest

@@ -24,3 +24,19 @@ CREATE TABLE questions (
 CREATE INDEX questions_open ON questions (expires_at) WHERE state = 'open';
 CREATE INDEX questions_of_session ON questions (session_id, asked_at);
 CREATE INDEX questions_untold ON questions (id) WHERE state <> 'open' AND told = 0;
+
+-- One row for each message of an agent to another, and each answer to one: the inbound row that holds it, how far it is from a
+-- person, and, where somebody waits for an answer to that row, the conversation and row that get it.
+CREATE TABLE agent_messages (
+  session_id   TEXT NOT NULL,
+  row_id       TEXT NOT NULL,
+  from_agent   TEXT NOT NULL,
+  to_agent     TEXT NOT NULL,
+  hops         INTEGER NOT NULL,
+  is_answer    INTEGER NOT NULL,
+  back_session TEXT,
+  back_row     TEXT,
+  at           INTEGER NOT NULL,
+  PRIMARY KEY (session_id, row_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agent_messages_sent ON agent_messages (from_agent, at);

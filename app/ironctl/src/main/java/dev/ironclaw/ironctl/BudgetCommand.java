@@ -1,0 +1,116 @@
+package dev.ironclaw.ironctl;
+
+import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.api.BudgetView;
+import dev.ironclaw.contract.api.BudgetView.LimitView;
+import dev.ironclaw.contract.api.ChangeSubmitBody;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// How much agents may spend on model calls. Setting it is a change as any other: its card is shown and approved.
+@Command(name = "budget", description = "How much agents may spend on model calls, a day and a month (UTC). Held before "
+    + "each call, by what it may cost at most.", synopsisSubcommandLabel = "COMMAND")
+final class BudgetCommand {
+  private static final String NONE = "none";
+  private static final int CENTS_A_DOLLAR = 100;
+
+  private final Console console;
+
+  BudgetCommand(Console console) {
+    this.console = console;
+  }
+
+  @Command(name = "show", description = "The limits in force, and how far they are used up.")
+  int show(@Parameters(paramLabel = "AGENT", arity = "0..1", description = "Default: every agent.") @Nullable String agent) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      List<BudgetView> budgets = agent == null ? client.usage().budgets() : List.of(client.usage().budget(agent));
+      if (console.json()) {
+        console.output().json(budgets);
+        return ExitCode.OK;
+      }
+      console.output().table(List.of("AGENT", "LIMIT", "USED", "RUNNING", "WARNS AT", "ENDS AT", "PERIOD"),
+          budgets.stream().flatMap(budget -> budget.limits().stream().map(limit -> cells(budget, limit))).toList());
+    }
+    return ExitCode.OK;
+  }
+
+  private static List<String> cells(BudgetView budget, LimitView limit) {
+    String span = limit.span();
+    return List.of(budget.agentGroupId(), span.startsWith("cents") ? span.replace("cents", "usd") : span,
+        amount(span, limit.used()), amount(span, limit.reserved()),
+        limit.warnsAt().map(at -> amount(span, at)).orElse("-"),
+        limit.hard().map(at -> amount(span, at)).orElse("no limit"), limit.period());
+  }
+
+  private static String amount(String span, long amount) {
+    return span.startsWith("cents")
+        ? String.format(Locale.ROOT, "$%,d.%02d", amount / CENTS_A_DOLLAR, amount % CENTS_A_DOLLAR)
+        : String.format(Locale.ROOT, "%,d", amount);
+  }
+
+  @Command(name = "set", description = "Sets limits; those that are not named stay. It shows the card and asks.")
+  int set(@Parameters(paramLabel = "AGENT") String agent,
+      @Option(names = "--usd-per-day", paramLabel = "USD", description = "For example 2 or 2.50; none takes the limit away.") @Nullable String usdPerDay,
+      @Option(names = "--usd-per-month", paramLabel = "USD", description = "The same for a month.") @Nullable String usdPerMonth,
+      @Option(names = "--tokens-per-day", paramLabel = "N", description = "For example 500000, 500k or 2m; none takes the limit away.") @Nullable String tokensPerDay,
+      @Option(names = "--tokens-per-month", paramLabel = "N", description = "The same for a month.") @Nullable String tokensPerMonth,
+      @Mixin ActOptions options) {
+    Map<String, Optional<Long>> asked = new LinkedHashMap<>();
+    put(asked, "centsPerDay", "--usd-per-day", usdPerDay);
+    put(asked, "centsPerMonth", "--usd-per-month", usdPerMonth);
+    put(asked, "tokensPerDay", "--tokens-per-day", tokensPerDay);
+    put(asked, "tokensPerMonth", "--tokens-per-month", tokensPerMonth);
+    if (asked.isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, "budget set: say which limit, for example --usd-per-day 2");
+    }
+    try (ControlPlaneClient client = console.connection().open()) {
+      Map<String, Object> after = new LinkedHashMap<>();
+      for (LimitView limit : client.usage().budget(agent).limits()) {
+        Map<String, Long> kept = new LinkedHashMap<>();
+        Optional<Long> hard = asked.getOrDefault(limit.span(), limit.hard());
+        boolean stays = !asked.containsKey(limit.span());
+        limit.soft().filter(_ -> stays).ifPresent(soft -> kept.put("soft", soft));
+        hard.ifPresent(most -> kept.put("hard", most));
+        if (!kept.isEmpty()) {
+          after.put(limit.span(), kept);
+        }
+      }
+      ChangeSubmitBody change = ChangeSubmitBody.of(Optional.empty(), "budget", agent, after, options.reason());
+      ChangeDecision decision = new ChangeDecision(console, options.code);
+      return options.ask
+          ? decision.asked(client.submit(change))
+          : decision.submit(client, change, options.yes);
+    }
+  }
+
+  private static void put(Map<String, Optional<Long>> asked, String span, String option, @Nullable String text) {
+    if (text != null) {
+      asked.put(span, text.equalsIgnoreCase(NONE) ? Optional.empty() : Optional.of(number(span, option, text)));
+    }
+  }
+
+  private static long number(String span, String option, String text) {
+    boolean money = span.startsWith("cents");
+    String form = money ? "[0-9]{1,6}(\\.[0-9]{1,2})?" : "[0-9]{1,12}[kKmM]?";
+    if (!text.matches(form)) {
+      throw new CommandFailure(ExitCode.USAGE, option + ": '" + text + "' is no " + (money
+          ? "amount such as 2 or 2.50"
+          : "number such as 500000, 500k or 2m") + ", nor none");
+    }
+    if (money) {
+      return new BigDecimal(text).movePointRight(2).longValueExact();
+    }
+    String digits = text.replaceAll("[kKmM]", "");
+    long unit = text.endsWith("k") || text.endsWith("K") ? 1_000 : digits.equals(text) ? 1 : 1_000_000;
+    return Long.parseLong(digits) * unit;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.ironclaw.controlplane.usage;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The table of prices, as of a day. A model stands in it by the beginning of its name, up to a whole word of it; the
+/// longest wins.
+public final class Prices {
+  private static final String RESOURCE = "/models/prices.json";
+  private static final double NANOS_A_MILLIONTH = 1_000;
+
+  private record Row(String prefix, Price price) {}
+
+  private final String asOf;
+  private final Map<String, List<Row>> providers = new HashMap<>();
+
+  private Prices(JsonNode table) {
+    asOf = table.required("asOf").stringValue();
+    table.required("providers").forEachEntry((provider, rows) -> {
+      if (rows.isObject()) {
+        providers.put(provider, rows(rows));
+      }
+    });
+    table.required("providers").forEachEntry((provider, rows) -> {
+      if (rows.isString()) {
+        providers.put(provider, providers.get(rows.stringValue()));
+      }
+    });
+  }
+
+  private static List<Row> rows(JsonNode models) {
+    List<Row> rows = new ArrayList<>();
+    models.forEachEntry((prefix, four) -> rows.add(new Row(prefix, new Price(nanos(four, 0), nanos(four, 1),
+        nanos(four, 2), nanos(four, 3), true))));
+    rows.sort(Comparator.comparing((Row row) -> row.prefix.length()).reversed());
+    return rows;
+  }
+
+  private static long nanos(JsonNode four, int index) {
+    return Math.round(four.required(index).doubleValue() * NANOS_A_MILLIONTH);
+  }
+
+  /// The table that this version brings.
+  public static Prices load() {
+    try (var in = Prices.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IronclawException(ErrorCode.INTERNAL, "read the prices of models: " + RESOURCE
+            + " is not on the class path");
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.INTERNAL, "read the prices of models: reinstall", e);
+    }
+  }
+
+  static Prices parse(String table) {
+    return new Prices(JsonMapper.shared().readTree(table));
+  }
+
+  /// The day of which the prices are, as 2026-11-21.
+  public String asOf() {
+    return asOf;
+  }
+
+  /// A model without a price has the highest of its provider, one of an unknown provider the highest of all: so that a
+  /// budget holds, and is rather too small than too large.
+  public Price of(String provider, String model) {
+    List<Row> rows = providers.getOrDefault(provider, List.of());
+    Optional<Price> own = rows.stream().filter(row -> fits(row.prefix, model)).map(Row::price).findFirst();
+    return own.orElseGet(() -> dearest(rows.isEmpty() ? providers.values().stream().flatMap(List::stream)
+        : rows.stream()));
+  }
+
+  private static boolean fits(String prefix, String model) {
+    return prefix.isEmpty() || model.startsWith(prefix)
+        && (model.length() == prefix.length() || "-@:".indexOf(model.charAt(prefix.length())) >= 0);
+  }
+
+  private static Price dearest(Stream<Row> rows) {
+    List<Price> all = rows.map(Row::price).toList();
+    return new Price(most(all, Price::input), most(all, Price::output), most(all, Price::cacheRead),
+        most(all, Price::cacheWrite), false);
+  }
+
+  private static long most(List<Price> all, ToLongFunction<Price> part) {
+    return all.stream().mapToLong(part).max().orElse(0);
+  }
+}
