@@ -40,3 +40,35 @@ CREATE TABLE agent_messages (
   PRIMARY KEY (session_id, row_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX agent_messages_sent ON agent_messages (from_agent, at);
+
+-- Files that agents sent into a conversation, with what is in them. message_id: the outbound row that shows it; call_id: the call
+-- that sent it, whose use of the tool is paid.
+CREATE TABLE attachments (
+  id          TEXT PRIMARY KEY,
+  session_id  TEXT NOT NULL,
+  agent_group TEXT NOT NULL,
+  message_id  TEXT NOT NULL,
+  call_id     TEXT NOT NULL,
+  name        TEXT NOT NULL,
+  size        INTEGER NOT NULL,
+  sha256      TEXT NOT NULL,
+  at          INTEGER NOT NULL,
+  content     BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX attachments_of_message ON attachments (session_id, message_id);
+CREATE INDEX attachments_of_agent ON attachments (agent_group, size);
+
+-- What an agent remembers, shared by all its conversations. tags: one a line. notes_words is written with it, row by row:
+-- no trigger may write to a virtual table here.
+CREATE TABLE notes (
+  seq         INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL UNIQUE,
+  agent_group TEXT NOT NULL,
+  title       TEXT NOT NULL,
+  tags        TEXT NOT NULL,
+  text        TEXT NOT NULL,
+  changed_by  TEXT NOT NULL,
+  changed_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX notes_of_agent ON notes (agent_group, changed_at);
+CREATE VIRTUAL TABLE notes_words USING fts5(title, tags, text);

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.api.SettingView;
+import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.api.ApiAddress;
 import dev.ironclaw.controlplane.api.ApiLimits;
@@ -16,6 +17,9 @@ import dev.ironclaw.controlplane.atrest.AtRest;
 import dev.ironclaw.controlplane.atrest.Backup;
 import dev.ironclaw.controlplane.atrest.DataKeyRotation;
 import dev.ironclaw.controlplane.atrest.Upkeep;
+import dev.ironclaw.controlplane.attachment.Attachments;
+import dev.ironclaw.controlplane.attachment.SendFileTool;
+import dev.ironclaw.controlplane.attachment.WorkspaceInbox;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
@@ -42,12 +46,10 @@ import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
 import dev.ironclaw.controlplane.kind.HostFacts;
-import dev.ironclaw.controlplane.modelproxy.MockUpstream;
-import dev.ironclaw.controlplane.modelproxy.ModelProxy;
-import dev.ironclaw.controlplane.modelproxy.ProxyParts;
-import dev.ironclaw.controlplane.modelproxy.Upstream;
+import dev.ironclaw.controlplane.note.Notes;
+import dev.ironclaw.controlplane.note.RecallTool;
+import dev.ironclaw.controlplane.note.RememberTool;
 import dev.ironclaw.controlplane.outbound.CapabilityAction;
-import dev.ironclaw.controlplane.modelproxy.ModelGuard;
 import dev.ironclaw.controlplane.outbound.CreateAgentAction;
 import dev.ironclaw.controlplane.outbound.DestinationsTool;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
@@ -88,7 +90,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -100,7 +101,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,8 +147,9 @@ final class Assembly implements AutoCloseable {
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
       AtRest atRest = new AtRest(database, queues, keyring);
-      Upkeep upkeep = new Upkeep(new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal,
-          Vault::reseal)),
+      Upkeep upkeep = new Upkeep(
+          new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal,
+              Vault::reseal)),
           new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION, config.folders().workspace()));
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
@@ -172,8 +173,8 @@ final class Assembly implements AutoCloseable {
       Timer timer = Timer.of(timers, clock);
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
       Metering metering = keep(new Metering(database, audit, events, registry, config.modelRate(), clock, random));
-      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(), metering.guard(), brake, clock,
-          ControlPlaneConfig.environment()));
+      ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(),
+          metering.guard(), metering.leaks(), brake, clock, ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);
       AgentLaunch launch = new AgentLaunch(image.agent(), isolation.workspaces(),
           config.boxes().limits(), config.folders().workspace(),
@@ -182,7 +183,8 @@ final class Assembly implements AutoCloseable {
           isolation.freezer()::freeze, refusals);
       ToolDoor toolDoor = keep(new ToolDoor());
       BoxSupervisor supervisor = keep(new BoxSupervisor(registry, queues, launch, workers, feed, config.boxes(), clock,
-          listener -> new BoxServer(isolation.sockets(), models.proxy(), toolDoor, listener, clock, isolation.socketModes(),
+          listener -> new BoxServer(isolation.sockets(), models.proxy(), toolDoor, listener, clock,
+              isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
       Vault vault = new Vault(ledger, keyring, clock, metering.leaks(), grants::revokeCredential);
@@ -211,19 +213,28 @@ final class Assembly implements AutoCloseable {
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
       Outside outside = keep(new Outside(new Outside.Shared(registry, grants, vault, metering.leaks(), network, ledger,
           refusals, clock, brake), config.searchBackend(), gateway::submit));
-      ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
-          supervisor::changed);
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
           new AgentChannel(ledger, registry, queues, supervisor, clock)), metering.leaks()::redact);
+      Notes notes = new Notes(ledger, clock);
+      Attachments attachments = new Attachments(ledger);
       List<HostTool> hostTools = new ArrayList<>(
           TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock)));
       hostTools.add(new DestinationsTool(registry, queues, channels));
+      hostTools.add(
+          new SendFileTool(attachments, registry, queues, channels, isolation.workspaces(), feed::committed, clock));
+      hostTools.add(new RememberTool(notes));
+      hostTools.add(new RecallTool(notes));
       hostTools.addAll(outside.tools());
       toolDoor.open(new HostTools(hostTools),
           (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
+      ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
+          supervisor::changed);
+      // A message that brings a file was paid for by the call that sent it.
+      ToolUses sending = (session, tool, row) -> attachments.call(session.id(), row)
+          .map(call -> uses.use(session, ToolName.SEND_FILE, call)).orElseGet(() -> uses.use(session, tool, row));
       CapabilityAction requests = new CapabilityAction(gateway::submit);
       Questions questions = keep(new Questions(ledger, queues, supervisor, events, timer, clock));
-      OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, uses, channels,
+      OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, sending, channels,
           new SystemActionHandler(uses, List.of(requests, new CreateAgentAction(requests),
               new AskAction(questions, registry, queues, channels))),
           database, audit, supervisor, clock, random, brake,
@@ -258,7 +269,11 @@ final class Assembly implements AutoCloseable {
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, schedules, queues, control, audit, tokens, stepUps, keyring,
+          new ApiParts(gateway, registry, retired, router, questions, attachments,
+              new WorkspaceInbox(ledger, registry, isolation.workspaces(), state.child("incoming"),
+                  config.folders().workspace()),
+              notes, schedules, queues, control,
+              audit, tokens, stepUps, keyring,
               upkeep,
               events,
               notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics(), vault)));

@@ -54,7 +54,8 @@ final class Metering implements AutoCloseable {
     calls = new ModelCallAudit(audit::recordBestEffort, MINUTE);
     leakAudit = new LeakAudit(audit::recordBestEffort, HOUR);
     leaks = new Leaks(this::leaked);
-    meter = new Meter(database, agent -> budget(registry, agent), Prices.load(), new News(audit, events), clock, random);
+    meter = new Meter(database, agent -> budget(registry, agent), Prices.load(), new News(audit, events), clock,
+        random);
     guard = new ModelMeter(meter, leaks,
         new GroupRate(rate.perSecond() * SESSIONS_AT_ONCE, rate.burst() * SESSIONS_AT_ONCE));
   }

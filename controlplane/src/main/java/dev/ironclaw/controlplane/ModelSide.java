@@ -4,6 +4,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener;
 import dev.ironclaw.controlplane.modelproxy.ModelChoice;
@@ -34,10 +35,11 @@ final class ModelSide implements AutoCloseable {
   private final ModelProxy proxy;
 
   ModelSide(Ledger ledger, Keyring keyring, Registry registry, EventHub events, ModelCallListener listener,
-      ModelGuard guard, Brake brake, Clock clock, Map<String, String> environment) {
+      ModelGuard guard, Leaks leaks, Brake brake, Clock clock, Map<String, String> environment) {
     providers = new Providers(ProviderTable.load(), environment, ledger, keyring, clock, mock.upstreams(),
         provider -> users(registry, provider),
-        name -> events.publish("provider.changed", Map.of("provider", name), true));
+        name -> events.publish("provider.changed", Map.of("provider", name), true),
+        (provider, secrets) -> leaks.know("provider:" + provider, secrets));
     proxy = new ModelProxy(new ProxyParts(providers, agent -> fallback(registry, agent), ModelLimits.DEFAULT, listener,
         guard, (provider, agent, pause) -> events.publish("provider.state", state(provider, agent, pause), true), brake,
         clock));

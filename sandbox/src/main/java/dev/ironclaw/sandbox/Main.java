@@ -26,11 +26,14 @@ import dev.ironclaw.sandbox.tool.Mounts;
 import dev.ironclaw.sandbox.tool.PauseTaskTool;
 import dev.ironclaw.sandbox.tool.ReadFileTool;
 import dev.ironclaw.sandbox.tool.ReadPersonaTool;
+import dev.ironclaw.sandbox.tool.RecallTool;
+import dev.ironclaw.sandbox.tool.RememberTool;
 import dev.ironclaw.sandbox.tool.RequestApiAccessTool;
 import dev.ironclaw.sandbox.tool.RequestCapabilityTool;
 import dev.ironclaw.sandbox.tool.ResumeTaskTool;
 import dev.ironclaw.sandbox.tool.ScheduleTaskTool;
 import dev.ironclaw.sandbox.tool.SearchFilesTool;
+import dev.ironclaw.sandbox.tool.SendFileTool;
 import dev.ironclaw.sandbox.tool.SendMessageTool;
 import dev.ironclaw.sandbox.tool.ToolRegistry;
 import dev.ironclaw.sandbox.tool.UpdateTaskTool;
@@ -90,7 +93,8 @@ public final class Main {
         new RequestCapabilityTool(host), new AskUserQuestionTool(host), new ScheduleTaskTool(host),
         new ListTasksTool(host), new UpdateTaskTool(host), new PauseTaskTool(host), new ResumeTaskTool(host),
         new CancelTaskTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace),
-        new ListDestinationsTool(host), new MessageAgentTool(host), new CreateAgentTool(host),
+        new ListDestinationsTool(host), new MessageAgentTool(host), new CreateAgentTool(host), new SendFileTool(host),
+        new RememberTool(host), new RecallTool(host),
         new HttpFetchTool(host), new RequestApiAccessTool(host), new WebSearchTool(host)));
   }
 

@@ -146,9 +146,14 @@ public final class ControlPlaneClient implements AutoCloseable {
     return post("/v1/grants/" + Wire.part(id) + "/revoke", null, GrantRevoked.class);
   }
 
+  /// What agents remember.
+  public NoteCalls notes() {
+    return new NoteCalls(http);
+  }
+
   /// What agents ask people.
   public QuestionCalls questions() {
-    return new QuestionCalls(this);
+    return new QuestionCalls(http);
   }
 
   /// What agents do by themselves at times.

@@ -28,6 +28,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -67,6 +68,13 @@ final class Http implements AutoCloseable {
   byte[] callPatiently(String path, @Nullable Object body, Duration patience) {
     HttpUriRequestBase request = patient(request("POST", path), patience);
     return answer(body == null ? request : withBody(request, body), 300);
+  }
+
+  /// Sends bytes as they are.
+  byte[] upload(String path, byte[] content) {
+    HttpUriRequestBase request = request("POST", path);
+    request.setEntity(new ByteArrayEntity(content, ContentType.APPLICATION_OCTET_STREAM));
+    return answer(request, 300);
   }
 
   private HttpUriRequestBase patient(HttpUriRequestBase request, Duration patience) {

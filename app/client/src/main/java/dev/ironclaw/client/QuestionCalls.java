@@ -6,27 +6,27 @@ import java.util.List;
 
 /// What agents ask people.
 public final class QuestionCalls {
-  private final ControlPlaneClient client;
+  private final Http http;
 
-  QuestionCalls(ControlPlaneClient client) {
-    this.client = client;
+  QuestionCalls(Http http) {
+    this.http = http;
   }
 
   /// Those that wait, oldest first.
   ///
   /// @param ended how many of those that ended last come after them
   public List<QuestionView> list(int ended) {
-    return client.list("/v1/questions?ended=" + ended, QuestionView.class);
+    return Wire.readList(http.call("GET", "/v1/questions?ended=" + ended, null), QuestionView.class);
   }
 
   /// Answers with an option's number or words, or with words of one's own.
   public QuestionView answer(String id, String answer) {
-    return client.post("/v1/questions/" + Wire.part(id) + "/answer", new QuestionAnswerBody(answer),
+    return Wire.read(http.call("POST", "/v1/questions/" + Wire.part(id) + "/answer", new QuestionAnswerBody(answer)),
         QuestionView.class);
   }
 
   /// Ends it without an answer; the agent is told.
   public QuestionView dismiss(String id) {
-    return client.post("/v1/questions/" + Wire.part(id) + "/dismiss", null, QuestionView.class);
+    return Wire.read(http.call("POST", "/v1/questions/" + Wire.part(id) + "/dismiss", null), QuestionView.class);
   }
 }

@@ -1,10 +1,14 @@
 package dev.ironclaw.client;
 
+import dev.ironclaw.contract.api.InboxView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.TimelineView;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What was said and done in one conversation, page by page from its end, and what boxes use; `docs/api.md` has what the routes mean. Every
 /// method throws [ApiException].
@@ -26,6 +30,19 @@ public final class SessionsClient {
     return Wire.read(http.call("GET", "/v1/ui/chat/" + Wire.part(agentId) + "/messages?limit=" + limit
         + before.map(id -> "&before=" + Wire.part(id)).orElse("&newest=true") + "&include=all", null),
         MessagesView.class);
+  }
+
+  /// Lays a file into the workspace of an agent, at most 10 MiB; the message about it names the path of the answer.
+  public InboxView sendFile(String agentId, String name, byte[] content) {
+    return Wire.read(http.upload("/v1/agents/" + Wire.part(agentId) + "/inbox?name=" + Wire.part(name), content),
+        InboxView.class);
+  }
+
+  /// Copies what is in a file that came with a message.
+  ///
+  /// @throws IOException where it can't be written
+  public void attachment(String sessionId, String attachmentId, OutputStream out) throws IOException {
+    http.download("/v1/sessions/" + Wire.part(sessionId) + "/attachments/" + Wire.part(attachmentId), Set.of(), out);
   }
 
   /// What the boxes of sessions use of the machine, measured now; none from a control plane that does not know of it.

@@ -13,6 +13,7 @@ import dev.ironclaw.desktop.onboarding.FirstStart;
 import dev.ironclaw.desktop.onboarding.OnboardingView;
 import dev.ironclaw.desktop.posture.PostureView;
 import dev.ironclaw.desktop.posture.RuntimeViewModel;
+import dev.ironclaw.desktop.schedule.SchedulesView;
 import dev.ironclaw.desktop.session.SessionsView;
 import dev.ironclaw.desktop.settings.SettingsView;
 import dev.ironclaw.desktop.shell.Backend;
@@ -25,6 +26,7 @@ import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.Texts;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -82,7 +84,8 @@ final class Content implements AutoCloseable {
     List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts),
         ChatView.screen(pending, navigation, texts, place.browse),
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
-        SessionsView.screen(navigation, texts), AuditView.screen(new SavedSearches(folder), files, navigation, texts),
+        SessionsView.screen(navigation, texts), SchedulesView.screen(navigation, ZoneId.systemDefault(), texts),
+        AuditView.screen(new SavedSearches(folder), files, navigation, texts),
         PostureView.screen(texts), SettingsView.screen(machine, navigation, texts),
         OnboardingView.screen(navigation, trayShown, wsl, texts));
     window = new MainWindow(backend, texts, navigation, screens, place.notices, connectAgain);

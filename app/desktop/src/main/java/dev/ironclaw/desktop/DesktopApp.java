@@ -98,7 +98,6 @@ public final class DesktopApp extends Application {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
     ending.add(later);
     wsl = environment.wsl(options);
-    wsl.ifPresent(ending::add);
     claim(options, environment.stateFolder(options), MOST_WAITS, ++attempts);
   }
 
@@ -233,6 +232,8 @@ public final class DesktopApp extends Application {
     inBackground("start", () -> made.windows
         .map(windows -> opened(made.folder, attempt, () -> openThere(made, windows, attempt)))
         .orElseGet(() -> openedHere(made.options, made.folder, attempt)));
+    // Ends before that thread is waited for: it may wait for WSL.
+    made.windows.ifPresent(ending::add);
   }
 
   private Consumer<Launch> openedHere(DesktopOptions wanted, StateFolder folder, int attempt) {

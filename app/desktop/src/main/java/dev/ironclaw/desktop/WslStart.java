@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /// The start on Windows, where the control plane runs in WSL 2: attaches to one that it starts there, or says what is
 /// missing and sets it up once a person has seen the very commands and said yes.
-final class WslStart {
+final class WslStart implements AutoCloseable {
   /// Windows hands a new port on within moments.
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int MOST_TRIES = 20;
@@ -66,6 +66,12 @@ final class WslStart {
     };
   }
 
+  /// Ends what is asked of WSL or set up there; not the control plane.
+  @Override
+  public void close() {
+    home.close();
+  }
+
   /// Where the one that was started last runs.
   Optional<String> distribution() {
     return distribution;
@@ -88,7 +94,9 @@ final class WslStart {
   private void show(WslFinding.Gap gap, Next next) {
     String kind = gap.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
     String said = gap.words().isEmpty() ? "" : "\n\n" + texts.of("windows.said", gap.words());
-    starting.failed(texts.of("windows.needs") + "\n\n" + texts.of("windows.gap." + kind) + said + "\n\n"
+    boolean byHand = gap.kind() == WslFinding.Kind.NOT_INSTALLED && gap.remedy().isEmpty();
+    starting.failed(texts.of("windows.needs") + "\n\n" + texts.of("windows.gap." + kind)
+        + (byHand ? " " + texts.of("windows.by-hand", DesktopOptions.VERSION) : "") + said + "\n\n"
         + texts.of("windows.docker"));
     if (!gap.remedy().isEmpty()) {
       starting.offers(texts.of("windows.set-up"), () -> ask(gap, next));

@@ -77,7 +77,8 @@ class UnsavedTest {
         opened.model().start();
         Parent view = shown(opened);
         TabPane tabs = (TabPane) view.lookup(".tab-pane");
-        tabs.getTabs().stream().filter(tab -> "tab-tokens".equals(tab.getId())).forEach(tabs.getSelectionModel()::select);
+        tabs.getTabs().stream().filter(tab -> "tab-tokens".equals(tab.getId()))
+            .forEach(tabs.getSelectionModel()::select);
         view.layout();
         assertThat(opened.model().isUnsaved()).isFalse();
         ((TextField) view.lookup("#settings-token-name")).setText("phone");

@@ -14,7 +14,6 @@ import dev.ironclaw.desktop.wsl.WslProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -123,6 +122,15 @@ class WslStartTest {
         .contains("wsl.exe --distribution IronClaw --user root --exec apt-get update");
     questions.decline();
     assertThat(wsl.calls()).noneMatch(call -> call.contains("apt-get"));
+  }
+
+  @Test
+  void withoutThePackageItSaysWhatToInstall() throws Exception {
+    WslStart start = start();
+    Files.delete(folder.resolve("ironclaw.deb"));
+    assertThat(start.open(false, new WslStart.Next(() -> {}, () -> {}))).isEmpty();
+    assertThat(take(told)).contains("Debian package of IronClaw 0.1.0");
+    assertThat(offered).isEmpty();
   }
 
   @Test

@@ -86,7 +86,8 @@ class DialectsTest {
   void carriesAWholeConversationWithTools(String dialect) throws InterruptedException {
     try (MockedBox box = new MockedBox(mock.upstream().base(), _ -> {})) {
       live(box, dialect, agent -> {
-        assertThat(say(box, agent, "hello")).endsWith("mock-agent received: [chat via webchat main from unknown]\nhello");
+        assertThat(say(box, agent, "hello"))
+            .endsWith("mock-agent received: [chat via webchat main from unknown]\nhello");
         assertThat(say(box, agent, """
             tool:write_file {"path":"a/note.txt","content":"ünï 🙂 \\"quoted\\""}
             tool:write_file {"path":"a/b.txt","content":""}

@@ -31,7 +31,19 @@ record Installed(Path deb, Path root) {
     return new Installed(deb, root);
   }
 
-  static Path build(Path out) throws IOException, InterruptedException {
+  /// As [#build], for whoever waits for it elsewhere.
+  static Path built(Path out) {
+    try {
+      return build(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path build(Path out) throws IOException, InterruptedException {
     run(List.of(House.root().resolve("packaging/linux/build.sh").toString(), out.toString(), "none"),
         Map.of("JAVA_HOME", System.getProperty("java.home"), "SOURCE_DATE_EPOCH", "1767225600"));
     try (Stream<Path> made = Files.list(out)) {

@@ -12,20 +12,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The Debian package: what it holds, and that each program works as it was unpacked. Nothing is installed on this machine.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PackageIT {
   private static final List<String> PROGRAMS = List.of("ironclaw", "ironctl", "ironclaw-controlplane");
 
   @TempDir
   static Path folder;
+  @TempDir
+  static Path elsewhere;
   @SuppressWarnings("NullAway.Init") // made before all tests
   private static Installed installed;
+  /// Made once more while the other tests run.
+  @SuppressWarnings("NullAway.Init") // begun before all tests
+  private static CompletableFuture<Path> again;
 
   @TempDir
   Path work;
@@ -33,6 +44,7 @@ final class PackageIT {
   @BeforeAll
   static void make() throws Exception {
     installed = Installed.make(folder);
+    again = CompletableFuture.supplyAsync(() -> Installed.built(elsewhere.resolve("out")));
   }
 
   @Test
@@ -81,11 +93,23 @@ final class PackageIT {
     assertThat(installed.text("usr/share/doc/ironclaw/licences.txt").lines()).hasSizeGreaterThan(40);
   }
 
+  /// Last, for it waits.
   @Test
+  @Order(Integer.MAX_VALUE)
   void theSameCommitGivesTheSameBytes() throws Exception {
-    Path again = Installed.build(work.resolve("elsewhere"));
-    assertThat(Files.mismatch(again, installed.deb())).isEqualTo(-1);
-    assertThat(again.resolveSibling("SHA256SUMS")).content().contains("ironclaw_0.1.0_", ".cdx.json");
+    Path second = again.get(10, TimeUnit.MINUTES);
+    assertThat(Files.mismatch(second, installed.deb())).isEqualTo(-1);
+    assertThat(second.resolveSibling("SHA256SUMS")).content().contains("ironclaw_0.1.0_", ".cdx.json");
+  }
+
+  @Test
+  void itsMenuEntryAndItsMetadataAreAsTheirSpecificationsSay() throws Exception {
+    Path share = installed.root().resolve("usr/share");
+    assertThat(Installed.run(
+        List.of("desktop-file-validate", share.resolve("applications/ironclaw.desktop").toString()), Map.of()))
+        .as("warnings too").isEmpty();
+    Installed.run(List.of("appstreamcli", "validate", "--no-net",
+        share.resolve("metainfo/dev.ironclaw.IronClaw.metainfo.xml").toString()), Map.of());
   }
 
   @Test

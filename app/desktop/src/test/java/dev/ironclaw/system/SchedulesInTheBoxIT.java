@@ -38,11 +38,13 @@ class SchedulesInTheBoxIT {
     try (
         ControlPlaneProcess controlPlane = ControlPlaneProcess.start(folder.resolve("s"),
             List.of("--runtime", "process", "--pool-size", "0"));
-        ControlPlaneClient client = controlPlane.client(); EventStream events = client.events(Optional.empty())) {
+        ControlPlaneClient client = controlPlane.client();
+        EventStream events = client.events(Optional.empty())) {
       give(client, TOOLS);
       String due = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.SECONDS).toString();
       String asked = say(client, events, "m1",
-          "tool:schedule_task {\"prompt\":\"Water the flowers\",\"run_at\":\"" + due + "\",\"reason\":\"you said so\"}");
+          "tool:schedule_task {\"prompt\":\"Water the flowers\",\"run_at\":\"" + due
+              + "\",\"reason\":\"you said so\"}");
       assertThat(asked).contains("waits for approval");
       ChangeView card = client.pendingChanges().getFirst();
       assertThat(card.kind()).isEqualTo("schedule");

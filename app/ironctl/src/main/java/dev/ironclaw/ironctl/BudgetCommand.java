@@ -30,7 +30,8 @@ final class BudgetCommand {
   }
 
   @Command(name = "show", description = "The limits in force, and how far they are used up.")
-  int show(@Parameters(paramLabel = "AGENT", arity = "0..1", description = "Default: every agent.") @Nullable String agent) {
+  int show(
+      @Parameters(paramLabel = "AGENT", arity = "0..1", description = "Default: every agent.") @Nullable String agent) {
     try (ControlPlaneClient client = console.connection().open()) {
       List<BudgetView> budgets = agent == null ? client.usage().budgets() : List.of(client.usage().budget(agent));
       if (console.json()) {

@@ -2,7 +2,11 @@ package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.api.MessageView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "chat", description = {"Talks to an agent: line by line, or once with --message.",
     "What the agent is writing appears while it writes. Ctrl-D ends the conversation."})
 final class ChatCommand implements Callable<Integer> {
+  private static final long MAX_FILE = 10 << 20;
+
   private final Console console;
 
   @Parameters(paramLabel = "AGENT", description = "Which agent; see ironctl agent list.")
@@ -27,6 +33,10 @@ final class ChatCommand implements Callable<Integer> {
   @Option(names = "--message", paramLabel = "TEXT", description = "Send this, print the whole answer and end.")
   @Nullable
   private String message;
+
+  @Option(names = "--file", paramLabel = "FILE", description = "With --message: a file for the agent, at most 10 MiB; may be "
+      + "given several times.")
+  private List<Path> files = List.of();
 
   @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "120", description = "How long to wait for an "
       + "answer. Default: ${DEFAULT-VALUE}.")
@@ -44,9 +54,31 @@ final class ChatCommand implements Callable<Integer> {
     if (message == null && console.json()) {
       throw new CommandFailure(ExitCode.USAGE, "chat --json needs --message");
     }
+    if (message == null && !files.isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, "chat --file needs --message");
+    }
     try (ControlPlaneClient client = console.connection().open();
         ChatLine line = new ChatLine(client, agent, Duration.ofSeconds(timeout))) {
-      return message == null ? converse(line) : once(line, message);
+      return message == null ? converse(line) : once(line, withFiles(client, message));
+    }
+  }
+
+  private String withFiles(ControlPlaneClient client, String text) {
+    StringBuilder words = new StringBuilder(text);
+    for (Path file : files) {
+      words.append("\n[file in your workspace: ").append(send(client, file)).append(']');
+    }
+    return words.toString();
+  }
+
+  private String send(ControlPlaneClient client, Path file) {
+    try {
+      if (Files.size(file) > MAX_FILE) {
+        throw new CommandFailure(ExitCode.USAGE, "send " + file + ": it has over 10 MiB");
+      }
+      return client.conversations().sendFile(agent, String.valueOf(file.getFileName()), Files.readAllBytes(file)).path();
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.FAILED, "send " + file + ": it can't be read: " + e.getMessage());
     }
   }
 
@@ -60,7 +92,7 @@ final class ChatCommand implements Callable<Integer> {
       @Override
       public void message(MessageView between) {
         if (!console.json()) {
-          console.output().line(between.content());
+          show(between);
         }
       }
 
@@ -72,9 +104,14 @@ final class ChatCommand implements Callable<Integer> {
     if (console.json()) {
       console.output().json(answer);
     } else {
-      console.output().line(answer.content());
+      show(answer);
     }
     return ExitCode.OK;
+  }
+
+  private void show(MessageView message) {
+    console.output().line(message.content());
+    ChatLine.file(message).ifPresent(console.output()::note);
   }
 
   private int converse(ChatLine line) {

@@ -53,6 +53,12 @@ final class ChatLine implements AutoCloseable {
     return new Turn(sent, listener).await();
   }
 
+  /// How to get the file that came with a message.
+  static Optional<String> file(MessageView message) {
+    return message.attachment().map(file -> "file " + file.name() + ", " + file.size()
+        + " bytes: ironctl session file " + message.conversationId() + " " + file.id() + " FILE");
+  }
+
   @Override
   public void close() {
     events.close();

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 final class Commands {
   /// In the order of the alphabet, which is the order of the help.
   static final List<String> NAMES = List.of("agent", "approvals", "audit", "backup", "budget", "change", "chat", "completion",
-      "config", "diagnostics", "doctor", "grant", "key", "man", "onboard", "panic", "persona", "policy", "provider", "question", "registry",
+      "config", "diagnostics", "doctor", "grant", "key", "man", "note", "onboard", "panic", "persona", "policy", "provider", "question", "registry",
       "restore", "resume", "retired", "schedule", "session", "status", "step-up", "token", "tools", "usage", "vault",
       "version");
   /// They tell of all others.
@@ -83,6 +83,7 @@ final class Commands {
       case "grant" -> new GrantCommand(console);
       case "key" -> new KeyCommand(console);
       case "man" -> new ManCommand(console);
+      case "note" -> new NoteCommand(console);
       case "onboard" -> new OnboardCommand(console);
       case "panic" -> new PanicCommand(console);
       case "persona" -> new PersonaCommand(console);

@@ -24,7 +24,8 @@ final class ScheduleCommand {
   }
 
   @Command(name = "list", aliases = "ls", description = "All of them, with when they run next and what came of the last run.")
-  int list(@Option(names = "--agent", paramLabel = "AGENT", description = "Of this agent alone.") @Nullable String agent) {
+  int list(
+      @Option(names = "--agent", paramLabel = "AGENT", description = "Of this agent alone.") @Nullable String agent) {
     try (ControlPlaneClient client = console.connection().open()) {
       List<ScheduleView> schedules = client.schedules().list(Optional.ofNullable(agent));
       if (console.json()) {

@@ -1,10 +1,16 @@
 package dev.ironclaw.ironctl;
 
+import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.PrivateFiles;
 import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.contract.api.TimelineView;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,6 +82,26 @@ final class SessionCommand {
     return line.length() <= BRIEF && line.length() == text.length()
         ? line
         : line.substring(0, Math.min(BRIEF, line.length())) + "…";
+  }
+
+  @Command(name = "file", description = "Saves a file that came with a message.")
+  int file(@Parameters(paramLabel = "SESSION") String session, @Parameters(paramLabel = "ATTACHMENT") String id,
+      @Parameters(paramLabel = "FILE", description = "A new file; only you may read it.") Path file) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      PrivateFiles.create(file);
+      try (OutputStream out = Files.newOutputStream(file)) {
+        client.conversations().attachment(session, id, out);
+      } catch (IOException | ApiException e) {
+        Files.deleteIfExists(file);
+        throw e;
+      }
+      console.output().line("saved " + file);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.FAILED, "save " + file + ": " + (Files.exists(file)
+          ? "there is such a file already; choose another name"
+          : "it can't be written: " + e.getMessage()));
+    }
+    return ExitCode.OK;
   }
 
   @Command(name = "terminate", description = "Ends the session's box now. Its queue stays; the next message starts a "

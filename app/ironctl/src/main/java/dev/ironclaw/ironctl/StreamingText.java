@@ -30,6 +30,7 @@ final class StreamingText implements ChatLine.Listener {
   public void message(MessageView between) {
     endLine();
     output.line(prompt + between.content());
+    ChatLine.file(between).ifPresent(output::note);
   }
 
   @Override

@@ -59,8 +59,9 @@ final class UsageCommand implements Callable<Integer> {
     console.output().table(List.of(usage.group().toUpperCase(Locale.ROOT), "CALLS", "FAILED", "TOKENS IN", "CACHED",
         "TOKENS OUT", "COST"), rows);
     console.output().line("");
-    console.output().line("From " + usage.from() + " to " + usage.to() + " (UTC), at the prices of " + usage.pricesAsOf()
-        + ".");
+    console.output()
+        .line("From " + usage.from() + " to " + usage.to() + " (UTC), at the prices of " + usage.pricesAsOf()
+            + ".");
     if (usage.total().estimatedCalls() > 0) {
       console.output().line("~ " + usage.total().estimatedCalls() + " calls are estimated: nobody told their tokens.");
     }

@@ -68,8 +68,10 @@ class BudgetCommandTest {
   void showsWhatCallsCameTo() {
     String row = "\"calls\":1234,\"failed\":1,\"inputTokens\":10,\"cacheReadTokens\":20,\"cacheWriteTokens\":30,"
         + "\"outputTokens\":40,\"costMicros\":1500001,\"estimatedCalls\":2,\"unpricedCalls\":0}";
-    api.answer("GET /v1/usage", 200, "{\"from\":\"2026-11-01\",\"to\":\"2026-11-21\",\"group\":\"model\",\"pricesAsOf\":"
-        + "\"2025-12-01\",\"rows\":[{\"key\":\"anthropic/sonnet\"," + row + "],\"total\":{\"key\":\"\"," + row + "}");
+    api.answer("GET /v1/usage", 200,
+        "{\"from\":\"2026-11-01\",\"to\":\"2026-11-21\",\"group\":\"model\",\"pricesAsOf\":"
+            + "\"2025-12-01\",\"rows\":[{\"key\":\"anthropic/sonnet\"," + row + "],\"total\":{\"key\":\"\"," + row
+            + "}");
 
     Ran ran = script("usage", "--by", "model", "--agent", "ada", "--from", "2026-11-01");
 

@@ -18,8 +18,9 @@ class ProviderCommandTest {
   private final FakeApi api = new FakeApi().answer("GET /v1/providers", 200, "[" + ANTHROPIC + "," + LOCAL + "]")
       .answer("POST /v1/providers/anthropic", 200, ANTHROPIC).answer("POST /v1/providers/local", 200, LOCAL)
       .answer("POST /v1/providers/anthropic/remove", 200, ANTHROPIC)
-      .answer("POST /v1/providers/anthropic/test", 200, "{\"name\":\"anthropic\",\"outcome\":\"ok\",\"detail\":\"it takes "
-          + "the key\",\"status\":200,\"milliseconds\":12,\"models\":[\"claude-opus-4-8\"]}");
+      .answer("POST /v1/providers/anthropic/test", 200,
+          "{\"name\":\"anthropic\",\"outcome\":\"ok\",\"detail\":\"it takes "
+              + "the key\",\"status\":200,\"milliseconds\":12,\"models\":[\"claude-opus-4-8\"]}");
 
   @AfterEach
   void stop() {
@@ -30,7 +31,8 @@ class ProviderCommandTest {
   void takesTheKeyFromTheInputSendsItOnceAndTriesIt() {
     Ran ran = run("sk-secret\n", "add", "anthropic", "--key-stdin");
     assertThat(ran.exit()).isZero();
-    assertThat(ran.out()).contains("anthropic is connected: Anthropic, https://api.anthropic.com", "ok: it takes the key");
+    assertThat(ran.out()).contains("anthropic is connected: Anthropic, https://api.anthropic.com",
+        "ok: it takes the key");
     assertThat(ran.out() + ran.err()).doesNotContain("sk-secret");
     assertThat(api.asked("POST /v1/providers/anthropic").getFirst().body()).isEqualTo("{\"key\":\"sk-secret\"}");
     assertThat(api.asked("POST /v1/providers/anthropic/test")).hasSize(1);
@@ -42,7 +44,8 @@ class ProviderCommandTest {
     assertThat(run("", "add", "anthropic", "--key", "sk-secret").exit()).isEqualTo(2);
     assertThat(run("", "add", "anthropic", "--key-stdin").err()).contains("standard input is empty");
     assertThat(run("", "add", "anthropic").err()).contains("nothing to set", "--key-stdin");
-    assertThat(run("", "add", "nobody", "--no-key").err()).contains("there is no provider 'nobody'", "anthropic, local");
+    assertThat(run("", "add", "nobody", "--no-key").err()).contains("there is no provider 'nobody'",
+        "anthropic, local");
     assertThat(api.asked("POST /v1/providers/anthropic")).isEmpty();
   }
 
@@ -63,8 +66,9 @@ class ProviderCommandTest {
 
   @Test
   void triesAndFails() {
-    api.answer("POST /v1/providers/local/test", 200, "{\"name\":\"local\",\"outcome\":\"unreached\",\"detail\":\"nobody "
-        + "answers\",\"status\":0,\"milliseconds\":1,\"models\":[]}");
+    api.answer("POST /v1/providers/local/test", 200,
+        "{\"name\":\"local\",\"outcome\":\"unreached\",\"detail\":\"nobody "
+            + "answers\",\"status\":0,\"milliseconds\":1,\"models\":[]}");
     Ran ran = run("", "test", "local");
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.out()).contains("unreached: nobody answers (1 ms)");
@@ -72,8 +76,9 @@ class ProviderCommandTest {
 
   @Test
   void findsServersAndForgetsProviders() {
-    api.answer("GET /v1/providers/local/discover", 200, "[{\"program\":\"Ollama\",\"endpoint\":\"http://127.0.0.1:11434\","
-        + "\"models\":[\"llama3.2\"]}]");
+    api.answer("GET /v1/providers/local/discover", 200,
+        "[{\"program\":\"Ollama\",\"endpoint\":\"http://127.0.0.1:11434\","
+            + "\"models\":[\"llama3.2\"]}]");
     Ran found = run("", "discover");
     assertThat(found.out()).contains("Ollama", "llama3.2");
     assertThat(found.err()).contains("ironctl provider add local --url http://127.0.0.1:11434");

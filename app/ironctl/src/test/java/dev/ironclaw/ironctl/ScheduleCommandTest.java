@@ -53,8 +53,10 @@ class ScheduleCommandTest {
 
   @Test
   void asksTheGatewayForEverythingElse() {
-    assertThat(run("create", "anna", "--prompt", "Go", "--every", "0 9 * * 1-5", "--timezone", "Europe/Berlin", "--times",
-        "3", "--in", "telegram/-1/2", "--ask").out()).contains("chg_1 pending");
+    assertThat(
+        run("create", "anna", "--prompt", "Go", "--every", "0 9 * * 1-5", "--timezone", "Europe/Berlin", "--times",
+            "3", "--in", "telegram/-1/2", "--ask").out())
+        .contains("chg_1 pending");
     assertThat(run("resume", ID, "--ask").exit()).isZero();
     assertThat(run("remove", ID, "--ask").exit()).isZero();
     assertThat(api.asked("POST /v1/changes")).extracting(FakeApi.Asked::body).satisfiesExactly(

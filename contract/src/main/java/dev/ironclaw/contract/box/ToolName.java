@@ -17,6 +17,9 @@ public final class ToolName {
   public static final String ASK_USER_QUESTION = "ask_user_question";
   public static final String LIST_DESTINATIONS = "list_destinations";
   public static final String MESSAGE_AGENT = "message_agent";
+  public static final String SEND_FILE = "send_file";
+  public static final String REMEMBER = "remember";
+  public static final String RECALL = "recall";
   public static final String CREATE_AGENT = "create_agent";
 
   public static final String SCHEDULE_TASK = "schedule_task";
@@ -32,9 +35,9 @@ public final class ToolName {
 
   /// All of them, sorted.
   public static final List<String> ALL = List.of(ASK_USER_QUESTION, CANCEL_TASK, CREATE_AGENT, EDIT_FILE,
-      HTTP_FETCH, LIST_DESTINATIONS, LIST_DIR, LIST_TASKS, MESSAGE_AGENT, PAUSE_TASK, READ_FILE, READ_PERSONA,
-      REQUEST_API_ACCESS, REQUEST_CAPABILITY_CHANGE, RESUME_TASK, SCHEDULE_TASK, SEARCH_FILES, SEND_MESSAGE, UPDATE_TASK,
-      WEB_SEARCH, WRITE_FILE);
+      HTTP_FETCH, LIST_DESTINATIONS, LIST_DIR, LIST_TASKS, MESSAGE_AGENT, PAUSE_TASK, READ_FILE, READ_PERSONA, RECALL,
+      REMEMBER, REQUEST_API_ACCESS, REQUEST_CAPABILITY_CHANGE, RESUME_TASK, SCHEDULE_TASK, SEARCH_FILES, SEND_FILE,
+      SEND_MESSAGE, UPDATE_TASK, WEB_SEARCH, WRITE_FILE);
 
   /// Those for which the workspace is mounted.
   public static final Set<String> READING = Set.of(READ_FILE, LIST_DIR, SEARCH_FILES);

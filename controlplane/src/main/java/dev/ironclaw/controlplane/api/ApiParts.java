@@ -2,10 +2,13 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.atrest.Upkeep;
+import dev.ironclaw.controlplane.attachment.Attachments;
+import dev.ironclaw.controlplane.attachment.WorkspaceInbox;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.note.Notes;
 import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.metric.Metrics;
 import dev.ironclaw.controlplane.provider.Providers;
@@ -24,7 +27,7 @@ import java.time.Clock;
 
 /// What the routes call.
 public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, Questions questions,
-    Schedules schedules,
+    Attachments attachments, WorkspaceInbox inbox, Notes notes, Schedules schedules,
     SessionQueues queues,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,

@@ -110,7 +110,9 @@ public final class ApiServer implements AutoCloseable {
         new AgentConfigRoutes(parts.gateway(), registry, changes, json), new OnboardRoutes(parts, readiness),
         // Refuses every other write below its path, so after them.
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),
-        new QuestionRoutes(parts.questions(), json), new ScheduleRoutes(parts.schedules()),
+        new QuestionRoutes(parts.questions(), json), new AttachmentRoutes(parts.attachments()),
+        new InboxRoutes(parts.inbox()),
+        new NoteRoutes(parts.notes(), json), new ScheduleRoutes(parts.schedules()),
         new SessionRoutes(parts, registry),
         new StatusRoutes(settings, parts, readiness, selftest),
         new SandboxRoutes(parts.sessions(), parts.audit(), selftest),

@@ -2,12 +2,15 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.api.AttachmentView;
 import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.MessagesView;
+import dev.ironclaw.controlplane.attachment.Attachment;
 import dev.ironclaw.controlplane.queue.TranscriptRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,15 +24,18 @@ final class MessagePage {
   private final SessionId session;
   private final int limit;
   private final boolean all;
+  private final Map<MessageId, Attachment> files;
   private final List<MessageView> messages = new ArrayList<>();
   private long bytes;
   private boolean full;
 
   /// @param all the person's messages too
-  MessagePage(SessionId session, int limit, boolean all) {
+  /// @param files of the conversation, by message
+  MessagePage(SessionId session, int limit, boolean all, Map<MessageId, Attachment> files) {
     this.session = session;
     this.limit = limit;
     this.all = all;
+    this.files = files;
   }
 
   SessionId session() {
@@ -79,6 +85,11 @@ final class MessagePage {
 
   private MessageView view(TranscriptRow row) {
     return new MessageView(row.id().value(), session.value(), row.threadId(), row.content(),
-        row.timestamp().toString(), row.fromAgent() ? "agent" : "user", row.inReplyTo().map(MessageId::value));
+        row.timestamp().toString(), row.fromAgent() ? "agent" : "user", row.inReplyTo().map(MessageId::value),
+        Optional.ofNullable(files.get(row.id())).map(MessagePage::view));
+  }
+
+  private static AttachmentView view(Attachment file) {
+    return new AttachmentView(file.id(), file.name(), file.size(), file.sha256());
   }
 }

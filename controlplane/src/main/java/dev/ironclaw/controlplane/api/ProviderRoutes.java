@@ -61,8 +61,9 @@ final class ProviderRoutes implements Routes {
       case KEY_REFUSED -> where + " answers, but refuses the key: give the right one with `ironctl provider add "
           + state.row().keyOf().orElse(state.row().name()) + "`";
       case UNREACHED -> where + " does not answer: is the address right, and does it run?";
-      case UNTRUSTED -> where + " answers with a certificate that nobody here vouches for: correct its address, or give "
-          + "its own authority with --authority";
+      case UNTRUSTED ->
+        where + " answers with a certificate that nobody here vouches for: correct its address, or give "
+            + "its own authority with --authority";
       case FAILED -> where + " answers with status " + result.status() + ": look at its settings";
     };
   }

@@ -86,7 +86,8 @@ final class UsageRoutes implements Routes {
   private static UsageView.Row row(UsageSum sum) {
     Tokens tokens = sum.tokens();
     return new UsageView.Row(sum.key(), sum.calls(), sum.failed(), tokens.input(), tokens.cacheRead(),
-        tokens.cacheWrite(), tokens.output(), Math.ceilDiv(sum.nanos(), NANOS_A_MICRO), sum.estimated(), sum.unpriced());
+        tokens.cacheWrite(), tokens.output(), Math.ceilDiv(sum.nanos(), NANOS_A_MICRO), sum.estimated(),
+        sum.unpriced());
   }
 
   private void budgets(Context ctx) {

@@ -14,7 +14,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -23,10 +22,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -230,50 +225,14 @@ final class WorkspaceFiles {
     }
   }
 
-  /// Between the look at it and this, the agent may have put a pipe in its place, whose opening waits for a writer. So
-  /// another thread opens; where it hangs, the rest of this workspace is left out, so that there is one such thread at most.
+  /// Where it hangs, the rest of this workspace is left out, so that there is one such thread at most.
   private Optional<SeekableByteChannel> open(SecureDirectoryStream<Path> folder, Path child) throws IOException {
     before.accept(child);
-    CompletableFuture<SeekableByteChannel> opened = new CompletableFuture<>();
-    Thread.ofPlatform().daemon().name("workspace-open").start(() -> {
-      try {
-        SeekableByteChannel channel = folder.newByteChannel(child,
-            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        if (!opened.complete(channel)) {
-          channel.close();
-        }
-      } catch (IOException | RuntimeException e) {
-        opened.completeExceptionally(e);
-      }
-    });
     try {
-      return seekable(opened.get(patience.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
-      if (opened.completeExceptionally(e)) {
-        stuck = true;
-        LOG.warn(
-            "step=read-workspace {} does not open: a pipe was put in its place; the rest of this workspace is left "
-                + "out",
-            child);
-        return Optional.empty();
-      }
-      return seekable(opened.join());
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
-  }
-
-  /// Empty for a pipe that had a writer: only it has no position.
-  private static Optional<SeekableByteChannel> seekable(SeekableByteChannel channel) throws IOException {
-    try {
-      channel.position();
-      return Optional.of(channel);
-    } catch (IOException e) {
-      // silent-ok: that is the answer
-      channel.close();
+      return PatientOpening.open(folder, child, patience);
+    } catch (PatientOpening.Hangs e) {
+      stuck = true;
+      LOG.warn("step=read-workspace {}: {}; the rest of this workspace is left out", child, e.getMessage());
       return Optional.empty();
     }
   }

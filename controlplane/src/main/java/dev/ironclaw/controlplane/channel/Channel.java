@@ -26,6 +26,11 @@ public interface Channel {
     return false;
   }
 
+  /// Whether a message there can bring a file.
+  default boolean takesFiles() {
+    return false;
+  }
+
   /// The row is marked as delivered, so readers of the session's queue see it now. May be left out after a crash.
   default void delivered(Delivery delivery) {}
 

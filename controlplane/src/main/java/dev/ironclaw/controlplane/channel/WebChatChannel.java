@@ -40,6 +40,11 @@ public final class WebChatChannel implements Channel {
   }
 
   @Override
+  public boolean takesFiles() {
+    return true;
+  }
+
+  @Override
   public void delivered(Delivery delivery) {
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("id", delivery.id().value());

@@ -54,7 +54,8 @@ final class Bases {
 
   /// The same, noting what it reads beside the registry's version.
   Asked<?> now(Change change, Seen seen) {
-    return Asked.parse(change.kind(), change.after(), of(change.kind(), change.agentGroup(), seen, asking(change.createdAt(), change.origin())));
+    return Asked.parse(change.kind(), change.after(),
+        of(change.kind(), change.agentGroup(), seen, asking(change.createdAt(), change.origin())));
   }
 
   /// A session never moves, so this reads the same for ever.

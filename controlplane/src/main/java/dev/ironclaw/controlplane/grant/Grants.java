@@ -157,7 +157,8 @@ public final class Grants {
 
   private Set<String> withheld(List<Grant> grants, Optional<SessionId> session) {
     return grants.stream().filter(grant -> grant.item().type() == GrantItem.Type.TOOL)
-        .filter(grant -> isWithheld(grant, session)).map(grant -> grant.item().key()).collect(Collectors.toUnmodifiableSet());
+        .filter(grant -> isWithheld(grant, session)).map(grant -> grant.item().key())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Uses a tool once for one row, if this session may. A limited grant is counted down on disk before the use, so that a

@@ -141,6 +141,7 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     agent.row().mounts()
         .forEach(mount -> powers.add(MountsKind.sentence(mount) + MountsKind.sharing(mount, agent.id(), base)));
     agent.permissions().forEach(permission -> powers.add(permission.meaning()));
+    base.registry().schedulesOf(agent.id()).forEach(schedule -> ScheduleWords.power(schedule).ifPresent(powers::add));
     agent.egress().forEach(target -> powers.add(target.gain()));
     agent.wirings().forEach(wiring -> powers.addAll(WiringSentences.gains(wiring, base)));
     return powers;

@@ -29,7 +29,8 @@ sealed interface CreateAgentPayload extends Payload {
       + ", \"admins\"?: [user ids], \"members\"?: [user ids], \"destinations\"?: [{\"channelType\", \"platformId\"}], "
       + "\"egress\"?: [" + EgressTarget.FORM + "], \"vault\"?: [{\"credential\", \"host\"}], \"wirings\"?: ["
       + WiringSpec.FORM
-      + "], \"budget\"?: " + BudgetPayload.FORM + "}, or {\"remove\": true, \"policies\"?: [{\"channelType\", \"platformId\", \"instance\"?, "
+      + "], \"budget\"?: " + BudgetPayload.FORM
+      + "}, or {\"remove\": true, \"policies\"?: [{\"channelType\", \"platformId\", \"instance\"?, "
       + "\"unknownSenderPolicy\"}]} about an agent");
   int MAX_NAME_BYTES = 128;
   int SLUG_CHARS = 48;

@@ -2,7 +2,6 @@ package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.VisibleText;
-import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.EnumSet;
 import java.util.List;

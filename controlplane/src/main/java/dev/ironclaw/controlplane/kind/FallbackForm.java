@@ -22,15 +22,17 @@ final class FallbackForm {
         return Optional.empty();
       }
       Fields named = schema.object(value);
-      Fallback fallback = new Fallback(named.requiredName("provider", MAX_BYTES), named.requiredName("model", MAX_BYTES));
+      Fallback fallback = new Fallback(named.requiredName("provider", MAX_BYTES),
+          named.requiredName("model", MAX_BYTES));
       named.end();
       return Optional.of(fallback);
     });
   }
 
   static void write(Optional<Fallback> fallback, ObjectNode json) {
-    json.set(NAME, fallback.<JsonNode>map(shown -> JsonNodeFactory.instance.objectNode().put("provider", shown.provider())
-        .put("model", shown.model())).orElseGet(() -> JsonNodeFactory.instance.stringNode(NONE)));
+    json.set(NAME,
+        fallback.<JsonNode>map(shown -> JsonNodeFactory.instance.objectNode().put("provider", shown.provider())
+            .put("model", shown.model())).orElseGet(() -> JsonNodeFactory.instance.stringNode(NONE)));
   }
 
   /// Why it could never answer.
@@ -49,7 +51,8 @@ final class FallbackForm {
     }
     return own.isPresent() && !own.get().dialect().equals(second.get().dialect())
         ? Optional.of("the fall-back " + other.provider() + " speaks " + second.get().dialect() + " and " + provider
-            + " speaks " + own.get().dialect() + ": a request can't be handed from one to the other; choose a fall-back "
+            + " speaks " + own.get().dialect()
+            + ": a request can't be handed from one to the other; choose a fall-back "
             + "that speaks the same, or \"none\"")
         : Optional.empty();
   }

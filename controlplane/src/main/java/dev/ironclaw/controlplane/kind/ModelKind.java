@@ -39,7 +39,8 @@ record ModelKind() implements Kind<ModelPayload> {
         ? Optional.empty()
         : Optional.of("no upstream is named " + payload.provider() + " here; set up are: "
             + String.join(", ", new TreeSet<>(base.host().providers())));
-    return unknown.or(() -> FallbackForm.objection(payload.provider(), payload.model(), payload.fallback(), base.host()));
+    return unknown
+        .or(() -> FallbackForm.objection(payload.provider(), payload.model(), payload.fallback(), base.host()));
   }
 
   @Override

@@ -69,7 +69,8 @@ record PermissionsKind() implements Kind<PermissionsPayload> {
 
   /// Nobody decides on a credential that is not there: one of that name may come later, and be another.
   static Optional<String> unknownCredential(List<Permission> granted, Basis base) {
-    return granted.stream().flatMap(item -> item instanceof Permission.OfVault(VaultUse use) ? Stream.of(use) : Stream.of())
+    return granted.stream()
+        .flatMap(item -> item instanceof Permission.OfVault(VaultUse use) ? Stream.of(use) : Stream.of())
         .filter(use -> !base.host().vaultHosts().apply(use.credential()).contains(use.host())).findFirst()
         .map(use -> "the vault has no credential " + use.credential() + " for " + use.host()
             + "; an operator adds one with `ironctl vault add`");
@@ -78,7 +79,8 @@ record PermissionsKind() implements Kind<PermissionsPayload> {
   private static Optional<RoleGrant> role(Permission item) {
     return switch (item) {
       case Permission.OfRole(RoleGrant role) -> Optional.of(role);
-      case Permission.OfMember _,Permission.OfDestination _,Permission.OfUser _,Permission.OfVault _ -> Optional.empty();
+      case Permission.OfMember _,Permission.OfDestination _,Permission.OfUser _,Permission.OfVault _ ->
+        Optional.empty();
     };
   }
 

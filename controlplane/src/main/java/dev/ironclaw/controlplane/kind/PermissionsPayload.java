@@ -26,8 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param grant no row stands twice in it and in what is revoked
 record PermissionsPayload(List<Permission> grant, List<Permission> revoke) implements Payload {
-  private static final Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.PERMISSIONS, "{\"grant\"?: [items], \"revoke\"?: [items]} with "
-      + "items " + Permission.FORM);
+  private static final Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.PERMISSIONS,
+      "{\"grant\"?: [items], \"revoke\"?: [items]} with "
+          + "items " + Permission.FORM);
   private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9._-]{1,128}");
   private static final Pattern USER_KIND = Pattern.compile("[a-z0-9-]{1,32}");
   private static final int MAX_NAME_BYTES = 128;

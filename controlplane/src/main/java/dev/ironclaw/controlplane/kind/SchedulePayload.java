@@ -49,7 +49,8 @@ sealed interface SchedulePayload extends Payload {
     }
 
     Schedule.Spec toSpec(Instant asked) {
-      return new Schedule.Spec(prompt, runAt, recurrence, from.orElse(asked.truncatedTo(ChronoUnit.SECONDS)), timezone, until, times, jitter, missed,
+      return new Schedule.Spec(prompt, runAt, recurrence, from.orElse(asked.truncatedTo(ChronoUnit.SECONDS)), timezone,
+          until, times, jitter, missed,
           new Schedule.Target(answer.channelType(), answer.platformId(), answer.instance(), thread));
     }
 

@@ -25,7 +25,8 @@ final class ScheduleReader {
       + Recurrence.FORM + "; \"timezone\"?: IANA name, \"until\"?: RFC 3339 with offset, \"times\"?: number,"
       + " \"jitter\"?: seconds up to " + SchedulePayload.MAX_JITTER_SECONDS + ", \"missed\"?: skip|once, \"answer\"?:"
       + " {\"channelType\", \"platformId\", \"instance\"?}, \"thread\"?: text, \"from\"?: RFC 3339 with offset";
-  static final Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.SCHEDULE, "{" + FIELDS + "}, at least one of run_at and"
+  static final Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.SCHEDULE, "{" + FIELDS
+      + "}, at least one of run_at and"
       + " recurrence; {\"id\": sched_…, \"update\": {some of these}}; {\"id\": sched_…, \"pause\": true} or \"resume\";"
       + " {\"id\": sched_…, \"plan\": {all of these}, \"status\"?: active|paused|cancelled|over}; {\"remove\": sched_…}");
 
@@ -149,7 +150,7 @@ final class ScheduleReader {
 
   private static String rule(String text) {
     return Recurrence.parse(text).map(_ -> text)
-        .orElseThrow(() -> SCHEMA.invalid("\"recurrence\" is none of: " + Recurrence.FORM));
+        .orElseThrow(() -> SCHEMA.invalid("\"recurrence\" is no rule"));
   }
 
   /// A host whose zone is an offset has none that people know.

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a schedule says, in words for people.
@@ -35,6 +36,16 @@ public final class ScheduleWords {
     spec.runAt().ifPresent(time -> parts.add((spec.recurrence().isPresent() ? "first " : "once, ") + time(time, zone)));
     spec.recurrence().flatMap(Recurrence::parse).ifPresent(rule -> parts.add(rule.words()));
     return String.join(", then ", parts) + " (" + zone.getId() + ")";
+  }
+
+  /// What its agent does by it; nothing while it is stopped.
+  static Optional<String> power(Schedule schedule) {
+    Spec spec = schedule.spec();
+    return schedule.status() == Schedule.Status.ACTIVE
+        ? Optional
+            .of("act unasked " + when(spec, ZoneId.of(spec.timezone())) + ", and answer in " + place(spec.target())
+                + ", as " + schedule.id() + " says")
+        : Optional.empty();
   }
 
   static String time(Instant time, ZoneId zone) {

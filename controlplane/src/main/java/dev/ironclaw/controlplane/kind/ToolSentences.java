@@ -41,7 +41,8 @@ public final class ToolSentences {
     return switch (tool) {
       case ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.SEARCH_FILES, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
           ToolName.REQUEST_CAPABILITY_CHANGE, ToolName.ASK_USER_QUESTION, ToolName.LIST_DESTINATIONS,
-          ToolName.LIST_TASKS, ToolName.PAUSE_TASK, ToolName.CANCEL_TASK, ToolName.REQUEST_API_ACCESS ->
+          ToolName.LIST_TASKS, ToolName.PAUSE_TASK, ToolName.CANCEL_TASK, ToolName.SEND_FILE, ToolName.REMEMBER,
+          ToolName.RECALL, ToolName.REQUEST_API_ACCESS ->
         Risk.AMBER;
       default -> Risk.RED;
     };
@@ -63,6 +64,10 @@ public final class ToolSentences {
       case ToolName.LIST_DESTINATIONS -> "see which places it may write to";
       case ToolName.MESSAGE_AGENT ->
         "write to other agents, each of which must be granted to it as a destination, and get their answers";
+      case ToolName.REMEMBER ->
+        "write notes for later, which every conversation of this agent shares; you can read, change and erase them";
+      case ToolName.RECALL -> "search its notes, which every conversation of this agent shares";
+      case ToolName.SEND_FILE -> "send files of " + WORKSPACE + ", into conversations that it may write to";
       case ToolName.CREATE_AGENT -> "ask for another agent with powers of its own; a human decides each one";
       case ToolName.REQUEST_CAPABILITY_CHANGE -> "ask for changes of its own powers; a human decides each one";
       case ToolName.HTTP_FETCH -> "send requests over HTTPS to the hosts that are approved for it, each by a human, and "

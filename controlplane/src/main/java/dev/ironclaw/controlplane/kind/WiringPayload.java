@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Where people reach an agent, or which hosts it reaches.
 sealed interface WiringPayload extends Payload {
   Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.WIRING, "{\"put\": " + WiringSpec.FORM
-      + "}, {\"remove\": wr_…, \"unknownSenderPolicy\"?} or {\"egress\": [" + EgressTarget.FORM + "]} to let it reach more, or {\"egressRemove\": [the same]}");
+      + "}, {\"remove\": wr_…, \"unknownSenderPolicy\"?} or {\"egress\": [" + EgressTarget.FORM
+      + "]} to let it reach more, or {\"egressRemove\": [the same]}");
 
   /// Adds a wiring, or replaces the agent's one with that id.
   record Put(WiringSpec spec) implements WiringPayload {

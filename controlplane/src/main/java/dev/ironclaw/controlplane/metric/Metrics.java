@@ -83,7 +83,8 @@ public final class Metrics {
     Map<Meter.Id, Double> read = new LinkedHashMap<>();
     levels.forEach((name, level) -> level.values().get().forEach((key, value) -> read.put(
         Gauge.builder(name, () -> value).description(level.help()).tags(Tags.of(level.label(), key)).register(now)
-            .getId(), value)));
+            .getId(),
+        value)));
     String text = now.scrape();
     // A level that is gone, as a box that has stopped, must not stay at what it was.
     read.keySet().forEach(now::remove);

@@ -44,7 +44,8 @@ final class AnthropicMock implements MockDialect {
 
   @Override
   public List<String> begin(MockReply reply) {
-    return List.of(start(reply), MockDialect.named(block(reply, 0, reply.object().put("type", "text").put("text", ""))));
+    return List.of(start(reply),
+        MockDialect.named(block(reply, 0, reply.object().put("type", "text").put("text", ""))));
   }
 
   private static String start(MockReply reply) {

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.modelproxy;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
@@ -90,7 +91,7 @@ final class BoxCall {
     HttpRequest prepared;
     try {
       ModelGuard.Admission admission = parts.guard().admit(asked, route.upstream);
-      call = new UpstreamCall(asked, parts.limits(), parts.listener(), ends, admission,
+      call = new UpstreamCall(asked, route.upstream.wire(), parts.limits(), parts.listener(), ends, admission,
           outcome -> breakers.ended(route.upstream.name(), request.agentGroup(), outcome),
           other.map(next -> () -> fallBack(next)), !route.choice.equals(request.choice()));
     } catch (RuntimeException e) {
@@ -137,9 +138,11 @@ final class BoxCall {
     Optional<BodyPolicy.Span> named = admitted == request.body()
         ? checked
         : BodyPolicy.check(route.upstream.dialect(), admitted);
-    ByteBuffer body = named.filter(span -> !span.model().equals(route.choice.model()))
+    ByteBuffer said = named.filter(span -> !span.model().equals(route.choice.model()))
         .map(span -> BodyPolicy.withModel(admitted, span, route.choice.model())).orElse(admitted);
-    HttpRequest.Builder builder = HttpRequest.newBuilder(route.upstream.address(route.choice.model()))
+    ByteBuffer body = route.upstream.wire().request(said);
+    URI address = route.upstream.address(route.choice.model());
+    HttpRequest.Builder builder = HttpRequest.newBuilder(address)
         .timeout(parts.limits().firstByte())
         // A plain server is never asked to upgrade.
         .version(route.upstream.isPlain() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
@@ -147,7 +150,7 @@ final class BoxCall {
             body.remaining()));
     HeaderPolicy.toUpstream(route.upstream.dialect(), request.headers(), builder);
     builder.setHeader("user-agent", "ironclaw");
-    route.upstream.credential().addTo(builder);
+    route.upstream.credential().addTo(builder, "POST", address, body, parts.clock().instant());
     return builder.build();
   }
 }

@@ -2,7 +2,11 @@ package dev.ironclaw.controlplane.modelproxy;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What the host adds to a call so that the upstream knows who pays. Never seen by a box.
@@ -23,8 +27,25 @@ public sealed interface Credential {
 
   /// Puts it on a call.
   ///
+  /// A key of AWS, which signs each request and is never sent.
+  ///
+  /// @param id the key's name, which is sent
+  /// @param secret asked for each call and never kept
+  /// @param session of a key that is lent for a while
+  record Aws(String region, String service, String id, Supplier<String> secret, Optional<String> session)
+      implements
+        Credential {
+    @Override
+    public String toString() {
+      return "Aws[" + region + "]";
+    }
+  }
+
+  /// Adds it to a request.
+  ///
+  /// @param method as it is sent, as address and body are
   /// @throws IronclawException `CONFIGURATION` for a secret that can't stand in a header
-  default void addTo(HttpRequest.Builder builder) {
+  default void addTo(HttpRequest.Builder builder, String method, URI address, ByteBuffer body, Instant now) {
     switch (this) {
       case None() -> {
       }
@@ -37,6 +58,7 @@ public sealed interface Credential {
         }
         builder.setHeader(name, value);
       }
+      case Aws aws -> AwsSignature.headers(aws, method, address, body, now).forEach(builder::setHeader);
     }
   }
 }

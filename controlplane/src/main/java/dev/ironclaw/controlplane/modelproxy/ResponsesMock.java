@@ -87,7 +87,8 @@ final class ResponsesMock implements MockDialect {
         MockDialect.named(reply.event("response.output_text.done").put("item_id", messageId(reply))
             .put("output_index", 0).put("content_index", 0).put("text", text)),
         item(reply, "response.output_item.done", 0, message(reply, "completed", Optional.of(text))),
-        response(reply, "response.completed", completed(reply, List.of(message(reply, "completed", Optional.of(text))))));
+        response(reply, "response.completed",
+            completed(reply, List.of(message(reply, "completed", Optional.of(text))))));
   }
 
   private static ObjectNode completed(MockReply reply, List<ObjectNode> output) {

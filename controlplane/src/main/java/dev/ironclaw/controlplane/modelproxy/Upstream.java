@@ -15,11 +15,18 @@ import java.util.regex.Pattern;
 /// @param target path and query that are posted to; `{model}` in it stands for the model's name, as one path segment
 /// @param credential what the host adds to each call
 /// @param trust the one authority whose certificates count here, in place of the machine's
+/// @param wire how its form differs from the dialect
 public record Upstream(String name, String title, Dialect dialect, URI base, String target, Credential credential,
-    Optional<Trust> trust) {
+    Optional<Trust> trust, Wire wire) {
   private static final String MODEL = "{model}";
   /// No slash, no dot alone, nothing that a path could end with.
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@:-]{0,127}");
+
+  /// One that speaks its dialect as it is.
+  public Upstream(String name, String title, Dialect dialect, URI base, String target, Credential credential,
+      Optional<Trust> trust) {
+    this(name, title, dialect, base, target, credential, trust, Wire.AS_IT_IS);
+  }
 
   /// An upstream on this machine that asks for no credential, at its dialect's own path.
   public static Upstream local(String name, Dialect dialect, URI base, String target) {

@@ -44,6 +44,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private final Consumer<Breakers.Outcome> told;
   private final Optional<Runnable> instead;
   private final boolean fallback;
+  private final Wire wire;
   private final long startedNanos = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<Boolean> body = new CompletableFuture<>();
@@ -52,16 +53,20 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private volatile Flow.@Nullable Subscription subscription;
   private volatile Runnable over = () -> {};
   private volatile int status;
+  private volatile Optional<AwsEvents> frames = Optional.empty();
   private volatile Breakers.Outcome outcome = Breakers.Outcome.UNKNOWN;
   private long responseBytes;
+  private boolean writing;
+  private boolean complete;
 
   /// @param admission sees what goes out and comes back, and the end
   /// @param told hears once what this call told of its upstream
   /// @param instead runs where the upstream can't answer and the box has not heard of it
   /// @param fallback whether this is not the agent's own upstream
-  UpstreamCall(ModelRequest request, ModelLimits limits, ModelCallListener listener, BoxCall.Ends ends,
+  UpstreamCall(ModelRequest request, Wire wire, ModelLimits limits, ModelCallListener listener, BoxCall.Ends ends,
       ModelGuard.Admission admission, Consumer<Breakers.Outcome> told, Optional<Runnable> instead, boolean fallback) {
     this.request = request;
+    this.wire = wire;
     this.limits = limits;
     this.listener = listener;
     this.response = ends.response();
@@ -155,7 +160,13 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     }
     response.setStatus(status);
     HeaderPolicy.toBox(info.headers(), response.getHeaders());
-    admission.head(status, contentType(info.headers()));
+    String type = contentType(info.headers());
+    if (wire == Wire.BEDROCK && type.equals(AwsEvents.CONTENT_TYPE)) {
+      frames = Optional.of(new AwsEvents());
+      type = "text/event-stream";
+      response.getHeaders().put("content-type", type);
+    }
+    admission.head(status, type);
     return this;
   }
 
@@ -199,6 +210,9 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
       end(End.TOO_LONG, "answered more than " + limits.responseBytes() + " bytes");
       return;
     }
+    synchronized (this) {
+      writing = true;
+    }
     write(buffers, 0);
   }
 
@@ -207,17 +221,15 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
       return;
     }
     if (index == buffers.size()) {
-      Flow.Subscription upstream = subscription;
-      if (upstream != null) {
-        upstream.request(1);
-      }
+      written();
       return;
     }
     ByteBuffer shown;
     try {
-      shown = admission.response(buffers.get(index));
+      ByteBuffer said = frames.isPresent() ? frames.get().decode(buffers.get(index)) : buffers.get(index);
+      shown = said.hasRemaining() ? admission.response(said) : said;
     } catch (IronclawException e) {
-      end(End.REFUSED, e);
+      end(e.code() == ErrorCode.UPSTREAM_FAILED ? End.UPSTREAM_FAILED : End.REFUSED, e);
       return;
     }
     if (!shown.hasRemaining()) {
@@ -228,6 +240,20 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
         Callback.from(() -> write(buffers, index + 1), failure -> hungUp()));
   }
 
+  private void written() {
+    boolean last;
+    synchronized (this) {
+      writing = false;
+      last = complete;
+    }
+    Flow.Subscription upstream = subscription;
+    if (last) {
+      complete();
+    } else if (upstream != null) {
+      upstream.request(1);
+    }
+  }
+
   @Override
   public void onError(Throwable failure) {
     outcome = Breakers.Outcome.FAILED;
@@ -236,11 +262,22 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
 
   @Override
   public void onComplete() {
+    synchronized (this) {
+      complete = true;
+      if (writing) {
+        return; // The end needs no demand, so it may come while the bytes before it are still on their way.
+      }
+    }
+    complete();
+  }
+
+  private void complete() {
     ByteBuffer rest;
     try {
+      frames.ifPresent(AwsEvents::end);
       rest = admission.rest();
     } catch (IronclawException e) {
-      end(End.REFUSED, e);
+      end(e.code() == ErrorCode.UPSTREAM_FAILED ? End.UPSTREAM_FAILED : End.REFUSED, e);
       return;
     }
     if (ended.compareAndSet(false, true)) {

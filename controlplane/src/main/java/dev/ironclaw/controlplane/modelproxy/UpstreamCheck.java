@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +74,7 @@ public final class UpstreamCheck {
         .version(upstream.isPlain() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
         .setHeader("user-agent", "ironclaw").GET();
     HeaderPolicy.ofDialect(upstream.dialect(), builder);
-    upstream.credential().addTo(builder);
+    upstream.credential().addTo(builder, "GET", address, ByteBuffer.allocate(0), Instant.now());
     return builder.build();
   }
 
@@ -93,7 +95,8 @@ public final class UpstreamCheck {
       JsonNode root = JsonMapper.shared().readTree(body);
       return Stream.concat(names(root.path("data"), "id"), names(root.path("models"), "name"))
           .filter(name -> name.matches("[!-~]{1," + MAX_NAME_CHARS + "}"))
-          .map(name -> name.startsWith("models/") ? name.substring("models/".length()) : name).limit(MAX_MODELS).toList();
+          .map(name -> name.startsWith("models/") ? name.substring("models/".length()) : name).limit(MAX_MODELS)
+          .toList();
     } catch (JacksonException e) {
       return List.of();
     }

@@ -21,8 +21,10 @@ public final class Origins {
     return of(session, queue, row.inReplyTo());
   }
 
+  /// The place that a turn belongs to.
+  ///
   /// @param inReplyTo the row whose turn it is
-  Optional<Place> of(Session session, SessionQueue queue, Optional<MessageId> inReplyTo) {
+  public Optional<Place> of(Session session, SessionQueue queue, Optional<MessageId> inReplyTo) {
     if (session.messagingGroup().isPresent()) {
       Optional<String> thread = session.threadId().or(() -> asked(queue, inReplyTo).flatMap(Place::threadId));
       return session.messagingGroup().flatMap(registry::messagingGroup)

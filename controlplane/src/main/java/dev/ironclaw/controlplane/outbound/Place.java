@@ -5,7 +5,7 @@ import java.util.Optional;
 /// Where people talk, as a row names it.
 public record Place(String channelType, String platformId, Optional<String> threadId) {
   /// What waits together: all threads of a place.
-  String destination() {
+  public String destination() {
     return channelType + "/" + platformId;
   }
 }

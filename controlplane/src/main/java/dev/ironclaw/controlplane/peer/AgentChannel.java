@@ -7,7 +7,6 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.MessageOut;
-import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.controlplane.audit.AuditEvent;

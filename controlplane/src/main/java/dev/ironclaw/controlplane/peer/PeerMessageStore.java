@@ -24,9 +24,10 @@ final class PeerMessageStore {
   }
 
   void add(Connection connection, PeerMessage message) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement("""
-        INSERT INTO agent_messages (session_id, row_id, from_agent, to_agent, hops, is_answer, back_session, back_row, at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+    try (PreparedStatement insert = connection.prepareStatement(
+        """
+            INSERT INTO agent_messages (session_id, row_id, from_agent, to_agent, hops, is_answer, back_session, back_row, at)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
       insert.setString(1, message.session().value());
       insert.setString(2, message.row().value());
       insert.setString(3, message.from().value());

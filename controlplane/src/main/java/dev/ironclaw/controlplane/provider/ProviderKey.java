@@ -19,8 +19,9 @@ final class ProviderKey {
   static String checked(String given) {
     String key = given.strip();
     if (!isKey(key)) {
-      throw new IronclawException(ErrorCode.INVALID_REQUEST, "connect a provider: its key is one word without blanks, of "
-          + "at most " + MAX_CHARS + " characters");
+      throw new IronclawException(ErrorCode.INVALID_REQUEST,
+          "connect a provider: its key is one word without blanks, of "
+              + "at most " + MAX_CHARS + " characters");
     }
     return key;
   }

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.provider;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.modelproxy.Dialect;
+import dev.ironclaw.controlplane.modelproxy.Wire;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +18,10 @@ import java.util.Optional;
 /// @param keys where a key may come from and how it is sent; the first is also how one that was stored is sent
 /// @param models offered first; the first one is the standard
 /// @param docs where a key is made
+/// @param wire how its form differs from the dialect
 public record ProviderRow(String name, String title, Dialect dialect, String base, String target, Optional<String> test,
     boolean keyNeeded, Optional<String> keyOf, List<KeyRow> keys, List<SettingRow> settings, List<String> models,
-    String docs) {
+    String docs, Wire wire) {
   /// @param names environment variables, the first that is set counts
   public record KeyRow(Form form, List<String> names) {}
 
@@ -29,7 +31,9 @@ public record ProviderRow(String name, String title, Dialect dialect, String bas
   /// How a key is sent.
   public enum Form {
     X_API_KEY("x-api-key", ""), BEARER("authorization", "Bearer "), X_GOOG_API_KEY("x-goog-api-key", ""), API_KEY(
-        "api-key", "");
+        "api-key", ""),
+    /// A name and a secret that signs and is never sent; from the environment alone.
+    AWS("", "");
 
     private final String header;
     private final String before;

@@ -1,10 +1,12 @@
 package dev.ironclaw.controlplane.provider;
 
 import dev.ironclaw.controlplane.modelproxy.Dialect;
+import dev.ironclaw.controlplane.modelproxy.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record ProviderTable(String asOf, List<ProviderRow> rows) {
   private static final String RESOURCE = "/models/upstreams.json";
   private static final Set<String> FIELDS = Set.of("name", "title", "dialect", "base", "target", "test", "keyNeeded",
-      "keyOf", "keys", "settings", "models", "docs");
+      "keyOf", "keys", "settings", "models", "docs", "wire");
 
   public ProviderTable {
     rows = List.copyOf(rows);
@@ -48,7 +50,8 @@ public record ProviderTable(String asOf, List<ProviderRow> rows) {
         list(json.path("settings"), setting -> new ProviderRow.SettingRow(word(setting, "name"),
             ProviderRow.Kind.of(word(setting, "kind")), list(setting.path("names"), JsonNode::asString),
             optional(setting, "standard"), setting.path("optional").asBoolean(false))),
-        list(json.path("models"), JsonNode::asString), word(json, "docs"));
+        list(json.path("models"), JsonNode::asString), word(json, "docs"),
+        optional(json, "wire").map(name -> Wire.valueOf(name.toUpperCase(Locale.ROOT))).orElse(Wire.AS_IT_IS));
   }
 
   private static String word(JsonNode json, String name) {

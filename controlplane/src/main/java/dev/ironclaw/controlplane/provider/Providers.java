@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,14 +41,18 @@ public final class Providers implements Upstreams {
   private final Map<String, Upstream> others;
   private final Function<String, List<String>> users;
   private final Consumer<String> changed;
+  private final BiConsumer<String, List<String>> secrets;
   private volatile Map<String, ProviderSetup> setups;
   private volatile Map<String, Upstream> ready = Map.of();
 
   /// @param others upstreams that need no setting up, as the mock
   /// @param users names of the agents that a provider answers for, or would as a fall-back
   /// @param changed hears the name of a provider after its settings have changed
+  /// @param secrets hears which secrets are held for a provider, before anybody can use them
   public Providers(ProviderTable table, Map<String, String> environment, Ledger ledger, Keyring keyring, Clock clock,
-      List<Upstream> others, Function<String, List<String>> users, Consumer<String> changed) {
+      List<Upstream> others, Function<String, List<String>> users, Consumer<String> changed,
+      BiConsumer<String, List<String>> secrets) {
+    this.secrets = secrets;
     this.table = table;
     resolver = new Resolver(environment);
     this.ledger = ledger;
@@ -172,22 +177,25 @@ public final class Providers implements Upstreams {
         .collect(Collectors.toMap(Map.Entry::getKey, setting -> setting.getValue().value()));
     Optional<UpstreamCheck.Result> result = row.test()
         .map(path -> UpstreamCheck.run(upstream, row.filled(path, values), PATIENCE));
-    ledger.recordBestEffort(event("test", row, by, result.map(shown -> shown.outcome().toString()).orElse("no such call")));
+    ledger.recordBestEffort(
+        event("test", row, by, result.map(shown -> shown.outcome().toString()).orElse("no such call")));
     return result;
   }
 
   private static ProviderRow.SettingRow setting(ProviderRow row, String name) {
     return row.settings().stream().filter(setting -> setting.name().equals(name)).findFirst()
-        .orElseThrow(() -> new IronclawException(ErrorCode.INVALID_REQUEST, "connect " + row.name() + ": it has no setting "
-            + VisibleText.brief(name) + "; it has " + (row.settings().isEmpty()
-                ? "none"
-                : row.settings().stream().map(ProviderRow.SettingRow::name).collect(Collectors.joining(", ")))));
+        .orElseThrow(() -> new IronclawException(ErrorCode.INVALID_REQUEST,
+            "connect " + row.name() + ": it has no setting "
+                + VisibleText.brief(name) + "; it has " + (row.settings().isEmpty()
+                    ? "none"
+                    : row.settings().stream().map(ProviderRow.SettingRow::name).collect(Collectors.joining(", ")))));
   }
 
   private static void refuseBorrowed(ProviderRow row) {
     row.keyOf().ifPresent(owner -> {
-      throw new IronclawException(ErrorCode.INVALID_REQUEST, "connect " + row.name() + ": it uses what is set for " + owner
-          + "; say that name");
+      throw new IronclawException(ErrorCode.INVALID_REQUEST,
+          "connect " + row.name() + ": it uses what is set for " + owner
+              + "; say that name");
     });
   }
 
@@ -224,6 +232,7 @@ public final class Providers implements Upstreams {
 
   private void refresh() {
     Map<String, Upstream> now = new LinkedHashMap<>(others);
+    table.rows().forEach(row -> secrets.accept(row.name(), resolver.secrets(row, setup(row))));
     table.rows().forEach(row -> resolver.resolve(row, setup(row), List.of()).upstream()
         .ifPresent(upstream -> now.put(row.name(), upstream)));
     ready = Map.copyOf(now);

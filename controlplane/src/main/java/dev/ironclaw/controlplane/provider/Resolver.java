@@ -19,6 +19,9 @@ final class Resolver {
   private static final int HINT = 4;
   private static final int HINTED_FROM = 20;
 
+  private static final String AWS_SECRET = "AWS_SECRET_ACCESS_KEY";
+  private static final String AWS_SESSION = "AWS_SESSION_TOKEN";
+
   private final Map<String, String> environment;
 
   Resolver(Map<String, String> environment) {
@@ -62,13 +65,23 @@ final class Resolver {
         Optional.ofNullable(values.get("model")).or(() -> row.models().stream().findFirst()), usedBy);
   }
 
-  private static Upstream upstream(ProviderRow row, Map<String, String> values, Optional<Key> key,
+  private Upstream upstream(ProviderRow row, Map<String, String> values, Optional<Key> key,
       Optional<String> ca) {
-    Credential credential = key.<Credential>map(
-        held -> new Credential.Header(held.form.header(), () -> held.form.value(held.text)))
-        .orElseGet(Credential.None::new);
+    Credential credential = key.map(held -> credential(held, values)).orElseGet(Credential.None::new);
     return new Upstream(row.name(), row.title(), row.dialect(), URI.create(row.filled(row.base(), values)),
-        row.filled(row.target(), values), credential, ca.map(Trust::new));
+        row.filled(row.target(), values), credential, ca.map(Trust::new), row.wire());
+  }
+
+  private Credential credential(Key held, Map<String, String> values) {
+    return switch (held.form) {
+      case X_API_KEY, BEARER, X_GOOG_API_KEY, API_KEY -> new Credential.Header(held.form.header(),
+          () -> held.form.value(held.text));
+      case AWS -> {
+        String secret = variable(List.of(AWS_SECRET)).orElseThrow();
+        yield new Credential.Aws(values.getOrDefault("region", ""), "bedrock", held.text, () -> secret,
+            variable(List.of(AWS_SESSION)));
+      }
+    };
   }
 
   private Setting setting(ProviderRow.SettingRow row, ProviderSetup setup) {
@@ -78,8 +91,18 @@ final class Resolver {
         .orElseGet(() -> new Setting("", Source.NONE));
   }
 
+  /// Every secret that is held for a provider, used or not.
+  List<String> secrets(ProviderRow row, ProviderSetup setup) {
+    Stream<String> names = row.keys().stream().flatMap(key -> key.form() == ProviderRow.Form.AWS
+        ? Stream.of(AWS_SECRET, AWS_SESSION)
+        : key.names().stream());
+    return Stream.concat(names.flatMap(name -> variable(List.of(name)).stream()), setup.key().stream()).distinct()
+        .toList();
+  }
+
   private Optional<Key> key(ProviderRow row, ProviderSetup setup) {
     Stream<Optional<Key>> fromEnvironment = row.keys().stream()
+        .filter(key -> key.form() != ProviderRow.Form.AWS || variable(List.of(AWS_SECRET)).isPresent())
         .map(key -> variable(key.names()).map(text -> new Key(key.form(), text, Source.ENVIRONMENT)));
     return fromEnvironment.flatMap(Optional::stream).findFirst()
         .or(() -> setup.key().map(text -> new Key(row.keys().getFirst().form(), text, Source.STORED)));

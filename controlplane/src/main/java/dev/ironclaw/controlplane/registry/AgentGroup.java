@@ -63,7 +63,8 @@ public record AgentGroup(AgentGroupId id, long revision, String name, String fol
   }
 
   public AgentGroup withModel(String otherProvider, String otherModel) {
-    return new AgentGroup(id, revision, name, folder, otherProvider, otherModel, persona, enabledTools, mounts, fallback,
+    return new AgentGroup(id, revision, name, folder, otherProvider, otherModel, persona, enabledTools, mounts,
+        fallback,
         budget);
   }
 

@@ -81,7 +81,8 @@ public record Budget(Map<Span, Limit> limits) {
           new Limit(Optional.ofNullable(limit.get("soft")), Optional.ofNullable(limit.get("hard")))));
     }
     if (limits.size() != read.size()) {
-      throw new IllegalStateException("a budget is stored with limits that this version does not know: " + read.keySet());
+      throw new IllegalStateException(
+          "a budget is stored with limits that this version does not know: " + read.keySet());
     }
     return new Budget(limits);
   }

@@ -2,7 +2,6 @@ package dev.ironclaw.controlplane.registry;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.MessagingGroupId;
-import dev.ironclaw.contract.ScheduleId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.WiringId;
@@ -68,8 +67,7 @@ public final class Registry {
 
   private RegistrySnapshot load(Connection connection) throws SQLException {
     return RegistrySnapshot.of(SnapshotCache.version(connection), agentGroups.all(connection), wirings.all(connection),
-        users.users(connection), users.roles(connection),
-        users.members(connection), destinations.all(connection),
+        users.users(connection), users.roles(connection), users.members(connection), destinations.all(connection),
         new RegistrySnapshot.Reach(egressRules.all(connection), vaultUses.all(connection)), policies.read(connection),
         retiredAgents.all(connection), schedules.all(connection));
   }
@@ -131,7 +129,6 @@ public final class Registry {
     snapshots.raise(audited);
     retiredAgents.removeConversations(audited, id);
     retiredAgents.remove(audited, id);
-    schedules.removeAll(audited, id);
   }
 
   /// Sessions that were removed.
@@ -335,19 +332,14 @@ public final class Registry {
     snapshots.raise(audited);
   }
 
-  /// Adds or replaces it.
-  ///
-  /// @return false where the id is another agent's
+  /// Adds or replaces it; false where the id is another agent's.
   public boolean putSchedule(Connection audited, Schedule schedule) throws SQLException {
-    snapshots.raise(audited);
-    boolean put = schedules.put(audited, schedule);
-    schedules.prune(audited, schedule.agentGroup());
-    return put;
+    return schedules(audited).put(audited, schedule);
   }
 
-  boolean removeSchedule(Connection audited, AgentGroupId agent, ScheduleId id) throws SQLException {
+  ScheduleTable schedules(Connection audited) throws SQLException {
     snapshots.raise(audited);
-    return schedules.remove(audited, agent, id);
+    return schedules;
   }
 
   public Optional<Session> session(SessionId id) {

@@ -86,7 +86,7 @@ final class RegistryEditor {
         return registry.putSchedule(audited, put.schedule());
       }
       case RemoveSchedule remove -> {
-        return registry.removeSchedule(audited, remove.agent(), remove.id());
+        return registry.schedules(audited).remove(audited, remove.agent(), remove.id());
       }
       case RemoveWiring remove -> registry.removeWiring(audited, remove.id());
       case PutPolicy put -> registry.putUnknownSenderPolicy(audited, place(audited, put.place()).id(), put.policy());

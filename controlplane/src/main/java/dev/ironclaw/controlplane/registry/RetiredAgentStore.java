@@ -66,7 +66,9 @@ final class RetiredAgentStore {
           "DELETE FROM " + table + " WHERE session_id IN (SELECT id FROM sessions WHERE agent_group = ?)",
           id);
     }
-    for (String table : List.of("sessions", "held_senders", "held_messages", "questions")) {
+    update(connection, "DELETE FROM notes_words WHERE rowid IN (SELECT seq FROM notes WHERE agent_group = ?)", id);
+    for (String table : List.of("sessions", "held_senders", "held_messages", "questions", "attachments", "notes",
+        "schedules")) {
       update(connection, "DELETE FROM " + table + " WHERE agent_group = ?", id);
     }
   }

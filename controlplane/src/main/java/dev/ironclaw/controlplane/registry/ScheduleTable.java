@@ -47,7 +47,9 @@ final class ScheduleTable {
         + " channel_type = excluded.channel_type, platform_id = excluded.platform_id, instance = excluded.instance,"
         + " thread_id = excluded.thread_id WHERE agent_group = excluded.agent_group")) {
       set(statement, schedule);
-      return statement.executeUpdate() == 1;
+      boolean put = statement.executeUpdate() == 1;
+      prune(connection, schedule.agentGroup());
+      return put;
     }
   }
 
@@ -60,15 +62,8 @@ final class ScheduleTable {
     }
   }
 
-  void removeAll(Connection connection, AgentGroupId agent) throws SQLException {
-    try (var statement = connection.prepareStatement("DELETE FROM schedules WHERE agent_group = ?")) {
-      statement.setString(1, agent.value());
-      statement.executeUpdate();
-    }
-  }
-
   /// Lets go of the oldest of those that ended.
-  void prune(Connection connection, AgentGroupId agent) throws SQLException {
+  private static void prune(Connection connection, AgentGroupId agent) throws SQLException {
     try (var statement = connection.prepareStatement("DELETE FROM schedules WHERE rowid IN (SELECT rowid FROM schedules"
         + " WHERE agent_group = ? AND status IN ('cancelled', 'over') ORDER BY rowid DESC LIMIT -1 OFFSET " + KEPT
         + ")")) {

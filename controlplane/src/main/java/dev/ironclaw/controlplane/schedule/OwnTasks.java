@@ -62,7 +62,8 @@ final class OwnTasks {
     ZoneId zone = ZoneId.of(schedule.spec().timezone());
     String prompt = VisibleText.line(schedule.spec().prompt());
     return schedule.id() + " (" + schedule.status().wireName() + "): " + ScheduleWords.when(schedule.spec(), zone)
-        + entry.state().flatMap(ScheduleState::nextDue).map(due -> "; next " + due.atZone(zone).toOffsetDateTime()).orElse("")
+        + entry.state().flatMap(ScheduleState::nextDue).map(due -> "; next " + due.atZone(zone).toOffsetDateTime())
+            .orElse("")
         + entry.state().flatMap(ScheduleState::blocked).map(why -> "; blocked: " + why).orElse("")
         + entry.lastRun().map(run -> "; last run " + run.due() + " " + run.state().wireName()).orElse("") + "; "
         + (prompt.length() <= PROMPT_CHARS ? prompt : prompt.substring(0, PROMPT_CHARS) + "…");

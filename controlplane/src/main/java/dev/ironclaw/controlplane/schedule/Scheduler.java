@@ -332,7 +332,8 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void told(ScheduleId id, Instant due, State state, Optional<String> note) {
-    Map<String, Object> data = new HashMap<>(Map.of("id", id.value(), "due", due.toString(), "state", state.wireName()));
+    Map<String, Object> data = new HashMap<>(
+        Map.of("id", id.value(), "due", due.toString(), "state", state.wireName()));
     note.ifPresent(words -> data.put("note", words));
     Optional.ofNullable(parts.registry().snapshot().schedules().get(id))
         .ifPresent(schedule -> data.put("agentGroupId", schedule.agentGroup().value()));

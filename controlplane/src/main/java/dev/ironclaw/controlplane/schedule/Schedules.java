@@ -100,7 +100,9 @@ public final class Schedules {
     Schedule schedule = schedule(id);
     if (!schedule.isOpen()) {
       throw new IronclawException(ErrorCode.CONFLICT, "run schedule " + id + ": it is " + schedule.status().wireName()
-          + "; let it go on with `ironctl schedule resume " + id + "` first");
+          + (schedule.status() == Status.OVER
+              ? "; make a new one with `ironctl schedule create`"
+              : "; let it go on with `ironctl schedule resume " + id + "` first"));
     }
     scheduler.runNow(schedule, by).ifPresent(why -> {
       throw new IronclawException(ErrorCode.CONFLICT, "run schedule " + id + ": " + why);

@@ -50,7 +50,8 @@ final class TaskRequests {
   static String taskId(JsonNode input) {
     JsonNode id = input.path("task_id");
     if (!id.isString()) {
-      throw new IronclawException(ErrorCode.INVALID_PAYLOAD, "\"task_id\" must be the id of a task; list_tasks has them");
+      throw new IronclawException(ErrorCode.INVALID_PAYLOAD,
+          "\"task_id\" must be the id of a task; list_tasks has them");
     }
     return id.asString();
   }
@@ -72,14 +73,17 @@ final class TaskRequests {
   private HostToolAnswer submit(HostToolCall call, ObjectNode after) {
     Optional<String> reason = Optional.of(call.input().path("reason")).filter(JsonNode::isString)
         .map(JsonNode::asString);
-    Change change = host.gateway().apply(new ChangeSubmission(Optional.of(changeId(call)), ChangeKind.SCHEDULE.wireName(),
-        Optional.of(call.agentGroup()), after, reason, new Principal.Agent(call.session()),
-        Optional.of(new Origin(call.session(), Optional.of(call.origin())))));
+    Change change = host.gateway()
+        .apply(new ChangeSubmission(Optional.of(changeId(call)), ChangeKind.SCHEDULE.wireName(),
+            Optional.of(call.agentGroup()), after, reason, new Principal.Agent(call.session()),
+            Optional.of(new Origin(call.session(), Optional.of(call.origin())))));
     String id = change.after().path("id").asString("");
     return switch (change.state()) {
-      case PENDING -> HostToolAnswer.done(id + " waits for approval as " + change.id() + ": a human decides, and you are told."
-          + " It would " + String.join("; ", change.card().gains()));
-      case APPROVED, APPLIED -> HostToolAnswer.done(id + " is set: it will " + String.join("; ", change.card().gains()));
+      case PENDING ->
+        HostToolAnswer.done(id + " waits for approval as " + change.id() + ": a human decides, and you are told."
+            + " It would " + String.join("; ", change.card().gains()));
+      case APPROVED, APPLIED ->
+        HostToolAnswer.done(id + " is set: it will " + String.join("; ", change.card().gains()));
       case REJECTED -> HostToolAnswer.refused("rejected: " + change.decision().flatMap(Change.DecisionRecord::reason)
           .orElse("no reason was given"));
       case FAILED, EXPIRED -> HostToolAnswer.refused(change.state().wireName() + ": "

@@ -39,7 +39,8 @@ public final class TaskTools {
   public static List<HostTool> of(Host host) {
     TaskRequests requests = new TaskRequests(host);
     OwnTasks own = new OwnTasks(host);
-    return List.of(new Tool(ToolName.SCHEDULE_TASK, requests::schedule), new Tool(ToolName.UPDATE_TASK, requests::update),
+    return List.of(new Tool(ToolName.SCHEDULE_TASK, requests::schedule),
+        new Tool(ToolName.UPDATE_TASK, requests::update),
         new Tool(ToolName.RESUME_TASK, requests::resume), new Tool(ToolName.LIST_TASKS, own::list),
         new Tool(ToolName.PAUSE_TASK, own::pause), new Tool(ToolName.CANCEL_TASK, own::cancel));
   }

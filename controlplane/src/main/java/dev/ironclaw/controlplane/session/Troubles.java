@@ -107,10 +107,12 @@ final class Troubles {
       case CrashPolicy.Verdict.Park _ -> new BoxStatus(Optional.empty(), trouble.agentGroup(), Optional.of(session),
           BoxStatus.State.PARKED, trouble.since(), Optional.empty(),
           Optional.of(trouble.why() + ". `ironctl session terminate " + session
-              + "` lets it try again with the next message"), Optional::empty);
+              + "` lets it try again with the next message"),
+          Optional::empty);
       case CrashPolicy.Verdict.Wait wait -> new BoxStatus(Optional.empty(), trouble.agentGroup(), Optional.of(session),
           BoxStatus.State.BACKING_OFF, trouble.since(), Optional.empty(),
-          Optional.of(trouble.reason() + "; next try in at most " + wait.duration().toSeconds() + " s"), Optional::empty);
+          Optional.of(trouble.reason() + "; next try in at most " + wait.duration().toSeconds() + " s"),
+          Optional::empty);
     };
   }
 }

@@ -43,7 +43,8 @@ public final class ModelMeter implements ModelGuard {
     }
     Charge charge = meter.begin(request.agentGroup(), request.session(), request.choice(),
         Bound.of(upstream.dialect(), request.body()));
-    return new Metered(charge, new UsageReader(upstream.dialect()), leaks.stream("model answer to " + request.session()),
+    return new Metered(charge, new UsageReader(upstream.dialect()),
+        leaks.stream("model answer to " + request.session()),
         "model request of " + request.session());
   }
 

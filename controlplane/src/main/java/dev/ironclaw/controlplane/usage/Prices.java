@@ -79,7 +79,8 @@ public final class Prices {
   public Price of(String provider, String model) {
     List<Row> rows = providers.getOrDefault(provider, List.of());
     Optional<Price> own = rows.stream().filter(row -> fits(row.prefix, model)).map(Row::price).findFirst();
-    return own.orElseGet(() -> dearest(rows.isEmpty() ? providers.values().stream().flatMap(List::stream)
+    return own.orElseGet(() -> dearest(rows.isEmpty()
+        ? providers.values().stream().flatMap(List::stream)
         : rows.stream()));
   }
 

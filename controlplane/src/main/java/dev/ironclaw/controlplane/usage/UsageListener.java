@@ -3,7 +3,8 @@ package dev.ironclaw.controlplane.usage;
 /// Hears what calls came to. Called where calls end or start: must hand on and return.
 public interface UsageListener {
   /// Hears nothing.
-  UsageListener NOBODY = new UsageListener() {};
+  UsageListener NOBODY = new UsageListener() {
+  };
 
   /// A call is over; before it is stored.
   default void spent(Spent spent) {}

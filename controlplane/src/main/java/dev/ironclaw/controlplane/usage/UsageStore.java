@@ -46,9 +46,10 @@ final class UsageStore {
   }
 
   void reserve(Connection connection, Charge charge, String boot) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement("""
-        INSERT INTO budget_reservations (id, boot, day, agent_group_id, session_id, provider, model, input, output, nanos,
-          unpriced) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+    try (PreparedStatement insert = connection.prepareStatement(
+        """
+            INSERT INTO budget_reservations (id, boot, day, agent_group_id, session_id, provider, model, input, output, nanos,
+              unpriced) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
       insert.setString(1, charge.id());
       insert.setString(2, boot);
       insert.setString(3, charge.day());
@@ -161,8 +162,12 @@ final class UsageStore {
     try (PreparedStatement select = connection.prepareStatement("SELECT " + group.column() + """
          AS grouped, sum(calls), sum(failed), sum(input), sum(cache_read), sum(cache_write), sum(output), sum(nanos),
           sum(estimated), sum(unpriced) FROM usage WHERE day BETWEEN ?1 AND ?2 AND (?3 = '' OR agent_group_id = ?3)
-        GROUP BY grouped ORDER BY\s""" + (group == UsageGroup.DAY ? "grouped" : "sum(nanos) DESC, sum(input + output) DESC, "
-        + "grouped") + " LIMIT ?4")) {
+        GROUP BY grouped ORDER BY\s"""
+        + (group == UsageGroup.DAY
+            ? "grouped"
+            : "sum(nanos) DESC, sum(input + output) DESC, "
+                + "grouped")
+        + " LIMIT ?4")) {
       select.setString(1, from);
       select.setString(2, to);
       select.setString(3, agent.map(AgentGroupId::value).orElse(""));

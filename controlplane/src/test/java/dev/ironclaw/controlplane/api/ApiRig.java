@@ -16,6 +16,8 @@ import dev.ironclaw.controlplane.atrest.AtRest;
 import dev.ironclaw.controlplane.atrest.Backup;
 import dev.ironclaw.controlplane.atrest.DataKeyRotation;
 import dev.ironclaw.controlplane.atrest.Upkeep;
+import dev.ironclaw.controlplane.attachment.Attachments;
+import dev.ironclaw.controlplane.attachment.WorkspaceInbox;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.audit.StateLedger;
@@ -24,6 +26,7 @@ import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
+import dev.ironclaw.controlplane.note.Notes;
 import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.kind.HostFacts;
@@ -122,7 +125,8 @@ final class ApiRig implements AutoCloseable {
         () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
     AtRest atRest = new AtRest(database, queues, keyring);
-    Upkeep upkeep = new Upkeep(new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
+    Upkeep upkeep = new Upkeep(
+        new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
         new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0", Quota.DEFAULT));
     retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
@@ -134,10 +138,11 @@ final class ApiRig implements AutoCloseable {
     scheduler.start();
     Schedules schedules = new Schedules(ledger, registry, scheduler);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
-        questions, schedules, queues, sessions,
+        questions, new Attachments(ledger), new WorkspaceInbox(ledger, registry,
+            state.resolve("workspaces"), state, Quota.DEFAULT), new Notes(ledger, clock), schedules, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
         new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(), provider -> registry.agentGroups()
-            .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}),
+            .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}, (_, _) -> {}),
         meter, metrics, new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);

@@ -61,6 +61,10 @@ import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.PolicyView;
+import dev.ironclaw.contract.api.InboxView;
+import dev.ironclaw.contract.api.NoteBody;
+import dev.ironclaw.contract.api.NoteRemoved;
+import dev.ironclaw.contract.api.NoteView;
 import dev.ironclaw.contract.api.QuestionAnswerBody;
 import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.contract.api.ScheduleRunView;
@@ -113,6 +117,15 @@ final class OpenApiTable {
         .givesListOf(GrantView.class);
     add("GET /v1/questions", "What agents ask people; with ?ended=N also the last that ended").takesNumber("ended")
         .givesListOf(QuestionView.class);
+    add("GET /v1/sessions/{id}/attachments/{attachment}", "What is in a file that came with a message")
+        .givesText("application/octet-stream");
+    add("POST /v1/agents/{id}/inbox", "Lays a file into the workspace of an agent").takesText("name")
+        .gives(201, InboxView.class);
+    add("GET /v1/agents/{id}/notes", "What an agent remembers").takesText("query").takesNumber("limit")
+        .givesListOf(NoteView.class);
+    add("GET /v1/agents/{id}/notes/{note}", "One note of an agent").gives(NoteView.class);
+    add("PUT /v1/agents/{id}/notes/{note}", "Puts other words in a note").takes(NoteBody.class).gives(NoteView.class);
+    add("DELETE /v1/agents/{id}/notes/{note}", "Erases a note").gives(NoteRemoved.class);
     add("POST /v1/questions/{id}/answer", "Answers a question of an agent").takes(QuestionAnswerBody.class)
         .gives(QuestionView.class);
     add("POST /v1/questions/{id}/dismiss", "Ends a question without an answer").gives(QuestionView.class);

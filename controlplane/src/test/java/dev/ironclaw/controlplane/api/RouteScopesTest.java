@@ -120,6 +120,12 @@ class RouteScopesTest {
       POST   /v1/vault/credentials/{name}/rotate          401  401   401     401     403  403  403     400   400
       POST   /v1/vault/credentials/{name}/remove          401  401   401     401     403  403  403     404   404
       GET    /v1/questions                                401  401   401     401     200  403  200     200   200
+      GET    /v1/sessions/{id}/attachments/{attachment}   401  401   401     401     400  403  400     400   400
+      POST   /v1/agents/{id}/inbox                        401  401   401     401     403  400  403     400   400
+      GET    /v1/agents/{id}/notes                        401  401   401     401     200  403  200     200   200
+      GET    /v1/agents/{id}/notes/{note}                 401  401   401     401     404  403  404     404   404
+      PUT    /v1/agents/{id}/notes/{note}                 401  401   401     401     403  400  403     400   400
+      DELETE /v1/agents/{id}/notes/{note}                 401  401   401     401     403  200  403     200   200
       POST   /v1/questions/{id}/answer                    401  401   401     401     403  400  403     400   400
       POST   /v1/questions/{id}/dismiss                   401  401   401     401     403  404  403     404   404
       GET    /v1/schedules                                401  401   401     401     200  403  200     200   200

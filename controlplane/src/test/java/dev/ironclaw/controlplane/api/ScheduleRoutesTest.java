@@ -26,7 +26,8 @@ class ScheduleRoutesTest {
   void open() {
     rig = new ApiRig(state);
     ChangeSubmission wanted = new ChangeSubmission(Optional.empty(), "schedule", Optional.of(ApiRig.AGENT),
-        JSON.readTree("{\"prompt\":\"Water the \\u202eflowers\",\"recurrence\":\"0 9 * * 1-5\",\"timezone\":\"Europe/Berlin\"}"),
+        JSON.readTree(
+            "{\"prompt\":\"Water the \\u202eflowers\",\"recurrence\":\"0 9 * * 1-5\",\"timezone\":\"Europe/Berlin\"}"),
         Optional.empty(), new Principal.Operator("local"), Optional.empty());
     Change preview = rig.gateway.preview(wanted);
     id = rig.gateway.submitApproved(wanted, preview.card().hash(), Optional.empty()).after().path("id").asString();

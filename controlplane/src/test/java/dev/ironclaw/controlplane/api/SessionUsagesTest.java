@@ -38,7 +38,8 @@ class SessionUsagesTest {
     box("box_0000000000000002", Optional.empty(), this::some);
     box("box_0000000000000003", Optional.of("ses_0000000000000003"), Optional::empty);
     assertThat(usages.now())
-        .containsExactly(new SessionUsageView("ses_0000000000000001", "box_0000000000000001", 1_000, 1_500, "2026-11-21T10:00:00Z"));
+        .containsExactly(
+            new SessionUsageView("ses_0000000000000001", "box_0000000000000001", 1_000, 1_500, "2026-11-21T10:00:00Z"));
     assertThat(measured).hasValue(1);
   }
 

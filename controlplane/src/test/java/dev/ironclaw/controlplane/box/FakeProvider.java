@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLContext;
 
 /// A company's server on this machine: says what a test wants and keeps what it heard.
@@ -28,6 +29,8 @@ final class FakeProvider implements AutoCloseable {
 
   final List<Heard> heard = new CopyOnWriteArrayList<>();
   volatile HttpHandler answer = exchange -> say(exchange, 200, "{}");
+  /// One for each answer that was written.
+  final Semaphore answered = new Semaphore(0);
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Optional<TestAuthority> authority;
@@ -58,6 +61,8 @@ final class FakeProvider implements AutoCloseable {
           new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
       try (exchange) {
         answer.handle(exchange);
+      } finally {
+        answered.release();
       }
     });
     server.start();

@@ -57,9 +57,11 @@ final class FallbackTest {
   }
 
   private BoxHouse house(Optional<ModelChoice> fallback, ModelGuard guard, Upstream... upstreams) throws IOException {
-    return new BoxHouse(BoxHouse.LIMITS, ProxyParts.of(List.of(upstreams)).withFallbacks(_ -> fallback).withListener(calls::add)
-        .withGuard(guard).withStates((upstream, agent, pause) -> states.add(upstream + "/" + agent.map(AgentGroupId::value)
-            .orElse("all") + "/" + pause.map(Duration::toSeconds).orElse(0L)), clock));
+    return new BoxHouse(BoxHouse.LIMITS,
+        ProxyParts.of(List.of(upstreams)).withFallbacks(_ -> fallback).withListener(calls::add)
+            .withGuard(guard)
+            .withStates((upstream, agent, pause) -> states.add(upstream + "/" + agent.map(AgentGroupId::value)
+                .orElse("all") + "/" + pause.map(Duration::toSeconds).orElse(0L)), clock));
   }
 
   private BoxHouse house() throws IOException {

@@ -79,7 +79,8 @@ final class MeteredModelDoorTest {
 
   private BoxHouse house(GroupRate rate, Upstream upstream) throws IOException {
     return new BoxHouse(BoxHouse.LIMITS,
-        new ModelMeter(meter, new Leaks((where, pattern, action) -> leaks.add(where + " " + pattern + " " + action)), rate),
+        new ModelMeter(meter, new Leaks((where, pattern, action) -> leaks.add(where + " " + pattern + " " + action)),
+            rate),
         upstream);
   }
 
@@ -124,7 +125,8 @@ final class MeteredModelDoorTest {
 
   @Test
   void countsWhatTheAnswerTellsAndChangesNoByteOfIt() throws Exception {
-    try (MockUpstream mock = new MockUpstream(); BoxHouse house = house(mock.upstream());
+    try (MockUpstream mock = new MockUpstream();
+        BoxHouse house = house(mock.upstream());
         RawClient box = new RawClient(house.openBound().folder())) {
       assertThat(box.post(MESSAGES, ask("hello")).body()).startsWith("event: message_start\n")
           .endsWith("data: {\"type\":\"message_stop\"}\n\n");
@@ -140,7 +142,8 @@ final class MeteredModelDoorTest {
 
   @Test
   void sendsNoSecretOfTheConversationAndSaysWhy() throws Exception {
-    try (ServerSocket server = server(); BoxHouse house = house(scripted(server));
+    try (ServerSocket server = server();
+        BoxHouse house = house(scripted(server));
         RawClient box = new RawClient(house.openBound().folder())) {
       RawClient.Answer answer = box.post(MESSAGES, ask("use gh" + "p_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hI6 now"));
 
@@ -157,7 +160,8 @@ final class MeteredModelDoorTest {
 
   @Test
   void takesTheHostsKeyOutOfAnAnswerThoughItComesInTwoPieces() throws Exception {
-    try (ServerSocket server = server(); BoxHouse house = house(scripted(server));
+    try (ServerSocket server = server();
+        BoxHouse house = house(scripted(server));
         RawClient box = new RawClient(house.openBound().folder())) {
       box.sendPost(MESSAGES, ask("hello"));
       try (Socket socket = server.accept()) {
@@ -175,7 +179,8 @@ final class MeteredModelDoorTest {
   @Test
   void endsCallsWhenTheBudgetIsUsedUpAndSaysSo() throws Exception {
     budget = new Budget(Map.of(Span.TOKENS_PER_DAY, new Limit(Optional.empty(), Optional.of(2_070L))));
-    try (MockUpstream mock = new MockUpstream(); BoxHouse house = house(mock.upstream());
+    try (MockUpstream mock = new MockUpstream();
+        BoxHouse house = house(mock.upstream());
         RawClient box = new RawClient(house.openBound().folder())) {
       assertThat(box.post(MESSAGES, ask("hello")).status()).isEqualTo(200);
       assertThat(spent.poll(10, TimeUnit.SECONDS)).isNotNull();
@@ -206,7 +211,8 @@ final class MeteredModelDoorTest {
 
   @Test
   void limitsWhatAllConversationsOfAnAgentAskTogether() throws Exception {
-    try (MockUpstream mock = new MockUpstream(); BoxHouse house = house(new GroupRate(1, 2), mock.upstream());
+    try (MockUpstream mock = new MockUpstream();
+        BoxHouse house = house(new GroupRate(1, 2), mock.upstream());
         RawClient box = new RawClient(house.openBound().folder())) {
       assertThat(box.post(MESSAGES, ask("one")).status()).isEqualTo(200);
       assertThat(box.post(MESSAGES, ask("two")).status()).isEqualTo(200);

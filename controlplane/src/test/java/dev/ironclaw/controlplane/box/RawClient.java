@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.box;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -27,7 +28,12 @@ public final class RawClient implements AutoCloseable {
   public record Answer(int status, Map<String, String> headers, String body) {}
 
   public RawClient(Path folder) throws IOException {
-    channel = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("host.sock")));
+    this(UnixDomainSocketAddress.of(folder.resolve("host.sock")));
+  }
+
+  /// To any server, to measure against.
+  public RawClient(SocketAddress address) throws IOException {
+    channel = SocketChannel.open(address);
   }
 
   public RawClient send(byte[] bytes) throws IOException {

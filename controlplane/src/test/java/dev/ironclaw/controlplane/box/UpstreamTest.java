@@ -3,13 +3,17 @@ package dev.ironclaw.controlplane.box;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.box.BoxApi;
+import dev.ironclaw.controlplane.modelproxy.AwsFrames;
+import dev.ironclaw.controlplane.modelproxy.Credential;
 import dev.ironclaw.controlplane.modelproxy.Dialect;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
+import dev.ironclaw.controlplane.modelproxy.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -170,7 +174,7 @@ final class UpstreamTest {
   void handsOnAnEventBeforeTheUpstreamWritesTheNextOverTls() throws Exception {
     TestAuthority authority = new TestAuthority("Gateway");
     try (FakeProvider provider = FakeProvider.secure(authority, authority.server(HERE))) {
-      java.util.concurrent.Semaphore next = new java.util.concurrent.Semaphore(0);
+      Semaphore next = new Semaphore(0);
       provider.answer = exchange -> {
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
@@ -196,10 +200,65 @@ final class UpstreamTest {
   @Test
   void tellsNothingOfAKeyThatCantBeSent() throws Exception {
     Upstream broken = new Upstream("mock", "Mock", Dialect.ANTHROPIC, URI.create("http://127.0.0.1:9"), "/v1/messages",
-        new dev.ironclaw.controlplane.modelproxy.Credential.Header("x-api-key", () -> "se\ncret"), Optional.empty());
+        new Credential.Header("x-api-key", () -> "se\ncret"), Optional.empty());
     RawClient.Answer answer = ask(broken);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("ironctl provider add").doesNotContain("cret\"");
     assertThat(broken.toString()).doesNotContain("cret");
+  }
+
+  @Test
+  void speaksBedrocksFormForTheBox() throws Exception {
+    try (FakeProvider provider = new FakeProvider()) {
+      provider.answer = exchange -> {
+        exchange.getResponseHeaders().add("Content-Type", "application/vnd.amazon.eventstream");
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(AwsFrames.chunk("{\"type\":\"message_start\"}"));
+        exchange.getResponseBody().write(AwsFrames.chunk("{\"type\":\"message_stop\"}"));
+      };
+      Upstream bedrock = new Upstream("mock", "Amazon Bedrock", Dialect.ANTHROPIC,
+          URI.create("http://127.0.0.1:" + provider.port()), "/model/{model}/invoke-with-response-stream",
+          new Credential.Aws("us-east-1", "bedrock", "AKID", () -> FakeProvider.KEY, Optional.empty()), Optional.empty(),
+          Wire.BEDROCK);
+      RawClient.Answer answer = post(bedrock, MESSAGES,
+          "{\"model\":\"mine\",\"max_tokens\":7,\"stream\":true,\"messages\":[]}");
+      assertThat(answer.headers()).containsEntry("content-type", "text/event-stream");
+      assertThat(answer.body()).isEqualTo("event: message_start\ndata: {\"type\":\"message_start\"}\n\n"
+          + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+      assertThat(provider.heard.getFirst().body())
+          .isEqualTo("{\"max_tokens\":7,\"messages\":[],\"anthropic_version\":\"bedrock-2023-05-31\"}");
+      assertThat(provider.heard.getFirst().head()).startsWith("post /model/mock-1/invoke-with-response-stream\n")
+          .contains("authorization: aws4-hmac-sha256 credential=akid/", "x-amz-date: ")
+          .doesNotContain(FakeProvider.KEY);
+    }
+  }
+
+  @Test
+  void breaksOffAStreamOfBedrockThatEndsInAFrame() throws Exception {
+    try (FakeProvider provider = new FakeProvider()) {
+      provider.answer = exchange -> {
+        exchange.getResponseHeaders().add("Content-Type", "application/vnd.amazon.eventstream");
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(AwsFrames.chunk("{\"type\":\"message_start\"}"), 0, 30);
+      };
+      assertThat(ask(new Upstream("mock", "Amazon Bedrock", Dialect.ANTHROPIC,
+          URI.create("http://127.0.0.1:" + provider.port()), "/model/{model}/invoke", new Credential.None(),
+          Optional.empty(), Wire.BEDROCK)).status()).isEqualTo(502);
+    }
+  }
+
+  @Test
+  void endsAnAnswerAfterItsLastByteHoweverSlowlyTheBoxReads() throws Exception {
+    String whole = "0123456789abcdef".repeat(8 << 10);
+    try (FakeProvider provider = new FakeProvider();
+        BoxHouse house = new BoxHouse(BoxHouse.LIMITS, anthropic(provider));
+        RawClient box = new RawClient(house.openBound().folder())) {
+      provider.answers(200, whole);
+      for (int i = 0; i < 50; i++) {
+        box.sendPost(MESSAGES, "{\"model\":\"mock-1\"}");
+        provider.answered.acquire();
+        assertThat(box.answer().body()).isEqualTo(whole);
+      }
+    }
   }
 }

@@ -49,7 +49,8 @@ final class ModelKindTest {
 
   @Test
   void theCardNamesTheCompanyThatStandsIn() {
-    CardParts card = card("{\"model\":\"mock-1\",\"fallback\":{\"provider\":\"anthropic\",\"model\":\"claude-opus-4-8\"}}");
+    CardParts card = card(
+        "{\"model\":\"mock-1\",\"fallback\":{\"provider\":\"anthropic\",\"model\":\"claude-opus-4-8\"}}");
     assertThat(card.risk()).as("words go to another company").isEqualTo(Risk.AMBER);
     assertThat(card.toString()).contains("claude-opus-4-8 while its own model can't",
         "goes to Anthropic (api.anthropic.com) then", "stand in for Anna");
@@ -79,25 +80,30 @@ final class ModelKindTest {
 
   @Test
   void rejectsAFallBackThatCouldNeverAnswer() {
-    rig.rejects(ChangeKind.MODEL, ANNA, "{\"model\":\"mock-1\",\"fallback\":{\"provider\":\"openai\",\"model\":\"gpt-4o\"}}",
+    rig.rejects(ChangeKind.MODEL, ANNA,
+        "{\"model\":\"mock-1\",\"fallback\":{\"provider\":\"openai\",\"model\":\"gpt-4o\"}}",
         "speaks openai and mock speaks anthropic");
     rig.rejects(ChangeKind.MODEL, ANNA, "{\"model\":\"mock-1\",\"fallback\":{\"provider\":\"nobody\",\"model\":\"x\"}}",
         "no upstream is named nobody");
-    rig.rejects(ChangeKind.MODEL, ANNA, "{\"model\":\"mock-2\",\"fallback\":{\"provider\":\"mock\",\"model\":\"mock-2\"}}",
+    rig.rejects(ChangeKind.MODEL, ANNA,
+        "{\"model\":\"mock-2\",\"fallback\":{\"provider\":\"mock\",\"model\":\"mock-2\"}}",
         "the model itself");
     rig.applied(ChangeKind.MODEL, ANNA, "{\"model\":\"mock-1\",\"fallback\":{\"provider\":\"other\",\"model\":\"m\"}}");
     rig.rejects(ChangeKind.MODEL, ANNA, "{\"provider\":\"openai\",\"model\":\"gpt-4o\"}", "speaks anthropic");
     rig.rejects(ChangeKind.MODEL, ANNA, "{\"model\":\"mock-1\"}", "no effect");
     rig.refuses(ChangeKind.MODEL, ANNA, "{\"model\":\"m\",\"fallback\":\"other\"}", "");
-    rig.refuses(ChangeKind.MODEL, ANNA, "{\"model\":\"m\",\"fallback\":{\"provider\":\"other\"}}", "\"model\" is missing");
+    rig.refuses(ChangeKind.MODEL, ANNA, "{\"model\":\"m\",\"fallback\":{\"provider\":\"other\"}}",
+        "\"model\" is missing");
   }
 
   @Test
   void aNewAgentTakesTheProvidersModelWhereNoneIsNamedAndAFallBack() {
     Asked<?> asked = rig.ask(ChangeKind.CREATE_AGENT, Optional.empty(),
         "{\"name\":\"Clara\",\"provider\":\"anthropic\",\"fallback\":{\"provider\":\"mock\",\"model\":\"mock-1\"}}");
-    assertThat(asked.card().toString()).contains("claude-opus-4-8 at Anthropic (api.anthropic.com)", "mock-1 while its own");
-    rig.undoesExactly(ChangeKind.CREATE_AGENT, Optional.empty(), Optional.of(new dev.ironclaw.contract.AgentGroupId("clara")),
+    assertThat(asked.card().toString()).contains("claude-opus-4-8 at Anthropic (api.anthropic.com)",
+        "mock-1 while its own");
+    rig.undoesExactly(ChangeKind.CREATE_AGENT, Optional.empty(),
+        Optional.of(new dev.ironclaw.contract.AgentGroupId("clara")),
         "{\"name\":\"Clara\",\"provider\":\"anthropic\",\"fallback\":{\"provider\":\"mock\",\"model\":\"mock-1\"}}");
   }
 }

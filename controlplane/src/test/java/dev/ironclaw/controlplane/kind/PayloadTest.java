@@ -45,7 +45,7 @@ class PayloadTest {
         "{\"tools\":\"read_file\"}", "{\"tools\":{}}", "{\"tools\":[],\"add\":[]}", "{\"remove\":[\"read_file\"]}",
         "[\"shell\"]", "[\"read_file\",\"read_file\"]", "{\"add\":[\"READ_FILE\"]}", "[\"read_file\\u200b\"]",
         "[\"reаd_file\"]")) {
-      refused(ChangeKind.ENABLED_TOOLS, after, "list_dir, read_file");
+      refused(ChangeKind.ENABLED_TOOLS, after, "list_dir, list_tasks");
     }
     refused(ChangeKind.ENABLED_TOOLS, "{\"remove\":[]}", "unknown field \"remove\"");
     refused(ChangeKind.ENABLED_TOOLS, "[\"read_file\\u202e\"]", "⟨U+202E⟩");

@@ -59,7 +59,8 @@ class PermissionsKindTest extends KindFixture {
         "{\"grant\":[" + MEMBER + "],\"revoke\":[" + MEMBER + "]}", "{\"Grant\":[" + MEMBER + "],\"grant\":[]}",
         "{\"grant\":[" + (MEMBER + ",").repeat(256) + MEMBER + "]}",
         "{\"vaultRotate\":{\"credential\":\"a\"}}", vault("a..b", "example.org"), vault("a", "10.0.0.1"),
-        vault("", "example.org"), vault("a", "GET example.org"), vault("a", "example.org/x"), vault("a", "example.org:1"),
+        vault("", "example.org"), vault("a", "GET example.org"), vault("a", "example.org/x"),
+        vault("a", "example.org:1"),
         grant("{\"vault\":\"git\"}"), grant("{\"vault\":{\"credential\":\"a\"}}"))) {
       rig.refuses(PERMISSIONS, ANNA, wrong, "submit a change of kind permissions");
     }
@@ -122,7 +123,8 @@ class PermissionsKindTest extends KindFixture {
     assertThat(asked.objection()).isEmpty();
     assertThat(asked.mayBeAskedByAgents()).isTrue();
     assertThat(asked.card().risk()).isEqualTo(Risk.RED);
-    assertThat(KindRig.text(asked.card())).contains("may do at git.example.org whatever the credential git lets its holder do");
+    assertThat(KindRig.text(asked.card()))
+        .contains("may do at git.example.org whatever the credential git lets its holder do");
     rig.undoesExactly(PERMISSIONS, ANNA, vault("git", "git.example.org"));
     rig.rejects(PERMISSIONS, ANNA, vault("git", "example.org"), "no credential git for example.org");
     rig.rejects(PERMISSIONS, ANNA, vault("other", "git.example.org"), "no credential other");

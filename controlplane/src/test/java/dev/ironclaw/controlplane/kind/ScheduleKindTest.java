@@ -47,7 +47,8 @@ class ScheduleKindTest extends KindFixture {
     rig.undoesExactly(KIND, ANNA, DAILY);
     rig.applied(KIND, ANNA, PLAN);
     rig.undoesExactly(KIND, ANNA, update("\"pause\":true"));
-    rig.undoesExactly(KIND, ANNA, update("\"update\":{\"prompt\":\"Other\",\"recurrence\":\"PT2H\",\"missed\":\"once\"}"));
+    rig.undoesExactly(KIND, ANNA,
+        update("\"update\":{\"prompt\":\"Other\",\"recurrence\":\"PT2H\",\"missed\":\"once\"}"));
     rig.undoesExactly(KIND, ANNA, "{\"remove\":\"" + only().id() + "\"}");
     rig.applied(KIND, ANNA, update("\"pause\":true"));
     rig.undoesExactly(KIND, ANNA, update("\"resume\":true"));
@@ -96,7 +97,8 @@ class ScheduleKindTest extends KindFixture {
     assertThat(asked(DAILY, room).risk()).isEqualTo(Risk.GREEN);
     assertThat(KindRig.text(asked(DAILY, room))).contains("telegram/room, thread t1");
     assertThat(KindRig.text(asked(DAILY, person))).contains("webchat/anna").contains("Europe/Berlin");
-    assertThat(asked("{\"prompt\":\"x\",\"recurrence\":\"daily\",\"answer\":" + ROOM + ",\"thread\":\"t2\"}", room).risk())
+    assertThat(
+        asked("{\"prompt\":\"x\",\"recurrence\":\"daily\",\"answer\":" + ROOM + ",\"thread\":\"t2\"}", room).risk())
         .isEqualTo(Risk.AMBER);
   }
 
@@ -124,9 +126,20 @@ class ScheduleKindTest extends KindFixture {
   }
 
   @Test
+  void anAgentThatIsMadeAnewShowsWhatItsNamesakeLeft() {
+    rig.applied(KIND, ANNA, DAILY);
+    assertThat(rig.ask(ChangeKind.CREATE_AGENT, ANNA, "{\"remove\":true}").card().loses())
+        .anySatisfy(words -> assertThat(words).contains("act unasked every day", only().id().value()));
+    String again = rig.applied(ChangeKind.CREATE_AGENT, ANNA, "{\"remove\":true}").toString();
+    assertThat(rig.ask(ChangeKind.CREATE_AGENT, Optional.empty(), again).card().gains())
+        .anySatisfy(words -> assertThat(words).contains("act unasked every day", only().id().value()));
+  }
+
+  @Test
   void refusesEveryOtherForm() {
     rig.applied(KIND, ANNA, DAILY);
-    for (String wrong : List.of("{\"prompt\":\"x\"}", "{\"recurrence\":\"daily\"}", "{\"prompt\":\" \",\"recurrence\":\"daily\"}",
+    for (String wrong : List.of("{\"prompt\":\"x\"}", "{\"recurrence\":\"daily\"}",
+        "{\"prompt\":\" \",\"recurrence\":\"daily\"}",
         "{\"prompt\":\"x\",\"run_at\":\"tomorrow\"}", "{\"prompt\":\"x\",\"run_at\":\"2026-12-01T09:00:00\"}",
         "{\"prompt\":\"x\",\"run_at\":\"1066-12-01T09:00:00Z\"}",
         "{\"prompt\":\"x\",\"run_at\":\"+99999-12-01T09:00:00Z\"}",
@@ -136,9 +149,11 @@ class ScheduleKindTest extends KindFixture {
         "{\"prompt\":\"x\",\"recurrence\":\"daily\",\"answer\":\"room\"}",
         "{\"prompt\":\"x\",\"recurrence\":\"daily\",\"timezone\":\"Mars/Olympus\"}",
         "{\"prompt\":\"x\",\"recurrence\":\"daily\",\"timezone\":\"+02:00\"}",
-        "{\"prompt\":\"x\",\"recurrence\":\"daily\",\"times\":0}", "{\"prompt\":\"x\",\"recurrence\":\"daily\",\"jitter\":3601}",
+        "{\"prompt\":\"x\",\"recurrence\":\"daily\",\"times\":0}",
+        "{\"prompt\":\"x\",\"recurrence\":\"daily\",\"jitter\":3601}",
         "{\"prompt\":\"x\",\"recurrence\":\"daily\",\"missed\":\"all\"}",
-        "{\"prompt\":\"" + "é".repeat(2_049) + "\",\"recurrence\":\"daily\"}", "{\"remove\":\"x\"}", "{\"id\":\"x\",\"pause\":true}",
+        "{\"prompt\":\"" + "é".repeat(2_049) + "\",\"recurrence\":\"daily\"}", "{\"remove\":\"x\"}",
+        "{\"id\":\"x\",\"pause\":true}",
         update("\"update\":{}"), update("\"pause\":false"), update("\"update\":{\"prompt\":\"\"}"),
         update("\"pause\":true,\"resume\":true"), update("\"plan\":" + DAILY + ",\"status\":\"asleep\""),
         update("\"update\":{\"id\":\"sched_0123456789abcdef\"}"))) {

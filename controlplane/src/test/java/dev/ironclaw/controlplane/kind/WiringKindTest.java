@@ -123,7 +123,8 @@ class WiringKindTest extends KindFixture {
         + "\"POST api.example.com:8443/v1\",\"[2606:4700::1111]\",\"example.org\",\"xn--bcher-kva.example.com\"]}");
     assertThat(rig.ask(WIRING, ANNA, asked.payload().toString()).payload()).isEqualTo(asked.payload());
     assertThat(KindRig.text(asked.card())).contains("xn--bcher-kva.example.com (written bücher.example.com)",
-        "read from api.example.com, below /docs", "send POST requests with anything it knows to api.example.com, port 8443");
+        "read from api.example.com, below /docs",
+        "send POST requests with anything it knows to api.example.com, port 8443");
     rig.undoesExactly(WIRING, ANNA, hosts);
     rig.applied(WIRING, ANNA, "{\"egress\":[\"example.org\",\"GET api.example.com/docs\"]}");
     rig.undoesExactly(WIRING, ANNA, "{\"egress\":[\"example.org\",\"example.net\"]}");
@@ -146,7 +147,8 @@ class WiringKindTest extends KindFixture {
   @Test
   void refusesHostsThatAreNoneOrHideWhereTheyLead() {
     for (String wrong : List.of("", "http://example.org", "example.org:0", "example.org:99999", "example.org:x",
-        "get example.org", "TRACE example.org", "GET  example.org", "user@example.org", "example.org?q", "*.example.org",
+        "get example.org", "TRACE example.org", "GET  example.org", "user@example.org", "example.org?q",
+        "*.example.org",
         "example.org/a?b", "example.org/a#b", "example.org/../a", "example.org/a/%2E%2e/b", "example.org//a",
         "example.org/a b", "example.org.", "127.0.0.1", "[::1]", "::1", "[::ffff:10.0.0.1]", "64:ff9b::a00:1",
         "2002:a00:1::", "0x7f.1", "2130706433", "localhost", "metadata.internal", "169.254.169.254:443")) {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,8 @@ final class ProvidersTest {
   @TempDir
   private Path folder = Path.of("");
   private final List<String> changed = new ArrayList<>();
-  private final Map<String, List<String>> users = new java.util.HashMap<>();
+  private final Map<String, List<String>> secrets = new HashMap<>();
+  private final Map<String, List<String>> users = new HashMap<>();
   private Database database;
   private AuditLog audit;
   private Keyring keyring;
@@ -57,7 +59,7 @@ final class ProvidersTest {
 
   private Providers providers(Map<String, String> environment) {
     return new Providers(ProviderTable.load(), environment, new StateLedger(database, audit), keyring, new FakeClock(),
-        List.of(), name -> users.getOrDefault(name, List.of()), changed::add);
+        List.of(), name -> users.getOrDefault(name, List.of()), changed::add, secrets::put);
   }
 
   private Providers providers() {
@@ -77,7 +79,9 @@ final class ProvidersTest {
   }
 
   private static String header(Upstream upstream) {
-    return upstream.credential() instanceof Credential.Header(var name, var secret) ? name + ": " + secret.get() : "none";
+    return upstream.credential() instanceof Credential.Header(var name, var secret)
+        ? name + ": " + secret.get()
+        : "none";
   }
 
   private static void refused(ErrorCode code, String words, ThrowingCallable call) {
@@ -147,7 +151,8 @@ final class ProvidersTest {
 
   @Test
   void takesAzuresTwoKindsOfKey() {
-    Map<String, String> azure = Map.of("AZURE_OPENAI_ENDPOINT", "https://Mine.openai.azure.com/", "AZURE_OPENAI_API_KEY",
+    Map<String, String> azure = Map.of("AZURE_OPENAI_ENDPOINT", "https://Mine.openai.azure.com/",
+        "AZURE_OPENAI_API_KEY",
         "a");
     Upstream upstream = providers(azure).find("azure").orElseThrow();
     assertThat(header(upstream)).isEqualTo("api-key: a");
@@ -163,7 +168,7 @@ final class ProvidersTest {
     assertThat(providers(vertex).find("vertex").orElseThrow().address("gemini-2.5-pro")).hasToString(
         "https://us-central1-aiplatform.googleapis.com/v1/projects/p-1/locations/us-central1/publishers/google/models/"
             + "gemini-2.5-pro:streamGenerateContent?alt=sse");
-    Map<String, String> global = new java.util.HashMap<>(vertex);
+    Map<String, String> global = new HashMap<>(vertex);
     global.put("GOOGLE_VERTEX_LOCATION", "global");
     assertThat(providers(global).find("vertex").orElseThrow().base())
         .hasToString("https://aiplatform.googleapis.com");
@@ -253,6 +258,30 @@ final class ProvidersTest {
   }
 
   @Test
+  void tellsWhoeverLooksForLeaksEverySecretThatIsHeld() {
+    providers(Map.of("AWS_ACCESS_KEY_ID", "AKID", "AWS_SECRET_ACCESS_KEY", "signs", "AWS_SESSION_TOKEN", "lent",
+        "OPENAI_API_KEY", "from-outside")).put("openai", key(KEY), ALICE);
+    assertThat(secrets.get("bedrock")).containsExactlyInAnyOrder("signs", "lent");
+    assertThat(secrets.get("openai")).containsExactlyInAnyOrder("from-outside", KEY);
+    providers().remove("openai", ALICE);
+    assertThat(secrets.get("openai")).isEmpty();
+  }
+
+  @Test
+  void signsForBedrockOrSendsItsKey() {
+    Map<String, String> signing = Map.of("AWS_ACCESS_KEY_ID", "AKID", "AWS_SECRET_ACCESS_KEY", "signs", "AWS_REGION",
+        "eu-west-1");
+    Upstream bedrock = providers(signing).find("bedrock").orElseThrow();
+    assertThat(bedrock.credential()).isInstanceOfSatisfying(Credential.Aws.class,
+        aws -> assertThat(aws.region()).isEqualTo("eu-west-1"));
+    assertThat(bedrock.address("anthropic.claude-v2:0")).hasToString(
+        "https://bedrock-runtime.eu-west-1.amazonaws.com/model/anthropic.claude-v2%3A0/invoke-with-response-stream");
+    assertThat(providers(Map.of("AWS_ACCESS_KEY_ID", "AKID")).find("bedrock")).as("half a key is none").isEmpty();
+    assertThat(header(providers(Map.of("AWS_BEARER_TOKEN_BEDROCK", "t")).find("bedrock").orElseThrow()))
+        .isEqualTo("authorization: Bearer t");
+  }
+
+  @Test
   void refusesAnUnknownName() {
     refused(ErrorCode.NOT_FOUND, "anthropic, openai", () -> providers().put("nobody", key("k"), ALICE));
   }
@@ -263,7 +292,8 @@ final class ProvidersTest {
     assertThat(table.rows()).extracting(ProviderRow::name).doesNotHaveDuplicates().contains("anthropic", "openai",
         "openai-responses", "openrouter", "groq", "gemini", "vertex", "azure", "codex", "local");
     assertThat(table.rows()).allSatisfy(row -> {
-      assertThat(row.base()).matches("https://[a-z.]+|\\{endpoint\\}|https://\\{location\\}-aiplatform.googleapis.com");
+      assertThat(row.base()).matches("https://[a-z.]+|\\{endpoint\\}|https://\\{location\\}-aiplatform.googleapis.com"
+          + "|https://bedrock-runtime.\\{region\\}.amazonaws.com");
       assertThat(row.target()).startsWith("/").doesNotContain("..");
       assertThat(row.docs()).startsWith("https://");
       assertThat(row.keys()).isNotEmpty();

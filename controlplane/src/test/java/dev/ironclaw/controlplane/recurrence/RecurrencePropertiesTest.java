@@ -31,7 +31,8 @@ class RecurrencePropertiesTest {
   }
 
   private static String cron(Random random) {
-    return field(random, 0, 59) + " " + field(random, 0, 23) + " " + (random.nextInt(3) == 0 ? field(random, 1, 28) : "*")
+    return field(random, 0, 59) + " " + field(random, 0, 23) + " "
+        + (random.nextInt(3) == 0 ? field(random, 1, 28) : "*")
         + " * " + (random.nextInt(3) == 0 ? field(random, 0, 7) : "*");
   }
 

@@ -34,7 +34,8 @@ class RecurrenceTest {
   /// Local clocks: Berlin goes from 02:00 to 03:00 on 2026-03-29 and from 03:00 to 02:00 on 2026-10-25; Lord Howe moves by
   /// half an hour; in Cairo midnight is skipped; Apia had no 30 December 2011; Azores goes back over midnight.
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"30 2 * * *|2026-03-28T12:00:00Z|Europe/Berlin|2026-03-29T01:00:00Z 2026-03-30T00:30:00Z",
+  @CsvSource(delimiter = '|', value = {
+      "30 2 * * *|2026-03-28T12:00:00Z|Europe/Berlin|2026-03-29T01:00:00Z 2026-03-30T00:30:00Z",
       "*/15 2 * * *|2026-03-28T12:00:00Z|Europe/Berlin|2026-03-29T01:00:00Z 2026-03-30T00:00:00Z",
       "0 3 * * *|2026-03-28T12:00:00Z|Europe/Berlin|2026-03-29T01:00:00Z 2026-03-30T01:00:00Z",
       "30 2 * * *|2026-10-24T12:00:00Z|Europe/Berlin|2026-10-25T00:30:00Z 2026-10-26T01:30:00Z",
@@ -91,7 +92,8 @@ class RecurrenceTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "yearly", "Daily", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *",
       "* * 32 * *", "* * * 13 *", "* * * * 8", "*/0 * * * *", "5-1 * * * *", "1,,2 * * * *", "a * * * *",
-      "* * * MONDAY *", "* * * * FRI-MON", "0 0 30 2 *", "0 0 31 4,6 *", "@daily", "? * * * *", "* * LW * *", "-1 * * * *",
+      "* * * MONDAY *", "* * * * FRI-MON", "0 0 30 2 *", "0 0 31 4,6 *", "@daily", "? * * * *", "* * LW * *",
+      "-1 * * * *",
       "1- * * * *", "*  * * * *", "٣ * * * *", "PT59S", "PT0S", "PT-1H", "P1M", "P1Y", "P0D", "P-1D", "P1DT1H1M1", "P",
       "PT99999999999H", "P99999999D", "L L L L L"})
   void refusesWhatIsNoRule(String text) {

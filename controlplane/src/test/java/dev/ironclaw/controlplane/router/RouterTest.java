@@ -288,7 +288,7 @@ final class RouterTest {
 
   @Test
   void handsAnAnswerToWhoeverAskedAndWritesNoSecondRow() {
-    wire("w1", ANNA, 1);
+    wire("wr_1", ANNA, 1);
     List<String> taken = new ArrayList<>();
     answers = (session, said) -> taken.add(said.row() + " " + said.sender() + " " + said.text());
     RoutingOutcome outcome = router.route(event("1", "alice", "2", false)).getFirst();

@@ -63,7 +63,8 @@ class SchedulerTest {
   }
 
   private List<String> dues(State state) {
-    return rig.runs(1).reversed().stream().filter(run -> run.state() == state).map(run -> run.due().toString()).toList();
+    return rig.runs(1).reversed().stream().filter(run -> run.state() == state).map(run -> run.due().toString())
+        .toList();
   }
 
   private Schedule inTheRoom(Missed missed) {

@@ -77,8 +77,10 @@ class TaskToolsTest {
   }
 
   private HostToolAnswer call(String tool, Session session, String input) {
-    return tools.find(tool).orElseThrow().call(new HostToolCall(session.id(), session.agentGroup(), new MessageId("in_1"),
-        new MessageId("out_in_1_0_0"), JSON.readTree(input))).toCompletableFuture().join();
+    return tools.find(tool).orElseThrow()
+        .call(new HostToolCall(session.id(), session.agentGroup(), new MessageId("in_1"),
+            new MessageId("out_in_1_0_0"), JSON.readTree(input)))
+        .toCompletableFuture().join();
   }
 
   private HostToolAnswer call(String tool, String input) {
@@ -118,7 +120,8 @@ class TaskToolsTest {
   @Test
   void giveNoWayAroundTheirParameters() {
     for (String input : List.of("{\"prompt\":\"x\",\"recurrence\":\"daily\",\"answer\":{}}",
-        "{\"id\":\"" + id(1) + "\",\"plan\":{}}", "{\"remove\":\"" + id(1) + "\"}", "{\"prompt\":\"x\",\"task_id\":\"y\"}")) {
+        "{\"id\":\"" + id(1) + "\",\"plan\":{}}", "{\"remove\":\"" + id(1) + "\"}",
+        "{\"prompt\":\"x\",\"task_id\":\"y\"}")) {
       assertThatThrownBy(() -> call("schedule_task", input)).as(input).isInstanceOf(IronclawException.class)
           .hasMessageContaining("there are: prompt");
     }

@@ -53,7 +53,8 @@ final class UsageReaderTest {
             "[DONE]"), new Tokens(36, 64, 0, 20)),
         Arguments.of(Dialect.OPENAI, SSE, events("{\"choices\":[],\"x_groq\":{\"id\":\"r\",\"usage\":"
             + "{\"prompt_tokens\":7,\"completion_tokens\":3}}}"), new Tokens(7, 0, 0, 3)),
-        Arguments.of(Dialect.OPENAI_RESPONSES, SSE, events("{\"type\":\"response.created\",\"response\":{\"usage\":null}}",
+        Arguments.of(Dialect.OPENAI_RESPONSES, SSE, events(
+            "{\"type\":\"response.created\",\"response\":{\"usage\":null}}",
             "{\"type\":\"response.completed\",\"response\":{\"output\":[{\"content\":[]}],\"usage\":{\"input_tokens\":50,"
                 + "\"input_tokens_details\":{\"cached_tokens\":10},\"output_tokens\":8,\"output_tokens_details\":"
                 + "{\"reasoning_tokens\":4},\"total_tokens\":58}}}"),
@@ -97,7 +98,8 @@ final class UsageReaderTest {
 
   @Test
   void takesNoWordsOfTheModelForItsCount() {
-    for (String text : new String[]{"{\"content\":\"{\\\"usage\\\":{\\\"input_tokens\\\":5,\\\"output_tokens\\\":5}}\"}",
+    for (String text : new String[]{
+        "{\"content\":\"{\\\"usage\\\":{\\\"input_tokens\\\":5,\\\"output_tokens\\\":5}}\"}",
         "{\"other\":{\"usage\":{\"input_tokens\":5,\"output_tokens\":5}}}",
         "{\"content\":[{\"input\":{\"usage\":{\"input_tokens\":5,\"output_tokens\":5}}}]}",
         "usage input_tokens 5 output_tokens 5"}) {

@@ -70,9 +70,7 @@ public final class AgentLoop {
   }
 
   private void answer(Desk desk, Work work) {
-    Optional<SlashCommand> command = work.trigger().kind() == MessageKind.SYSTEM
-        ? Optional.empty()
-        : SlashCommand.of(Inbound.of(work.trigger()).text());
+    Optional<SlashCommand> command = SlashCommand.of(work.trigger());
     if (command.isPresent()) {
       finish(desk, work, AckStatus.COMPLETED, command.get().words(inbox.config(), desk),
           command.get().changes(desk));

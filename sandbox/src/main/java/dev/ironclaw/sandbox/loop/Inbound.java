@@ -28,7 +28,8 @@ record Inbound(String header, String text, List<Attachment> attachments) {
       return new Inbound("[notice from the host]", text, List.of());
     }
     if (row.kind() == MessageKind.TASK) {
-      return new Inbound("[scheduled task " + line(content.flatMap(Inbound::task).orElse("")) + ", from the host]", text,
+      return new Inbound("[scheduled task " + line(content.flatMap(Inbound::task).orElse("")) + ", from the host]",
+          text,
           List.of());
     }
     String sender = content.flatMap(Inbound::sender).orElse("unknown");

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Where the event stream meets the loop. Threading: the stream's thread puts in, the loop's thread takes out and
-/// waits here between turns.
+/// Where the event stream meets the loop. A row that says `/stop` ends the running turn as it comes, and each turn of a row
+/// before it as that begins. Threading: the stream's thread puts in, the loop's thread takes out and waits here between
+/// turns.
 final class Inbox implements Consumer<BoxEvent> {
   private final Deque<MessageIn> rows = new ArrayDeque<>();
   private Optional<BoxConfig> config = Optional.empty();
@@ -24,7 +25,10 @@ final class Inbox implements Consumer<BoxEvent> {
     switch (event) {
       case BoxEvent.Bound bound -> config = Optional.of(bound.config());
       case BoxEvent.Config changed -> config = Optional.of(changed.config());
-      case BoxEvent.Message row -> rows.add(row.message());
+      case BoxEvent.Message row -> {
+        rows.add(row.message());
+        stopWhatIsBeforeAStop();
+      }
       case BoxEvent.Stop stop -> stopped = true;
       case BoxEvent.Cancel cancel -> running.ifPresent(Cancellation::cancel);
     }
@@ -61,8 +65,15 @@ final class Inbox implements Consumer<BoxEvent> {
     return Optional.of(new Work(context, row));
   }
 
-  /// From now on a cancel event ends this turn, and no other.
+  /// From now on a cancel event or a `/stop` ends this turn, and no other.
   synchronized void running(Optional<Cancellation> turn) {
     running = turn;
+    stopWhatIsBeforeAStop();
+  }
+
+  private void stopWhatIsBeforeAStop() {
+    if (running.isPresent() && rows.stream().anyMatch(SlashCommand::isStop)) {
+      running.get().cancel();
+    }
   }
 }

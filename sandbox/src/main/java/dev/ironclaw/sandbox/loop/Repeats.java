@@ -35,7 +35,8 @@ final class Repeats {
     }
     return times < TOLD
         ? ""
-        : "\n[This same call has now failed " + times + " times. Do not make it again: change it, or say what is missing.]";
+        : "\n[This same call has now failed " + times
+            + " times. Do not make it again: change it, or say what is missing.]";
   }
 
   /// Why the turn ends here.

@@ -1,5 +1,7 @@
 package dev.ironclaw.sandbox.loop;
 
+import dev.ironclaw.contract.MessageIn;
+import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.box.BoxCommit.StateEntry;
 import dev.ironclaw.contract.box.BoxConfig;
 import java.util.ArrayList;
@@ -9,14 +11,28 @@ import java.util.Optional;
 
 /// Commands that the box answers itself, without a model.
 enum SlashCommand {
-  HELP, STATUS, RESET;
+  HELP, STATUS, RESET, STOP;
+
+  private static final int MAX_CHARS = 4 * 1024;
+
+  /// The command of a person's row.
+  static Optional<SlashCommand> of(MessageIn row) {
+    boolean mayBe = row.kind() != MessageKind.SYSTEM && row.content().length() <= MAX_CHARS;
+    return mayBe ? of(Inbound.of(row).text()) : Optional.empty();
+  }
+
+  /// Whether it ends what was asked before it.
+  static boolean isStop(MessageIn row) {
+    return row.trigger() && of(row).filter(STOP::equals).isPresent();
+  }
 
   /// The whole text must be the command; a phone's capital letter does no harm.
-  static Optional<SlashCommand> of(String text) {
+  private static Optional<SlashCommand> of(String text) {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "/help" -> Optional.of(HELP);
       case "/status" -> Optional.of(STATUS);
       case "/reset" -> Optional.of(RESET);
+      case "/stop" -> Optional.of(STOP);
       default -> Optional.empty();
     };
   }
@@ -27,9 +43,11 @@ enum SlashCommand {
           /help lists these commands.
           /status says what I am: model, tools, memory of this conversation, limits.
           /reset makes me forget this conversation.
-          Everything else goes to the model. To end an answer that is being written, use Stop in the app.""";
+          /stop ends the answer that is being written and keeps what there is of it.
+          Everything else goes to the model.""";
       case STATUS -> status(config, desk);
       case RESET -> reset(desk.history());
+      case STOP -> "Stopped: nothing that was asked before this is being worked on.";
     };
   }
 

@@ -41,7 +41,7 @@ final class Summariser {
   /// @return tokens that it took
   long makeRoom(Duration left) {
     Map<String, String> oldest = desk.history().overflow(config.limits().historyTokens());
-    if (oldest.isEmpty() || !left.isPositive()) {
+    if (oldest.isEmpty() || !left.isPositive() || cancellation.isCancelled()) {
       return 0;
     }
     ModelCaller model = new ModelCaller(desk.provider(config.dialect()), _ -> {});
@@ -64,7 +64,8 @@ final class Summariser {
     oldest.values().forEach(turn -> words.append(Words.cut(turn, MAX_TURN_CHARS)).append("\n\n"));
     String bounded = Words.cut(words.toString(), MAX_TOTAL_CHARS);
     return new ModelRequest(config.model(), INSTRUCTION, List.of(ModelMessage.user(bounded)), List.of(),
-        Math.min(MAX_OUTPUT_TOKENS, config.maxOutputTokens()), left.compareTo(LONGEST) < 0 ? left : LONGEST, cancellation);
+        Math.min(MAX_OUTPUT_TOKENS, config.maxOutputTokens()), left.compareTo(LONGEST) < 0 ? left : LONGEST,
+        cancellation);
   }
 
   private void forget(Map<String, String> oldest, Optional<String> summary) {

@@ -42,7 +42,8 @@ final class Turn {
     this.journal = new TurnJournal(desk.memory(), inbound());
     this.model = new ModelCaller(desk.provider(config.dialect()), text -> desk.partials().offer(inbound(), text));
     this.user = Prompt.user(work);
-    this.conversation = new Conversation(desk.history(), new Attachments(desk, work.trigger(), cancellation).beside(user),
+    this.conversation = new Conversation(desk.history(),
+        new Attachments(desk, work.trigger(), cancellation).beside(user),
         config.limits().historyTokens());
     this.deadline = System.nanoTime() + Duration.ofSeconds(config.limits().turnSeconds()).toNanos();
     this.rounds = journal.rounds();
@@ -52,7 +53,8 @@ final class Turn {
   Outcome run() {
     try {
       if (rounds.isEmpty()) {
-        otherTokens = new Summariser(desk, config, cancellation).makeRoom(Duration.ofNanos(deadline - System.nanoTime()));
+        otherTokens = new Summariser(desk, config, cancellation)
+            .makeRoom(Duration.ofNanos(deadline - System.nanoTime()));
       }
       while (true) {
         Optional<String> end = runPendingTools().end();
@@ -124,7 +126,8 @@ final class Turn {
     }
     long tokens = otherTokens + said.tokens() + rounds.stream().mapToLong(Round::tokens).sum();
     return tokens >= config.limits().turnTokens()
-        ? Optional.of("I stopped after " + tokens + " tokens; one answer may take " + config.limits().turnTokens() + ".")
+        ? Optional
+            .of("I stopped after " + tokens + " tokens; one answer may take " + config.limits().turnTokens() + ".")
         : Optional.empty();
   }
 
@@ -168,7 +171,8 @@ final class Turn {
   private String worded(Said said) {
     String text = said.text();
     return switch (said.reason()) {
-      case MAX_TOKENS -> text + "\n\n(Cut here: an answer of this model may have " + config.maxOutputTokens() + " tokens.)";
+      case MAX_TOKENS ->
+        text + "\n\n(Cut here: an answer of this model may have " + config.maxOutputTokens() + " tokens.)";
       case REFUSED -> text.isBlank() ? "The model refused to answer this." : text;
       case END, TOOL_USE, OTHER -> text.isBlank() ? "(The model answered without words.)" : text;
     };

@@ -73,7 +73,8 @@ final class TurnJournal {
 
   private static List<ModelBlock.ToolResult> results(String journal) {
     return JsonReader.object(journal).objects("blocks").stream()
-        .map(block -> new ModelBlock.ToolResult(block.text("resultOf"), block.text("text"), block.flag("error"))).toList();
+        .map(block -> new ModelBlock.ToolResult(block.text("resultOf"), block.text("text"), block.flag("error")))
+        .toList();
   }
 
   private static ModelBlock read(Obj block) {

@@ -141,8 +141,9 @@ final class Answer {
     List.copyOf(open.keySet()).forEach(this::close);
     if (broken.isPresent()) {
       throw reason == ModelEvent.Reason.MAX_TOKENS
-          ? new IronclawException(ErrorCode.INVALID_REQUEST, "read the model's answer: it reached its most tokens in the "
-              + "middle of the input for " + broken.get() + "; ask for less at once")
+          ? new IronclawException(ErrorCode.INVALID_REQUEST,
+              "read the model's answer: it reached its most tokens in the "
+                  + "middle of the input for " + broken.get() + "; ask for less at once")
           : failed("the input for " + broken.get() + " is no JSON object");
     }
     stopped = true;

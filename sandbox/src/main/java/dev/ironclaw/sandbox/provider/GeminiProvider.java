@@ -33,7 +33,8 @@ public final class GeminiProvider implements Provider {
   /// The name is one step of a path, so it must be one.
   private static String path(String model) {
     boolean plain = !model.isEmpty() && model.length() <= MAX_MODEL_CHARS
-        && model.chars().allMatch(c -> (c < 128 && Character.isLetterOrDigit(c)) || c == '-' || c == '_' || c == '.' || c == '@')
+        && model.chars()
+            .allMatch(c -> (c < 128 && Character.isLetterOrDigit(c)) || c == '-' || c == '_' || c == '.' || c == '@')
         && model.chars().anyMatch(c -> c != '.');
     if (!plain) {
       throw new IronclawException(ErrorCode.CONFIGURATION,

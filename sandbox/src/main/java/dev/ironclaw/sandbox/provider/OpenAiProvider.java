@@ -127,7 +127,7 @@ public final class OpenAiProvider implements Provider {
           .text("url", media.dataUrl()).endObject();
       case ModelBlock.Media media -> json.text("type", "file").object("file").text("filename", media.name())
           .text("file_data", media.dataUrl()).endObject();
-      case ModelBlock.ToolUse _, ModelBlock.ToolResult _, ModelBlock.Reasoning _ ->
+      case ModelBlock.ToolUse _,ModelBlock.ToolResult _,ModelBlock.Reasoning _ ->
         throw new IllegalArgumentException("a user's message holds no " + block.getClass().getSimpleName());
     }
   }

@@ -29,7 +29,8 @@ final class Parameters {
         call.run();
         return;
       } catch (IronclawException failed) {
-        if (failed.code() != ErrorCode.INVALID_REQUEST || !leaveOut(String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT))) {
+        if (failed.code() != ErrorCode.INVALID_REQUEST
+            || !leaveOut(String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT))) {
           throw failed;
         }
       }

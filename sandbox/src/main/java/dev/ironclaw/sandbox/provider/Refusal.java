@@ -23,7 +23,8 @@ final class Refusal {
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
   /// How the APIs say that a conversation is too long: none has a status of its own for it.
   private static final List<String> TOO_LONG = List.of("context_length_exceeded", "context length", "context window",
-      "context size", "prompt is too long", "input is too long", "input token count", "exceeds the maximum number of tokens",
+      "context size", "prompt is too long", "input is too long", "input token count",
+      "exceeds the maximum number of tokens",
       "too many tokens", "reduce the length");
 
   private Refusal() {}
@@ -45,12 +46,15 @@ final class Refusal {
     String said = message.orElse("");
     ErrorCode code = switch (kind.toLowerCase(Locale.ROOT)) {
       case "rate_limit_error", "overloaded_error", "rate_limit_exceeded", "resource_exhausted", "unavailable",
-          "server_overloaded", "slow_down", "429", "503", "529" -> ErrorCode.RATE_LIMITED;
+          "server_overloaded", "slow_down", "429", "503", "529" ->
+        ErrorCode.RATE_LIMITED;
       case "invalid_request_error", "invalid_prompt", "invalid_argument", "failed_precondition", "not_found_error",
-          "400", "404" -> isTooLong(said) ? ErrorCode.TOO_LARGE : ErrorCode.INVALID_REQUEST;
+          "400", "404" ->
+        isTooLong(said) ? ErrorCode.TOO_LARGE : ErrorCode.INVALID_REQUEST;
       case "context_length_exceeded", "request_too_large" -> ErrorCode.TOO_LARGE;
       case "authentication_error", "permission_error", "billing_error", "insufficient_quota", "permission_denied",
-          "unauthenticated", "401", "402", "403" -> ErrorCode.DENIED;
+          "unauthenticated", "401", "402", "403" ->
+        ErrorCode.DENIED;
       default -> isTooLong(said) ? ErrorCode.TOO_LARGE : ErrorCode.UPSTREAM_FAILED;
     };
     return new IronclawException(code, "call the model: " + cut(said.isBlank() ? "it failed (" + kind + ")" : said));

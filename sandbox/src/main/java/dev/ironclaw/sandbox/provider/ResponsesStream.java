@@ -34,7 +34,8 @@ final class ResponsesStream implements AnswerStream {
         answer.words(event.text("delta"));
       }
       case "response.reasoning_summary_text.delta", "response.reasoning_text.delta",
-          "response.function_call_arguments.delta" -> answer.thought(event.text("delta"));
+          "response.function_call_arguments.delta" ->
+        answer.thought(event.text("delta"));
       case "response.output_item.done" -> item(event.object("item"));
       case "response.completed", "response.done" -> end(event.object("response"), ModelEvent.Reason.END);
       case "response.incomplete" -> end(event.object("response"), incomplete(event.object("response")));

@@ -58,8 +58,9 @@ public final class CreateAgentTool implements Tool {
     }
     Optional<String> reason = Optional.of(input.text("reason"));
     SystemRow.send(host, call, request.endObject().text("reason", reason).endObject().text());
-    return ToolResult.done("The request is recorded and a human decides. There is no new agent yet; a notice will tell you "
-        + "whether there is.");
+    return ToolResult
+        .done("The request is recorded and a human decides. There is no new agent yet; a notice will tell you "
+            + "whether there is.");
   }
 
   private static String tool(JsonValue name) {

@@ -42,7 +42,8 @@ public final class MessageAgentTool implements Tool {
     String text = call.input().text("text");
     String agent = call.input().text("agent");
     if (text.isBlank() || text.length() > MAX_TEXT || agent.isBlank()) {
-      return ToolResult.failed("message_agent: \"agent\" must be an id, \"text\" must have 1 to " + MAX_TEXT + " chars");
+      return ToolResult
+          .failed("message_agent: \"agent\" must be an id, \"text\" must have 1 to " + MAX_TEXT + " chars");
     }
     host.commit(new BoxCommit(List.of(new MessageOut(call.rowId(), Optional.of(call.origin().id()), MessageKind.CHAT,
         BoxApi.AGENT_CHANNEL, agent, Optional.empty(), text, Optional.empty())), List.of(), List.of()));

@@ -41,7 +41,8 @@ public final class ReadFileTool implements Tool {
       return ToolResult.done(new String(content, StandardCharsets.UTF_8));
     }
     String name = path.substring(path.lastIndexOf('/') + 1);
-    return new ToolResult(path + ": " + mediaType.get() + ", " + content.length + " bytes, shown with this result", false,
+    return new ToolResult(path + ": " + mediaType.get() + ", " + content.length + " bytes, shown with this result",
+        false,
         List.of(new ToolResult.Shown(name, mediaType.get(), Base64.getEncoder().encodeToString(content))));
   }
 }

@@ -62,7 +62,8 @@ public final class SearchFilesTool implements Tool {
       return ToolResult.failed("search_files: \"query\" must have 1 to " + MAX_QUERY + " chars, \"glob\" no more");
     }
     boolean regex = call.input().member("regex").isPresent() && call.input().flag("regex");
-    Search search = new Search(pattern(query, regex), glob.map(SearchFilesTool::matcher), System.nanoTime() + limit.toNanos());
+    Search search = new Search(pattern(query, regex), glob.map(SearchFilesTool::matcher),
+        System.nanoTime() + limit.toNanos());
     boolean whole;
     try {
       whole = workspace.walk(name(), call.input().optionalText("path").orElse("."), search);
@@ -79,7 +80,8 @@ public final class SearchFilesTool implements Tool {
     try {
       return regex ? Pattern.compile(query) : Pattern.compile(query, Pattern.LITERAL);
     } catch (PatternSyntaxException e) {
-      throw new IronclawException(ErrorCode.INVALID_PAYLOAD, "\"query\" is no regular expression: " + e.getDescription(),
+      throw new IronclawException(ErrorCode.INVALID_PAYLOAD,
+          "\"query\" is no regular expression: " + e.getDescription(),
           e);
     }
   }
@@ -140,7 +142,8 @@ public final class SearchFilesTool implements Tool {
             more = "these are " + MAX_MATCHES;
             return false;
           }
-          found.add(path + ":" + number + ": " + (line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "…"));
+          found
+              .add(path + ":" + number + ": " + (line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "…"));
         }
       }
       return true;

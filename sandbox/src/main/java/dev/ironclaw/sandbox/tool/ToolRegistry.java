@@ -49,6 +49,7 @@ public final class ToolRegistry {
     String text = result.text();
     return text.length() <= MAX_OUTPUT_CHARS
         ? result
-        : new ToolResult(text.substring(0, MAX_OUTPUT_CHARS) + "\n[cut after 64 KiB]", result.isError(), result.shown());
+        : new ToolResult(text.substring(0, MAX_OUTPUT_CHARS) + "\n[cut after 64 KiB]", result.isError(),
+            result.shown());
   }
 }

@@ -13,6 +13,7 @@ import dev.ironclaw.sandbox.testing.SocketHost;
 import dev.ironclaw.sandbox.testing.SocketHost.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +74,17 @@ class HostConnectionTest {
     assertThat(status).isNotDone();
     try (SocketHost host = host(request -> SocketHost.answer(200, "{}"))) {
       assertThat(status).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(200);
+      assertThat(host.requests).hasSize(1);
+    }
+  }
+
+  @Test
+  void handsOnHowLongTheModelAsksToWait() throws Exception {
+    byte[] busy = "HTTP/1.1 429 X\r\nRetry-After:  Sun, 01 Mar 2026 12:00:30 GMT \r\nContent-Length: 0\r\n\r\n"
+        .getBytes(StandardCharsets.US_ASCII);
+    try (SocketHost host = host(request -> busy);
+        ModelReply reply = box().model("/v1/messages", new byte[0], Duration.ofSeconds(5), new Cancellation())) {
+      assertThat(reply.retryAfter()).contains("Sun, 01 Mar 2026 12:00:30 GMT");
       assertThat(host.requests).hasSize(1);
     }
   }

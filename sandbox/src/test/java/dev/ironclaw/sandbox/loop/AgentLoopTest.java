@@ -26,7 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class AgentLoopTest {
   private final FakeSession session = new FakeSession();
   private final ScriptedProvider echo = new ScriptedProvider(
@@ -204,6 +206,33 @@ class AgentLoopTest {
     loop.run();
     assertThat(session.words()).containsExactly("so far\n\nStopped, as you asked.");
     assertThat(model.requests).hasSize(1);
+  }
+
+  @Test
+  void endsWhatWasAskedBeforeAStop() throws InterruptedException {
+    session.says("first", true);
+    session.says("second", true);
+    AtomicReference<Consumer<BoxEvent>> events = new AtomicReference<>(event -> {});
+    ScriptedProvider model = new ScriptedProvider((request, sink) -> {
+      sink.accept(new ModelEvent.TextDelta("so far"));
+      if (session.inbound.size() == 2) {
+        events.get().accept(new BoxEvent.Message(session.says("/stop", true)));
+        events.get().accept(new BoxEvent.Message(session.says("third", true)));
+      }
+      if (request.cancellation().isCancelled()) {
+        throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "cut");
+      }
+    });
+    FakeBoxClient box = new FakeBoxClient(session);
+    AgentLoop loop = loop(box, model);
+    events.set(loop.events());
+    loop.events().accept(new BoxEvent.Bound(new SessionId("ses_0123456789abcdef"), FakeSession.config(List.of())));
+    session.unfinished().forEach(row -> loop.events().accept(new BoxEvent.Message(row)));
+    box.whenAllAnswered(() -> loop.events().accept(new BoxEvent.Stop("done")));
+    loop.run();
+    assertThat(session.words()).containsExactly("so far\n\nStopped, as you asked.", "Stopped, as you asked.",
+        "Stopped: nothing that was asked before this is being worked on.", "so far");
+    assertThat(model.requests).hasSize(2);
   }
 
   @Test

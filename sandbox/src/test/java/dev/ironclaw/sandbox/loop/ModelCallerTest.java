@@ -76,7 +76,8 @@ class ModelCallerTest {
       sink.accept(new ModelEvent.ToolUse(use));
       sink.accept(new ModelEvent.TextDelta("three"));
     }), Duration.ofMinutes(1));
-    assertThat(said.blocks()).containsExactly(thought, new ModelBlock.Text("one two"), use, new ModelBlock.Text("three"));
+    assertThat(said.blocks()).containsExactly(thought, new ModelBlock.Text("one two"), use,
+        new ModelBlock.Text("three"));
     assertThat(said.tokens()).isPositive();
   }
 }

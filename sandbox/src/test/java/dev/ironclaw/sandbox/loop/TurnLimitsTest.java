@@ -42,9 +42,11 @@ class TurnLimitsTest {
     rig.live(model);
     assertThat(model.requests).hasSize(5);
     assertThat(LoopRig.shown(model.requests.get(2))).isEqualTo("there is no tool of this name");
-    assertThat(LoopRig.shown(model.requests.get(3))).contains("This same call has now failed 3 times. Do not make it again");
-    assertThat(rig.reply()).isEqualTo("trying\n\nI stopped: no_tool failed 5 times with the same input, so trying on would "
-        + "not have helped.");
+    assertThat(LoopRig.shown(model.requests.get(3)))
+        .contains("This same call has now failed 3 times. Do not make it again");
+    assertThat(rig.reply())
+        .isEqualTo("trying\n\nI stopped: no_tool failed 5 times with the same input, so trying on would "
+            + "not have helped.");
   }
 
   @Test

@@ -85,7 +85,8 @@ class AnthropicProviderTest extends ProviderContract {
     FakeBoxClient host = new FakeBoxClient(new FakeSession()).answering(200, fixture("text"));
     provider(host).stream(new ModelRequest("m", "s",
         List.of(new ModelMessage(ModelMessage.Role.ASSISTANT,
-            List.of(new ModelBlock.Reasoning("openai", JsonReader.object("{\"secret\":1}")), new ModelBlock.Text("x")))),
+            List.of(new ModelBlock.Reasoning("openai", JsonReader.object("{\"secret\":1}")),
+                new ModelBlock.Text("x")))),
         List.of(), 1, Duration.ofSeconds(1), new Cancellation()), event -> {});
     assertThat(host.modelRequests.getFirst()).doesNotContain("secret");
   }

@@ -82,7 +82,8 @@ class GeminiProviderTest extends ProviderContract {
   void neverMakesAPathOfAModelThatIsNoName() {
     for (String model : List.of("", "a/b", "..", "x:y", "a?b", "a b", "é")) {
       assertThatExceptionOfType(IronclawException.class)
-          .isThrownBy(() -> provider(new FakeBoxClient(new FakeSession())).stream(Requests.everything(model), event -> {}))
+          .isThrownBy(
+              () -> provider(new FakeBoxClient(new FakeSession())).stream(Requests.everything(model), event -> {}))
           .satisfies(failed -> assertThat(failed.code()).isEqualTo(ErrorCode.CONFIGURATION));
     }
   }

@@ -101,8 +101,9 @@ class OpenAiProviderTest extends ProviderContract {
   @Test
   void leavesOutWhatAServerRefusesByNameAndRemembersIt() {
     FakeBoxClient host = new FakeBoxClient(new FakeSession())
-        .answering(400, "{\"error\":{\"message\":\"Unsupported parameter: 'max_tokens' is not supported with this model. "
-            + "Use 'max_completion_tokens' instead.\"}}")
+        .answering(400,
+            "{\"error\":{\"message\":\"Unsupported parameter: 'max_tokens' is not supported with this model. "
+                + "Use 'max_completion_tokens' instead.\"}}")
         .answering(400, "{\"error\":{\"message\":\"Unknown field stream_options\"}}").answering(200, fixture("text"))
         .answering(200, fixture("text"));
     Provider provider = provider(host);

@@ -323,7 +323,8 @@ abstract class ProviderContract {
 
   @Test
   void keepsTheUpstreamsWordsAndTellsWhetherAnotherAttemptHelps() {
-    assertThat(failure(400, "{\"error\":{\"message\":\"bad model\"}}")).hasMessage("call the model: status 400: bad model");
+    assertThat(failure(400, "{\"error\":{\"message\":\"bad model\"}}"))
+        .hasMessage("call the model: status 400: bad model");
     assertThat(failure(500, "<html>").getMessage()).isEqualTo("call the model: status 500");
     assertThat(failure(429, "").code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(failure(529, "").code()).isEqualTo(ErrorCode.RATE_LIMITED);

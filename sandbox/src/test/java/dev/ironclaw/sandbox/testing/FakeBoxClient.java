@@ -69,7 +69,8 @@ public final class FakeBoxClient implements BoxClient {
   }
 
   public FakeBoxClient answering(int status, String body) {
-    modelReplies.add(new ModelReply(status, Optional.empty(), new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
+    modelReplies
+        .add(new ModelReply(status, Optional.empty(), new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
     return this;
   }
 

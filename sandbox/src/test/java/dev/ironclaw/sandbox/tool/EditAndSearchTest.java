@@ -37,7 +37,8 @@ class EditAndSearchTest {
   @Test
   void replacesTheOnePlaceAndNothingElse() throws IOException {
     file("a.txt", "one two three");
-    assertThat(call("edit_file", "{'path':'a.txt','old':'two','new':'2'}").text()).isEqualTo("replaced 1 place in a.txt");
+    assertThat(call("edit_file", "{'path':'a.txt','old':'two','new':'2'}").text())
+        .isEqualTo("replaced 1 place in a.txt");
     assertThat(Files.readString(folder.resolve("a.txt"))).isEqualTo("one 2 three");
     assertThat(folder.toFile().list()).containsExactly("a.txt");
   }
@@ -78,7 +79,8 @@ class EditAndSearchTest {
     Files.writeString(outside.resolve("secret"), "(word)");
     Files.createSymbolicLink(folder.resolve("link"), outside.resolve("secret"));
     Files.createSymbolicLink(folder.resolve("dir"), outside);
-    assertThat(call("search_files", "{'query':'(word)'}").text()).isEqualTo("a.txt:1: a (word)\nb/c.md:2: the (word) here");
+    assertThat(call("search_files", "{'query':'(word)'}").text())
+        .isEqualTo("a.txt:1: a (word)\nb/c.md:2: the (word) here");
     assertThat(call("search_files", "{'query':'(word)','glob':'**.md'}").text()).isEqualTo("b/c.md:2: the (word) here");
     assertThat(call("search_files", "{'query':'^f.*t$','regex':true,'path':'b'}").text()).isEqualTo("b/c.md:1: first");
     assertThat(call("search_files", "{'query':'(word)','path':'dir'}").isError()).isTrue();

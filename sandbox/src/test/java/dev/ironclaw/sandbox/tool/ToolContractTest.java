@@ -33,7 +33,8 @@ class ToolContractTest {
         new AskUserQuestionTool(host),
         new ScheduleTaskTool(host), new ListTasksTool(host), new UpdateTaskTool(host), new PauseTaskTool(host),
         new ResumeTaskTool(host), new CancelTaskTool(host), new ListDestinationsTool(host), new MessageAgentTool(host),
-        new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace),
+        new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace), new SendFileTool(host),
+        new RememberTool(host), new RecallTool(host),
         new HttpFetchTool(host), new RequestApiAccessTool(host), new WebSearchTool(host));
   }
 

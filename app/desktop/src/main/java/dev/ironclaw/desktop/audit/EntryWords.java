@@ -14,8 +14,8 @@ import java.util.Locale;
 final class EntryWords {
   /// Areas of the log, as the control plane names them.
   static final List<String> STAGES = List.of("submit", "verdict", "card", "decision", "apply", "grant", "box",
-      "session", "sandbox", "model", "delivery", "auth", "token", "key", "backup", "registry", "audit", "witness",
-      "system");
+      "session", "sandbox", "model", "delivery", "auth", "token", "key", "backup", "registry", "schedule",
+      "audit", "witness", "system");
   private static final int MOST_CELL = 300;
   private static final int MOST_TEXT = 20_000;
 

@@ -4,6 +4,8 @@ import dev.ironclaw.client.ConversationExport;
 import dev.ironclaw.client.PrivateFiles;
 import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.AttachmentView;
+import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.desktop.approval.OpenCard;
@@ -15,6 +17,7 @@ import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -44,6 +47,7 @@ public final class ChatViewModel implements ViewModel {
   /// How often an answer that is being written is drawn anew.
   private static final Duration FRAME = Duration.ofMillis(60);
   private static final String SCREEN = "chat";
+  private static final long MAX_FILE = 10 << 20;
 
   private final Backend backend;
   private final PendingChanges pending;
@@ -271,6 +275,43 @@ public final class ChatViewModel implements ViewModel {
           : ConversationExport.MARKDOWN;
       calls.call(() -> write(form, agent, file), note::set, problem -> note.set(problem.words()));
     });
+  }
+
+  /// Lays a file into the agent's workspace and names it in what is being written.
+  public void attach(Path file) {
+    open.get().ifPresent(conversation -> calls.call(() -> send(conversation.agent().id(), file), sent -> {
+      note.set(sent.problem());
+      sent.path().ifPresent(path -> conversation.addLine(texts.of("chat.attach.line", path)));
+    }, problem -> note.set(problem.words())));
+  }
+
+  /// @param problem empty where it is there
+  private record Sent(Optional<String> path, String problem) {}
+
+  private Sent send(String agent, Path file) {
+    try {
+      return Files.size(file) > MAX_FILE
+          ? new Sent(Optional.empty(), texts.of("chat.attach.large", file))
+          : new Sent(Optional.of(backend.client().conversations()
+              .sendFile(agent, String.valueOf(file.getFileName()), Files.readAllBytes(file)).path()), "");
+    } catch (IOException e) {
+      return new Sent(Optional.empty(), texts.of("chat.attach.failed", file, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// Saves a file that came with a message. What is there is replaced once the new one is whole, and only its owner may
+  /// read it.
+  public void save(MessageView message, AttachmentView attachment, Path file) {
+    calls.call(() -> {
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      try {
+        backend.client().conversations().attachment(message.conversationId(), attachment.id(), content);
+        PrivateFiles.replace(file, content.toByteArray());
+        return texts.of("chat.file.saved", file);
+      } catch (IOException e) {
+        return texts.of("chat.export.failed", file, String.valueOf(e.getMessage()));
+      }
+    }, note::set, problem -> note.set(problem.words()));
   }
 
   private String write(ConversationExport form, AgentView agent, Path file) {

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
 import dev.ironclaw.desktop.shell.Wrapping;
+import java.io.File;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -13,6 +14,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.stage.FileChooser;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -49,7 +51,19 @@ final class Composer extends HBox {
     stop.setAccessibleText(texts.of("chat.stop.hint"));
     stop.managedProperty().bind(stop.visibleProperty());
     stop.setOnAction(_ -> model.stopAnswer());
-    getChildren().setAll(words, stop, send);
+    Button attach = new Button("", new FontIcon("mdi2p-paperclip"));
+    attach.setId("chat-attach");
+    attach.getStyleClass().addAll("flat", "button-icon");
+    attach.setAccessibleText(texts.of("chat.attach"));
+    attach.setTooltip(new Tooltip(texts.of("chat.attach")));
+    attach.setOnAction(_ -> attach());
+    getChildren().setAll(words, attach, stop, send);
+  }
+
+  private void attach() {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle(texts.of("chat.attach"));
+    Optional.ofNullable(chooser.showOpenDialog(getScene().getWindow())).map(File::toPath).ifPresent(model::attach);
   }
 
   void show(Optional<Conversation> now) {

@@ -211,6 +211,11 @@ public final class Conversation {
     }
   }
 
+  /// Adds a line to what is being written.
+  void addLine(String line) {
+    draft.set(draft.get().isBlank() ? line : draft.get().stripTrailing() + "\n" + line);
+  }
+
   void questions(List<ChatItem.Question> now) {
     rows.questions(now);
     if (loaded) {

@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.home;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.QuestionView;
+import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.home.HomeViewModel.Glance;
@@ -94,8 +95,10 @@ public final class HomeView extends BorderPane {
     List<QuestionView> questions = model.glance().get().map(Glance::questions).orElse(List.of());
     List<Line> lines = new ArrayList<>(questions.stream().limit(MOST_WAITING)
         .map(question -> questionLine(question, now)).toList());
+    model.glance().get().map(Glance::blocked).orElse(List.of()).stream().limit(MOST_WAITING)
+        .forEach(schedule -> lines.add(blockedLine(schedule)));
     changes.stream().limit(MOST_WAITING).forEach(change -> lines.add(waitingLine(change, now)));
-    if (changes.isEmpty() && !questions.isEmpty()) {
+    if (changes.isEmpty() && !lines.isEmpty()) {
       waiting.show(lines);
       return;
     }
@@ -118,6 +121,13 @@ public final class HomeView extends BorderPane {
         texts.of("home.waiting.row", brief(question.agentGroupId()),
             Moments.ago(Instant.parse(question.askedAt()), now, texts)),
         Optional.empty(), Optional.of(new Line.Way("chat", Optional.of(question.agentGroupId()))));
+  }
+
+  private Line blockedLine(ScheduleView schedule) {
+    return new Line("home-blocked-" + schedule.id(), "mdi2c-calendar-alert", "weaker",
+        texts.of("home.blocked", brief(schedule.prompt())),
+        texts.of("home.waiting.row", brief(schedule.agentGroupId()), brief(schedule.blocked().orElse(""))),
+        Optional.empty(), Optional.of(new Line.Way("schedules", Optional.of(schedule.id()))));
   }
 
   private Line waitingLine(ChangeView change, Instant now) {

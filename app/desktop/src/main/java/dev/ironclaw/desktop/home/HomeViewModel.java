@@ -9,6 +9,7 @@ import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicView;
 import dev.ironclaw.contract.api.QuestionView;
+import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.posture.Walls;
@@ -55,13 +56,14 @@ public final class HomeViewModel implements ViewModel {
   ///
   /// @param prepared boxes that wait for a conversation
   /// @param questions of agents that wait for an answer
+  /// @param blocked schedules whose agent may not do what they say any more
   /// @param today empty where the control plane does not count
   /// @param now when the words were made
   public record Glance(List<RunningBox> running, long prepared, List<HealthRow> health, Optional<Today> today,
-      Optional<PanicView> panic, List<QuestionView> questions, Instant now) {}
+      Optional<PanicView> panic, List<QuestionView> questions, List<ScheduleView> blocked, Instant now) {}
 
   private record Facts(Walls walls, List<AgentView> agents, MasterKeyView key, Optional<ActivityView> activity,
-      List<QuestionView> questions) {
+      List<QuestionView> questions, List<ScheduleView> blocked) {
     StatusView status() {
       return walls.status();
     }
@@ -134,13 +136,15 @@ public final class HomeViewModel implements ViewModel {
 
   private Facts ask() {
     ControlPlaneClient client = backend.client();
-    return new Facts(Walls.ask(client), client.agents(), client.masterKey(), activity(client), questions(client));
+    return new Facts(Walls.ask(client), client.agents(), client.masterKey(), activity(client),
+        known(() -> client.questions().list(0)), known(() -> client.schedules().list(Optional.empty())).stream()
+            .filter(schedule -> schedule.blocked().isPresent()).toList());
   }
 
-  /// None where the control plane knows no questions.
-  private static List<QuestionView> questions(ControlPlaneClient client) {
+  /// None where the control plane is of a time before there were any.
+  private static <T> List<T> known(Supplier<List<T>> list) {
     try {
-      return client.questions().list(0);
+      return list.get();
     } catch (ApiException e) {
       if (e.status() == 404) {
         return List.of();
@@ -167,7 +171,9 @@ public final class HomeViewModel implements ViewModel {
         RunningBox.of(known.status().boxes(), known.agents()),
         known.status().boxes().stream().filter(box -> box.sessionId().isEmpty()).count(),
         new Health(texts, now).rows(known.walls(), known.key()),
-        known.activity().map(activity -> Today.of(activity, now, zone)), known.status().panic(), known.questions(), now))));
+        known.activity().map(activity -> Today.of(activity, now, zone)), known.status().panic(), known.questions(),
+        known.blocked(),
+        now))));
   }
 
   private void eachMinute(int since) {
@@ -183,7 +189,7 @@ public final class HomeViewModel implements ViewModel {
     switch (event.type()) {
       case StreamEvent.RESYNC, "system.panic", "question.asked", "question.answered" -> load();
       case StreamEvent.CHAT_MESSAGE, "session.state", "change.decided", StreamEvent.AUDIT_APPENDED,
-          "sandbox.selftest", "change.applied", "grant.ended" ->
+          "sandbox.selftest", "change.applied", "grant.ended", "schedule.changed", "schedule.run" ->
         loadSoon();
       default -> {
       }

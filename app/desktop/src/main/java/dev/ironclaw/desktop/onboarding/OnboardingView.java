@@ -158,7 +158,8 @@ public final class OnboardingView extends BorderPane {
   public static Screen screen(Navigation navigation, ObservableValue<Optional<Boolean>> tray, Optional<String> wsl,
       Texts texts) {
     return new Screen(ID, "mdi2r-rocket-launch-outline", new SimpleIntegerProperty(), false, backend -> {
-      OnboardingViewModel model = new OnboardingViewModel(backend, texts, navigation, tray, new MachineChecks(texts, wsl),
+      OnboardingViewModel model = new OnboardingViewModel(backend, texts, navigation, tray,
+          new MachineChecks(texts, wsl),
           new SecureRandom());
       return new Screen.Opened(model, new OnboardingView(model, texts));
     });

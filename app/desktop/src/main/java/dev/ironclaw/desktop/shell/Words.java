@@ -27,9 +27,9 @@ public final class Words {
     return label;
   }
 
-  /// What is typed can't be made safe; where it is read from the right a line is as long as it is.
+  /// What is typed can't be made safe: where it would not be, a line is as long as it is.
   public static void wrap(TextArea area) {
-    area.wrapTextProperty().bind(area.textProperty().map(words -> !Wrapping.isFromTheRight(words)));
+    area.wrapTextProperty().bind(area.textProperty().map(Wrapping::wraps));
   }
 
   /// Makes another one wrap; whoever binds its text binds it to what is safe.

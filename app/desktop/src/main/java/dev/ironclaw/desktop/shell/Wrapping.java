@@ -23,6 +23,24 @@ public final class Wrapping {
     return Bidi.requiresBidi(words.toCharArray(), 0, words.length());
   }
 
+  /// True where it can be wrapped as it is: what is read from right to left is at most half as long as what stands before it,
+  /// everywhere; numbers within count with it.
+  static boolean wraps(String words) {
+    if (!isFromTheRight(words)) {
+      return true;
+    }
+    Bidi runs = new Bidi(words, Bidi.DIRECTION_LEFT_TO_RIGHT);
+    int start = 0;
+    for (int run = 0; run < runs.getRunCount(); run++) {
+      boolean left = runs.getRunLevel(run) == 0;
+      if (!left && (runs.getRunLimit(run) - start) * 2 > start) {
+        return false;
+      }
+      start = left ? runs.getRunLimit(run) : start;
+    }
+    return true;
+  }
+
   /// What is safe already stays as it is.
   public static String safe(String words) {
     if (!isFromTheRight(words)) {

@@ -19,11 +19,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// `wsl.exe`: the one place that starts it. What still runs ends with this.
+/// `wsl.exe`: the one place that starts it. What was asked of it ends with this; what [#start] began belongs to its starter.
 ///
 /// Threading: any thread; waits.
 public final class WslProgram implements AutoCloseable {
   private static final int MOST_BYTES = 256 << 10;
+  private static final int ENDS_SECONDS = 2;
   /// What a program of Windows needs. No other variable goes along: none of them is for what runs in a distribution.
   private static final Set<String> NEEDED = Set.of("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "USERPROFILE", "USERNAME",
       "LOCALAPPDATA", "APPDATA", "PROGRAMDATA", "PROGRAMFILES", "TEMP", "TMP");
@@ -31,6 +32,7 @@ public final class WslProgram implements AutoCloseable {
   private final Path program;
   private final Map<String, String> environment;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   WslProgram(Path program, Map<String, String> environment) {
     this.program = program;
@@ -49,6 +51,10 @@ public final class WslProgram implements AutoCloseable {
     Process process;
     try {
       process = begin(step.arguments(), step.input().map(file -> ProcessBuilder.Redirect.from(file.toFile())));
+      running.add(process);
+      if (closed) {
+        end(process);
+      }
       if (step.input().isEmpty()) {
         process.getOutputStream().close();
       }
@@ -59,6 +65,8 @@ public final class WslProgram implements AutoCloseable {
       CompletableFuture<byte[]> output = read(process.getInputStream(), patience);
       CompletableFuture<byte[]> errors = read(process.getErrorStream(), patience);
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        end(process);
+        process.waitFor(ENDS_SECONDS, TimeUnit.SECONDS);
         return new WslOutcome.Silent();
       }
       return new WslOutcome.Ended(process.exitValue(), output.join(), errors.join());
@@ -67,6 +75,7 @@ public final class WslProgram implements AutoCloseable {
       throw new IronclawException(ErrorCode.CONFIGURATION, "run wsl.exe: interrupted", e);
     } finally {
       end(process);
+      running.remove(process);
     }
   }
 
@@ -85,10 +94,7 @@ public final class WslProgram implements AutoCloseable {
         .filter(variable -> NEEDED.contains(variable.getKey().toUpperCase(java.util.Locale.ROOT)))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     builder.environment().put("WSL_UTF8", "1");
-    Process process = builder.start();
-    running.add(process);
-    process.onExit().thenRun(() -> running.remove(process));
-    return process;
+    return builder.start();
   }
 
   /// What is more than anybody reads is taken and dropped, so that it goes on. Something that it left behind may hold the
@@ -106,7 +112,8 @@ public final class WslProgram implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }, reader).completeOnTimeout(new byte[0], patience.toMillis(), TimeUnit.MILLISECONDS).exceptionally(_ -> new byte[0]);
+    }, reader).completeOnTimeout(new byte[0], patience.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> new byte[0]);
   }
 
   private static void end(Process process) {
@@ -114,8 +121,10 @@ public final class WslProgram implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /// Whoever waits for an answer is told at once that there is none.
   @Override
   public void close() {
+    closed = true;
     running.forEach(WslProgram::end);
   }
 }

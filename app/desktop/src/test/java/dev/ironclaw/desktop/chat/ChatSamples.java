@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.chat;
 
 import dev.ironclaw.contract.api.ChangeHistoryView;
+import dev.ironclaw.contract.api.AttachmentView;
 import dev.ironclaw.contract.api.ChatSendResult;
 import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.contract.api.MessageView;
@@ -28,6 +29,7 @@ public final class ChatSamples {
   public static List<Sample> all() {
     return List.of(new Sample("chat-conversation", ChatSamples::filled), new Sample("chat-empty", ChatSamples::empty),
         new Sample("chat-card", ChatSamples::asking, ChatSamples::review),
+        new Sample("chat-file", ChatSamples::sent),
         new Sample("chat-question", ChatSamples::questioning),
         new Sample("chat-unsent", ChatSamples::broken, ChatSamples::write));
   }
@@ -79,6 +81,18 @@ public final class ChatSamples {
         Agents.answer("in_1", "There are two that fit. I asked you which one.", "2026-11-21T09:58:10Z"))), false);
     desk.controlPlane().answer("GET /v1/questions?ended=0", List.of(question(true)));
     return screen;
+  }
+
+  static MessageView withFile() {
+    return new MessageView("out_file_1", Agents.SESSION, Optional.empty(), "The three offers in one table.",
+        "2026-11-21T09:58:10Z", "agent", Optional.of("in_1"),
+        Optional.of(new AttachmentView("att_1", "offers-november.csv", 18_432, "00")));
+  }
+
+  private static Screen sent(Desk desk, Navigation navigation) {
+    return screen(desk, navigation, conversation(List.of(
+        Agents.said("in_1", "Put the three offers into a table and send it to me.", "2026-11-21T09:57:00Z"),
+        withFile(), Agents.answer("in_1", "Done.", "2026-11-21T09:58:20Z"))), false);
   }
 
   private static Screen asking(Desk desk, Navigation navigation) {

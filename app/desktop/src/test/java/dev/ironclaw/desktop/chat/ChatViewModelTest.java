@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.api.DecisionResult;
+import dev.ironclaw.contract.api.InboxView;
 import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.TerminateResult;
@@ -352,5 +353,40 @@ class ChatViewModelTest {
     model.answerInWords(ChatSamples.question(true));
     model.answerInWords(ChatSamples.question(true));
     assertThat(open().draft().get()).isEqualTo("/answer qst_1 the later one");
+  }
+
+  @Test
+  void savesAFileForItsOwnerAloneAndSaysWhyItCannot(@TempDir Path folder) throws IOException {
+    start(ASKED, ANSWERED);
+    MessageView message = ChatSamples.withFile();
+    String route = "GET /v1/sessions/" + Agents.SESSION + "/attachments/att_1";
+    desk.controlPlane().answerText(route, "a;b", Map.of());
+    Path file = folder.resolve("offers.csv");
+    model.save(message, message.attachment().orElseThrow(), file);
+    assertThat(Files.readString(file)).isEqualTo("a;b");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    assertThat(model.note().get()).contains("offers.csv");
+    desk.controlPlane().refuse(route, 404, "NOT_FOUND", "there is no file att_1 in this conversation");
+    model.save(message, message.attachment().orElseThrow(), folder.resolve("other"));
+    assertThat(model.note().get()).contains("there is no file att_1");
+    assertThat(folder.resolve("other")).doesNotExist();
+  }
+
+  @Test
+  void sendsAFileAndNamesItInWhatIsBeingWritten(@TempDir Path folder) throws IOException {
+    start(ASKED, ANSWERED);
+    Path file = Files.writeString(folder.resolve("a b.csv"), "1;2");
+    desk.controlPlane().answer("POST /v1/agents/researcher/inbox?name=a%20b.csv", new InboxView("inbox/a b.csv", 3));
+    open().draft().set("look at this");
+    model.attach(file);
+    assertThat(open().draft().get()).isEqualTo("look at this\n[file in your workspace: inbox/a b.csv]");
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).isEqualTo("1;2");
+    desk.controlPlane().refuse("POST /v1/agents/researcher/inbox?name=a%20b.csv", 400, "NOT_AVAILABLE",
+        "it has no tool that could read it");
+    model.attach(file);
+    assertThat(model.note().get()).contains("no tool that could read it");
+    model.attach(folder.resolve("none"));
+    assertThat(model.note().get()).contains("none");
+    assertThat(open().draft().get()).startsWith("look at this\n[file").hasLineCount(2);
   }
 }

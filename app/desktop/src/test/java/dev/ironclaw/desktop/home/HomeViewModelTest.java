@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.QuestionView;
+import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.home.HealthRow.Level;
 import dev.ironclaw.desktop.home.HomeViewModel.Glance;
+import dev.ironclaw.desktop.schedule.ScheduleSamples;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.testing.Desk;
 import dev.ironclaw.desktop.testing.Statuses;
@@ -74,6 +76,17 @@ class HomeViewModelTest {
             Optional.empty())));
     desk.tell("question.asked", Map.of("id", "qst_1"));
     assertThat(glance().questions()).extracting(QuestionView::question).containsExactly("Which?");
+  }
+
+  @Test
+  void showsTheSchedulesThatAreBlocked() {
+    HomeFacts.lay(desk, HomeFacts.well());
+    model.start();
+    assertThat(glance().blocked()).isEmpty();
+    ScheduleSamples.answers(desk);
+    desk.tell("schedule.run", Map.of("id", "x", "state", "blocked"));
+    desk.delaysEnd();
+    assertThat(glance().blocked()).extracting(ScheduleView::agentGroupId).containsExactly("secretary");
   }
 
   @Test

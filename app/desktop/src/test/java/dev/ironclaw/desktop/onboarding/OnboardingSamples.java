@@ -80,10 +80,10 @@ public final class OnboardingSamples {
     desk.controlPlane().answer("GET /v1/ui/chat/helper/messages?limit=50&include=all",
         new MessagesView(Optional.of("sess_1"), List.of(
             new MessageView("msg_1", "sess_1", Optional.empty(), "Hello, who are you?", "2026-11-21T10:00:00Z",
-                "user", Optional.empty()),
+                "user", Optional.empty(), Optional.empty()),
             new MessageView("out_msg_1", "sess_1", Optional.empty(),
                 "I am Helper, a personal assistant. I work for the people who talk to me here. What can I do for you?",
-                "2026-11-21T10:00:01Z", "agent", Optional.of("msg_1")))));
+                "2026-11-21T10:00:01Z", "agent", Optional.of("msg_1"), Optional.empty()))));
     return open(desk, navigation);
   }
 

@@ -147,7 +147,7 @@ class OnboardingViewModelTest {
     assertThat(talk.partial().get()).isEqualTo("I am");
     desk.controlPlane().answer(MESSAGES, new MessagesView(Optional.of("sess_1"), List.of(
         new MessageView("out_msg_1", "sess_1", Optional.empty(), "I am Helper.", "2026-11-21T10:00:01Z", "agent",
-            Optional.of("msg_1")))));
+            Optional.of("msg_1"), Optional.empty()))));
     desk.tell("chat.message", Map.of("sessionId", "sess_1"));
     assertThat(talk.answered().get()).isTrue();
     assertThat(talk.waiting().get()).isFalse();

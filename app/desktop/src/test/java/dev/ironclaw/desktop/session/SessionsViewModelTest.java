@@ -10,7 +10,6 @@ import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.testing.Agents;
 import dev.ironclaw.desktop.testing.Desk;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package dev.ironclaw.desktop.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.desktop.testing.Fx;
+import java.util.List;
+import java.util.Random;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
@@ -61,6 +63,40 @@ class WrappingTest {
         assertThat(height).isPositive();
       }
     }
+  }
+
+  /// What people type in one language with words of another.
+  @Test
+  void whatCanBeWrappedAsItIsNeverFails() throws Exception {
+    Random random = new Random(7);
+    List<String> pieces = List.of("words ", "a ", "1.5 ", "(", "\n", "\u05E9\u05DC\u05D5\u05DD ", "\u05D0",
+        "\u0627\u0644\u0628\u064E ", "12 ", "\u05D0\u05D1-\u05D2 ");
+    int wrapped = 0;
+    for (int n = 0; n < 600; n++) {
+      StringBuilder words = new StringBuilder("plain words of some length ".repeat(random.nextInt(3)));
+      int count = 1 + random.nextInt(30);
+      for (int i = 0; i < count; i++) {
+        words.append(pieces.get(random.nextInt(pieces.size())));
+      }
+      if (Wrapping.wraps(words.toString())) {
+        wrapped += Wrapping.isFromTheRight(words.toString()) ? 1 : 0;
+        assertThat(laidOut(words.toString())).as(words.toString()).isPositive();
+      }
+    }
+    assertThat(wrapped).as("of those that are read from both sides").isGreaterThan(50);
+    assertThat(Wrapping.wraps("\u05D0".repeat(64))).isFalse();
+  }
+
+  private static double laidOut(String words) throws Exception {
+    return Fx.on(() -> {
+      Text text = new Text(words);
+      double sum = 0;
+      for (double width : new double[]{1, 20, 60, 100, 200, 400}) {
+        text.setWrappingWidth(width);
+        sum += text.getLayoutBounds().getHeight();
+      }
+      return sum;
+    });
   }
 
   @Test

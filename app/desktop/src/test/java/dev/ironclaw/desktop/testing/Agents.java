@@ -19,11 +19,12 @@ public final class Agents {
   }
 
   public static MessageView said(String id, String text, String time) {
-    return new MessageView(id, SESSION, Optional.empty(), text, time, "user", Optional.empty());
+    return new MessageView(id, SESSION, Optional.empty(), text, time, "user", Optional.empty(), Optional.empty());
   }
 
   public static MessageView answer(String to, String text, String time) {
-    return new MessageView("out_" + to, SESSION, Optional.empty(), text, time, "agent", Optional.of(to));
+    return new MessageView("out_" + to, SESSION, Optional.empty(), text, time, "agent", Optional.of(to),
+        Optional.empty());
   }
 
   public static SessionView session(String id, String agent, String name, String state, String active) {

@@ -7,6 +7,7 @@ import dev.ironclaw.desktop.chat.ChatSamples;
 import dev.ironclaw.desktop.home.HomeSamples;
 import dev.ironclaw.desktop.onboarding.OnboardingSamples;
 import dev.ironclaw.desktop.posture.PostureSamples;
+import dev.ironclaw.desktop.schedule.ScheduleSamples;
 import dev.ironclaw.desktop.session.SessionSamples;
 import dev.ironclaw.desktop.settings.SettingsSamples;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Samples {
   public static List<Sample> all() {
     return Stream
         .of(HomeSamples.all(), ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(),
+            ScheduleSamples.all(),
             AuditSamples.all(), PostureSamples.all(), SettingsSamples.all(), OnboardingSamples.all())
         .flatMap(List::stream).toList();
   }

@@ -83,7 +83,8 @@ public final class StandInWsl {
   }
 
   public WslProgram program() {
-    return new WslProgram(folder.resolve("wsl.exe"), Map.of("SystemRoot", "C:\\Windows", "IRONCLAW_API_TOKEN", "secret"));
+    return new WslProgram(folder.resolve("wsl.exe"),
+        Map.of("SystemRoot", "C:\\Windows", "IRONCLAW_API_TOKEN", "secret"));
   }
 
   /// Each run's words.

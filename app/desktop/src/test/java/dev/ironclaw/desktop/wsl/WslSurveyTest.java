@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,8 +139,10 @@ class WslSurveyTest {
 
   @Test
   void withoutADistribution() {
-    wsl.says("list", "Windows Subsystem for Linux has no installed distributions.\r\nUse 'wsl.exe --install <Distro>'\r\n"
-        + "Error code: Wsl/WSL_E_DEFAULT_DISTRO_NOT_FOUND\r\n", -1);
+    wsl.says("list",
+        "Windows Subsystem for Linux has no installed distributions.\r\nUse 'wsl.exe --install <Distro>'\r\n"
+            + "Error code: Wsl/WSL_E_DEFAULT_DISTRO_NOT_FOUND\r\n",
+        -1);
     Gap gap = gap(Kind.NO_DISTRIBUTION);
     assertThat(gap.words()).isEmpty();
     assertThat(commands(gap)).hasSize(5).first().asString().contains("--name IronClaw");
@@ -156,6 +160,17 @@ class WslSurveyTest {
     assertThat(look(Duration.ofMillis(200))).isEqualTo(new Gap(Kind.SILENT, "", List.of()));
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)
         .flatMap(child -> child.info().commandLine().stream())).noneMatch(line -> line.contains("tail -f /dev/null"));
+  }
+
+  @Test
+  void whoeverEndsTheAppDoesNotWaitForIt() throws Exception {
+    wsl.hangs();
+    try (WslProgram program = wsl.program()) {
+      CompletableFuture<WslFinding> found = CompletableFuture.supplyAsync(() -> new WslSurvey(program,
+          new WslRemedy(Optional.empty()), "0.1.0", Duration.ofMinutes(5)).look());
+      program.close();
+      assertThat(found.get(30, TimeUnit.SECONDS)).isInstanceOf(Gap.class);
+    }
   }
 
   @Test
