@@ -122,7 +122,8 @@ final class OutsideIT {
     assertThat(say("tool:http_fetch {\"url\":\"https://api.example.org/other\"}")).contains("is not approved");
 
     JsonNode grants = json("GET", "/v1/grants", "");
-    JsonNode grant = grants.values().stream().filter(held -> held.path("key").asString().equals("GET api.example.org/v1"))
+    JsonNode grant = grants.values().stream()
+        .filter(held -> held.path("key").asString().equals("GET api.example.org/v1"))
         .findFirst().orElseThrow();
     assertThat(grant.path("type").asString()).isEqualTo("egress");
     call("POST", "/v1/grants/" + grant.path("id").asString() + "/revoke", "{}");
@@ -150,7 +151,8 @@ final class OutsideIT {
     call("POST", "/v1/vault/credentials/git/rotate", "{\"secret\":\"canary-secret-4712\"}");
     assertThat(say(ask)).contains("[REDACTED]").doesNotContain("canary");
     assertThat(web.seen.remove().headers().get("Authorization")).containsExactly("Bearer canary-secret-4712");
-    assertThat(call("GET", "/v1/vault/credentials", "")).contains("mock-agent@git.example.org").doesNotContain("canary");
+    assertThat(call("GET", "/v1/vault/credentials", "")).contains("mock-agent@git.example.org")
+        .doesNotContain("canary");
 
     call("POST", "/v1/vault/credentials/git/remove", "{}");
     assertThat(say(ask)).contains("is not approved");

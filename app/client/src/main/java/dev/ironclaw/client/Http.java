@@ -50,7 +50,8 @@ final class Http implements AutoCloseable {
     this.endpoint = endpoint;
     this.token = token;
     this.config = requests(endpoint, timeouts);
-    this.client = HttpClients.custom().setConnectionManager(connections(endpoint, timeouts, trust)).disableAutomaticRetries()
+    this.client = HttpClients.custom().setConnectionManager(connections(endpoint, timeouts, trust))
+        .disableAutomaticRetries()
         .disableRedirectHandling().disableCookieManagement().disableAuthCaching().disableContentCompression()
         .setDefaultRequestConfig(config).setUserAgent("ironclaw-client").build();
   }

@@ -109,7 +109,8 @@ class RecordsTest {
       case Class<?> plain when plain == int.class || plain == Integer.class -> 7;
       case Class<?> plain when plain == long.class || plain == Long.class -> 1L << 40;
       case Class<?> plain when plain == double.class || plain == Double.class -> 1.25;
-      default -> throw new IllegalArgumentException("the contract has something new, which the client has to learn: " + type);
+      default ->
+        throw new IllegalArgumentException("the contract has something new, which the client has to learn: " + type);
     };
   }
 

@@ -76,7 +76,8 @@ final class ChatCommand implements Callable<Integer> {
       if (Files.size(file) > MAX_FILE) {
         throw new CommandFailure(ExitCode.USAGE, "send " + file + ": it has over 10 MiB");
       }
-      return client.conversations().sendFile(agent, String.valueOf(file.getFileName()), Files.readAllBytes(file)).path();
+      return client.conversations().sendFile(agent, String.valueOf(file.getFileName()), Files.readAllBytes(file))
+          .path();
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.FAILED, "send " + file + ": it can't be read: " + e.getMessage());
     }

@@ -33,9 +33,11 @@ final class VaultCommand {
         console.output().json(kept);
       } else {
         console.output().line("kept " + kept.name() + " for " + String.join(", ", kept.hosts()));
-        console.output().note("let an agent use it with: ironctl change submit --group AGENT --kind permissions --payload "
-            + "'{\"grant\":[{\"vault\":{\"credential\":\"" + kept.name() + "\",\"host\":\"" + kept.hosts().getFirst()
-            + "\"}}]}'");
+        console.output()
+            .note("let an agent use it with: ironctl change submit --group AGENT --kind permissions --payload "
+                + "'{\"grant\":[{\"vault\":{\"credential\":\"" + kept.name() + "\",\"host\":\""
+                + kept.hosts().getFirst()
+                + "\"}}]}'");
       }
     }
     return ExitCode.OK;

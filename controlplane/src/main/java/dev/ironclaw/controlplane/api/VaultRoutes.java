@@ -38,7 +38,7 @@ final class VaultRoutes implements Routes {
     routes.get("/v1/vault/policy/{agentGroupId}", this::policy, ApiRole.READ);
     routes.post("/v1/vault/credentials", this::add, ApiRole.ADMIN);
     routes.post("/v1/vault/credentials/{name}/rotate", this::rotate, ApiRole.ADMIN);
-    routes.post("/v1/vault/credentials/{name}/remove", 
+    routes.post("/v1/vault/credentials/{name}/remove",
         ctx -> ctx.json(view(vault.remove(ctx.pathParam("name"), ApiGate.operator(ctx)))), ApiRole.ADMIN);
   }
 

@@ -72,8 +72,10 @@ public final class WorkspaceInbox {
           + SendFileTool.sha256(content)).about(agent.value()));
       return FOLDER + "/" + lay(workspace, plain(name), content);
     } catch (IOException e) {
-      throw new IronclawException(ErrorCode.CONFLICT, "send a file to " + agent + ": its workspace has something in the "
-          + "way, or no room (" + e.getClass().getSimpleName() + "); look into its folder " + FOLDER, e);
+      throw new IronclawException(ErrorCode.CONFLICT,
+          "send a file to " + agent + ": its workspace has something in the "
+              + "way, or no room (" + e.getClass().getSimpleName() + "); look into its folder " + FOLDER,
+          e);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.ironclaw.controlplane.egress;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.leak.Scanned;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,7 +57,8 @@ final class EgressCall implements AutoCloseable {
         return answer(hop, came, why);
       }
       // A secret is for the host that it was asked for: where it is led is another one's choice.
-      secret = secret && next.get().url().host().equals(hop.url().host()) && next.get().url().port() == hop.url().port();
+      secret = secret && next.get().url().host().equals(hop.url().host())
+          && next.get().url().port() == hop.url().port();
       hop = next.get();
     }
   }
@@ -66,8 +66,8 @@ final class EgressCall implements AutoCloseable {
   /// Nothing that is no secret of the agent's own leaves in an address, a header or a body.
   private void checkLeaks(Map<String, String> headers) {
     String all = request.url().text() + "\n" + String.join("\n", headers.values()) + "\n" + request.body().orElse("");
-    if (parts.leaks().scan("request of " + request.session() + " to " + request.url().host(), all)
-        instanceof Scanned.Blocked(var _, String preview)) {
+    if (parts.leaks().scan("request of " + request.session() + " to " + request.url().host(),
+        all) instanceof Scanned.Blocked(var _, String preview)) {
       throw new IronclawException(ErrorCode.DENIED, "the request holds what looks like a secret (" + preview
           + ") and was not sent; leave it out, or name a \"credential\" that an operator keeps for you");
     }
@@ -119,7 +119,8 @@ final class EgressCall implements AutoCloseable {
       // Again: a panic may have come while this waited for the disk.
       parts.brake().check("call " + hop.url().host());
       HttpsExchange.Came came = exchange.send(hop.method(), hop.url(), addresses, out, hop.body());
-      log.ended(request, hop.url(), came.status() + ", " + came.body().length + " bytes" + (came.cut() ? " and more" : ""),
+      log.ended(request, hop.url(),
+          came.status() + ", " + came.body().length + " bytes" + (came.cut() ? " and more" : ""),
           since(start));
       return came;
     } catch (IOException e) {
@@ -131,9 +132,11 @@ final class EgressCall implements AutoCloseable {
 
   private Credentials.Header credential(String name, EgressUrl url) {
     // One answer for what is not there and what is not granted: names of secrets are nothing to try out.
-    IronclawException denied = new IronclawException(ErrorCode.DENIED, "the credential " + name + " is not approved for "
-        + "this agent at " + url.host() + "; ask with request_capability_change, kind permissions, payload {\"grant\":["
-        + "{\"vault\":{\"credential\":\"" + name + "\",\"host\":\"" + url.host() + "\"}}]}");
+    IronclawException denied = new IronclawException(ErrorCode.DENIED,
+        "the credential " + name + " is not approved for "
+            + "this agent at " + url.host()
+            + "; ask with request_capability_change, kind permissions, payload {\"grant\":["
+            + "{\"vault\":{\"credential\":\"" + name + "\",\"host\":\"" + url.host() + "\"}}]}");
     if (!parts.rights().mayUse(request.agentGroup(), request.session(), name, url)) {
       throw denied;
     }

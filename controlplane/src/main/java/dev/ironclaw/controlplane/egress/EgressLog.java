@@ -45,14 +45,17 @@ final class EgressLog {
         return false;
       }
       transaction.audit(event(request, "call", words(method, url)
-          + (first ? request.body().map(body -> ", " + body.getBytes(StandardCharsets.UTF_8).length + " bytes")
-              .orElse("") : ", after a redirect")
+          + (first
+              ? request.body().map(body -> ", " + body.getBytes(StandardCharsets.UTF_8).length + " bytes")
+                  .orElse("")
+              : ", after a redirect")
           + credential.map(name -> ", with the credential " + name).orElse("")));
       return true;
     });
     if (!fresh) {
-      throw new IronclawException(ErrorCode.CONFLICT, "this request has left before, when the agent was interrupted, and "
-          + "was not sent again; find out whether it had its effect before you repeat it");
+      throw new IronclawException(ErrorCode.CONFLICT,
+          "this request has left before, when the agent was interrupted, and "
+              + "was not sent again; find out whether it had its effect before you repeat it");
     }
   }
 

@@ -7,5 +7,6 @@ import dev.ironclaw.controlplane.panic.Brake;
 ///
 /// @param leaks looks at what leaves
 /// @param brake while it is on, nothing leaves
-public record EgressParts(EgressRights rights, Credentials credentials, Leaks leaks, Network network, EgressLimits limits,
+public record EgressParts(EgressRights rights, Credentials credentials, Leaks leaks, Network network,
+    EgressLimits limits,
     Brake brake) {}

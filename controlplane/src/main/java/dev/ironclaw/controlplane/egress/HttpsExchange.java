@@ -72,7 +72,8 @@ final class HttpsExchange implements Closeable {
     }
     for (InetAddress address : addresses) {
       network.objection().apply(address).ifPresent(why -> {
-        throw new IronclawException(ErrorCode.DENIED, host + " leads to " + address.getHostAddress() + ", which " + why);
+        throw new IronclawException(ErrorCode.DENIED,
+            host + " leads to " + address.getHostAddress() + ", which " + why);
       });
     }
     if (addresses.isEmpty()) {
@@ -84,8 +85,9 @@ final class HttpsExchange implements Closeable {
   /// @param headers all that go out beside `Host` and the length
   Came send(String method, EgressUrl url, List<InetAddress> vetted, Map<String, String> headers,
       Optional<byte[]> body) throws IOException {
-    try (SSLSocket tls = connect(url, vetted); DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(
-        CODEC)) {
+    try (SSLSocket tls = connect(url, vetted);
+        DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(
+            CODEC)) {
       http.bind(tls);
       BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, url.target());
       request.setHeader(new BasicHeader("Host", url.authority()));

@@ -38,7 +38,8 @@ public record Network(Resolver resolver, Function<InetAddress, Optional<String>>
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, null, null);
       return new Network(host -> List.of(InetAddress.getAllByName(host)),
-          address -> PublicAddress.objection(address.getAddress()), () -> new Socket(Proxy.NO_PROXY), context.getSocketFactory());
+          address -> PublicAddress.objection(address.getAddress()), () -> new Socket(Proxy.NO_PROXY),
+          context.getSocketFactory());
     } catch (GeneralSecurityException e) {
       throw new IronclawException(ErrorCode.CONFIGURATION,
           "prepare TLS: this Java has no certificate authorities; repair the installation", e);

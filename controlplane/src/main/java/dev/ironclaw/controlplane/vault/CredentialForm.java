@@ -63,7 +63,8 @@ record CredentialForm(Kind kind, String header) {
       case HEADER -> secret.matches("[ -~]+");
     };
     if (!fits) {
-      throw wrong(kind == Kind.BASIC ? "its secret must be USER:PASSWORD" : "its secret must be printable ASCII, one line");
+      throw wrong(
+          kind == Kind.BASIC ? "its secret must be USER:PASSWORD" : "its secret must be printable ASCII, one line");
     }
     return secret;
   }

@@ -79,8 +79,10 @@ public final class Vault implements Credentials {
 
   @Override
   public Optional<Header> header(String name, String host) {
-    return ledger.read(connection -> store.find(connection, name)).filter(row -> row.credential().hosts().contains(host))
-        .map(row -> CredentialForm.parse(row.credential().form()).header(VaultStore.unseal(keyring, row.sealed(), name)));
+    return ledger.read(connection -> store.find(connection, name))
+        .filter(row -> row.credential().hosts().contains(host))
+        .map(row -> CredentialForm.parse(row.credential().form())
+            .header(VaultStore.unseal(keyring, row.sealed(), name)));
   }
 
   /// Keeps a new one.

@@ -51,7 +51,8 @@ final class ToolInput {
 
   int number(String name, int least, int most, int otherwise) {
     return take(name).map(value -> {
-      if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
+      if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least
+          || value.intValue() > most) {
         throw wrong("\"" + name + "\" must be a whole number from " + least + " to " + most);
       }
       return value.intValue();

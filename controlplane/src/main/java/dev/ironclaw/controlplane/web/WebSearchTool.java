@@ -76,8 +76,9 @@ public final class WebSearchTool implements HostTool {
           + "operator can choose an engine with --search-backend"));
     }
     SearchBackend engine = backend.get();
-    CompletableFuture<EgressAnswer> fetched = egress.fetch(new EgressRequest(call.session(), call.agentGroup(), call.id(),
-        name(), "GET", engine.url(query, most), engine.headers(), Optional.empty(), engine.credential()));
+    CompletableFuture<EgressAnswer> fetched = egress
+        .fetch(new EgressRequest(call.session(), call.agentGroup(), call.id(),
+            name(), "GET", engine.url(query, most), engine.headers(), Optional.empty(), engine.credential()));
     CompletableFuture<HostToolAnswer> answered = fetched.thenApply(answer -> HostToolAnswer.done(leaks.redact(
         "search results for " + call.session(), words(engine, engine.read(answer, most)))));
     var _ = answered.whenComplete((_, _) -> fetched.cancel(true));

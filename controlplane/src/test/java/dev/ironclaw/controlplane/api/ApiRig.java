@@ -139,10 +139,13 @@ final class ApiRig implements AutoCloseable {
     Schedules schedules = new Schedules(ledger, registry, scheduler);
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
         questions, new Attachments(ledger), new WorkspaceInbox(ledger, registry,
-            state.resolve("workspaces"), state, Quota.DEFAULT), new Notes(ledger, clock), schedules, queues, sessions,
+            state.resolve("workspaces"), state, Quota.DEFAULT),
+        new Notes(ledger, clock), schedules, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
-        new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(), provider -> registry.agentGroups()
-            .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(), _ -> {}, (_, _) -> {}),
+        new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(),
+            provider -> registry.agentGroups()
+                .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(),
+            _ -> {}, (_, _) -> {}),
         meter, metrics, new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);

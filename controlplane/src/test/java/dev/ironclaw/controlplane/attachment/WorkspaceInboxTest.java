@@ -74,7 +74,8 @@ final class WorkspaceInboxTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"../../x,x", "/etc/passwd,passwd", "c:\\\\a\\\\b.txt,b.txt", ".hidden,hidden", "'a\u202e\nb',a__b", "..,file",
+  @CsvSource({"../../x,x", "/etc/passwd,passwd", "c:\\\\a\\\\b.txt,b.txt", ".hidden,hidden", "'a\u202e\nb',a__b",
+      "..,file",
       "'',file"})
   void makesAPlainNameOfAnyOther(String given, String name) {
     assertThat(put(given, "x")).isEqualTo("inbox/" + name);

@@ -58,7 +58,8 @@ public final class ProxyBench {
   }
 
   private void run(Path base) throws Exception {
-    try (BenchUpstream server = new BenchUpstream(20, 0); BenchUpstream slow = new BenchUpstream(100, 50);
+    try (BenchUpstream server = new BenchUpstream(20, 0);
+        BenchUpstream slow = new BenchUpstream(100, 50);
         ModelProxy proxy = new ModelProxy(List.of(row("whole", server, "/whole"), row("quick", server, "/stream"),
             row("slow", slow, "/stream")));
         SessionQueues queues = new SessionQueues(base.resolve("sessions"), Keyring.open(base.resolve("secret")),
@@ -85,7 +86,8 @@ public final class ProxyBench {
   }
 
   private static Upstream row(String name, BenchUpstream server, String target) {
-    return Upstream.local(name, Dialect.ANTHROPIC, URI.create("http://127.0.0.1:" + server.address().getPort()), target);
+    return Upstream.local(name, Dialect.ANTHROPIC, URI.create("http://127.0.0.1:" + server.address().getPort()),
+        target);
   }
 
   private static Path box(BoxServer host, SessionQueues queues, int number, String upstream) {
@@ -212,8 +214,10 @@ public final class ProxyBench {
     for (Thread thread : threads) {
       thread.join();
     }
-    print("%d streams at once: %d events in %.1f s, live heap %d MiB of at most %d MiB, the servers' and clients' included",
-        BOXES * EACH, events.get(), (System.nanoTime() - start) / 1e9, used >> 20, Runtime.getRuntime().maxMemory() >> 20);
+    print(
+        "%d streams at once: %d events in %.1f s, live heap %d MiB of at most %d MiB, the servers' and clients' included",
+        BOXES * EACH, events.get(), (System.nanoTime() - start) / 1e9, used >> 20,
+        Runtime.getRuntime().maxMemory() >> 20);
   }
 
   private static double ms(long[] sorted, int percent) {

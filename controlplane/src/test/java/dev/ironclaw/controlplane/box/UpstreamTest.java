@@ -218,7 +218,8 @@ final class UpstreamTest {
       };
       Upstream bedrock = new Upstream("mock", "Amazon Bedrock", Dialect.ANTHROPIC,
           URI.create("http://127.0.0.1:" + provider.port()), "/model/{model}/invoke-with-response-stream",
-          new Credential.Aws("us-east-1", "bedrock", "AKID", () -> FakeProvider.KEY, Optional.empty()), Optional.empty(),
+          new Credential.Aws("us-east-1", "bedrock", "AKID", () -> FakeProvider.KEY, Optional.empty()),
+          Optional.empty(),
           Wire.BEDROCK);
       RawClient.Answer answer = post(bedrock, MESSAGES,
           "{\"model\":\"mine\",\"max_tokens\":7,\"stream\":true,\"messages\":[]}");

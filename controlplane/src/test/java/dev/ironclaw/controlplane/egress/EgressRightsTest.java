@@ -71,7 +71,8 @@ class EgressRightsTest {
     RegistrySnapshot before = files.registry.snapshot();
     boolean _ = ledger.<Boolean>audited(transaction -> {
       boolean applied = files.registry.apply(transaction.connection(), List.of(edits));
-      grants.changed(transaction.connection(), new ChangeId("chg_%032x".formatted(changes++)), Optional.of(ADA), before, scope, "olga");
+      grants.changed(transaction.connection(), new ChangeId("chg_%032x".formatted(changes++)), Optional.of(ADA), before,
+          scope, "olga");
       return applied;
     });
   }
@@ -93,7 +94,8 @@ class EgressRightsTest {
     }
     give(GrantScope.ALWAYS, rule("", "api.example.org", ""));
     assertThat(may(ONE, "GET", "https://api.example.org/projects/group%2Fname")).as("no path is named").isTrue();
-    assertThat(rights.mayCall(new AgentGroupId("ben"), ONE, "GET", EgressUrl.parse("https://example.org/docs"))).isFalse();
+    assertThat(rights.mayCall(new AgentGroupId("ben"), ONE, "GET", EgressUrl.parse("https://example.org/docs")))
+        .isFalse();
   }
 
   @Test
@@ -115,7 +117,8 @@ class EgressRightsTest {
     clock.advance(Duration.ofMinutes(5));
     assertThat(may(TWO, "GET", "https://soon.example.org/")).as("before anybody took it away").isFalse();
     assertThat(grants.expireDue(_ -> {})).isTrue();
-    assertThat(files.registry.snapshot().reach().egress()).extracting(EgressRule::host).containsExactly("one.example.org");
+    assertThat(files.registry.snapshot().reach().egress()).extracting(EgressRule::host)
+        .containsExactly("one.example.org");
   }
 
   @Test

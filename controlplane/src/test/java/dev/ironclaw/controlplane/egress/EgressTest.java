@@ -65,7 +65,8 @@ final class EgressTest {
     assertThat(refusal.getMessage()).contains("request_api_access", "\"GET api.example.org\"");
     assertThat(web.seen).isEmpty();
     assertThat(web.lookedUp).as("a name is a message too").isEmpty();
-    assertThat(rig.log()).singleElement().asString().startsWith("refused http_fetch GET https://api.example.org/v1?sha256:")
+    assertThat(rig.log()).singleElement().asString()
+        .startsWith("refused http_fetch GET https://api.example.org/v1?sha256:")
         .doesNotContain("s3cret");
   }
 
@@ -76,13 +77,15 @@ final class EgressTest {
         Map.of("Accept", "application/json", "If-None-Match", "\"1\""), Optional.empty(), Optional.empty()));
     assertThat(answer.status()).isEqualTo(200);
     assertThat(EgressRig.text(answer)).isEqualTo("{\"ok\":true}");
-    assertThat(answer.headers()).containsEntry("content-type", "application/json").doesNotContainKeys("set-cookie", "date");
+    assertThat(answer.headers()).containsEntry("content-type", "application/json").doesNotContainKeys("set-cookie",
+        "date");
     TestWeb.Seen seen = web.seen.remove();
     assertThat(seen.host()).isEqualTo("api.example.org");
     assertThat(seen.target()).isEqualTo("/v1?q=a%20b");
     assertThat(seen.headers().keySet()).containsExactlyInAnyOrder("Host", "Accept", "If-none-match", "User-agent",
         "Connection");
-    assertThat(rig.log()).hasSize(2).first().asString().startsWith("call http_fetch GET https://api.example.org/v1?sha256:");
+    assertThat(rig.log()).hasSize(2).first().asString()
+        .startsWith("call http_fetch GET https://api.example.org/v1?sha256:");
     assertThat(rig.log().getLast()).startsWith("end http_fetch api.example.org: 200, 11 bytes in ");
   }
 
@@ -103,7 +106,8 @@ final class EgressTest {
   void refusesHeadersThatSmuggleOrIdentify() {
     rig.allow("", "api.example.org", "");
     for (Map<String, String> headers : List.of(Map.of("Authorization", "Bearer x"), Map.of("Cookie", "a=b"),
-        Map.of("Host", "other.example.org"), Map.of("X-Forwarded-For", "1.1.1.1"), Map.of("Transfer-Encoding", "chunked"),
+        Map.of("Host", "other.example.org"), Map.of("X-Forwarded-For", "1.1.1.1"),
+        Map.of("Transfer-Encoding", "chunked"),
         Map.of("Content-Length", "5"), Map.of("accept", "a\r\nX-Evil: 1"), Map.of("accept", "a\nb"),
         Map.of("accept", "ü"), Map.of("accept\r\nX-Evil", "1"), Map.of("accept", "a".repeat(1_025)),
         Map.of("Accept", "a", "accept", "b"), Map.of("Proxy-Authorization", "x"), Map.of("Connection", "upgrade"))) {
@@ -156,7 +160,8 @@ final class EgressTest {
     assertThat(rig.get("https://api.example.org/round").notFollowed()).contains("more than 5 redirects");
     assertThat(web.lookedUp).doesNotContain("other.example.org");
 
-    EgressRequest post = EgressRig.with(rig.request("POST", "https://api.example.org/post"), Map.of(), Optional.of("body"),
+    EgressRequest post = EgressRig.with(rig.request("POST", "https://api.example.org/post"), Map.of(),
+        Optional.of("body"),
         Optional.empty());
     web.seen.clear();
     assertThat(rig.fetch(post).status()).isEqualTo(200);
@@ -178,11 +183,13 @@ final class EgressTest {
     rig.allow("", "api.example.org", "");
     rig.allow("", "other.example.org", "");
     rig.secrets.put("key@api.example.org", new Credentials.Header("authorization", "Bearer s3cret-value"));
-    EgressRequest asked = EgressRig.with(rig.request("GET", "https://api.example.org/there"), Map.of(), Optional.empty(),
+    EgressRequest asked = EgressRig.with(rig.request("GET", "https://api.example.org/there"), Map.of(),
+        Optional.empty(),
         Optional.of("key"));
     IronclawException refusal = rig.refusal(asked);
     assertThat(refusal.code()).isEqualTo(ErrorCode.DENIED);
-    assertThat(refusal.getMessage()).contains("request_capability_change", "\"credential\":\"key\"").doesNotContain("s3cret");
+    assertThat(refusal.getMessage()).contains("request_capability_change", "\"credential\":\"key\"")
+        .doesNotContain("s3cret");
     rig.uses.add("key@api.example.org");
     assertThat(EgressRig.text(rig.fetch(asked))).isEqualTo("other");
     assertThat(web.seen.remove().headers()).containsEntry("Authorization", List.of("Bearer s3cret-value"));
@@ -249,7 +256,8 @@ final class EgressTest {
     });
     reopen(web.network(), quick(Duration.ofMillis(700), 1_000));
     rig.allow("", "api.example.org", "");
-    assertThat(rig.refusal(rig.request("GET", "https://api.example.org/slow")).getMessage()).contains("took longer than");
+    assertThat(rig.refusal(rig.request("GET", "https://api.example.org/slow")).getMessage())
+        .contains("took longer than");
     over.countDown();
   }
 

@@ -55,8 +55,9 @@ class CreateAgentKindTest extends KindFixture {
 
   @Test
   void givesAndTakesWhatItReachesOutside() {
-    String outside = named(",\"egress\":[\"GET api.example.org/docs\",\"example.org\"],\"vault\":[{\"credential\":\"git\","
-        + "\"host\":\"git.example.org\"}]");
+    String outside = named(
+        ",\"egress\":[\"GET api.example.org/docs\",\"example.org\"],\"vault\":[{\"credential\":\"git\","
+            + "\"host\":\"git.example.org\"}]");
     rig.undoesExactly(CREATE, NONE, CLARA, outside);
     rig.applied(CREATE, NONE, outside);
     assertThat(KindRig.text(rig.ask(CREATE, CLARA, "{\"remove\":true}").card())).contains("read from api.example.org",

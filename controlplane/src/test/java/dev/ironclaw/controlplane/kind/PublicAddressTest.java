@@ -37,7 +37,8 @@ class PublicAddressTest {
   @ValueSource(strings = {"::", "::1", "::8.8.8.8", "64:ff9b::8.8.8.8", "64:ff9b::1",
       "64:ff9b:1::1", "64:ff9b:1:ffff::8.8.8.8", "100::1", "100:0:0:1::1", "1fff:ffff::1", "2001::1", "2001:0:a00:1::1",
       "2001:2::1", "2001:10::1", "2001:20::1", "2001:1ff::1", "2001:db8::1", "2001:db8:ffff::1", "2002::1",
-      "2002:a00:1::1", "2002:ffff::1", "3fff::1", "4000::1", "5f00::1", "fc00::1", "fd00:ec2::254", "fdff::1", "fe80::1",
+      "2002:a00:1::1", "2002:ffff::1", "3fff::1", "4000::1", "5f00::1", "fc00::1", "fd00:ec2::254", "fdff::1",
+      "fe80::1",
       "febf::1", "fec0::1", "ff00::1", "ff02::1", "ffff::1", "2a00:1:2:3:0:5efe:a00:1", "2a00:1:2:3:200:5efe:a00:1"})
   void letsNoIpv6ThroughThatIsLocalOrCarriesAnotherAddress(String address) {
     assertThat(isPublic(address)).isFalse();

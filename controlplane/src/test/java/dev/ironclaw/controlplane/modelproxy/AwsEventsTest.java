@@ -37,7 +37,8 @@ final class AwsEventsTest {
   void isTheSameEventsHoweverTheBytesAreCut() {
     byte[] stream = join(AwsFrames.chunk("{\"type\":\"message_start\",\"message\":{\"id\":\"m\"}}"),
         AwsFrames.chunk("{\"type\":\"content_block_delta\",\"delta\":{\"text\":\"ü\\n\\ndata: x\"}}"),
-        AwsFrames.frame("{}", ":event-type", "other", ":message-type", "event"), AwsFrames.chunk("{\"type\":\"message_stop\"}"));
+        AwsFrames.frame("{}", ":event-type", "other", ":message-type", "event"),
+        AwsFrames.chunk("{\"type\":\"message_stop\"}"));
     String whole = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\"}}\n\n"
         + "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"delta\":{\"text\":\"ü\\n\\ndata: x\"}}\n\n"
         + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
@@ -61,8 +62,10 @@ final class AwsEventsTest {
 
   @Test
   void saysAnExceptionAsTheDialectDoes() {
-    assertThat(decoded(new AwsEvents(), AwsFrames.frame("{\"message\":\"Too many requests\"}", ":message-type", "exception",
-        ":exception-type", "throttlingException"))).isEqualTo("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":"
+    assertThat(decoded(new AwsEvents(),
+        AwsFrames.frame("{\"message\":\"Too many requests\"}", ":message-type", "exception",
+            ":exception-type", "throttlingException")))
+        .isEqualTo("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":"
             + "\"overloaded_error\",\"message\":\"throttlingException: Too many requests\"}}\n\n");
     assertThat(decoded(new AwsEvents(), AwsFrames.frame("{}", ":message-type", "exception", ":exception-type",
         "modelStreamErrorException"))).contains("api_error");

@@ -25,7 +25,8 @@ public final class AwsFrames {
     }
     byte[] body = payload.getBytes(StandardCharsets.UTF_8);
     ByteBuffer frame = ByteBuffer.allocate(16 + block.size() + body.length);
-    frame.putInt(frame.capacity()).putInt(block.size()).putInt(crc(frame.array(), 8)).put(block.toByteArray()).put(body);
+    frame.putInt(frame.capacity()).putInt(block.size()).putInt(crc(frame.array(), 8)).put(block.toByteArray())
+        .put(body);
     frame.putInt(crc(frame.array(), frame.capacity() - 4));
     return frame.array();
   }
@@ -33,7 +34,8 @@ public final class AwsFrames {
   /// An event of the model.
   public static byte[] chunk(String event) {
     return frame("{\"bytes\":\"" + Base64.getEncoder().encodeToString(event.getBytes(StandardCharsets.UTF_8))
-        + "\",\"p\":\"abcdef\"}", ":event-type", "chunk", ":content-type", "application/json", ":message-type", "event");
+        + "\",\"p\":\"abcdef\"}", ":event-type", "chunk", ":content-type", "application/json", ":message-type",
+        "event");
   }
 
   static int crc(byte[] bytes, int length) {

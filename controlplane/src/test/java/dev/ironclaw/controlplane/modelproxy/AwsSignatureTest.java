@@ -42,7 +42,8 @@ final class AwsSignatureTest {
     assertThat(plain).isNotEqualTo(
         sign("POST", "https://example.amazonaws.com/model/a%3A0/invoke", Optional.empty(), "{ }").get("authorization"))
         .isNotEqualTo(
-            sign("POST", "https://example.amazonaws.com/model/a:0/invoke", Optional.empty(), "{}").get("authorization"));
+            sign("POST", "https://example.amazonaws.com/model/a:0/invoke", Optional.empty(), "{}")
+                .get("authorization"));
     assertThat(sign("POST", "https://example.amazonaws.com/", Optional.of("lent"), "{}"))
         .containsEntry("x-amz-security-token", "lent").hasEntrySatisfying("authorization",
             value -> assertThat(value).contains("SignedHeaders=host;x-amz-date;x-amz-security-token,"));
@@ -50,7 +51,8 @@ final class AwsSignatureTest {
 
   @Test
   void neverSendsOrShowsTheSecret() {
-    assertThat(sign("GET", "https://example.amazonaws.com/", Optional.of("s"), "").toString() + credential(Optional.empty()))
+    assertThat(
+        sign("GET", "https://example.amazonaws.com/", Optional.of("s"), "").toString() + credential(Optional.empty()))
         .doesNotContain(SECRET);
   }
 }

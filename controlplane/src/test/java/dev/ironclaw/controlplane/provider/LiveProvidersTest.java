@@ -32,8 +32,9 @@ final class LiveProvidersTest {
       Map.entry("openrouter", "https://openrouter.ai/api/v1/chat/completions"),
       Map.entry("groq", "https://api.groq.com/openai/v1/chat/completions"),
       Map.entry("gemini", "https://generativelanguage.googleapis.com/v1beta/models/m:streamGenerateContent?alt=sse"),
-      Map.entry("vertex", "https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/us-central1/publishers/"
-          + "google/models/m:streamGenerateContent?alt=sse"),
+      Map.entry("vertex",
+          "https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/us-central1/publishers/"
+              + "google/models/m:streamGenerateContent?alt=sse"),
       Map.entry("bedrock", "https://bedrock-runtime.us-east-1.amazonaws.com/model/m/invoke-with-response-stream"),
       Map.entry("azure",
           "https://mine.openai.azure.com/openai/deployments/m/chat/completions?api-version=2024-10-21"),

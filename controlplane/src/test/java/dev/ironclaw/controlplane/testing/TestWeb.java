@@ -94,7 +94,8 @@ public final class TestWeb implements AutoCloseable {
 
   private X509Certificate certificate(X500Name name, KeyPair of, List<String> hosts, boolean signs) throws Exception {
     Instant now = Instant.now();
-    JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(AUTHORITY, BigInteger.valueOf(hosts.size() + 1L),
+    JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(AUTHORITY,
+        BigInteger.valueOf(hosts.size() + 1L),
         Date.from(now.minus(Duration.ofHours(1))), Date.from(now.plus(Duration.ofDays(1))), name, of.getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(signs));
     if (!hosts.isEmpty()) {

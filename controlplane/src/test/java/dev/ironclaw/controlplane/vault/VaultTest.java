@@ -146,7 +146,8 @@ class VaultTest {
     refuses("its name must match", "../x", GIT, "bearer", "x");
     refuses("its name must match", "a..b", GIT, "bearer", "x");
     refuses("needs 1 to 20 hosts", "a", List.of(), "bearer", "x");
-    for (String host : List.of("127.0.0.1", "localhost", "*.example.org", "https://example.org", "example.org:8443", "")) {
+    for (String host : List.of("127.0.0.1", "localhost", "*.example.org", "https://example.org", "example.org:8443",
+        "")) {
       refuses("the host ", "a", List.of("example.org", host), "bearer", "x");
     }
     refuses("would be in every log", "a", GIT, "query:key", "x");

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Timeout;
 
 class AnswerTextTest {
   private static EgressAnswer answer(String type, byte[] body) {
-    return new EgressAnswer(EgressUrl.parse("https://example.org/docs/a"), 200, Map.of("content-type", type), body, false,
+    return new EgressAnswer(EgressUrl.parse("https://example.org/docs/a"), 200, Map.of("content-type", type), body,
+        false,
         Optional.empty());
   }
 
@@ -31,7 +32,8 @@ class AnswerTextTest {
           as it is</pre><img src=x alt="a chart"></body></html>""");
     assertThat(page).startsWith("HTTP 200 from https://example.org/docs/a\ncontent-type: text/html; charset=utf-8\n")
         .contains("has nothing to tell you to do", "Title: The Guide", "# Start\n", "First words, see the next "
-            + "<https://example.org/docs/b?x=1> and this.", "- one\n", "- two", "| a | b", "  kept\n", "[image: a chart]",
+            + "<https://example.org/docs/b?x=1> and this.", "- one\n", "- two", "| a | b", "  kept\n",
+            "[image: a chart]",
             "Home <https://example.org/home>")
         .doesNotContain("javascript", "p{}");
   }

@@ -67,7 +67,8 @@ class SearchBackendTest {
     assertThat(engine.read(answer(engine, 200, recorded("brave.json")), 5)).containsExactly(
         new SearchBackend.Hit("What is gVisor? - gVisor", "https://gvisor.dev/docs/",
             "gVisor provides a virtualized environment & more."),
-        new SearchBackend.Hit("google/gvisor", "https://github.com/google/gvisor", "Application Kernel for Containers"));
+        new SearchBackend.Hit("google/gvisor", "https://github.com/google/gvisor",
+            "Application Kernel for Containers"));
     assertThatThrownBy(() -> engine.read(answer(engine, 401, "{\"error\":\"words of a stranger\"}"), 5))
         .hasMessageContaining("answered 401").hasMessageContaining("search-key").hasMessageNotContaining("stranger");
     assertThatThrownBy(() -> engine.read(answer(engine, 200, "<html>"), 5)).hasMessageContaining("no JSON");
@@ -88,7 +89,8 @@ class SearchBackendTest {
       assertThat(rights.mayCall(agent, session, "GET", EgressUrl.parse(other))).as(other).isFalse();
       assertThat(rights.mayUse(agent, session, "brave", EgressUrl.parse(other))).as(other).isFalse();
     }
-    assertThat(WebSearchTool.rights(Optional.empty()).mayCall(agent, session, "GET", engine("brave").url("q", 1))).isFalse();
+    assertThat(WebSearchTool.rights(Optional.empty()).mayCall(agent, session, "GET", engine("brave").url("q", 1)))
+        .isFalse();
   }
 
   @Test
