@@ -285,6 +285,19 @@ final class EgressTest {
   }
 
   @Test
+  void endsTheConnectionWhenNobodyWaitsAnyMore() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    web.at("api.example.org/slow", _ -> await(over));
+    rig.allow("", "api.example.org", "");
+    CompletableFuture<EgressAnswer> running = rig.egress.fetch(rig.request("GET", "https://api.example.org/slow"));
+    web.seen.take();
+    assertThat(running.cancel(true)).isTrue();
+    rig.egress.close();
+    assertThat(rig.log().getLast()).startsWith("end http_fetch api.example.org: failed, the connection");
+    over.countDown();
+  }
+
+  @Test
   void sendsWhatMayHaveAnEffectOnceThoughTheBoxAsksAgain() {
     rig.allow("", "api.example.org", "");
     EgressRequest order = EgressRig.with(rig.request("POST", "https://api.example.org/v1"),
