@@ -90,6 +90,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -111,7 +112,7 @@ final class Assembly implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.of("starting"));
   /// With the machine's zone, in which people name times.
-  private final Clock clock = Clock.systemDefaultZone();
+  private final Clock clock = Clock.system(ZoneId.systemDefault());
   private final SecureRandom random = new SecureRandom();
   private final StateFolder state;
   private final ApiServer api;
@@ -137,6 +138,8 @@ final class Assembly implements AutoCloseable {
         Seed.dev(registry, audit);
       }
       Ledger ledger = new StateLedger(database, audit);
+      Metering metering = keep(new Metering(database, audit, events, registry, state.root(), config.modelRate(), clock,
+          random));
       Grants grants = new Grants(ledger, registry, clock, random, brake, grant -> events.publish("grant.ended",
           Map.of("id", grant.id(), "agentGroupId", grant.agentGroup().map(AgentGroupId::value).orElse("")), true));
       keep(grants::flush);
@@ -171,7 +174,6 @@ final class Assembly implements AutoCloseable {
       keep(timers::shutdownNow);
       Timer timer = Timer.of(timers, clock);
       RefusalLimit refusals = keep(new RefusalLimit(audit::recordBestEffort, clock, timer::at));
-      Metering metering = keep(new Metering(database, audit, events, registry, config.modelRate(), clock, random));
       ModelSide models = keep(new ModelSide(ledger, keyring, registry, events, metering.listener(),
           metering.guard(), metering.leaks(), brake, clock, ControlPlaneConfig.environment()));
       SessionFeed feed = new SessionFeed(events, unsettled);
@@ -278,6 +280,7 @@ final class Assembly implements AutoCloseable {
               notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics(), vault)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
+      keep(new EventCounts(events, metering.metrics()));
       notReady.set(Optional.empty());
     } catch (RuntimeException e) {
       close();

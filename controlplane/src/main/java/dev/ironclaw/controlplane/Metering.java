@@ -7,6 +7,7 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Change;
 import dev.ironclaw.controlplane.leak.LeakAction;
+import dev.ironclaw.controlplane.leak.LeakChoices;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.metric.Metrics;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener;
@@ -24,6 +25,7 @@ import dev.ironclaw.controlplane.usage.Prices;
 import dev.ironclaw.controlplane.usage.Reached;
 import dev.ironclaw.controlplane.usage.Spent;
 import dev.ironclaw.controlplane.usage.UsageListener;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -49,13 +51,18 @@ final class Metering implements AutoCloseable {
   private final Meter meter;
   private final ModelGuard guard;
 
-  Metering(Database database, AuditLog audit, EventHub events, Registry registry, ControlPlaneConfig.ModelRate rate,
-      Clock clock, RandomGenerator random) {
+  Metering(Database database, AuditLog audit, EventHub events, Registry registry, Path stateFolder,
+      ControlPlaneConfig.ModelRate rate, Clock clock, RandomGenerator random) {
     calls = new ModelCallAudit(audit::recordBestEffort, MINUTE);
     leakAudit = new LeakAudit(audit::recordBestEffort, HOUR);
-    leaks = new Leaks(this::leaked);
-    meter = new Meter(database, agent -> budget(registry, agent), Prices.load(), new News(audit, events), clock,
-        random);
+    LeakChoices choices = LeakChoices.load(stateFolder);
+    if (!choices.actions().isEmpty()) {
+      audit.recordBestEffort(new AuditEvent("system", "", "config", "system",
+          "what is done with secrets that are found, other than usual: " + choices.words()));
+    }
+    leaks = new Leaks(this::leaked, choices);
+    meter = new Meter(database, agent -> budget(registry, agent), Prices.load(stateFolder), new News(audit, events),
+        clock, random);
     guard = new ModelMeter(meter, leaks,
         new GroupRate(rate.perSecond() * SESSIONS_AT_ONCE, rate.burst() * SESSIONS_AT_ONCE));
   }
@@ -132,11 +139,15 @@ final class Metering implements AutoCloseable {
     public void spent(Spent spent) {
       calls.spent(spent);
       String upstream = spent.choice().upstream();
-      metrics.count("ironclaw.model.tokens", spent.tokens().input(), "upstream", upstream, "kind", "input");
-      metrics.count("ironclaw.model.tokens", spent.tokens().cacheRead(), "upstream", upstream, "kind", "cache_read");
-      metrics.count("ironclaw.model.tokens", spent.tokens().cacheWrite(), "upstream", upstream, "kind", "cache_write");
-      metrics.count("ironclaw.model.tokens", spent.tokens().output(), "upstream", upstream, "kind", "output");
+      count(upstream, "input", spent.tokens().input());
+      count(upstream, "cache_read", spent.tokens().cacheRead());
+      count(upstream, "cache_write", spent.tokens().cacheWrite());
+      count(upstream, "output", spent.tokens().output());
       metrics.count("ironclaw.model.cost.dollars", spent.nanos() / NANOS, "upstream", upstream);
+    }
+
+    private void count(String upstream, String kind, long tokens) {
+      metrics.count("ironclaw.model.tokens", (double) tokens, "upstream", upstream, "kind", kind);
     }
 
     @Override

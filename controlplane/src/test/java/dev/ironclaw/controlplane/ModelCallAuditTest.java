@@ -53,6 +53,18 @@ class ModelCallAuditTest {
     assertThat(entries).isEmpty();
   }
 
+  @Test
+  void saysHowManyCallsTheFallBackHad() {
+    List<AuditEvent> entries = new ArrayList<>();
+    try (ModelCallAudit audit = new ModelCallAudit(entries::add, Duration.ofHours(1))) {
+      audit.called(call(ONE, 529));
+      audit.called(new ModelCallListener.ModelCall(ONE, new AgentGroupId("ada"), new ModelChoice("second", "m"), true,
+          "/v1/messages", 200, 10, 7, Duration.ofMillis(5), ModelCallListener.End.COMPLETED));
+    }
+    assertThat(entries.getFirst().detail())
+        .startsWith("2 calls to mock, second, 1 failed, 20 bytes sent, 14 received, 1 of them the fall-back's");
+  }
+
   private static ModelCallListener.ModelCall call(SessionId session, int status) {
     return new ModelCallListener.ModelCall(session, new AgentGroupId("ada"), new ModelChoice("mock", "mock-1"), false,
         "/v1/messages", status, 10, 7, Duration.ofMillis(5), ModelCallListener.End.COMPLETED);

@@ -66,7 +66,7 @@ final class Records {
     }
     RecordComponent[] components = type.getRecordComponents();
     @Nullable
-    Object[] arguments = new Object[components.length];
+    Object[] arguments = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
       String name = components[i].getName();
       arguments[i] = fields.containsKey(name) || !components[i].getType().isPrimitive()

@@ -159,11 +159,16 @@ public final class DesktopApp extends Application {
   private void inBackground(String name, Supplier<Consumer<Launch>> work) {
     Thread thread = Thread.ofPlatform().name(name).unstarted(() -> {
       Consumer<Launch> next = work.get();
-      launched.thenAccept(made -> Platform.runLater(() -> next.accept(made)));
+      whenLaunched(next);
     });
     // Whoever ends the program meanwhile waits for it, and closes what it opened.
     ending.add(() -> thread.join(START_MILLIS));
     thread.start();
+  }
+
+  /// On the UI thread.
+  private void whenLaunched(Consumer<Launch> next) {
+    var _ = launched.thenAccept(made -> Platform.runLater(() -> next.accept(made)));
   }
 
   private Consumer<Launch> claimed(DesktopOptions wanted, StateFolder state, int waits, int attempt) {
@@ -171,7 +176,7 @@ public final class DesktopApp extends Application {
     try {
       if (instance == null) {
         instance = Instance.claim(folder,
-            wish -> launched.thenAccept(made -> Platform.runLater(() -> asked(made, wish)))).orElse(null);
+            wish -> whenLaunched(made -> asked(made, wish))).orElse(null);
       }
       if (instance != null) {
         return wsl.isPresent()

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// What real screens say of what would be lost with them.
 class UnsavedTest {
   private static Parent shown(Screen.Opened opened) {
-    Parent view = (Parent) opened.view();
+    Parent view = opened.view();
     new Scene(view, 1_280, 800);
     view.applyCss();
     view.layout();

@@ -10,11 +10,9 @@ import picocli.CommandLine;
 final class Commands {
   /// In the order of the alphabet, which is the order of the help.
   static final List<String> NAMES = List.of("agent", "approvals", "audit", "backup", "budget", "change", "chat",
-      "completion",
-      "config", "diagnostics", "doctor", "grant", "key", "man", "note", "onboard", "panic", "persona", "policy",
-      "provider", "question", "registry",
-      "restore", "resume", "retired", "schedule", "session", "status", "step-up", "token", "tools", "usage", "vault",
-      "version");
+      "completion", "config", "diagnostics", "doctor", "grant", "key", "man", "note", "onboard", "panic", "persona",
+      "policy", "provider", "question", "registry", "restore", "resume", "retired", "schedule", "session", "status",
+      "step-up", "token", "tools", "usage", "vault", "version");
   /// They tell of all others.
   private static final Set<String> OF_ALL = Set.of("-h", "--help", "completion", "man");
 

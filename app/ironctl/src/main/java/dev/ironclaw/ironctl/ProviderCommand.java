@@ -49,7 +49,7 @@ final class ProviderCommand {
     try (ControlPlaneClient client = console.connection().open()) {
       ProviderView known = find(client, name);
       boolean ask = !stdin && !noKey && console.surroundings().terminal() && known.keyOf().isEmpty()
-          && (known.keyNeeded() || words.isEmpty() && pem.isEmpty());
+          && (known.keyNeeded() || (words.isEmpty() && pem.isEmpty()));
       Optional<String> key = stdin ? Optional.of(line()) : ask ? asked(known) : Optional.empty();
       if (key.isEmpty() && words.isEmpty() && pem.isEmpty()) {
         throw new CommandFailure(ExitCode.USAGE, "nothing to set: give a key on standard input with --key-stdin, or a "

@@ -52,6 +52,8 @@ public final class SendFileTool implements HostTool {
   private final Consumer<SessionId> committed;
   private final Clock clock;
 
+  /// Reads below one folder.
+  ///
   /// @param workspaces folder that holds one workspace for each agent group
   /// @param committed hears that a row is to be delivered
   public SendFileTool(Attachments attachments, Registry registry, SessionQueues queues, ChannelRegistry channels,

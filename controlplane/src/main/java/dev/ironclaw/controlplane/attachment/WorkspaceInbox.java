@@ -36,6 +36,8 @@ public final class WorkspaceInbox {
   private final Path incoming;
   private final Quota quota;
 
+  /// Writes below one folder.
+  ///
   /// @param workspaces folder that holds one workspace for each agent group
   /// @param incoming of the host alone, on the same disk
   /// @param quota of each workspace
@@ -138,6 +140,8 @@ public final class WorkspaceInbox {
     throw new FileAlreadyExistsException(name);
   }
 
+  // Whoever calls it closes what it gives.
+  @SuppressWarnings("StreamResourceLeak")
   private static SecureDirectoryStream<Path> secure(Path folder) throws IOException {
     DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
     if (stream instanceof SecureDirectoryStream<Path> secure) {

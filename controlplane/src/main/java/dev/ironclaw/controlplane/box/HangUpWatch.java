@@ -2,7 +2,6 @@ package dev.ironclaw.controlplane.box;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CancellationException;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
@@ -14,6 +13,17 @@ import org.eclipse.jetty.util.Callback;
 ///
 /// Threading: any thread; `hungUp` runs at most once.
 final class HangUpWatch implements Callback {
+  /// One for all, for nobody looks at it and there is one a call.
+  private static final Complete COMPLETE = new Complete();
+
+  private static final class Complete extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Complete() {
+      super("the response is complete", null, false, false);
+    }
+  }
+
   private final AbstractEndPoint endPoint;
   private final Runnable hungUp;
   private boolean over;
@@ -33,7 +43,7 @@ final class HangUpWatch implements Callback {
   /// Gives the connection back to HTTP. Before the response's callback is completed.
   synchronized void release() {
     over = true;
-    endPoint.getFillInterest().onFail(new CancellationException("the response is complete"));
+    endPoint.getFillInterest().onFail(COMPLETE);
   }
 
   @Override

@@ -15,8 +15,9 @@ public final class ChannelRegistry {
   /// Looks through what goes outside.
   @FunctionalInterface
   public interface Outgoing {
+    /// The text without what must not go on.
+    ///
     /// @param where what the text is, for the audit log: ids, no content
-    /// @return the text without what must not go on
     String redact(String where, String text);
   }
 

@@ -15,12 +15,13 @@ final class FallbackForm {
 
   private FallbackForm() {}
 
-  /// @return empty where nothing is said; else the fall-back, or that there is to be none
+  /// Empty where nothing is said; else the fall-back, or that there is to be none.
   static Optional<Optional<Fallback>> read(Fields fields, Fields.Schema schema) {
-    return fields.any(NAME).map(value -> {
-      if (value.isString() && NONE.equals(value.stringValue())) {
-        return Optional.empty();
-      }
+    Optional<JsonNode> said = fields.any(NAME);
+    if (said.filter(value -> value.isString() && NONE.equals(value.stringValue())).isPresent()) {
+      return Optional.of(Optional.empty());
+    }
+    return said.map(value -> {
       Fields named = schema.object(value);
       Fallback fallback = new Fallback(named.requiredName("provider", MAX_BYTES),
           named.requiredName("model", MAX_BYTES));

@@ -119,8 +119,8 @@ record ScheduleKind() implements Kind<SchedulePayload> {
   /// place where it was asked for.
   private static Risk risk(Plan plan, Basis base) {
     boolean own = plan.answer().equals(new ScheduleReader(base).ownChat())
-        || base.asking().place().filter(plan.answer()::equals).isPresent()
-            && (plan.thread().isEmpty() || plan.thread().equals(base.asking().thread()));
+        || (base.asking().place().filter(plan.answer()::equals).isPresent()
+            && (plan.thread().isEmpty() || plan.thread().equals(base.asking().thread())));
     return own ? Risk.GREEN : Risk.AMBER;
   }
 

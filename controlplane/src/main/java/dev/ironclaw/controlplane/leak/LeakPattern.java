@@ -11,4 +11,8 @@ record LeakPattern(String name, LeakAction action, List<String> starts, boolean 
   static LeakPattern of(String name, LeakAction action, String start, Form form) {
     return new LeakPattern(name, action, List.of(start), true, form);
   }
+
+  LeakPattern with(LeakAction other) {
+    return new LeakPattern(name, other, starts, bounded, form);
+  }
 }

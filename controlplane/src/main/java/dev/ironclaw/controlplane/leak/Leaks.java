@@ -21,10 +21,21 @@ public final class Leaks {
 
   private final LeakListener listener;
   private final KnownSecrets known = new KnownSecrets();
-  private volatile Scanner scanner = new Scanner(LeakPatterns.all());
+  private final LeakChoices choices;
+  private final List<LeakPattern> patterns;
+  private volatile Scanner scanner;
 
+  /// With what the table says.
   public Leaks(LeakListener listener) {
+    this(listener, LeakChoices.NONE);
+  }
+
+  public Leaks(LeakListener listener, LeakChoices choices) {
     this.listener = listener;
+    this.choices = choices;
+    patterns = LeakPatterns.all().stream()
+        .map(pattern -> pattern.with(choices.of(pattern.name(), pattern.action()))).toList();
+    scanner = new Scanner(patterns);
   }
 
   /// Which secrets somebody keeps on this host, in place of those that were named before. They are found by their values,
@@ -34,7 +45,7 @@ public final class Leaks {
   public void know(String owner, Collection<String> secrets) {
     synchronized (known) {
       if (known.put(owner, secrets)) {
-        scanner = new Scanner(Stream.concat(known.patterns().stream(), LeakPatterns.all().stream()).toList());
+        scanner = new Scanner(Stream.concat(known.patterns().stream(), patterns.stream()).toList());
       }
     }
   }
@@ -89,6 +100,9 @@ public final class Leaks {
     List<Finding> found = new ArrayList<>();
     scanner.scan(text, from, to, true, found);
     EntropyRule.scan(text, from, to, found);
+    found.replaceAll(finding -> finding.pattern().equals(KnownSecrets.NAME)
+        ? finding
+        : finding.with(choices.of(finding.pattern(), finding.action())));
     found.sort((one, other) -> Integer.compare(one.from(), other.from()));
     return found;
   }

@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AwsEvents {
   static final String CONTENT_TYPE = "application/vnd.amazon.eventstream";
   static final int MAX_FRAME = 1 << 20;
+  private static final String BROKEN = "call the model: the upstream's stream is not what it should be; try again";
   private static final int PRELUDE = 12;
   private static final int CHECKSUM = 4;
   private static final int STRING = 7;
@@ -86,7 +87,7 @@ final class AwsEvents {
         }
       }
     } catch (java.nio.BufferUnderflowException e) {
-      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, broken().getMessage(), e);
+      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, BROKEN, e);
     }
     return headers;
   }
@@ -116,7 +117,7 @@ final class AwsEvents {
       }
       return sse(type, said.toString());
     } catch (JacksonException | IllegalArgumentException e) {
-      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, broken().getMessage(), e);
+      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, BROKEN, e);
     }
   }
 
@@ -135,7 +136,6 @@ final class AwsEvents {
   }
 
   private static IronclawException broken() {
-    return new IronclawException(ErrorCode.UPSTREAM_FAILED,
-        "call the model: the upstream's stream is not what it should be; try again");
+    return new IronclawException(ErrorCode.UPSTREAM_FAILED, BROKEN);
   }
 }

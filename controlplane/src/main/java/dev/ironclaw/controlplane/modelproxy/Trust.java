@@ -18,6 +18,8 @@ import javax.net.ssl.TrustManagerFactory;
 ///
 /// @param pem certificates, one after another
 public record Trust(String pem) {
+  /// Checks that there is one.
+  ///
   /// @throws IronclawException `INVALID_REQUEST` for what holds no certificate
   public Trust {
     try {

@@ -52,6 +52,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private volatile @Nullable Future<?> timeLimit;
   private volatile Flow.@Nullable Subscription subscription;
   private volatile Runnable over = () -> {};
+  private volatile boolean stopped;
   private volatile int status;
   private volatile Optional<AwsEvents> frames = Optional.empty();
   private volatile Breakers.Outcome outcome = Breakers.Outcome.UNKNOWN;
@@ -94,7 +95,8 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
       }
       return true;
     });
-    if (ended.get()) {
+    // Never one that ended well before this line: its connection may carry somebody else's call by now.
+    if (stopped) {
       started.cancel(true);
     }
   }
@@ -311,6 +313,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   }
 
   private void stopUpstream() {
+    stopped = true;
     Flow.Subscription upstream = subscription;
     if (upstream != null) {
       upstream.cancel();

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +24,7 @@ public final class UpstreamCheck {
   private static final long MAX_BYTES = 4L << 20;
   private static final int MAX_MODELS = 500;
   private static final int MAX_NAME_CHARS = 128;
+  private static final int MAX_CAUSES = 8;
 
   private UpstreamCheck() {}
 
@@ -40,6 +42,8 @@ public final class UpstreamCheck {
     FAILED
   }
 
+  /// What came of it.
+  ///
   /// @param status the answer's HTTP status, 0 without one
   /// @param models those that it says it has, where it lists them
   public record Result(Outcome outcome, int status, Duration took, List<String> models) {
@@ -62,10 +66,20 @@ public final class UpstreamCheck {
       return new Result(outcome(answer.statusCode()), answer.statusCode(), since(began),
           answer.statusCode() == 200 ? models(answer.body()) : List.of());
     } catch (CompletionException e) {
-      boolean untrusted = Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause).limit(8)
-          .anyMatch(cause -> cause instanceof SSLException);
-      return new Result(untrusted ? Outcome.UNTRUSTED : Outcome.UNREACHED, 0, since(began), List.of());
+      return new Result(isUntrusted(e) ? Outcome.UNTRUSTED : Outcome.UNREACHED, 0, since(began), List.of());
     }
+  }
+
+  private static boolean isUntrusted(Throwable failure) {
+    @Nullable
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof SSLException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private static HttpRequest request(Upstream upstream, String path, Duration patience) {

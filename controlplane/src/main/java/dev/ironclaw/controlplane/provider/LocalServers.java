@@ -21,9 +21,13 @@ public final class LocalServers {
 
   private LocalServers() {}
 
+  /// A port that a program uses.
+  ///
   /// @param program what usually listens there
   public record Place(String program, int port) {}
 
+  /// One that answers.
+  ///
   /// @param endpoint as the setting of that name takes it
   public record Found(String program, String endpoint, List<String> models) {
     public Found {

@@ -22,9 +22,13 @@ import java.util.Optional;
 public record ProviderRow(String name, String title, Dialect dialect, String base, String target, Optional<String> test,
     boolean keyNeeded, Optional<String> keyOf, List<KeyRow> keys, List<SettingRow> settings, List<String> models,
     String docs, Wire wire) {
+  /// Where a key comes from, and its form.
+  ///
   /// @param names environment variables, the first that is set counts
   public record KeyRow(Form form, List<String> names) {}
 
+  /// One setting that it takes.
+  ///
   /// @param standard what holds where nothing is set
   public record SettingRow(String name, Kind kind, List<String> names, Optional<String> standard, boolean optional) {}
 

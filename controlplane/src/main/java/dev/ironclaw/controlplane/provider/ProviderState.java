@@ -19,6 +19,8 @@ public record ProviderState(ProviderRow row, Optional<Upstream> upstream, Option
     ENVIRONMENT, STORED, STANDARD, NONE
   }
 
+  /// A setting as it is now.
+  ///
   /// @param value empty where it is not set
   public record Setting(String value, Source source) {}
 }

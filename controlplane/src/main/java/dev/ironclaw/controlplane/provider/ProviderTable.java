@@ -7,12 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,9 +66,5 @@ public record ProviderTable(String asOf, List<ProviderRow> rows) {
 
   public Optional<ProviderRow> find(String name) {
     return rows.stream().filter(row -> row.name().equals(name)).findFirst();
-  }
-
-  Map<String, ProviderRow> byName() {
-    return rows.stream().collect(Collectors.toUnmodifiableMap(ProviderRow::name, Function.identity()));
   }
 }

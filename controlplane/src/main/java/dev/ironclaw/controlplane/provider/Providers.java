@@ -45,6 +45,8 @@ public final class Providers implements Upstreams {
   private volatile Map<String, ProviderSetup> setups;
   private volatile Map<String, Upstream> ready = Map.of();
 
+  /// Reads what is set.
+  ///
   /// @param others upstreams that need no setting up, as the mock
   /// @param users names of the agents that a provider answers for, or would as a fall-back
   /// @param changed hears the name of a provider after its settings have changed
@@ -96,6 +98,8 @@ public final class Providers implements Upstreams {
     return table.rows().stream().map(this::state).toList();
   }
 
+  /// Where one stands.
+  ///
   /// @throws IronclawException `NOT_FOUND`
   public ProviderState one(String name) {
     return state(row(name));

@@ -16,6 +16,7 @@ record CronField(BitSet numbers, boolean isAny, boolean last) {
       .compile("(?:\\*|([0-9]{1,2}|[A-Za-z]{3})(?:-([0-9]{1,2}|[A-Za-z]{3}))?)(?:/([0-9]{1,2}))?");
 
   /// A field's numbers, and the words that stand for them.
+  @SuppressWarnings("ImmutableEnumChecker") // The list is copied.
   enum Place {
     MINUTE(0, 59, List.of()), HOUR(0, 23, List.of()), DAY(1, 31, List.of()), MONTH(1, 12,
         List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")), WEEKDAY(0, 7,
@@ -28,7 +29,7 @@ record CronField(BitSet numbers, boolean isAny, boolean last) {
     Place(int first, int last, List<String> words) {
       this.first = first;
       this.last = last;
-      this.words = words;
+      this.words = List.copyOf(words);
     }
 
     private Optional<Integer> number(String text) {

@@ -16,9 +16,9 @@ final class CronWords {
 
   static String of(CronRule rule) {
     boolean few = rule.minute().numbers().cardinality() == 1 && rule.hour().numbers().cardinality() <= MOST;
-    boolean odd = rule.month().numbers().cardinality() > MOST && !rule.month().isAny()
-        || rule.day().numbers().cardinality() > MOST && !rule.day().isAny();
-    if (odd || !few && !everyHour(rule)) {
+    boolean odd = (rule.month().numbers().cardinality() > MOST && !rule.month().isAny())
+        || (rule.day().numbers().cardinality() > MOST && !rule.day().isAny());
+    if (odd || (!few && !everyHour(rule))) {
       return "whenever the rule \"" + rule.text() + "\" says (minute, hour, day, month, weekday)";
     }
     return days(rule) + (few ? " at " + times(rule) : " every hour at minute " + first(rule.minute()));

@@ -67,7 +67,7 @@ public record RegistrySnapshot(long version, Map<AgentGroupId, AgentGroup> agent
   /// @param known the place's id, where it has one
   public boolean speaksAt(AgentGroupId agent, String channelType, String platformId,
       Optional<MessagingGroupId> known) {
-    return channelType.equals(OWN_CHAT) && platformId.equals(agent.value())
+    return (channelType.equals(OWN_CHAT) && platformId.equals(agent.value()))
         || known.filter(place -> wiringsOf(place).stream().anyMatch(wiring -> wiring.agentGroup().equals(agent)))
             .isPresent()
         || destinations.contains(new Destination(agent, channelType, platformId));

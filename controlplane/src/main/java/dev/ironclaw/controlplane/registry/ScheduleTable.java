@@ -37,7 +37,7 @@ final class ScheduleTable {
     return found;
   }
 
-  /// @return false where the id is another agent's
+  /// False where the id is another agent's.
   boolean put(Connection connection, Schedule schedule) throws SQLException {
     try (var statement = connection.prepareStatement("INSERT INTO schedules (" + COLUMNS
         + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
@@ -53,7 +53,7 @@ final class ScheduleTable {
     }
   }
 
-  /// @return false where there is none, or it is another agent's
+  /// False where there is none, or it is another agent's.
   boolean remove(Connection connection, AgentGroupId agent, ScheduleId id) throws SQLException {
     try (var statement = connection.prepareStatement("DELETE FROM schedules WHERE id = ? AND agent_group = ?")) {
       statement.setString(1, id.value());

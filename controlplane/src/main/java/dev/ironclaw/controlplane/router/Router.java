@@ -44,6 +44,8 @@ public final class Router {
   private final Answers answers;
   private final RoutingPolicy policy = new RoutingPolicy();
 
+  /// Routes to the queues of the agents.
+  ///
   /// @param answers takes what answers a question of an agent
   public Router(Registry registry, SessionQueues queues, SessionWaker waker, Answers answers) {
     this.registry = registry;

@@ -78,7 +78,7 @@ final class NextRun {
     byte[] hash = sha256(schedule.id() + "/" + due.toEpochMilli());
     long number = 0;
     for (int i = 0; i < 7; i++) {
-      number = number << 8 | hash[i] & 0xff;
+      number = (number << 8) | (hash[i] & 0xff);
     }
     return due.plusMillis(number % (jitter * 1_000L + 1));
   }

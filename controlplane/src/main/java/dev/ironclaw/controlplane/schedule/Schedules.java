@@ -45,6 +45,8 @@ public final class Schedules {
     });
   }
 
+  /// One of them.
+  ///
   /// @throws IronclawException `NOT_FOUND`
   public Entry find(ScheduleId id) {
     Schedule schedule = schedule(id);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param failed whether it brought no whole answer
 record Ended(Optional<Tokens> told, boolean whole, Tokens estimate, boolean answered, boolean failed) {
   boolean isKnown() {
-    return !answered || whole && told.isPresent();
+    return !answered || (whole && told.isPresent());
   }
 
   /// What counts. Where nobody told all of it, a call in a budget counts as reserved, since the upstream bills what nobody

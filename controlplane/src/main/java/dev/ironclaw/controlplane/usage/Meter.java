@@ -66,6 +66,13 @@ public final class Meter implements AutoCloseable {
 
   private void settleLeftBehind() {
     String oldest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(KEPT_DAYS).toString();
+    // A start that has nothing to settle waits for no disk.
+    if (!database.read(connection -> store.isTidy(connection, boot, oldest))) {
+      settle(oldest);
+    }
+  }
+
+  private void settle(String oldest) {
     int left = database.write(connection -> {
       List<Charge> charges = store.leftBehind(connection, boot);
       for (Charge charge : charges) {

@@ -5,7 +5,6 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.leak.LeakStream;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.leak.Scanned;
-import dev.ironclaw.controlplane.modelproxy.Credential;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener.End;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener.ModelCall;
 import dev.ironclaw.controlplane.modelproxy.ModelGuard;
@@ -14,7 +13,6 @@ import dev.ironclaw.controlplane.modelproxy.Upstream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What stands between every box and its model: the agent's rate and budget before the call, secrets that must not cross
@@ -38,20 +36,11 @@ public final class ModelMeter implements ModelGuard {
   @Override
   public Admission admit(ModelRequest request, Upstream upstream) {
     rate.take(request.agentGroup());
-    if (upstream.credential() instanceof Credential.Header(var name, var secret)) {
-      leaks.know("provider:" + upstream.name(), List.of(key(secret.get())));
-    }
     Charge charge = meter.begin(request.agentGroup(), request.session(), request.choice(),
         Bound.of(upstream.dialect(), request.body()));
     return new Metered(charge, new UsageReader(upstream.dialect()),
         leaks.stream("model answer to " + request.session()),
         "model request of " + request.session());
-  }
-
-  /// Without the scheme before it.
-  private static String key(String header) {
-    String scheme = "bearer ";
-    return header.toLowerCase(Locale.ROOT).startsWith(scheme) ? header.substring(scheme.length()) : header;
   }
 
   /// One call. Its methods come one after another, [#end] possibly beside one.

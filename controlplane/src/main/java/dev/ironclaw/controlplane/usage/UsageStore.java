@@ -142,7 +142,21 @@ final class UsageStore {
     return charges;
   }
 
-  /// @return how many rows were older
+  /// Whether no earlier start left a reservation, and nothing is older.
+  boolean isTidy(Connection connection, String boot, String before) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(
+        """
+            SELECT EXISTS (SELECT 1 FROM budget_reservations WHERE boot <> ?1)
+              OR EXISTS (SELECT 1 FROM usage WHERE day < ?2) OR EXISTS (SELECT 1 FROM budget_counters WHERE period < ?2)""")) {
+      select.setString(1, boot);
+      select.setString(2, before);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getInt(1) == 0;
+      }
+    }
+  }
+
+  /// Removes what is older, and says how many rows that were.
   int forget(Connection connection, String before) throws SQLException {
     int forgotten = 0;
     for (String statement : List.of("DELETE FROM usage WHERE day < ?",

@@ -124,10 +124,11 @@ public final class ProxyBench {
     long start = System.nanoTime();
     client.sendPost(path, ASK);
     if (!firstEvent) {
-      requireOk(client.answer().status());
+      RawClient.Answer answer = client.answer();
+      requireOk(answer.status(), answer.body());
       return System.nanoTime() - start;
     }
-    requireOk(client.head().status());
+    requireOk(client.head().status(), "");
     client.chunk();
     long first = System.nanoTime() - start;
     while (client.chunk().length > 0) {
@@ -136,9 +137,9 @@ public final class ProxyBench {
     return first;
   }
 
-  private static void requireOk(int status) {
+  private static void requireOk(int status, String body) {
     if (status != 200) {
-      throw new IllegalStateException("answered " + status);
+      throw new IllegalStateException("answered " + status + " " + body);
     }
   }
 
@@ -175,7 +176,8 @@ public final class ProxyBench {
       threads.add(Thread.ofPlatform().start(() -> {
         try (client) {
           while (System.nanoTime() < end) {
-            requireOk(client.post(path, ASK).status());
+            RawClient.Answer answer = client.post(path, ASK);
+            requireOk(answer.status(), answer.body());
             done.incrementAndGet();
           }
         } catch (IOException e) {
@@ -198,7 +200,7 @@ public final class ProxyBench {
       RawClient client = new RawClient(boxes.get(i / EACH));
       threads.add(Thread.ofVirtual().start(() -> {
         try (client) {
-          requireOk(client.sendPost(DOOR, ASK).head().status());
+          requireOk(client.sendPost(DOOR, ASK).head().status(), "");
           running.countDown();
           while (client.chunk().length > 0) {
             events.incrementAndGet();

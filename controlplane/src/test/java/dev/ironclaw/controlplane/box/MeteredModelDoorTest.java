@@ -22,6 +22,7 @@ import dev.ironclaw.controlplane.usage.Prices;
 import dev.ironclaw.controlplane.usage.Spent;
 import dev.ironclaw.controlplane.usage.Tokens;
 import dev.ironclaw.controlplane.usage.UsageListener;
+import io.github.bucket4j.TimeMeter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -78,10 +79,9 @@ final class MeteredModelDoorTest {
   }
 
   private BoxHouse house(GroupRate rate, Upstream upstream) throws IOException {
-    return new BoxHouse(BoxHouse.LIMITS,
-        new ModelMeter(meter, new Leaks((where, pattern, action) -> leaks.add(where + " " + pattern + " " + action)),
-            rate),
-        upstream);
+    Leaks watch = new Leaks((where, pattern, action) -> leaks.add(where + " " + pattern + " " + action));
+    watch.know("provider:mock", List.of(KEY));
+    return new BoxHouse(BoxHouse.LIMITS, new ModelMeter(meter, watch, rate), upstream);
   }
 
   private BoxHouse house(Upstream upstream) throws IOException {
@@ -209,10 +209,22 @@ final class MeteredModelDoorTest {
     }
   }
 
+  private record StoppedTime() implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      return 0;
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return false;
+    }
+  }
+
   @Test
   void limitsWhatAllConversationsOfAnAgentAskTogether() throws Exception {
     try (MockUpstream mock = new MockUpstream();
-        BoxHouse house = house(new GroupRate(1, 2), mock.upstream());
+        BoxHouse house = house(new GroupRate(1, 2, new StoppedTime()), mock.upstream());
         RawClient box = new RawClient(house.openBound().folder())) {
       assertThat(box.post(MESSAGES, ask("one")).status()).isEqualTo(200);
       assertThat(box.post(MESSAGES, ask("two")).status()).isEqualTo(200);

@@ -1,8 +1,14 @@
 package dev.ironclaw.controlplane.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -13,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -124,6 +131,26 @@ final class LeaksTest {
     leaks.know("vault:one", List.of("secret", ""));
 
     assertThat(found("a secret word")).isEmpty();
+  }
+
+  @Test
+  void doesWhatTheOperatorChoseWithAFormAndNeverWithAKnownSecret(@TempDir Path folder) throws IOException {
+    assertThat(LeakChoices.load(folder)).isEqualTo(LeakChoices.NONE);
+    Path file = folder.resolve(LeakChoices.FILE);
+    Files.writeString(file, "{\"github_token\":\"redact\",\"high_entropy_hex\":\"Block\",\"bearer_token\":\"warn\"}");
+    Leaks chosen = new Leaks(LeakListener.NOBODY, LeakChoices.load(folder));
+    Map<String, String> samples = Samples.all(4);
+    assertThat(chosen.scan("test", "a " + samples.get("github_token"))).isEqualTo(
+        new Scanned.Passed("a [REDACTED]", List.of("github_token")));
+    assertThat(chosen.scan("test", "" + samples.get("high_entropy_hex"))).isInstanceOf(Scanned.Blocked.class);
+    assertThat(chosen.scan("test", "" + samples.get("bearer_token"))).isEqualTo(
+        new Scanned.Passed("" + samples.get("bearer_token"), List.of("bearer_token")));
+    for (String wrong : List.of("", "[]", "{\"known_secret\":\"warn\"}", "{\"github_token\":\"off\"}",
+        "{\"github_token\":{}}")) {
+      Files.writeString(file, wrong);
+      assertThatThrownBy(() -> LeakChoices.load(folder)).as(wrong).isInstanceOfSatisfying(IronclawException.class,
+          e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION)).hasMessageContaining(file.toString());
+    }
   }
 
   @Test

@@ -55,7 +55,7 @@ class RecurrencePropertiesTest {
     for (int n = 0; n < 3 * 24 * 60; n++, time = time.plusSeconds(60)) {
       ZonedDateTime here = time.atZone(zone);
       boolean first = here.getOffset().equals(zone.getRules().getValidOffsets(here.toLocalDateTime()).getFirst());
-      if (first && fits(rule, here.toLocalDateTime()) || swallowed(rule, time, zone)) {
+      if ((first && fits(rule, here.toLocalDateTime())) || swallowed(rule, time, zone)) {
         return Optional.of(time);
       }
     }

@@ -1,12 +1,20 @@
 package dev.ironclaw.controlplane.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.modelproxy.Dialect;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class PricesTest {
   private final Prices prices = Prices.load();
@@ -45,6 +53,25 @@ final class PricesTest {
     assertThat(price.of(new Tokens(10, 20, 30, 40))).isEqualTo(10 * 3_000 + 20 * 300 + 30 * 3_750 + 40 * 15_000);
     long most = prices.of("openai", "?").of(new Tokens(Long.MAX_VALUE / 4, 0, 0, Long.MAX_VALUE / 4));
     assertThat(most).isEqualTo(9_000_000_000_000_000L);
+  }
+
+  @Test
+  void takesTheOperatorsOwnTableOrSaysWhatIsWrongWithIt(@TempDir Path folder) throws IOException {
+    assertThat(Prices.load(folder).asOf()).isEqualTo(prices.asOf());
+    Path file = folder.resolve(Prices.FILE);
+    Files.writeString(file, "{\"asOf\":\"2027-01-02\",\"providers\":{\"x\":{\"m\":[1,2,3,4]},\"y\":\"x\"}}");
+    assertThat(Prices.load(folder).of("y", "m-2").output()).isEqualTo(2_000);
+    assertThat(Prices.load(folder).asOf()).isEqualTo("2027-01-02");
+    for (String wrong : List.of("", "{}", "[]", "{\"asOf\":\"soon\",\"providers\":{}}",
+        "{\"asOf\":\"2027-01-02\",\"providers\":{\"x\":{\"m\":[1,2,3]}}}",
+        "{\"asOf\":\"2027-01-02\",\"providers\":{\"x\":{\"m\":[1,2,3,-4]}}}",
+        "{\"asOf\":\"2027-01-02\",\"providers\":{\"x\":{\"m\":[1,2,3,\"4\"]}}}",
+        "{\"asOf\":\"2027-01-02\",\"providers\":{\"x\":\"z\"}}")) {
+      Files.writeString(file, wrong);
+      assertThatThrownBy(() -> Prices.load(folder)).as(wrong)
+          .isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
+          .hasMessageContaining(file.toString());
+    }
   }
 
   @Test

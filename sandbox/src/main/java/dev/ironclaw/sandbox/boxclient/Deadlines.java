@@ -24,7 +24,8 @@ final class Deadlines {
 
   /// Cancel the result when the work is done in time.
   synchronized Deadline close(Closeable connection, Duration after) {
-    Deadline deadline = new Deadline(connection, millis() + after.toMillis());
+    // Now and the time were both cut to whole milliseconds: never early, or a call looks as if it had time left.
+    Deadline deadline = new Deadline(connection, millis() + after.toMillis() + 1);
     waiting.add(deadline);
     if (deadline.due < wake) {
       notifyAll();

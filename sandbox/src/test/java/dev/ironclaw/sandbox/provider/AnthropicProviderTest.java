@@ -23,8 +23,12 @@ class AnthropicProviderTest extends ProviderContract {
 
   @Override
   protected String begin() {
-    return "data: {\"type\":\"message_start\",\"message\":{\"usage\":{}}}\n\n"
-        + "data: {\"type\":\"content_block_start\",\"index\":900,\"content_block\":{\"type\":\"text\",\"text\":null}}\n\n";
+    return data("{\"type\":\"message_start\",\"message\":{\"usage\":{}}}") + data("{\"type\":"
+        + "\"content_block_start\",\"index\":900,\"content_block\":{\"type\":\"text\",\"text\":null}}");
+  }
+
+  private static String data(String event) {
+    return "data: " + event + "\n\n";
   }
 
   @Override

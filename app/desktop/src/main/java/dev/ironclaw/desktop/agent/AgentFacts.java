@@ -1,7 +1,9 @@
 package dev.ironclaw.desktop.agent;
 
+import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.ConfigView;
 import dev.ironclaw.contract.api.GrantView;
@@ -13,6 +15,7 @@ import dev.ironclaw.contract.api.WiringView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -23,9 +26,12 @@ import java.util.stream.Collectors;
 /// @param people who may talk to it or look after it
 /// @param destinations where it may write to of its own accord
 /// @param changes those that made it so, newest first
+/// @param budget empty where the control plane does not count
 public record AgentFacts(AgentView agent, List<PersonaSectionView> sections, List<ToolView> tools,
     List<GrantView> grants, List<Place> places, List<Person> people, List<String> destinations,
-    List<ChangeView> changes) {
+    List<ChangeView> changes, Optional<BudgetView> budget) {
+  private static final int NOT_FOUND = 404;
+
   /// A place that it is wired to.
   record Place(String name, WiringView wiring) {}
 
@@ -42,7 +48,18 @@ public record AgentFacts(AgentView agent, List<PersonaSectionView> sections, Lis
     return new AgentFacts(config.agentGroup(), client.personaSections(),
         client.tools().stream().filter(tool -> enabled.contains(tool.name())).toList(),
         client.grants(0).stream().filter(grant -> grant.agentGroupId().equals(id)).toList(), places(client, id),
-        people(client, id, names), destinations(client, id), config.appliedChanges());
+        people(client, id, names), destinations(client, id), config.appliedChanges(), budget(client, id));
+  }
+
+  private static Optional<BudgetView> budget(ControlPlaneClient client, String id) {
+    try {
+      return Optional.of(client.usage().budget(id));
+    } catch (ApiException e) {
+      if (e.status() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private static String name(UserView user) {

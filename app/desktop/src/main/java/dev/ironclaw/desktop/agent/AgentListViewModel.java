@@ -7,6 +7,7 @@ import dev.ironclaw.contract.api.ToolView;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.ViewModel;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.collections.ObservableList;
-import javafx.util.Subscription;
 
 /// All agents, with what their boxes do and what of theirs waits for a decision.
 public final class AgentListViewModel implements ViewModel {
@@ -25,14 +25,15 @@ public final class AgentListViewModel implements ViewModel {
   private final PendingChanges pending;
   private final Calls calls;
   private final LoadedList<AgentCard> agents;
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
   private boolean started;
   private boolean gathering;
 
   public AgentListViewModel(Backend backend, PendingChanges pending) {
     this.backend = backend;
     this.pending = pending;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.agents = new LoadedList<>(calls, () -> cards(backend.client()));
   }
 
@@ -45,16 +46,14 @@ public final class AgentListViewModel implements ViewModel {
   @Override
   public void start() {
     started = true;
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
     started = false;
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   public void load() {

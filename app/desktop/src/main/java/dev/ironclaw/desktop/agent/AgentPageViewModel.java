@@ -4,6 +4,7 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
@@ -11,7 +12,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.util.Subscription;
 
 /// One agent: what it is, what it may do, where and with whom, and what made it so.
 public final class AgentPageViewModel implements ViewModel {
@@ -24,27 +24,26 @@ public final class AgentPageViewModel implements ViewModel {
   private final Calls calls;
   private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
   private final ReadOnlyObjectWrapper<Optional<AgentFacts>> facts = new ReadOnlyObjectWrapper<>(Optional.empty());
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
 
   AgentPageViewModel(Backend backend, PendingChanges pending, Texts texts, String id) {
     this.backend = backend;
     this.pending = pending;
     this.texts = texts;
     this.id = id;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
   }
 
   @Override
   public void start() {
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   /// What was known stays where loading fails; an agent that is gone is said to be gone.
@@ -63,7 +62,7 @@ public final class AgentPageViewModel implements ViewModel {
 
   private void happened(StreamEvent event) {
     switch (event.type()) {
-      case StreamEvent.RESYNC, "change.applied" -> load();
+      case StreamEvent.RESYNC, "change.applied", "budget.reached" -> load();
       default -> {
       }
     }

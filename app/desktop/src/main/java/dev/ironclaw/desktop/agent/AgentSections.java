@@ -41,6 +41,7 @@ final class AgentSections extends VBox {
     this.texts = texts;
     section("agents.part.model", List.of(Words.of(texts.of("agents.model.words",
         VisibleText.brief(facts.agent().model()), VisibleText.brief(facts.agent().provider())))));
+    facts.budget().ifPresent(budget -> section("agents.part.budget", BudgetRows.of(budget, texts)));
     section("agents.part.persona", facts.sections().stream().map(part -> document(part, facts)).toList());
     section("agents.part.tools", rows(facts.tools(), this::tool, "agents.tools.none"));
     section("agents.part.places", rows(facts.places(), this::place, "agents.places.none"));

@@ -6,6 +6,7 @@ import dev.ironclaw.contract.api.AgentView.PersonaView;
 import dev.ironclaw.contract.api.TemplateView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
@@ -23,7 +24,6 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableSet;
 import javafx.collections.SetChangeListener;
-import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// The form for one agent. What was typed and not yet asked for outlives it as a draft.
@@ -48,7 +48,7 @@ public final class BuilderViewModel implements ViewModel {
   private @Nullable Catalog catalog;
   private @Nullable AgentDraft original;
   private boolean filling;
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
 
   /// What the form is about.
   public sealed interface Subject {
@@ -74,7 +74,8 @@ public final class BuilderViewModel implements ViewModel {
     this.texts = texts;
     this.subject = subject;
     this.drafts = drafts;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.rules = new AgentRules(texts);
     for (String section : new String[]{"identity", "soul", "instructions"}) {
       documents.put(section, new SimpleStringProperty(""));
@@ -89,15 +90,13 @@ public final class BuilderViewModel implements ViewModel {
   /// What was typed stays where it was loaded before.
   @Override
   public void start() {
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   private void happened(StreamEvent event) {

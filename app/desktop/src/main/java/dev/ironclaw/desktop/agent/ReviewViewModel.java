@@ -10,6 +10,7 @@ import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.desktop.approval.CardViewModel;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
@@ -26,7 +27,6 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.util.Subscription;
 
 /// What the gateway will be asked, card by card, before it is asked: each is approved as it is shown here, or only asked
 /// for. A card that has changed since it was shown is shown anew.
@@ -42,7 +42,7 @@ public final class ReviewViewModel implements ViewModel {
   private final ReadOnlyObjectWrapper<Optional<CardViewModel>> card = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyBooleanWrapper ended = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
   private boolean asking;
 
   /// One change.
@@ -54,14 +54,14 @@ public final class ReviewViewModel implements ViewModel {
     this.backend = backend;
     this.texts = texts;
     this.plan = plan;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
   }
 
   @Override
   public void start() {
-    calls.open();
     asking = false;
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     if (steps.isEmpty()) {
       load();
     } else {
@@ -72,8 +72,7 @@ public final class ReviewViewModel implements ViewModel {
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   InstantSource clock() {

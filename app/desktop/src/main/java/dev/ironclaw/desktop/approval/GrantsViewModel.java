@@ -4,6 +4,7 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Texts;
@@ -13,7 +14,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.ObservableList;
-import javafx.util.Subscription;
 
 /// What agents hold; each can be taken away at once.
 public final class GrantsViewModel implements ViewModel {
@@ -22,26 +22,25 @@ public final class GrantsViewModel implements ViewModel {
   private final Calls calls;
   private final LoadedList<GrantView> held;
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
 
   public GrantsViewModel(Backend backend, Texts texts) {
     this.backend = backend;
     this.texts = texts;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.held = new LoadedList<>(calls, () -> backend.client().grants(0));
   }
 
   @Override
   public void start() {
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   InstantSource clock() {

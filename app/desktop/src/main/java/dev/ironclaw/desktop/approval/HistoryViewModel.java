@@ -5,6 +5,7 @@ import dev.ironclaw.contract.api.ChangeHistoryView;
 import dev.ironclaw.contract.api.UndoBody;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Texts;
@@ -21,7 +22,6 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ObservableList;
-import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// What was decided, newest first, page by page; what was applied can be undone.
@@ -41,28 +41,27 @@ public final class HistoryViewModel implements ViewModel {
   private boolean loadingMore;
   /// What was asked for by its id.
   private Optional<ChangeHistoryView> asked = Optional.empty();
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
 
   public HistoryViewModel(Backend backend, Texts texts) {
     this.backend = backend;
     this.texts = texts;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.decided = new LoadedList<>(calls, () -> backend.client().changeHistory(PAGE));
     chosen.subscribe(_ -> undoing.set(Optional.empty()));
   }
 
   @Override
   public void start() {
-    calls.open();
     loadingMore = false;
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   InstantSource clock() {

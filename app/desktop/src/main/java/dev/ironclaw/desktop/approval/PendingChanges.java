@@ -4,6 +4,7 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.ViewModel;
@@ -18,13 +19,12 @@ import javafx.util.Subscription;
 
 /// What waits for a human, while the app runs: for the inbox, the tray and the notifications.
 public final class PendingChanges implements ViewModel {
-  private final Backend backend;
   private final Calls calls;
   private final LoadedList<ChangeView> changes;
   private final ReadOnlyObjectWrapper<Optional<String>> wanted = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<String> told = new ReadOnlyObjectWrapper<>("");
   private final List<Consumer<Decided>> listeners = new CopyOnWriteArrayList<>();
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
 
   /// Somebody decided, here or elsewhere.
   ///
@@ -32,22 +32,20 @@ public final class PendingChanges implements ViewModel {
   public record Decided(ChangeView change, String outcome, String by) {}
 
   public PendingChanges(Backend backend) {
-    this.backend = backend;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.changes = new LoadedList<>(calls, () -> backend.client().pendingChanges());
   }
 
   @Override
   public void start() {
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   /// Oldest first.

@@ -7,6 +7,7 @@ import dev.ironclaw.contract.api.AuditProofView;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.Duration;
@@ -28,7 +29,6 @@ import javafx.beans.property.StringProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// The entries that fit a filter, the newest first, page by page; new ones come by themselves while it is live.
@@ -51,7 +51,7 @@ public final class AuditViewModel implements ViewModel {
   private final ObjectProperty<@Nullable AuditEntryView> chosen = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<Optional<AuditProofView>> proof = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final StringProperty note = new SimpleStringProperty("");
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
   private boolean started;
   private boolean loadingOlder;
   private boolean loadingNewer;
@@ -61,7 +61,8 @@ public final class AuditViewModel implements ViewModel {
   public AuditViewModel(Backend backend, ZoneId zone) {
     this.backend = backend;
     this.zone = zone;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     filter.subscribe((_, _) -> searchSoon());
     live.subscribe((_, _) -> catchUp());
     chosen.subscribe(this::prove);
@@ -70,8 +71,7 @@ public final class AuditViewModel implements ViewModel {
   @Override
   public void start() {
     started = true;
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     calls.call(backend.client()::agents, agents::setAll, _ -> {});
     load();
   }
@@ -79,8 +79,7 @@ public final class AuditViewModel implements ViewModel {
   @Override
   public void stop() {
     started = false;
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   /// The newest first.

@@ -43,6 +43,8 @@ public final class HomeView extends BorderPane {
   private final BrakeRow brake;
   private final TodayPane today;
   private final Region todayPanel;
+  private final Section spent;
+  private final Region spentPanel;
 
   HomeView(HomeViewModel model, Navigation navigation, Texts texts) {
     this.model = model;
@@ -58,9 +60,11 @@ public final class HomeView extends BorderPane {
     title.getStyleClass().add("title-2");
     setTop(title);
     todayPanel = panel("home.today", today);
+    this.spent = new Section(navigation, texts);
+    spentPanel = panel("home.spent", spent);
     Columns columns = new Columns(
         List.of(panel("home.waiting", waiting), panel("home.running", running), todayPanel),
-        List.of(panel("home.health", new VBox(health, brake))));
+        List.of(panel("home.health", new VBox(health, brake)), spentPanel));
     ScrollPane page = new ScrollPane(columns);
     page.setFitToWidth(true);
     page.getStyleClass().add("edge-to-edge");
@@ -85,9 +89,15 @@ public final class HomeView extends BorderPane {
     running.show(runningLines(glance));
     health.show(glance.health().stream().map(this::healthLine).toList());
     brake.show(glance.panic(), glance.now());
-    todayPanel.setVisible(glance.today().isPresent());
-    todayPanel.setManaged(glance.today().isPresent());
+    shown(todayPanel, glance.today().isPresent());
+    shown(spentPanel, glance.spending().isPresent());
+    glance.spending().ifPresent(spending -> spent.show(new SpendingLines(navigation, texts).of(spending)));
     glance.today().ifPresent(today::show);
+  }
+
+  private static void shown(Region panel, boolean there) {
+    panel.setVisible(there);
+    panel.setManaged(there);
   }
 
   void showWaiting(Instant now) {

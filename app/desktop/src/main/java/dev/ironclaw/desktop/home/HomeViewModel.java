@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.home;
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.client.StreamEvent;
+import dev.ironclaw.client.UsageClient;
 import dev.ironclaw.contract.api.ActivityView;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.MasterKeyView;
@@ -15,6 +16,7 @@ import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.posture.Walls;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
@@ -30,7 +32,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.util.Subscription;
 
 /// The whole at a glance. Loaded anew when something happened, a few seconds apart at most, and worded anew every minute.
 public final class HomeViewModel implements ViewModel {
@@ -47,7 +48,7 @@ public final class HomeViewModel implements ViewModel {
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
   private final ReadOnlyBooleanWrapper braking = new ReadOnlyBooleanWrapper();
   private Optional<Facts> facts = Optional.empty();
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
   private int visit;
   private int asked;
   private boolean due;
@@ -58,12 +59,14 @@ public final class HomeViewModel implements ViewModel {
   /// @param questions of agents that wait for an answer
   /// @param blocked schedules whose agent may not do what they say any more
   /// @param today empty where the control plane does not count
+  /// @param spending the same
   /// @param now when the words were made
   public record Glance(List<RunningBox> running, long prepared, List<HealthRow> health, Optional<Today> today,
-      Optional<PanicView> panic, List<QuestionView> questions, List<ScheduleView> blocked, Instant now) {}
+      Optional<Spending> spending, Optional<PanicView> panic, List<QuestionView> questions, List<ScheduleView> blocked,
+      Instant now) {}
 
   private record Facts(Walls walls, List<AgentView> agents, MasterKeyView key, Optional<ActivityView> activity,
-      List<QuestionView> questions, List<ScheduleView> blocked) {
+      Optional<Spending> spending, List<QuestionView> questions, List<ScheduleView> blocked) {
     StatusView status() {
       return walls.status();
     }
@@ -74,16 +77,16 @@ public final class HomeViewModel implements ViewModel {
     this.pending = pending;
     this.texts = texts;
     this.zone = zone;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
   }
 
   @Override
   public void start() {
-    calls.open();
     visit++;
     due = false;
     braking.set(false);
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
     eachMinute(visit);
   }
@@ -91,8 +94,7 @@ public final class HomeViewModel implements ViewModel {
   @Override
   public void stop() {
     visit++;
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   /// What waits for the person, the oldest first.
@@ -136,7 +138,7 @@ public final class HomeViewModel implements ViewModel {
 
   private Facts ask() {
     ControlPlaneClient client = backend.client();
-    return new Facts(Walls.ask(client), client.agents(), client.masterKey(), activity(client),
+    return new Facts(Walls.ask(client), client.agents(), client.masterKey(), activity(client), spending(client),
         known(() -> client.questions().list(0)), known(() -> client.schedules().list(Optional.empty())).stream()
             .filter(schedule -> schedule.blocked().isPresent()).toList());
   }
@@ -165,15 +167,27 @@ public final class HomeViewModel implements ViewModel {
     }
   }
 
+  private static Optional<Spending> spending(ControlPlaneClient client) {
+    try {
+      UsageClient usage = client.usage();
+      return Optional.of(
+          Spending.of(usage.sums("day", Optional.empty(), Optional.empty(), Optional.empty()), usage.budgets()));
+    } catch (ApiException e) {
+      if (e.status() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   private void show() {
     Instant now = backend.clock().instant();
     facts.ifPresent(known -> glance.set(Optional.of(new Glance(
         RunningBox.of(known.status().boxes(), known.agents()),
         known.status().boxes().stream().filter(box -> box.sessionId().isEmpty()).count(),
         new Health(texts, now).rows(known.walls(), known.key()),
-        known.activity().map(activity -> Today.of(activity, now, zone)), known.status().panic(), known.questions(),
-        known.blocked(),
-        now))));
+        known.activity().map(activity -> Today.of(activity, now, zone)), known.spending(), known.status().panic(),
+        known.questions(), known.blocked(), now))));
   }
 
   private void eachMinute(int since) {
@@ -189,7 +203,8 @@ public final class HomeViewModel implements ViewModel {
     switch (event.type()) {
       case StreamEvent.RESYNC, "system.panic", "question.asked", "question.answered" -> load();
       case StreamEvent.CHAT_MESSAGE, "session.state", "change.decided", StreamEvent.AUDIT_APPENDED,
-          "sandbox.selftest", "change.applied", "grant.ended", "schedule.changed", "schedule.run" ->
+          "sandbox.selftest", "change.applied", "grant.ended", "schedule.changed", "schedule.run",
+          "usage.changed", "budget.reached" ->
         loadSoon();
       default -> {
       }

@@ -17,6 +17,8 @@ public final class OpenedLinks {
   /// Who hands links over.
   @FunctionalInterface
   interface Giver {
+    /// From now on.
+    ///
     /// @param opened gets each one, on any thread
     void tell(Consumer<URI> opened);
   }

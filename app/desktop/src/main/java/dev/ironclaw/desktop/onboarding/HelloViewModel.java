@@ -6,6 +6,7 @@ import dev.ironclaw.contract.api.ChatSendResult;
 import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.util.HexFormat;
@@ -20,7 +21,6 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.util.Subscription;
 
 /// The first words with an agent.
 public final class HelloViewModel implements ViewModel {
@@ -40,7 +40,7 @@ public final class HelloViewModel implements ViewModel {
   private Optional<Unsent> unsent = Optional.empty();
   private Optional<String> sent = Optional.empty();
   private Optional<String> conversation = Optional.empty();
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
 
   /// Under one id from its first try to its last, so that it is never there twice.
   private record Unsent(String words, String id) {}
@@ -50,14 +50,14 @@ public final class HelloViewModel implements ViewModel {
     this.texts = texts;
     this.agent = agent;
     this.random = random;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.text = new SimpleStringProperty(texts.of("onboarding.hello.first"));
   }
 
   @Override
   public void start() {
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     // What was being sent when it was left has no answer: it can be sent once more.
     waiting.set(sent.isPresent());
     load();
@@ -65,8 +65,7 @@ public final class HelloViewModel implements ViewModel {
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   /// The words that were offered at first are nobody's.

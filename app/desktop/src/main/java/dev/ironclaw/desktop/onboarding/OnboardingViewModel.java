@@ -6,6 +6,7 @@ import dev.ironclaw.desktop.agent.Catalog;
 import dev.ironclaw.desktop.agent.ReviewViewModel;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Navigation;
@@ -19,7 +20,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.util.Subscription;
 
 /// The steps from a fresh installation to a first answer; any of them, and all, can be skipped.
 public final class OnboardingViewModel implements ViewModel {
@@ -38,7 +38,7 @@ public final class OnboardingViewModel implements ViewModel {
       Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<ReviewViewModel>> review = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<HelloViewModel>> hello = new ReadOnlyObjectWrapper<>(Optional.empty());
-  private Subscription listening = Subscription.EMPTY;
+  private final Following following;
 
   /// In order.
   public enum Step {
@@ -59,15 +59,16 @@ public final class OnboardingViewModel implements ViewModel {
     this.navigation = navigation;
     this.tray = tray;
     this.random = random;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.machine = machine;
     this.measured = new LoadedList<>(calls, () -> machine.load(backend.client()));
   }
 
   @Override
   public void start() {
-    calls.open();
-    listening = backend.events().listen(this::happened).and(tray.subscribe(_ -> combine()));
+    following.begin(this::happened);
+    following.and(tray.subscribe(_ -> combine()));
     measure();
     load();
     inner().ifPresent(ViewModel::start);
@@ -76,8 +77,7 @@ public final class OnboardingViewModel implements ViewModel {
   @Override
   public void stop() {
     inner().ifPresent(ViewModel::stop);
-    listening.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   /// What describes an agent that was made since is saved with it.

@@ -4,6 +4,7 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Texts;
@@ -20,7 +21,6 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ObservableList;
-import javafx.util.Subscription;
 
 /// Every box that is there now, with what was measured in it; those first where something is wrong.
 public final class BoxesViewModel implements ViewModel {
@@ -29,12 +29,13 @@ public final class BoxesViewModel implements ViewModel {
   private final Calls calls;
   private final LoadedList<BoxRow> boxes;
   private final ObjectProperty<Optional<BoxRow>> chosen = new SimpleObjectProperty<>(Optional.empty());
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
 
   public BoxesViewModel(Backend backend, Texts texts) {
     this.backend = backend;
     this.texts = texts;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.boxes = new LoadedList<>(calls, this::rows);
   }
 
@@ -52,15 +53,13 @@ public final class BoxesViewModel implements ViewModel {
 
   @Override
   public void start() {
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   ObservableList<BoxRow> boxes() {

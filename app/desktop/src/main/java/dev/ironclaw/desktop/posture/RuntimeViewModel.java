@@ -7,6 +7,7 @@ import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Banner;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Texts;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.util.Subscription;
 
 /// What runs the boxes, what is weaker about it, and how the last self-test ended.
 public final class RuntimeViewModel implements ViewModel {
@@ -26,26 +26,25 @@ public final class RuntimeViewModel implements ViewModel {
   private final LoadedList<Walls> walls;
   private final ReadOnlyObjectWrapper<Optional<StatusView>> now = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<Banner.Said>> said = new ReadOnlyObjectWrapper<>(Optional.empty());
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
 
   public RuntimeViewModel(Backend backend, Texts texts) {
     this.backend = backend;
     this.texts = texts;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.walls = new LoadedList<>(calls, () -> List.of(Walls.ask(backend.client())));
   }
 
   @Override
   public void start() {
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   public ReadOnlyObjectProperty<ListState> state() {

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.api.SelftestRunView;
 import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.util.Subscription;
 
 /// Tries to escape from a real box, and shows what held. The control plane keeps the last result; whoever does not wait for
 /// one gets it as soon as it is there.
@@ -34,7 +34,7 @@ public final class SelftestViewModel implements ViewModel {
   private final ReadOnlyObjectWrapper<Optional<SelftestRunView>> last = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
   /// How often was asked: who stopped waiting wants no answer of before.
   private int asked;
 
@@ -51,20 +51,19 @@ public final class SelftestViewModel implements ViewModel {
   public SelftestViewModel(Backend backend, Texts texts) {
     this.backend = backend;
     this.texts = texts;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
   }
 
   @Override
   public void start() {
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
     running.set(false);
     note.set("");
   }

@@ -4,6 +4,7 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Navigation;
@@ -22,7 +23,6 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
-import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// All sessions, as they are now, and the one that is chosen.
@@ -41,14 +41,15 @@ public final class SessionsViewModel implements ViewModel {
   private final ObjectProperty<@Nullable SessionRow> chosen = new SimpleObjectProperty<>();
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
   private Optional<String> wanted = Optional.empty();
-  private Subscription listening = Subscription.EMPTY;
+  private final Following following;
   private boolean waiting;
 
   public SessionsViewModel(Backend backend, Navigation navigation, Texts texts) {
     this.backend = backend;
     this.navigation = navigation;
     this.texts = texts;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.sessions = new LoadedList<>(calls, () -> SessionRow.of(backend.client().sessions(),
         backend.client().registry().messagingGroups(), backend.client().status(),
         backend.client().conversations().usage()));
@@ -63,18 +64,16 @@ public final class SessionsViewModel implements ViewModel {
 
   @Override
   public void start() {
-    calls.open();
     waiting = false;
-    listening = Subscription.combine(backend.events().listen(this::happened),
-        navigation.host("sessions", this::show));
+    following.begin(this::happened);
+    following.and(navigation.host("sessions", this::show));
     load();
     timeline.load();
   }
 
   @Override
   public void stop() {
-    listening.unsubscribe();
-    calls.close();
+    following.end();
     timeline.stop();
   }
 

@@ -4,13 +4,13 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.PolicyView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.util.Subscription;
 
 /// The rules of deciding, in words.
 public final class PolicyViewModel implements ViewModel {
@@ -18,24 +18,23 @@ public final class PolicyViewModel implements ViewModel {
   private final Calls calls;
   private final ReadOnlyObjectWrapper<Optional<PolicyView>> policy = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
 
   public PolicyViewModel(Backend backend) {
     this.backend = backend;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
   }
 
   @Override
   public void start() {
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
   }
 
   public ReadOnlyObjectProperty<Optional<PolicyView>> policy() {

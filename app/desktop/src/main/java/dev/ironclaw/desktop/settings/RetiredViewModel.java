@@ -5,6 +5,7 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.RetiredView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Question;
@@ -16,7 +17,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.ObservableList;
-import javafx.util.Subscription;
 
 /// What retired agents left, until when it is kept; it can be erased at once.
 public final class RetiredViewModel implements ViewModel {
@@ -26,27 +26,26 @@ public final class RetiredViewModel implements ViewModel {
   private final Questions questions;
   private final LoadedList<RetiredView> retired;
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
 
   public RetiredViewModel(Backend backend, Questions questions, Texts texts) {
     this.backend = backend;
     this.questions = questions;
     this.texts = texts;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.retired = new LoadedList<>(calls, () -> backend.client().retired());
   }
 
   @Override
   public void start() {
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
     note.set("");
   }
 

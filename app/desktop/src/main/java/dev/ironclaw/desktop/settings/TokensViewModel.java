@@ -6,6 +6,7 @@ import dev.ironclaw.contract.api.TokenCreated;
 import dev.ironclaw.contract.api.TokenView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
+import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Question;
@@ -33,7 +34,6 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
-import javafx.util.Subscription;
 
 /// Named tokens of the API. The text of a new one is shown once, and is gone when the person leaves.
 public final class TokensViewModel implements ViewModel {
@@ -51,7 +51,7 @@ public final class TokensViewModel implements ViewModel {
   private final ObjectProperty<Life> life = new SimpleObjectProperty<>(Life.MONTH);
   private final ReadOnlyObjectWrapper<Optional<TokenCreated>> created = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
-  private Subscription events = Subscription.EMPTY;
+  private final Following following;
 
   /// How long a new one is good.
   public enum Life {
@@ -69,7 +69,8 @@ public final class TokensViewModel implements ViewModel {
     this.backend = backend;
     this.questions = questions;
     this.texts = texts;
-    this.calls = backend.calls();
+    this.following = new Following(backend);
+    this.calls = following.calls();
     this.tokens = new LoadedList<>(calls, () -> backend.client().tokens().stream()
         .sorted(Comparator.comparing((TokenView token) -> !isActive(token))
             .thenComparing(Comparator.comparing(TokenView::createdAt).reversed()))
@@ -83,15 +84,13 @@ public final class TokensViewModel implements ViewModel {
 
   @Override
   public void start() {
-    calls.open();
-    events = backend.events().listen(this::happened);
+    following.begin(this::happened);
     load();
   }
 
   @Override
   public void stop() {
-    events.unsubscribe();
-    calls.close();
+    following.end();
     created.set(Optional.empty());
     note.set("");
   }

@@ -20,7 +20,7 @@ public final class Later implements Delay, AutoCloseable {
 
   @Override
   public void after(Duration time, Runnable work) {
-    timer.schedule(() -> ui.execute(work), time.toNanos(), TimeUnit.NANOSECONDS);
+    var _ = timer.schedule(() -> ui.execute(work), time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /// What is not due yet is never done.

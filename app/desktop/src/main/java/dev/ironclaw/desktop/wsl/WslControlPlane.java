@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,19 +73,23 @@ public final class WslControlPlane implements AutoCloseable {
 
   private static String ready(Process process, Duration patience) {
     CompletableFuture<String> address = new CompletableFuture<>();
-    StringBuffer last = new StringBuffer();
-    follow(process, process.errorReader(StandardCharsets.UTF_8), last::append, () -> {});
+    AtomicReference<String> last = new AtomicReference<>("");
+    follow(process, process.errorReader(StandardCharsets.UTF_8), line -> last.updateAndGet(words -> words + line),
+        () -> {});
     follow(process, process.inputReader(StandardCharsets.UTF_8), line -> {
       int ready = line.indexOf(READY);
       if (ready >= 0) {
         address.complete(line.substring(ready + READY.length()).strip());
       }
-    }, () -> process.onExit().thenRun(() -> address.complete("")));
+    }, () -> {
+      process.onExit().join();
+      address.complete("");
+    });
     try {
       String found = address.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (!ADDRESS.matcher(found).matches()) {
         throw new IronclawException(ErrorCode.CONFIGURATION, found.isEmpty()
-            ? "start the control plane in WSL: " + VisibleText.line(last.toString().strip())
+            ? "start the control plane in WSL: " + VisibleText.line(last.get().strip())
             : "start the control plane in WSL: it listens at " + VisibleText.brief(found) + ", and only this machine "
                 + "with TLS will do");
       }
@@ -125,7 +130,7 @@ public final class WslControlPlane implements AutoCloseable {
     WslOutcome outcome = program.run(WslStep.of("--distribution", distribution, "--exec", WslSurvey.LAUNCHER, "access"),
         patience);
     if (outcome instanceof WslOutcome.Ended ended && ended.isGood()) {
-      Matcher said = ACCESS.matcher(ended.text());
+      Matcher said = ACCESS.matcher(ended.output());
       if (said.matches()) {
         return new Way(address, said.group(2), said.group(1));
       }

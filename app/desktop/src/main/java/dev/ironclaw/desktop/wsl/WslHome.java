@@ -22,6 +22,8 @@ public final class WslHome implements AutoCloseable {
   private final WslProgram program;
   private final WslSurvey survey;
 
+  /// The one that this program runs.
+  ///
   /// @param installer the Debian package that lies beside the app; empty where there is none
   /// @param version of this app
   public WslHome(WslProgram program, Optional<Path> installer, String version) {

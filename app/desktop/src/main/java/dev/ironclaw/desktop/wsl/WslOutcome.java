@@ -9,18 +9,14 @@ sealed interface WslOutcome {
   ///
   /// @param output what it wrote as its result
   /// @param errors what it wrote beside it
-  record Ended(int code, byte[] output, byte[] errors) implements WslOutcome {
+  record Ended(int code, String output, String errors) implements WslOutcome {
     boolean isGood() {
       return code == 0;
     }
 
-    String text() {
-      return decoded(output);
-    }
-
     /// All that it said, in the order in which a terminal would not mix it.
     String words() {
-      return (decoded(output) + "\n" + decoded(errors)).strip();
+      return (output + "\n" + errors).strip();
     }
   }
 

@@ -69,7 +69,8 @@ public final class WslProgram implements AutoCloseable {
         process.waitFor(ENDS_SECONDS, TimeUnit.SECONDS);
         return new WslOutcome.Silent();
       }
-      return new WslOutcome.Ended(process.exitValue(), output.join(), errors.join());
+      return new WslOutcome.Ended(process.exitValue(), WslOutcome.decoded(output.join()),
+          WslOutcome.decoded(errors.join()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IronclawException(ErrorCode.CONFIGURATION, "run wsl.exe: interrupted", e);

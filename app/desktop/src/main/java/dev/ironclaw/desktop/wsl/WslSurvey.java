@@ -57,7 +57,7 @@ final class WslSurvey {
     return switch (program.run(WslStep.of("--list", "--verbose"), patience)) {
       case WslOutcome.Refused refused -> refused(refused.why());
       case WslOutcome.Silent _ -> gap(Kind.SILENT, "");
-      case WslOutcome.Ended ended when ended.isGood() -> choose(Distribution.parse(ended.text()));
+      case WslOutcome.Ended ended when ended.isGood() -> choose(Distribution.parse(ended.output()));
       case WslOutcome.Ended ended when errors(ended).equals(Set.of(NONE)) -> none("");
       // Before it had names for its errors, this was all that could make a list fail where the rest is well.
       case WslOutcome.Ended ended when errors(ended).isEmpty() -> none(shown(ended));
@@ -91,7 +91,7 @@ final class WslSurvey {
       case WslOutcome.Refused refused -> refused(refused.why());
       case WslOutcome.Silent _ -> gap(Kind.SILENT, "");
       case WslOutcome.Ended ended when ended.isGood() ->
-        ended.text().strip().equals("ironclaw-controlplane " + version)
+        ended.output().strip().equals("ironclaw-controlplane " + version)
             ? new WslFinding.Ready(distribution)
             : otherwise.of(shown(ended));
       case WslOutcome.Ended ended -> {

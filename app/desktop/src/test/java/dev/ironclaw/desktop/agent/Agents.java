@@ -5,6 +5,7 @@ import dev.ironclaw.contract.api.AgentView.PersonaView;
 import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.CardView.DifferenceView;
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.ConfigView;
 import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.contract.api.MessagingGroupView;
@@ -127,6 +128,14 @@ public final class Agents {
     controlPlane.answer("GET /v1/ui/config/researcher", new ConfigView(researcher(), List.of(
         applied(Changes.amber("chg_000012"), "2026-11-21T08:10:00Z"),
         applied(Changes.green("chg_000007"), "2026-11-19T15:00:00Z"))));
+    controlPlane.answer("GET /v1/usage/budgets?agent=researcher",
+        List.of(new BudgetView("researcher", "Researcher", List.of(
+            new BudgetView.LimitView("tokensPerDay", Optional.empty(), Optional.empty(), Optional.empty(), 301_500, 0,
+                "2026-11-21"),
+            new BudgetView.LimitView("centsPerDay", Optional.empty(), Optional.of(160L), Optional.of(200L), 112, 25,
+                "2026-11-21"),
+            new BudgetView.LimitView("centsPerMonth", Optional.empty(), Optional.empty(), Optional.empty(), 940, 25,
+                "2026-11")))));
     controlPlane.answer("GET /v1/grants?ended=0", List.of(Changes.grant("gr_1", "read_file")));
     controlPlane.answer("GET /v1/registry/users", List.of(new UserView("webchat:local", "local", "You")));
     controlPlane.answer("GET /v1/registry/messaging-groups",

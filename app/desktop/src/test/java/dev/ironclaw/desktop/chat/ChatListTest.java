@@ -16,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javafx.animation.AnimationTimer;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.ListView;
@@ -45,7 +44,7 @@ class ChatListTest {
         Screen.Opened opened = ChatSamples
             .screen(desk, new Navigation(), ChatSamples.conversation(said(turns)), false).open().apply(desk.backend());
         Stage stage = new Stage();
-        stage.setScene(new Scene((Parent) opened.view(), 1_000, 700));
+        stage.setScene(new Scene(opened.view(), 1_000, 700));
         stage.show();
         opened.model().start();
         return new Window(desk, opened, stage);

@@ -3,10 +3,13 @@ package dev.ironclaw.desktop.home;
 import dev.ironclaw.contract.api.ActivityView;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.BoxView;
+import dev.ironclaw.contract.api.BudgetView;
+import dev.ironclaw.contract.api.BudgetView.LimitView;
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.PanicView;
 import dev.ironclaw.contract.api.RuntimeView;
 import dev.ironclaw.contract.api.StatusView;
+import dev.ironclaw.contract.api.UsageView;
 import dev.ironclaw.contract.api.StatusView.AuditHeadView;
 import dev.ironclaw.contract.api.StatusView.CheckpointView;
 import dev.ironclaw.desktop.testing.Desk;
@@ -18,6 +21,7 @@ import java.util.stream.IntStream;
 
 /// A control plane as its home screen asks for it, at [Desk#NOW].
 public final class HomeFacts {
+  static final String USAGE = "GET /v1/usage?group=day";
   static final String ACTIVITY = "GET /v1/ui/activity?hours=25";
   static final List<Integer> MESSAGES = List.of(0, 0, 0, 0, 0, 0, 1, 4, 12, 16, 4);
 
@@ -31,10 +35,30 @@ public final class HomeFacts {
         new MasterKeyView("k1", "keychain", "in the keychain of this user (Secret Service)", 1));
     desk.controlPlane().answer("GET /v1/questions?ended=0", List.of());
     desk.controlPlane().answer(ACTIVITY, activity());
+    desk.controlPlane().answer(USAGE, usage());
+    desk.controlPlane().answer("GET /v1/usage/budgets", List.of(
+        new BudgetView("researcher", "Researcher", List.of(limit("centsPerDay", Optional.of(200L), 163),
+            limit("tokensPerMonth", Optional.of(5_000_000L), 812_000))),
+        new BudgetView("inbox", "Inbox helper", List.of(limit("centsPerDay", Optional.of(100L), 100))),
+        new BudgetView("travel", "Travel planner", List.of(limit("centsPerDay", Optional.empty(), 12)))));
   }
 
   private static AgentView agent(String id, String name) {
     return new AgentView(id, 1, name, id, "mock", "mock-1", new AgentView.PersonaView("", "", ""), List.of(), 1);
+  }
+
+  private static LimitView limit(String span, Optional<Long> hard, long used) {
+    return new LimitView(span, Optional.empty(), hard.map(most -> most / 5 * 4), hard, used, 0, "2026-11-21");
+  }
+
+  static UsageView usage() {
+    return new UsageView("2026-11-01", "2026-11-21", "day", "2025-12-01",
+        List.of(row("2026-11-20", 700_000, 5_120_000), row("2026-11-21", 301_500, 2_750_000)),
+        row("", 1_001_500, 7_870_000));
+  }
+
+  private static UsageView.Row row(String key, long tokens, long micros) {
+    return new UsageView.Row(key, 40, 1, tokens / 2, tokens / 4, 0, tokens - tokens / 2 - tokens / 4, micros, 0, 0);
   }
 
   static ActivityView activity() {

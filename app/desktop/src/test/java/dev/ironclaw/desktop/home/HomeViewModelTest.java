@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.QuestionView;
@@ -76,6 +77,22 @@ class HomeViewModelTest {
             Optional.empty())));
     desk.tell("question.asked", Map.of("id", "qst_1"));
     assertThat(glance().questions()).extracting(QuestionView::question).containsExactly("Which?");
+  }
+
+  @Test
+  void showsWhatIsSpentAndTheMostUsedLimitFirst() {
+    HomeFacts.lay(desk, HomeFacts.well());
+    model.start();
+    Spending spending = glance().spending().orElseThrow();
+    assertThat(spending.todayTokens()).isEqualTo(301_500);
+    assertThat(spending.todayMicros()).isEqualTo(2_750_000);
+    assertThat(spending.monthMicros()).isEqualTo(7_870_000);
+    assertThat(spending.limits()).extracting(Spending.Used::agentId, Spending.Used::level).containsExactly(
+        tuple("inbox", Level.BAD), tuple("researcher", Level.WEAKER), tuple("researcher", Level.GOOD));
+    desk.controlPlane().refuse(HomeFacts.USAGE, 404, "NOT_FOUND", "there is no such route");
+    desk.tell("usage.changed", Map.of());
+    desk.delaysEnd();
+    assertThat(glance().spending()).isEmpty();
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.util.Map;
 /// A `wsl.exe` that says what the real one says, in its encoding, and runs what is to run in a distribution on this machine.
 public final class StandInWsl {
   /// What the list of one with a distribution of ours is, on a German Windows.
-  static final String LISTED = "  NAME              STATUS           VERSION\r\n* Ubuntu-22.04      Wird ausgeführt  2\r\n"
-      + "  IronClaw          Beendet          2\r\n";
+  static final String LISTED = String.join("\r\n", "  NAME              STATUS           VERSION",
+      "* Ubuntu-22.04      Wird ausgeführt  2", "  IronClaw          Beendet          2", "");
   private final Path folder;
 
   /// @param folder of its own

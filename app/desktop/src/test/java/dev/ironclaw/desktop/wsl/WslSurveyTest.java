@@ -139,10 +139,8 @@ class WslSurveyTest {
 
   @Test
   void withoutADistribution() {
-    wsl.says("list",
-        "Windows Subsystem for Linux has no installed distributions.\r\nUse 'wsl.exe --install <Distro>'\r\n"
-            + "Error code: Wsl/WSL_E_DEFAULT_DISTRO_NOT_FOUND\r\n",
-        -1);
+    wsl.says("list", String.join("\r\n", "Windows Subsystem for Linux has no installed distributions.",
+        "Use 'wsl.exe --install <Distro>'", "Error code: Wsl/WSL_E_DEFAULT_DISTRO_NOT_FOUND", ""), -1);
     Gap gap = gap(Kind.NO_DISTRIBUTION);
     assertThat(gap.words()).isEmpty();
     assertThat(commands(gap)).hasSize(5).first().asString().contains("--name IronClaw");
@@ -165,12 +163,11 @@ class WslSurveyTest {
   @Test
   void whoeverEndsTheAppDoesNotWaitForIt() throws Exception {
     wsl.hangs();
-    try (WslProgram program = wsl.program()) {
-      CompletableFuture<WslFinding> found = CompletableFuture.supplyAsync(() -> new WslSurvey(program,
-          new WslRemedy(Optional.empty()), "0.1.0", Duration.ofMinutes(5)).look());
-      program.close();
-      assertThat(found.get(30, TimeUnit.SECONDS)).isInstanceOf(Gap.class);
-    }
+    WslProgram program = wsl.program();
+    CompletableFuture<WslFinding> found = CompletableFuture.supplyAsync(() -> new WslSurvey(program,
+        new WslRemedy(Optional.empty()), "0.1.0", Duration.ofMinutes(5)).look());
+    program.close();
+    assertThat(found.get(30, TimeUnit.SECONDS)).isInstanceOf(Gap.class);
   }
 
   @Test
