@@ -41,3 +41,24 @@ DROP TABLE grants;
 ALTER TABLE grants_of_any_type RENAME TO grants;
 CREATE UNIQUE INDEX grants_in_force ON grants (agent_group_id, type, key) WHERE ended_at IS NULL;
 CREATE INDEX grants_expiring ON grants (expires_at) WHERE ended_at IS NULL AND expires_at IS NOT NULL;
+
+-- Requests with an effect that have left: none leaves twice when a killed box asks again.
+CREATE TABLE egress_sent (
+  session_id TEXT    NOT NULL,
+  call_id    TEXT    NOT NULL,
+  sent_at    INTEGER NOT NULL,
+  PRIMARY KEY (session_id, call_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX egress_sent_by_age ON egress_sent (sent_at);
+
+-- Secrets that operators keep for use in requests. secret: sealed, in Base64; the place is 'vault:' and the name. hosts: one a
+-- line. form: bearer, basic or header:NAME. Times are milliseconds since 1970.
+CREATE TABLE vault_credentials (
+  name       TEXT    PRIMARY KEY,
+  hosts      TEXT    NOT NULL,
+  form       TEXT    NOT NULL,
+  secret     TEXT    NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by TEXT    NOT NULL,
+  rotated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

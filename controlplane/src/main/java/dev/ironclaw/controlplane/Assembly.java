@@ -32,6 +32,7 @@ import dev.ironclaw.controlplane.box.BoxServer;
 import dev.ironclaw.controlplane.box.ToolDoor;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.channel.WebChatChannel;
+import dev.ironclaw.controlplane.egress.Network;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.gateway.GatewayParts;
@@ -84,6 +85,7 @@ import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
+import dev.ironclaw.controlplane.vault.Vault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -95,7 +97,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -117,7 +118,7 @@ final class Assembly implements AutoCloseable {
   private final ApiServer api;
   private final List<String> notices;
 
-  Assembly(ControlPlaneConfig config, List<SettingView> settings) {
+  Assembly(ControlPlaneConfig config, List<SettingView> settings, Network network) {
     ApiAddress address = ApiAddress.parse(config.apiAddress(), config.insecureListen() || config.tls().isOn());
     state = keep(StateFolder.open(config.stateDir()));
     try {
@@ -149,7 +150,8 @@ final class Assembly implements AutoCloseable {
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
       AtRest atRest = new AtRest(database, queues, keyring);
       Upkeep upkeep = new Upkeep(
-          new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
+          new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal,
+              Vault::reseal)),
           new Backup(state.root(), atRest, audit, clock, random, ControlPlane.VERSION, config.folders().workspace()));
       ImageFolder image = ImageFolder.load(config.imageDir());
       IsolatorChoice.Chosen isolation = IsolatorChoice.of(config, state, image, new BoxIds(random));
@@ -186,6 +188,7 @@ final class Assembly implements AutoCloseable {
               isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
+      Vault vault = new Vault(ledger, keyring, clock, metering.leaks(), grants::revokeCredential);
       ExecutorService schedulerThread = Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("scheduler").factory());
       keep(schedulerThread::shutdownNow);
@@ -196,7 +199,7 @@ final class Assembly implements AutoCloseable {
       AgentNotices agents = new AgentNotices(queues, supervisor);
       HostFacts host = new HostFacts(models::facts, mount -> isolation.isolator().unmountable(
           new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
-          () -> Optional.of(models.standard()), config.folders().keepRetired(), _ -> Set.of());
+          () -> Optional.of(models.standard()), config.folders().keepRetired(), vault::hosts);
       RetiredFiles retired = keep(new RetiredFiles(registry, queues, unsettled, isolation.workspaces(), audit, clock,
           config.folders().keepRetired(), brake,
           id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent())));
@@ -209,6 +212,8 @@ final class Assembly implements AutoCloseable {
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
           new GatewaySettings(config.changeExpiry(), MAX_PENDING_CHANGES)));
+      Outside outside = keep(new Outside(new Outside.Shared(registry, grants, vault, metering.leaks(), network, ledger,
+          refusals, clock, brake), config.searchBackend(), gateway::submit));
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
           new AgentChannel(ledger, registry, queues, supervisor, clock)), metering.leaks()::redact);
       Notes notes = new Notes(ledger, clock);
@@ -220,6 +225,7 @@ final class Assembly implements AutoCloseable {
           new SendFileTool(attachments, registry, queues, channels, isolation.workspaces(), feed::committed, clock));
       hostTools.add(new RememberTool(notes));
       hostTools.add(new RecallTool(notes));
+      hostTools.addAll(outside.tools());
       toolDoor.open(new HostTools(hostTools),
           (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
       ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
@@ -240,6 +246,7 @@ final class Assembly implements AutoCloseable {
           new PanicSteps(isolation.freezer()::freeze, () -> {
             models.proxy().cut();
             toolDoor.cut();
+            outside.cut();
           }, supervisor::afresh, gateway::resume,
               isolation.freezer()::thaw, () -> {
                 supervisor.resume(unsettled.all());
@@ -270,7 +277,7 @@ final class Assembly implements AutoCloseable {
               audit, tokens, stepUps, keyring,
               upkeep,
               events,
-              notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics())));
+              notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics(), vault)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       keep(new EventCounts(events, metering.metrics()));

@@ -15,7 +15,7 @@ final class ConfigWords {
         + (config.folders().mountBases().isEmpty() ? "none" : config.folders().mountBases()) + ", workspaces up to "
         + (config.folders().workspace().bytes() >> 20) + " MiB and " + config.folders().workspace().entries()
         + " entries, retired agents' files kept " + config.folders().keepRetired().toDays() + " days"
-        + ", audit witnesses "
+        + ", searches with " + config.searchBackend() + ", audit witnesses "
         + (config.auditWitnesses().isEmpty() ? "none" : String.join(" ", config.auditWitnesses()));
   }
 }

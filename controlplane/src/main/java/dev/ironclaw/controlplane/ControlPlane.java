@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane;
 
 import dev.ironclaw.contract.api.SettingView;
+import dev.ironclaw.controlplane.egress.Network;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,12 @@ public final class ControlPlane implements AutoCloseable {
 
   /// @param settings what the API shows of the flags that made the configuration
   static ControlPlane start(ControlPlaneConfig config, List<SettingView> settings) {
-    return new ControlPlane(new Assembly(config, settings));
+    return start(config, settings, Network.internet());
+  }
+
+  /// @param network what agents reach; another one than the internet only in tests, which no setting leads to
+  static ControlPlane start(ControlPlaneConfig config, List<SettingView> settings, Network network) {
+    return new ControlPlane(new Assembly(config, settings, network));
   }
 
   /// The HTTP API's base address.

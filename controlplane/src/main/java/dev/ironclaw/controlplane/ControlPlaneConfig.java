@@ -26,12 +26,14 @@ import java.util.Optional;
 /// @param masterKey where the master key lies
 /// @param changeExpiry how long a change waits for a human
 /// @param folders what agents may have of this machine's disk
+/// @param searchBackend which engine `web_search` asks: `duckduckgo`, `brave[:credential]` or `off`
 /// @param auditWitnesses files and URLs that get the audit log's checkpoints and heads
 public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path stateDir, String runtime,
     Path imageDir, boolean acceptUnenforcedLimits, boolean dev, Optional<String> token, Duration changeExpiry,
     SupervisorSettings boxes, ModelRate modelRate, List<String> auditWitnesses, TlsChoice tls,
-    MasterKeyChoice masterKey, Folders folders) {
+    MasterKeyChoice masterKey, Folders folders, String searchBackend) {
   public static final String DEFAULT_API_ADDRESS = "127.0.0.1:8787";
+  public static final String DEFAULT_SEARCH_BACKEND = "duckduckgo";
   public static final String DEFAULT_RUNTIME = "runsc";
   public static final Duration DEFAULT_CHANGE_EXPIRY = Duration.ofHours(24);
 
@@ -61,7 +63,7 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
   public static ControlPlaneConfig of(Path stateDir, Path imageDir) {
     return new ControlPlaneConfig(DEFAULT_API_ADDRESS, false, stateDir, DEFAULT_RUNTIME, imageDir, false, false,
         Optional.empty(), DEFAULT_CHANGE_EXPIRY, SupervisorSettings.DEFAULT, ModelRate.DEFAULT, List.of(),
-        new TlsChoice.Off(), MasterKeyChoice.FILE, Folders.DEFAULT);
+        new TlsChoice.Off(), MasterKeyChoice.FILE, Folders.DEFAULT, DEFAULT_SEARCH_BACKEND);
   }
 
   /// The process's environment: the one place that reads it.
@@ -95,31 +97,31 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
 
   public ControlPlaneConfig withApiAddress(String address) {
     return new ControlPlaneConfig(address, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders);
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);
   }
 
   public ControlPlaneConfig withRuntime(String name) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, name, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders);
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);
   }
 
   public ControlPlaneConfig withDev(boolean seed) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, seed,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders);
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);
   }
 
   public ControlPlaneConfig withAcceptUnenforcedLimits(boolean accept) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, accept, dev, token,
-        changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders);
+        changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);
   }
 
   public ControlPlaneConfig withFolders(Folders other) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, other);
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, other, searchBackend);
   }
 
   public ControlPlaneConfig withBoxes(SupervisorSettings settings) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, settings, modelRate, auditWitnesses, tls, masterKey, folders);
+        token, changeExpiry, settings, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);
   }
 }

@@ -110,6 +110,10 @@ public final class Main implements Callable<Integer> {
   @Nullable
   String masterKeyCommand;
 
+  @Option(names = "--search-backend", paramLabel = "duckduckgo|brave[:CREDENTIAL]|off", description = "Which search engine "
+      + "agents with web_search ask; brave needs its key in the vault, under the name brave or CREDENTIAL. Default: ${DEFAULT-VALUE}")
+  String searchBackend = ControlPlaneConfig.DEFAULT_SEARCH_BACKEND;
+
   @Option(names = "--end-with-input", description = "Stop when standard input ends: for a program that starts this one, so "
       + "that it is never left behind.")
   boolean endWithInput;
@@ -182,7 +186,8 @@ public final class Main implements Callable<Integer> {
         new ControlPlaneConfig.ModelRate(modelRate, modelBurst), auditWitnesses, tlsChoice(),
         new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand)),
         new ControlPlaneConfig.Folders(mountBases, new Quota(workspaceMib << 20, workspaceEntries),
-            Duration.ofDays(keepRetiredDays)));
+            Duration.ofDays(keepRetiredDays)),
+        searchBackend);
   }
 
   private TlsChoice tlsChoice() {

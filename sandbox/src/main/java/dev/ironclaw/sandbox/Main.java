@@ -15,6 +15,7 @@ import dev.ironclaw.sandbox.provider.Provider;
 import dev.ironclaw.sandbox.provider.ResponsesProvider;
 import dev.ironclaw.sandbox.tool.AskUserQuestionTool;
 import dev.ironclaw.sandbox.tool.CancelTaskTool;
+import dev.ironclaw.sandbox.tool.HttpFetchTool;
 import dev.ironclaw.sandbox.tool.ListDirTool;
 import dev.ironclaw.sandbox.tool.ListTasksTool;
 import dev.ironclaw.sandbox.tool.CreateAgentTool;
@@ -27,6 +28,7 @@ import dev.ironclaw.sandbox.tool.ReadFileTool;
 import dev.ironclaw.sandbox.tool.ReadPersonaTool;
 import dev.ironclaw.sandbox.tool.RecallTool;
 import dev.ironclaw.sandbox.tool.RememberTool;
+import dev.ironclaw.sandbox.tool.RequestApiAccessTool;
 import dev.ironclaw.sandbox.tool.RequestCapabilityTool;
 import dev.ironclaw.sandbox.tool.ResumeTaskTool;
 import dev.ironclaw.sandbox.tool.ScheduleTaskTool;
@@ -36,6 +38,7 @@ import dev.ironclaw.sandbox.tool.SendMessageTool;
 import dev.ironclaw.sandbox.tool.ToolRegistry;
 import dev.ironclaw.sandbox.tool.UpdateTaskTool;
 import dev.ironclaw.sandbox.tool.Workspace;
+import dev.ironclaw.sandbox.tool.WebSearchTool;
 import dev.ironclaw.sandbox.tool.WriteFileTool;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +94,8 @@ public final class Main {
         new ListTasksTool(host), new UpdateTaskTool(host), new PauseTaskTool(host), new ResumeTaskTool(host),
         new CancelTaskTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace),
         new ListDestinationsTool(host), new MessageAgentTool(host), new CreateAgentTool(host), new SendFileTool(host),
-        new RememberTool(host), new RecallTool(host)));
+        new RememberTool(host), new RecallTool(host),
+        new HttpFetchTool(host), new RequestApiAccessTool(host), new WebSearchTool(host)));
   }
 
   private static void daemon(String name, Runnable work) {

@@ -309,6 +309,11 @@ public final class ControlPlaneClient implements AutoCloseable {
     return new RegistryClient(http);
   }
 
+  /// Secrets that operators keep for agents to use by name.
+  public VaultClient vault() {
+    return new VaultClient(http);
+  }
+
   /// Companies and servers that serve models.
   public ProvidersClient providers() {
     return new ProvidersClient(http);

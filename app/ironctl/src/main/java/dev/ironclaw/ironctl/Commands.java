@@ -12,7 +12,7 @@ final class Commands {
   static final List<String> NAMES = List.of("agent", "approvals", "audit", "backup", "budget", "change", "chat",
       "completion", "config", "diagnostics", "doctor", "grant", "key", "man", "note", "onboard", "panic", "persona",
       "policy", "provider", "question", "registry", "restore", "resume", "retired", "schedule", "session", "status",
-      "step-up", "token", "tools", "usage", "version");
+      "step-up", "token", "tools", "usage", "vault", "version");
   /// They tell of all others.
   private static final Set<String> OF_ALL = Set.of("-h", "--help", "completion", "man");
 
@@ -100,6 +100,7 @@ final class Commands {
       case "token" -> new TokenCommand(console);
       case "tools" -> new ToolsCommand(console);
       case "usage" -> new UsageCommand(console);
+      case "vault" -> new VaultCommand(console);
       case "version" -> new VersionCommand(console);
       default -> throw new IllegalArgumentException(name + " is in the list of commands and is none");
     };

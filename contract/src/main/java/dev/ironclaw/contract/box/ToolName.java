@@ -29,11 +29,15 @@ public final class ToolName {
   public static final String RESUME_TASK = "resume_task";
   public static final String CANCEL_TASK = "cancel_task";
 
+  public static final String HTTP_FETCH = "http_fetch";
+  public static final String REQUEST_API_ACCESS = "request_api_access";
+  public static final String WEB_SEARCH = "web_search";
+
   /// All of them, sorted.
   public static final List<String> ALL = List.of(ASK_USER_QUESTION, CANCEL_TASK, CREATE_AGENT, EDIT_FILE,
-      LIST_DESTINATIONS, LIST_DIR, LIST_TASKS, MESSAGE_AGENT, PAUSE_TASK, READ_FILE, READ_PERSONA, RECALL, REMEMBER,
-      REQUEST_CAPABILITY_CHANGE, RESUME_TASK, SCHEDULE_TASK, SEARCH_FILES, SEND_FILE, SEND_MESSAGE, UPDATE_TASK,
-      WRITE_FILE);
+      HTTP_FETCH, LIST_DESTINATIONS, LIST_DIR, LIST_TASKS, MESSAGE_AGENT, PAUSE_TASK, READ_FILE, READ_PERSONA, RECALL,
+      REMEMBER, REQUEST_API_ACCESS, REQUEST_CAPABILITY_CHANGE, RESUME_TASK, SCHEDULE_TASK, SEARCH_FILES, SEND_FILE,
+      SEND_MESSAGE, UPDATE_TASK, WEB_SEARCH, WRITE_FILE);
 
   /// Those for which the workspace is mounted.
   public static final Set<String> READING = Set.of(READ_FILE, LIST_DIR, SEARCH_FILES);

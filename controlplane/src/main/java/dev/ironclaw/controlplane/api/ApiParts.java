@@ -21,6 +21,7 @@ import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.session.SessionControl;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.usage.Meter;
+import dev.ironclaw.controlplane.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -31,4 +32,4 @@ public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,
     Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers, Meter meter,
-    Metrics metrics) {}
+    Metrics metrics, Vault vault) {}

@@ -19,12 +19,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Behind the `tools` door: whether this box may have the tool, one use counted, the call on a thread of its own, its time.
 ///
 /// Threading: any thread. Calls begin on a few platform threads, because a use ends in a commit; what a call waits for
 /// holds none of them.
 public final class ToolDoor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ToolDoor.class);
   private static final int THREADS = 8;
   private static final int MAX_WAITING = 256;
 
@@ -132,11 +135,19 @@ public final class ToolDoor implements AutoCloseable {
     List.copyOf(running).forEach(ToolRun::cut);
   }
 
+  /// Never by interrupting: whoever writes to the log at that moment would lose its file.
   @Override
   public void close() {
+    threads.shutdown();
     List.copyOf(running).forEach(run -> run.fail(
         new IronclawException(ErrorCode.NOT_READY, "the host stops; try again when it is back")));
     timeLimits.shutdownNow();
-    threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.warn("step=close a tool did not begin in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -11,9 +11,11 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.AgentGroup;
+import dev.ironclaw.controlplane.registry.EgressRule;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import dev.ironclaw.controlplane.registry.RegistrySnapshot;
+import dev.ironclaw.controlplane.registry.VaultUse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -122,11 +124,20 @@ public final class Grants {
     return agent.enabledTools().stream().filter(tool -> !withheld.contains(tool)).toList();
   }
 
-  /// Uses a capability once that the host asks for on each use, if this session may: it is held, its time is not over, and
-  /// it is not limited to another conversation.
+  /// Uses the right to send one request out, if this session may: it is held, its time is not over, and it is not limited
+  /// to another conversation.
   ///
   /// @throws IronclawException `NOT_READY` in a panic
-  public boolean exercise(AgentGroupId agent, SessionId session, GrantItem item) {
+  public boolean use(SessionId session, EgressRule rule) {
+    return exercise(rule.agentGroup(), session, GrantItems.egress(rule));
+  }
+
+  /// As [#use(SessionId, EgressRule)], a credential once.
+  public boolean use(SessionId session, VaultUse use) {
+    return exercise(use.agentGroup(), session, GrantItems.vault(use));
+  }
+
+  private boolean exercise(AgentGroupId agent, SessionId session, GrantItem item) {
     brake.check("use " + item);
     Optional<Grant> grant = ledger.read(connection -> store.inForce(connection, Optional.of(agent))).stream()
         .filter(given -> given.item().equals(item)).findFirst();
@@ -214,6 +225,12 @@ public final class Grants {
     Grant grant = ledger.read(connection -> store.find(connection, id)).orElseThrow(
         () -> new IronclawException(ErrorCode.NOT_FOUND, "revoke grant " + id + ": there is no such grant"));
     return end(grant, by) ? grant.agentGroup() : Optional.empty();
+  }
+
+  /// Takes a credential's use away from every agent: what it stood for is gone.
+  public void revokeCredential(String credential, String by) {
+    ledger.read(store::inForce).stream().filter(grant -> grant.item().type() == GrantItem.Type.VAULT
+        && grant.item().key().startsWith(credential + "@")).forEach(grant -> end(grant, by));
   }
 
   private boolean end(Grant grant, String by) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// One exact name of a host that an agent may reach: its ASCII form, which is what is stored and compared.
 ///
 /// @param ascii lower case, at most 253 characters
-record EgressHost(String ascii) {
+public record EgressHost(String ascii) {
   private static final int MAX_CHARS = 253;
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
@@ -17,7 +17,7 @@ record EgressHost(String ascii) {
       "corp", "intranet", "private", "home.arpa", "arpa", "test", "invalid", "onion", "alt");
 
   /// Why that can't be a host.
-  static Optional<String> objection(String raw) {
+  public static Optional<String> objection(String raw) {
     if (raw.startsWith("[") || raw.indexOf(':') >= 0) {
       return IpLiteral.objection6(raw);
     }
@@ -33,7 +33,7 @@ record EgressHost(String ascii) {
   }
 
   /// Reads what [#objection] has nothing against.
-  static EgressHost of(String raw) {
+  public static EgressHost of(String raw) {
     return new EgressHost(ascii(raw).orElse(raw));
   }
 

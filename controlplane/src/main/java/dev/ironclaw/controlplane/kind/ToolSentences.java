@@ -42,7 +42,7 @@ public final class ToolSentences {
       case ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.SEARCH_FILES, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
           ToolName.REQUEST_CAPABILITY_CHANGE, ToolName.ASK_USER_QUESTION, ToolName.LIST_DESTINATIONS,
           ToolName.LIST_TASKS, ToolName.PAUSE_TASK, ToolName.CANCEL_TASK, ToolName.SEND_FILE, ToolName.REMEMBER,
-          ToolName.RECALL ->
+          ToolName.RECALL, ToolName.REQUEST_API_ACCESS ->
         Risk.AMBER;
       default -> Risk.RED;
     };
@@ -70,6 +70,13 @@ public final class ToolSentences {
       case ToolName.SEND_FILE -> "send files of " + WORKSPACE + ", into conversations that it may write to";
       case ToolName.CREATE_AGENT -> "ask for another agent with powers of its own; a human decides each one";
       case ToolName.REQUEST_CAPABILITY_CHANGE -> "ask for changes of its own powers; a human decides each one";
+      case ToolName.HTTP_FETCH ->
+        "send requests over HTTPS to the hosts that are approved for it, each by a human, and "
+            + "read what they answer";
+      case ToolName.REQUEST_API_ACCESS -> "ask for hosts that it may reach; a human decides each one";
+      case ToolName.WEB_SEARCH ->
+        "send what it searches for to the search engine that this host is set to, and read its "
+            + "results; this approves that engine's host, for searches alone";
       case ToolName.SCHEDULE_TASK -> "ask to be woken at times, to act by itself then; a human decides each one";
       case ToolName.LIST_TASKS -> "see what it does by itself at times";
       case ToolName.UPDATE_TASK -> "ask to change what it does by itself, and when; a human decides each one";

@@ -43,6 +43,8 @@ import dev.ironclaw.controlplane.schedule.SchedulerParts;
 import dev.ironclaw.controlplane.schedule.Schedules;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.stepup.StepUps;
+import dev.ironclaw.controlplane.leak.LeakListener;
+import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import dev.ironclaw.controlplane.metric.Metrics;
@@ -51,6 +53,7 @@ import dev.ironclaw.controlplane.usage.Meter;
 import dev.ironclaw.controlplane.usage.Prices;
 import dev.ironclaw.controlplane.usage.UsageListener;
 import dev.ironclaw.controlplane.testing.FakeClock;
+import dev.ironclaw.controlplane.vault.Vault;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -143,7 +146,7 @@ final class ApiRig implements AutoCloseable {
             provider -> registry.agentGroups()
                 .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(),
             _ -> {}, (_, _) -> {}),
-        meter, metrics);
+        meter, metrics, new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());

@@ -27,6 +27,10 @@ import dev.ironclaw.contract.api.MemberView;
 import dev.ironclaw.contract.api.RoleBody;
 import dev.ironclaw.contract.api.RoleView;
 import dev.ironclaw.contract.api.UserBody;
+import dev.ironclaw.contract.api.VaultAddBody;
+import dev.ironclaw.contract.api.VaultCredentialView;
+import dev.ironclaw.contract.api.VaultPolicyView;
+import dev.ironclaw.contract.api.VaultRotateBody;
 import dev.ironclaw.contract.api.WiringBody;
 import dev.ironclaw.contract.api.MessagingGroupBody;
 import dev.ironclaw.contract.api.RemoveBody;
@@ -159,6 +163,16 @@ final class OpenApiTable {
         .gives(ProviderView.class);
     add("POST /v1/providers/{name}/test", "Calls one once, for nothing").gives(ProviderTestView.class);
     add("POST /v1/providers/{name}/remove", "Forgets what was set for one").gives(ProviderView.class);
+    add("GET /v1/vault/credentials", "Credentials of the vault, without their secrets")
+        .givesListOf(VaultCredentialView.class);
+    add("POST /v1/vault/credentials", "Keeps a credential").takes(VaultAddBody.class).gives(201,
+        VaultCredentialView.class);
+    add("GET /v1/vault/policy/{agentGroupId}", "Which credentials are used for an agent, and where")
+        .gives(VaultPolicyView.class);
+    add("POST /v1/vault/credentials/{name}/remove", "Forgets a credential and who may use it").gives(
+        VaultCredentialView.class);
+    add("POST /v1/vault/credentials/{name}/rotate", "Gives a credential a new secret").takes(VaultRotateBody.class)
+        .gives(VaultCredentialView.class);
     add("GET /v1/tokens", "Named tokens, oldest first").givesListOf(TokenView.class);
     add("POST /v1/tokens", "Makes a token; shows its text this once").takes(TokenCreateBody.class).gives(201,
         TokenCreated.class);

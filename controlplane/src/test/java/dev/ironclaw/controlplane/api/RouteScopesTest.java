@@ -114,6 +114,11 @@ class RouteScopesTest {
       GET    /v1/openapi.json                             401  401   401     401     200  403  200     200   200
       GET    /v1/grants                                   401  401   401     401     200  403  200     200   200
       POST   /v1/grants/{id}/revoke                       401  401   401     401     403  403  404     404   404
+      GET    /v1/vault/credentials                        401  401   401     401     200  403  200     200   200
+      GET    /v1/vault/policy/{agentGroupId}              401  401   401     401     404  403  404     404   404
+      POST   /v1/vault/credentials                        401  401   401     401     403  403  403     400   400
+      POST   /v1/vault/credentials/{name}/rotate          401  401   401     401     403  403  403     400   400
+      POST   /v1/vault/credentials/{name}/remove          401  401   401     401     403  403  403     404   404
       GET    /v1/questions                                401  401   401     401     200  403  200     200   200
       GET    /v1/sessions/{id}/attachments/{attachment}   401  401   401     401     400  403  400     400   400
       POST   /v1/agents/{id}/inbox                        401  401   401     401     403  400  403     400   400

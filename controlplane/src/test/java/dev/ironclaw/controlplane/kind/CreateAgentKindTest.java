@@ -54,6 +54,20 @@ class CreateAgentKindTest extends KindFixture {
   }
 
   @Test
+  void givesAndTakesWhatItReachesOutside() {
+    String outside = named(
+        ",\"egress\":[\"GET api.example.org/docs\",\"example.org\"],\"vault\":[{\"credential\":\"git\","
+            + "\"host\":\"git.example.org\"}]");
+    rig.undoesExactly(CREATE, NONE, CLARA, outside);
+    rig.applied(CREATE, NONE, outside);
+    assertThat(KindRig.text(rig.ask(CREATE, CLARA, "{\"remove\":true}").card())).contains("read from api.example.org",
+        "whatever the credential git lets its holder do");
+    rig.undoesExactly(CREATE, CLARA, NONE, "{\"remove\":true}");
+    rig.rejects(CREATE, NONE, "{\"name\":\"Dora\",\"vault\":[{\"credential\":\"git\",\"host\":\"example.org\"}]}",
+        "the vault has no credential git for example.org");
+  }
+
+  @Test
   void leavesNothingOfARemovedAgent() {
     String start = rig.everything();
     rig.applied(CREATE, NONE, EVERYTHING);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class EnabledToolsKindTest {
   private static final Set<String> RED = Set.of(ToolName.WRITE_FILE, ToolName.EDIT_FILE, ToolName.MESSAGE_AGENT,
       ToolName.CREATE_AGENT, ToolName.SCHEDULE_TASK, ToolName.UPDATE_TASK,
-      ToolName.RESUME_TASK);
+      ToolName.RESUME_TASK, ToolName.HTTP_FETCH, ToolName.WEB_SEARCH);
 
   @Test
   void ratesEveryToolByTheRule() {
@@ -24,6 +24,18 @@ class EnabledToolsKindTest {
     assertThat(ToolSentences.loss("edit_file", Set.of("search_files"))).contains("still read");
     assertThat(EnabledToolsKind.risk(Set.of("read_file", "a_tool_of_tomorrow"))).isEqualTo(Risk.RED);
     assertThat(tools("[\"write_file\"]").risk()).as("taking some and giving one").isEqualTo(Risk.RED);
+  }
+
+  /// A box may make such a call again under an id that was paid for.
+  @Test
+  void limitsToANumberOfUsesOnlyWhatTheHostDoesOnceForEachId() {
+    for (String tool : ToolName.ALL) {
+      Set<Limit> limits = Asked.parse(ChangeKind.ENABLED_TOOLS, BasisFixture.json("{\"add\":[\"" + tool + "\"]}"),
+          BasisFixture.of(BasisFixture.agent(1))).limits();
+      if (Set.of(ToolName.HTTP_FETCH, ToolName.WEB_SEARCH).contains(tool)) {
+        assertThat(limits).as(tool).containsExactlyInAnyOrder(Limit.UNTIL, Limit.SESSION);
+      }
+    }
   }
 
   private static CardParts tools(String after) {

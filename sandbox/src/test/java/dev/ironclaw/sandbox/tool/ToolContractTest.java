@@ -34,7 +34,8 @@ class ToolContractTest {
         new ScheduleTaskTool(host), new ListTasksTool(host), new UpdateTaskTool(host), new PauseTaskTool(host),
         new ResumeTaskTool(host), new CancelTaskTool(host), new ListDestinationsTool(host), new MessageAgentTool(host),
         new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace), new SendFileTool(host),
-        new RememberTool(host), new RecallTool(host));
+        new RememberTool(host), new RecallTool(host),
+        new HttpFetchTool(host), new RequestApiAccessTool(host), new WebSearchTool(host));
   }
 
   private ToolResult call(boolean mounted, String name, String input) {
@@ -173,6 +174,16 @@ class ToolContractTest {
     }
     assertThat(session.outbound).hasSize(1).satisfies(rows -> assertThat(Map.copyOf(rows).values())
         .extracting(row -> row.platformId()).containsExactly("-1/2"));
+  }
+
+  @Test
+  void haveTheHostDoWhatOnlyTheHostCan() {
+    for (String name : List.of("http_fetch", "request_api_access", "web_search")) {
+      assertThat(call(true, name, "{\"any\":[1]}").text()).isEqualTo("done by the host: " + name);
+      assertThat(host.toolCalls.removeLast()).matches(name + " in_\\d+ out_in_2_0_0 \\{\"any\":\\[1]}");
+      session.refused.add(name);
+      assertThat(refusal(name, "{}")).contains("not granted to this agent");
+    }
   }
 
   /// A tool of any name.

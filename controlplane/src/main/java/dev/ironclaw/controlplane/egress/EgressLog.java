@@ -1,0 +1,93 @@
+package dev.ironclaw.controlplane.egress;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.Ledger;
+import dev.ironclaw.controlplane.audit.Refusal;
+import dev.ironclaw.controlplane.audit.RefusalLimit;
+import dev.ironclaw.controlplane.registry.Principal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the audit log says of requests: each before it leaves, how it ended, and what was refused. Of a query, which may hold
+/// a secret, the digest alone; of headers and bodies their size.
+final class EgressLog {
+  private static final String STAGE = "egress";
+  private static final Set<String> WITHOUT_EFFECT = Set.of("GET", "HEAD");
+
+  private final Ledger ledger;
+  private final RefusalLimit refusals;
+  private final Clock clock;
+  private final EgressSentStore sent = new EgressSentStore();
+
+  EgressLog(Ledger ledger, RefusalLimit refusals, Clock clock) {
+    this.ledger = ledger;
+    this.refusals = refusals;
+    this.clock = clock;
+  }
+
+  /// Durable when it returns.
+  ///
+  /// @param first false for what a redirect leads to
+  /// @param credential the one that goes with it
+  /// @throws IronclawException `CONFLICT` where a request with an effect has left before under this id
+  void leaves(EgressRequest request, boolean first, String method, EgressUrl url, Optional<String> credential) {
+    boolean fresh = ledger.audited(transaction -> {
+      if (first && !WITHOUT_EFFECT.contains(request.method())
+          && !sent.put(transaction.connection(), request.session(), request.call(), clock.instant())) {
+        return false;
+      }
+      transaction.audit(event(request, "call", words(method, url)
+          + (first
+              ? request.body().map(body -> ", " + body.getBytes(StandardCharsets.UTF_8).length + " bytes")
+                  .orElse("")
+              : ", after a redirect")
+          + credential.map(name -> ", with the credential " + name).orElse("")));
+      return true;
+    });
+    if (!fresh) {
+      throw new IronclawException(ErrorCode.CONFLICT,
+          "this request has left before, when the agent was interrupted, and "
+              + "was not sent again; find out whether it had its effect before you repeat it");
+    }
+  }
+
+  void ended(EgressRequest request, EgressUrl url, String how, Duration took) {
+    ledger.recordBestEffort(event(request, "end", url.host() + ": " + how + " in " + took.toMillis() + " ms"));
+  }
+
+  void refused(EgressRequest request, IronclawException why) {
+    Refusal refusal = Refusal.of(event(request, "refused", words(request.method(), request.url()) + ": " + why.code()
+        + ", " + why.getMessage()), why.code(), request.tool());
+    refusals.within(request.agentGroup(), refusal, ruling -> {
+      ruling.entries().forEach(ledger::recordBestEffort);
+      return ruling;
+    });
+  }
+
+  private static AuditEvent event(EgressRequest request, String kind, String detail) {
+    return new AuditEvent(STAGE, request.session().value(), kind, new Principal.Agent(request.session()).name(),
+        request.tool() + " " + detail, request.agentGroup().value());
+  }
+
+  private static String words(String method, EgressUrl url) {
+    return method + " https://" + url.authority() + url.path() + url.query().map(query -> "?sha256:" + digest(query))
+        .orElse("");
+  }
+
+  private static String digest(String query) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(query.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.ironclaw.controlplane.web;
+
+import dev.ironclaw.contract.ChangeId;
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.controlplane.gateway.Change;
+import dev.ironclaw.controlplane.gateway.ChangeSubmission;
+import dev.ironclaw.controlplane.gateway.Origin;
+import dev.ironclaw.controlplane.hosttool.HostTool;
+import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
+import dev.ironclaw.controlplane.hosttool.HostToolCall;
+import dev.ironclaw.controlplane.registry.Principal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Asks a human for hosts: one change for all of them, so one card.
+public final class RequestApiAccessTool implements HostTool {
+  private static final int ID_BYTES = 16;
+
+  private final AccessRequests gateway;
+
+  public RequestApiAccessTool(AccessRequests gateway) {
+    this.gateway = gateway;
+  }
+
+  /// The gateway's door, as much of it as this tool needs.
+  @FunctionalInterface
+  public interface AccessRequests {
+    Change submit(ChangeSubmission submission);
+  }
+
+  @Override
+  public String name() {
+    return ToolName.REQUEST_API_ACCESS;
+  }
+
+  @Override
+  public CompletionStage<HostToolAnswer> call(HostToolCall call) {
+    ToolInput input = new ToolInput(call.input());
+    List<String> hosts = input.list("hosts", 20, 1_024);
+    String reason = input.required("reason", 2_000);
+    input.end();
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    hosts.forEach(payload.putArray("egress")::add);
+    Change change = gateway.submit(new ChangeSubmission(Optional.of(id(call.session(), call.id())),
+        ChangeKind.WIRING.wireName(), Optional.of(call.agentGroup()), payload, Optional.of(reason),
+        new Principal.Agent(call.session()), Optional.of(new Origin(call.session(), Optional.of(call.origin())))));
+    return CompletableFuture.completedFuture(HostToolAnswer.done("Asked as " + change.id()
+        + ". A human decides. Nothing has changed yet; a notice will tell you whether it was applied or denied."));
+  }
+
+  /// The same call is the same change, however often it is made.
+  private static ChangeId id(SessionId session, MessageId call) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256")
+          .digest(("api-access/" + session + "/" + call).getBytes(StandardCharsets.UTF_8));
+      return new ChangeId("chg_" + HexFormat.of().formatHex(hash, 0, ID_BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}
