@@ -191,7 +191,7 @@ final class Assembly implements AutoCloseable {
       Vault vault = new Vault(ledger, keyring, clock, metering.leaks(), grants::revokeCredential);
       ExecutorService schedulerThread = Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("scheduler").factory());
-      keep(schedulerThread::shutdownNow);
+      keep(schedulerThread);
       Scheduler scheduler = keep(new Scheduler(
           new SchedulerParts(ledger, registry, queues, supervisor, events, brake, timer, clock), schedulerThread));
       Schedules schedules = new Schedules(ledger, registry, scheduler);

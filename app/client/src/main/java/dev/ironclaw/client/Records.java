@@ -89,15 +89,15 @@ final class Records {
   }
 
   private static Object nothing(Class<?> primitive) {
-    return primitive == boolean.class ? Boolean.FALSE : number(0, primitive);
+    return primitive == boolean.class ? (Object) false : number(0, primitive);
   }
 
   private static @Nullable Object scalar(@Nullable Object value, Class<?> type) {
-    if (value == null && !type.isPrimitive() || type == Object.class) {
+    if ((value == null && !type.isPrimitive()) || type == Object.class) {
       return value;
     }
     boolean truth = type == boolean.class || type == Boolean.class;
-    if (value instanceof String && type == String.class || value instanceof Boolean && truth) {
+    if ((value instanceof String && type == String.class) || (value instanceof Boolean && truth)) {
       return value;
     }
     if (value instanceof Number number && !truth && type != String.class) {

@@ -14,6 +14,7 @@ import org.eclipse.jetty.util.Callback;
 /// Threading: any thread; `hungUp` runs at most once.
 final class HangUpWatch implements Callback {
   /// One for all, for nobody looks at it and there is one a call.
+  @SuppressWarnings("StaticAssignmentOfThrowable") // It has no trace of its own.
   private static final Complete COMPLETE = new Complete();
 
   private static final class Complete extends RuntimeException {

@@ -21,13 +21,14 @@ final class FallbackForm {
     if (said.filter(value -> value.isString() && NONE.equals(value.stringValue())).isPresent()) {
       return Optional.of(Optional.empty());
     }
-    return said.map(value -> {
-      Fields named = schema.object(value);
-      Fallback fallback = new Fallback(named.requiredName("provider", MAX_BYTES),
-          named.requiredName("model", MAX_BYTES));
-      named.end();
-      return Optional.of(fallback);
-    });
+    if (said.isEmpty()) {
+      return Optional.empty();
+    }
+    Fields named = schema.object(said.get());
+    Fallback fallback = new Fallback(named.requiredName("provider", MAX_BYTES),
+        named.requiredName("model", MAX_BYTES));
+    named.end();
+    return Optional.of(Optional.of(fallback));
   }
 
   static void write(Optional<Fallback> fallback, ObjectNode json) {

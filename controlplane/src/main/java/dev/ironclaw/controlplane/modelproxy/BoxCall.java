@@ -133,6 +133,7 @@ final class BoxCall {
     current.get().ifPresent(UpstreamCall::hungUp);
   }
 
+  @SuppressWarnings("ReferenceEquality") // Which buffer it is, not what is in it.
   private HttpRequest httpRequest(Route route, ByteBuffer admitted) {
     // What the guard changed is another body.
     Optional<BodyPolicy.Span> named = admitted == request.body()

@@ -70,6 +70,6 @@ record CronRule(String text, CronField minute, CronField hour, CronField day, Cr
   private boolean isDay(LocalDate date) {
     boolean inMonth = day.has(date.getDayOfMonth()) || (day.last() && date.getDayOfMonth() == date.lengthOfMonth());
     boolean inWeek = weekday.has(date.getDayOfWeek().getValue() % 7);
-    return day.isAny() || weekday.isAny() ? (inMonth && inWeek) : (inMonth || inWeek);
+    return (day.isAny() || weekday.isAny()) ? (inMonth && inWeek) : (inMonth || inWeek);
   }
 }

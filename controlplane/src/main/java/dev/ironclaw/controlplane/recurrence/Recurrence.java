@@ -54,8 +54,10 @@ public sealed interface Recurrence {
             : Optional.empty();
       }
       Period period = Period.parse(text);
-      boolean days = period.toTotalMonths() == 0 && period.getDays() > 0 && period.getDays() <= LONGEST.toDays();
-      return days ? Optional.of(new Days(period.getDays())) : Optional.empty();
+      long days = period.get(ChronoUnit.DAYS);
+      return period.toTotalMonths() == 0 && days > 0 && days <= LONGEST.toDays()
+          ? Optional.of(new Days((int) days))
+          : Optional.empty();
     } catch (DateTimeException notOne) {
       // silent-ok: the caller refuses it with the form
       return Optional.empty();

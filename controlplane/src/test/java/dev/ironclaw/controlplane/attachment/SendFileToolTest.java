@@ -91,7 +91,7 @@ final class SendFileToolTest {
         .isEqualTo("sent a.csv (3 bytes) to webchat/anna");
     OutboundRow row = files.queues.of(session.id()).undelivered(9).getFirst();
     assertThat(row.message().content()).isEqualTo("the table");
-    Attachment file = attachments.of(session.id()).get(row.message().id());
+    Attachment file = Optional.ofNullable(attachments.of(session.id()).get(row.message().id())).orElseThrow();
     assertThat(file.name()).isEqualTo("a.csv");
     assertThat(attachments.content(file)).asString().isEqualTo("1;2");
     assertThat(attachments.call(session.id(), row.message().id())).contains(new MessageId("call_1"));

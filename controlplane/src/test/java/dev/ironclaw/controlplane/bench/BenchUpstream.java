@@ -16,8 +16,8 @@ import java.util.Locale;
 final class BenchUpstream implements AutoCloseable {
   private static final byte[] WHOLE = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 300\r\n\r\n"
       + "x".repeat(300)).getBytes(StandardCharsets.UTF_8);
-  private static final byte[] HEAD = ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-      + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+  private static final byte[] HEAD = String.join("\r\n", "HTTP/1.1 200 OK",
+      "Content-Type: text/event-stream", "Transfer-Encoding: chunked", "", "").getBytes(StandardCharsets.UTF_8);
   private static final String EVENT = "event: delta\ndata: {\"text\":\"" + "y".repeat(60) + "\"}\n\n";
   private static final byte[] CHUNK = (Integer.toHexString(EVENT.length()) + "\r\n" + EVENT + "\r\n")
       .getBytes(StandardCharsets.UTF_8);

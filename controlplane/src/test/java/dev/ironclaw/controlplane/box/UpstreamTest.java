@@ -224,8 +224,14 @@ final class UpstreamTest {
       RawClient.Answer answer = post(bedrock, MESSAGES,
           "{\"model\":\"mine\",\"max_tokens\":7,\"stream\":true,\"messages\":[]}");
       assertThat(answer.headers()).containsEntry("content-type", "text/event-stream");
-      assertThat(answer.body()).isEqualTo("event: message_start\ndata: {\"type\":\"message_start\"}\n\n"
-          + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+      assertThat(answer.body()).isEqualTo("""
+          event: message_start
+          data: {"type":"message_start"}
+
+          event: message_stop
+          data: {"type":"message_stop"}
+
+          """);
       assertThat(provider.heard.getFirst().body())
           .isEqualTo("{\"max_tokens\":7,\"messages\":[],\"anthropic_version\":\"bedrock-2023-05-31\"}");
       assertThat(provider.heard.getFirst().head()).startsWith("post /model/mock-1/invoke-with-response-stream\n")

@@ -39,9 +39,17 @@ final class AwsEventsTest {
         AwsFrames.chunk("{\"type\":\"content_block_delta\",\"delta\":{\"text\":\"ü\\n\\ndata: x\"}}"),
         AwsFrames.frame("{}", ":event-type", "other", ":message-type", "event"),
         AwsFrames.chunk("{\"type\":\"message_stop\"}"));
-    String whole = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\"}}\n\n"
-        + "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"delta\":{\"text\":\"ü\\n\\ndata: x\"}}\n\n"
-        + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+    String whole = """
+        event: message_start
+        data: {"type":"message_start","message":{"id":"m"}}
+
+        event: content_block_delta
+        data: {"type":"content_block_delta","delta":{"text":"ü\\n\\ndata: x"}}
+
+        event: message_stop
+        data: {"type":"message_stop"}
+
+        """;
     for (int size = 1; size <= stream.length; size++) {
       AwsEvents events = new AwsEvents();
       StringBuilder seen = new StringBuilder();
