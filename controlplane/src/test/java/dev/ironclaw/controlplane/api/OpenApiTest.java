@@ -81,7 +81,8 @@ class OpenApiTest extends ApiFixture {
         "/v1/ui/sessions", "/v1/registry/messaging-groups", "/v1/key", "/v1/registry/wirings", "/v1/registry/users",
         "/v1/registry/roles", "/v1/registry/members", "/v1/registry/destinations", "/v1/ui/messaging-groups",
         "/v1/ui/tools", "/v1/ui/templates", "/v1/ui/persona-sections", "/v1/ui/models", "/v1/ui/onboard",
-        "/v1/ui/activity")) {
+        "/v1/ui/activity", "/v1/providers", "/v1/schedules", "/v1/questions", "/v1/usage", "/v1/usage/budgets",
+        "/v1/vault/credentials", "/v1/ui/sessions/usage")) {
       check(document, get, "get", rig.get(get), wrong);
     }
     long entry = rig.get("/v1/audit?limit=1").json().get(0).get("seq").asLong();
@@ -139,6 +140,11 @@ class OpenApiTest extends ApiFixture {
         Map.entry("TokenCreateBody", OpenApiJson.map("name", "ci", "scopes", List.of("read"))),
         Map.entry("StepUpBody", Map.of()), Map.entry("KeyMoveBody", OpenApiJson.map("to", "file")),
         Map.entry("BackupBody", OpenApiJson.map("passphrase", "correct horse battery")),
+        Map.entry("QuestionAnswerBody", OpenApiJson.map("answer", "1")),
+        Map.entry("NoteBody", OpenApiJson.map("text", "Anna likes tea.")),
+        Map.entry("VaultAddBody",
+            OpenApiJson.map("name", "n", "hosts", List.of("example.org"), "form", "bearer", "secret", "s")),
+        Map.entry("VaultRotateBody", OpenApiJson.map("secret", "s")),
         Map.entry("UndoBody", Map.of()), Map.entry("PanicBody", Map.of()),
         Map.entry("ProviderBody", Map.of()), Map.entry("AgentPutBody", Map.of()),
         Map.entry("RemoveBody", Map.of()), Map.entry("UserBody", Map.of()),
