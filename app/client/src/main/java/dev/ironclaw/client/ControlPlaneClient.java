@@ -62,7 +62,6 @@ public final class ControlPlaneClient implements AutoCloseable {
   private static final Duration PROBES = Duration.ofMinutes(5);
   /// Everything at rest is read, and perhaps written.
   private static final Duration ALL_STATE = Duration.ofMinutes(30);
-
   private final Http http;
 
   public ControlPlaneClient(Endpoint endpoint, Optional<String> token) {
@@ -147,18 +146,18 @@ public final class ControlPlaneClient implements AutoCloseable {
   }
 
   /// What agents remember.
-  public NoteCalls notes() {
-    return new NoteCalls(http);
+  public NotesClient notes() {
+    return new NotesClient(http);
   }
 
   /// What agents ask people.
-  public QuestionCalls questions() {
-    return new QuestionCalls(http);
+  public QuestionsClient questions() {
+    return new QuestionsClient(http);
   }
 
   /// What agents do by themselves at times.
-  public ScheduleCalls schedules() {
-    return new ScheduleCalls(this);
+  public SchedulesClient schedules() {
+    return new SchedulesClient(http);
   }
 
   /// Decided before that one, the newest of them first; goes back page by page.
@@ -387,15 +386,15 @@ public final class ControlPlaneClient implements AutoCloseable {
     http.close();
   }
 
-  <T> T get(String path, Class<T> type) {
+  private <T> T get(String path, Class<T> type) {
     return Wire.read(http.call("GET", path, null), type);
   }
 
-  <T> List<T> list(String path, Class<T> type) {
+  private <T> List<T> list(String path, Class<T> type) {
     return Wire.readList(http.call("GET", path, null), type);
   }
 
-  <T> T post(String path, @Nullable Object body, Class<T> type) {
+  private <T> T post(String path, @Nullable Object body, Class<T> type) {
     return Wire.read(http.call("POST", path, body), type);
   }
 }

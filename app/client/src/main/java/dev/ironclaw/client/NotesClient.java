@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// What agents remember.
-public final class NoteCalls {
+public final class NotesClient {
   private final Http http;
 
-  NoteCalls(Http http) {
+  NotesClient(Http http) {
     this.http = http;
   }
 

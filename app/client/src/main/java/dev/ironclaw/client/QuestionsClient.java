@@ -5,10 +5,10 @@ import dev.ironclaw.contract.api.QuestionView;
 import java.util.List;
 
 /// What agents ask people.
-public final class QuestionCalls {
+public final class QuestionsClient {
   private final Http http;
 
-  QuestionCalls(Http http) {
+  QuestionsClient(Http http) {
     this.http = http;
   }
 

@@ -6,36 +6,36 @@ import java.util.List;
 import java.util.Optional;
 
 /// What agents do by themselves at times. What they are to do is a change of the kind `schedule`.
-public final class ScheduleCalls {
-  private final ControlPlaneClient client;
+public final class SchedulesClient {
+  private final Http http;
 
-  ScheduleCalls(ControlPlaneClient client) {
-    this.client = client;
+  SchedulesClient(Http http) {
+    this.http = http;
   }
 
   /// Oldest first.
   ///
   /// @param agent of this agent alone
   public List<ScheduleView> list(Optional<String> agent) {
-    return client.list("/v1/schedules" + agent.map(id -> "?agent=" + Wire.part(id)).orElse(""), ScheduleView.class);
+    return Wire.readList(http.call("GET", "/v1/schedules" + agent.map(id -> "?agent=" + Wire.part(id)).orElse(""), null), ScheduleView.class);
   }
 
   public ScheduleView find(String id) {
-    return client.get("/v1/schedules/" + Wire.part(id), ScheduleView.class);
+    return Wire.read(http.call("GET", "/v1/schedules/" + Wire.part(id), null), ScheduleView.class);
   }
 
   /// Newest first.
   public List<ScheduleRunView> runs(String id) {
-    return client.list("/v1/schedules/" + Wire.part(id) + "/runs", ScheduleRunView.class);
+    return Wire.readList(http.call("GET", "/v1/schedules/" + Wire.part(id) + "/runs", null), ScheduleRunView.class);
   }
 
   /// Stops it at once, until a change lets it go on.
   public ScheduleView pause(String id) {
-    return client.post("/v1/schedules/" + Wire.part(id) + "/pause", null, ScheduleView.class);
+    return Wire.read(http.call("POST", "/v1/schedules/" + Wire.part(id) + "/pause", null), ScheduleView.class);
   }
 
   /// Runs it once now, beside its times.
   public ScheduleView run(String id) {
-    return client.post("/v1/schedules/" + Wire.part(id) + "/run", null, ScheduleView.class);
+    return Wire.read(http.call("POST", "/v1/schedules/" + Wire.part(id) + "/run", null), ScheduleView.class);
   }
 }
