@@ -18,10 +18,11 @@ record EgressTarget(String method, EgressHost host, int port, String path) {
   static final String FORM = "\"[METHOD ]host[:port][/path]\"";
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
   private static final int MAX_BYTES = 1_024;
+  /// Each part gives nothing back: an agent writes what is read here.
   private static final Pattern ITEM = Pattern.compile(
-      "(?:([A-Z]+) )?(?:https://)?(\\[[^\\]/]*]|[^/:\\[\\]]+|[^/.\\[\\]]*:[^/.\\[\\]]*:[^/.\\[\\]]*)"
-          + "(?::([0-9]{1,5}))?(/.*)?");
-  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*");
+      "(?:([A-Z]++) )?(?:https://)?(\\[[^\\]/]*+]|[^/:\\[\\]]++|[^/.\\[\\]:]*+:[^/.\\[\\]:]*+:[^/.\\[\\]]*+)"
+          + "(?::([0-9]{1,5}))?(/.*+)?");
+  private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]*+)*+");
   private static final Pattern STEP_BACK = Pattern.compile("(?i)(\\.|%2e){1,2}");
 
   /// Reads one for this schema.
@@ -29,8 +30,13 @@ record EgressTarget(String method, EgressHost host, int port, String path) {
     return value -> read(schema, schema.name("a host", value, MAX_BYTES));
   }
 
+  /// Takes steps in proportion to the length.
+  static Matcher item(CharSequence raw) {
+    return ITEM.matcher(raw);
+  }
+
   private static EgressTarget read(Fields.Schema schema, String raw) {
-    Matcher item = ITEM.matcher(raw);
+    Matcher item = item(raw);
     if (!item.matches()) {
       throw schema.invalid("the host \"" + VisibleText.brief(raw) + "\" must be " + FORM + ", over HTTPS");
     }
