@@ -23,7 +23,7 @@ record EgressTarget(String method, EgressHost host, int port, String path) {
       "(?:([A-Z]++) )?(?:https://)?(\\[[^\\]/]*+]|[^/:\\[\\]]++|[^/.\\[\\]:]*+:[^/.\\[\\]:]*+:[^/.\\[\\]]*+)"
           + "(?::([0-9]{1,5}))?(/.*+)?");
   private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]*+)*+");
-  private static final Pattern STEP_BACK = Pattern.compile("(?i)(\\.|%2e){1,2}");
+  private static final Pattern STEP_BACK = Pattern.compile("(?i)(\\.|%2e){1,2}((;|%3b).*+)?");
 
   /// Reads one for this schema.
   static Function<JsonNode, EgressTarget> reader(Fields.Schema schema) {
@@ -54,15 +54,15 @@ record EgressTarget(String method, EgressHost host, int port, String path) {
     }
     String path = Optional.ofNullable(item.group(4)).filter(given -> !given.equals("/")).orElse("");
     if (!isPlain(path)) {
-      throw schema.invalid("the path \"" + VisibleText.brief(path) + "\" must be plain: without query, \"//\", and "
-          + "steps back");
+      throw schema.invalid("the path \"" + VisibleText.brief(path) + "\" must be plain: without query, \"//\", "
+          + "\"%25\" and steps back");
     }
     return new EgressTarget(method, EgressHost.of(named), port, path);
   }
 
   /// Nothing in it may lead out of it.
   private static boolean isPlain(String path) {
-    return PATH.matcher(path).matches() && !path.contains("//")
+    return PATH.matcher(path).matches() && !path.contains("//") && !path.contains("%25")
         && List.of(path.split("/")).stream().noneMatch(step -> STEP_BACK.matcher(step).matches());
   }
 
