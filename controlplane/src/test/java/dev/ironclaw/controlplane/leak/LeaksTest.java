@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -151,6 +153,43 @@ final class LeaksTest {
       assertThatThrownBy(() -> LeakChoices.load(folder)).as(wrong).isInstanceOfSatisfying(IronclawException.class,
           e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION)).hasMessageContaining(file.toString());
     }
+  }
+
+  @Test
+  void looksAtWhatWasFoundOnceHoweverMuchItIs() {
+    AtomicLong steps = new AtomicLong();
+    List<Finding> kept = new ArrayList<>();
+    List<Finding> found = new AbstractList<>() {
+      @Override
+      public Finding get(int index) {
+        steps.incrementAndGet();
+        return kept.get(index);
+      }
+
+      @Override
+      public int size() {
+        return kept.size();
+      }
+    };
+    String word = "a".repeat(25) + " ";
+    byte[] text = word.repeat(2_000).getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 1_000; i++) {
+      kept.add(new Finding("aws_access_key", LeakAction.BLOCK, 2 * i * word.length(), 2 * i * word.length() + 20));
+    }
+
+    EntropyRule.scan(text, 0, text.length, found);
+
+    assertThat(steps.get()).isBetween(1_000L, 10_000L);
+  }
+
+  @Test
+  void leavesOutWhatIsFoundAlreadyAndNoMore() {
+    String key = Samples.of("aws_access_key", 3);
+    String random = Samples.of("high_entropy_secret", 3);
+
+    assertThat(found(key + " " + key + " " + random + " " + key)).containsExactly("aws_access_key");
+    assertThat(leaks.redact("test", key + " " + random + " " + key))
+        .isEqualTo("[REDACTED] client_secret = \"[REDACTED]\" [REDACTED]");
   }
 
   @Test
