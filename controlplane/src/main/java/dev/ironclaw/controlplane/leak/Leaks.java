@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 public final class Leaks {
   public static final String REDACTED = "[REDACTED]";
 
+  /// Characters of a known secret. What is shorter would be found in ordinary words, and so is never taken out.
+  public static final int LEAST_KNOWN = 8;
+
   private static final int SHOWN = 4;
   private static final Scanned NOTHING = new Scanned.Passed("", List.of());
 
@@ -39,7 +42,7 @@ public final class Leaks {
   }
 
   /// Which secrets somebody keeps on this host, in place of those that were named before. They are found by their values,
-  /// encoded ones too; shorter ones than eight characters are not.
+  /// encoded ones too; ones with less than [#LEAST_KNOWN] characters are not.
   ///
   /// @param owner for example `provider:anthropic`
   public void know(String owner, Collection<String> secrets) {
