@@ -23,7 +23,11 @@ final class EntropyRule {
   private EntropyRule() {}
 
   /// Adds to what is found already, which it leaves out.
+  ///
+  /// @param found in order and without overlap; what is added stands behind
   static void scan(byte[] text, int from, int to, List<Finding> found) {
+    int known = found.size();
+    int next = 0;
     for (int i = from; i < to;) {
       if (!isPart(text[i]) || (i > from && text[i - 1] == '\\')) {
         i++; // A letter behind a backslash is the escape's.
@@ -34,7 +38,12 @@ final class EntropyRule {
         end++;
       }
       if (end - i >= LEAST && end - i <= MOST) {
-        look(text, i, end, found);
+        while (next < known && found.get(next).to() <= i) {
+          next++;
+        }
+        if (next == known || found.get(next).from() >= end) {
+          look(text, i, end, found);
+        }
       }
       i = end;
     }
@@ -45,9 +54,6 @@ final class EntropyRule {
   }
 
   private static void look(byte[] text, int from, int to, List<Finding> found) {
-    if (found.stream().anyMatch(other -> other.from() < to && from < other.to())) {
-      return;
-    }
     boolean hex = Alphabet.HEX.run(text, from, to) == to;
     String before = before(text, from);
     if (hex && to - from == HEX_KEY) {

@@ -1,8 +1,10 @@
 package dev.ironclaw.controlplane.leak;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/// One way in which a secret that this host keeps can be written. Never printed.
+/// One way in which a secret that this host keeps can be written. Never printed. It is there as a whole or it is not:
+/// that a text ends like the beginning of one is never said, for whoever guesses would learn from it.
 final class KnownForm implements Form {
   private final byte[] written;
 
@@ -12,14 +14,12 @@ final class KnownForm implements Form {
 
   @Override
   public int end(byte[] text, int from, int to, boolean whole) {
-    for (int i = 0; i < written.length; i++) {
-      if (from + i == to) {
-        return whole ? NONE : MORE;
-      }
-      if (text[from + i] != written[i]) {
-        return NONE;
-      }
-    }
-    return from + written.length;
+    return to - from >= written.length && Arrays.equals(written, 0, written.length, text, from, from + written.length)
+        ? from + written.length
+        : NONE;
+  }
+
+  int length() {
+    return written.length;
   }
 }

@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// The secrets that this host keeps, and the ways in which each can be written: as it is, as base64 wherever it may stand
-/// in what was encoded, percent-encoded, as hexadecimal digits, and as JSON escapes it. In memory alone; never printed.
+/// in what was encoded, percent-encoded, as hexadecimal digits, and as JSON escapes it, once or in a text in a text. In
+/// memory alone; never printed.
 ///
 /// Not thread-safe: [Leaks] guards it.
 final class KnownSecrets {
   static final String NAME = "known_secret";
-  /// What is shorter would be found in ordinary words.
-  private static final int LEAST = 8;
+  private static final int LEAST = Leaks.LEAST_KNOWN;
   private static final int LEAST_ENCODED = 11;
 
   private final Map<String, Set<String>> byOwner = new TreeMap<>();
@@ -44,17 +44,30 @@ final class KnownSecrets {
   List<LeakPattern> patterns() {
     Set<String> written = new LinkedHashSet<>();
     byOwner.values().forEach(secrets -> secrets.forEach(secret -> written.addAll(written(secret))));
-    return written.stream().map(form -> new LeakPattern(NAME, LeakAction.BLOCK, List.of(form.substring(0, 2)), false,
+    return written.stream().map(form -> new LeakPattern(NAME, LeakAction.BLOCK, List.of(start(form)), false,
         new KnownForm(form))).toList();
+  }
+
+  /// Its first characters, whose first two bytes are what is looked for.
+  private static String start(String form) {
+    return form.substring(0, form.offsetByCodePoints(0, 2));
   }
 
   private static List<String> written(String secret) {
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
     List<String> forms = new ArrayList<>();
-    if (secret.chars().allMatch(c -> c < 0x80)) {
-      forms.add(secret);
+    forms.add(secret);
+    for (JsonEscapes escapes : JsonEscapes.values()) {
+      String once = escapes.of(secret);
+      forms.add(once);
+      forms.add(escapes.of(once));
     }
-    forms.add(secret.replace("/", "\\/"));
+    forms.addAll(encoded(bytes));
+    return forms;
+  }
+
+  private static List<String> encoded(byte[] bytes) {
+    List<String> forms = new ArrayList<>();
     HexFormat hex = HexFormat.of();
     forms.add(hex.formatHex(bytes));
     forms.add(hex.withUpperCase().formatHex(bytes));
@@ -66,8 +79,7 @@ final class KnownSecrets {
       forms.add(base64(bytes, before, Base64.getEncoder()));
       forms.add(base64(bytes, before, Base64.getUrlEncoder()));
     }
-    forms.removeIf(form -> form.length() < LEAST || (!form.equals(secret) && form.length() < LEAST_ENCODED)
-        || form.charAt(0) > 0x7f || form.charAt(1) > 0x7f);
+    forms.removeIf(form -> form.length() < LEAST_ENCODED);
     return forms;
   }
 

@@ -9,18 +9,23 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// A text that comes in pieces, and goes on without its secrets, whose parts may be in two pieces. What could be the
-/// beginning of one is held back until the next piece: most often nothing, and never more than [#MOST_HELD] bytes, nor
-/// beyond the end of an SSE event, whose line end no secret holds but a key's block.
+/// A text that comes in pieces, and goes on without its secrets, whose parts may be in two pieces. A line goes on at its
+/// end. Of one that is not at its end, the last bytes are held back: as many as the longest secret of this host may take,
+/// whatever they are. Whoever has his guesses come back would otherwise see in what is held that he is on the way. What
+/// could be the beginning of a form that everybody knows, as a key's block, is held back too; never more than
+/// [#MOST_HELD] bytes.
 ///
 /// Not thread-safe.
 public final class LeakStream {
   static final int MOST_HELD = 24 * 1024;
   /// Bytes that have gone on and say what stands before a secret.
   private static final int CONTEXT = 16;
+  /// How long the secrets of this host are is told no nearer than this.
+  private static final int STEP = 1_024;
   private static final byte[] REDACTED = Leaks.REDACTED.getBytes(StandardCharsets.US_ASCII);
 
   private final Scanner scanner;
+  private final int margin;
   private final BiConsumer<String, LeakAction> listener;
   private byte[] kept = new byte[0];
   private int context;
@@ -28,6 +33,7 @@ public final class LeakStream {
 
   LeakStream(Scanner scanner, BiConsumer<String, LeakAction> listener) {
     this.scanner = scanner;
+    margin = Math.min(MOST_HELD, (scanner.longestKnown() / STEP + 1) * STEP);
     this.listener = listener;
   }
 
@@ -61,11 +67,12 @@ public final class LeakStream {
     byte[] text = Arrays.copyOf(kept, kept.length + piece.length - skipped);
     System.arraycopy(piece, skipped, text, kept.length, piece.length - skipped);
     List<Finding> found = new ArrayList<>();
-    Scanner.Seen seen = scanner.scan(text, context, text.length, whole, found);
+    int limit = whole ? text.length : limit(text);
+    Scanner.Seen seen = scanner.scan(text, context, limit, text.length, whole, found);
     if (text.length - seen.hold() > MOST_HELD) {
       // Longer than any secret that is looked for.
       found.clear();
-      seen = scanner.scan(text, context, text.length, true, found);
+      seen = scanner.scan(text, context, limit, text.length, true, found);
     }
     open = seen.open();
     ByteBuffer out = without(text, context, seen.hold(), found);
@@ -73,6 +80,17 @@ public final class LeakStream {
     kept = Arrays.copyOfRange(text, from, text.length);
     context = seen.hold() - from;
     return out;
+  }
+
+  /// Behind the last line, or so far from the end that what begins before it is there as a whole.
+  private int limit(byte[] text) {
+    int limit = Math.max(context, text.length - margin);
+    for (int i = text.length; i > limit; i--) {
+      if (text[i - 1] == '\n' || text[i - 1] == '\r') {
+        return i;
+      }
+    }
+    return limit;
   }
 
   /// The rest of a secret whose beginning has been taken out already.

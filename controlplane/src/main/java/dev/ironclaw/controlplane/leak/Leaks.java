@@ -3,7 +3,6 @@ package dev.ironclaw.controlplane.leak;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +16,11 @@ import java.util.stream.Stream;
 public final class Leaks {
   public static final String REDACTED = "[REDACTED]";
 
+  /// Characters of a known secret. What is shorter would be found in ordinary words, and so is never taken out.
+  public static final int LEAST_KNOWN = 8;
+
   private static final int SHOWN = 4;
+  private static final Scanned NOTHING = new Scanned.Passed("", List.of());
 
   private final LeakListener listener;
   private final KnownSecrets known = new KnownSecrets();
@@ -39,7 +42,7 @@ public final class Leaks {
   }
 
   /// Which secrets somebody keeps on this host, in place of those that were named before. They are found by their values,
-  /// encoded ones too; shorter ones than eight characters are not.
+  /// encoded ones too; ones with less than [#LEAST_KNOWN] characters are not.
   ///
   /// @param owner for example `provider:anthropic`
   public void know(String owner, Collection<String> secrets) {
@@ -55,12 +58,8 @@ public final class Leaks {
   /// @param where what it is, for the audit log: ids, no content
   public Scanned scan(String where, CharSequence text) {
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    List<Finding> found = findings(bytes, 0, bytes.length);
-    List<Finding> blocking = found.stream().filter(finding -> finding.action() == LeakAction.BLOCK).toList();
-    tell(where, found);
-    return blocking.isEmpty()
-        ? new Scanned.Passed(found.isEmpty() ? text.toString() : without(bytes, found), names(found))
-        : new Scanned.Blocked(names(blocking), preview(bytes, blocking.getFirst()));
+    Scanned scanned = scan(where, bytes, 0, bytes.length);
+    return scanned.equals(NOTHING) ? new Scanned.Passed(text.toString(), List.of()) : scanned;
   }
 
   /// As [#scan(String, CharSequence)], of UTF-8.
@@ -69,10 +68,13 @@ public final class Leaks {
   public Scanned scan(String where, byte[] text, int from, int to) {
     List<Finding> found = findings(text, from, to);
     if (found.isEmpty()) {
-      return new Scanned.Passed("", List.of());
+      return NOTHING;
     }
-    byte[] copy = Arrays.copyOfRange(text, from, to);
-    return scan(where, new String(copy, StandardCharsets.UTF_8));
+    tell(where, found);
+    List<Finding> blocking = found.stream().filter(finding -> finding.action() == LeakAction.BLOCK).toList();
+    return blocking.isEmpty()
+        ? new Scanned.Passed(without(text, from, to, found), names(found))
+        : new Scanned.Blocked(names(blocking), preview(text, blocking.getFirst()));
   }
 
   /// The text without what must not go on; for what a human reads, which is never withheld whole.
@@ -80,7 +82,7 @@ public final class Leaks {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     List<Finding> found = findings(bytes, 0, bytes.length);
     tell(where, found);
-    return found.isEmpty() ? text : without(bytes, found);
+    return found.isEmpty() ? text : without(bytes, 0, bytes.length, found);
   }
 
   /// As [#scan(String, CharSequence)], of what goes on as it is or not at all: what would be taken out keeps it back too.
@@ -100,15 +102,15 @@ public final class Leaks {
   public String unsaid(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     List<Finding> found = findings(bytes, 0, bytes.length);
-    return found.isEmpty() ? text : without(bytes, found);
+    return found.isEmpty() ? text : without(bytes, 0, bytes.length, found);
   }
 
   /// As [#redact], without telling anybody: for the log, which the listener may write to.
   public String masked(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     List<Finding> found = new ArrayList<>();
-    scanner.scan(bytes, 0, bytes.length, true, found);
-    return found.isEmpty() ? text : without(bytes, found);
+    scanner.scan(bytes, 0, bytes.length, found);
+    return found.isEmpty() ? text : without(bytes, 0, bytes.length, found);
   }
 
   /// Takes secrets out of a text that comes in pieces.
@@ -118,7 +120,7 @@ public final class Leaks {
 
   private List<Finding> findings(byte[] text, int from, int to) {
     List<Finding> found = new ArrayList<>();
-    scanner.scan(text, from, to, true, found);
+    scanner.scan(text, from, to, found);
     EntropyRule.scan(text, from, to, found);
     found.replaceAll(finding -> finding.pattern().equals(KnownSecrets.NAME)
         ? finding
@@ -136,9 +138,9 @@ public final class Leaks {
     return found.stream().map(Finding::pattern).distinct().sorted().toList();
   }
 
-  private static String without(byte[] text, List<Finding> found) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
-    int at = 0;
+  private static String without(byte[] text, int from, int to, List<Finding> found) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(to - from);
+    int at = from;
     for (Finding finding : found) {
       if (finding.action() != LeakAction.WARN) {
         out.write(text, at, finding.from() - at);
@@ -146,7 +148,7 @@ public final class Leaks {
         at = finding.to();
       }
     }
-    out.write(text, at, text.length - at);
+    out.write(text, at, to - at);
     return out.toString(StandardCharsets.UTF_8);
   }
 

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Scanner {
   /// One bit for each pair of bytes that begins a pattern.
   private final long[] pairs = new long[65_536 / 64];
-  private final boolean[] firsts = new boolean[256];
   private final Map<Integer, List<LeakPattern>> rows = new HashMap<>();
 
   Scanner(List<LeakPattern> patterns) {
@@ -21,7 +20,6 @@ final class Scanner {
         byte[] two = start.getBytes(StandardCharsets.UTF_8);
         int pair = pair(two[0], two[1]);
         pairs[pair >> 6] |= 1L << pair;
-        firsts[two[0] & 0xff] = true;
         rows.computeIfAbsent(pair, _ -> new ArrayList<>()).add(pattern);
       }
     }
@@ -31,18 +29,33 @@ final class Scanner {
     return ((first & 0xff) << 8) | (second & 0xff);
   }
 
+  /// The longest that is looked for by its value and not by what it looks like, in bytes.
+  int longestKnown() {
+    return rows.values().stream().flatMap(List::stream)
+        .mapToInt(pattern -> pattern.form() instanceof KnownForm form ? form.length() : 0).max().orElse(0);
+  }
+
   /// Where from a text is to be kept until more of it is there, and what ends at the end of what is there.
   ///
-  /// @param hold the end of the text where nothing is to be kept
-  /// @param open whose secret may go on with the next byte
+  /// @param hold no less than the limit, unless a form that everybody may know is not at its end
+  /// @param open whose secret may go on with the next byte, and is to be taken out
   record Seen(int hold, @Nullable Form open) {}
 
+  /// A text that is whole.
+  ///
   /// @param from bytes before it are looked at for what stands before a secret
+  /// @param found gets what is found, in order and without overlap
+  void scan(byte[] text, int from, int to, List<Finding> found) {
+    scan(text, from, to, to, true, found);
+  }
+
+  /// @param from bytes before it are looked at for what stands before a secret
+  /// @param limit what begins here or later is left for the next time
   /// @param whole whether nothing follows
   /// @param found gets what is found, in order and without overlap
-  Seen scan(byte[] text, int from, int to, boolean whole, List<Finding> found) {
+  Seen scan(byte[] text, int from, int limit, int to, boolean whole, List<Finding> found) {
     int i = from;
-    while (i < to - 1) {
+    while (i < Math.min(limit, to - 1)) {
       int pair = pair(text[i], text[i + 1]);
       if ((pairs[pair >> 6] & 1L << pair) == 0) {
         i++;
@@ -50,6 +63,9 @@ final class Scanner {
       }
       Best best = best(rows.getOrDefault(pair, List.of()), text, i, to, whole);
       if (best.finding != null) {
+        if (best.finding.to() > limit && best.finding.to() < to && !whole) {
+          return new Seen(i, null); // With what follows it may be a longer one.
+        }
         found.add(best.finding);
         i = best.finding.to();
         if (i == to && !whole) {
@@ -61,7 +77,7 @@ final class Scanner {
         i++;
       }
     }
-    return new Seen(i < to && !whole && firsts[text[i] & 0xff] ? i : to, null);
+    return new Seen(Math.max(i, limit), null);
   }
 
   private static final class Best {
@@ -81,7 +97,7 @@ final class Scanner {
       if (end > from && (best.finding == null || end > best.finding.to())) {
         best.finding = new Finding(pattern.name(), pattern.action(),
             pattern.form().secret(text, from, end), end);
-        best.open = pattern.form();
+        best.open = pattern.action() == LeakAction.WARN ? null : pattern.form();
       }
     }
     return best;

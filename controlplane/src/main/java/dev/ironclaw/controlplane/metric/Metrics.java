@@ -14,18 +14,24 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one place where figures are kept, in the words of Prometheus. A label has few values, which are ours: a word of a
 /// box or a model server never is one. However that may be, no more than 2,000 series are kept.
 ///
 /// Threading: any thread. Nothing is loaded before something is counted or asked for: a start does not pay for it.
 public final class Metrics {
+  private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
   private static final int MOST_SERIES = 2_000;
   private static final Duration[] LATENCIES = {Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
       Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMillis(2_500), Duration.ofSeconds(5),
@@ -77,17 +83,30 @@ public final class Metrics {
     levels.put(name, new Level(help, values, label));
   }
 
-  /// All figures as Prometheus reads them.
-  public synchronized String text() {
+  /// All figures as Prometheus reads them. Levels are looked up first: whoever counts never waits for them.
+  public String text() {
+    Map<String, Map<String, Double>> values = new LinkedHashMap<>();
+    levels.forEach((name, level) -> {
+      try {
+        values.put(name, Map.copyOf(level.values().get()));
+      } catch (RuntimeException e) {
+        LOG.warn("step=figures the level {} can't be read, it is left out: {}", name, e.toString());
+      }
+    });
+    return text(values);
+  }
+
+  private synchronized String text(Map<String, Map<String, Double>> values) {
     PrometheusMeterRegistry now = registry();
-    Map<Meter.Id, Double> read = new LinkedHashMap<>();
-    levels.forEach((name, level) -> level.values().get().forEach((key, value) -> read.put(
-        Gauge.builder(name, () -> value).description(level.help()).tags(Tags.of(level.label(), key)).register(now)
-            .getId(),
-        value)));
+    List<Meter.Id> read = new ArrayList<>();
+    values.forEach((name, all) -> {
+      Level level = Objects.requireNonNull(levels.get(name));
+      all.forEach((key, value) -> read.add(Gauge.builder(name, () -> value).description(level.help())
+          .tags(Tags.of(level.label(), key)).register(now).getId()));
+    });
     String text = now.scrape();
     // A level that is gone, as a box that has stopped, must not stay at what it was.
-    read.keySet().forEach(now::remove);
+    read.forEach(now::remove);
     return text;
   }
 

@@ -1,5 +1,7 @@
 package dev.ironclaw.controlplane.usage;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.modelproxy.Dialect;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -15,8 +17,9 @@ import tools.jackson.core.json.JsonFactory;
 /// @param input tokens
 /// @param output tokens
 record Bound(long input, long output) {
-  /// Where a request sets none.
-  static final long USUAL_OUTPUT = 32_768;
+  /// Where a request sets none: what models say at most, as 128,000. None is written into the request: a server refuses a
+  /// figure that is above its model's own.
+  static final long USUAL_OUTPUT = 131_072;
   /// No model says more.
   static final long MOST_OUTPUT = 262_144;
   /// Tokens of common text have three bytes and more; the rarest have two.
@@ -25,38 +28,87 @@ record Bound(long input, long output) {
   private static final long FIXED = 2_000;
   private static final JsonFactory JSON = JsonFactory.builder().build();
 
+  /// @throws IronclawException `INVALID_REQUEST` for a request whose most can't be told: one for several answers, or one
+  ///         with a limit that is no number
   static Bound of(Dialect dialect, ByteBuffer body) {
-    long asked = output(dialect, body);
-    return new Bound(body.remaining() / BYTES_A_TOKEN + FIXED,
-        asked <= 0 ? USUAL_OUTPUT : Math.min(MOST_OUTPUT, asked));
+    return new Bound(body.remaining() / BYTES_A_TOKEN + FIXED, output(dialect, body));
   }
 
-  /// The largest that is set anywhere: which of two a server believes is its own secret.
+  /// The largest that is set: which of two a server believes is its own secret. Only what stands where the dialect has it
+  /// counts, or one of the same name elsewhere would make it less.
   private static long output(Dialect dialect, ByteBuffer body) {
-    Set<String> names = switch (dialect) {
-      case ANTHROPIC -> Set.of("max_tokens");
-      case OPENAI -> Set.of("max_tokens", "max_completion_tokens");
-      case OPENAI_RESPONSES -> Set.of("max_output_tokens");
-      case GEMINI -> Set.of("maxOutputTokens", "max_output_tokens");
-    };
-    long most = 0;
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body.array(),
         body.arrayOffset() + body.position(), body.remaining())) {
-      int depth = 0;
-      String field = "";
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        if (token == JsonToken.PROPERTY_NAME) {
-          field = parser.currentName();
-        } else if (token.isNumeric() && depth <= 2 && names.contains(field)) {
-          most = Math.max(most, (long) Math.min(parser.getDoubleValue(), MOST_OUTPUT));
+      Words words = Words.of(dialect);
+      long most = 0;
+      int places = 0;
+      parser.nextToken();
+      for (JsonToken token = parser.nextToken(); token == JsonToken.PROPERTY_NAME; token = parser.nextToken()) {
+        String field = parser.currentName();
+        token = parser.nextToken();
+        if (words.below().isEmpty()) {
+          most = Math.max(most, most(words, field, parser));
+        } else if (words.below().contains(field) && token == JsonToken.START_OBJECT) {
+          places++;
+          while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String inner = parser.currentName();
+            parser.nextToken();
+            most = Math.max(most, most(words, inner, parser));
+            parser.skipChildren();
+          }
         }
+        parser.skipChildren();
       }
+      return most == 0 || places > 1 ? Math.max(most, USUAL_OUTPUT) : most;
     } catch (JacksonException e) {
-      // silent-ok: what is no JSON is refused by whoever sends it on; it is held for the usual most
-      return USUAL_OUTPUT;
+      // silent-ok: what is no JSON is refused by whoever sends it on; it is held for the most
+      return MOST_OUTPUT;
     }
-    return most;
+  }
+
+  /// What the value at hand allows; 0 where it is none of the limits.
+  private static long most(Words words, String field, JsonParser parser) {
+    if (words.answers().contains(field)) {
+      if (parser.currentToken() != JsonToken.VALUE_NULL && number(field, parser) > 1) {
+        throw wrong("leave \"" + field + "\" out: it asks for several answers, and one is counted");
+      }
+    } else if (words.limits().contains(field) && parser.currentToken() != JsonToken.VALUE_NULL) {
+      double asked = number(field, parser);
+      // What is no limit at all to some servers, as -1, is none here.
+      return asked >= 1 ? (long) Math.min(asked, MOST_OUTPUT) : USUAL_OUTPUT;
+    }
+    return 0;
+  }
+
+  /// Some servers take a number as text.
+  private static double number(String field, JsonParser parser) {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_STRING && parser.getString().matches("[0-9]{1,9}")) {
+      return Long.parseLong(parser.getString());
+    }
+    if (token == null || !token.isNumeric()) {
+      throw wrong("\"" + field + "\" must be a number");
+    }
+    return parser.getDoubleValue();
+  }
+
+  private static IronclawException wrong(String what) {
+    return new IronclawException(ErrorCode.INVALID_REQUEST, "call the model: " + what);
+  }
+
+  /// Where a dialect has what bounds an answer.
+  ///
+  /// @param below under one of these; at the top where there are none
+  private record Words(Set<String> below, Set<String> limits, Set<String> answers) {
+    static Words of(Dialect dialect) {
+      return switch (dialect) {
+        case ANTHROPIC -> new Words(Set.of(), Set.of("max_tokens"), Set.of());
+        case OPENAI -> new Words(Set.of(), Set.of("max_tokens", "max_completion_tokens"), Set.of("n"));
+        case OPENAI_RESPONSES -> new Words(Set.of(), Set.of("max_output_tokens"), Set.of());
+        case GEMINI -> new Words(Set.of("generationConfig", "generation_config"),
+            Set.of("maxOutputTokens", "max_output_tokens"), Set.of("candidateCount", "candidate_count"));
+      };
+    }
   }
 
   Tokens tokens() {

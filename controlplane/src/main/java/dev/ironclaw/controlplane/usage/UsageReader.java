@@ -4,6 +4,7 @@ import dev.ironclaw.controlplane.modelproxy.Dialect;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads from an answer as it comes how many tokens it took, by the dialect's own words; as one JSON text, or as one for
 /// each event of a stream. Whatever a server sends, its numbers are no more than it can have used.
@@ -12,6 +13,14 @@ import java.util.Optional;
 final class UsageReader {
   /// No model takes or says more in one call; a server that claims so is not believed further.
   static final long MOST = 20_000_000;
+
+  /// All that is kept: a server may send any number of others.
+  private static final Set<String> COUNTED = Set.of("usage.input_tokens", "usage.output_tokens",
+      "usage.cache_read_input_tokens", "usage.cache_creation_input_tokens", "usage.prompt_tokens",
+      "usage.completion_tokens", "usage.prompt_tokens_details.cached_tokens",
+      "usage.input_tokens_details.cached_tokens", "usageMetadata.promptTokenCount",
+      "usageMetadata.candidatesTokenCount", "usageMetadata.thoughtsTokenCount",
+      "usageMetadata.cachedContentTokenCount");
 
   private final Dialect dialect;
   private final Map<String, Long> told = new HashMap<>();
@@ -75,15 +84,19 @@ final class UsageReader {
       case OPENAI, GEMINI -> path;
       case OPENAI_RESPONSES -> without(path, "response.");
     };
-    if (plain.startsWith("usage")) {
-      told.merge(plain, Math.min(number, MOST), Math::max);
-    } else if (dialect == Dialect.OPENAI && plain.startsWith("x_groq.usage.")) {
-      told.merge(plain.substring("x_groq.".length()), Math.min(number, MOST), Math::max);
+    String counted = dialect == Dialect.OPENAI ? without(plain, "x_groq.") : plain;
+    if (COUNTED.contains(counted)) {
+      told.merge(counted, Math.min(number, MOST), Math::max);
     }
   }
 
   private static String without(String path, String prefix) {
     return path.startsWith(prefix) ? path.substring(prefix.length()) : path;
+  }
+
+  /// How many counts are kept; bounded.
+  int kept() {
+    return told.size();
   }
 
   /// What was told so far; empty where nothing was of input or of output.

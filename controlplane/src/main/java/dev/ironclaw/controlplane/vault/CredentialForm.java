@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.vault;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.egress.Credentials;
+import dev.ironclaw.controlplane.leak.Leaks;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -54,8 +55,12 @@ record CredentialForm(Kind kind, String header) {
   /// @throws IronclawException `INVALID_REQUEST`, without what was given
   String checked(String given) {
     String secret = given.strip();
-    if (secret.isEmpty() || secret.length() > MAX_CHARS) {
-      throw wrong("its secret must have 1 to " + MAX_CHARS + " characters");
+    // Of USER:PASSWORD a host may answer the password alone.
+    int known = kind == Kind.BASIC ? secret.length() - secret.indexOf(':') - 1 : secret.length();
+    if (known < Leaks.LEAST_KNOWN || secret.length() > MAX_CHARS) {
+      throw wrong("its secret" + (kind == Kind.BASIC ? ", USER:PASSWORD, must have a password of " : " must have ")
+          + Leaks.LEAST_KNOWN + " to " + MAX_CHARS
+          + " characters: a shorter one could not be kept out of what comes back");
     }
     boolean fits = switch (kind) {
       case BEARER -> secret.matches("[!-~]+");

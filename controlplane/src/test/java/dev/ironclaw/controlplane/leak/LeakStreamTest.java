@@ -3,14 +3,20 @@ package dev.ironclaw.controlplane.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class LeakStreamTest {
   private final List<String> heard = new ArrayList<>();
@@ -73,6 +79,57 @@ final class LeakStreamTest {
       assertThat(StandardCharsets.UTF_8.decode(out).toString()).isEqualTo(event);
     }
     assertThat(stream.rest().remaining()).isZero();
+  }
+
+  @Test
+  void tellsNobodyInWhatItHoldsBackThatAGuessIsRight() {
+    String secret = "sk-ant-api03-QwErTy123456_zz-9";
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    leaks.know("provider:one", List.of(secret));
+    for (String form : List.of(secret, HexFormat.of().formatHex(bytes), Base64.getEncoder().encodeToString(bytes))) {
+      for (int right = 1; right < form.length(); right++) {
+        String wrong = form.substring(0, right - 1) + "~";
+        for (String before : List.of("", ".".repeat(5_000), "data: a\n\ndata: ")) {
+          assertThat(sizes(before + form.substring(0, right), "?", "\n")).as("%d of %s", right, form)
+              .isEqualTo(sizes(before + wrong, "?", "\n"));
+        }
+      }
+    }
+  }
+
+  private List<Integer> sizes(String... pieces) {
+    LeakStream stream = leaks.stream("test");
+    List<Integer> sizes = new ArrayList<>();
+    for (String piece : pieces) {
+      sizes.add(stream.next(piece.getBytes(StandardCharsets.UTF_8)).remaining());
+    }
+    sizes.add(stream.rest().remaining());
+    return sizes;
+  }
+
+  @Test
+  void findsAKnownSecretThatIsCutInTwoInALongLine() {
+    leaks.know("vault:one", List.of("correct horse", "correct horse battery", "h".repeat(2_000)));
+    for (String secret : List.of("correct horse", "correct horse battery", "h".repeat(2_000))) {
+      String text = "a".repeat(3_000) + secret + "z".repeat(7_000);
+      for (int cut = 2_990; cut <= 3_010 + secret.length(); cut += 1 + secret.length() / 50) {
+        assertThat(through(text, cut, cut + 3_500)).as("cut at %d", cut)
+            .isEqualTo("a".repeat(3_000) + "[REDACTED]" + "z".repeat(7_000));
+      }
+    }
+  }
+
+  @Test
+  void swallowsNothingOfWhatIsOnlyWarnedOf(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve(LeakChoices.FILE), "{\"bearer_token\":\"warn\"}");
+    LeakStream stream = new Leaks(LeakListener.NOBODY, LeakChoices.load(folder)).stream("test");
+    String token = "Bearer " + "abcdef0123456789".repeat(200);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    add(out, stream.next(token.substring(0, 3_000).getBytes(StandardCharsets.UTF_8)));
+    add(out, stream.next(token.substring(3_000).getBytes(StandardCharsets.UTF_8)));
+    add(out, stream.rest());
+
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(token);
   }
 
   @Test

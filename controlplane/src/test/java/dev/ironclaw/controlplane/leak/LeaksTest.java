@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 final class LeaksTest {
   private final List<String> heard = new ArrayList<>();
@@ -101,7 +106,7 @@ final class LeaksTest {
     leaks.know("vault:one", List.of(secret));
     Base64.Encoder encoder = Base64.getEncoder();
 
-    List<String> written = List.of(secret, secret.replace("/", "\\/"), HexFormat.of().formatHex(bytes),
+    List<String> written = List.of(secret, secret.replace("/", "\\/"), secret.replace("+", "\\u002B"), HexFormat.of().formatHex(bytes),
         "correct%2Fhorse%20battery%2Bstaple", encoder.encodeToString(bytes),
         encoder.encodeToString(("a" + secret + "b").getBytes(StandardCharsets.UTF_8)),
         encoder.encodeToString(("ab" + secret + "cd").getBytes(StandardCharsets.UTF_8)),
@@ -111,6 +116,19 @@ final class LeaksTest {
     assertThat(written)
         .allSatisfy(text -> assertThat(found("before" + text + "after")).containsExactly("known_secret"));
     assertThat(leaks.scan("test", secret)).isEqualTo(new Scanned.Blocked(List.of("known_secret"), "known_secret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pa\"ss\\wd1", "éa-secret/word", "aé<secret>&word", "a\uD83D\uDE00secret-word", "two\nlines\tlong"})
+  void findsAKnownSecretThatJsonEscapes(String secret) {
+    leaks.know("vault:one", List.of(secret));
+    String json = JsonMapper.shared().writeValueAsString(secret);
+    String ascii = JsonMapper.builder(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build()).build()
+        .writeValueAsString(secret);
+
+    assertThat(List.of(secret, json, ascii, JsonMapper.shared().writeValueAsString(json.substring(1, json.length() - 1)),
+        ascii.replace("\\u00E9", "\\u00e9").replace("/", "\\/"), json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")))
+        .allSatisfy(text -> assertThat(found("{\"a\":" + text + "}")).containsExactly("known_secret"));
   }
 
   @Test
@@ -151,6 +169,43 @@ final class LeaksTest {
       assertThatThrownBy(() -> LeakChoices.load(folder)).as(wrong).isInstanceOfSatisfying(IronclawException.class,
           e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION)).hasMessageContaining(file.toString());
     }
+  }
+
+  @Test
+  void looksAtWhatWasFoundOnceHoweverMuchItIs() {
+    AtomicLong steps = new AtomicLong();
+    List<Finding> kept = new ArrayList<>();
+    List<Finding> found = new AbstractList<>() {
+      @Override
+      public Finding get(int index) {
+        steps.incrementAndGet();
+        return kept.get(index);
+      }
+
+      @Override
+      public int size() {
+        return kept.size();
+      }
+    };
+    String word = "a".repeat(25) + " ";
+    byte[] text = word.repeat(2_000).getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 1_000; i++) {
+      kept.add(new Finding("aws_access_key", LeakAction.BLOCK, 2 * i * word.length(), 2 * i * word.length() + 20));
+    }
+
+    EntropyRule.scan(text, 0, text.length, found);
+
+    assertThat(steps.get()).isBetween(1_000L, 10_000L);
+  }
+
+  @Test
+  void leavesOutWhatIsFoundAlreadyAndNoMore() {
+    String key = Samples.of("aws_access_key", 3);
+    String random = Samples.of("high_entropy_secret", 3);
+
+    assertThat(found(key + " " + key + " " + random + " " + key)).containsExactly("aws_access_key");
+    assertThat(leaks.redact("test", key + " " + random + " " + key))
+        .isEqualTo("[REDACTED] client_secret = \"[REDACTED]\" [REDACTED]");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,29 @@ final class MetricsTest {
 
     boxes.set(Map.of("parked", 5.0));
     assertThat(metrics.text()).contains("state=\"parked\"} 5.0").doesNotContain("state=\"running\"");
+  }
+
+  @Test
+  void leavesOutALevelThatFails() {
+    metrics.level("ironclaw.boxes", "Boxes by state", "state", () -> {
+      throw new IllegalStateException("closed");
+    });
+    metrics.level("ironclaw.queue", "Queues", "kind", () -> Map.of("all", 4.0));
+
+    assertThat(metrics.text()).contains("ironclaw_queue{kind=\"all\"} 4.0", "jvm_memory_used_bytes")
+        .doesNotContain("ironclaw_boxes");
+  }
+
+  @Test
+  void countsWhileALevelIsLookedUp() {
+    metrics.level("ironclaw.boxes", "Boxes by state", "state", () -> {
+      assertThat(Thread.holdsLock(metrics)).isFalse();
+      CompletableFuture.runAsync(() -> metrics.count("ironclaw.leaks", "pattern", "known_secret")).join();
+      return Map.of("running", 1.0);
+    });
+
+    assertThat(metrics.text()).contains("ironclaw_boxes{state=\"running\"} 1.0",
+        "ironclaw_leaks_total{pattern=\"known_secret\"} 1.0");
   }
 
   @Test

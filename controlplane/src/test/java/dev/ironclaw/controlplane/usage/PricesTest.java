@@ -88,8 +88,37 @@ final class PricesTest {
     assertThat(bound(Dialect.ANTHROPIC, "{}").output()).isEqualTo(Bound.USUAL_OUTPUT);
     assertThat(bound(Dialect.ANTHROPIC, "{\"max_tokens\":-1}").output()).isEqualTo(Bound.USUAL_OUTPUT);
     assertThat(bound(Dialect.ANTHROPIC, "{\"max_tokens\":1e300}").output()).isEqualTo(Bound.MOST_OUTPUT);
-    assertThat(bound(Dialect.ANTHROPIC, "no json").output()).isEqualTo(Bound.USUAL_OUTPUT);
+    assertThat(bound(Dialect.ANTHROPIC, "no json").output()).isEqualTo(Bound.MOST_OUTPUT);
     assertThat(bound(Dialect.ANTHROPIC, "{\"messages\":\"" + "x".repeat(10_000) + "\"}").input()).isGreaterThan(5_000);
+  }
+
+  @Test
+  void takesALimitForOneWhereTheDialectHasItAlone() {
+    assertThat(bound(Dialect.OPENAI, "{\"reasoning\":{\"max_tokens\":1}}").output()).isEqualTo(Bound.USUAL_OUTPUT);
+    assertThat(bound(Dialect.OPENAI_RESPONSES, "{\"metadata\":{\"max_output_tokens\":1},\"input\":[]}").output())
+        .isEqualTo(Bound.USUAL_OUTPUT);
+    assertThat(bound(Dialect.GEMINI, "{\"contents\":[{\"x\":[1]}],\"generation_config\":{\"a\":{\"b\":1},"
+        + "\"max_output_tokens\":400},\"tools\":[]}").output()).isEqualTo(400);
+    assertThat(bound(Dialect.GEMINI, "{\"generationConfig\":{\"maxOutputTokens\":1},\"generation_config\":{}}").output())
+        .isEqualTo(Bound.USUAL_OUTPUT);
+    assertThat(bound(Dialect.OPENAI, "{\"max_tokens\":5,\"max_completion_tokens\":-1}").output())
+        .isEqualTo(Bound.USUAL_OUTPUT);
+    assertThat(bound(Dialect.OPENAI, "{\"max_tokens\":5,\"max_completion_tokens\":null,\"n\":1}").output()).isEqualTo(5);
+  }
+
+  @Test
+  void readsALimitThatIsTextAndRefusesWhatCannotBeBounded() {
+    assertThat(bound(Dialect.GEMINI, "{\"generationConfig\":{\"maxOutputTokens\":\"60000\"}}").output())
+        .isEqualTo(60_000);
+    assertThat(bound(Dialect.GEMINI, "{\"generationConfig\":{\"candidateCount\":1}}").output())
+        .isEqualTo(Bound.USUAL_OUTPUT);
+    for (String wrong : List.of("\"candidateCount\":8", "\"candidate_count\":\"2\"", "\"candidateCount\":[2]",
+        "\"maxOutputTokens\":\"many\"", "\"max_output_tokens\":{}", "\"maxOutputTokens\":true")) {
+      assertThatThrownBy(() -> bound(Dialect.GEMINI, "{\"generationConfig\":{" + wrong + "}}")).as(wrong)
+          .isInstanceOfSatisfying(IronclawException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+    }
+    assertThatThrownBy(() -> bound(Dialect.OPENAI, "{\"n\":2}")).hasMessageContaining("several answers");
   }
 
   private static Bound bound(Dialect dialect, String body) {

@@ -76,6 +76,21 @@ final class UsageReaderTest {
   }
 
   @Test
+  void keepsNothingButTheCountsThatItKnows() {
+    for (Dialect dialect : Dialect.values()) {
+      UsageReader reader = new UsageReader(dialect);
+      reader.head(JSON);
+      StringBuilder text = new StringBuilder("{\"usage\":{\"input_tokens\":1,\"prompt_tokens\":1");
+      for (int i = 0; i < 1_000; i++) {
+        text.append(",\"a").append(i).append("\":1,\"input_tokens_").append(i).append("\":1");
+      }
+      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+      reader.next(bytes, 0, bytes.length);
+      assertThat(reader.kept()).as("%s", dialect).isBetween(1, 12);
+    }
+  }
+
+  @Test
   void believesNoHostileNumber() {
     assertThat(usage("-5", "-7")).isEmpty();
     assertThat(usage("1.5", "2e9")).isEmpty();

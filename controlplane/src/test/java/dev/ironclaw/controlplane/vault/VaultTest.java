@@ -143,23 +143,25 @@ class VaultTest {
   void refusesWhatCouldDoHarmOrNothing() {
     vault.add("git", GIT, "bearer", "tok-12345678", OLGA);
     refuses("there is one named git", "git", GIT, "bearer", "x-12345678");
-    refuses("its name must match", "../x", GIT, "bearer", "x");
-    refuses("its name must match", "a..b", GIT, "bearer", "x");
-    refuses("needs 1 to 20 hosts", "a", List.of(), "bearer", "x");
+    refuses("its name must match", "../x", GIT, "bearer", "x-1234567");
+    refuses("its name must match", "a..b", GIT, "bearer", "x-1234567");
+    refuses("needs 1 to 20 hosts", "a", List.of(), "bearer", "x-1234567");
     for (String host : List.of("127.0.0.1", "localhost", "*.example.org", "https://example.org", "example.org:8443",
         "")) {
-      refuses("the host ", "a", List.of("example.org", host), "bearer", "x");
+      refuses("the host ", "a", List.of("example.org", host), "bearer", "x-1234567");
     }
-    refuses("would be in every log", "a", GIT, "query:key", "x");
-    refuses("its form must be", "a", GIT, "", "x");
+    refuses("would be in every log", "a", GIT, "query:key", "x-1234567");
+    refuses("its form must be", "a", GIT, "", "x-1234567");
     for (String header : List.of("header:", "header:Host", "header:Content-Length", "header:Proxy-Authorization",
         "header:Transfer-Encoding", "header:X Y", "header:X\r\nY", "header:Connection")) {
-      refuses("its header must be", "a", GIT, header, "x");
+      refuses("its header must be", "a", GIT, header, "x-1234567");
     }
-    for (String secret : List.of("", " ", "a\r\nX-Evil: 1", "a b", "ä", "x".repeat(8_193))) {
+    for (String secret : List.of("", " ", "a\r\nX-Evil: 1", "a b c d e f", "ääääääää", "x".repeat(8_193))) {
       refuses("its secret must", "a", GIT, "bearer", secret);
     }
     refuses("USER:PASSWORD", "a", GIT, "basic", "nocolon");
+    refuses("8 to 8192 characters", "a", GIT, "bearer", "tok-123");
+    refuses("a password of 8 to 8192", "a", GIT, "basic", "a-long-user:pass");
     refuses("its secret must", "a", GIT, "header:X-Key", "a\nb");
     assertThat(vault.all()).hasSize(1);
   }
