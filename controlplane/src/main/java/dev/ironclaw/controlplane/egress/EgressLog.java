@@ -23,6 +23,7 @@ final class EgressLog {
   private static final String STAGE = "egress";
   private static final Set<String> WITHOUT_EFFECT = Set.of("GET", "HEAD");
   private static final int MAX_PATH_CHARS = 200;
+  private static final int MAX_CHARS = 640;
 
   private final Ledger ledger;
   private final RefusalLimit refusals;
@@ -80,8 +81,10 @@ final class EgressLog {
   }
 
   private AuditEvent event(EgressRequest request, String kind, String detail) {
+    String shown = leaks.unsaid(detail);
     return new AuditEvent(STAGE, request.session().value(), kind, new Principal.Agent(request.session()).name(),
-        request.tool() + " " + leaks.unsaid(detail), request.agentGroup().value());
+        request.tool() + " " + (shown.length() <= MAX_CHARS ? shown : shown.substring(0, MAX_CHARS) + "…"),
+        request.agentGroup().value());
   }
 
   /// Records the sums that are left.

@@ -363,6 +363,8 @@ final class EgressTest {
       assertThat(rig.refused("GET", url)).as(url).isEqualTo(ErrorCode.DENIED);
     }
     assertThat(rig.log()).hasSize(6).allMatch(line -> line.startsWith("refused http_fetch GET https://"));
+    assertThat(rig.refused("GET", "https://evil.example.com/" + "b".repeat(4_000))).isEqualTo(ErrorCode.DENIED);
+    assertThat(rig.log()).allMatch(line -> line.length() < 700);
     assertThat(rig.log().toString()).contains("[REDACTED]").doesNotContain("IOSFODNN7", "k3pt", "-h0st");
     assertThat(rig.leaks).as("what is not approved is not looked at").hasSize(2);
     assertThat(rig.leaks.toString()).doesNotContain("example");
