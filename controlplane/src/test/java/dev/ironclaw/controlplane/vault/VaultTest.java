@@ -134,11 +134,12 @@ class VaultTest {
   void endsTheUsesOfANameBeforeANewCredentialHasIt() {
     List<String> kept = new ArrayList<>();
     Ledger ledger = new StateLedger(files.state, files.audit);
-    Vault[] watched = new Vault[1];
-    watched[0] = new Vault(ledger, keyring, clock, leaks, (name, _) -> kept.add(name + " of " + watched[0].names()));
-    watched[0].add("git", GIT, "bearer", "tok-12345678", OLGA);
+    List<Vault> watched = new ArrayList<>();
+    watched.add(new Vault(ledger, keyring, clock, leaks,
+        (name, _) -> kept.add(name + " of " + watched.getFirst().names())));
+    watched.getFirst().add("git", GIT, "bearer", "tok-12345678", OLGA);
     assertThat(kept).containsExactly("git of []");
-    assertThatThrownBy(() -> watched[0].add("git", GIT, "bearer", "tok-87654321", OLGA))
+    assertThatThrownBy(() -> watched.getFirst().add("git", GIT, "bearer", "tok-87654321", OLGA))
         .hasMessageContaining("there is one");
     assertThat(kept).as("of one that is kept none ends").hasSize(1);
     Vault failing = new Vault(ledger, keyring, clock, leaks, (_, _) -> {
