@@ -140,6 +140,7 @@ final class Assembly implements AutoCloseable {
       Ledger ledger = new StateLedger(database, audit);
       Metering metering = keep(new Metering(database, audit, events, registry, state.root(), config.modelRate(), clock,
           random));
+      Logging.mask(metering.leaks());
       Grants grants = new Grants(ledger, registry, clock, random, brake, grant -> events.publish("grant.ended",
           Map.of("id", grant.id(), "agentGroupId", grant.agentGroup().map(AgentGroupId::value).orElse("")), true));
       keep(grants::flush);
