@@ -44,6 +44,7 @@ public final class SendFileTool implements HostTool {
   private static final int MAX_CAPTION = 4_000;
   private static final int MAX_NAME = 200;
 
+  private final PlainFile files = new PlainFile();
   private final Attachments attachments;
   private final Registry registry;
   private final SessionQueues queues;
@@ -90,7 +91,7 @@ public final class SendFileTool implements HostTool {
         Optional.empty());
     // A file whose message has no room would be kept for nothing.
     queue.requireRoom(row, OutboundQuota.DEFAULT);
-    byte[] content = PlainFile.read(folder(call), relative(path), Attachments.MAX_BYTES);
+    byte[] content = files.read(folder(call), relative(path), Attachments.MAX_BYTES);
     Attachment file = new Attachment("att_" + key, call.session(), call.agentGroup(), row.id(), call.id(), name, content.length, sha256(content), clock.instant().truncatedTo(ChronoUnit.MILLIS));
     attachments.keep(file, content);
     queue.commit(new BoxCommit(List.of(row), List.of(), List.of()), OutboundQuota.DEFAULT);
