@@ -64,7 +64,8 @@ public final class Attachments {
       transaction.audit(new AuditEvent("file", file.session().value(), "sent",
           new Principal.Agent(file.session()).name(),
           file.id() + ", " + file.size() + " bytes, sha256 " + file.sha256()
-              + (emptied > 0 ? ", and of the oldest files " + emptied + " emptied" : "")).about(file.agentGroup().value()));
+              + (emptied > 0 ? ", and of the oldest files " + emptied + " emptied" : ""))
+          .about(file.agentGroup().value()));
       return true;
     });
   }
@@ -94,8 +95,9 @@ public final class Attachments {
     byte[] content = ledger.read(connection -> store.content(connection, file.id()))
         .orElseThrow(() -> notFound(file.id()));
     if (content.length < file.size()) {
-      throw new IronclawException(ErrorCode.NOT_FOUND, "the file " + file.id() + " is kept no more: of an agent the last "
-          + (held >> 20) + " MiB are; ask the agent to send it again");
+      throw new IronclawException(ErrorCode.NOT_FOUND,
+          "the file " + file.id() + " is kept no more: of an agent the last "
+              + (held >> 20) + " MiB are; ask the agent to send it again");
     }
     return content;
   }

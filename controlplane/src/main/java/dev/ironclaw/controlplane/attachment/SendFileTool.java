@@ -92,7 +92,8 @@ public final class SendFileTool implements HostTool {
     // A file whose message has no room would be kept for nothing.
     queue.requireRoom(row, OutboundQuota.DEFAULT);
     byte[] content = files.read(folder(call), relative(path), Attachments.MAX_BYTES);
-    Attachment file = new Attachment("att_" + key, call.session(), call.agentGroup(), row.id(), call.id(), name, content.length, sha256(content), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    Attachment file = new Attachment("att_" + key, call.session(), call.agentGroup(), row.id(), call.id(), name,
+        content.length, sha256(content), clock.instant().truncatedTo(ChronoUnit.MILLIS));
     attachments.keep(file, content);
     queue.commit(new BoxCommit(List.of(row), List.of(), List.of()), OutboundQuota.DEFAULT);
     committed.accept(call.session());

@@ -116,7 +116,8 @@ final class SendFileToolTest {
         .isEqualTo("sent a.csv (3 bytes) to webchat/anna");
     OutboundRow row = files.queues.of(session.id()).undelivered(9).getFirst();
     assertThat(row.message().content()).isEqualTo("the table");
-    Attachment file = Optional.ofNullable(attachments.of(session.id(), List.of(row.message().id())).get(row.message().id())).orElseThrow();
+    Attachment file = Optional
+        .ofNullable(attachments.of(session.id(), List.of(row.message().id())).get(row.message().id())).orElseThrow();
     assertThat(file.name()).isEqualTo("a.csv");
     assertThat(attachments.content(file)).asString().isEqualTo("1;2");
     assertThat(attachments.call(session.id(), row.message().id())).contains(new MessageId("call_1"));
@@ -229,7 +230,8 @@ final class SendFileToolTest {
 
   private void keep(String id, byte[] content) {
     clock.advance(Duration.ofMinutes(1));
-    attachments.keep(new Attachment(id, session.id(), ANNA, new MessageId("out_" + id), new MessageId("call_" + id), "a",
-        content.length, "", clock.instant()), content);
+    attachments
+        .keep(new Attachment(id, session.id(), ANNA, new MessageId("out_" + id), new MessageId("call_" + id), "a",
+            content.length, "", clock.instant()), content);
   }
 }
