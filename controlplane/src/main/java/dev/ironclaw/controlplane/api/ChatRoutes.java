@@ -70,7 +70,7 @@ final class ChatRoutes implements Routes {
     }
     Optional<Session> session = conversation(agent);
     ctx.json(session.map(found -> {
-      MessagePage page = new MessagePage(found.id(), limit, all, parts.attachments().of(found.id()));
+      MessagePage page = new MessagePage(found.id(), limit, all, parts.attachments()::of);
       return back ? newest(page, before) : onwards(page, after);
     }).orElseGet(() -> new MessagesView(Optional.empty(), List.of(), Optional.of(false))));
   }

@@ -11,6 +11,7 @@ import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -22,11 +23,16 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Files of people on their way to an agent: laid into `inbox` of its workspace, where its tools can read them. A file is made
 /// whole in a folder of the host and moved in, so a hostile agent can neither lead it elsewhere nor swap it before it is its own.
 public final class WorkspaceInbox {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkspaceInbox.class);
   private static final String FOLDER = "inbox";
+  private static final String PREFIX = "in-";
+  private static final String SUFFIX = ".part";
   private static final int MAX_NAME = 100;
   private static final int MOST_OF_ONE_NAME = 100;
 
@@ -47,6 +53,18 @@ public final class WorkspaceInbox {
     this.workspaces = workspaces;
     this.incoming = incoming;
     this.quota = quota;
+  }
+
+  /// At start: removes what was being laid in when the control plane was killed. Nobody was told that it arrived.
+  public void sweep() {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(incoming, PREFIX + "*" + SUFFIX)) {
+      for (Path file : left) {
+        Files.delete(file);
+        LOG.info("step=sweep-inbox removed {}, which had not arrived", file.getFileName());
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("step=sweep-inbox a file that had not arrived can't be removed from {}; remove it", incoming, e);
+    }
   }
 
   /// Lays it in.
@@ -90,7 +108,7 @@ public final class WorkspaceInbox {
   }
 
   private String lay(Path workspace, String name, byte[] content) throws IOException {
-    Path made = Files.createTempFile(incoming, "in-", ".part");
+    Path made = Files.createTempFile(incoming, PREFIX, SUFFIX);
     try (SecureDirectoryStream<Path> from = secure(incoming);
         SecureDirectoryStream<Path> root = secure(workspace);
         SecureDirectoryStream<Path> inbox = inbox(workspace, root)) {

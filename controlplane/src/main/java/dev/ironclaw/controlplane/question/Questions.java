@@ -36,8 +36,11 @@ import org.slf4j.LoggerFactory;
 public final class Questions implements Answers, AutoCloseable {
   /// How many may be open in one conversation.
   static final int MAX_OPEN = 5;
+  /// How many one agent may ask in any 60 minutes, those included that no platform would show.
+  static final int PER_HOUR = 30;
   static final Duration EXPIRY = Duration.ofHours(24);
   private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
   /// The timer stands still while the machine sleeps.
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -74,7 +77,7 @@ public final class Questions implements Answers, AutoCloseable {
   /// Opens the question; the same id again changes nothing.
   ///
   /// @return as it is stored
-  /// @throws IronclawException `RATE_LIMITED` where the conversation has too many open ones
+  /// @throws IronclawException `RATE_LIMITED` where the conversation has too many open ones, or the agent has asked too often
   Question ask(Question question) {
     boolean fresh = ledger.audited(transaction -> {
       if (store.find(transaction.connection(), question.id()).isPresent()) {
@@ -83,6 +86,11 @@ public final class Questions implements Answers, AutoCloseable {
       if (store.open(transaction.connection(), question.session()).size() >= MAX_OPEN) {
         throw new IronclawException(ErrorCode.RATE_LIMITED, MAX_OPEN
             + " of your questions wait for an answer in this conversation already; wait until one has ended");
+      }
+      if (store.askedSince(transaction.connection(), question.agentGroup(),
+          question.askedAt().minus(HOUR)) >= PER_HOUR) {
+        throw new IronclawException(ErrorCode.RATE_LIMITED,
+            "an agent may ask " + PER_HOUR + " questions an hour; wait, or go on without an answer");
       }
       transaction.audit(event("asked", question, new Principal.Agent(question.session()).name()));
       return store.open(transaction.connection(), question);
@@ -258,7 +266,7 @@ public final class Questions implements Answers, AutoCloseable {
         question.session().value(), "state", question.state().wireName()), true);
   }
 
-  private Instant now() {
+  Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 

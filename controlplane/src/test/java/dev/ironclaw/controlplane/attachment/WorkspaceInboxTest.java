@@ -95,6 +95,16 @@ final class WorkspaceInboxTest {
   }
 
   @Test
+  void removesWhatAKilledRunWasLayingIn() throws IOException {
+    Files.writeString(incoming.resolve("in-123.part"), "a person's words");
+    Path other = Files.writeString(incoming.resolve("other"), "x");
+    inbox.sweep();
+    assertThat(incoming).isDirectoryNotContaining("glob:**.part");
+    assertThat(other).exists();
+    assertThat(put("a", "x")).isEqualTo("inbox/a");
+  }
+
+  @Test
   void refusesWhatTheAgentCouldNotReadOrHold() {
     assertThatThrownBy(() -> inbox.put(BERT, "a", new byte[1], ALICE)).isInstanceOfSatisfying(IronclawException.class,
         e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_AVAILABLE)).hasMessageContaining("give it read_file");
