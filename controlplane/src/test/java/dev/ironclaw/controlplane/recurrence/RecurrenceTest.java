@@ -94,7 +94,7 @@ class RecurrenceTest {
       "* * 32 * *", "* * * 13 *", "* * * * 8", "*/0 * * * *", "5-1 * * * *", "1,,2 * * * *", "a * * * *",
       "* * * MONDAY *", "* * * * FRI-MON", "0 0 30 2 *", "0 0 31 4,6 *", "@daily", "? * * * *", "* * LW * *",
       "-1 * * * *",
-      "1- * * * *", "*  * * * *", "٣ * * * *", "PT59S", "PT0S", "PT-1H", "P1M", "P1Y", "P0D", "P-1D", "P1DT1H1M1", "P",
+      "1- * * * *", "*  * * * *", "٣ * * * *", "PT59S", "PT1M0.0005S", "PT1M0.5S", "PT0S", "PT-1H", "P1M", "P1Y", "P0D", "P-1D", "P1DT1H1M1", "P",
       "PT99999999999H", "P99999999D", "L L L L L"})
   void refusesWhatIsNoRule(String text) {
     assertThat(Recurrence.parse(text)).isEmpty();
