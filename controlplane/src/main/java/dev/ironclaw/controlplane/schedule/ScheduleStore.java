@@ -25,6 +25,8 @@ final class ScheduleStore {
   private static final String HANDING = "schedule_id, due, session_id, prompt, channel_type, platform_id, thread_id";
   /// So many runs of each are kept; a time that is older never comes again.
   private static final int KEPT_RUNS = 50;
+  /// Of so many that are gone it is known which time was their last.
+  private static final int KEPT_GONE = 1_000;
 
   Map<ScheduleId, ScheduleState> states(Connection connection) throws SQLException {
     Map<ScheduleId, ScheduleState> states = new LinkedHashMap<>();
@@ -64,6 +66,18 @@ final class ScheduleStore {
       insert.setInt(6, state.runs());
       insert.setString(7, state.blocked().orElse(null));
       insert.executeUpdate();
+    }
+  }
+
+  /// Keeps of one that is gone its last time alone.
+  boolean gone(Connection connection, ScheduleState state) throws SQLException {
+    put(connection, state);
+    try (var runs = connection.prepareStatement("DELETE FROM schedule_runs WHERE schedule_id = ?");
+        var oldest = connection.prepareStatement("DELETE FROM schedule_states WHERE plan = '' AND rowid NOT IN"
+            + " (SELECT rowid FROM schedule_states WHERE plan = '' ORDER BY rowid DESC LIMIT " + KEPT_GONE + ")")) {
+      runs.setString(1, state.id().value());
+      runs.executeUpdate();
+      return oldest.executeUpdate() > 0;
     }
   }
 

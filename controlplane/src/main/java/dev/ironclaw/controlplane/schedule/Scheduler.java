@@ -232,7 +232,7 @@ public final class Scheduler implements AutoCloseable {
       }
     }
     states.values().stream().filter(state -> !state.plan().isEmpty()).forEach(state -> {
-      put(NextRun.gone(state.id(), state));
+      parts.ledger().<Boolean>write(connection -> store.gone(connection, NextRun.gone(state)));
       news.removed(state.id());
     });
   }
@@ -335,7 +335,7 @@ public final class Scheduler implements AutoCloseable {
       Schedule over = schedule.with(Status.OVER);
       parts.registry().putSchedule(transaction.connection(), over);
       state = new ScheduleState(then.id(), NextRun.digest(over), then.nextDue(), then.fireAt(), then.lastDue(),
-          then.runs(), then.blocked());
+          0, then.blocked());
     }
     store.put(transaction.connection(), state);
   }

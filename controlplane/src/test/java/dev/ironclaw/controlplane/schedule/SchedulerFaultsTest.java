@@ -11,6 +11,7 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.registry.RegistryEdit;
 import dev.ironclaw.controlplane.registry.Schedule;
 import dev.ironclaw.controlplane.registry.Schedule.Missed;
+import dev.ironclaw.controlplane.registry.Schedule.Spec;
 import dev.ironclaw.controlplane.registry.Schedule.Status;
 import dev.ironclaw.controlplane.testing.InMemory;
 import java.io.IOException;
@@ -18,12 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a broken conversation, a crash and a long run do to the others. It is 2026-01-02 12:00.
+/// What a broken conversation, a crash, a long run and an end do to what comes later. It is 2026-01-02 12:00.
 class SchedulerFaultsTest {
   private static final String ONE = "2026-01-02T13:00:00Z";
 
@@ -167,7 +169,7 @@ class SchedulerFaultsTest {
     rig.erase(ANNA, anna);
     rig.restart();
     assertThat(rig.files(anna)).doesNotExist();
-    assertThat(states(1)).containsExactly("blocked");
+    assertThat(entries("blocked")).isEqualTo(1);
   }
 
   @Test
@@ -178,5 +180,62 @@ class SchedulerFaultsTest {
     }
     assertThat(rig.runs(1)).hasSize(50);
     assertThat(rig.runs(1)).allSatisfy(run -> assertThat(run.state()).isEqualTo(ScheduleRun.State.HANDED));
+  }
+
+  private Schedule twice(Status status) {
+    Schedule hourly = rig.schedule(1, ANNA, "", "0 * * * *", Missed.SKIP, 0);
+    Spec spec = hourly.spec();
+    return rig.put(new Schedule(hourly.id(), ANNA, status, new Spec(spec.prompt(), spec.runAt(), spec.recurrence(),
+        spec.anchor(), spec.timezone(), spec.until(), Optional.of(2), 0, Missed.SKIP, spec.target())));
+  }
+
+  /// @return how often it runs
+  private int runsInAFewHours() {
+    int before = rig.woken.size();
+    for (int n = 0; n < 5; n++) {
+      rig.time.pass(Duration.ofHours(1));
+      rig.answer();
+    }
+    return rig.woken.size() - before;
+  }
+
+  @Test
+  void whatHasEndedAndIsMadeAgainCountsItsTimesAnew() {
+    twice(Status.ACTIVE);
+    assertThat(runsInAFewHours()).isEqualTo(2);
+    assertThat(rig.schedules.find(id(1)).schedule().status()).isEqualTo(Status.OVER);
+    twice(Status.ACTIVE);
+    assertThat(runsInAFewHours()).as("after it was over").isEqualTo(2);
+    rig.apply(new RegistryEdit.RemoveSchedule(ANNA, id(1)));
+    rig.scheduler.look();
+    twice(Status.ACTIVE);
+    assertThat(runsInAFewHours()).as("after it was removed").isEqualTo(2);
+  }
+
+  @Test
+  void aPauseCountsNothingAnewAndAnEndDoes() {
+    twice(Status.ACTIVE);
+    rig.time.pass(Duration.ofHours(1));
+    rig.answer();
+    twice(Status.PAUSED);
+    twice(Status.ACTIVE);
+    rig.time.pass(Duration.ofMinutes(1));
+    twice(Status.CANCELLED);
+    twice(Status.ACTIVE);
+    assertThat(runsInAFewHours()).as("after it was cancelled").isEqualTo(2);
+    twice(Status.ACTIVE);
+    rig.time.pass(Duration.ofHours(1));
+    rig.answer();
+    twice(Status.PAUSED);
+    twice(Status.ACTIVE);
+    assertThat(runsInAFewHours()).as("after a pause").isEqualTo(1);
+  }
+
+  @Test
+  void ofWhatIsRemovedTheRunsAreForgotten() {
+    annaRanOnce();
+    rig.apply(new RegistryEdit.RemoveSchedule(ANNA, id(1)));
+    rig.scheduler.look();
+    assertThat(rig.runs(1)).isEmpty();
   }
 }
