@@ -130,7 +130,8 @@ final class ScheduleStore {
           Optional<Instant> due = time(row, 2);
           runs.put(new Handing(new ScheduleId(row.getString(1)), due.orElseThrow(), new SessionId(row.getString(3)),
               Optional.ofNullable(row.getString(4)).orElse(""), new Target(row.getString(5), row.getString(6), "",
-                  Optional.ofNullable(row.getString(7)))), Instant.ofEpochMilli(row.getLong(8)));
+                  Optional.ofNullable(row.getString(7)))),
+              Instant.ofEpochMilli(row.getLong(8)));
         }
         return runs;
       }
@@ -185,9 +186,10 @@ final class ScheduleStore {
   }
 
   private static void forget(Connection connection, ScheduleId id) throws SQLException {
-    try (var delete = connection.prepareStatement("DELETE FROM schedule_runs WHERE schedule_id = ?1 AND state <> 'claimed'"
-        + " AND number <= (SELECT number FROM schedule_runs WHERE schedule_id = ?1"
-        + " ORDER BY number DESC LIMIT 1 OFFSET " + KEPT_RUNS + ")")) {
+    try (var delete = connection
+        .prepareStatement("DELETE FROM schedule_runs WHERE schedule_id = ?1 AND state <> 'claimed'"
+            + " AND number <= (SELECT number FROM schedule_runs WHERE schedule_id = ?1"
+            + " ORDER BY number DESC LIMIT 1 OFFSET " + KEPT_RUNS + ")")) {
       delete.setString(1, id.value());
       delete.executeUpdate();
     }

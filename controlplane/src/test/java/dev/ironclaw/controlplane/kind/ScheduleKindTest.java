@@ -83,7 +83,8 @@ class ScheduleKindTest extends KindFixture {
     assertThat(card.title()).isEqualTo("Change the stopped schedule " + only().id() + " of Anna");
     assertThat(card.risk()).isEqualTo(Risk.AMBER);
     assertThat(card.loses()).isEmpty();
-    assertThat(card.gains()).singleElement().asString().startsWith("act unasked first Tue").endsWith("once it is let go on");
+    assertThat(card.gains()).singleElement().asString().startsWith("act unasked first Tue")
+        .endsWith("once it is let go on");
   }
 
   @Test
