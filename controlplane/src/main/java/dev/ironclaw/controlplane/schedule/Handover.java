@@ -174,17 +174,21 @@ final class Handover {
     Map<Handing, Outcome> ended = new LinkedHashMap<>();
     Set<SessionId> changed = Set.copyOf(stirred);
     stirred.removeAll(changed);
-    late.forEach((run, seq) -> {
-      if (changed.contains(run.session())) {
-        end(run, seq).ifPresent(how -> ended.put(run, how));
-      }
-    });
-    Map<Handing, UnderWay> before = new LinkedHashMap<>(underWay);
+    try {
+      late.forEach((run, seq) -> {
+        if (changed.contains(run.session())) {
+          end(run, seq).ifPresent(how -> ended.put(run, how));
+        }
+      });
+      underWay.forEach((run, how) -> end(run, how.seq()).ifPresent(outcome -> ended.put(run, outcome)));
+    } catch (RuntimeException e) {
+      stirred.addAll(changed);
+      throw e;
+    }
+    underWay.keySet().removeAll(ended.keySet());
+    Map<Handing, UnderWay> rest = new LinkedHashMap<>(underWay);
     underWay.clear();
-    before.forEach((run, how) -> {
-      Optional<Outcome> end = end(run, how.seq());
-      end.ifPresentOrElse(outcome -> ended.put(run, outcome), () -> enter(run, how.seq(), how.since()));
-    });
+    rest.forEach((run, how) -> enter(run, how.seq(), how.since()));
     late.keySet().removeAll(ended.keySet());
     note();
     return ended;
