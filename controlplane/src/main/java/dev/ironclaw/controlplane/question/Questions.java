@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The questions of all agents, from asking to telling. The first answer wins; the state is durable and audited before the
-/// agent hears of it, and a crash in between is made good by [#resume].
+/// agent hears of it, and what a crash or a fault in between left untold is made good by [#resume] and by the alarm.
 ///
 /// Threading: any thread that may wait for the disk.
 public final class Questions implements Answers, AutoCloseable {
@@ -54,6 +54,8 @@ public final class Questions implements Answers, AutoCloseable {
   private final QuestionStore store = new QuestionStore();
   /// Conversations with an open question, so that every other message costs no look at the database.
   private volatile Set<SessionId> asking;
+  /// An agent could not be told: it is tried again soon.
+  private volatile boolean owing;
   private Timer.@Nullable Alarm alarm;
   private boolean closed;
 
@@ -68,9 +70,8 @@ public final class Questions implements Answers, AutoCloseable {
     this.asking = ledger.read(store::askingSessions);
   }
 
-  /// At start: tells what was settled and not told, ends what is over.
+  /// At start: tells what was settled and not told, ends what is over. What fails is tried again by the alarm.
   public void resume() {
-    ledger.read(store::untold).forEach(this::tell);
     ring();
   }
 
@@ -205,7 +206,19 @@ public final class Questions implements Answers, AutoCloseable {
     return settled;
   }
 
+  /// One conversation's fault must reach neither the others nor who answered: the answer is stored.
   private void tell(Question question) {
+    try {
+      enqueue(question);
+    } catch (RuntimeException e) {
+      LOG.error("session={} step=tell-answer question={} failed, again in {}", question.session(), question.id(),
+          AFTER_FAILURE, e);
+      owing = true;
+      set(clock.instant().plus(AFTER_FAILURE));
+    }
+  }
+
+  private void enqueue(Question question) {
     Settled settled = question.settled().orElseThrow();
     SessionQueue queue = queues.of(question.session());
     NewInbound row = QuestionNotice.row(question, settled, question.inReplyTo().flatMap(queue::inbound));
@@ -232,6 +245,8 @@ public final class Questions implements Answers, AutoCloseable {
 
   private void ring() {
     try {
+      owing = false;
+      ledger.read(store::untold).forEach(this::tell);
       expireDue();
       arm();
     } catch (RuntimeException e) {
@@ -242,8 +257,11 @@ public final class Questions implements Answers, AutoCloseable {
   }
 
   private void arm() {
-    Instant soon = clock.instant().plus(LONGEST_WAIT);
-    ledger.read(store::nextExpiry).ifPresent(next -> set(next.isBefore(soon) ? next : soon));
+    Instant soon = clock.instant().plus(owing ? AFTER_FAILURE : LONGEST_WAIT);
+    Optional<Instant> next = ledger.read(store::nextExpiry);
+    if (owing || next.isPresent()) {
+      set(next.filter(soon::isAfter).orElse(soon));
+    }
   }
 
   private synchronized void set(Instant when) {

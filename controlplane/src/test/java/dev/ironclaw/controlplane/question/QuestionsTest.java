@@ -29,6 +29,8 @@ import dev.ironclaw.controlplane.router.Answers;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import dev.ironclaw.controlplane.testing.InMemory;
 import dev.ironclaw.controlplane.testing.StateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -224,6 +226,41 @@ final class QuestionsTest {
     assertThat(files.queues.of(session.id()).unfinishedAfter(0)).hasSize(2);
     questions.resume();
     assertThat(woken).hasSize(1);
+  }
+
+  /// One unreadable conversation does not keep the control plane from starting.
+  @Test
+  void areToldLaterWhereTheConversationCannotBeOpened() throws IOException {
+    Question question = asked("out_1", COLOUR);
+    Path key = folder.resolve("sessions").resolve(session.id().value()).resolve("key.sealed");
+    reopen(() -> Files.move(key, folder.resolve("lost")));
+    clock.advance(Duration.ofHours(24));
+    questions.resume();
+    assertThat(questions.find(question.id()).state()).isEqualTo(Question.State.EXPIRED);
+    reopen(() -> {});
+    questions.resume();
+    assertThat(alarms).as("at the next start too").hasSize(1);
+    alarms.removeFirst().run();
+    assertThat(alarms).as("as long as it fails").hasSize(1);
+    reopen(() -> Files.move(folder.resolve("lost"), key));
+    assertThat(woken).isEmpty();
+    questions.resume();
+    assertThat(told("sys_" + question.id()).content()).contains("has expired");
+    assertThat(alarms).as("nothing is left to tell").isEmpty();
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /// The control plane ends and begins again.
+  private void reopen(Step between) throws IOException {
+    questions.close();
+    files.close();
+    between.run();
+    files = new StateFolder(folder, clock);
+    alarms.clear();
+    begin();
   }
 
   @Test
