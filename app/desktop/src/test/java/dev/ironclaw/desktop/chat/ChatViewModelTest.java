@@ -356,6 +356,20 @@ class ChatViewModelTest {
   }
 
   @Test
+  void sendsAnAnswerInWordsToItsQuestionAndNotIntoThisConversation() {
+    start(ASKED, ANSWERED);
+    desk.controlPlane().refuse("POST /v1/questions/qst_1/answer", 409, "CONFLICT", "question qst_1 has ended");
+    type("/answer qst_1 the later\none");
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).isEqualTo("{\"answer\":\"the later\\none\"}");
+    ChatItem.Unsent kept = (ChatItem.Unsent) last();
+    assertThat(kept.problem()).contains("has ended");
+    desk.controlPlane().answer("POST /v1/questions/qst_1/answer", ChatSamples.question(true));
+    open().retry(kept);
+    assertThat(open().items()).noneMatch(ChatItem.Unsent.class::isInstance);
+    assertThat(desk.controlPlane().asked("POST")).hasSize(2);
+  }
+
+  @Test
   void savesAFileForItsOwnerAloneAndSaysWhyItCannot(@TempDir Path folder) throws IOException {
     start(ASKED, ANSWERED);
     MessageView message = ChatSamples.withFile();
