@@ -22,11 +22,16 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Files of people on their way to an agent: laid into `inbox` of its workspace, where its tools can read them. A file is made
 /// whole in a folder of the host and moved in, so a hostile agent can neither lead it elsewhere nor swap it before it is its own.
 public final class WorkspaceInbox {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkspaceInbox.class);
   private static final String FOLDER = "inbox";
+  private static final String PART = "in-";
+  private static final String PART_END = ".part";
   private static final int MAX_NAME = 100;
   private static final int MOST_OF_ONE_NAME = 100;
 
@@ -36,7 +41,7 @@ public final class WorkspaceInbox {
   private final Path incoming;
   private final Quota quota;
 
-  /// Writes below one folder.
+  /// Writes below one folder. What a killed process left of a file on its way is removed.
   ///
   /// @param workspaces folder that holds one workspace for each agent group
   /// @param incoming of the host alone, on the same disk
@@ -47,6 +52,18 @@ public final class WorkspaceInbox {
     this.workspaces = workspaces;
     this.incoming = incoming;
     this.quota = quota;
+    sweep();
+  }
+
+  private void sweep() {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(incoming, PART + "*" + PART_END)) {
+      for (Path part : left) {
+        Files.delete(part);
+      }
+    } catch (IOException e) {
+      // Agents are worth more than a clean folder; whoever reads the log can clean it.
+      LOG.error("step=sweep-incoming failed: a file that was sent to an agent may lie in {}; remove it", incoming, e);
+    }
   }
 
   /// Lays it in.
@@ -90,7 +107,7 @@ public final class WorkspaceInbox {
   }
 
   private String lay(Path workspace, String name, byte[] content) throws IOException {
-    Path made = Files.createTempFile(incoming, "in-", ".part");
+    Path made = Files.createTempFile(incoming, PART, PART_END);
     try (SecureDirectoryStream<Path> from = secure(incoming);
         SecureDirectoryStream<Path> root = secure(workspace);
         SecureDirectoryStream<Path> inbox = inbox(workspace, root)) {

@@ -49,7 +49,11 @@ final class WorkspaceInboxTest {
     });
     incoming = Files.createDirectories(folder.resolve("incoming"));
     workspace = Files.createDirectories(folder.resolve("workspaces/annas"));
-    inbox = new WorkspaceInbox(new StateLedger(files.state, files.audit), files.registry, folder.resolve("workspaces"),
+    inbox = inbox();
+  }
+
+  private WorkspaceInbox inbox() {
+    return new WorkspaceInbox(new StateLedger(files.state, files.audit), files.registry, folder.resolve("workspaces"),
         incoming, new Quota(16 << 20, 20));
   }
 
@@ -92,6 +96,16 @@ final class WorkspaceInboxTest {
     Files.createSymbolicLink(workspace.resolve("inbox/a"), secret);
     assertThat(put("a", "x")).isEqualTo("inbox/a-2");
     assertThat(Files.readString(secret)).isEqualTo("s");
+  }
+
+  @Test
+  void leavesNothingOfAFileThatAKillCutOff() throws IOException {
+    Files.writeString(incoming.resolve("in-123.part"), "a person's words");
+    Path other = Files.writeString(incoming.resolve("other"), "not ours");
+    inbox = inbox();
+    assertThat(incoming).isDirectoryContaining(path -> path.equals(other));
+    assertThat(incoming.resolve("in-123.part")).doesNotExist();
+    assertThat(put("a", "x")).isEqualTo("inbox/a");
   }
 
   @Test
