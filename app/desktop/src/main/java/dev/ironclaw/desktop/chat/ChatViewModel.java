@@ -281,7 +281,7 @@ public final class ChatViewModel implements ViewModel {
   public void attach(Path file) {
     open.get().ifPresent(conversation -> calls.call(() -> send(conversation.agent().id(), file), sent -> {
       note.set(sent.problem());
-      sent.path().ifPresent(path -> conversation.addLine(texts.of("chat.attach.line", path)));
+      sent.path().ifPresent(path -> conversation.attach(texts.of("chat.attach.line", path), path));
     }, problem -> note.set(problem.words())));
   }
 

@@ -10,7 +10,10 @@ import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.ListState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -40,6 +43,8 @@ public final class Conversation {
   private final Calls calls;
   private final Runnable answered;
   private final List<MessageView> messages = new ArrayList<>();
+  /// Files that were laid into the workspace, by the line that names them.
+  private final Map<String, String> attached = new HashMap<>();
   private final ConversationRows rows = new ConversationRows();
   private final StringProperty draft = new SimpleStringProperty("");
   private final StringProperty search = new SimpleStringProperty("");
@@ -219,8 +224,11 @@ public final class Conversation {
     }
   }
 
-  /// Adds a line to what is being written.
-  void addLine(String line) {
+  /// Adds a line to what is being written. While it stands there the file goes with the message.
+  ///
+  /// @param path in the agent's workspace
+  void attach(String line, String path) {
+    attached.put(line, path);
     draft.set(draft.get().isBlank() ? line : draft.get().stripTrailing() + "\n" + line);
   }
 
@@ -251,10 +259,16 @@ public final class Conversation {
         calls.call(() -> backend.client().questions().answer(answer.group(1), answer.group(2)), _ -> answered(unsent),
             refuse(unsent));
       } else {
-        calls.call(() -> backend.client().send(new ChatSendBody(agent.id(), unsent.text(), Optional.of(id))),
+        calls.call(() -> backend.client().send(
+            new ChatSendBody(agent.id(), unsent.text(), Optional.of(id)).with(files(unsent.text()))),
             result -> sent(unsent, result), refuse(unsent));
       }
     });
+  }
+
+  private List<String> files(String text) {
+    return text.lines().map(attached::get).filter(Objects::nonNull).distinct().limit(ChatSendBody.MAX_ATTACHMENTS)
+        .toList();
   }
 
   private void answered(ChatItem.Unsent unsent) {

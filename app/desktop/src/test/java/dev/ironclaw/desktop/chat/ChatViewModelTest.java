@@ -402,5 +402,11 @@ class ChatViewModelTest {
     model.attach(folder.resolve("none"));
     assertThat(model.note().get()).contains("none");
     assertThat(open().draft().get()).startsWith("look at this\n[file").hasLineCount(2);
+    desk.controlPlane().answer("POST /v1/ui/chat/send", ChatSamples.taken("in_2"));
+    after("in_1");
+    model.send();
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).contains("\"attachments\":[\"inbox/a b.csv\"]");
+    type("look at [file in your workspace: inbox/a b.csv]");
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).contains("look at [file").doesNotContain("attachments");
   }
 }
