@@ -64,8 +64,10 @@ final class ChatCommand implements Callable<Integer> {
     }
     try (ControlPlaneClient client = console.connection().open();
         ChatLine line = new ChatLine(client, agent, Duration.ofSeconds(timeout))) {
-      return message == null ? converse(line) : once(line, message,
-          files.stream().map(file -> send(client, file)).toList());
+      return message == null
+          ? converse(line)
+          : once(line, message,
+              files.stream().map(file -> send(client, file)).toList());
     }
   }
 

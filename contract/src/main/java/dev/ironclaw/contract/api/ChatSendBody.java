@@ -14,7 +14,6 @@ public record ChatSendBody(String agentGroupId, String text, Optional<String> id
   /// So many files come with one message.
   public static final int MAX_ATTACHMENTS = 16;
 
-
   public ChatSendBody {
     Required.field(agentGroupId, "agentGroupId");
     Required.field(text, "text");

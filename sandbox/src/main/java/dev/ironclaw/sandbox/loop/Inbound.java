@@ -38,7 +38,8 @@ record Inbound(String header, String text, List<Attachment> attachments) {
       return new Inbound("[message from another agent, " + line(sender) + "]", text, List.of());
     }
     return new Inbound("[chat via " + line(row.channelType()) + " " + line(row.platformId()) + " from " + line(sender)
-        + content.flatMap(Inbound::question).orElse("") + "]", text, content.map(Inbound::attachments).orElse(List.of()));
+        + content.flatMap(Inbound::question).orElse("") + "]", text,
+        content.map(Inbound::attachments).orElse(List.of()));
   }
 
   String prompt() {

@@ -26,7 +26,8 @@ class PicturesTest {
       Pictures.keepNewest(results);
     }
     assertThat(results).extracting(result -> result.media().size()).startsWith(0).endsWith(0, 1, 1, 1, 1).hasSize(16);
-    assertThat(results.getFirst().text()).isEqualTo("read\n[0.png, image/png, was shown here; read it again to see it]");
+    assertThat(results.getFirst().text())
+        .isEqualTo("read\n[0.png, image/png, was shown here; read it again to see it]");
   }
 
   @Test

@@ -155,7 +155,8 @@ public final class ChatViewModel implements ViewModel {
 
   private void choose(@Nullable AgentView agent) {
     Optional<Conversation> next = Optional.ofNullable(agent).map(
-        known -> conversations.computeIfAbsent(known.id(), _ -> new Conversation(known, backend, calls, questions::load)));
+        known -> conversations.computeIfAbsent(known.id(),
+            _ -> new Conversation(known, backend, calls, questions::load)));
     if (!next.equals(open.get())) {
       card.open(Optional.empty());
       note.set("");

@@ -407,6 +407,7 @@ class ChatViewModelTest {
     model.send();
     assertThat(desk.controlPlane().asked("POST").getLast().body()).contains("\"attachments\":[\"inbox/a b.csv\"]");
     type("look at [file in your workspace: inbox/a b.csv]");
-    assertThat(desk.controlPlane().asked("POST").getLast().body()).contains("look at [file").doesNotContain("attachments");
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).contains("look at [file")
+        .doesNotContain("attachments");
   }
 }
