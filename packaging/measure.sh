@@ -79,7 +79,7 @@ icon() {
   for ((i = 0; i < 50; i++)); do
     if dbus-send --session --print-reply --dest=org.kde.StatusNotifierWatcher /StatusNotifierWatcher \
       org.freedesktop.DBus.Properties.Get string:org.kde.StatusNotifierWatcher \
-      string:RegisteredStatusNotifierItems 2>/dev/null | grep -q "StatusNotifierItem"; then return 0; fi
+      string:RegisteredStatusNotifierItems 2>/dev/null | grep "StatusNotifierItem" >/dev/null; then return 0; fi
     pause 0.1
   done
   return 1
@@ -90,7 +90,7 @@ window() { xdotool search --onlyvisible --name '^IronClaw$' 2>/dev/null; }
 idle() {
   local from shown
   pause 20
-  answers status | grep -q '^control plane .*ready' || fail "the control plane is not ready"
+  answers status | grep '^control plane .*ready' >/dev/null || fail "the control plane is not ready"
   echo "ironctl status, ms: $(repeat times status)"
   echo "window open: $(memory)"
   shown=$(window) || fail "the app shows no window"
