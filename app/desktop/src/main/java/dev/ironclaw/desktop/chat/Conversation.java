@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -267,8 +266,8 @@ public final class Conversation {
   }
 
   private List<String> files(String text) {
-    return text.lines().map(attached::get).filter(Objects::nonNull).distinct().limit(ChatSendBody.MAX_ATTACHMENTS)
-        .toList();
+    return text.lines().flatMap(line -> Optional.ofNullable(attached.get(line)).stream()).distinct()
+        .limit(ChatSendBody.MAX_ATTACHMENTS).toList();
   }
 
   private void answered(ChatItem.Unsent unsent) {
