@@ -10,6 +10,7 @@ import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.router.ChatFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -23,6 +24,9 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,11 @@ public final class WorkspaceInbox {
   private static final String SUFFIX = ".part";
   private static final int MAX_NAME = 100;
   private static final int MOST_OF_ONE_NAME = 100;
+  private static final String PATH = FOLDER + "/[\\p{L}\\p{N}_-][\\p{L}\\p{N}._ -]*";
+  private static final int MAX_PATH = FOLDER.length() + 1 + MAX_NAME + "-100".length();
+  /// What a model may be shown; the box looks at the bytes too.
+  private static final Map<String, String> MEDIA_TYPES = Map.of("png", "image/png", "jpg", "image/jpeg", "jpeg",
+      "image/jpeg", "gif", "image/gif", "webp", "image/webp", "pdf", "application/pdf");
 
   private final Ledger ledger;
   private final Registry registry;
@@ -42,7 +51,7 @@ public final class WorkspaceInbox {
   private final Path incoming;
   private final Quota quota;
 
-  /// Writes below one folder.
+  /// Writes below one folder. What a killed process left of a file on its way is removed.
   ///
   /// @param workspaces folder that holds one workspace for each agent group
   /// @param incoming of the host alone, on the same disk
@@ -97,6 +106,19 @@ public final class WorkspaceInbox {
               + "way, or no room (" + e.getClass().getSimpleName() + "); look into its folder " + FOLDER,
           e);
     }
+  }
+
+  /// What a message may name: a path that [#put] gave. That the file is still there is nothing that anybody can promise.
+  ///
+  /// @throws IronclawException `INVALID_REQUEST` for any other path
+  public static ChatFile file(String path) {
+    if (path.length() > MAX_PATH || !path.matches(PATH)) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "send a message: an attachment is the path that "
+          + "POST /v1/agents/{id}/inbox answered, such as " + FOLDER + "/plan.pdf; send the file there first");
+    }
+    String name = path.substring(FOLDER.length() + 1);
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return new ChatFile(name, Optional.ofNullable(MEDIA_TYPES.get(ending)), path);
   }
 
   private void requireRoom(AgentGroupId agent, Path workspace, int size) {

@@ -131,7 +131,8 @@ final class QuestionsTest {
     MessageIn row = told("in_3");
     assertThat(row.kind()).isEqualTo(MessageKind.CHAT);
     assertThat(row.trigger()).isTrue();
-    assertThat(row.content()).contains("Which colour?", question.id() + "): Blue", "user:slack:bob", "\"Bob\"");
+    assertThat(row.content()).contains("user:slack:bob", "\"Bob\"", "\"text\":\"Blue\"",
+        "\"text\":\"Which colour?\"", "\"id\":\"" + question.id() + "\"");
     assertThat(woken).containsExactly(session.id());
     assertThat(questions.find(question.id()).settled().orElseThrow().answer()).contains("Blue");
   }
