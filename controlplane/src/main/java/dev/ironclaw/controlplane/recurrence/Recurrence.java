@@ -50,7 +50,7 @@ public sealed interface Recurrence {
       if (text.contains("T")) {
         Duration every = Duration.parse(text);
         // Times are kept to the millisecond: a part of one would not be found again.
-        return every.getNano() == 0 && every.compareTo(SHORTEST) >= 0 && every.compareTo(LONGEST) <= 0
+        return every.truncatedTo(ChronoUnit.SECONDS).equals(every) && every.compareTo(SHORTEST) >= 0 && every.compareTo(LONGEST) <= 0
             ? Optional.of(new Elapsed(every))
             : Optional.empty();
       }

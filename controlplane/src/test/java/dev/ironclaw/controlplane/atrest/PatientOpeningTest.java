@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -35,7 +36,8 @@ class PatientOpeningTest {
     assertThat(new ProcessBuilder("mkfifo", "pipe").directory(folder.toFile()).start().waitFor()).isZero();
     Files.writeString(folder.resolve("file"), "x");
     Duration soon = Duration.ofMillis(20);
-    try (SecureDirectoryStream<Path> secure = (SecureDirectoryStream<Path>) Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      SecureDirectoryStream<Path> secure = (SecureDirectoryStream<Path>) stream;
       try {
         for (int i = 0; i < 2; i++) {
           assertThatThrownBy(() -> open(secure, "pipe", soon)).isInstanceOf(PatientOpening.Hangs.class);
