@@ -190,6 +190,7 @@ final class Assembly implements AutoCloseable {
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
       Vault vault = new Vault(ledger, keyring, clock, metering.leaks(), grants::revokeCredential);
+      grants.revokeCredentialsBut(vault.names(), "system");
       ExecutorService schedulerThread = Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("scheduler").factory());
       keep(schedulerThread);

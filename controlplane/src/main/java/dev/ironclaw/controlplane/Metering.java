@@ -15,6 +15,7 @@ import dev.ironclaw.controlplane.modelproxy.ModelGuard;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Budget;
 import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.session.BoxStatus;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.usage.BudgetWords;
@@ -54,7 +55,8 @@ final class Metering implements AutoCloseable {
   Metering(Database database, AuditLog audit, EventHub events, Registry registry, Path stateFolder,
       ControlPlaneConfig.ModelRate rate, Clock clock, RandomGenerator random) {
     calls = new ModelCallAudit(audit::recordBestEffort, MINUTE);
-    leakAudit = new LeakAudit(audit::recordBestEffort, HOUR);
+    leakAudit = new LeakAudit(audit::recordBestEffort, HOUR,
+        session -> registry.session(session).map(Session::agentGroup));
     LeakChoices choices = LeakChoices.load(stateFolder);
     if (!choices.actions().isEmpty()) {
       audit.recordBestEffort(new AuditEvent("system", "", "config", "system",

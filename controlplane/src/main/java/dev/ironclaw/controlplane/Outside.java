@@ -6,6 +6,7 @@ import dev.ironclaw.controlplane.egress.Credentials;
 import dev.ironclaw.controlplane.egress.Egress;
 import dev.ironclaw.controlplane.egress.EgressLimits;
 import dev.ironclaw.controlplane.egress.EgressParts;
+import dev.ironclaw.controlplane.egress.EgressRates;
 import dev.ironclaw.controlplane.egress.EgressRights;
 import dev.ironclaw.controlplane.egress.Network;
 import dev.ironclaw.controlplane.grant.Grants;
@@ -30,8 +31,8 @@ final class Outside implements AutoCloseable {
   /// What both brokers share.
   record Shared(Registry registry, Grants grants, Credentials credentials, Leaks leaks, Network network, Ledger ledger,
       RefusalLimit refusals, Clock clock, Brake brake) {
-    private Egress egress(EgressRights rights) {
-      return new Egress(new EgressParts(rights, credentials, leaks, network, EgressLimits.DEFAULT, brake), ledger,
+    private Egress egress(EgressRights rights, EgressRates rates) {
+      return new Egress(new EgressParts(rights, credentials, leaks, network, EgressLimits.DEFAULT, rates, brake), ledger,
           refusals, clock);
     }
   }
@@ -39,8 +40,9 @@ final class Outside implements AutoCloseable {
   /// @param search the operator's choice of an engine
   Outside(Shared shared, String search, RequestApiAccessTool.AccessRequests gateway) {
     Optional<SearchBackend> backend = SearchBackend.of(search);
-    egress = shared.egress(EgressRights.of(shared.registry(), shared.grants()));
-    searches = shared.egress(WebSearchTool.rights(backend));
+    EgressRates rates = new EgressRates(EgressLimits.DEFAULT);
+    egress = shared.egress(EgressRights.of(shared.registry(), shared.grants()), rates);
+    searches = shared.egress(WebSearchTool.rights(backend), rates);
     tools = List.of(new HttpFetchTool(egress, shared.leaks()), new RequestApiAccessTool(gateway),
         new WebSearchTool(backend, searches, shared.leaks()));
   }

@@ -1,22 +1,17 @@
 package dev.ironclaw.controlplane.egress;
 
-import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.audit.RefusalLimit;
-import io.github.bucket4j.Bucket;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -35,14 +30,11 @@ public final class Egress implements AutoCloseable {
   private final EgressLog log;
   private final ThreadPoolExecutor threads;
   private final ScheduledThreadPoolExecutor timeLimits;
-  private final Map<AgentGroupId, Allowance> allowances = new ConcurrentHashMap<>();
   private final Set<EgressCall> running = ConcurrentHashMap.newKeySet();
-
-  private record Allowance(Bucket rate, Semaphore places) {}
 
   public Egress(EgressParts parts, Ledger ledger, RefusalLimit refusals, Clock clock) {
     this.parts = parts;
-    log = new EgressLog(ledger, refusals, clock);
+    log = new EgressLog(ledger, refusals, parts.leaks(), clock);
     threads = new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING),
         Thread.ofPlatform().daemon().name("egress-", 0).factory());
     threads.allowCoreThreadTimeOut(true);
@@ -56,7 +48,7 @@ public final class Egress implements AutoCloseable {
   ///         `UPSTREAM_FAILED`, `NOT_READY` in a panic
   public CompletableFuture<EgressAnswer> fetch(EgressRequest request) {
     CompletableFuture<EgressAnswer> future = new CompletableFuture<>();
-    Allowance allowance = allowances.computeIfAbsent(request.agentGroup(), _ -> allowance());
+    EgressRates.Allowance allowance = parts.rates().of(request.agentGroup());
     if (!allowance.rate().tryConsume(1)) {
       return refused(request, future, new IronclawException(ErrorCode.RATE_LIMITED, "at most "
           + parts.limits().perMinute() + " requests a minute; wait and try again"));
@@ -91,12 +83,6 @@ public final class Egress implements AutoCloseable {
       future.completeExceptionally(new IronclawException(ErrorCode.RATE_LIMITED, "the host is busy; try again"));
     }
     return future;
-  }
-
-  private Allowance allowance() {
-    long perMinute = parts.limits().perMinute();
-    return new Allowance(Bucket.builder().addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute,
-        Duration.ofMinutes(1))).build(), new Semaphore(parts.limits().atOnce()));
   }
 
   private void run(EgressRequest request, EgressCall call, CompletableFuture<EgressAnswer> future) {
@@ -141,5 +127,6 @@ public final class Egress implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    log.close();
   }
 }

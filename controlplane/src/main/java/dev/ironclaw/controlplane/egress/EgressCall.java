@@ -40,9 +40,10 @@ final class EgressCall implements AutoCloseable {
     if (body.filter(bytes -> bytes.length > parts.limits().requestBytes()).isPresent()) {
       throw new IronclawException(ErrorCode.TOO_LARGE, "the body may have " + parts.limits().requestBytes() + " bytes");
     }
-    checkLeaks(headers);
     Hop hop = new Hop(request.method(), request.url(), body);
+    // Before the look for secrets: what is refused anyway can't fill the log with findings.
     require(hop);
+    checkLeaks(headers);
     boolean secret = request.credential().isPresent();
     for (int redirects = 0;; redirects++) {
       HttpsExchange.Came came = send(hop, redirects == 0, headers, secret);
@@ -66,8 +67,7 @@ final class EgressCall implements AutoCloseable {
   /// Nothing that is no secret of the agent's own leaves in an address, a header or a body.
   private void checkLeaks(Map<String, String> headers) {
     String all = request.url().text() + "\n" + String.join("\n", headers.values()) + "\n" + request.body().orElse("");
-    if (parts.leaks().scan("request of " + request.session() + " to " + request.url().host(),
-        all) instanceof Scanned.Blocked(var _, String preview)) {
+    if (parts.leaks().scanWhole("request of " + request.session(), all) instanceof Scanned.Blocked(var _, String preview)) {
       throw new IronclawException(ErrorCode.DENIED, "the request holds what looks like a secret (" + preview
           + ") and was not sent; leave it out, or name a \"credential\" that an operator keeps for you");
     }
@@ -89,9 +89,13 @@ final class EgressCall implements AutoCloseable {
     if (redirects == parts.limits().redirects()) {
       return Optional.of("more than " + parts.limits().redirects() + " redirects");
     }
-    return mayCall(next)
+    if (!mayCall(next)) {
+      return Optional.of(next.method() + " " + next.url().host() + next.url().path()
+          + " is not approved for this agent");
+    }
+    return parts.rates().of(request.agentGroup()).rate().tryConsume(1)
         ? Optional.empty()
-        : Optional.of(next.method() + " " + next.url().host() + next.url().path() + " is not approved for this agent");
+        : Optional.of("at most " + parts.limits().perMinute() + " requests a minute, redirects among them");
   }
 
   private static Optional<Hop> next(Hop hop, HttpsExchange.Came came) {
@@ -140,7 +144,10 @@ final class EgressCall implements AutoCloseable {
     if (!parts.rights().mayUse(request.agentGroup(), request.session(), name, url)) {
       throw denied;
     }
-    return parts.credentials().header(name, url.host()).orElseThrow(() -> denied);
+    return parts.credentials().header(name, url.host()).orElseThrow(() -> new IronclawException(ErrorCode.DENIED,
+        "the credential " + name + " is approved and this host does not keep it for " + url.host()
+            + "; no permission helps: the operator must add it, with `ironctl vault add " + name + " --host "
+            + url.host() + "`"));
   }
 
   private static Duration since(long startNanos) {

@@ -6,6 +6,7 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.audit.Refusal;
 import dev.ironclaw.controlplane.audit.RefusalLimit;
+import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,19 +18,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What the audit log says of requests: each before it leaves, how it ended, and what was refused. Of a query, which may hold
-/// a secret, the digest alone; of headers and bodies their size.
+/// a secret, the digest alone; of headers and bodies their size. No secret stands in what is left.
 final class EgressLog {
   private static final String STAGE = "egress";
   private static final Set<String> WITHOUT_EFFECT = Set.of("GET", "HEAD");
+  private static final int MAX_PATH_CHARS = 200;
+  private static final int MAX_CHARS = 640;
 
   private final Ledger ledger;
   private final RefusalLimit refusals;
+  private final Leaks leaks;
+  private final EgressEnds ends;
   private final Clock clock;
   private final EgressSentStore sent = new EgressSentStore();
 
-  EgressLog(Ledger ledger, RefusalLimit refusals, Clock clock) {
+  EgressLog(Ledger ledger, RefusalLimit refusals, Leaks leaks, Clock clock) {
     this.ledger = ledger;
     this.refusals = refusals;
+    this.leaks = leaks;
+    ends = new EgressEnds(ledger::recordBestEffort, clock);
     this.clock = clock;
   }
 
@@ -59,8 +66,9 @@ final class EgressLog {
     }
   }
 
+  /// Of each agent the first of an hour one by one, the others as sums.
   void ended(EgressRequest request, EgressUrl url, String how, Duration took) {
-    ledger.recordBestEffort(event(request, "end", url.host() + ": " + how + " in " + took.toMillis() + " ms"));
+    ends.ended(request.agentGroup(), event(request, "end", url.host() + ": " + how + " in " + took.toMillis() + " ms"));
   }
 
   void refused(EgressRequest request, IronclawException why) {
@@ -72,19 +80,31 @@ final class EgressLog {
     });
   }
 
-  private static AuditEvent event(EgressRequest request, String kind, String detail) {
+  private AuditEvent event(EgressRequest request, String kind, String detail) {
+    String shown = leaks.unsaid(detail);
     return new AuditEvent(STAGE, request.session().value(), kind, new Principal.Agent(request.session()).name(),
-        request.tool() + " " + detail, request.agentGroup().value());
+        request.tool() + " " + (shown.length() <= MAX_CHARS ? shown : shown.substring(0, MAX_CHARS) + "…"),
+        request.agentGroup().value());
   }
 
-  private static String words(String method, EgressUrl url) {
-    return method + " https://" + url.authority() + url.path() + url.query().map(query -> "?sha256:" + digest(query))
+  /// Records the sums that are left.
+  void close() {
+    ends.close();
+  }
+
+  private String words(String method, EgressUrl url) {
+    // Before it is cut: half of a secret is not found any more.
+    String shown = leaks.unsaid(url.path());
+    String path = shown.length() <= MAX_PATH_CHARS
+        ? shown
+        : shown.substring(0, MAX_PATH_CHARS) + "… sha256:" + digest(url.path()) + " ";
+    return method + " https://" + url.authority() + path + url.query().map(query -> "?sha256:" + digest(query))
         .orElse("");
   }
 
-  private static String digest(String query) {
+  private static String digest(String text) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(query.getBytes(StandardCharsets.UTF_8));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);

@@ -21,7 +21,9 @@ public record EgressUrl(String host, int port, String path, Optional<String> que
   private static final int MAX_CHARS = 4_096;
   private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:]+]|[^:@\\[\\]]+)(?::([0-9]{1,5}))?");
   private static final Pattern STEP_BACK = Pattern.compile("(?i)(\\.|%2e){1,2}");
-  private static final Pattern HIDDEN = Pattern.compile("(?i)%(2f|5c|00|0a|0d)|\\\\|//");
+  private static final Pattern HIDDEN = Pattern.compile("(?i)%(2f|5c|00|0a|0d|25)|\\\\|//"
+      // Some servers take what follows a semicolon out of a step before they go it.
+      + "|/(\\.|%2e){1,2}(;|%3b)");
 
   /// Reads an absolute address.
   ///

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -229,8 +230,18 @@ public final class Grants {
 
   /// Takes a credential's use away from every agent: what it stood for is gone.
   public void revokeCredential(String credential, String by) {
+    revokeUses(credential::equals, by);
+  }
+
+  /// As [#revokeCredential], of every credential but those: a removal may have been broken off before the uses had ended.
+  public void revokeCredentialsBut(Set<String> kept, String by) {
+    revokeUses(name -> !kept.contains(name), by);
+  }
+
+  private void revokeUses(Predicate<String> credential, String by) {
     ledger.read(store::inForce).stream().filter(grant -> grant.item().type() == GrantItem.Type.VAULT
-        && grant.item().key().startsWith(credential + "@")).forEach(grant -> end(grant, by));
+        && credential.test(grant.item().key().substring(0, grant.item().key().indexOf('@'))))
+        .forEach(grant -> end(grant, by));
   }
 
   private boolean end(Grant grant, String by) {

@@ -134,6 +134,9 @@ record CreateAgentKind() implements Kind<CreateAgentPayload> {
     agent.row().fallback().ifPresent(other -> powers.add("be answered for by " + VisibleText.line(other.model())
         + " while its own model can't: what is said goes to " + VisibleText.line(base.host().company(other.provider()))
         + " then"));
+    SearchingModels.power(agent.row().provider(), agent.row().model(), base.host()).ifPresent(powers::add);
+    agent.row().fallback().flatMap(other -> SearchingModels.power(other.provider(), other.model(), base.host()))
+        .ifPresent(powers::add);
     if (!agent.row().budget().isUnlimited()) {
       powers.add("spend on model calls: " + String.join("; ", BudgetPayload.lines(agent.row().budget())));
     }

@@ -20,6 +20,7 @@ final class CreateAgentRules {
             : Optional.of("no upstream is named " + agent.row().provider() + " here"))
         .or(() -> FallbackForm.objection(agent.row().provider(), agent.row().model(), agent.row().fallback(),
             base.host()))
+        .or(() -> SearchingModels.objection(agent.row().model(), agent.row().fallback()))
         .or(() -> MountRules.objection(agent.row().mounts(), List.of(), agent.id(), base))
         .or(() -> PermissionsKind.unknownCredential(agent.permissions(), base)).or(() -> wirings(agent, base));
   }

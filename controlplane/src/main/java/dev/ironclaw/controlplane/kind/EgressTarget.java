@@ -18,19 +18,25 @@ record EgressTarget(String method, EgressHost host, int port, String path) {
   static final String FORM = "\"[METHOD ]host[:port][/path]\"";
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
   private static final int MAX_BYTES = 1_024;
+  /// Each part gives nothing back: an agent writes what is read here.
   private static final Pattern ITEM = Pattern.compile(
-      "(?:([A-Z]+) )?(?:https://)?(\\[[^\\]/]*]|[^/:\\[\\]]+|[^/.\\[\\]]*:[^/.\\[\\]]*:[^/.\\[\\]]*)"
-          + "(?::([0-9]{1,5}))?(/.*)?");
-  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*");
-  private static final Pattern STEP_BACK = Pattern.compile("(?i)(\\.|%2e){1,2}");
+      "(?:([A-Z]++) )?(?:https://)?(\\[[^\\]/]*+]|[^/:\\[\\]]++|[^/.\\[\\]:]*+:[^/.\\[\\]:]*+:[^/.\\[\\]]*+)"
+          + "(?::([0-9]{1,5}))?(/.*+)?");
+  private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]*+)*+");
+  private static final Pattern STEP_BACK = Pattern.compile("(?i)(\\.|%2e){1,2}((;|%3b).*+)?");
 
   /// Reads one for this schema.
   static Function<JsonNode, EgressTarget> reader(Fields.Schema schema) {
     return value -> read(schema, schema.name("a host", value, MAX_BYTES));
   }
 
+  /// Takes steps in proportion to the length.
+  static Matcher item(CharSequence raw) {
+    return ITEM.matcher(raw);
+  }
+
   private static EgressTarget read(Fields.Schema schema, String raw) {
-    Matcher item = ITEM.matcher(raw);
+    Matcher item = item(raw);
     if (!item.matches()) {
       throw schema.invalid("the host \"" + VisibleText.brief(raw) + "\" must be " + FORM + ", over HTTPS");
     }
@@ -48,15 +54,15 @@ record EgressTarget(String method, EgressHost host, int port, String path) {
     }
     String path = Optional.ofNullable(item.group(4)).filter(given -> !given.equals("/")).orElse("");
     if (!isPlain(path)) {
-      throw schema.invalid("the path \"" + VisibleText.brief(path) + "\" must be plain: without query, \"//\", and "
-          + "steps back");
+      throw schema.invalid("the path \"" + VisibleText.brief(path) + "\" must be plain: without query, \"//\", "
+          + "\"%25\" and steps back");
     }
     return new EgressTarget(method, EgressHost.of(named), port, path);
   }
 
   /// Nothing in it may lead out of it.
   private static boolean isPlain(String path) {
-    return PATH.matcher(path).matches() && !path.contains("//")
+    return PATH.matcher(path).matches() && !path.contains("//") && !path.contains("%25")
         && List.of(path.split("/")).stream().noneMatch(step -> STEP_BACK.matcher(step).matches());
   }
 

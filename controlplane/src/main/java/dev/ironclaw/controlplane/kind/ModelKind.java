@@ -39,7 +39,7 @@ record ModelKind() implements Kind<ModelPayload> {
         ? Optional.empty()
         : Optional.of("no upstream is named " + payload.provider() + " here; set up are: "
             + String.join(", ", new TreeSet<>(base.host().providers())));
-    return unknown
+    return unknown.or(() -> SearchingModels.objection(payload.model(), payload.fallback()))
         .or(() -> FallbackForm.objection(payload.provider(), payload.model(), payload.fallback(), base.host()));
   }
 
@@ -54,7 +54,11 @@ record ModelKind() implements Kind<ModelPayload> {
     List<String> losses = new ArrayList<>();
     List<ChangeCard.Difference> differences = new ArrayList<>();
     boolean other = moves || !payload.model().equals(agent.model());
+    boolean searches = false;
     if (other) {
+      Optional<String> search = SearchingModels.power(payload.provider(), payload.model(), base.host());
+      search.ifPresent(powers::add);
+      searches = search.isPresent();
       powers.add(moves
           ? "everything said to it, and everything it remembers of a conversation, goes to "
               + VisibleText.line(base.host().company(payload.provider()))
@@ -64,6 +68,10 @@ record ModelKind() implements Kind<ModelPayload> {
           shown(payload.provider(), payload.model())));
     }
     if (!payload.fallback().equals(agent.fallback())) {
+      Optional<String> search = payload.fallback()
+          .flatMap(shown -> SearchingModels.power(shown.provider(), shown.model(), base.host()));
+      search.ifPresent(powers::add);
+      searches = searches || search.isPresent();
       payload.fallback().ifPresent(shown -> powers.add("be answered for by " + VisibleText.line(shown.model())
           + " while its own model can't: what is said goes to "
           + VisibleText.line(base.host().company(shown.provider())) + " then"));
@@ -74,7 +82,7 @@ record ModelKind() implements Kind<ModelPayload> {
         ? "Let " + payload.model() + " at " + payload.provider() + " answer for " + name
         : payload.fallback().map(shown -> "Let " + shown.model() + " at " + shown.provider() + " stand in for " + name
             + "'s model").orElse("Let nothing stand in for " + name + "'s model"),
-        moves || spreads ? Risk.AMBER : Risk.GREEN, powers, losses, differences);
+        moves || spreads || searches ? Risk.AMBER : Risk.GREEN, powers, losses, differences);
   }
 
   private static String shown(Optional<Fallback> fallback) {

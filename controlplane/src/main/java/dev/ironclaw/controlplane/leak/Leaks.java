@@ -85,6 +85,26 @@ public final class Leaks {
     return found.isEmpty() ? text : without(bytes, 0, bytes.length, found);
   }
 
+  /// As [#scan(String, CharSequence)], of what goes on as it is or not at all: what would be taken out keeps it back too.
+  public Scanned scanWhole(String where, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    List<Finding> found = findings(bytes, 0, bytes.length);
+    List<Finding> kept = found.stream().filter(finding -> finding.action() != LeakAction.WARN).toList();
+    tell(where, found.stream().map(finding -> kept.contains(finding) ? finding.with(LeakAction.BLOCK) : finding).toList());
+    if (kept.isEmpty()) {
+      return new Scanned.Passed(text, names(found));
+    }
+    Finding first = kept.getFirst();
+    return new Scanned.Blocked(names(kept), first.action() == LeakAction.BLOCK ? preview(bytes, first) : first.pattern());
+  }
+
+  /// As [#redact], without telling anybody: for what is written down of a text that was told of already.
+  public String unsaid(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    List<Finding> found = findings(bytes, 0, bytes.length);
+    return found.isEmpty() ? text : without(bytes, 0, bytes.length, found);
+  }
+
   /// As [#redact], without telling anybody: for the log, which the listener may write to.
   public String masked(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

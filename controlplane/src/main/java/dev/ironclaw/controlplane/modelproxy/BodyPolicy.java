@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -49,9 +50,21 @@ final class BodyPolicy {
   /// Each names something that the provider would fetch, or that it keeps of somebody.
   private static final Set<String> REMOTE = Set.of("file_id", "fileid", "fileuri", "file_uri", "filedata", "file_url",
       "server_url", "connector_id", "mcp_servers", "video_metadata", "videometadata");
-  private static final Set<String> LINKS = Set.of("url", "image_url");
+  /// However the word before it is spelt, upstreams fetch what such a field names.
+  private static final Pattern LINK_FIELD = Pattern.compile("(?i).*(url|uri|file_?data)");
+  private static final Pattern LINK = Pattern.compile("(?is)\\s*[a-z][a-z0-9+.-]{0,30}://.*");
+  /// What people, tools and models say, which no upstream opens.
+  private static final Set<String> PROSE = Set.of("text", "content", "system", "instructions", "input", "output",
+      "arguments", "thinking", "reasoning", "reasoning_content", "refusal", "description", "stop", "stop_sequences",
+      "stopSequences", "title", "context");
   private static final Set<String> OWN_TOOLS = Set.of("function", "custom");
-  private static final Set<String> GEMINI_TOOLS = Set.of("functionDeclarations", "function_declarations");
+  /// What a tool of the box's own says of itself.
+  private static final Map<Dialect, Set<String>> TOOL_FIELDS = Map.of(
+      Dialect.ANTHROPIC, Set.of("type", "name", "description", "input_schema", "input_examples", "cache_control",
+          "strict"),
+      Dialect.OPENAI, Set.of("type", "function", "custom", "cache_control", "strict"),
+      Dialect.OPENAI_RESPONSES, Set.of("type", "name", "description", "parameters", "format", "strict"),
+      Dialect.GEMINI, Set.of("functionDeclarations", "function_declarations"));
   private static final int MAX_DEPTH = 100;
 
   private BodyPolicy() {}
@@ -118,6 +131,7 @@ final class BodyPolicy {
           named(field);
           continue;
         }
+        requireTool(token, field);
         if (token.isStructStart()) {
           field = entered(token, field);
         } else if (token.isStructEnd()) {
@@ -155,8 +169,18 @@ final class BodyPolicy {
       boolean top = open.size() == 1;
       if ((top && !FIELDS.getOrDefault(dialect, Set.of()).contains(field))
           || REMOTE.contains(field.toLowerCase(Locale.ROOT))
-          || (dialect == Dialect.GEMINI && isTool() && !GEMINI_TOOLS.contains(field))) {
+          || (isTool() && !TOOL_FIELDS.getOrDefault(dialect, Set.of()).contains(field))) {
         throw denied("\"" + VisibleText.brief(field) + "\"");
+      }
+    }
+
+    /// Tools are one list of objects: in any other shape an upstream may find tools that were not looked at here.
+    private void requireTool(JsonToken token, String field) {
+      boolean list = open.size() == 1 && field.equals("tools");
+      boolean element = open.size() == 2 && "tools".equals(open.peek()) && token != JsonToken.END_ARRAY;
+      if ((list && token != JsonToken.START_ARRAY && token != JsonToken.END_OBJECT)
+          || (element && token != JsonToken.START_OBJECT)) {
+        throw denied("\"tools\" that are no list of objects");
       }
     }
 
@@ -175,11 +199,17 @@ final class BodyPolicy {
           throw new IronclawException(ErrorCode.INVALID_REQUEST, "call the model: the request is not in UTF-8");
         }
         model = Optional.of(new Span(start, end, name));
-      } else if (LINKS.contains(field.toLowerCase(Locale.ROOT)) && !parser.getString().startsWith("data:")) {
-        throw denied("a link in \"" + field + "\"");
+      } else if (isLink(field, parser.getString())) {
+        throw denied("a link in \"" + VisibleText.brief(field) + "\"");
       } else if (field.equals("type")) {
         type(parser.getString());
       }
+    }
+
+    private static boolean isLink(String field, String text) {
+      return LINK_FIELD.matcher(field).matches()
+          ? !text.startsWith("data:")
+          : !PROSE.contains(field) && LINK.matcher(text).matches();
     }
 
     private void type(String type) {

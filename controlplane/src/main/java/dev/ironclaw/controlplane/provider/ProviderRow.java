@@ -30,7 +30,15 @@ public record ProviderRow(String name, String title, Dialect dialect, String bas
   /// One setting that it takes.
   ///
   /// @param standard what holds where nothing is set
-  public record SettingRow(String name, Kind kind, List<String> names, Optional<String> standard, boolean optional) {}
+  public record SettingRow(String name, Kind kind, List<String> names, Optional<String> standard, boolean optional) {
+    /// Whether it says which server is called.
+    boolean isAddress() {
+      return switch (kind) {
+        case HTTPS, SERVER -> true;
+        case WORD, MODEL -> false;
+      };
+    }
+  }
 
   /// How a key is sent.
   public enum Form {

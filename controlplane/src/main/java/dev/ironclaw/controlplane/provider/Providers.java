@@ -11,6 +11,7 @@ import dev.ironclaw.controlplane.modelproxy.UpstreamCheck;
 import dev.ironclaw.controlplane.modelproxy.Upstreams;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.secret.Keyring;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -127,8 +128,8 @@ public final class Providers implements Upstreams {
 
   /// Connects a provider, or changes what is set for it. Holds for the next call.
   ///
-  /// @throws IronclawException `NOT_FOUND`, `INVALID_REQUEST`; `CONFLICT` where its words would go elsewhere while agents
-  ///         use it
+  /// @throws IronclawException `NOT_FOUND`, `INVALID_REQUEST`, also where its key would go elsewhere and is not given again; `CONFLICT`
+  ///         where its words would go elsewhere while agents use it
   public synchronized ProviderState put(String name, Wish wish, Principal.Operator by) {
     ProviderRow row = row(name);
     refuseBorrowed(row);
@@ -144,6 +145,7 @@ public final class Providers implements Upstreams {
     ProviderSetup after = new ProviderSetup(wish.key().map(ProviderKey::checked).or(before::key), settings, ca,
         clock.instant().truncatedTo(ChronoUnit.MILLIS), by.name());
     refuseWhileUsed(row, after, "change the address of");
+    refuseKeyElsewhere(row, after, wish.key().map(ProviderKey::checked));
     write("set", row, by, "key " + (wish.key().isPresent() ? "given" : after.key().isPresent() ? "kept" : "none")
         + ", settings " + (settings.isEmpty() ? "none" : VisibleText.line(settings.toString())) + ", "
         + (ca.isPresent() ? "an authority of its own" : "the machine's authorities"),
@@ -216,6 +218,26 @@ public final class Providers implements Upstreams {
             + "; give them another model first, with `ironctl change submit --kind model`");
       }
     });
+  }
+
+  /// Whoever may choose the address does not get the key by it: where the operator names the server, they know what it is
+  /// told.
+  ///
+  /// @param given with the new address
+  private void refuseKeyElsewhere(ProviderRow changed, ProviderSetup after, Optional<String> given) {
+    table.rows().stream().filter(row -> row.keyOf().orElse(row.name()).equals(changed.name()))
+        .filter(row -> row.settings().stream().anyMatch(ProviderRow.SettingRow::isAddress)).forEach(row -> {
+          Optional<String> key = resolver.sent(row, after);
+          Optional<URI> then = resolver.resolve(row, after, List.of()).upstream().map(Upstream::base);
+          if (key.isPresent() && !key.equals(given) && then.isPresent()
+              && !then.equals(state(row).upstream().map(Upstream::base))) {
+            throw new IronclawException(ErrorCode.INVALID_REQUEST, "change the address of " + row.name()
+                + ": its key would go to " + then.get() + "; give the key again together with the address"
+                + (resolver.isFromEnvironment(row, after)
+                    ? ", the one that the environment has, or set the address in the environment too"
+                    : ", or `ironctl provider remove " + changed.name() + "` first"));
+          }
+        });
   }
 
   private void write(String kind, ProviderRow row, Principal.Operator by, String detail, Step step) {

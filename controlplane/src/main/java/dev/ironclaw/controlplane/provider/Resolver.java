@@ -108,6 +108,15 @@ final class Resolver {
         .or(() -> setup.key().map(text -> new Key(row.keys().getFirst().form(), text, Source.STORED)));
   }
 
+  /// The key that goes to the provider's server with each call; empty where none is sent.
+  Optional<String> sent(ProviderRow row, ProviderSetup setup) {
+    return key(row, setup).filter(key -> key.form != ProviderRow.Form.AWS).map(Key::text);
+  }
+
+  boolean isFromEnvironment(ProviderRow row, ProviderSetup setup) {
+    return key(row, setup).filter(key -> key.source == Source.ENVIRONMENT).isPresent();
+  }
+
   private Optional<String> variable(List<String> names) {
     return names.stream().map(name -> environment.getOrDefault(name, "").strip()).filter(value -> !value.isEmpty())
         .findFirst();

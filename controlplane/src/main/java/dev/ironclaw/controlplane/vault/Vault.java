@@ -15,13 +15,15 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What operators keep. Each step is in the audit log, with the name and never the secret, before it counts; a new secret
 /// counts for the next request.
@@ -55,20 +57,33 @@ public final class Vault implements Credentials {
   }
 
   private void know(VaultStore.Row row) {
+    know(row.credential().name(), secrets(row));
+  }
+
+  private void know(String name, List<String> secrets) {
+    leaks.know(STAGE + ":" + name, secrets);
+  }
+
+  private List<String> secrets(VaultStore.Row row) {
     byte[] secret = VaultStore.unseal(keyring, row.sealed(), row.credential().name());
-    String text = new String(secret, StandardCharsets.UTF_8);
-    List<String> known = new ArrayList<>(List.of(text));
-    CredentialForm form = CredentialForm.parse(row.credential().form());
-    if (form.kind() == CredentialForm.Kind.BASIC) {
-      // What a host answers may hold the password alone.
-      known.add(text.substring(text.indexOf(':') + 1));
-    }
-    leaks.know(STAGE + ":" + row.credential().name(), known);
+    return secrets(CredentialForm.parse(row.credential().form()), new String(secret, StandardCharsets.UTF_8));
+  }
+
+  private static List<String> secrets(CredentialForm form, String text) {
+    // What a host answers may hold the password alone.
+    return form.kind() == CredentialForm.Kind.BASIC
+        ? List.of(text, text.substring(text.indexOf(':') + 1))
+        : List.of(text);
   }
 
   /// By name.
   public List<VaultCredential> all() {
     return ledger.read(store::all).stream().map(VaultStore.Row::credential).toList();
+  }
+
+  /// Of those that are kept.
+  public Set<String> names() {
+    return all().stream().map(VaultCredential::name).collect(Collectors.toUnmodifiableSet());
   }
 
   /// Where the credential of this name may be used; empty where there is none.
@@ -88,7 +103,7 @@ public final class Vault implements Credentials {
   /// Keeps a new one.
   ///
   /// @throws IronclawException `CONFLICT` where the name is taken, `INVALID_REQUEST` with what is wrong
-  public VaultCredential add(String name, List<String> hosts, String form, String secret, Principal.Operator by) {
+  public synchronized VaultCredential add(String name, List<String> hosts, String form, String secret, Principal.Operator by) {
     if (!NAME.matcher(name).matches() || name.contains("..")) {
       throw wrong("its name must match " + NAME.pattern() + " without \"..\"");
     }
@@ -97,45 +112,66 @@ public final class Vault implements Credentials {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     VaultCredential credential = new VaultCredential(name, hosts(hosts), parsed.text(), now, by.name(), now);
     String sealed = VaultStore.seal(keyring, checked, name);
-    ledger.<Boolean>audited(transaction -> {
-      List<VaultStore.Row> kept = store.all(transaction.connection());
-      if (kept.stream().anyMatch(row -> row.credential().name().equals(name))) {
-        throw new IronclawException(ErrorCode.CONFLICT, "keep a credential: there is one named " + name
-            + "; give it a new secret with `ironctl vault rotate`, or choose another name");
-      }
-      if (kept.size() >= MOST) {
-        throw new IronclawException(ErrorCode.CONFLICT, "keep a credential: there are " + MOST + "; remove one first");
-      }
+    Set<String> kept = names();
+    if (kept.contains(name)) {
+      throw new IronclawException(ErrorCode.CONFLICT, "keep a credential: there is one named " + name
+          + "; give it a new secret with `ironctl vault rotate`, or choose another name");
+    }
+    if (kept.size() >= MOST) {
+      throw new IronclawException(ErrorCode.CONFLICT, "keep a credential: there are " + MOST + "; remove one first");
+    }
+    // Where the end of the last one of that name was broken off.
+    removed.accept(name, by.name());
+    // Before anybody can use it: an answer may hold it.
+    knowing(name, secrets(parsed, checked), List.of(), () -> ledger.<Boolean>audited(transaction -> {
       store.put(transaction.connection(), credential, sealed);
       transaction.audit(new AuditEvent(STAGE, name, "add", by.name(), parsed.text() + " for "
           + String.join(", ", credential.hosts())));
       return true;
-    });
-    know(new VaultStore.Row(credential, sealed));
+    }));
     return credential;
+  }
+
+  /// @param otherwise what is known of it where the step fails
+  private <T> T knowing(String name, List<String> secrets, List<String> otherwise, Supplier<T> step) {
+    know(name, secrets);
+    boolean done = false;
+    try {
+      T result = step.get();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        know(name, otherwise);
+      }
+    }
   }
 
   /// Gives it a new secret.
   ///
   /// @throws IronclawException `NOT_FOUND`, `INVALID_REQUEST`
-  public VaultCredential rotate(String name, String secret, Principal.Operator by) {
-    VaultStore.Row rotated = ledger.audited(transaction -> {
-      VaultCredential old = find(transaction.connection(), name).credential();
-      String sealed = VaultStore.seal(keyring, CredentialForm.parse(old.form()).checked(secret), name);
+  public synchronized VaultCredential rotate(String name, String secret, Principal.Operator by) {
+    VaultStore.Row before = ledger.read(connection -> find(connection, name));
+    VaultCredential old = before.credential();
+    CredentialForm form = CredentialForm.parse(old.form());
+    String checked = form.checked(secret);
+    String sealed = VaultStore.seal(keyring, checked, name);
+    // Both, until the next one or a restart: requests that have the old one may be on their way.
+    List<String> both = Stream.concat(secrets(form, checked).stream(), secrets(before).stream()).toList();
+    return knowing(name, both, secrets(before), () -> ledger.audited(transaction -> {
+      find(transaction.connection(), name);
       VaultCredential fresh = new VaultCredential(name, old.hosts(), old.form(), old.createdAt(), old.createdBy(),
           clock.instant().truncatedTo(ChronoUnit.MILLIS));
       store.put(transaction.connection(), fresh, sealed);
       transaction.audit(new AuditEvent(STAGE, name, "rotate", by.name(), "a new secret"));
-      return new VaultStore.Row(fresh, sealed);
-    });
-    know(rotated);
-    return rotated.credential();
+      return fresh;
+    }));
   }
 
   /// Forgets it, at once and whether or not the audit log can be written; and with it who may use it.
   ///
   /// @throws IronclawException `NOT_FOUND`
-  public VaultCredential remove(String name, Principal.Operator by) {
+  public synchronized VaultCredential remove(String name, Principal.Operator by) {
     VaultCredential gone = ledger.brake(transaction -> {
       VaultCredential found = find(transaction.connection(), name).credential();
       store.remove(transaction.connection(), name);

@@ -44,7 +44,7 @@ public final class HttpFetchTool implements HostTool {
   public CompletionStage<HostToolAnswer> call(HostToolCall call) {
     CompletableFuture<EgressAnswer> fetched = egress.fetch(request(call));
     CompletableFuture<HostToolAnswer> answered = fetched.thenApply(answer -> new HostToolAnswer(
-        leaks.redact("answer for " + call.session() + " from " + answer.url().host(), AnswerText.of(answer)),
+        leaks.redact("answer for " + call.session(), AnswerText.of(answer)),
         answer.status() >= ERRORS));
     var _ = answered.whenComplete((_, _) -> fetched.cancel(true));
     return answered;

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A broker over a real audit log; what is approved, which secrets there are and where names lead is the test's.
 final class EgressRig implements AutoCloseable {
@@ -33,6 +34,9 @@ final class EgressRig implements AutoCloseable {
   final Set<EgressRule> rules = new HashSet<>();
   final Set<String> uses = new HashSet<>();
   final Map<String, Credentials.Header> secrets = new HashMap<>();
+  /// Where which form was found and what was done.
+  final List<String> leaks = new CopyOnWriteArrayList<>();
+  final Leaks known = new Leaks((where, pattern, action) -> leaks.add(where + " " + pattern + " " + action));
   final Brake brake = Brake.loose();
   final Egress egress;
   private int calls;
@@ -53,7 +57,7 @@ final class EgressRig implements AutoCloseable {
       }
     };
     egress = new Egress(new EgressParts(rights, (name, host) -> Optional.ofNullable(secrets.get(name + "@" + host)),
-        new Leaks((_, _, _) -> {}), network, limits, brake), new StateLedger(files.state, files.audit),
+        known, network, limits, new EgressRates(limits), brake), new StateLedger(files.state, files.audit),
         new RefusalLimit(files.audit::recordBestEffort, clock, (_, _) -> {}), clock);
   }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,14 @@ class EgressRightsTest {
     grants.revokeCredential("git", "olga");
     assertThat(rights.mayUse(ADA, ONE, "git", git)).isFalse();
     assertThat(files.registry.snapshot().reach().vault()).isEmpty();
+  }
+
+  @Test
+  void endsTheUsesOfWhatIsNotKeptAnyMore() {
+    give(GrantScope.ALWAYS, new RegistryEdit.PutVaultUse(new VaultUse(ADA, "git", "git.example.org")),
+        new RegistryEdit.PutVaultUse(new VaultUse(ADA, "wiki", "git.example.org")));
+    grants.revokeCredentialsBut(Set.of("wiki"), "system");
+    assertThat(files.registry.snapshot().reach().vault()).extracting(VaultUse::credential).containsExactly("wiki");
   }
 
   @Test

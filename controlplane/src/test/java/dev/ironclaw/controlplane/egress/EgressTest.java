@@ -332,6 +332,83 @@ final class EgressTest {
   }
 
   @Test
+  void letsNothingLeaveThatWouldHaveToBeTakenOut() {
+    rig.allow("", "api.example.org", "");
+    String token = "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxMjM0NTY3ODkwIn0" + ".dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
+    for (String body : List.of(token, "Authorization: Bearer abcdefghij0123456789", "bearer abcdefghij0123456789xyz",
+        "client_secret=" + "q7Rt9ZbX2mKp4LwN8vYc3HsD")) {
+      assertThat(rig.refusal(EgressRig.with(rig.request("POST", "https://api.example.org/v1"), Map.of(),
+          Optional.of(body), Optional.empty())).getMessage()).as(body).contains("looks like a secret")
+          .doesNotContain(body);
+    }
+    assertThat(web.seen).isEmpty();
+    assertThat(rig.leaks).isNotEmpty().allMatch(told -> told.startsWith("request of " + EgressRig.SESSION + " "))
+        .allMatch(told -> told.endsWith(" BLOCK"));
+    String digest = "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210";
+    assertThat(rig.fetch(EgressRig.with(rig.request("POST", "https://api.example.org/v1"), Map.of(),
+        Optional.of("key " + digest), Optional.empty())).status()).as("only warned of").isEqualTo(200);
+    assertThat(rig.leaks.getLast()).endsWith(" WARN");
+  }
+
+  @Test
+  void writesDownNoAddressWithASecretInIt() {
+    String key = "AKIA" + "IOSFODNN7" + "EXAMPLQ";
+    String known = "k3pt-0n-th1s-h0st";
+    rig.known.know("test", List.of(known));
+    rig.allow("", "api.example.org", "");
+    String far = "/v1/" + "a".repeat(190) + "/";
+    for (String url : List.of("https://api.example.org/v1/" + key, "https://evil.example.com/" + key,
+        "https://" + known + ".example.com/", "https://evil.example.com/" + known + "?q",
+        "https://api.example.org" + far + key, "https://evil.example.com" + far + known)) {
+      assertThat(rig.refused("GET", url)).as(url).isEqualTo(ErrorCode.DENIED);
+    }
+    assertThat(rig.log()).hasSize(6).allMatch(line -> line.startsWith("refused http_fetch GET https://"));
+    assertThat(rig.refused("GET", "https://evil.example.com/" + "b".repeat(4_000))).isEqualTo(ErrorCode.DENIED);
+    assertThat(rig.log()).allMatch(line -> line.length() < 700);
+    assertThat(rig.log().toString()).contains("[REDACTED]").doesNotContain("IOSFODNN7", "k3pt", "-h0st");
+    assertThat(rig.leaks).as("what is not approved is not looked at").hasSize(2);
+    assertThat(rig.leaks.toString()).doesNotContain("example");
+  }
+
+  @Test
+  void countsRedirectsAsRequestsAndWritesOneEntryForEach() {
+    web.redirect("api.example.org/round", 302, "/round");
+    reopen(web.network(), new EgressLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 1024, 1024, 5, 3, 6));
+    rig.allow("", "api.example.org", "");
+    assertThat(rig.get("https://api.example.org/round").notFollowed()).hasValueSatisfying(
+        why -> assertThat(why).contains("at most 3 requests a minute"));
+    assertThat(web.seen).hasSizeBetween(3, 4);
+    assertThat(rig.log()).filteredOn(line -> line.startsWith("call ")).hasSameSizeAs(web.seen);
+  }
+
+  @Test
+  void writesHowRequestsEndedOneByOneOnlyToALimit() {
+    web.page("api.example.org/" + "a".repeat(3_000), "text/plain", "");
+    reopen(web.network(), new EgressLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 1024, 1024, 5, 1_000, 6));
+    rig.allow("", "api.example.org", "");
+    for (int i = 0; i < EgressEnds.PER_HOUR + 5; i++) {
+      rig.get("https://api.example.org/" + "a".repeat(i == 0 ? 3_000 : 1));
+    }
+    rig.egress.close();
+    assertThat(rig.log()).filteredOn(line -> line.startsWith("end ")).hasSize(EgressEnds.PER_HOUR + 1).last().asString()
+        .endsWith("before it 4 ends without an entry");
+    assertThat(rig.log()).filteredOn(line -> line.startsWith("call ")).hasSize(EgressEnds.PER_HOUR + 5)
+        .allMatch(line -> line.length() < 300).first().asString().contains("aaa… sha256:");
+  }
+
+  @Test
+  void saysWhoCanHelpWhereACredentialIsApprovedAndNotKept() {
+    rig.allow("", "api.example.org", "");
+    rig.uses.add("key@api.example.org");
+    IronclawException refusal = rig.refusal(EgressRig.with(rig.request("GET", "https://api.example.org/v1"), Map.of(),
+        Optional.empty(), Optional.of("key")));
+    assertThat(refusal.code()).isEqualTo(ErrorCode.DENIED);
+    assertThat(refusal.getMessage()).contains("the operator must add it", "ironctl vault add key --host api.example.org")
+        .doesNotContain("request_capability_change");
+    assertThat(web.seen).isEmpty();
+  }
+
+  @Test
   void saysThatANameIsUnknown() {
     reopen(web.network(host -> {
       throw new UnknownHostException(host);

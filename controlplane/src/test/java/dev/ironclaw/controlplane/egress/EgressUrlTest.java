@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.IronclawException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,9 +38,12 @@ final class EgressUrlTest {
 
   @Test
   void sortsOutPathsThatTwoServersReadTwoWays() {
-    for (String path : new String[]{"/a%2fb", "/a%5Cb", "/a//b", "/a%00", "/a%0d%0ab"}) {
+    for (String path : new String[]{"/a%2fb", "/a%5Cb", "/a//b", "/a%00", "/a%0d%0ab", "/a/..;/admin",
+        "/a/.;x/b", "/a/%2e%2e;x/b", "/a/.%2E%3Bx", "/a/%252e%252e/b", "/a/..;", "/a/%25"}) {
       assertThat(EgressUrl.parse("https://example.org" + path).isAmbiguous()).as(path).isTrue();
     }
-    assertThat(EgressUrl.parse("https://example.org/a/b%20c").isAmbiguous()).isFalse();
+    for (String path : List.of("/a/b%20c", "/a;x/b", "/a/b..;x", "/a/...;x", "/a/x.;y?q=%25")) {
+      assertThat(EgressUrl.parse("https://example.org" + path).isAmbiguous()).as(path).isFalse();
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.controlplane.registry.AgentGroup.Fallback;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,33 @@ final class ModelKindTest {
         "goes to Anthropic (api.anthropic.com) then", "stand in for Anna");
     assertThat(card("{\"model\":\"mock-1\",\"fallback\":{\"provider\":\"mock\",\"model\":\"mock-2\"}}").risk())
         .isEqualTo(Risk.GREEN);
+  }
+
+  @Test
+  void theCardSaysWhereAModelSearchesByItself() {
+    for (String model : List.of("perplexity/sonar", "sonar-pro", "groq/compound", "compound-mini",
+        "gpt-4o-search-preview", "o3-deep-research", "openrouter/auto")) {
+      CardParts card = card("{\"model\":\"" + model + "\"}");
+      assertThat(card.risk()).as(model).isEqualTo(Risk.AMBER);
+      assertThat(card.gains().toString()).as(model).contains("search the web or open links at");
+    }
+    CardParts standsIn = card("{\"model\":\"mock-1\",\"fallback\":{\"provider\":\"mock\",\"model\":\"sonar\"}}");
+    assertThat(standsIn.risk()).isEqualTo(Risk.AMBER);
+    assertThat(standsIn.gains().toString()).contains("by the model sonar itself");
+    assertThat(card("{\"model\":\"mock-2\"}").risk()).isEqualTo(Risk.GREEN);
+    assertThat(rig.ask(ChangeKind.CREATE_AGENT, Optional.empty(),
+        "{\"name\":\"Clara\",\"provider\":\"openai\",\"model\":\"gpt-4o-search-preview\"}").card().gains().toString())
+        .contains("search the web or open links at OpenAI (api.openai.com)");
+  }
+
+  @Test
+  void rejectsTheSwitchThatHasAnyModelSearch() {
+    rig.rejects(ChangeKind.MODEL, ANNA, "{\"model\":\"mock-1:online\"}", "web_search");
+    rig.rejects(ChangeKind.MODEL, ANNA, "{\"model\":\"mock-1:Online\"}", "past the rules");
+    rig.rejects(ChangeKind.MODEL, ANNA,
+        "{\"model\":\"mock-1\",\"fallback\":{\"provider\":\"mock\",\"model\":\"x:online\"}}", "web_search");
+    rig.rejects(ChangeKind.CREATE_AGENT, Optional.empty(),
+        "{\"name\":\"Clara\",\"provider\":\"openai\",\"model\":\"gpt-4o:online\"}", "web_search");
   }
 
   @Test

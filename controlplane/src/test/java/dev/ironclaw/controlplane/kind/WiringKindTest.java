@@ -150,6 +150,7 @@ class WiringKindTest extends KindFixture {
         "get example.org", "TRACE example.org", "GET  example.org", "user@example.org", "example.org?q",
         "*.example.org",
         "example.org/a?b", "example.org/a#b", "example.org/../a", "example.org/a/%2E%2e/b", "example.org//a",
+        "example.org/a/..;/b", "example.org/a/..;x", "example.org/a/%2e%3B/b", "example.org/a/%252e%252e/b",
         "example.org/a b", "example.org.", "127.0.0.1", "[::1]", "::1", "[::ffff:10.0.0.1]", "64:ff9b::a00:1",
         "2002:a00:1::", "0x7f.1", "2130706433", "localhost", "metadata.internal", "169.254.169.254:443")) {
       rig.refuses(WIRING, ANNA, "{\"egress\":[\"" + wrong + "\"]}", "submit a change of kind wiring");

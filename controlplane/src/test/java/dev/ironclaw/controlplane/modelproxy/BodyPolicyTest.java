@@ -8,6 +8,7 @@ import dev.ironclaw.contract.IronclawException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,17 @@ final class BodyPolicyTest {
       "{\"model\":\"m\",\"web_search_options\":{}}", "{\"model\":\"m\",\"store\":true}",
       "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://evil/x\"}}]}]}",
       "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image_url\":\"https://evil/x\"}]}]}",
-      "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image_url\":{\"\\u0075rl\":\"https://evil\"}}]}]}"})
+      "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image_url\":{\"\\u0075rl\":\"https://evil\"}}]}]}",
+      "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"file\",\"file\":{\"file_data\":\"https://evil/?x\"}}]}]}",
+      "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"file\",\"file\":{\"File_Data\":\"//evil/?x\"}}]}]}",
+      "{\"model\":\"m\",\"messages\":[{\"content\":[{\"video_url\":\"http://10.0.0.1/\"}]}]}",
+      "{\"model\":\"m\",\"messages\":[{\"content\":[{\"audio_url\":\"http://10.0.0.1/\"}]}]}",
+      "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"document_url\",\"document_url\":\"ftp://evil\"}]}]}",
+      "{\"model\":\"m\",\"messages\":[{\"content\":[{\"imageUrl\":\" data:image/png;base64,AA==\"}]}]}",
+      "{\"model\":\"m\",\"messages\":[{\"content\":[{\"image_url\":[\"https://evil\"]}]}]}",
+      "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"video\",\"video\":[\"https://evil/1\"]}]}]}",
+      "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"input_audio\",\"input_audio\":{\"data\":\" HTTPS://evil\"}}]}]}",
+      "{\"model\":\"m\",\"tools\":[{\"type\":\"function\",\"web_search\":{}}]}"})
   void keepsOpenaiFromReachingOutForTheBox(String json) {
     refused(Dialect.OPENAI, json, ErrorCode.DENIED);
   }
@@ -111,6 +122,29 @@ final class BodyPolicyTest {
       "{\"contents\":[{\"parts\":[{\"file_data\":{\"file_uri\":\"https://evil\"}}]}]}", "{\"model\":\"models/other\"}"})
   void keepsGeminiFromReachingOutForTheBox(String json) {
     refused(Dialect.GEMINI, json, ErrorCode.DENIED);
+  }
+
+  @Test
+  void takesToolsAsAListOfObjectsAlone() {
+    for (String tools : List.of("{\"googleSearch\":{},\"urlContext\":{},\"codeExecution\":{}}", "\"web_search\"",
+        "{\"functionDeclarations\":[]}", "[[{\"googleSearch\":{}}]]", "[\"web_search\"]",
+        "[{\"functionDeclarations\":[]},7]", "[{\"type\":\"function\"},[]]", "7", "true", "null", "[null]")) {
+      refused(Dialect.GEMINI, "{\"tools\":" + tools + "}", ErrorCode.DENIED);
+      for (Dialect dialect : List.of(Dialect.ANTHROPIC, Dialect.OPENAI, Dialect.OPENAI_RESPONSES)) {
+        refused(dialect, "{\"model\":\"m\",\"tools\":" + tools + "}", ErrorCode.DENIED);
+      }
+    }
+    assertThat(BodyPolicy.check(Dialect.OPENAI, bytes("{\"model\":\"m\",\"tools\":[]}"))).isPresent();
+  }
+
+  @Test
+  void letsWordsBeginWithALink() {
+    assertThat(BodyPolicy.check(Dialect.OPENAI, bytes("""
+        {"model":"m","messages":[{"role":"user","content":"https://example.org is mine"},
+          {"role":"user","content":[{"type":"text","text":"https://example.org"}]},
+          {"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"https://x"}}]}]}"""))).isPresent();
+    assertThat(BodyPolicy.check(Dialect.GEMINI, bytes("""
+        {"contents":[{"parts":[{"text":"https://example.org"},{"inlineData":{"data":"AA=="}}]}]}"""))).isEmpty();
   }
 
   @Test

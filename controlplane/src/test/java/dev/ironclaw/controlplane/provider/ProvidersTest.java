@@ -166,6 +166,40 @@ final class ProvidersTest {
   }
 
   @Test
+  void sendsAKeyToNoOtherServerUnlessItIsGivenAgain() {
+    Providers providers = providers();
+    Wish both = new Wish(Optional.of(KEY), Map.of("endpoint", "https://mine.openai.azure.com"), Optional.empty());
+    assertThat(providers.put("azure", both, ALICE).upstream()).isPresent();
+    assertThat(providers.put("azure", settings("endpoint", "https://mine.openai.azure.com/"), ALICE).upstream())
+        .isPresent();
+    assertThat(providers.put("azure", key(KEY + "2"), ALICE).upstream()).isPresent();
+    refused(ErrorCode.INVALID_REQUEST, "give the key again",
+        () -> providers.put("azure", settings("endpoint", "https://evil.example"), ALICE));
+    assertThat(providers.find("azure").orElseThrow().base()).hasToString("https://mine.openai.azure.com");
+    Wish moved = new Wish(Optional.of(KEY), Map.of("endpoint", "https://other.openai.azure.com"), Optional.empty());
+    assertThat(providers.put("azure", moved, ALICE).upstream().orElseThrow().base())
+        .hasToString("https://other.openai.azure.com");
+    providers.remove("azure", ALICE);
+    providers.put("azure", key(KEY), ALICE);
+    refused(ErrorCode.INVALID_REQUEST, "ironctl provider remove azure",
+        () -> providers.put("azure", settings("endpoint", "https://evil.example"), ALICE));
+  }
+
+  @Test
+  void sendsTheEnvironmentsKeyToNoServerThatSomebodyElseChose() {
+    Providers providers = providers(Map.of("AZURE_OPENAI_API_KEY", KEY, "IRONCLAW_LOCAL_MODEL_KEY", KEY));
+    Wish guessed = new Wish(Optional.of("another-key"), Map.of("endpoint", "https://evil.example"), Optional.empty());
+    refused(ErrorCode.INVALID_REQUEST, "the one that the environment has", () -> providers.put("azure", guessed, ALICE));
+    refused(ErrorCode.INVALID_REQUEST, "would go to https://evil.example",
+        () -> providers.put("azure", settings("endpoint", "https://evil.example"), ALICE));
+    refused(ErrorCode.INVALID_REQUEST, "give the key again",
+        () -> providers.put("local", settings("endpoint", "https://evil.example"), ALICE));
+    assertThat(providers.find("azure")).isEmpty();
+    Wish known = new Wish(Optional.of(KEY), Map.of("endpoint", "https://mine.openai.azure.com"), Optional.empty());
+    assertThat(providers.put("azure", known, ALICE).upstream()).isPresent();
+  }
+
+  @Test
   void writesProjectAndPlaceIntoVertexsAddress() {
     Map<String, String> vertex = Map.of("GOOGLE_VERTEX_ACCESS_TOKEN", "t", "GOOGLE_CLOUD_PROJECT", "p-1");
     assertThat(providers(vertex).find("vertex").orElseThrow().address("gemini-2.5-pro")).hasToString(

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.AuditRecord;
+import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.audit.StateLedger;
 import dev.ironclaw.controlplane.egress.Credentials;
 import dev.ironclaw.controlplane.leak.LeakListener;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import dev.ironclaw.controlplane.testing.StateFolder;
 import java.io.IOException;
@@ -84,7 +88,7 @@ class VaultTest {
     assertThat(header("git", "git.example.org")).isEqualTo("authorization: Bearer tok-second-one");
     assertThat(vault.remove("git", OLGA).name()).isEqualTo("git");
     assertThat(header("git", "git.example.org")).isEqualTo("none");
-    assertThat(removed).containsExactly("git " + OLGA.name());
+    assertThat(removed).as("at its beginning too").containsExactly("git " + OLGA.name(), "git " + OLGA.name());
     assertThatThrownBy(() -> vault.rotate("git", "tok-third-one", OLGA)).isInstanceOfSatisfying(IronclawException.class,
         e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
     assertThatThrownBy(() -> vault.remove("git", OLGA)).hasMessageContaining("no such credential");
@@ -124,6 +128,79 @@ class VaultTest {
       assertThat(told.redact("answer", "your token is tok-12345678, your password long-password"))
           .isEqualTo("your token is " + Leaks.REDACTED + ", your password " + Leaks.REDACTED);
     }
+  }
+
+  @Test
+  void endsTheUsesOfANameBeforeANewCredentialHasIt() {
+    List<String> kept = new ArrayList<>();
+    Ledger ledger = new StateLedger(files.state, files.audit);
+    Vault[] watched = new Vault[1];
+    watched[0] = new Vault(ledger, keyring, clock, leaks, (name, _) -> kept.add(name + " of " + watched[0].names()));
+    watched[0].add("git", GIT, "bearer", "tok-12345678", OLGA);
+    assertThat(kept).containsExactly("git of []");
+    assertThatThrownBy(() -> watched[0].add("git", GIT, "bearer", "tok-87654321", OLGA)).hasMessageContaining("there is one");
+    assertThat(kept).as("of one that is kept none ends").hasSize(1);
+    Vault failing = new Vault(ledger, keyring, clock, leaks, (_, _) -> {
+      throw new IronclawException(ErrorCode.CONFLICT, "its agent changes now; try again");
+    });
+    assertThatThrownBy(() -> failing.add("wiki", GIT, "bearer", "tok-12345678", OLGA)).hasMessageContaining("try again");
+    assertThat(vault.names()).containsExactly("git");
+  }
+
+  @Test
+  void knowsASecretBeforeAnybodyCanUseItAndTheOldOneOnItsWay() {
+    List<String> shown = new ArrayList<>();
+    Vault watched = new Vault(watching(() -> shown.add(leaks.masked("tok-first-one tok-second-one"))), keyring, clock,
+        leaks, (_, _) -> {});
+    watched.add("git", GIT, "bearer", "tok-first-one", OLGA);
+    assertThat(shown).containsExactly(Leaks.REDACTED + " tok-second-one");
+    watched.rotate("git", "tok-second-one", OLGA);
+    assertThat(shown.getLast()).isEqualTo(Leaks.REDACTED + " " + Leaks.REDACTED);
+    assertThat(leaks.masked("tok-first-one tok-second-one")).isEqualTo(Leaks.REDACTED + " " + Leaks.REDACTED);
+    Vault failing = new Vault(watching(() -> {
+      throw new IllegalStateException("the disk is full");
+    }), keyring, clock, leaks, (_, _) -> {});
+    assertThatThrownBy(() -> failing.add("wiki", GIT, "bearer", "tok-third-one", OLGA)).hasMessageContaining("full");
+    assertThat(leaks.masked("tok-third-one")).as("never kept").isEqualTo("tok-third-one");
+  }
+
+  /// Runs something before each commit.
+  private Ledger watching(Runnable before) {
+    Ledger real = new StateLedger(files.state, files.audit);
+    return new Ledger() {
+      @Override
+      public <T> T audited(AuditLog.Work<T> work) {
+        return real.audited(transaction -> {
+          before.run();
+          return work.run(transaction);
+        });
+      }
+
+      @Override
+      public <T> T brake(AuditLog.Work<T> work) {
+        return real.brake(work);
+      }
+
+      @Override
+      public <T> T write(Database.Work<T> work) {
+        return real.write(work);
+      }
+
+      @Override
+      public <T> T read(Database.Work<T> work) {
+        return real.read(work);
+      }
+
+      @Override
+      public void record(AuditEvent event) {
+        real.record(event);
+      }
+
+      @Override
+      public void recordBestEffort(AuditEvent event) {
+        real.recordBestEffort(event);
+      }
+    };
   }
 
   @Test
