@@ -52,7 +52,8 @@ final class LeakAudit implements LeakListener, AutoCloseable {
         case REDACT -> "was taken out";
         case WARN -> "went on";
       };
-      return new AuditEvent("leak", "", pattern, "system", "what looks like a secret " + deed + times + " in " + where, agent);
+      return new AuditEvent("leak", "", pattern, "system", "what looks like a secret " + deed + times + " in " + where,
+          agent);
     }
   }
 

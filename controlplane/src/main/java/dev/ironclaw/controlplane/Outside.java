@@ -32,7 +32,8 @@ final class Outside implements AutoCloseable {
   record Shared(Registry registry, Grants grants, Credentials credentials, Leaks leaks, Network network, Ledger ledger,
       RefusalLimit refusals, Clock clock, Brake brake) {
     private Egress egress(EgressRights rights, EgressRates rates) {
-      return new Egress(new EgressParts(rights, credentials, leaks, network, EgressLimits.DEFAULT, rates, brake), ledger,
+      return new Egress(new EgressParts(rights, credentials, leaks, network, EgressLimits.DEFAULT, rates, brake),
+          ledger,
           refusals, clock);
     }
   }

@@ -67,7 +67,8 @@ final class EgressCall implements AutoCloseable {
   /// Nothing that is no secret of the agent's own leaves in an address, a header or a body.
   private void checkLeaks(Map<String, String> headers) {
     String all = request.url().text() + "\n" + String.join("\n", headers.values()) + "\n" + request.body().orElse("");
-    if (parts.leaks().scanWhole("request of " + request.session(), all) instanceof Scanned.Blocked(var _, String preview)) {
+    if (parts.leaks().scanWhole("request of " + request.session(),
+        all) instanceof Scanned.Blocked(var _, String preview)) {
       throw new IronclawException(ErrorCode.DENIED, "the request holds what looks like a secret (" + preview
           + ") and was not sent; leave it out, or name a \"credential\" that an operator keeps for you");
     }

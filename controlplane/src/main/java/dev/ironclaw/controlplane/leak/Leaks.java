@@ -90,12 +90,14 @@ public final class Leaks {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     List<Finding> found = findings(bytes, 0, bytes.length);
     List<Finding> kept = found.stream().filter(finding -> finding.action() != LeakAction.WARN).toList();
-    tell(where, found.stream().map(finding -> kept.contains(finding) ? finding.with(LeakAction.BLOCK) : finding).toList());
+    tell(where,
+        found.stream().map(finding -> kept.contains(finding) ? finding.with(LeakAction.BLOCK) : finding).toList());
     if (kept.isEmpty()) {
       return new Scanned.Passed(text, names(found));
     }
     Finding first = kept.getFirst();
-    return new Scanned.Blocked(names(kept), first.action() == LeakAction.BLOCK ? preview(bytes, first) : first.pattern());
+    return new Scanned.Blocked(names(kept),
+        first.action() == LeakAction.BLOCK ? preview(bytes, first) : first.pattern());
   }
 
   /// As [#redact], without telling anybody: for what is written down of a text that was told of already.

@@ -50,9 +50,10 @@ public sealed interface Recurrence {
       if (text.contains("T")) {
         Duration every = Duration.parse(text);
         // Times are kept to the millisecond: a part of one would not be found again.
-        return every.truncatedTo(ChronoUnit.SECONDS).equals(every) && every.compareTo(SHORTEST) >= 0 && every.compareTo(LONGEST) <= 0
-            ? Optional.of(new Elapsed(every))
-            : Optional.empty();
+        return every.truncatedTo(ChronoUnit.SECONDS).equals(every) && every.compareTo(SHORTEST) >= 0
+            && every.compareTo(LONGEST) <= 0
+                ? Optional.of(new Elapsed(every))
+                : Optional.empty();
       }
       Period period = Period.parse(text);
       long days = period.get(ChronoUnit.DAYS);

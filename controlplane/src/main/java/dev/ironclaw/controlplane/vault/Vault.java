@@ -103,7 +103,8 @@ public final class Vault implements Credentials {
   /// Keeps a new one.
   ///
   /// @throws IronclawException `CONFLICT` where the name is taken, `INVALID_REQUEST` with what is wrong
-  public synchronized VaultCredential add(String name, List<String> hosts, String form, String secret, Principal.Operator by) {
+  public synchronized VaultCredential add(String name, List<String> hosts, String form, String secret,
+      Principal.Operator by) {
     if (!NAME.matcher(name).matches() || name.contains("..")) {
       throw wrong("its name must match " + NAME.pattern() + " without \"..\"");
     }

@@ -334,7 +334,8 @@ final class EgressTest {
   @Test
   void letsNothingLeaveThatWouldHaveToBeTakenOut() {
     rig.allow("", "api.example.org", "");
-    String token = "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxMjM0NTY3ODkwIn0" + ".dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
+    String token = "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxMjM0NTY3ODkwIn0"
+        + ".dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
     for (String body : List.of(token, "Authorization: Bearer abcdefghij0123456789", "bearer abcdefghij0123456789xyz",
         "client_secret=" + "q7Rt9ZbX2mKp4LwN8vYc3HsD")) {
       assertThat(rig.refusal(EgressRig.with(rig.request("POST", "https://api.example.org/v1"), Map.of(),
@@ -403,7 +404,8 @@ final class EgressTest {
     IronclawException refusal = rig.refusal(EgressRig.with(rig.request("GET", "https://api.example.org/v1"), Map.of(),
         Optional.empty(), Optional.of("key")));
     assertThat(refusal.code()).isEqualTo(ErrorCode.DENIED);
-    assertThat(refusal.getMessage()).contains("the operator must add it", "ironctl vault add key --host api.example.org")
+    assertThat(refusal.getMessage())
+        .contains("the operator must add it", "ironctl vault add key --host api.example.org")
         .doesNotContain("request_capability_change");
     assertThat(web.seen).isEmpty();
   }

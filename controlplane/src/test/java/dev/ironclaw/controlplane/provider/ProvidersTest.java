@@ -189,7 +189,8 @@ final class ProvidersTest {
   void sendsTheEnvironmentsKeyToNoServerThatSomebodyElseChose() {
     Providers providers = providers(Map.of("AZURE_OPENAI_API_KEY", KEY, "IRONCLAW_LOCAL_MODEL_KEY", KEY));
     Wish guessed = new Wish(Optional.of("another-key"), Map.of("endpoint", "https://evil.example"), Optional.empty());
-    refused(ErrorCode.INVALID_REQUEST, "the one that the environment has", () -> providers.put("azure", guessed, ALICE));
+    refused(ErrorCode.INVALID_REQUEST, "the one that the environment has",
+        () -> providers.put("azure", guessed, ALICE));
     refused(ErrorCode.INVALID_REQUEST, "would go to https://evil.example",
         () -> providers.put("azure", settings("endpoint", "https://evil.example"), ALICE));
     refused(ErrorCode.INVALID_REQUEST, "give the key again",

@@ -138,12 +138,14 @@ class VaultTest {
     watched[0] = new Vault(ledger, keyring, clock, leaks, (name, _) -> kept.add(name + " of " + watched[0].names()));
     watched[0].add("git", GIT, "bearer", "tok-12345678", OLGA);
     assertThat(kept).containsExactly("git of []");
-    assertThatThrownBy(() -> watched[0].add("git", GIT, "bearer", "tok-87654321", OLGA)).hasMessageContaining("there is one");
+    assertThatThrownBy(() -> watched[0].add("git", GIT, "bearer", "tok-87654321", OLGA))
+        .hasMessageContaining("there is one");
     assertThat(kept).as("of one that is kept none ends").hasSize(1);
     Vault failing = new Vault(ledger, keyring, clock, leaks, (_, _) -> {
       throw new IronclawException(ErrorCode.CONFLICT, "its agent changes now; try again");
     });
-    assertThatThrownBy(() -> failing.add("wiki", GIT, "bearer", "tok-12345678", OLGA)).hasMessageContaining("try again");
+    assertThatThrownBy(() -> failing.add("wiki", GIT, "bearer", "tok-12345678", OLGA))
+        .hasMessageContaining("try again");
     assertThat(vault.names()).containsExactly("git");
   }
 
