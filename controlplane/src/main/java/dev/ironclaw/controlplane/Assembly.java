@@ -140,6 +140,7 @@ final class Assembly implements AutoCloseable {
       Ledger ledger = new StateLedger(database, audit);
       Metering metering = keep(new Metering(database, audit, events, registry, state.root(), config.modelRate(), clock,
           random));
+      Logging.mask(metering.leaks());
       Grants grants = new Grants(ledger, registry, clock, random, brake, grant -> events.publish("grant.ended",
           Map.of("id", grant.id(), "agentGroupId", grant.agentGroup().map(AgentGroupId::value).orElse("")), true));
       keep(grants::flush);
@@ -266,16 +267,16 @@ final class Assembly implements AutoCloseable {
       supervisor.resume(unsettled.all());
       retired.look();
       scheduler.start();
+      WorkspaceInbox inbox = new WorkspaceInbox(ledger, registry, isolation.workspaces(), state.child("incoming"),
+          config.folders().workspace());
+      inbox.sweep();
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
               ApiToken.of(config.token(), state.root(), random), ControlPlane.VERSION, state.root(), ApiLimits.DEFAULT,
               settings),
-          new ApiParts(gateway, registry, retired, router, questions, attachments,
-              new WorkspaceInbox(ledger, registry, isolation.workspaces(), state.child("incoming"),
-                  config.folders().workspace()),
-              notes, schedules, queues, control,
-              audit, tokens, stepUps, keyring,
+          new ApiParts(gateway, registry, retired, router, questions, attachments, inbox, notes, schedules, queues,
+              control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
               notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics(), vault)));

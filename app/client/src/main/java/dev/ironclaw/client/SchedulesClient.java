@@ -17,7 +17,9 @@ public final class SchedulesClient {
   ///
   /// @param agent of this agent alone
   public List<ScheduleView> list(Optional<String> agent) {
-    return Wire.readList(http.call("GET", "/v1/schedules" + agent.map(id -> "?agent=" + Wire.part(id)).orElse(""), null), ScheduleView.class);
+    return Wire.readList(
+        http.call("GET", "/v1/schedules" + agent.map(id -> "?agent=" + Wire.part(id)).orElse(""), null),
+        ScheduleView.class);
   }
 
   public ScheduleView find(String id) {

@@ -104,11 +104,11 @@ class HostServicesIT {
   @Test
   void aQuestionIsAnsweredInTheChatOrByItsId() {
     assertThat(ask().question()).isEqualTo("Which?");
-    assertThat(say("what colours are there?")).contains("what colours").doesNotContain("Answer to");
-    assertThat(say("2")).contains("Answer to your question", "Which?", ": Blue");
+    assertThat(say("what colours are there?")).contains("what colours").doesNotContain("answers your");
+    assertThat(say("2")).contains("answers your question", "Which?", "]\nBlue");
     QuestionView second = ask();
     client.questions().answer(second.id(), "1");
-    assertThat(answer("out_in_" + second.id())).contains(": Red");
+    assertThat(answer("out_in_" + second.id())).contains("]\nRed");
     QuestionView third = ask();
     client.questions().dismiss(third.id());
     assertThat(answer("out_sys_" + third.id())).contains("[notice from the host]", "dismissed");

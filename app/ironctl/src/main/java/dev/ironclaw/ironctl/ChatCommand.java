@@ -1,6 +1,7 @@
 package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.MessageView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,18 +58,17 @@ final class ChatCommand implements Callable<Integer> {
     if (message == null && !files.isEmpty()) {
       throw new CommandFailure(ExitCode.USAGE, "chat --file needs --message");
     }
+    if (files.size() > ChatSendBody.MAX_ATTACHMENTS) {
+      throw new CommandFailure(ExitCode.USAGE,
+          "chat --file: at most " + ChatSendBody.MAX_ATTACHMENTS + " files go with one message; send it in parts");
+    }
     try (ControlPlaneClient client = console.connection().open();
         ChatLine line = new ChatLine(client, agent, Duration.ofSeconds(timeout))) {
-      return message == null ? converse(line) : once(line, withFiles(client, message));
+      return message == null
+          ? converse(line)
+          : once(line, message,
+              files.stream().map(file -> send(client, file)).toList());
     }
-  }
-
-  private String withFiles(ControlPlaneClient client, String text) {
-    StringBuilder words = new StringBuilder(text);
-    for (Path file : files) {
-      words.append("\n[file in your workspace: ").append(send(client, file)).append(']');
-    }
-    return words.toString();
   }
 
   private String send(ControlPlaneClient client, Path file) {
@@ -83,8 +83,11 @@ final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private int once(ChatLine line, String text) {
-    MessageView answer = line.ask(text, Optional.ofNullable(id), new ChatLine.Listener() {
+  private int once(ChatLine line, String text, List<String> sent) {
+    // The conversation shows words alone.
+    StringBuilder words = new StringBuilder(text);
+    sent.forEach(path -> words.append("\n[file in your workspace: ").append(path).append(']'));
+    MessageView answer = line.ask(words.toString(), Optional.ofNullable(id), sent, new ChatLine.Listener() {
       @Override
       public void partial(String soFar) {
         // The whole answer is printed once it is complete.
@@ -127,7 +130,7 @@ final class ChatCommand implements Callable<Integer> {
       }
       if (!text.get().isBlank()) {
         StreamingText printer = new StreamingText(console.output(), person ? agent + "> " : "");
-        printer.complete(line.ask(text.get(), Optional.empty(), printer).content());
+        printer.complete(line.ask(text.get(), Optional.empty(), List.of(), printer).content());
       }
     }
   }

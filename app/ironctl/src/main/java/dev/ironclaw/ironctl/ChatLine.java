@@ -12,6 +12,7 @@ import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.MessagesView;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -43,9 +44,10 @@ final class ChatLine implements AutoCloseable {
   /// Sends one message and waits for its answer.
   ///
   /// @param id makes asking twice asking once
+  /// @param files in the agent's workspace that go with it
   /// @return the answer
-  MessageView ask(String text, Optional<String> id, Listener listener) {
-    ChatSendResult sent = client.send(new ChatSendBody(agent, text, id));
+  MessageView ask(String text, Optional<String> id, List<String> files, Listener listener) {
+    ChatSendResult sent = client.send(new ChatSendBody(agent, text, id).with(files));
     if (!sent.engaged()) {
       throw new CommandFailure(ExitCode.DENIED, "chat with " + agent + ": the message was not taken ("
           + sent.outcomes().stream().map(ChatSendResult.OutcomeView::reason).findFirst().orElse("no reason") + ")");

@@ -2,10 +2,16 @@ package dev.ironclaw.ironctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChatCommandTest {
   private static final String MESSAGES = "GET /v1/ui/chat/dev/messages";
@@ -26,6 +32,24 @@ class ChatCommandTest {
     assertThat(ran).isEqualTo(new Ran(0, "hello" + System.lineSeparator(), ""));
     assertThat(api.asked("POST /v1/ui/chat/send").getFirst().body()).contains("\"text\":\"hi\"", "\"id\":\"once\"");
     assertThat(api.asked(MESSAGES).getFirst().query()).contains("after=in_1");
+  }
+
+  @Test
+  void sendsFilesAlongAndNamesThem(@TempDir Path folder) throws IOException {
+    api.answer(MESSAGES, 200, messages(answer("a cat")));
+    api.answer("POST /v1/agents/dev/inbox", 201, "{\"path\":\"inbox/cat.png\",\"size\":3}");
+    Path file = Files.writeString(folder.resolve("cat.png"), "png");
+    assertThat(Ran.script("chat", "dev", "--message", "what is it?", "--file", file.toString(), "--addr",
+        api.address()).out()).contains("a cat");
+    assertThat(api.asked("POST /v1/ui/chat/send").getFirst().body()).contains("\"attachments\":[\"inbox/cat.png\"]",
+        "what is it?\\n[file in your workspace: inbox/cat.png]");
+    List<String> many = new ArrayList<>(List.of("chat", "dev", "--message", "x", "--addr", api.address()));
+    for (int i = 0; i < 17; i++) {
+      many.addAll(List.of("--file", file.toString()));
+    }
+    Ran refused = Ran.script(many.toArray(String[]::new));
+    assertThat(refused.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("at most 16 files");
   }
 
   @Test

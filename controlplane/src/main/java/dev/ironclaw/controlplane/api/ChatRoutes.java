@@ -8,6 +8,7 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.ChatSendResult;
 import dev.ironclaw.contract.api.MessagesView;
+import dev.ironclaw.controlplane.attachment.WorkspaceInbox;
 import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.queue.TranscriptRow;
 import dev.ironclaw.controlplane.registry.Session;
@@ -48,7 +49,7 @@ final class ChatRoutes implements Routes {
     ChatSendBody body = json.read(ctx, ChatSendBody.class);
     MessageId id = new MessageId(body.id().orElseGet(this::freshId));
     RoutingOutcome outcome = parts.router().chat(new AgentGroupId(body.agentGroupId()), id, ApiGate.operator(ctx),
-        body.text());
+        body.text(), body.attachments().orElse(List.of()).stream().map(WorkspaceInbox::file).toList());
     ctx.status(202).json(new ChatSendResult(outcome.session().map(SessionId::value), ROW_PREFIX + id.value(),
         outcome.engaged(), List.of(new ChatSendResult.OutcomeView(outcome.agentGroup().value(),
             outcome.session().map(SessionId::value), outcome.engaged(), outcome.reason()))));
@@ -70,7 +71,7 @@ final class ChatRoutes implements Routes {
     }
     Optional<Session> session = conversation(agent);
     ctx.json(session.map(found -> {
-      MessagePage page = new MessagePage(found.id(), limit, all, parts.attachments().of(found.id()));
+      MessagePage page = new MessagePage(found.id(), limit, all, parts.attachments()::of);
       return back ? newest(page, before) : onwards(page, after);
     }).orElseGet(() -> new MessagesView(Optional.empty(), List.of(), Optional.of(false))));
   }

@@ -24,18 +24,23 @@ final class MessagePage {
   private final SessionId session;
   private final int limit;
   private final boolean all;
-  private final Map<MessageId, Attachment> files;
-  private final List<MessageView> messages = new ArrayList<>();
+  private final Files files;
+  private final List<TranscriptRow> messages = new ArrayList<>();
   private long bytes;
   private boolean full;
 
   /// @param all the person's messages too
-  /// @param files of the conversation, by message
-  MessagePage(SessionId session, int limit, boolean all, Map<MessageId, Attachment> files) {
+  MessagePage(SessionId session, int limit, boolean all, Files files) {
     this.session = session;
     this.limit = limit;
     this.all = all;
     this.files = files;
+  }
+
+  /// Which files came with messages.
+  @FunctionalInterface
+  interface Files {
+    Map<MessageId, Attachment> of(SessionId session, List<MessageId> messages);
   }
 
   SessionId session() {
@@ -71,7 +76,7 @@ final class MessagePage {
       return false;
     }
     bytes += size;
-    messages.add(view(row));
+    messages.add(row);
     return true;
   }
 
@@ -79,14 +84,16 @@ final class MessagePage {
   ///
   /// @param backwards it was read from the end
   MessagesView view(boolean backwards) {
-    return new MessagesView(Optional.of(session.value()), backwards ? messages.reversed() : messages,
-        Optional.of(full));
+    Map<MessageId, Attachment> sent = files.of(session,
+        messages.stream().filter(TranscriptRow::fromAgent).map(TranscriptRow::id).toList());
+    List<MessageView> views = messages.stream().map(row -> view(row, Optional.ofNullable(sent.get(row.id())))).toList();
+    return new MessagesView(Optional.of(session.value()), backwards ? views.reversed() : views, Optional.of(full));
   }
 
-  private MessageView view(TranscriptRow row) {
+  private MessageView view(TranscriptRow row, Optional<Attachment> file) {
     return new MessageView(row.id().value(), session.value(), row.threadId(), row.content(),
         row.timestamp().toString(), row.fromAgent() ? "agent" : "user", row.inReplyTo().map(MessageId::value),
-        Optional.ofNullable(files.get(row.id())).map(MessagePage::view));
+        file.map(MessagePage::view));
   }
 
   private static AttachmentView view(Attachment file) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -29,11 +30,32 @@ final class PatientOpening {
     }
   }
 
+  /// Too many of these openings hang already.
+  static final class Full extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Full() {
+      super("too many openings hang");
+    }
+  }
+
   /// Follows no link.
   ///
   /// @return empty for a pipe that had a writer: only it has no position
   static Optional<SeekableByteChannel> open(SecureDirectoryStream<Path> folder, Path child, Duration patience)
       throws IOException {
+    return open(folder, child, patience, new Semaphore(1));
+  }
+
+  /// As above, for a caller who comes again and again.
+  ///
+  /// @param room one permit for each opening that may hang, given back when it ends
+  /// @throws Full where there is none
+  static Optional<SeekableByteChannel> open(SecureDirectoryStream<Path> folder, Path child, Duration patience,
+      Semaphore room) throws IOException {
+    if (!room.tryAcquire()) {
+      throw new Full();
+    }
     CompletableFuture<SeekableByteChannel> opened = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("workspace-open").start(() -> {
       try {
@@ -44,6 +66,8 @@ final class PatientOpening {
         }
       } catch (IOException | RuntimeException e) {
         opened.completeExceptionally(e);
+      } finally {
+        room.release();
       }
     });
     try {

@@ -17,6 +17,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /// Reads one file of a workspace while a hostile agent writes there: each step of its path is taken from an open folder and
 /// follows no link, and only a regular file with one name is read, no further than asked.
@@ -24,7 +27,13 @@ public final class PlainFile {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int MAX_DEPTH = 32;
 
-  private PlainFile() {}
+  /// Openings that hang below one root, so that a hostile agent holds few threads and no other agent's.
+  private static final int MAX_HANGING = 16;
+
+  private final Map<Path, Semaphore> rooms = new ConcurrentHashMap<>();
+
+  /// One that counts the openings which hang.
+  public PlainFile() {}
 
   /// Reads it whole.
   ///
@@ -34,7 +43,7 @@ public final class PlainFile {
   /// @throws IronclawException `INVALID_REQUEST`, `NOT_FOUND`, `TOO_LARGE` or `DENIED`, in words for the agent
   // Every folder that is opened goes into the list that the finally closes, which the checker can't see.
   @SuppressWarnings("StreamResourceLeak")
-  public static byte[] read(Path root, String path, int most) {
+  public byte[] read(Path root, String path, int most) {
     List<Path> steps = steps(path);
     List<SecureDirectoryStream<Path>> open = new ArrayList<>();
     boolean hangs = false;
@@ -47,6 +56,9 @@ public final class PlainFile {
     } catch (PatientOpening.Hangs e) {
       hangs = true;
       throw refused(ErrorCode.DENIED, path, "is not a regular file", e);
+    } catch (PatientOpening.Full e) {
+      throw refused(ErrorCode.DENIED, path, "can't be opened: " + MAX_HANGING + " files of this workspace were turned "
+          + "into pipes while they were opened, and wait for a writer", e);
     } catch (NoSuchFileException e) {
       throw refused(ErrorCode.NOT_FOUND, path, "does not exist", e);
     } catch (IOException e) {
@@ -61,7 +73,7 @@ public final class PlainFile {
     }
   }
 
-  private static byte[] content(Path root, List<Path> steps, SecureDirectoryStream<Path> folder, int most, String path)
+  private byte[] content(Path root, List<Path> steps, SecureDirectoryStream<Path> folder, int most, String path)
       throws IOException {
     Path name = steps.getLast();
     BasicFileAttributes attributes = folder
@@ -72,11 +84,15 @@ public final class PlainFile {
     if (attributes.size() > most) {
       throw refused(ErrorCode.TOO_LARGE, path, "has over " + (most >> 20) + " MiB");
     }
-    try (SeekableByteChannel file = PatientOpening.open(folder, name, PATIENCE).orElseThrow(
+    try (SeekableByteChannel file = PatientOpening.open(folder, name, PATIENCE, room(root)).orElseThrow(
         () -> refused(ErrorCode.DENIED, path, "is not a regular file"))) {
       // As far as it was long: whoever goes on writing keeps nobody from coming to an end.
       return Channels.newInputStream(file).readNBytes((int) attributes.size());
     }
+  }
+
+  private Semaphore room(Path root) {
+    return rooms.computeIfAbsent(root, _ -> new Semaphore(MAX_HANGING));
   }
 
   /// Java can't ask an open folder for it. A box can't link what lies outside its mounts, so this is a second lock.

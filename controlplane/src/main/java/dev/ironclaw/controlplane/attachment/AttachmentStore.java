@@ -9,12 +9,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The table `attachments`.
 final class AttachmentStore {
   private static final String SELECT = "SELECT id, session_id, agent_group, message_id, call_id, name, size, sha256, at FROM attachments ";
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   void add(Connection connection, Attachment file, byte[] content) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement("""
@@ -43,8 +46,9 @@ final class AttachmentStore {
         .findFirst();
   }
 
-  List<Attachment> of(Connection connection, SessionId session) throws SQLException {
-    return select(connection, "WHERE session_id = ?", session.value());
+  List<Attachment> of(Connection connection, SessionId session, Collection<MessageId> messages) throws SQLException {
+    return select(connection, "WHERE session_id = ? AND message_id IN (SELECT value FROM json_each(?))",
+        session.value(), JSON.writeValueAsString(messages.stream().map(MessageId::value).toList()));
   }
 
   Optional<byte[]> content(Connection connection, String id) throws SQLException {
@@ -56,15 +60,41 @@ final class AttachmentStore {
     }
   }
 
-  /// Bytes that an agent's files take.
-  long held(Connection connection, AgentGroupId agent) throws SQLException {
+  /// How many files an agent has sent since then.
+  int since(Connection connection, AgentGroupId agent, Instant time) throws SQLException {
     try (PreparedStatement select = connection
-        .prepareStatement("SELECT coalesce(sum(size), 0) FROM attachments WHERE agent_group = ?")) {
+        .prepareStatement("SELECT count(*) FROM attachments WHERE agent_group = ? AND at > ?")) {
       select.setString(1, agent.value());
+      select.setLong(2, time.toEpochMilli());
       try (ResultSet rows = select.executeQuery()) {
         rows.next();
-        return rows.getLong(1);
+        return rows.getInt(1);
       }
+    }
+  }
+
+  /// Empties the agent's oldest files, so that the others take no more than so many bytes.
+  ///
+  /// @return how many were emptied
+  int empty(Connection connection, AgentGroupId agent, long bytes) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement("""
+        UPDATE attachments SET content = x'' WHERE length(content) > 0 AND id IN (
+          SELECT id FROM (SELECT id, sum(length(content)) OVER (ORDER BY at DESC, rowid DESC) AS taken
+            FROM attachments WHERE agent_group = ?) WHERE taken > ?)""")) {
+      update.setString(1, agent.value());
+      update.setLong(2, bytes);
+      return update.executeUpdate();
+    }
+  }
+
+  /// Forgets the agent's oldest files but so many.
+  void forget(Connection connection, AgentGroupId agent, int kept) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement("""
+        DELETE FROM attachments WHERE id IN (
+          SELECT id FROM attachments WHERE agent_group = ? ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET ?)""")) {
+      delete.setString(1, agent.value());
+      delete.setInt(2, kept);
+      delete.executeUpdate();
     }
   }
 

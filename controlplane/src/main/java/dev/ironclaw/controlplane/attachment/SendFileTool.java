@@ -20,6 +20,7 @@ import dev.ironclaw.controlplane.outbound.HostAction;
 import dev.ironclaw.controlplane.outbound.Origins;
 import dev.ironclaw.controlplane.outbound.Place;
 import dev.ironclaw.controlplane.queue.OutboundQuota;
+import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -43,6 +44,7 @@ public final class SendFileTool implements HostTool {
   private static final int MAX_CAPTION = 4_000;
   private static final int MAX_NAME = 200;
 
+  private final PlainFile files = new PlainFile();
   private final Attachments attachments;
   private final Registry registry;
   private final SessionQueues queues;
@@ -81,15 +83,19 @@ public final class SendFileTool implements HostTool {
       throw invalid("\"caption\" may have " + MAX_CAPTION + " chars");
     }
     Place place = place(call, text(call.input(), "to"));
-    byte[] content = PlainFile.read(folder(call), relative(path), Attachments.MAX_BYTES);
     String key = HostAction.derivedId("file", call.session(), call.id());
     String name = name(path);
-    Attachment file = new Attachment("att_" + key, call.session(), call.agentGroup(), new MessageId("out_file_" + key),
-        call.id(), name, content.length, sha256(content), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    SessionQueue queue = queues.of(call.session());
+    MessageOut row = new MessageOut(new MessageId("out_file_" + key), Optional.of(call.origin()), MessageKind.CHAT,
+        place.channelType(), place.platformId(), place.threadId(), caption.isBlank() ? name : caption,
+        Optional.empty());
+    // A file whose message has no room would be kept for nothing.
+    queue.requireRoom(row, OutboundQuota.DEFAULT);
+    byte[] content = files.read(folder(call), relative(path), Attachments.MAX_BYTES);
+    Attachment file = new Attachment("att_" + key, call.session(), call.agentGroup(), row.id(), call.id(), name,
+        content.length, sha256(content), clock.instant().truncatedTo(ChronoUnit.MILLIS));
     attachments.keep(file, content);
-    queues.of(call.session()).commit(new BoxCommit(List.of(new MessageOut(file.message(), Optional.of(call.origin()),
-        MessageKind.CHAT, place.channelType(), place.platformId(), place.threadId(),
-        caption.isBlank() ? name : caption, Optional.empty())), List.of(), List.of()), OutboundQuota.DEFAULT);
+    queue.commit(new BoxCommit(List.of(row), List.of(), List.of()), OutboundQuota.DEFAULT);
     committed.accept(call.session());
     return CompletableFuture.completedStage(
         HostToolAnswer.done("sent " + name + " (" + content.length + " bytes) to " + place.channelType() + "/"

@@ -10,7 +10,9 @@ import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
+import dev.ironclaw.controlplane.router.ChatFile;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -22,13 +24,26 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Files of people on their way to an agent: laid into `inbox` of its workspace, where its tools can read them. A file is made
 /// whole in a folder of the host and moved in, so a hostile agent can neither lead it elsewhere nor swap it before it is its own.
 public final class WorkspaceInbox {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkspaceInbox.class);
   private static final String FOLDER = "inbox";
+  private static final String PREFIX = "in-";
+  private static final String SUFFIX = ".part";
   private static final int MAX_NAME = 100;
   private static final int MOST_OF_ONE_NAME = 100;
+  private static final String PATH = FOLDER + "/[\\p{L}\\p{N}_-][\\p{L}\\p{N}._ -]*";
+  private static final int MAX_PATH = FOLDER.length() + 1 + MAX_NAME + "-100".length();
+  /// What a model may be shown; the box looks at the bytes too.
+  private static final Map<String, String> MEDIA_TYPES = Map.of("png", "image/png", "jpg", "image/jpeg", "jpeg",
+      "image/jpeg", "gif", "image/gif", "webp", "image/webp", "pdf", "application/pdf");
 
   private final Ledger ledger;
   private final Registry registry;
@@ -36,7 +51,7 @@ public final class WorkspaceInbox {
   private final Path incoming;
   private final Quota quota;
 
-  /// Writes below one folder.
+  /// Writes below one folder. What a killed process left of a file on its way is removed.
   ///
   /// @param workspaces folder that holds one workspace for each agent group
   /// @param incoming of the host alone, on the same disk
@@ -47,6 +62,18 @@ public final class WorkspaceInbox {
     this.workspaces = workspaces;
     this.incoming = incoming;
     this.quota = quota;
+  }
+
+  /// At start: removes what was being laid in when the control plane was killed. Nobody was told that it arrived.
+  public void sweep() {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(incoming, PREFIX + "*" + SUFFIX)) {
+      for (Path file : left) {
+        Files.delete(file);
+        LOG.info("step=sweep-inbox removed {}, which had not arrived", file.getFileName());
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("step=sweep-inbox a file that had not arrived can't be removed from {}; remove it", incoming, e);
+    }
   }
 
   /// Lays it in.
@@ -81,6 +108,19 @@ public final class WorkspaceInbox {
     }
   }
 
+  /// What a message may name: a path that [#put] gave. That the file is still there is nothing that anybody can promise.
+  ///
+  /// @throws IronclawException `INVALID_REQUEST` for any other path
+  public static ChatFile file(String path) {
+    if (path.length() > MAX_PATH || !path.matches(PATH)) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "send a message: an attachment is the path that "
+          + "POST /v1/agents/{id}/inbox answered, such as " + FOLDER + "/plan.pdf; send the file there first");
+    }
+    String name = path.substring(FOLDER.length() + 1);
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return new ChatFile(name, Optional.ofNullable(MEDIA_TYPES.get(ending)), path);
+  }
+
   private void requireRoom(AgentGroupId agent, Path workspace, int size) {
     Quota.Usage used = quota.measure(workspace);
     if (quota.isOver(new Quota.Usage(used.bytes() + size, used.entries() + 2))) {
@@ -90,7 +130,7 @@ public final class WorkspaceInbox {
   }
 
   private String lay(Path workspace, String name, byte[] content) throws IOException {
-    Path made = Files.createTempFile(incoming, "in-", ".part");
+    Path made = Files.createTempFile(incoming, PREFIX, SUFFIX);
     try (SecureDirectoryStream<Path> from = secure(incoming);
         SecureDirectoryStream<Path> root = secure(workspace);
         SecureDirectoryStream<Path> inbox = inbox(workspace, root)) {

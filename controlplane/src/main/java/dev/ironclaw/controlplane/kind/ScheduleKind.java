@@ -97,8 +97,7 @@ record ScheduleKind() implements Kind<SchedulePayload> {
     List<ChangeCard.Difference> differences = List.of(
         new ChangeCard.Difference("schedule " + put.id(), lines(now), lines(Optional.of(wanted))));
     if (wanted.status() != Status.ACTIVE) {
-      return new CardParts("Stop the schedule " + put.id() + " of " + agent, Risk.GREEN, List.of(),
-          List.of("act by itself as " + put.id() + " says, until it is let go on"), differences);
+      return stopped(put, wanted, agent, now, differences, base);
     }
     String title = now.isEmpty()
         ? "Let " + agent + " act by itself"
@@ -106,13 +105,32 @@ record ScheduleKind() implements Kind<SchedulePayload> {
             ? "Change what " + agent + " does by itself"
             : "Let " + agent + " act by itself again";
     List<String> gains = new ArrayList<>();
-    gains.add("act unasked " + ScheduleWords.when(spec, ZoneId.of(spec.timezone())) + ", and answer in "
-        + ScheduleWords.place(spec.target()) + "; with what it may do then, and nothing more");
+    gains.add(act(spec) + "; with what it may do then, and nothing more");
     List<String> next = ScheduleWords.next(spec, put.plan().from().isEmpty(), base.asking().at());
     if (!next.isEmpty()) {
       gains.add((next.size() == 1 ? "run at " : "run next at ") + String.join("; ", next));
     }
     return new CardParts(title, risk(put.plan(), base), gains, List.of(), differences);
+  }
+
+  /// It does not run. What it is to do once it is let go on may be another thing than before.
+  private static CardParts stopped(Put put, Schedule wanted, String agent, Optional<Schedule> now,
+      List<ChangeCard.Difference> differences, Basis base) {
+    boolean stops = now.filter(before -> before.status() == Status.ACTIVE).isPresent();
+    boolean differs = now.filter(before -> before.spec().equals(wanted.spec())).isEmpty();
+    String what = now.isEmpty()
+        ? "Put back the stopped schedule "
+        : differs
+            ? stops ? "Stop and change the schedule " : "Change the stopped schedule "
+            : stops ? "Stop the schedule " : "Leave stopped the schedule ";
+    return new CardParts(what + put.id() + " of " + agent, differs ? risk(put.plan(), base) : Risk.GREEN,
+        differs ? List.of(act(wanted.spec()) + ", once it is let go on") : List.of(),
+        stops ? List.of("act by itself as " + put.id() + " says, until it is let go on") : List.of(), differences);
+  }
+
+  private static String act(Spec spec) {
+    return "act unasked " + ScheduleWords.when(spec, ZoneId.of(spec.timezone())) + ", and answer in "
+        + ScheduleWords.place(spec.target());
   }
 
   /// Design §7: the own chat green, else amber. Own is what nobody else brings along: the agent's chat in the app, and the

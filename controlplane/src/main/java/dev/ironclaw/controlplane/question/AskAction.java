@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.channel.Channel;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
@@ -19,11 +20,15 @@ import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// Puts a question of an agent to the people of the place that the agent was asked from. The app's own chat shows it by
 /// itself; to any other place it goes as a message with numbered options.
 public final class AskAction implements HostAction {
+  private static final Logger LOG = LoggerFactory.getLogger(AskAction.class);
+
   private final Questions questions;
   private final Registry registry;
   private final SessionQueues queues;
@@ -50,6 +55,11 @@ public final class AskAction implements HostAction {
     if (place.isEmpty() || channel.isEmpty()) {
       return refused(ErrorCode.NOT_AVAILABLE, "nobody is there to be asked: this turn was not started from a chat");
     }
+    if (place.get().channelType().equals(BoxApi.AGENT_CHANNEL)) {
+      // It could not answer, and its right to be written to belongs to another tool.
+      return refused(ErrorCode.NOT_AVAILABLE,
+          "no person is there: another agent started this turn; ask it in your answer");
+    }
     try {
       Question question = questions.ask(question(session, row, place.get(), QuestionForm.parse(payload)));
       return show(question, channel.get());
@@ -62,7 +72,8 @@ public final class AskAction implements HostAction {
   }
 
   private Question question(Session session, OutboundRow row, Place place, QuestionForm form) {
-    Instant asked = row.timestamp();
+    // Not when the row was committed: a box chooses how long a row waits.
+    Instant asked = questions.now();
     return new Question("qst_" + HostAction.derivedId("question", session.id(), row.message().id()), session.id(),
         session.agentGroup(), row.message().inReplyTo(), place, form, asked, asked.plus(Questions.EXPIRY),
         Question.State.OPEN, Optional.empty());
@@ -75,9 +86,9 @@ public final class AskAction implements HostAction {
     String agent = registry.agentGroup(question.agentGroup()).map(AgentGroup::name).map(VisibleText::line)
         .orElse("An agent");
     try {
-      channel.deliver(new Channel.Delivery(new MessageId(question.id()), question.session(), question.agentGroup(),
-          question.inReplyTo(), question.place().platformId(), question.place().threadId(),
-          question.form().message(agent), question.askedAt(), true));
+      channel.deliver(channels.fit(channel, new Channel.Delivery(new MessageId(question.id()), question.session(),
+          question.agentGroup(), question.inReplyTo(), question.place().platformId(), question.place().threadId(),
+          question.form().message(agent), question.askedAt(), true)));
       return new Outcome.Handled();
     } catch (IronclawException e) {
       if (e.code() == ErrorCode.UPSTREAM_FAILED) {
@@ -85,6 +96,11 @@ public final class AskAction implements HostAction {
       }
       questions.dismiss(question.id(), new Principal.ControlPlane());
       return new Outcome.Handled();
+    } catch (RuntimeException e) {
+      // The border to a plug-in: its mistake costs this question a try, and no other row anything.
+      LOG.warn("session={} question={} step=ask channel={} failed", question.session(), question.id(), channel.type(),
+          e);
+      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "the channel failed: " + e.getClass().getSimpleName(), e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param answer the option, or the words
 record ChatAnswer(Question question, String answer) {
   private static final String COMMAND = "/answer";
+  private static final String ID = "qst_";
 
   /// @param open the open questions of this conversation in this place
   static Optional<ChatAnswer> of(String text, List<Question> open) {
@@ -36,7 +37,8 @@ record ChatAnswer(Question question, String answer) {
     if (named.isPresent()) {
       return named.flatMap(question -> answer(question, parts.length > 1 ? parts[1] : ""));
     }
-    return open.size() == 1 ? answer(open.getFirst(), rest) : Optional.empty();
+    // What was meant for another question is no answer to this one.
+    return open.size() == 1 && !parts[0].startsWith(ID) ? answer(open.getFirst(), rest) : Optional.empty();
   }
 
   private static Optional<ChatAnswer> answer(Question question, String words) {

@@ -25,10 +25,11 @@ final class QuestionNotice {
           JSON.writeValueAsString(Map.of("event", "question", "questionId", question.id(), "outcome",
               question.state().wireName(), "text", nobody(question))));
     }
-    String text = "Answer to your question “" + quote(question) + "” (" + question.id() + "): "
-        + settled.answer().get();
+    // The question is the agent's: beside the person's words, never among them.
     return new NewInbound(settled.row(), MessageKind.CHAT, true, channel, platform, question.place().threadId(),
-        JSON.writeValueAsString(Map.of("text", text, "sender", Map.of("id", settled.by(), "name", settled.name()))),
+        JSON.writeValueAsString(Map.of("text", settled.answer().get(), "sender",
+            Map.of("id", settled.by(), "name", settled.name()), "question",
+            Map.of("id", question.id(), "text", quote(question)))),
         Optional.empty(), false);
   }
 

@@ -88,6 +88,20 @@ final class QuestionStore {
     return select(connection, "session_id = ? AND state = 'open' ORDER BY asked_at, rowid", session.value());
   }
 
+  /// How many an agent has asked since then, in all its conversations.
+  int askedSince(Connection connection, AgentGroupId agent, Instant time) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("""
+        SELECT count(*) FROM questions WHERE asked_at > ?1 AND session_id IN (
+          SELECT id FROM sessions WHERE agent_group = ?2)""")) {
+      select.setLong(1, time.toEpochMilli());
+      select.setString(2, agent.value());
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    }
+  }
+
   /// Of all, oldest first.
   List<Question> open(Connection connection) throws SQLException {
     return select(connection, "state = 'open' ORDER BY asked_at, rowid");

@@ -30,14 +30,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The questions of all agents, from asking to telling. The first answer wins; the state is durable and audited before the
-/// agent hears of it, and a crash in between is made good by [#resume].
+/// agent hears of it, and what a crash or a fault in between left untold is made good by [#resume] and by the alarm.
 ///
 /// Threading: any thread that may wait for the disk.
 public final class Questions implements Answers, AutoCloseable {
   /// How many may be open in one conversation.
   static final int MAX_OPEN = 5;
+  /// How many one agent may ask in any 60 minutes, those included that no platform would show.
+  static final int PER_HOUR = 30;
   static final Duration EXPIRY = Duration.ofHours(24);
   private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
   /// The timer stands still while the machine sleeps.
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -51,6 +54,8 @@ public final class Questions implements Answers, AutoCloseable {
   private final QuestionStore store = new QuestionStore();
   /// Conversations with an open question, so that every other message costs no look at the database.
   private volatile Set<SessionId> asking;
+  /// An agent could not be told: it is tried again soon.
+  private volatile boolean owing;
   private Timer.@Nullable Alarm alarm;
   private boolean closed;
 
@@ -65,16 +70,15 @@ public final class Questions implements Answers, AutoCloseable {
     this.asking = ledger.read(store::askingSessions);
   }
 
-  /// At start: tells what was settled and not told, ends what is over.
+  /// At start: tells what was settled and not told, ends what is over. What fails is tried again by the alarm.
   public void resume() {
-    ledger.read(store::untold).forEach(this::tell);
     ring();
   }
 
   /// Opens the question; the same id again changes nothing.
   ///
   /// @return as it is stored
-  /// @throws IronclawException `RATE_LIMITED` where the conversation has too many open ones
+  /// @throws IronclawException `RATE_LIMITED` where the conversation has too many open ones, or the agent has asked too often
   Question ask(Question question) {
     boolean fresh = ledger.audited(transaction -> {
       if (store.find(transaction.connection(), question.id()).isPresent()) {
@@ -83,6 +87,11 @@ public final class Questions implements Answers, AutoCloseable {
       if (store.open(transaction.connection(), question.session()).size() >= MAX_OPEN) {
         throw new IronclawException(ErrorCode.RATE_LIMITED, MAX_OPEN
             + " of your questions wait for an answer in this conversation already; wait until one has ended");
+      }
+      if (store.askedSince(transaction.connection(), question.agentGroup(),
+          question.askedAt().minus(HOUR)) >= PER_HOUR) {
+        throw new IronclawException(ErrorCode.RATE_LIMITED,
+            "an agent may ask " + PER_HOUR + " questions an hour; wait, or go on without an answer");
       }
       transaction.audit(event("asked", question, new Principal.Agent(question.session()).name()));
       return store.open(transaction.connection(), question);
@@ -197,7 +206,19 @@ public final class Questions implements Answers, AutoCloseable {
     return settled;
   }
 
+  /// One conversation's fault must reach neither the others nor who answered: the answer is stored.
   private void tell(Question question) {
+    try {
+      enqueue(question);
+    } catch (RuntimeException e) {
+      LOG.error("session={} step=tell-answer question={} failed, again in {}", question.session(), question.id(),
+          AFTER_FAILURE, e);
+      owing = true;
+      set(clock.instant().plus(AFTER_FAILURE));
+    }
+  }
+
+  private void enqueue(Question question) {
     Settled settled = question.settled().orElseThrow();
     SessionQueue queue = queues.of(question.session());
     NewInbound row = QuestionNotice.row(question, settled, question.inReplyTo().flatMap(queue::inbound));
@@ -224,6 +245,8 @@ public final class Questions implements Answers, AutoCloseable {
 
   private void ring() {
     try {
+      owing = false;
+      ledger.read(store::untold).forEach(this::tell);
       expireDue();
       arm();
     } catch (RuntimeException e) {
@@ -234,8 +257,11 @@ public final class Questions implements Answers, AutoCloseable {
   }
 
   private void arm() {
-    Instant soon = clock.instant().plus(LONGEST_WAIT);
-    ledger.read(store::nextExpiry).ifPresent(next -> set(next.isBefore(soon) ? next : soon));
+    Instant soon = clock.instant().plus(owing ? AFTER_FAILURE : LONGEST_WAIT);
+    Optional<Instant> next = ledger.read(store::nextExpiry);
+    if (owing || next.isPresent()) {
+      set(next.filter(soon::isAfter).orElse(soon));
+    }
   }
 
   private synchronized void set(Instant when) {
@@ -258,7 +284,7 @@ public final class Questions implements Answers, AutoCloseable {
         question.session().value(), "state", question.state().wireName()), true);
   }
 
-  private Instant now() {
+  Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 

@@ -160,6 +160,15 @@ final class OpenQueue implements AutoCloseable {
     }
   }
 
+  void requireRoom(MessageOut row, OutboundQuota quota) {
+    committing.lock();
+    try {
+      checkQuota(quota, List.of(row));
+    } finally {
+      committing.unlock();
+    }
+  }
+
   /// A human reads on a card which message led to a request: that is none that was answered long ago. A row that is
   /// stored already is only being repeated after a lost answer.
   private void checkAnswered(MessageOut row) {

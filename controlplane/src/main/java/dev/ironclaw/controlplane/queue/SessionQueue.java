@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.queue;
 
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageIn;
+import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxCommit;
 import java.time.Duration;
@@ -91,6 +92,16 @@ public final class SessionQueue {
   /// @throws dev.ironclaw.contract.IronclawException also `RATE_LIMITED` and `DENIED`, as [OutboundQuota] says
   public List<BoxCommit.RowResult> commit(BoxCommit commit, OutboundQuota quota) {
     return files.use(session, queue -> queue.commit(commit, quota));
+  }
+
+  /// Asks whether the row would fit the quota; another thread may take the room before it comes.
+  ///
+  /// @throws dev.ironclaw.contract.IronclawException `RATE_LIMITED` and `DENIED`, as [OutboundQuota] says
+  public void requireRoom(MessageOut row, OutboundQuota quota) {
+    files.<Boolean>use(session, queue -> {
+      queue.requireRoom(row, quota);
+      return true;
+    });
   }
 
   /// The session's memory as the agent left it.

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /// One field of a cron rule: which numbers it lets through.
 ///
-/// @param isAny it says `*`, which matters where a day can be chosen in two ways
+/// @param isAny it begins with `*`, which matters where a day can be chosen in two ways; `*/2` lets not every number through
 /// @param last it says `L`, the last day of a month
 record CronField(BitSet numbers, boolean isAny, boolean last) {
   private static final Pattern PART = Pattern

@@ -17,7 +17,7 @@ final class CronWords {
   static String of(CronRule rule) {
     boolean few = rule.minute().numbers().cardinality() == 1 && rule.hour().numbers().cardinality() <= MOST;
     boolean odd = (rule.month().numbers().cardinality() > MOST && !rule.month().isAny())
-        || (rule.day().numbers().cardinality() > MOST && !rule.day().isAny());
+        || (rule.day().numbers().cardinality() > MOST && !everyDay(rule));
     if (odd || (!few && !everyHour(rule))) {
       return "whenever the rule \"" + rule.text() + "\" says (minute, hour, day, month, weekday)";
     }
@@ -39,7 +39,10 @@ final class CronWords {
 
   private static String days(CronRule rule) {
     List<String> days = new ArrayList<>();
-    if (!rule.day().isAny()) {
+    // Where neither says `*` one of them is enough, so that one with every day leaves nothing for the other to say.
+    boolean either = !rule.day().isAny() && !rule.weekday().isAny();
+    boolean always = either && (everyDay(rule) || everyWeekday(rule));
+    if (!everyDay(rule) && !always) {
       List<String> named = new ArrayList<>();
       if (!rule.day().numbers().isEmpty()) {
         named.add("on day " + list(rule.day().numbers().stream().mapToObj(Integer::toString).toList()));
@@ -49,12 +52,19 @@ final class CronWords {
       }
       days.add(list(named) + " of the month");
     }
-    if (!full(rule.weekday().numbers(), 7)) {
+    if (!everyWeekday(rule) && !always) {
       days.add("on " + weekdays(rule.weekday().numbers()));
     }
-    boolean either = !rule.day().isAny() && !rule.weekday().isAny();
     String said = days.isEmpty() ? "every day" : String.join(either ? " or " : ", only ", days);
     return full(rule.month().numbers(), 12) ? said : said + " in " + months(rule.month().numbers());
+  }
+
+  private static boolean everyDay(CronRule rule) {
+    return full(rule.day().numbers(), 31);
+  }
+
+  private static boolean everyWeekday(CronRule rule) {
+    return full(rule.weekday().numbers(), 7);
   }
 
   private static boolean full(BitSet numbers, int count) {

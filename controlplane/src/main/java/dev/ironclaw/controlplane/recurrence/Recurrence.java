@@ -16,7 +16,7 @@ import java.util.Optional;
 /// name it; both by the rules of [LocalTimes]: skipped times run at the change of the clock, doubled ones once.
 public sealed interface Recurrence {
   /// What a text must be, for refusals.
-  String FORM = "hourly, daily, weekly, an ISO 8601 duration of at least one minute (PT90M, P2D, P1W), or five cron fields:"
+  String FORM = "hourly, daily, weekly, an ISO 8601 duration of at least one minute in whole seconds (PT90M, P2D, P1W), or five cron fields:"
       + " minute, hour, day of the month (L: the last), month (1-12, JAN-DEC), weekday (0-7, SUN-SAT), each of *, numbers,"
       + " ranges a-b, steps /n and lists a,b";
   /// Nothing comes back sooner.
@@ -49,9 +49,11 @@ public sealed interface Recurrence {
     try {
       if (text.contains("T")) {
         Duration every = Duration.parse(text);
-        return every.compareTo(SHORTEST) >= 0 && every.compareTo(LONGEST) <= 0
-            ? Optional.of(new Elapsed(every))
-            : Optional.empty();
+        // Times are kept to the millisecond: a part of one would not be found again.
+        return every.truncatedTo(ChronoUnit.SECONDS).equals(every) && every.compareTo(SHORTEST) >= 0
+            && every.compareTo(LONGEST) <= 0
+                ? Optional.of(new Elapsed(every))
+                : Optional.empty();
       }
       Period period = Period.parse(text);
       long days = period.get(ChronoUnit.DAYS);

@@ -17,6 +17,7 @@ import dev.ironclaw.controlplane.registry.Wiring.EngageMode;
 import dev.ironclaw.controlplane.registry.Wiring.SessionMode;
 import dev.ironclaw.controlplane.session.SessionWaker;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +144,14 @@ public final class Router {
   ///
   /// @throws IronclawException `NOT_FOUND` for an unknown agent group, `INVALID_REQUEST` for an empty or too long text
   public RoutingOutcome chat(AgentGroupId agentGroup, MessageId id, Principal.Operator operator, String text) {
+    return chat(agentGroup, id, operator, text, List.of());
+  }
+
+  /// The same with files that lie in the agent's workspace. What has files is talk, and answers no question.
+  ///
+  /// @throws IronclawException as above
+  public RoutingOutcome chat(AgentGroupId agentGroup, MessageId id, Principal.Operator operator, String text,
+      List<ChatFile> files) {
     check(id, text);
     if (registry.agentGroup(agentGroup).isEmpty()) {
       throw new IronclawException(ErrorCode.NOT_FOUND,
@@ -151,7 +160,8 @@ public final class Router {
     Sender sender = Sender.of(WEBCHAT, operator.tokenName(), Optional.empty());
     MessagingGroup place = registry.resolveMessagingGroup(WEBCHAT, agentGroup.value(), "", false);
     Session session = registry.resolveSession(agentGroup, place.id(), Optional.empty(), SessionMode.SHARED);
-    return write(session, said(id, WEBCHAT, agentGroup.value(), Optional.empty(), sender, text), true);
+    Answers.Said said = said(id, WEBCHAT, agentGroup.value(), Optional.empty(), sender, text);
+    return files.isEmpty() ? write(session, said, true) : enqueue(session, said, files, true);
   }
 
   private static void check(MessageId id, String text) {
@@ -174,11 +184,15 @@ public final class Router {
         sender.name(), text);
   }
 
-  private static NewInbound row(Answers.Said said, boolean trigger) {
-    String content = JSON.writeValueAsString(
-        Map.of("text", said.text(), "sender", Map.of("id", said.sender().value(), "name", said.name())));
+  private static NewInbound row(Answers.Said said, List<ChatFile> files, boolean trigger) {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("text", said.text());
+    content.put("sender", Map.of("id", said.sender().value(), "name", said.name()));
+    if (!files.isEmpty()) {
+      content.put("attachments", files.stream().map(ChatFile::content).toList());
+    }
     return new NewInbound(said.row(), MessageKind.CHAT, trigger, said.channelType(), said.platformId(),
-        said.threadId(), content, Optional.empty(), false);
+        said.threadId(), JSON.writeValueAsString(content), Optional.empty(), false);
   }
 
   private RoutingOutcome write(Session session, Answers.Said said, boolean trigger) {
@@ -186,7 +200,11 @@ public final class Router {
       registry.touch(session.id());
       return new RoutingOutcome(session.agentGroup(), Optional.of(session.id()), true, "answered a question");
     }
-    boolean fresh = queues.of(session.id()).enqueue(row(said, trigger)).isPresent();
+    return enqueue(session, said, List.of(), trigger);
+  }
+
+  private RoutingOutcome enqueue(Session session, Answers.Said said, List<ChatFile> files, boolean trigger) {
+    boolean fresh = queues.of(session.id()).enqueue(row(said, files, trigger)).isPresent();
     registry.touch(session.id());
     if (trigger) {
       // A double too: the first time may have ended between the row and the wake.

@@ -1,6 +1,5 @@
 package dev.ironclaw.controlplane.schedule;
 
-import dev.ironclaw.contract.ScheduleId;
 import dev.ironclaw.controlplane.kind.ScheduleWords;
 import dev.ironclaw.controlplane.recurrence.When;
 import dev.ironclaw.controlplane.registry.Schedule;
@@ -28,9 +27,10 @@ final class NextRun {
   /// @param then where it stands afterwards
   record Decision(Optional<Instant> run, Optional<Instant> skipped, ScheduleState then) {}
 
-  /// Where a schedule stands that is new or was changed. What passed before the change is not missed.
+  /// Where a schedule stands that is new or was changed. What passed before the change is not missed. One that has ended
+  /// counts its runs anew where it is let go on or made again.
   static ScheduleState begin(Schedule schedule, Optional<ScheduleState> before, Instant now) {
-    int runs = before.map(ScheduleState::runs).orElse(0);
+    int runs = schedule.isOpen() ? before.map(ScheduleState::runs).orElse(0) : 0;
     Optional<Instant> last = before.flatMap(ScheduleState::lastDue);
     Instant after = before.isEmpty() ? schedule.spec().anchor() : last.filter(now::isBefore).orElse(now);
     ScheduleState bare = new ScheduleState(schedule.id(), digest(schedule), Optional.empty(), Optional.empty(), last,
@@ -88,9 +88,9 @@ final class NextRun {
     return hex(schedule.toString());
   }
 
-  /// A schedule of which nothing is known any more.
-  static ScheduleState gone(ScheduleId id, ScheduleState before) {
-    return new ScheduleState(id, "", Optional.empty(), Optional.empty(), before.lastDue(), before.runs(),
+  /// A schedule of which nothing is known any more. Put back, it runs no time twice.
+  static ScheduleState gone(ScheduleState before) {
+    return new ScheduleState(before.id(), "", Optional.empty(), Optional.empty(), before.lastDue(), 0,
         Optional.empty());
   }
 

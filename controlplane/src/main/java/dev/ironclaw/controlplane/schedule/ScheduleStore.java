@@ -25,6 +25,8 @@ final class ScheduleStore {
   private static final String HANDING = "schedule_id, due, session_id, prompt, channel_type, platform_id, thread_id";
   /// So many runs of each are kept; a time that is older never comes again.
   private static final int KEPT_RUNS = 50;
+  /// Of so many that are gone it is known which time was their last.
+  private static final int KEPT_GONE = 1_000;
 
   Map<ScheduleId, ScheduleState> states(Connection connection) throws SQLException {
     Map<ScheduleId, ScheduleState> states = new LinkedHashMap<>();
@@ -67,6 +69,18 @@ final class ScheduleStore {
     }
   }
 
+  /// Keeps of one that is gone its last time alone.
+  boolean gone(Connection connection, ScheduleState state) throws SQLException {
+    put(connection, state);
+    try (var runs = connection.prepareStatement("DELETE FROM schedule_runs WHERE schedule_id = ?");
+        var oldest = connection.prepareStatement("DELETE FROM schedule_states WHERE plan = '' AND rowid NOT IN"
+            + " (SELECT rowid FROM schedule_states WHERE plan = '' ORDER BY rowid DESC LIMIT " + KEPT_GONE + ")")) {
+      runs.setString(1, state.id().value());
+      runs.executeUpdate();
+      return oldest.executeUpdate() > 0;
+    }
+  }
+
   /// Takes the time for a run.
   ///
   /// @return false where it was taken before
@@ -105,18 +119,19 @@ final class ScheduleStore {
     forget(connection, run.schedule());
   }
 
-  /// What was claimed or handed over and is not done.
-  List<Handing> open(Connection connection, State state) throws SQLException {
+  /// What was claimed or handed over and is not done, oldest first, each with when it was claimed.
+  Map<Handing, Instant> open(Connection connection, State state) throws SQLException {
     try (var select = connection.prepareStatement("SELECT " + HANDING
-        + " FROM schedule_runs WHERE state = ? ORDER BY number")) {
+        + ", at" + " FROM schedule_runs WHERE state = ? ORDER BY number")) {
       select.setString(1, state.wireName());
       try (var row = select.executeQuery()) {
-        List<Handing> runs = new ArrayList<>();
+        Map<Handing, Instant> runs = new LinkedHashMap<>();
         while (row.next()) {
           Optional<Instant> due = time(row, 2);
-          runs.add(new Handing(new ScheduleId(row.getString(1)), due.orElseThrow(), new SessionId(row.getString(3)),
+          runs.put(new Handing(new ScheduleId(row.getString(1)), due.orElseThrow(), new SessionId(row.getString(3)),
               Optional.ofNullable(row.getString(4)).orElse(""), new Target(row.getString(5), row.getString(6), "",
-                  Optional.ofNullable(row.getString(7)))));
+                  Optional.ofNullable(row.getString(7)))),
+              Instant.ofEpochMilli(row.getLong(8)));
         }
         return runs;
       }
@@ -124,14 +139,18 @@ final class ScheduleStore {
   }
 
   /// Moves a run on; the words that were needed to hand it over are let go.
-  void move(Connection connection, Handing run, State from, State to) throws SQLException {
-    try (var update = connection.prepareStatement(
-        "UPDATE schedule_runs SET state = ?, prompt = NULL WHERE schedule_id = ? AND due = ? AND state = ?")) {
+  ///
+  /// @param note why it reached nobody
+  /// @return false where it is not there
+  boolean move(Connection connection, Handing run, State from, State to, Optional<String> note) throws SQLException {
+    try (var update = connection.prepareStatement("UPDATE schedule_runs SET state = ?, prompt = NULL, note = ?"
+        + " WHERE schedule_id = ? AND due = ? AND state = ?")) {
       update.setString(1, to.wireName());
-      update.setString(2, run.schedule().value());
-      update.setLong(3, run.due().toEpochMilli());
-      update.setString(4, from.wireName());
-      update.executeUpdate();
+      update.setString(2, note.orElse(null));
+      update.setString(3, run.schedule().value());
+      update.setLong(4, run.due().toEpochMilli());
+      update.setString(5, from.wireName());
+      return update.executeUpdate() == 1;
     }
   }
 
@@ -167,9 +186,10 @@ final class ScheduleStore {
   }
 
   private static void forget(Connection connection, ScheduleId id) throws SQLException {
-    try (var delete = connection.prepareStatement("DELETE FROM schedule_runs WHERE schedule_id = ?1 AND state IN"
-        + " ('done', 'blocked', 'skipped') AND number <= (SELECT number FROM schedule_runs WHERE schedule_id = ?1"
-        + " ORDER BY number DESC LIMIT 1 OFFSET " + KEPT_RUNS + ")")) {
+    try (var delete = connection
+        .prepareStatement("DELETE FROM schedule_runs WHERE schedule_id = ?1 AND state <> 'claimed'"
+            + " AND number <= (SELECT number FROM schedule_runs WHERE schedule_id = ?1"
+            + " ORDER BY number DESC LIMIT 1 OFFSET " + KEPT_RUNS + ")")) {
       delete.setString(1, id.value());
       delete.executeUpdate();
     }

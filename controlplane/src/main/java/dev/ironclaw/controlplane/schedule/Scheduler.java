@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,11 +47,14 @@ public final class Scheduler implements AutoCloseable {
   private final ScheduleStore store = new ScheduleStore();
   private final Standing standing;
   private final Handover handover;
+  private final ScheduleNews news;
   private final ReentrantLock order = new ReentrantLock();
   private final AtomicBoolean wanted = new AtomicBoolean();
   private final Map<Schedule, String> digests = new HashMap<>();
   private long reconciled = -1;
   private Timer.@Nullable Alarm alarm;
+  /// Claimed runs that may go on, entered in the log once.
+  private final Set<Handing> announced = new HashSet<>();
   private boolean interrupted = true;
   private volatile boolean started;
   private volatile boolean closed;
@@ -61,6 +65,7 @@ public final class Scheduler implements AutoCloseable {
     this.executor = executor;
     this.standing = new Standing(parts.registry());
     this.handover = new Handover(parts, store);
+    this.news = new ScheduleNews(parts);
   }
 
   ScheduleStore store() {
@@ -88,7 +93,7 @@ public final class Scheduler implements AutoCloseable {
 
   /// A conversation wrote something: its run may be done.
   public void committed(SessionId session) {
-    if (handover.has(session)) {
+    if (handover.stirred(session)) {
       look();
     }
   }
@@ -116,11 +121,9 @@ public final class Scheduler implements AutoCloseable {
         transaction.audit(event(schedule, "run", by, "out of turn, in " + run.session()));
         return store.claim(transaction.connection(), run, now);
       });
-      if (mine) {
-        hand(run);
-      }
+      Optional<String> why = mine ? hand(run) : Optional.empty();
       arm();
-      return Optional.empty();
+      return why;
     } finally {
       order.unlock();
     }
@@ -156,14 +159,10 @@ public final class Scheduler implements AutoCloseable {
       return;
     }
     if (interrupted) {
-      finishClaims();
       interrupted = false;
+      finishClaims();
     }
-    handover.settle().forEach((run, finished) -> {
-      if (finished) {
-        told(run.schedule(), run.due(), State.DONE, Optional.empty());
-      }
-    });
+    handover.settle().forEach((run, how) -> news.run(run.schedule(), run.due(), how.state(), how.why()));
     RegistrySnapshot now = parts.registry().snapshot();
     if (now.version() != reconciled) {
       reconcile(now);
@@ -181,14 +180,40 @@ public final class Scheduler implements AutoCloseable {
     arm();
   }
 
-  /// What was claimed and not handed over, by an earlier run or before a fault. The entry here can only be written after that
-  /// of the claim, so the effect still comes last.
+  /// What was claimed and not handed over, by an earlier run or before a fault, and may still run. The entry here can only be
+  /// written after that of the claim, so the effect still comes last.
   private void finishClaims() {
-    for (Handing run : parts.ledger().read(connection -> store.open(connection, State.CLAIMED))) {
-      parts.ledger().record(new AuditEvent("schedule", run.schedule().value(), "run", ACTOR,
-          "goes on after an interruption, due " + run.due() + ", in " + run.session()));
-      hand(run);
+    for (Handing run : parts.ledger().read(connection -> store.open(connection, State.CLAIMED)).keySet()) {
+      RegistrySnapshot now = parts.registry().snapshot();
+      Optional<String> stopped = standing.stopped(run, now);
+      if (stopped.isPresent()) {
+        announced.remove(run);
+        news.run(run.schedule(), run.due(), State.BLOCKED, handover.block(run, State.CLAIMED, stopped.get()).why());
+      } else if (goesOn(run, now)) {
+        hand(run);
+      } else {
+        interrupted = true;
+        look();
+      }
     }
+  }
+
+  /// False where something was decided meanwhile.
+  private boolean goesOn(Handing run, RegistrySnapshot now) {
+    boolean goesOn = parts.ledger().audited(transaction -> {
+      if (parts.registry().version(transaction.connection()) != now.version()) {
+        return false;
+      }
+      if (!announced.contains(run)) {
+        transaction.audit(new AuditEvent("schedule", run.schedule().value(), "run", ACTOR,
+            "goes on after an interruption, due " + run.due() + ", in " + run.session()));
+      }
+      return true;
+    });
+    if (goesOn) {
+      announced.add(run);
+    }
+    return goesOn;
   }
 
   /// Looks at schedules that are new, changed or gone, and at those that wait for a right.
@@ -200,15 +225,15 @@ public final class Scheduler implements AutoCloseable {
       Optional<ScheduleState> before = Optional.ofNullable(states.remove(schedule.id()));
       if (before.filter(state -> state.plan().equals(digest(schedule))).isEmpty()) {
         put(NextRun.begin(schedule, before, time));
-        changed(schedule);
+        news.changed(schedule);
       } else if (before.get().blocked().isPresent() && standing.missing(schedule, now).isEmpty()) {
         ScheduleState state = before.get().blockedBy(Optional.empty());
         put(state.fireAt().isPresent() ? state : state.next(state.nextDue(), state.nextDue().map(_ -> time)));
       }
     }
     states.values().stream().filter(state -> !state.plan().isEmpty()).forEach(state -> {
-      put(NextRun.gone(state.id(), state));
-      parts.events().publish("schedule.changed", Map.of("id", state.id().value(), "status", "removed"), true);
+      parts.ledger().<Boolean>write(connection -> store.gone(connection, NextRun.gone(state)));
+      news.removed(state.id());
     });
   }
 
@@ -256,18 +281,13 @@ public final class Scheduler implements AutoCloseable {
 
   private void over(Schedule schedule) {
     Optional.ofNullable(parts.registry().snapshot().schedules().get(schedule.id()))
-        .filter(now -> now.status() == Status.OVER).ifPresent(this::changed);
-  }
-
-  private void changed(Schedule schedule) {
-    parts.events().publish("schedule.changed", Map.of("id", schedule.id().value(), "agentGroupId",
-        schedule.agentGroup().value(), "status", schedule.status().wireName()), true);
+        .filter(now -> now.status() == Status.OVER).ifPresent(news::changed);
   }
 
   /// A time that reaches nobody. A right that is missing is told once, until it is back.
   private boolean pass(RegistrySnapshot now, Schedule schedule, ScheduleState state, NextRun.Decision decision,
       Optional<String> missing) {
-    boolean news = missing.isPresent() && state.blocked().isEmpty();
+    boolean first = missing.isPresent() && state.blocked().isEmpty();
     boolean done = parts.ledger().audited(transaction -> {
       if (parts.registry().version(transaction.connection()) != now.version()) {
         look();
@@ -286,13 +306,13 @@ public final class Scheduler implements AutoCloseable {
       } else {
         settle(transaction, schedule, NextRun.passed(schedule, state, due).blockedBy(missing));
       }
-      if (news) {
+      if (first) {
         transaction.audit(event(schedule, "blocked", ACTOR, missing.get()));
       }
       return true;
     });
-    if (done && news) {
-      told(schedule.id(), decision.run().orElseThrow(), State.BLOCKED, missing);
+    if (done && first) {
+      news.run(schedule.id(), decision.run().orElseThrow(), State.BLOCKED, missing);
     }
     if (done) {
       over(schedule);
@@ -315,7 +335,7 @@ public final class Scheduler implements AutoCloseable {
       Schedule over = schedule.with(Status.OVER);
       parts.registry().putSchedule(transaction.connection(), over);
       state = new ScheduleState(then.id(), NextRun.digest(over), then.nextDue(), then.fireAt(), then.lastDue(),
-          then.runs(), then.blocked());
+          0, then.blocked());
     }
     store.put(transaction.connection(), state);
   }
@@ -325,19 +345,17 @@ public final class Scheduler implements AutoCloseable {
         schedule.spec().target());
   }
 
-  private void hand(Handing run) {
-    boolean handed = handover.hand(run);
-    LOG.info("schedule={} step=run due={} session={} handed={}", run.schedule(), run.due(), run.session(), handed);
-    told(run.schedule(), run.due(), handed ? State.HANDED : State.BLOCKED, Optional.empty());
-  }
-
-  private void told(ScheduleId id, Instant due, State state, Optional<String> note) {
-    Map<String, Object> data = new HashMap<>(
-        Map.of("id", id.value(), "due", due.toString(), "state", state.wireName()));
-    note.ifPresent(words -> data.put("note", words));
-    Optional.ofNullable(parts.registry().snapshot().schedules().get(id))
-        .ifPresent(schedule -> data.put("agentGroupId", schedule.agentGroup().value()));
-    parts.events().publish("schedule.run", data, true);
+  /// @return why it reaches nobody
+  private Optional<String> hand(Handing run) {
+    Handover.Outcome how = handover.hand(run);
+    LOG.info("schedule={} step=run due={} session={} state={}", run.schedule(), run.due(), run.session(), how.state());
+    if (how.state() == State.CLAIMED) {
+      interrupted = true;
+      return Optional.empty();
+    }
+    announced.remove(run);
+    news.run(run.schedule(), run.due(), how.state(), how.why());
+    return how.why();
   }
 
   private void put(ScheduleState state) {
@@ -350,7 +368,7 @@ public final class Scheduler implements AutoCloseable {
   private void arm() {
     Instant now = parts.clock().instant();
     List<Optional<Instant>> times = List.of(parts.ledger().read(connection -> store.nextAfter(connection, now)),
-        handover.nextEnd());
+        handover.nextEnd(), interrupted ? Optional.of(now.plus(LONGEST_SLEEP)) : Optional.empty());
     times.stream().flatMap(Optional::stream).min(Instant::compareTo).ifPresent(next -> sleepUntil(next, false));
   }
 

@@ -5,10 +5,12 @@ import dev.ironclaw.controlplane.registry.MessagingGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.RegistrySnapshot;
 import dev.ironclaw.controlplane.registry.Schedule;
+import dev.ironclaw.controlplane.registry.Schedule.Status;
 import dev.ironclaw.controlplane.registry.Schedule.Target;
 import dev.ironclaw.controlplane.registry.Session;
 import dev.ironclaw.controlplane.registry.Wiring;
 import dev.ironclaw.controlplane.registry.Wiring.SessionMode;
+import dev.ironclaw.controlplane.schedule.ScheduleRun.Handing;
 import java.util.Optional;
 
 /// Whether an agent may speak where its schedule is answered, and in which conversation that is.
@@ -32,6 +34,21 @@ final class Standing {
         : Optional.of("the agent may not write in "
             + PlaceName.shown(target.channelType(), target.platformId(), target.instance())
             + " any more: it is neither wired there nor granted the destination");
+  }
+
+  /// Why a run that was claimed before an interruption may not go on, in words for people; empty where it may.
+  Optional<String> stopped(Handing run, RegistrySnapshot now) {
+    Schedule schedule = now.schedules().get(run.schedule());
+    if (schedule == null) {
+      return Optional.of("the schedule was removed meanwhile");
+    }
+    if (schedule.status() == Status.PAUSED || schedule.status() == Status.CANCELLED) {
+      return Optional.of("the schedule is " + schedule.status().wireName());
+    }
+    Target target = schedule.spec().target();
+    boolean moved = !target.channelType().equals(run.target().channelType())
+        || !target.platformId().equals(run.target().platformId()) || !target.threadId().equals(run.target().threadId());
+    return moved ? Optional.of("the schedule is answered elsewhere since") : missing(schedule, now);
   }
 
   /// The conversation of that place; made where there is none yet.

@@ -11,6 +11,7 @@ import dev.ironclaw.controlplane.audit.StateLedger;
 import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Principal;
+import dev.ironclaw.controlplane.router.ChatFile;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import dev.ironclaw.controlplane.testing.InMemory;
 import dev.ironclaw.controlplane.testing.StateFolder;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,11 @@ final class WorkspaceInboxTest {
     });
     incoming = Files.createDirectories(folder.resolve("incoming"));
     workspace = Files.createDirectories(folder.resolve("workspaces/annas"));
-    inbox = new WorkspaceInbox(new StateLedger(files.state, files.audit), files.registry, folder.resolve("workspaces"),
+    inbox = inbox();
+  }
+
+  private WorkspaceInbox inbox() {
+    return new WorkspaceInbox(new StateLedger(files.state, files.audit), files.registry, folder.resolve("workspaces"),
         incoming, new Quota(16 << 20, 20));
   }
 
@@ -82,6 +88,22 @@ final class WorkspaceInboxTest {
   }
 
   @Test
+  void knowsItsOwnPathsAndNoOther() {
+    for (String given : List.of("a.PNG", "x".repeat(120) + ".pdf", "x".repeat(120) + ".pdf", "\u00fc b-c.txt")) {
+      String path = put(given, "x");
+      assertThat(WorkspaceInbox.file(path).path()).isEqualTo(path);
+    }
+    assertThat(WorkspaceInbox.file("inbox/a.PNG")).isEqualTo(
+        new ChatFile("a.PNG", Optional.of("image/png"), "inbox/a.PNG"));
+    assertThat(WorkspaceInbox.file("inbox/pdf.txt").mediaType()).isEmpty();
+    for (String other : List.of("a.png", "inbox/", "inbox/.a", "inbox/../a", "inbox/a/b", "/inbox/a", "inbox/a\nb",
+        "inbox/a]", "inbox/" + "x".repeat(105))) {
+      assertThatThrownBy(() -> WorkspaceInbox.file(other)).as(other).isInstanceOfSatisfying(IronclawException.class,
+          e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST)).hasMessageContaining("inbox/plan.pdf");
+    }
+  }
+
+  @Test
   void writesThroughNoLinkThatAnAgentLaid(@TempDir Path outside) throws IOException {
     Files.createSymbolicLink(workspace.resolve("inbox"), outside);
     assertThatThrownBy(() -> put("a", "x")).hasMessageContaining("something in the way");
@@ -92,6 +114,16 @@ final class WorkspaceInboxTest {
     Files.createSymbolicLink(workspace.resolve("inbox/a"), secret);
     assertThat(put("a", "x")).isEqualTo("inbox/a-2");
     assertThat(Files.readString(secret)).isEqualTo("s");
+  }
+
+  @Test
+  void removesWhatAKilledRunWasLayingIn() throws IOException {
+    Files.writeString(incoming.resolve("in-123.part"), "a person's words");
+    Path other = Files.writeString(incoming.resolve("other"), "x");
+    inbox.sweep();
+    assertThat(incoming).isDirectoryNotContaining("glob:**.part");
+    assertThat(other).exists();
+    assertThat(put("a", "x")).isEqualTo("inbox/a");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Everything that a runsc box can leave on a host: processes, bundles, runtime state, mounts, cgroups.
@@ -15,9 +16,10 @@ final class RunscTraces {
   static List<String> of(TestBoxes boxes) {
     Path run = boxes.settings(true).runFolder();
     List<String> traces = new ArrayList<>();
-    new HostProcesses(Path.of("/proc")).matching(a -> a.stream().anyMatch(word -> word.contains(run.toString())))
-        .stream().filter(seen -> seen.arguments().getFirst().contains("runsc"))
-        .forEach(seen -> traces.add("process " + seen));
+    // What clears up ends by itself; what it leaves is what counts.
+    seen(run).filter(seen -> seen.arguments().contains("delete")).map(seen -> ProcessHandle.of(seen.pid()))
+        .flatMap(Optional::stream).forEach(clearing -> clearing.onExit().join());
+    seen(run).forEach(seen -> traces.add("process " + seen));
     try {
       for (String folder : List.of("boxes", "runsc")) {
         if (Files.exists(run.resolve(folder))) {
@@ -37,6 +39,11 @@ final class RunscTraces {
       throw new UncheckedIOException(e);
     }
     return traces;
+  }
+
+  private static Stream<HostProcesses.Seen> seen(Path run) {
+    return new HostProcesses(Path.of("/proc")).matching(a -> a.stream().anyMatch(word -> word.contains(run.toString())))
+        .stream().filter(seen -> seen.arguments().getFirst().contains("runsc"));
   }
 
   private static Stream<Path> cgroups(String name) {

@@ -75,6 +75,19 @@ class ScheduleKindTest extends KindFixture {
   }
 
   @Test
+  void aStoppedOneThatIsChangedLosesNothingAndShowsWhatItIsToDo() {
+    mayWriteInTheRoom();
+    rig.applied(KIND, ANNA, PLAN);
+    rig.applied(KIND, ANNA, update("\"pause\":true"));
+    CardParts card = rig.ask(KIND, ANNA, update("\"update\":{\"prompt\":\"Other\"}")).card();
+    assertThat(card.title()).isEqualTo("Change the stopped schedule " + only().id() + " of Anna");
+    assertThat(card.risk()).isEqualTo(Risk.AMBER);
+    assertThat(card.loses()).isEmpty();
+    assertThat(card.gains()).singleElement().asString().startsWith("act unasked first Tue")
+        .endsWith("once it is let go on");
+  }
+
+  @Test
   void anUpdateKeepsWhatItDoesNotName() {
     mayWriteInTheRoom();
     rig.applied(KIND, ANNA, PLAN);

@@ -106,7 +106,8 @@ final class LeaksTest {
     leaks.know("vault:one", List.of(secret));
     Base64.Encoder encoder = Base64.getEncoder();
 
-    List<String> written = List.of(secret, secret.replace("/", "\\/"), secret.replace("+", "\\u002B"), HexFormat.of().formatHex(bytes),
+    List<String> written = List.of(secret, secret.replace("/", "\\/"), secret.replace("+", "\\u002B"),
+        HexFormat.of().formatHex(bytes),
         "correct%2Fhorse%20battery%2Bstaple", encoder.encodeToString(bytes),
         encoder.encodeToString(("a" + secret + "b").getBytes(StandardCharsets.UTF_8)),
         encoder.encodeToString(("ab" + secret + "cd").getBytes(StandardCharsets.UTF_8)),
@@ -119,15 +120,18 @@ final class LeaksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pa\"ss\\wd1", "éa-secret/word", "aé<secret>&word", "a\uD83D\uDE00secret-word", "two\nlines\tlong"})
+  @ValueSource(strings = {"pa\"ss\\wd1", "éa-secret/word", "aé<secret>&word", "a\uD83D\uDE00secret-word",
+      "two\nlines\tlong"})
   void findsAKnownSecretThatJsonEscapes(String secret) {
     leaks.know("vault:one", List.of(secret));
     String json = JsonMapper.shared().writeValueAsString(secret);
     String ascii = JsonMapper.builder(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build()).build()
         .writeValueAsString(secret);
 
-    assertThat(List.of(secret, json, ascii, JsonMapper.shared().writeValueAsString(json.substring(1, json.length() - 1)),
-        ascii.replace("\\u00E9", "\\u00e9").replace("/", "\\/"), json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")))
+    assertThat(
+        List.of(secret, json, ascii, JsonMapper.shared().writeValueAsString(json.substring(1, json.length() - 1)),
+            ascii.replace("\\u00E9", "\\u00e9").replace("/", "\\/"),
+            json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")))
         .allSatisfy(text -> assertThat(found("{\"a\":" + text + "}")).containsExactly("known_secret"));
   }
 

@@ -48,6 +48,13 @@ final class ChatAnswerTest {
   }
 
   @Test
+  void isNeverForAnotherQuestionThanTheNamedOne() {
+    assertThat(answer("/answer qst_9 two words", NAME)).isEmpty();
+    assertThat(answer("/answer qst_9 1", COLOUR)).isEmpty();
+    assertThat(answer("/answer qst_2", NAME)).isEmpty();
+  }
+
+  @Test
   void isNoOrdinaryTalkWhereWordsAreAskedFor() {
     assertThat(answer("hello", NAME)).isEmpty();
     assertThat(answer("/answer", NAME)).isEmpty();

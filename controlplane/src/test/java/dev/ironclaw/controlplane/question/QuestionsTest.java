@@ -29,6 +29,8 @@ import dev.ironclaw.controlplane.router.Answers;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import dev.ironclaw.controlplane.testing.InMemory;
 import dev.ironclaw.controlplane.testing.StateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class QuestionsTest {
   private static final AgentGroupId ANNA = new AgentGroupId("anna");
   private static final Principal.Operator ALICE = new Principal.Operator("alice");
+  private static final String SECRET = "s3cret";
   private static final String COLOUR = "{\"question\":\"Which colour?\",\"options\":[\"Red\",\"Blue\"]}";
 
   @TempDir(factory = InMemory.class)
@@ -52,7 +55,7 @@ final class QuestionsTest {
   private final List<SessionId> woken = new ArrayList<>();
   private final List<Runnable> alarms = new ArrayList<>();
   private final List<String> sent = new ArrayList<>();
-  private Optional<IronclawException> fault = Optional.empty();
+  private Optional<RuntimeException> fault = Optional.empty();
   private StateFolder files;
   private Questions questions;
   private AskAction action;
@@ -76,7 +79,8 @@ final class QuestionsTest {
           alarms.add(task);
           return () -> alarms.remove(task);
         }, clock);
-    action = new AskAction(questions, files.registry, files.queues, new ChannelRegistry(List.of(new Slack())));
+    action = new AskAction(questions, files.registry, files.queues, new ChannelRegistry(
+        List.of(new Slack(), new OtherAgents()), (where, text) -> text.replace(SECRET, "[" + where + "]")));
   }
 
   @AfterEach
@@ -86,9 +90,13 @@ final class QuestionsTest {
   }
 
   private Outcome ask(String row, String payload) {
-    return action.handle(session, new OutboundRow(1, clock.instant(), new MessageOut(new MessageId(row),
-        Optional.of(new MessageId("in_1")), MessageKind.SYSTEM, "telegram", "elsewhere", Optional.empty(), "{}",
-        Optional.empty())), JsonMapper.shared().readTree(payload), Optional.empty());
+    return action.handle(session, row(row, "in_1"), JsonMapper.shared().readTree(payload), Optional.empty());
+  }
+
+  private OutboundRow row(String id, String inReplyTo) {
+    return new OutboundRow(1, clock.instant(), new MessageOut(new MessageId(id),
+        Optional.of(new MessageId(inReplyTo)), MessageKind.SYSTEM, "telegram", "elsewhere", Optional.empty(), "{}",
+        Optional.empty()));
   }
 
   private Question asked(String row, String payload) {
@@ -123,7 +131,8 @@ final class QuestionsTest {
     MessageIn row = told("in_3");
     assertThat(row.kind()).isEqualTo(MessageKind.CHAT);
     assertThat(row.trigger()).isTrue();
-    assertThat(row.content()).contains("Which colour?", question.id() + "): Blue", "user:slack:bob", "\"Bob\"");
+    assertThat(row.content()).contains("user:slack:bob", "\"Bob\"", "\"text\":\"Blue\"",
+        "\"text\":\"Which colour?\"", "\"id\":\"" + question.id() + "\"");
     assertThat(woken).containsExactly(session.id());
     assertThat(questions.find(question.id()).settled().orElseThrow().answer()).contains("Blue");
   }
@@ -220,6 +229,41 @@ final class QuestionsTest {
     assertThat(woken).hasSize(1);
   }
 
+  /// One unreadable conversation does not keep the control plane from starting.
+  @Test
+  void areToldLaterWhereTheConversationCannotBeOpened() throws IOException {
+    Question question = asked("out_1", COLOUR);
+    Path key = folder.resolve("sessions").resolve(session.id().value()).resolve("key.sealed");
+    reopen(() -> Files.move(key, folder.resolve("lost")));
+    clock.advance(Duration.ofHours(24));
+    questions.resume();
+    assertThat(questions.find(question.id()).state()).isEqualTo(Question.State.EXPIRED);
+    reopen(() -> {});
+    questions.resume();
+    assertThat(alarms).as("at the next start too").hasSize(1);
+    alarms.removeFirst().run();
+    assertThat(alarms).as("as long as it fails").hasSize(1);
+    reopen(() -> Files.move(folder.resolve("lost"), key));
+    assertThat(woken).isEmpty();
+    questions.resume();
+    assertThat(told("sys_" + question.id()).content()).contains("has expired");
+    assertThat(alarms).as("nothing is left to tell").isEmpty();
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /// The control plane ends and begins again.
+  private void reopen(Step between) throws IOException {
+    questions.close();
+    files.close();
+    between.run();
+    files = new StateFolder(folder, clock);
+    alarms.clear();
+    begin();
+  }
+
   @Test
   void areTriedAgainWhereThePlatformFailsAndDismissedWhereItRefuses() {
     fault = Optional.of(new IronclawException(ErrorCode.UPSTREAM_FAILED, "down"));
@@ -227,6 +271,74 @@ final class QuestionsTest {
     fault = Optional.of(new IronclawException(ErrorCode.NOT_FOUND, "no such chat"));
     assertThat(ask("out_1", COLOUR)).isEqualTo(new Outcome.Handled());
     assertThat(questions.list(1).getFirst().state()).isEqualTo(Question.State.WITHDRAWN);
+  }
+
+  @Test
+  void areTriedAgainWhereTheChannelHasAMistake() {
+    fault = Optional.of(new IllegalStateException("a plug-in's mistake"));
+    assertThatThrownBy(() -> ask("out_1", COLOUR)).isInstanceOfSatisfying(IronclawException.class,
+        e -> assertThat(e.code()).isEqualTo(ErrorCode.UPSTREAM_FAILED)).hasMessageContaining("IllegalStateException");
+    fault = Optional.empty();
+    assertThat(ask("out_1", COLOUR)).isEqualTo(new Outcome.Handled());
+    assertThat(questions.list(9)).hasSize(1).first().extracting(Question::state).isEqualTo(Question.State.OPEN);
+  }
+
+  @Test
+  void takeNoSecretToAPlaceOutside() {
+    asked("out_1", "{\"question\":\"Is " + SECRET + " right?\",\"options\":[\"yes\",\"no, " + SECRET + "\"]}");
+    assertThat(sent.getFirst()).doesNotContain(SECRET).contains("Is [message of " + session.id() + "] right?",
+        "2. no, [message of");
+  }
+
+  @Test
+  void areNotPutToAnotherAgent() {
+    Session talk = files.registry.resolveSession(ANNA,
+        files.registry.resolveMessagingGroup("agent", "bert", "", false).id(), Optional.empty(), SessionMode.SHARED);
+    files.queues.of(talk.id()).enqueue(new NewInbound(new MessageId("in_1b"), MessageKind.CHAT, true, "agent",
+        "bert", Optional.empty(), "{}", Optional.empty(), false));
+    assertThat(action.handle(talk, row("out_1", "in_1b"), JsonMapper.shared().readTree(COLOUR), Optional.empty()))
+        .isInstanceOfSatisfying(Outcome.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_AVAILABLE));
+    assertThat(questions.list(9)).isEmpty();
+    assertThat(sent).isEmpty();
+    assertThat(files.audit.newest(9)).noneMatch(entry -> entry.event().stage().equals("question"));
+  }
+
+  @Test
+  void areThirtyAnHourOfAnAgentAlsoWhereNoPlatformShowsThem() {
+    fault = Optional.of(new IronclawException(ErrorCode.NOT_FOUND, "no such chat"));
+    for (int i = 0; i < Questions.PER_HOUR; i++) {
+      assertThat(ask("out_" + i, COLOUR)).isEqualTo(new Outcome.Handled());
+    }
+    assertThat(ask("out_x", COLOUR)).isInstanceOfSatisfying(Outcome.Refused.class,
+        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMITED));
+    assertThat(ask("out_0", COLOUR)).as("the same again").isEqualTo(new Outcome.Handled());
+    assertThat(files.audit.newest(99)).filteredOn(entry -> entry.event().stage().equals("question"))
+        .hasSize(2 * Questions.PER_HOUR);
+    clock.advance(Duration.ofHours(1));
+    assertThat(ask("out_y", COLOUR)).isEqualTo(new Outcome.Handled());
+  }
+
+  @Test
+  void countFromWhenTheyAreAskedHoweverLongTheirRowHasWaited() {
+    OutboundRow early = row("out_1", "in_1");
+    clock.advance(Duration.ofDays(2));
+    action.handle(session, early, JsonMapper.shared().readTree(COLOUR), Optional.empty());
+    assertThat(questions.list(0)).hasSize(1).first().extracting(Question::askedAt).isEqualTo(clock.instant());
+  }
+
+  /// The places of other agents.
+  private final class OtherAgents implements Channel {
+    @Override
+    public String type() {
+      return "agent";
+    }
+
+    @Override
+    public String deliver(Delivery delivery) {
+      sent.add(delivery.text());
+      return "1";
+    }
   }
 
   /// A platform outside.

@@ -94,7 +94,8 @@ class RecurrenceTest {
       "* * 32 * *", "* * * 13 *", "* * * * 8", "*/0 * * * *", "5-1 * * * *", "1,,2 * * * *", "a * * * *",
       "* * * MONDAY *", "* * * * FRI-MON", "0 0 30 2 *", "0 0 31 4,6 *", "@daily", "? * * * *", "* * LW * *",
       "-1 * * * *",
-      "1- * * * *", "*  * * * *", "٣ * * * *", "PT59S", "PT0S", "PT-1H", "P1M", "P1Y", "P0D", "P-1D", "P1DT1H1M1", "P",
+      "1- * * * *", "*  * * * *", "٣ * * * *", "PT59S", "PT1M0.0005S", "PT1M0.5S", "PT0S", "PT-1H", "P1M", "P1Y", "P0D",
+      "P-1D", "P1DT1H1M1", "P",
       "PT99999999999H", "P99999999D", "L L L L L"})
   void refusesWhatIsNoRule(String text) {
     assertThat(Recurrence.parse(text)).isEmpty();
@@ -105,6 +106,13 @@ class RecurrenceTest {
       "30 7,19 * * *|every day at 07:30 and 19:30", "0 8 1 * *|on day 1 of the month at 08:00",
       "0 8 L 3,9 *|on the last day of the month in March and September at 08:00",
       "0 8 13 * FRI|on day 13 of the month or on Friday at 08:00", "5 * * * *|every day every hour at minute 5",
+      "0 9 */10 * *|on day 1, 11, 21 and 31 of the month at 09:00",
+      "0 9 */2 * *|whenever the rule \"0 9 */2 * *\" says (minute, hour, day, month, weekday)",
+      "0 9 */10 * 1-5|on day 1, 11, 21 and 31 of the month, only on Monday to Friday at 09:00",
+      "0 9 */1 * 1-5|on Monday to Friday at 09:00", "0 9 1-31 * 1-5|every day at 09:00",
+      "0 9 13 * 0-6|every day at 09:00",
+      "0 9 13 * */3|on day 13 of the month, only on Wednesday, Saturday and Sunday at 09:00",
+      "0 9 * */6 *|every day in January and July at 09:00",
       "*/15 * * * *|whenever the rule \"*/15 * * * *\" says (minute, hour, day, month, weekday)", "hourly|every hour",
       "PT90M|every 90 minutes", "PT1M|every minute", "PT2H|every 2 hours", "PT61S|every 61 seconds",
       "daily|every day at the same time", "P2W|every 14 days at the same time", "weekly|every week at the same time"})

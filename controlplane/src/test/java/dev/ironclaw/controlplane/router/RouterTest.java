@@ -287,6 +287,17 @@ final class RouterTest {
   }
 
   @Test
+  void namesTheFilesOfAMessageAndTakesItForNoAnswer() {
+    answers = (_, _) -> true;
+    RoutingOutcome outcome = router.chat(ANNA, new MessageId("c1"), new Principal.Operator("local"), "2", List.of(
+        new ChatFile("a.png", Optional.of("image/png"), "inbox/a.png"),
+        new ChatFile("b", Optional.empty(), "inbox/b")));
+    assertThat(rows(outcome).getFirst().content()).startsWith("{\"text\":\"2\",\"sender\":{").endsWith(
+        "\"attachments\":[{\"name\":\"a.png\",\"mediaType\":\"image/png\",\"path\":\"inbox/a.png\"},"
+            + "{\"name\":\"b\",\"path\":\"inbox/b\"}]}");
+  }
+
+  @Test
   void handsAnAnswerToWhoeverAskedAndWritesNoSecondRow() {
     wire("wr_1", ANNA, 1);
     List<String> taken = new ArrayList<>();

@@ -21,6 +21,9 @@ import dev.ironclaw.controlplane.registry.Schedule.Target;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,13 +42,15 @@ final class ScheduleRig implements AutoCloseable {
   final CutLedger ledger;
   final Database database;
   final SessionQueues queues;
+  private final Path sessions;
   Registry registry;
   Scheduler scheduler;
   Schedules schedules;
 
   ScheduleRig(Path folder) {
     database = Database.open(folder.resolve("state.db"), new byte[32], StateSchema.current());
-    queues = new SessionQueues(folder.resolve("sessions"), Keyring.open(folder.resolve("keys")), time.clock);
+    sessions = folder.resolve("sessions");
+    queues = new SessionQueues(sessions, Keyring.open(folder.resolve("keys")), time.clock);
     ledger = new CutLedger(database);
     registry = new Registry(database, time.clock, new Random(7));
     agent(ANNA);
@@ -124,6 +129,46 @@ final class ScheduleRig implements AutoCloseable {
       }
     }
     return answered;
+  }
+
+  Path files(SessionId session) {
+    return sessions.resolve(session.value());
+  }
+
+  /// The key is gone, the rest stands.
+  void damage(SessionId session) {
+    replace(session, files -> Files.writeString(Files.createDirectories(files).resolve("inbound.db"), "x"));
+  }
+
+  /// Its files can't be made, for now.
+  void obstruct(SessionId session) {
+    replace(session, files -> Files.writeString(files, "x"));
+  }
+
+  /// The agent is removed and nothing is kept of it.
+  void erase(AgentGroupId agent, SessionId session) {
+    apply(new RegistryEdit.RemoveAgent(agent));
+    database.write(connection -> registry.beginErasing(connection, agent));
+    replace(session, files -> files);
+    database.write(connection -> {
+      registry.erased(connection, agent);
+      return true;
+    });
+    registry.forget(List.of(session));
+  }
+
+  /// What is made of a conversation's folder.
+  interface Damage {
+    Path to(Path files) throws IOException;
+  }
+
+  private void replace(SessionId session, Damage damage) {
+    try {
+      queues.remove(session);
+      damage.to(files(session));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   List<ScheduleRun> runs(int n) {

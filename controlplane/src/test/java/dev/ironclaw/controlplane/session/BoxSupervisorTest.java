@@ -50,9 +50,9 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +77,7 @@ class BoxSupervisorTest {
   private final BlockingQueue<BoxStatus> changes = new LinkedBlockingQueue<>();
   private Quota quota = Quota.DEFAULT;
   private final Brake brake = Brake.loose();
-  private final AtomicInteger freezes = new AtomicInteger();
+  private final CountDownLatch frozen = new CountDownLatch(1);
   private final List<AutoCloseable> open = new ArrayList<>();
   private Database database;
   private AuditLog audit;
@@ -122,7 +122,7 @@ class BoxSupervisorTest {
         (agent, _) -> agent.enabledTools());
     ModelProxy models = new ModelProxy(List.of());
     workers = new BoxWorkers(isolator, database, audit, clock, new BoxIds(new java.util.Random(7)), brake,
-        freezes::incrementAndGet, new RefusalLimit(audit::recordBestEffort, clock, (_, _) -> {}));
+        frozen::countDown, new RefusalLimit(audit::recordBestEffort, clock, (_, _) -> {}));
     supervisor = new BoxSupervisor(registry, queues, launch,
         workers,
         new SessionEvents() {
@@ -494,6 +494,6 @@ class BoxSupervisorTest {
     awaitStatus(status -> status.state() == BoxStatus.State.STARTING);
     supervisor.terminate(session.id());
     awaitStatus(status -> status.state() == BoxStatus.State.STOPPING);
-    assertThat(freezes).hasValueGreaterThan(0);
+    assertThat(frozen.await(10, TimeUnit.SECONDS)).isTrue();
   }
 }

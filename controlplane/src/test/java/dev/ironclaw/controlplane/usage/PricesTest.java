@@ -99,11 +99,13 @@ final class PricesTest {
         .isEqualTo(Bound.USUAL_OUTPUT);
     assertThat(bound(Dialect.GEMINI, "{\"contents\":[{\"x\":[1]}],\"generation_config\":{\"a\":{\"b\":1},"
         + "\"max_output_tokens\":400},\"tools\":[]}").output()).isEqualTo(400);
-    assertThat(bound(Dialect.GEMINI, "{\"generationConfig\":{\"maxOutputTokens\":1},\"generation_config\":{}}").output())
+    assertThat(
+        bound(Dialect.GEMINI, "{\"generationConfig\":{\"maxOutputTokens\":1},\"generation_config\":{}}").output())
         .isEqualTo(Bound.USUAL_OUTPUT);
     assertThat(bound(Dialect.OPENAI, "{\"max_tokens\":5,\"max_completion_tokens\":-1}").output())
         .isEqualTo(Bound.USUAL_OUTPUT);
-    assertThat(bound(Dialect.OPENAI, "{\"max_tokens\":5,\"max_completion_tokens\":null,\"n\":1}").output()).isEqualTo(5);
+    assertThat(bound(Dialect.OPENAI, "{\"max_tokens\":5,\"max_completion_tokens\":null,\"n\":1}").output())
+        .isEqualTo(5);
   }
 
   @Test

@@ -11,13 +11,12 @@ import java.util.List;
 /// What the model is shown in one turn: earlier turns, the person's words, the rounds so far. Made smaller where the
 /// model refuses it as it is. Only the loop's thread.
 final class Conversation {
-  private static final int MAX_PICTURES = 4;
   private static final int LEAST_HISTORY_TOKENS = 1_000;
 
   private final History history;
   private final List<ModelBlock> asked;
   private int historyTokens;
-  private int pictures = MAX_PICTURES;
+  private int pictures = Pictures.MOST;
 
   /// @param asked the person's words, and what they attached
   Conversation(History history, List<ModelBlock> asked, int historyTokens) {
@@ -67,7 +66,7 @@ final class Conversation {
         if (block instanceof ModelBlock.Media media) {
           blocks.add(room-- > 0 ? media : new ModelBlock.Text(media.words()));
         } else if (block instanceof ModelBlock.ToolResult result && !result.media().isEmpty()) {
-          blocks.add((room -= result.media().size()) >= 0 ? result : inWords(result));
+          blocks.add((room -= result.media().size()) >= 0 ? result : Pictures.inWords(result));
         } else {
           blocks.add(block);
         }
@@ -76,11 +75,5 @@ final class Conversation {
     }
     Collections.reverse(fewer);
     return fewer;
-  }
-
-  private static ModelBlock.ToolResult inWords(ModelBlock.ToolResult result) {
-    StringBuilder text = new StringBuilder(result.text());
-    result.media().forEach(media -> text.append('\n').append(media.words()));
-    return new ModelBlock.ToolResult(result.toolUseId(), text.toString(), result.isError());
   }
 }

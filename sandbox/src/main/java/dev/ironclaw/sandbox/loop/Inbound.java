@@ -13,6 +13,7 @@ import java.util.Optional;
 /// file that came with it.
 record Inbound(String header, String text, List<Attachment> attachments) {
   private static final int MAX_NAME_CHARS = 80;
+  private static final int MAX_QUESTION_CHARS = 201;
   private static final int MAX_PATH_CHARS = 1024;
   private static final int MAX_ATTACHMENTS = 16;
 
@@ -37,7 +38,8 @@ record Inbound(String header, String text, List<Attachment> attachments) {
       return new Inbound("[message from another agent, " + line(sender) + "]", text, List.of());
     }
     return new Inbound("[chat via " + line(row.channelType()) + " " + line(row.platformId()) + " from " + line(sender)
-        + "]", text, content.map(Inbound::attachments).orElse(List.of()));
+        + content.flatMap(Inbound::question).orElse("") + "]", text,
+        content.map(Inbound::attachments).orElse(List.of()));
   }
 
   String prompt() {
@@ -75,6 +77,21 @@ record Inbound(String header, String text, List<Attachment> attachments) {
     }
   }
 
+  /// What of the agent's own it answers, as words of the header.
+  private static Optional<String> question(Obj content) {
+    try {
+      return content.optionalObject("question").map(asked -> ", answers your question " + line(asked.text("id")) + ": “"
+          + line(asked.text("text"), MAX_QUESTION_CHARS) + "”");
+    } catch (IronclawException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /// Whether it answers a question of the agent: such a row is no command, whatever its words are.
+  static boolean isAnswer(MessageIn row) {
+    return row.kind() == MessageKind.CHAT && content(row.content()).flatMap(Inbound::question).isPresent();
+  }
+
   private static List<Attachment> attachments(Obj content) {
     try {
       return content.objects("attachments").stream().limit(MAX_ATTACHMENTS).map(Attachment::of).toList();
@@ -85,8 +102,12 @@ record Inbound(String header, String text, List<Attachment> attachments) {
 
   /// A name can't end the header and speak for the host.
   static String line(String name) {
+    return line(name, MAX_NAME_CHARS);
+  }
+
+  private static String line(String name, int chars) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < Math.min(name.length(), MAX_NAME_CHARS); i++) {
+    for (int i = 0; i < Math.min(name.length(), chars); i++) {
       char c = name.charAt(i);
       line.append(Character.isISOControl(c) || c == '[' || c == ']' || c == '\u2028' || c == '\u2029' ? ' ' : c);
     }

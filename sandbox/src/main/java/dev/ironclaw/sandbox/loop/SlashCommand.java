@@ -17,7 +17,8 @@ enum SlashCommand {
 
   /// The command of a person's row.
   static Optional<SlashCommand> of(MessageIn row) {
-    boolean mayBe = row.kind() != MessageKind.SYSTEM && row.content().length() <= MAX_CHARS;
+    boolean mayBe = row.kind() != MessageKind.SYSTEM && row.content().length() <= MAX_CHARS
+        && !Inbound.isAnswer(row);
     return mayBe ? of(Inbound.of(row).text()) : Optional.empty();
   }
 

@@ -39,6 +39,7 @@ final class ToolRound {
       room -= text.length();
       results.add(new ModelBlock.ToolResult(use.id(), text, result.isError(), result.shown().stream()
           .map(shown -> new ModelBlock.Media(shown.name(), shown.mediaType(), shown.base64())).toList()));
+      Pictures.keepNewest(results);
     }
     desk.activity().turn(origin.id());
     return results;

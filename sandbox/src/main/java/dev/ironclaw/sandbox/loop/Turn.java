@@ -89,6 +89,7 @@ final class Turn {
     Repeats repeats = new Repeats(rounds);
     ToolRound tools = new ToolRound(desk, work.trigger(), rounds.size(), repeats);
     rounds.add(new Round(asked.said(), tools.run(asked.uses(), cancellation), asked.tokens()));
+    Pictures.keepNewestOf(rounds);
     return repeats;
   }
 

@@ -18,7 +18,7 @@ final class DoorProbes {
   private static final int STATUS_AT = "HTTP/1.1 ".length();
   private static final List<String> READ = List.of(BoxApi.STATE, BoxApi.PERSONA);
   private static final List<String> WRITE = List.of(BoxApi.COMMIT, BoxApi.PARTIAL, BoxApi.HEARTBEAT,
-      BoxApi.MODEL + "/v1/messages");
+      BoxApi.MODEL + "/v1/messages", BoxApi.TOOLS + "/http_fetch");
 
   private DoorProbes() {}
 

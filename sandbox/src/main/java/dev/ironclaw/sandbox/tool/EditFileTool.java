@@ -47,10 +47,11 @@ public final class EditFileTool implements Tool {
     String text = text(path, workspace.read(name(), path));
     List<Integer> places = places(text, before, after);
     if (places.isEmpty()) {
-      // Also when a box that was killed after the edit does the call again.
-      return !after.isEmpty() && text.contains(after)
-          ? ToolResult.done(path + " already reads so; nothing was changed")
-          : ToolResult.failed("edit_file: " + path + " does not contain \"old\"; read the file and copy it exactly");
+      // Also when a box that was killed after the edit does the call again; only whoever reads the file can tell.
+      boolean made = !after.isEmpty() && text.contains(after);
+      return ToolResult.failed("edit_file: " + path + " does not contain \"old\""
+          + (made ? ", but already reads so where \"new\" stands; nothing was changed" : "")
+          + "; read the file and copy it exactly");
     }
     if (places.size() > 1 && !all) {
       return ToolResult.failed("edit_file: \"old\" stands " + places.size() + " times in " + path

@@ -137,7 +137,7 @@ public final class SearchFilesTool implements Tool {
       int number = 0;
       for (String line : text.split("\n", -1)) {
         number++;
-        if (pattern.matcher(new TimedText(line, deadline)).find()) {
+        if (matches(path, number, line)) {
           if (found.size() == MAX_MATCHES) {
             more = "these are " + MAX_MATCHES;
             return false;
@@ -147,6 +147,16 @@ public final class SearchFilesTool implements Tool {
         }
       }
       return true;
+    }
+
+    private boolean matches(Path path, int number, String line) {
+      try {
+        return pattern.matcher(new TimedText(line, deadline)).find();
+      } catch (StackOverflowError deep) {
+        // It calls itself for each turn of a group. To end the box of it would have every further box try it again.
+        throw new IronclawException(ErrorCode.INVALID_PAYLOAD, "\"query\" goes too deep for the long line " + path + ":"
+            + number + "; write it without a group that repeats, such as (a|b)+", deep);
+      }
     }
   }
 }

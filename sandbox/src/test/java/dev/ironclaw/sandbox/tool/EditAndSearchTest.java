@@ -22,9 +22,13 @@ class EditAndSearchTest {
   private final FakeSession session = new FakeSession();
 
   private ToolResult call(String name, String input) {
+    return call(name, input, Duration.ofMinutes(1));
+  }
+
+  private ToolResult call(String name, String input, Duration limit) {
     Workspace workspace = new Workspace(folder, true);
     return new ToolRegistry(
-        List.of(new EditFileTool(workspace), new SearchFilesTool(workspace, Duration.ofMillis(300)))).invoke(name,
+        List.of(new EditFileTool(workspace), new SearchFilesTool(workspace, limit))).invoke(name,
             new ToolCall(JsonReader.object(input.replace('\'', '"')), session.says("x", true),
                 new MessageId("out_in_2_0_0"), new Cancellation()));
   }
@@ -56,12 +60,19 @@ class EditAndSearchTest {
   @Test
   void hasNoFurtherEffectWhenItIsDoneAgain() throws IOException {
     file("a.txt", "a b");
-    for (int i = 0; i < 2; i++) {
-      assertThat(call("edit_file", "{'path':'a.txt','old':'b','new':'b b'}").isError()).isFalse();
-      assertThat(Files.readString(folder.resolve("a.txt"))).isEqualTo("a b b");
-    }
+    assertThat(call("edit_file", "{'path':'a.txt','old':'b','new':'b b'}").isError()).isFalse();
+    assertThat(call("edit_file", "{'path':'a.txt','old':'b','new':'b b'}").text()).contains("already reads so");
+    assertThat(Files.readString(folder.resolve("a.txt"))).isEqualTo("a b b");
     assertThat(call("edit_file", "{'path':'a.txt','old':'b b','new':'c'}").isError()).isFalse();
     assertThat(call("edit_file", "{'path':'a.txt','old':'b b','new':'c'}").text()).contains("already reads so");
+  }
+
+  @Test
+  void callsNoEditDoneThatFoundNothingToReplace() throws IOException {
+    file("a.txt", "if (x) { y(); }");
+    ToolResult edited = call("edit_file", "{'path':'a.txt','old':'} // mistyped','new':'}'}");
+    assertThat(edited.isError()).isTrue();
+    assertThat(edited.text()).contains("does not contain").contains("already reads so").contains("read the file");
   }
 
   @Test
@@ -91,8 +102,17 @@ class EditAndSearchTest {
   @Test
   void comesToAnEndOnAPatternThatGoesBackAndForth() throws IOException {
     file("a.txt", "a".repeat(4_000) + "!");
-    assertThat(call("search_files", "{'query':'(a+)+$','regex':true}").text()).contains("the time was up");
+    assertThat(call("search_files", "{'query':'(a+)+$','regex':true}", Duration.ofMillis(300)).text())
+        .contains("the time was up");
     assertThat(call("search_files", "{'query':'(','regex':true}").text()).contains("no regular expression");
+  }
+
+  @Test
+  void outlivesAPatternThatGoesTooDeep() throws IOException {
+    file("a.txt", "short\n" + "a".repeat(500_000) + "\n");
+    ToolResult found = call("search_files", "{'query':'(foo|a)+x','regex':true}");
+    assertThat(found.isError()).isTrue();
+    assertThat(found.text()).contains("goes too deep").contains("a.txt:2");
   }
 
   @Test

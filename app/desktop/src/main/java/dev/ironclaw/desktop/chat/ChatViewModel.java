@@ -155,7 +155,8 @@ public final class ChatViewModel implements ViewModel {
 
   private void choose(@Nullable AgentView agent) {
     Optional<Conversation> next = Optional.ofNullable(agent).map(
-        known -> conversations.computeIfAbsent(known.id(), _ -> new Conversation(known, backend, calls)));
+        known -> conversations.computeIfAbsent(known.id(),
+            _ -> new Conversation(known, backend, calls, questions::load)));
     if (!next.equals(open.get())) {
       card.open(Optional.empty());
       note.set("");
@@ -281,7 +282,7 @@ public final class ChatViewModel implements ViewModel {
   public void attach(Path file) {
     open.get().ifPresent(conversation -> calls.call(() -> send(conversation.agent().id(), file), sent -> {
       note.set(sent.problem());
-      sent.path().ifPresent(path -> conversation.addLine(texts.of("chat.attach.line", path)));
+      sent.path().ifPresent(path -> conversation.attach(texts.of("chat.attach.line", path), path));
     }, problem -> note.set(problem.words())));
   }
 

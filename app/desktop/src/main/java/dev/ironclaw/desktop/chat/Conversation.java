@@ -10,9 +10,13 @@ import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.ListState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -30,11 +34,16 @@ public final class Conversation {
   static final int OLDER = 1_000;
   /// What is searched, and so the most that is loaded.
   static final int MOST = 20_000;
+  private static final String ANSWER = "/answer ";
+  private static final Pattern ANSWERS = Pattern.compile("(?is)" + ANSWER + "\\s*(qst_\\w+)\\b\\s*(.*)");
 
   private final AgentView agent;
   private final Backend backend;
   private final Calls calls;
+  private final Runnable answered;
   private final List<MessageView> messages = new ArrayList<>();
+  /// Files that were laid into the workspace, by the line that names them.
+  private final Map<String, String> attached = new HashMap<>();
   private final ConversationRows rows = new ConversationRows();
   private final StringProperty draft = new SimpleStringProperty("");
   private final StringProperty search = new SimpleStringProperty("");
@@ -45,10 +54,12 @@ public final class Conversation {
   private boolean reading;
   private boolean readAgain;
 
-  Conversation(AgentView agent, Backend backend, Calls calls) {
+  /// @param answered runs when a question was answered in words
+  Conversation(AgentView agent, Backend backend, Calls calls, Runnable answered) {
     this.agent = agent;
     this.backend = backend;
     this.calls = calls;
+    this.answered = answered;
     search.subscribe(words -> {
       if (!words.isBlank()) {
         loadEverything();
@@ -203,16 +214,20 @@ public final class Conversation {
     return true;
   }
 
-  /// Begins an answer in words to a question; what was typed stays behind it.
+  /// Begins an answer in words to a question; what was typed stays behind it. It goes to the question itself, for that may
+  /// have been asked in another of the agent's conversations.
   void answerInWords(String question) {
-    String begin = "/answer " + question + " ";
+    String begin = ANSWER + question + " ";
     if (!draft.get().startsWith(begin)) {
       draft.set(begin + draft.get());
     }
   }
 
-  /// Adds a line to what is being written.
-  void addLine(String line) {
+  /// Adds a line to what is being written. While it stands there the file goes with the message.
+  ///
+  /// @param path in the agent's workspace
+  void attach(String line, String path) {
+    attached.put(line, path);
     draft.set(draft.get().isBlank() ? line : draft.get().stripTrailing() + "\n" + line);
   }
 
@@ -237,9 +252,29 @@ public final class Conversation {
   }
 
   private void post(String id) {
-    rows.unsent(id).ifPresent(unsent -> calls.call(
-        () -> backend.client().send(new ChatSendBody(agent.id(), unsent.text(), Optional.of(id))),
-        result -> sent(unsent, result), refuse(unsent)));
+    rows.unsent(id).ifPresent(unsent -> {
+      Matcher answer = ANSWERS.matcher(unsent.text());
+      if (answer.matches()) {
+        calls.call(() -> backend.client().questions().answer(answer.group(1), answer.group(2)), _ -> answered(unsent),
+            refuse(unsent));
+      } else {
+        calls.call(() -> backend.client().send(
+            new ChatSendBody(agent.id(), unsent.text(), Optional.of(id)).with(files(unsent.text()))),
+            result -> sent(unsent, result), refuse(unsent));
+      }
+    });
+  }
+
+  private List<String> files(String text) {
+    return text.lines().flatMap(line -> Optional.ofNullable(attached.get(line)).stream()).distinct()
+        .limit(ChatSendBody.MAX_ATTACHMENTS).toList();
+  }
+
+  private void answered(ChatItem.Unsent unsent) {
+    rows.remove(unsent.id());
+    shown();
+    answered.run();
+    load();
   }
 
   private void sent(ChatItem.Unsent unsent, ChatSendResult result) {

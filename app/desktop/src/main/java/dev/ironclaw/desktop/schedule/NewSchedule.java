@@ -40,6 +40,7 @@ public final class NewSchedule implements ViewModel {
   private final Navigation navigation;
   private final Texts texts;
   private final ZoneId zone;
+  private final Runnable granted;
   private final Calls calls;
   private final ObservableList<String> agents = FXCollections.observableArrayList();
   private final BooleanProperty open = new SimpleBooleanProperty();
@@ -52,11 +53,13 @@ public final class NewSchedule implements ViewModel {
   private final ReadOnlyStringWrapper objection = new ReadOnlyStringWrapper("");
 
   /// @param zone in which its times are meant
-  NewSchedule(Backend backend, Navigation navigation, Texts texts, ZoneId zone) {
+  /// @param granted runs where the rules granted it without a card
+  NewSchedule(Backend backend, Navigation navigation, Texts texts, ZoneId zone, Runnable granted) {
     this.backend = backend;
     this.navigation = navigation;
     this.texts = texts;
     this.zone = zone;
+    this.granted = granted;
     this.calls = backend.calls();
   }
 
@@ -130,7 +133,7 @@ public final class NewSchedule implements ViewModel {
     open.set(false);
   }
 
-  /// Asks for it and shows its card.
+  /// Asks for it and shows its card, where it needs one.
   void ask() {
     String who = agent.get();
     Optional<Map<String, Object>> payload = payload();
@@ -144,6 +147,11 @@ public final class NewSchedule implements ViewModel {
   }
 
   private void asked(ChangeAccepted change) {
+    if (SchedulesViewModel.GRANTED.contains(change.state())) {
+      giveUp();
+      granted.run();
+      return;
+    }
     if (!change.state().equals("pending")) {
       // What was typed stays, to be mended.
       calls.call(() -> backend.client().change(change.id()), found -> objection.set(

@@ -64,7 +64,7 @@ public final class SchedulesView extends BorderPane {
   public static Screen screen(Navigation navigation, ZoneId zone, Texts texts) {
     return new Screen("schedules", "mdi2c-calendar-clock", new SimpleIntegerProperty(), backend -> {
       SchedulesViewModel model = new SchedulesViewModel(backend, navigation, texts);
-      NewSchedule form = new NewSchedule(backend, navigation, texts, zone);
+      NewSchedule form = new NewSchedule(backend, navigation, texts, zone, model::granted);
       return new Screen.Opened(ViewModel.of(model, form), new SchedulesView(model, form, texts));
     });
   }

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// All schedules, the one that is chosen, and what came of its runs. What gives an agent something is only asked for here, and
 /// decided where every change is.
 public final class SchedulesViewModel implements ViewModel {
+  /// Of a change that the rules granted without a card.
+  static final Set<String> GRANTED = Set.of("approved", "applied");
+
   private final Backend backend;
   private final Navigation navigation;
   private final Texts texts;
@@ -190,7 +194,17 @@ public final class SchedulesViewModel implements ViewModel {
       navigation.go("approvals", change.id());
       return;
     }
+    if (GRANTED.contains(change.state())) {
+      granted();
+      return;
+    }
     note.set(texts.of("schedules.refused"));
+    load();
+  }
+
+  /// What was asked for holds already: there is no card to decide.
+  void granted() {
+    note.set(texts.of("schedules.granted"));
     load();
   }
 

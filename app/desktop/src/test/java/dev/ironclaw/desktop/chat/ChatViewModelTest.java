@@ -356,6 +356,20 @@ class ChatViewModelTest {
   }
 
   @Test
+  void sendsAnAnswerInWordsToItsQuestionAndNotIntoThisConversation() {
+    start(ASKED, ANSWERED);
+    desk.controlPlane().refuse("POST /v1/questions/qst_1/answer", 409, "CONFLICT", "question qst_1 has ended");
+    type("/answer qst_1 the later\none");
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).isEqualTo("{\"answer\":\"the later\\none\"}");
+    ChatItem.Unsent kept = (ChatItem.Unsent) last();
+    assertThat(kept.problem()).contains("has ended");
+    desk.controlPlane().answer("POST /v1/questions/qst_1/answer", ChatSamples.question(true));
+    open().retry(kept);
+    assertThat(open().items()).noneMatch(ChatItem.Unsent.class::isInstance);
+    assertThat(desk.controlPlane().asked("POST")).hasSize(2);
+  }
+
+  @Test
   void savesAFileForItsOwnerAloneAndSaysWhyItCannot(@TempDir Path folder) throws IOException {
     start(ASKED, ANSWERED);
     MessageView message = ChatSamples.withFile();
@@ -388,5 +402,12 @@ class ChatViewModelTest {
     model.attach(folder.resolve("none"));
     assertThat(model.note().get()).contains("none");
     assertThat(open().draft().get()).startsWith("look at this\n[file").hasLineCount(2);
+    desk.controlPlane().answer("POST /v1/ui/chat/send", ChatSamples.taken("in_2"));
+    after("in_1");
+    model.send();
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).contains("\"attachments\":[\"inbox/a b.csv\"]");
+    type("look at [file in your workspace: inbox/a b.csv]");
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).contains("look at [file")
+        .doesNotContain("attachments");
   }
 }

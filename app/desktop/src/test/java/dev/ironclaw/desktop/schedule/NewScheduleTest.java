@@ -11,11 +11,15 @@ import java.time.ZoneId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NewScheduleTest {
   private final Desk desk = new Desk();
+  private int granted;
   private final Navigation navigation = new Navigation();
-  private final NewSchedule model = new NewSchedule(desk.backend(), navigation, Desk.TEXTS, ZoneId.of("Europe/Berlin"));
+  private final NewSchedule model = new NewSchedule(desk.backend(), navigation, Desk.TEXTS, ZoneId.of("Europe/Berlin"),
+      () -> granted++);
 
   @BeforeEach
   void start() {
@@ -44,6 +48,19 @@ class NewScheduleTest {
         "\"kind\":\"schedule\"", "\"prompt\":\"Water the flowers\"", "\"run_at\":\"2026-11-22T08:05:00Z\"",
         "\"recurrence\":\"weekly\"", "\"timezone\":\"Europe/Berlin\"");
     assertThat(navigation.screen().get()).isEqualTo("approvals");
+    assertThat(model.open().get()).isFalse();
+    assertThat(model.isUnsaved()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"approved", "applied"})
+  void callsNothingRejectedThatTheRulesGranted(String state) {
+    desk.controlPlane().answer("POST /v1/changes", new ChangeAccepted("chg_1", state));
+    model.prompt().set("x");
+    model.repeat().set(Repeat.DAILY);
+    model.ask();
+    assertThat(granted).isOne();
+    assertThat(model.objection().get()).isEmpty();
     assertThat(model.open().get()).isFalse();
     assertThat(model.isUnsaved()).isFalse();
   }

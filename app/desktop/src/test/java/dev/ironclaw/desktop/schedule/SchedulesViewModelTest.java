@@ -89,6 +89,11 @@ class SchedulesViewModelTest {
     desk.controlPlane().answer("POST /v1/changes", new ChangeAccepted("chg_1", "rejected"));
     model.resume(chosen());
     assertThat(model.note().get()).contains("rejected");
+    for (String granted : List.of("approved", "applied")) {
+      desk.controlPlane().answer("POST /v1/changes", new ChangeAccepted("chg_1", granted));
+      model.remove(chosen());
+      assertThat(model.note().get()).as(granted).startsWith("Done").doesNotContain("rejected");
+    }
   }
 
   @Test
