@@ -4,6 +4,7 @@ import java.util.HexFormat;
 
 /// The ways in which programs write a text in JSON: all escape the quote, the backslash and control characters, some the
 /// slash, some what is not ASCII, some what HTML knows.
+@SuppressWarnings("ImmutableEnumChecker") // A HexFormat is a value.
 enum JsonEscapes {
   PLAIN("", false, false), SLASH("/", false, false), ASCII("", true, false), ASCII_UPPER("", true,
       true), SLASH_ASCII("/", true, false), HTML("<>&", false, false), ALL("<>&+'`\"", true, true);
