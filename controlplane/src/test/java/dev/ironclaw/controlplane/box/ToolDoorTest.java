@@ -161,7 +161,6 @@ final class ToolDoorTest {
       CompletableFuture<HostToolAnswer> work = waiting.take();
       box.close();
       Wait.until(work::isCancelled);
-      assertThat(work).isCancelled();
     }
   }
 
@@ -170,14 +169,14 @@ final class ToolDoorTest {
     try (BoxHouse house = house(new ToolDoor(Duration.ofMillis(50)), slow());
         RawClient box = new RawClient(house.openBound("echo").folder())) {
       assertThat(box.post(ECHO, call("c")).body()).contains("took longer than", "\"isError\":true");
-      assertThat(waiting.take()).isCancelled();
+      Wait.until(waiting.take()::isCancelled);
     }
     try (BoxHouse house = house(slow()); RawClient box = new RawClient(house.openBound("echo").folder())) {
       box.sendPost(ECHO, call("c"));
       CompletableFuture<HostToolAnswer> work = waiting.take();
       house.tools.cut();
       assertThat(box.answer().body()).contains("a person stopped everything");
-      assertThat(work).isCancelled();
+      Wait.until(work::isCancelled);
     }
   }
 

@@ -32,7 +32,7 @@ final class NewSchedulePane extends BorderPane {
     agent.valueProperty().bindBidirectional(model.agent());
     TextArea prompt = new TextArea();
     prompt.setId("schedules-new-prompt");
-    prompt.setWrapText(true);
+    Words.wrap(prompt);
     prompt.setPrefRowCount(4);
     prompt.textProperty().bindBidirectional(model.prompt());
     DatePicker date = new DatePicker();
