@@ -82,7 +82,7 @@ class IronctlRegistryIT {
     assertThat(made.exit()).as(made.err()).isZero();
     assertThat(made.err()).contains("Talk to it: ironctl chat form-helper");
     assertThat(script("agent", "show", "form-helper").out()).contains("Answer in one line.", "You are a researcher",
-        "mock/mock-1", "list_dir, read_file, request_capability_change, send_message").doesNotContain("write_file,");
+        "mock/mock-1", "list_dir, read_file", "request_capability_change", "web_search").doesNotContain("write_file,");
   }
 
   @Test
