@@ -74,8 +74,9 @@ public final class WslControlPlane implements AutoCloseable {
   private static String ready(Process process, Duration patience) {
     CompletableFuture<String> address = new CompletableFuture<>();
     AtomicReference<String> last = new AtomicReference<>("");
+    CompletableFuture<Boolean> said = new CompletableFuture<>();
     follow(process, process.errorReader(StandardCharsets.UTF_8), line -> last.updateAndGet(words -> words + line),
-        () -> {});
+        () -> said.complete(true));
     follow(process, process.inputReader(StandardCharsets.UTF_8), line -> {
       int ready = line.indexOf(READY);
       if (ready >= 0) {
@@ -83,6 +84,8 @@ public final class WslControlPlane implements AutoCloseable {
       }
     }, () -> {
       process.onExit().join();
+      // Why it ended is in the other stream; who inherited that may keep it open.
+      said.completeOnTimeout(true, 2, TimeUnit.SECONDS).join();
       address.complete("");
     });
     try {
