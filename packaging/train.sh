@@ -18,7 +18,10 @@ trap 'if [ -n "$started" ]; then kill "$started" || true; wait; fi; rm -rf "$wor
 main() {
   local verb
   start ironclaw-controlplane --dev --api-addr 127.0.0.1:0 --accept-unenforced-limits
-  until grep -q 'is ready' "$work/out"; do pause 0.2; done
+  until grep -q 'is ready' "$work/out"; do
+    kill -0 "$started" 2>/dev/null || { cat "$work/out" >&2 && exit 1; }
+    pause 0.2
+  done
   ctl change submit --group mock-agent --kind enabled_tools --payload '{"tools":["read_file"]}' --reason 'to read' || true
   ctl chat mock-agent --message hello || true
   # Without --json: its library would make each start of the others slower.

@@ -115,6 +115,19 @@ final class ScriptIT {
   }
 
   @Test
+  void namesATestThatPassedAtItsSecondTry() throws Exception {
+    write("m/src/test/java/a/ShakyTest.java", "");
+    report("surefire", "a.ShakyTest", 2, """
+        <testcase name="shakes" classname="a.ShakyTest" time="0.1">
+        <flakyFailure message="too late" type="x"><stackTrace>at a</stackTrace></flakyFailure></testcase>""");
+    Command sum = sum("unit");
+    assertThat(sum.output()).contains(
+        "UNSTEADY a.ShakyTest.shakes passed at its second try, at the first: too late",
+        "2 passed, 0 failed, 0 skipped, 1 of the passed at the second try");
+    assertThat(sum.exit()).isZero();
+  }
+
+  @Test
   void failsWhenNothingRanInTheSandbox() throws Exception {
     write("m/src/test/java/a/GoodTest.java", "");
     report("surefire", "a.GoodTest", 3, "");
