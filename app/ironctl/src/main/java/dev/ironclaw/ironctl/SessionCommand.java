@@ -5,6 +5,7 @@ import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.client.PrivateFiles;
 import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.SessionView;
+import dev.ironclaw.contract.api.StopResult;
 import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.contract.api.TimelineView;
 import java.io.IOException;
@@ -100,6 +101,23 @@ final class SessionCommand {
       throw new CommandFailure(ExitCode.FAILED, "save " + file + ": " + (Files.exists(file)
           ? "there is such a file already; choose another name"
           : "it can't be written: " + e.getMessage()));
+    }
+    return ExitCode.OK;
+  }
+
+  @Command(name = "stop", description = "Ends what is being answered. What there is of the answer is sent, and the box "
+      + "stays.")
+  int stop(@Parameters(paramLabel = "SESSION") String id) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      StopResult result = client.conversations().stop(id);
+      if (console.json()) {
+        console.output().json(result);
+      } else {
+        console.output().line(result.status().equals(StopResult.STOPPED)
+            ? "stopped " + result.id() + ": " + result.messages()
+                + (result.messages() == 1 ? " message gets" : " messages get") + " no further answer"
+            : "nothing is being answered in " + result.id());
+      }
     }
     return ExitCode.OK;
   }

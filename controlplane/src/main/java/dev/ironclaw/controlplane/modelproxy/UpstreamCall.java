@@ -149,6 +149,11 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     end(End.CUT, "was cut off by a panic");
   }
 
+  /// Its turn is stopped.
+  void stopped() {
+    end(End.STOPPED, "was cut off, for a person stopped the answer");
+  }
+
   private HttpResponse.BodySubscriber<Boolean> head(HttpResponse.ResponseInfo info) {
     status = info.statusCode();
     outcome = status >= SERVER_ERROR ? Breakers.Outcome.FAILED : Breakers.Outcome.ANSWERED;
@@ -335,7 +340,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
         status, request.body().remaining(), responseBytes, Duration.ofNanos(System.nanoTime() - startedNanos), end);
     told.accept(switch (end) {
       case COMPLETED, FELL_BACK, UPSTREAM_FAILED, TIMED_OUT -> outcome;
-      case BOX_HUNG_UP, TOO_LONG, CUT, REFUSED -> Breakers.Outcome.UNKNOWN;
+      case BOX_HUNG_UP, TOO_LONG, CUT, STOPPED, REFUSED -> Breakers.Outcome.UNKNOWN;
     });
     admission.end(call);
     listener.called(call);

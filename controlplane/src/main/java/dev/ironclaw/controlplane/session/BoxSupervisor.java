@@ -55,6 +55,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   private final Pool pool;
   private final Watch watch;
   private final Renewal renewal;
+  private final Stops stops;
   private boolean closing;
 
   /// @param server makes the socket server around a listener
@@ -73,6 +74,10 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     this.watch = new Watch(loop, slots.values(), settings, clock, workers.brake(),
         (slot, how) -> end(slot, new Slot.Ending("stuck: it " + how, true, Duration.ZERO)), this::endIdle);
     this.renewal = new Renewal(registry, queues, launch, workers, settings, slots.values(), this::end);
+    this.stops = new Stops(queues, events::committed,
+        session -> workers.stopForced(session, settings.grace()), loop, settings.grace(),
+        session -> Optional.ofNullable(bound.get(session)),
+        (slot, why) -> renewal.replace(slot, why, Duration.ZERO));
     this.server = server.apply(new BoxSigns(this, workers, registry, events, clock));
   }
 
@@ -164,6 +169,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     slot.lastSign = clock.instant();
     slot.hasWork(binding.queue().hasWork(), slot.lastSign);
     bound.put(session, slot);
+    stops.pending(session).ifPresent(slot.socket::stopTurns);
   }
 
   private void start(AgentGroup group, @Nullable SessionId session) {
@@ -289,6 +295,16 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       }
       return true;
     });
+  }
+
+  /// Ends the turns of all that was asked in the session so far; the box stays. Its calls have ended when this returns.
+  ///
+  /// @return how many messages get no further answer; 0 where nothing was being answered
+  public int stop(SessionId session) {
+    Optional<Stops.Stopping> stopping = loop.ask(() -> stops.stop(session));
+    // Not on the loop: the end of a model call is written to disk.
+    stopping.ifPresent(now -> now.socket().ifPresent(socket -> socket.stopTurns(now.seq())));
+    return stopping.map(Stops.Stopping::turns).orElse(0);
   }
 
   /// All boxes, and the sessions that wait for one.
