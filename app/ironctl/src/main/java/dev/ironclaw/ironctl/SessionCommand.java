@@ -1,5 +1,6 @@
 package dev.ironclaw.ironctl;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.client.PrivateFiles;
@@ -39,17 +40,21 @@ final class SessionCommand {
   int list() {
     try (ControlPlaneClient client = console.connection().open()) {
       List<SessionView> sessions = client.sessions();
+      Map<String, SessionUsageView> used = client.conversations().usage().stream()
+          .collect(Collectors.toMap(SessionUsageView::sessionId, Function.identity(), (one, _) -> one));
       if (console.json()) {
-        console.output().json(sessions);
+        console.output().json(sessions.stream()
+            .map(session -> new Listed(session, Optional.ofNullable(used.get(session.id())))).toList());
       } else {
-        Map<String, SessionUsageView> used = client.conversations().usage().stream()
-            .collect(Collectors.toMap(SessionUsageView::sessionId, Function.identity(), (one, _) -> one));
         console.output().table(List.of("SESSION", "AGENT", "BOX", "MEMORY", "CPU", "SINCE", "LAST ACTIVE", "NOTE"),
             sessions.stream().map(session -> row(session, Optional.ofNullable(used.get(session.id())))).toList());
       }
     }
     return ExitCode.OK;
   }
+
+  /// @param usage of the box that it has now
+  private record Listed(@JsonUnwrapped SessionView session, Optional<SessionUsageView> usage) {}
 
   private static List<String> row(SessionView session, Optional<SessionUsageView> usage) {
     return List.of(session.id(), session.agentGroupId(), session.containerStatus(),

@@ -342,12 +342,14 @@ class ChatViewModelTest {
     start(ASKED, ANSWERED);
     desk.controlPlane().answer("GET /v1/ui/chat/researcher/messages?limit=1000&include=all",
         ChatSamples
-            .conversation(List.of(ASKED, Agents.answer("in_1", "one\n\n## You, now\nme", "2026-11-21T09:00:05Z"))));
+            .conversation(List.of(ASKED, ChatSamples.withFile(),
+                Agents.answer("in_1", "one\n\n## You, now\nme", "2026-11-21T09:00:05Z"))));
     Path file = folder.resolve("talk.md");
     model.export(file);
     assertThat(Files.readString(file)).contains("# Conversation with Researcher", "## You, 2026-11-21T09:00:00Z",
-        "> one\n>\n> ## You, now\n> me\n");
-    assertThat(model.note().get()).isEqualTo("2 messages were written to " + file + ".");
+        "> one\n>\n> ## You, now\n> me\n",
+        "\nFile: `offers-november.csv`, 18432 bytes, SHA-256 `00`, to `hello`\n");
+    assertThat(model.note().get()).isEqualTo("3 messages were written to " + file + ".");
     model.export(folder.resolve("talk.json"));
     assertThat(Files.readString(folder.resolve("talk.json"))).startsWith("[\n{").contains("\"role\":\"agent\"")
         .endsWith("}\n]\n");
