@@ -65,8 +65,10 @@ class DialectsIT {
       }
       assertThat(say(client, events, "/status")).contains("32 turns");
       assertThat(client.sessions()).singleElement().satisfies(session -> assertThat(session.boxId()).isPresent());
-      assertThat(client.audit(1_000).stream().filter(entry -> entry.stage().equals("box") && entry.kind().equals("start"))
-          .map(entry -> entry.detail()).filter(detail -> detail.startsWith("agent " + AGENT))).hasSize(1);
+      assertThat(
+          client.audit(1_000).stream().filter(entry -> entry.stage().equals("box") && entry.kind().equals("start"))
+              .map(entry -> entry.detail()).filter(detail -> detail.startsWith("agent " + AGENT)))
+          .hasSize(1);
     }
   }
 

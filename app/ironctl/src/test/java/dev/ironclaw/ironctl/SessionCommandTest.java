@@ -14,8 +14,9 @@ class SessionCommandTest {
   @BeforeEach
   void prepare() {
     api.answer("GET /v1/ui/sessions", 200, "[" + session("ses_1", "running") + "," + session("ses_2", "stopped") + "]");
-    api.answer("GET /v1/ui/sessions/usage", 200, "[{\"sessionId\":\"ses_1\",\"boxId\":\"box_1\",\"memoryBytes\":104857600,"
-        + "\"processorMillis\":1500,\"startedAt\":\"2026-11-21T09:00:00Z\"}]");
+    api.answer("GET /v1/ui/sessions/usage", 200,
+        "[{\"sessionId\":\"ses_1\",\"boxId\":\"box_1\",\"memoryBytes\":104857600,"
+            + "\"processorMillis\":1500,\"startedAt\":\"2026-11-21T09:00:00Z\"}]");
   }
 
   @AfterEach

@@ -75,7 +75,8 @@ final class ChatRows implements Function<ChatItem, Row> {
     foot.setAlignment(said.fromAgent() ? Pos.CENTER_LEFT : Pos.CENTER_RIGHT);
     Node words = said.fromAgent() ? markdown(message.content()) : plain(message.content());
     VBox both = new VBox(2, bubble(!said.fromAgent(), words), foot);
-    message.attachment().ifPresent(file -> both.getChildren().add(1, new FileRow(message, file, conversation.question(message), model, texts)));
+    message.attachment().ifPresent(
+        file -> both.getChildren().add(1, new FileRow(message, file, conversation.question(message), model, texts)));
     both.setMaxWidth(WIDEST);
     both.setMinWidth(0);
     both.setAlignment(said.fromAgent() ? Pos.TOP_LEFT : Pos.TOP_RIGHT);

@@ -44,8 +44,10 @@ final class FileRow extends VBox {
   }
 
   private static String brief(String words) {
-    return words.length() <= BRIEF ? words : words.substring(0, words.offsetByCodePoints(0,
-        words.codePointCount(0, BRIEF) - 1)) + "…";
+    return words.length() <= BRIEF
+        ? words
+        : words.substring(0, words.offsetByCodePoints(0,
+            words.codePointCount(0, BRIEF) - 1)) + "…";
   }
 
   private void save(MessageView message, AttachmentView file, ChatViewModel model, Texts texts) {
