@@ -137,6 +137,11 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     end(End.BOX_HUNG_UP, "was not waited for");
   }
 
+  /// Its turn is stopped.
+  void stopped() {
+    end(End.STOPPED, "was cut off, for a person stopped the answer");
+  }
+
   /// It never started; the caller tells the box.
   void refused() {
     if (ended.compareAndSet(false, true)) {
@@ -147,11 +152,6 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   /// Everything is stopped.
   void cut() {
     end(End.CUT, "was cut off by a panic");
-  }
-
-  /// Its turn is stopped.
-  void stopped() {
-    end(End.STOPPED, "was cut off, for a person stopped the answer");
   }
 
   private HttpResponse.BodySubscriber<Boolean> head(HttpResponse.ResponseInfo info) {
