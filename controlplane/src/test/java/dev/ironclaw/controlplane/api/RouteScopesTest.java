@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every route for every kind of caller. A route that is not in the table fails, and so does a row without a route.
-@Timeout(20)
+@Timeout(120)
 class RouteScopesTest {
   private static final List<String> CALLERS = List.of("none", "wrong", "revoked", "expired", "read", "chat", "approve",
       "admin", "local");

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 final class EventStreamTest {
   private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
 

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class HostileBoxTest {
   private static final String BEAT = "{\"toolTimeoutMillis\":0}";
 
@@ -93,10 +93,11 @@ final class HostileBoxTest {
       other.bind(house.binding());
       try (RawClient box = new RawClient(crossing.folder())) {
         List<Integer> statuses = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
+        // A slow machine gets some of its three a second back between two calls.
+        while (statuses.size() < 100 && !statuses.contains(429)) {
           statuses.add(box.post(BoxApi.HEARTBEAT, BEAT).status());
         }
-        assertThat(statuses).startsWith(204, 204, 204).contains(429);
+        assertThat(statuses).startsWith(204, 204, 204).endsWith(429);
       }
       isServed(other);
       assertThat(house.listener.refusals).hasSize(1);

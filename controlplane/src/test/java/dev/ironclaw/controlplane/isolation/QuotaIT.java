@@ -82,7 +82,7 @@ final class QuotaIT {
 
     Files.delete(big);
 
-    assertThat(box.outgrown().get(30, TimeUnit.SECONDS)).contains("has room again");
+    assertThat(box.outgrown().get(60, TimeUnit.SECONDS)).contains("has room again");
     box.stop(Duration.ZERO);
   }
 }

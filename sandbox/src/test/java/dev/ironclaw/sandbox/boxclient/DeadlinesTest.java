@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class DeadlinesTest {
   private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
   private final Deadlines deadlines = new Deadlines();
