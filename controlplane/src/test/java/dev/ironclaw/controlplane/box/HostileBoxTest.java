@@ -138,7 +138,7 @@ final class HostileBoxTest {
 
   @Test
   void closesAHalfRequestThatNeverEnds() throws IOException {
-    try (BoxHouse house = new BoxHouse(limits(100, 16, Duration.ofMillis(300)))) {
+    try (BoxHouse house = new BoxHouse(limits(100, 16, Duration.ofSeconds(1)))) {
       Crossing crossing = house.openBound();
       try (RawClient head = new RawClient(crossing.folder()); RawClient body = new RawClient(crossing.folder())) {
         head.send("POST " + BoxApi.HEARTBEAT + " HTTP/1.1\r\nHos");
@@ -153,7 +153,7 @@ final class HostileBoxTest {
   @Test
   void survivesRandomBytesOfManySeeds() throws IOException {
     try (BoxHouse house = new BoxHouse(new BoxLimits(100_000, 100_000, 100_000, 100_000, 4, 8, 16,
-        Duration.ofMillis(100), 1 << 20, 1 << 20))) {
+        Duration.ofSeconds(5), 1 << 20, 1 << 20))) {
       Crossing crossing = house.openBound();
       byte[] good = ("POST " + BoxApi.COMMIT + " HTTP/1.1\r\nHost: b\r\nContent-Length: 36\r\n\r\n"
           + "{\"rows\":[],\"acks\":[],\"state\":[]}    ").getBytes(StandardCharsets.US_ASCII);

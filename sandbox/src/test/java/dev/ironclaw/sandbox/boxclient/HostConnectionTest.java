@@ -192,7 +192,7 @@ class HostConnectionTest {
       return SocketHost.chunkedHead();
     })) {
       assertThatExceptionOfType(IronclawException.class)
-          .isThrownBy(() -> fetch(Duration.ofMillis(150), new Cancellation()))
+          .isThrownBy(() -> fetch(Duration.ofSeconds(1), new Cancellation()))
           .withMessageContaining("whether it had an effect is not known");
       Cancellation cancellation = new Cancellation();
       Thread person = new Thread(() -> {
