@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.schedule;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ScheduleView;
+import dev.ironclaw.desktop.shell.ChosenList;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.RowCell;
@@ -70,16 +71,8 @@ public final class SchedulesView extends BorderPane {
   }
 
   private ListView<ScheduleView> list() {
-    ListView<ScheduleView> list = new ListView<>(model.shown());
-    list.setId("schedules-list");
+    ListView<ScheduleView> list = new ChosenList<>("schedules-list", model.shown(), model.chosen());
     list.setCellFactory(_ -> new Cell());
-    list.getSelectionModel().selectedItemProperty().subscribe(marked -> {
-      // A list that is filled anew marks nothing for a moment.
-      if (marked != null) {
-        model.chosen().set(marked);
-      }
-    });
-    model.chosen().subscribe(chosen -> list.getSelectionModel().select(chosen));
     return list;
   }
 
