@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.egress;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.audit.Refusal;
@@ -9,8 +10,6 @@ import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -103,11 +102,6 @@ final class EgressLog {
   }
 
   private static String digest(String text) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(text), 0, 8);
   }
 }

@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import dev.ironclaw.controlplane.hosttool.HostToolCall;
+import dev.ironclaw.controlplane.outbound.DerivedId;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.util.Optional;
 import java.util.Set;
@@ -93,6 +94,6 @@ final class TaskRequests {
 
   /// The same call is the same change, however often it comes.
   private static ChangeId changeId(HostToolCall call) {
-    return new ChangeId("chg_" + NextRun.hex("task/" + call.session() + "/" + call.id()).substring(0, 32));
+    return new ChangeId("chg_" + DerivedId.of("task", call.session(), call.id()));
   }
 }

@@ -2,8 +2,6 @@ package dev.ironclaw.controlplane.web;
 
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ChangeKind;
-import dev.ironclaw.contract.MessageId;
-import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.gateway.Change;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
@@ -11,11 +9,8 @@ import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import dev.ironclaw.controlplane.hosttool.HostToolCall;
+import dev.ironclaw.controlplane.outbound.DerivedId;
 import dev.ironclaw.controlplane.registry.Principal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Asks a human for hosts: one change for all of them, so one card.
 public final class RequestApiAccessTool implements HostTool {
-  private static final int ID_BYTES = 16;
-
   private final AccessRequests gateway;
 
   public RequestApiAccessTool(AccessRequests gateway) {
@@ -52,21 +45,10 @@ public final class RequestApiAccessTool implements HostTool {
     input.end();
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     hosts.forEach(payload.putArray("egress")::add);
-    Change change = gateway.submit(new ChangeSubmission(Optional.of(id(call.session(), call.id())),
+    Change change = gateway.submit(new ChangeSubmission(Optional.of(new ChangeId("chg_" + DerivedId.of("api-access", call.session(), call.id()))),
         ChangeKind.WIRING.wireName(), Optional.of(call.agentGroup()), payload, Optional.of(reason),
         new Principal.Agent(call.session()), Optional.of(new Origin(call.session(), Optional.of(call.origin())))));
     return CompletableFuture.completedFuture(HostToolAnswer.done("Asked as " + change.id()
         + ". A human decides. Nothing has changed yet; a notice will tell you whether it was applied or denied."));
-  }
-
-  /// The same call is the same change, however often it is made.
-  private static ChangeId id(SessionId session, MessageId call) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256")
-          .digest(("api-access/" + session + "/" + call).getBytes(StandardCharsets.UTF_8));
-      return new ChangeId("chg_" + HexFormat.of().formatHex(hash, 0, ID_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }
