@@ -75,7 +75,7 @@ final class TaskRequests {
     Optional<String> reason = Optional.of(call.input().path("reason")).filter(JsonNode::isString)
         .map(JsonNode::asString);
     Change change = host.gateway()
-        .apply(new ChangeSubmission(Optional.of(changeId(call)), ChangeKind.SCHEDULE.wireName(),
+        .submit(new ChangeSubmission(Optional.of(changeId(call)), ChangeKind.SCHEDULE.wireName(),
             Optional.of(call.agentGroup()), after, reason, new Principal.Agent(call.session()),
             Optional.of(new Origin(call.session(), Optional.of(call.origin())))));
     String id = change.after().path("id").asString("");

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.gateway.Change;
+import dev.ironclaw.controlplane.gateway.ChangeRequests;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.hosttool.HostTool;
@@ -20,16 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Asks a human for hosts: one change for all of them, so one card.
 public final class RequestApiAccessTool implements HostTool {
-  private final AccessRequests gateway;
+  private final ChangeRequests gateway;
 
-  public RequestApiAccessTool(AccessRequests gateway) {
+  public RequestApiAccessTool(ChangeRequests gateway) {
     this.gateway = gateway;
-  }
-
-  /// The gateway's door, as much of it as this tool needs.
-  @FunctionalInterface
-  public interface AccessRequests {
-    Change submit(ChangeSubmission submission);
   }
 
   @Override
