@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.egress;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.controlplane.audit.AuditEvent;
@@ -80,9 +81,8 @@ final class EgressLog {
   }
 
   private AuditEvent event(EgressRequest request, String kind, String detail) {
-    String shown = leaks.unsaid(detail);
     return new AuditEvent(STAGE, request.session().value(), kind, new Principal.Agent(request.session()).name(),
-        request.tool() + " " + (shown.length() <= MAX_CHARS ? shown : shown.substring(0, MAX_CHARS) + "…"),
+        request.tool() + " " + Excerpt.of(leaks.unsaid(detail), MAX_CHARS),
         request.agentGroup().value());
   }
 

@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.schedule;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.desktop.shell.ChosenList;
@@ -94,8 +95,7 @@ public final class SchedulesView extends BorderPane {
 
     @Override
     protected String show(ScheduleView one) {
-      String prompt = VisibleText.line(one.prompt());
-      what.setText(prompt.length() <= PROMPT_CHARS ? prompt : prompt.substring(0, PROMPT_CHARS) + "…");
+      what.setText(Excerpt.of(VisibleText.line(one.prompt()), PROMPT_CHARS));
       below.setText(texts.of("schedules.row", one.agentGroupId(), model.state(one), one.when()));
       return what.getText() + ". " + below.getText();
     }
