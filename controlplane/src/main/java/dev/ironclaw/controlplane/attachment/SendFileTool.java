@@ -25,7 +25,6 @@ import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
-import dev.ironclaw.controlplane.registry.Session;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -101,8 +100,7 @@ public final class SendFileTool implements HostTool {
   }
 
   private Place place(HostToolCall call, Optional<String> to) {
-    Optional<Place> home = registry.session(call.session())
-        .flatMap((Session session) -> origins.of(session, queues.of(call.session()), Optional.of(call.origin())));
+    Optional<Place> home = origins.of(call, queues);
     Place place = to.filter(words -> home.filter(own -> own.destination().equals(words)).isEmpty())
         .map(words -> granted(call, words)).or(() -> home)
         .orElseThrow(() -> new IronclawException(ErrorCode.NOT_AVAILABLE, "this turn was not started from a place"));
