@@ -246,6 +246,7 @@ final class BoxHandler extends Handler.Abstract {
           });
       try {
         cancel.set(start.apply(watch));
+        watch.begin();
         if (gone.get()) {
           cancel.get().run();
         }

@@ -46,10 +46,16 @@ final class ProxyClients implements AutoCloseable {
   /// Apart, for a name server that is silent holds a thread.
   private final ExecutorService names = Executors.newCachedThreadPool(
       Thread.ofPlatform().daemon().name("model-names-", 0).factory());
-  private final Map<Optional<Trust>, HttpClient> clients = new ConcurrentHashMap<>();
+  private final Duration longest;
+  private final Map<Pool, HttpClient> clients = new ConcurrentHashMap<>();
 
-  ProxyClients(Duration connect) {
+  private record Pool(boolean plain, Optional<Trust> trust) {}
+
+  /// @param connect until an upstream accepts
+  /// @param longest that a call may be silent
+  ProxyClients(Duration connect, Duration longest) {
     this.connect = connect;
+    this.longest = longest;
     threads.setName("model");
     threads.setDaemon(true);
     started(() -> {
@@ -59,14 +65,19 @@ final class ProxyClients implements AutoCloseable {
   }
 
   HttpClient of(Upstream upstream) {
-    return clients.computeIfAbsent(upstream.trust(), this::client);
+    return clients.computeIfAbsent(new Pool(upstream.isPlain(), upstream.trust()), this::client);
   }
 
-  private HttpClient client(Optional<Trust> trust) {
+  /// What tells the time of calls.
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  private HttpClient client(Pool pool) {
     ClientConnector connector = new ClientConnector();
     connector.setSelectors(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_SELECTORS));
     SslContextFactory.Client tls = new SslContextFactory.Client();
-    tls.setSslContext(trust.map(Trust::context).orElseGet(ProxyClients::machines));
+    tls.setSslContext(pool.trust.map(Trust::context).orElseGet(ProxyClients::machines));
     connector.setSslContextFactory(tls);
     connector.setExecutor(threads);
     connector.setScheduler(scheduler);
@@ -77,7 +88,9 @@ final class ProxyClients implements AutoCloseable {
     client.setScheduler(scheduler);
     client.setSocketAddressResolver(new SocketAddressResolver.Async(names, scheduler, connect.toMillis()));
     client.setConnectTimeout(connect.toMillis());
-    client.setIdleTimeout(KEPT.toMillis());
+    // Over the network what is long silent may be lost, and nobody is told; on this machine it can't be, and a time of
+    // its own for each call would cost as much as the call.
+    client.setIdleTimeout((pool.plain ? longest : KEPT).toMillis());
     client.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
     client.setMaxRequestHeadersSize(REQUEST_HEAD_BYTES);
     client.setMaxResponseHeadersSize(RESPONSE_HEAD_BYTES);

@@ -12,9 +12,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -25,15 +22,19 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.CyclicTimeouts;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /// One running call: the upstream's response is written to the box as it comes. Ends once, whoever ends it.
-final class UpstreamCall implements Response.HeadersListener, Response.AsyncContentListener,
-    Response.CompleteListener {
+final class UpstreamCall implements Response.HeadersListener, Response.ContentSourceListener,
+    Response.CompleteListener, CyclicTimeouts.Expirable {
   private static final int OK = 200;
   private static final int SERVER_ERROR = 500;
+  private static final int MOST_AT_ONCE = 64 * 1024;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final ModelRequest request;
   private final ModelLimits limits;
@@ -48,13 +49,14 @@ final class UpstreamCall implements Response.HeadersListener, Response.AsyncCont
   private final long startedNanos = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Request exchange;
-  private volatile @Nullable Future<?> timeLimit;
   private volatile Runnable over = () -> {};
   private volatile boolean stopped;
   private volatile int status;
   private volatile Optional<AwsEvents> frames = Optional.empty();
   private volatile Breakers.Outcome outcome = Breakers.Outcome.UNKNOWN;
   private long responseBytes;
+  /// What is written together with the end.
+  private ByteBuffer held = NOTHING;
 
   /// @param admission sees what goes out and comes back, and the end
   /// @param told hears once what this call told of its upstream
@@ -79,23 +81,27 @@ final class UpstreamCall implements Response.HeadersListener, Response.AsyncCont
   }
 
   /// @param over runs once, when the call has ended
-  void start(HttpClient client, UpstreamRequest asked, ScheduledExecutorService timeLimits, Runnable over) {
+  void start(HttpClient client, UpstreamRequest asked, Runnable over) {
     this.over = over;
-    // A model thinks as long as it may; the connection's own limit is for one that nobody uses.
-    Request started = asked.on(client).timeout(limits.total().toMillis(), TimeUnit.MILLISECONDS)
-        .idleTimeout(limits.total().toMillis(), TimeUnit.MILLISECONDS);
+    Request started = asked.on(client, limits.total());
     exchange = started;
-    timeLimit = timeLimits.schedule(this::silent, limits.firstByte().toMillis(), TimeUnit.MILLISECONDS);
     started.send(this);
     if (stopped) {
       stopUpstream();
     }
   }
 
-  private void silent() {
+  @Override
+  public long getExpireNanoTime() {
+    return startedNanos + (status == 0 ? limits.firstByte() : limits.total()).toNanos();
+  }
+
+  void overdue() {
     if (status == 0) {
       outcome = Breakers.Outcome.FAILED;
       end(End.TIMED_OUT, "did not answer in time");
+    } else {
+      end(End.TIMED_OUT, "took longer than " + limits.total());
     }
   }
 
@@ -106,8 +112,6 @@ final class UpstreamCall implements Response.HeadersListener, Response.AsyncCont
       complete();
     } else if (status == 0) {
       unanswered(failure);
-    } else if (failure instanceof TimeoutException) {
-      end(End.TIMED_OUT, "took longer than " + limits.total());
     } else {
       outcome = Breakers.Outcome.FAILED;
       end(End.UPSTREAM_FAILED, "broke off");
@@ -116,7 +120,7 @@ final class UpstreamCall implements Response.HeadersListener, Response.AsyncCont
 
   private void unanswered(Throwable failure) {
     boolean untrusted = failure instanceof SSLException || failure.getCause() instanceof SSLException;
-    // A time limit is the name server's: the call's own are told of elsewhere, or reached later.
+    // A time limit that is reached here is the name server's: the call's own are not the client's.
     boolean reached = !untrusted && !(failure instanceof ConnectException || failure instanceof SocketTimeoutException
         || failure instanceof UnknownHostException || failure instanceof TimeoutException);
     if (!ended.get()) {
@@ -161,7 +165,6 @@ final class UpstreamCall implements Response.HeadersListener, Response.AsyncCont
   @Override
   public void onHeaders(Response upstream) {
     status = upstream.getStatus();
-    limitOver();
     outcome = status >= SERVER_ERROR ? Breakers.Outcome.FAILED : Breakers.Outcome.ANSWERED;
     if (status >= SERVER_ERROR && fellBack()) {
       return;
@@ -208,35 +211,57 @@ final class UpstreamCall implements Response.HeadersListener, Response.AsyncCont
   }
 
   @Override
-  public void onContent(Response upstream, Content.Chunk chunk, Runnable more) {
-    if (ended.get()) {
-      return;
+  public void onContentSource(Response upstream, Content.Source source) {
+    handOn(source);
+  }
+
+  /// Writes all that is there in one piece, and waits for nothing with something in hand.
+  private void handOn(Content.Source source) {
+    ByteBuffer there = NOTHING;
+    Content.Chunk chunk = source.read();
+    while (chunk != null && !Content.Chunk.isFailure(chunk)) {
+      there = taken(there, chunk);
+      boolean last = chunk.isLast();
+      chunk.release();
+      if (last || ended.get()) {
+        held = there;
+        return;
+      }
+      if (there.remaining() >= MOST_AT_ONCE) {
+        break;
+      }
+      chunk = source.read();
     }
+    Runnable next = Invocable.from(Invocable.InvocationType.NON_BLOCKING, () -> handOn(source));
+    if (there.hasRemaining()) {
+      response.write(false, there, Callback.from(() -> source.demand(next), _ -> hungUp()));
+    } else if (chunk == null || !Content.Chunk.isFailure(chunk)) {
+      source.demand(next);
+    }
+  }
+
+  /// What the guard lets through of it, behind what is there.
+  private ByteBuffer taken(ByteBuffer there, Content.Chunk chunk) {
     responseBytes += chunk.remaining();
     if (responseBytes > limits.responseBytes()) {
       end(End.TOO_LONG, "answered more than " + limits.responseBytes() + " bytes");
-      return;
+      return there;
     }
-    ByteBuffer shown;
+    if (!chunk.hasRemaining()) {
+      return there;
+    }
     try {
       ByteBuffer said = frames.isPresent() ? frames.get().decode(chunk.getByteBuffer()) : chunk.getByteBuffer();
-      shown = said.hasRemaining() ? admission.response(said) : said;
+      return said.hasRemaining() ? joined(there, admission.response(said)) : there;
     } catch (IronclawException e) {
       end(e.code() == ErrorCode.UPSTREAM_FAILED ? End.UPSTREAM_FAILED : End.REFUSED, e);
-      return;
+      return there;
     }
-    if (!shown.hasRemaining()) {
-      more.run();
-      return;
-    }
-    chunk.retain();
-    response.write(false, shown, Callback.from(() -> {
-      chunk.release();
-      more.run();
-    }, _ -> {
-      chunk.release();
-      hungUp();
-    }));
+  }
+
+  /// A copy, for the client uses its own buffers again.
+  private static ByteBuffer joined(ByteBuffer one, ByteBuffer other) {
+    return ByteBuffer.allocate(one.remaining() + other.remaining()).put(one).put(other).flip();
   }
 
   private void complete() {
@@ -251,7 +276,7 @@ final class UpstreamCall implements Response.HeadersListener, Response.AsyncCont
     if (ended.compareAndSet(false, true)) {
       report(End.COMPLETED);
       ends.ending().run();
-      response.write(true, rest, ends.callback());
+      response.write(true, held.hasRemaining() ? joined(held, rest) : rest, ends.callback());
     }
   }
 
@@ -286,15 +311,7 @@ final class UpstreamCall implements Response.HeadersListener, Response.AsyncCont
     }
   }
 
-  private void limitOver() {
-    Future<?> limit = timeLimit;
-    if (limit != null) {
-      limit.cancel(false);
-    }
-  }
-
   private void report(End end) {
-    limitOver();
     over.run();
     ModelCall call = new ModelCall(request.session(), request.agentGroup(), request.choice(), fallback, request.path(),
         status, request.body().remaining(), responseBytes, Duration.ofNanos(System.nanoTime() - startedNanos), end);

@@ -56,9 +56,9 @@ public final class UpstreamCheck {
   /// @throws IronclawException where its credential can't be sent
   public static Result run(Upstream upstream, String path, Duration patience) {
     long began = System.nanoTime();
-    try (ProxyClients clients = new ProxyClients(patience)) {
+    try (ProxyClients clients = new ProxyClients(patience, patience)) {
       UpstreamRequest asked = UpstreamRequest.get(upstream, upstream.base().resolve(path), Instant.now());
-      ContentResponse answer = new CompletableResponseListener(asked.on(clients.of(upstream))
+      ContentResponse answer = new CompletableResponseListener(asked.on(clients.of(upstream), patience)
           .timeout(patience.toMillis(), TimeUnit.MILLISECONDS), MAX_BYTES).send().join();
       return new Result(outcome(answer.getStatus()), answer.getStatus(), since(began),
           answer.getStatus() == 200 ? models(answer.getContent()) : List.of());

@@ -2,7 +2,9 @@ package dev.ironclaw.controlplane.modelproxy;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.ByteBufferRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -36,8 +38,12 @@ record UpstreamRequest(String method, URI address, HttpFields headers, ByteBuffe
     return new UpstreamRequest(method, address, headers.asImmutable(), body);
   }
 
-  Request on(HttpClient client) {
+  /// @param longest that the call may be silent
+  Request on(HttpClient client, Duration longest) {
     Request request = client.newRequest(address).method(method).headers(fields -> fields.add(headers));
+    if (longest.toMillis() != client.getIdleTimeout()) {
+      request.idleTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
     return body.hasRemaining() ? request.body(new ByteBufferRequestContent(JSON, body.slice())) : request;
   }
 }
