@@ -83,6 +83,10 @@ final class UpstreamCall implements Response.HeadersListener, Response.ContentSo
   /// @param over runs once, when the call has ended
   void start(HttpClient client, UpstreamRequest asked, Runnable over) {
     this.over = over;
+    if (ended.get()) {
+      over.run();
+      return;
+    }
     Request started = asked.on(client, limits.total());
     exchange = started;
     started.send(this);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// What the model door costs beside a direct call of the same server by the same client, and beside nginx as a plain
 /// reverse proxy of it, all in one run and in turn: overhead, time to the first event, calls a second, and 200 streams at
@@ -56,8 +58,17 @@ public final class ProxyBench {
   }
 
   public static void main(String[] args) throws Exception {
-    new ProxyBench(Duration.ofSeconds(args.length > 0 ? Long.parseLong(args[0]) : 20))
-        .run(Files.createTempDirectory(Path.of("/tmp"), "icp"));
+    // The system's own temporary folder may be too deep for a unix socket's path.
+    Path base = Files.createTempDirectory(Path.of("/tmp"), "icp");
+    try {
+      new ProxyBench(Duration.ofSeconds(args.length > 0 ? Long.parseLong(args[0]) : 20)).run(base);
+    } finally {
+      try (Stream<Path> all = Files.walk(base)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
   }
 
   private void run(Path base) throws Exception {
