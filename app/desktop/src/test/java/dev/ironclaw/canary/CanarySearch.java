@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class CanarySearch {
   private record Pattern(String name, byte[] bytes) {}
 
   private final Map<Integer, List<Pattern>> byHead = new HashMap<>();
-  private final BitSet heads = new BitSet(1 << 16);
+  private final boolean[] isHead = new boolean[1 << 16];
   private int longest;
 
   /// @param secrets by the names under which they are told
@@ -35,7 +34,7 @@ final class CanarySearch {
           throw new IllegalArgumentException(name + " is too short to be told from chance");
         }
         byHead.computeIfAbsent(head(form, 0), _ -> new ArrayList<>()).add(new Pattern(name, form));
-        heads.set(hash(head(form, 0)));
+        isHead[hash(head(form, 0))] = true;
         longest = Math.max(longest, form.length);
       }
     });
@@ -69,9 +68,11 @@ final class CanarySearch {
   }
 
   private void plainly(byte[] data, int length, Set<String> found) {
-    for (int i = 0; i + LEAST <= length; i++) {
-      int head = head(data, i);
-      if (heads.get(hash(head))) {
+    int head = 0;
+    for (int end = 1; end <= length; end++) {
+      head = head << 8 | data[end - 1] & 0xff;
+      int i = end - 4;
+      if (i >= 0 && isHead[hash(head)]) {
         for (Pattern pattern : byHead.getOrDefault(head, List.of())) {
           if (isAt(pattern.bytes(), data, i, length)) {
             found.add(pattern.name());
