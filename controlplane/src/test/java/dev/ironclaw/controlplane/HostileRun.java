@@ -166,6 +166,10 @@ final class HostileRun {
       house.act("permissions", name,
           "{\"grant\":[{\"vault\":{\"credential\":\"git\",\"host\":\"git.example.org\"}}]}");
     }
+    // So that the way out is there at all: the one public name is called, and those that lead inside are looked up.
+    for (String host : List.of("public", "two", "open", "open", "open")) {
+      house.say("gull", "tool:http_fetch {\"url\":\"https://" + host + ".example.org/\"}", PATIENCE);
+    }
     return hostile;
   }
 
