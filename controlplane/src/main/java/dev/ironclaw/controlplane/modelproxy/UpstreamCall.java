@@ -320,7 +320,7 @@ final class UpstreamCall
     Request started = exchange;
     if (started != null) {
       // Of a call that ended well it does nothing: its connection may carry somebody else's by now.
-      started.abort(new CancellationException());
+      var _ = started.abort(new CancellationException());
     }
   }
 

@@ -191,9 +191,9 @@ final class UpstreamWireTest {
 
   @Test
   void cutsAnAnswerThatTakesTooLong() throws IOException {
-    ModelLimits short1 = new ModelLimits(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(400), 1_000);
+    ModelLimits hasty = new ModelLimits(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(400), 1_000);
     try (Wire wire = new Wire("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nfine\r\n");
-        BoxHouse house = house(wire, short1);
+        BoxHouse house = house(wire, hasty);
         RawClient box = new RawClient(house.openBound().folder())) {
       box.sendPost(MESSAGES, ASK);
       assertThat(box.head().status()).isEqualTo(200);
