@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an upstream may say on the wire, well or badly, and what a box hears of it.
-@Timeout(20)
+@Timeout(120)
 final class UpstreamWireTest {
   private static final String MESSAGES = BoxApi.MODEL + "/v1/messages";
   private static final String ASK = "{\"model\":\"mock-1\"}";
