@@ -36,7 +36,8 @@ final class NamespaceRestriction {
     }
     return Optional.of("this system lets only programs with an AppArmor profile make user namespaces (" + toggle
         + " is 1), and " + runsc + " has none; as root: install -m 644 " + OURS + " " + profiles
-        + "/ && apparmor_parser -r " + profiles + "/ironclaw-runsc (in it, name the path of your runsc), or run as root");
+        + "/ && apparmor_parser -r " + profiles
+        + "/ironclaw-runsc (in it, name the path of your runsc), or run as root");
   }
 
   private boolean hasProfile(Path runsc) {
