@@ -53,6 +53,11 @@ public final class ModelProxy implements AutoCloseable {
     return call::hungUp;
   }
 
+  /// Where this upstream is left alone now, soonest over first.
+  public List<ProviderPause> pauses(String upstream) {
+    return breakers.pauses(upstream);
+  }
+
   private void start(UpstreamCall call, BoxCall.Attempt attempt) {
     running.add(call);
     call.start(clients.of(attempt.upstream()), attempt.request(), timeLimits, () -> running.remove(call));
