@@ -86,7 +86,7 @@ final class Content implements AutoCloseable {
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
         SessionsView.screen(navigation, texts), SchedulesView.screen(navigation, ZoneId.systemDefault(), texts),
         AuditView.screen(new SavedSearches(folder), files, navigation, texts),
-        PostureView.screen(texts), SettingsView.screen(machine, navigation, texts),
+        PostureView.screen(texts), SettingsView.screen(machine, navigation, texts, place.browse),
         OnboardingView.screen(navigation, trayShown, wsl, texts));
     window = new MainWindow(backend, texts, navigation, screens, place.notices, connectAgain);
     open.push(window::close);
