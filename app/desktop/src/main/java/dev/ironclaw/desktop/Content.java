@@ -87,7 +87,7 @@ final class Content implements AutoCloseable {
         SessionsView.screen(navigation, texts), SchedulesView.screen(navigation, ZoneId.systemDefault(), texts),
         AuditView.screen(new SavedSearches(folder), files, navigation, texts),
         PostureView.screen(texts), SettingsView.screen(machine, navigation, texts, place.browse),
-        OnboardingView.screen(navigation, trayShown, wsl, texts));
+        OnboardingView.screen(navigation, trayShown, wsl, texts, place.browse));
     window = new MainWindow(backend, texts, navigation, screens, place.notices, connectAgain);
     open.push(window::close);
     RuntimeViewModel isolation = new RuntimeViewModel(backend, texts);

@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.contract.api.ModelChoiceView;
+import dev.ironclaw.desktop.provider.ModelField;
 import dev.ironclaw.desktop.shell.Texts;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.ComboBox;
@@ -39,11 +40,8 @@ final class BasicsPane extends VBox {
     provider.setAccessibleText(texts.of("agents.provider"));
     provider.getItems().setAll(model.catalog().models().stream().map(ModelChoiceView::provider).toList());
     provider.valueProperty().bindBidirectional(model.provider());
-    TextField name = new TextField();
-    name.setId("agents-model");
-    name.setAccessibleText(texts.of("agents.model"));
-    name.setPromptText(texts.of("agents.model.prompt"));
-    name.textProperty().bindBidirectional(model.model());
+    ModelField name = new ModelField("agents-model", model.model(), model.offered().models(),
+        () -> model.offered().want(model.provider().get()), texts);
     HBox.setHgrow(name, Priority.ALWAYS);
     return new HBox(8, provider, name);
   }

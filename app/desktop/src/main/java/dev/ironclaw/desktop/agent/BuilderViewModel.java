@@ -3,7 +3,9 @@ package dev.ironclaw.desktop.agent;
 import dev.ironclaw.client.NewAgent;
 import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.AgentView.PersonaView;
+import dev.ironclaw.contract.api.ModelChoiceView;
 import dev.ironclaw.contract.api.TemplateView;
+import dev.ironclaw.desktop.provider.OfferedModels;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.Following;
@@ -34,6 +36,7 @@ public final class BuilderViewModel implements ViewModel {
   private final Map<Subject, Unsaved> drafts;
   private final Calls calls;
   private final AgentRules rules;
+  private final OfferedModels offered;
   private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
   private final ReadOnlyObjectWrapper<Map<String, String>> objections = new ReadOnlyObjectWrapper<>(Map.of());
   private final ReadOnlyBooleanWrapper dirty = new ReadOnlyBooleanWrapper();
@@ -77,12 +80,13 @@ public final class BuilderViewModel implements ViewModel {
     this.following = new Following(backend);
     this.calls = following.calls();
     this.rules = new AgentRules(texts);
+    this.offered = new OfferedModels(backend, calls);
     for (String section : new String[]{"identity", "soul", "instructions"}) {
       documents.put(section, new SimpleStringProperty(""));
     }
     documents.values().forEach(document -> document.subscribe(this::changed));
     name.subscribe(this::changed);
-    provider.subscribe(this::changed);
+    provider.subscribe(this::providerChanged);
     model.subscribe(this::changed);
     tools.addListener((SetChangeListener<String>) _ -> changed());
   }
@@ -183,6 +187,19 @@ public final class BuilderViewModel implements ViewModel {
     } else {
       drafts.remove(subject);
     }
+  }
+
+  /// A model of another upstream is none of this one; what somebody typed stays.
+  private void providerChanged(String before, String now) {
+    if (!filling && catalog != null && (model.get().isBlank() || standard(before).equals(model.get()))) {
+      model.set(standard(now));
+    }
+    changed();
+  }
+
+  private String standard(String upstream) {
+    return catalog().models().stream().filter(choice -> choice.provider().equals(upstream)).findFirst()
+        .flatMap(ModelChoiceView::model).orElse("");
   }
 
   /// The form as it is.
@@ -298,6 +315,11 @@ public final class BuilderViewModel implements ViewModel {
 
   public StringProperty provider() {
     return provider;
+  }
+
+  /// Models of the provider that is chosen, once somebody wants to choose.
+  OfferedModels offered() {
+    return offered;
   }
 
   public StringProperty model() {

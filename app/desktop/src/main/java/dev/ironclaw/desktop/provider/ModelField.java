@@ -25,6 +25,16 @@ public final class ModelField extends ComboBox<String> {
     setPromptText(texts.of("agents.model.prompt"));
     setMaxWidth(Double.MAX_VALUE);
     getEditor().textProperty().bindBidirectional(typed);
+    typed.subscribe(words -> {
+      if (!words.equals(getValue())) {
+        setValue(words);
+      }
+    });
+    valueProperty().subscribe(taken -> {
+      if (taken != null && !taken.equals(typed.get())) {
+        typed.set(taken);
+      }
+    });
     getItems().setAll(offered);
     offered.addListener((ListChangeListener<String>) _ -> offer(offered));
     getEditor().focusedProperty().subscribe(focused -> {
@@ -39,7 +49,7 @@ public final class ModelField extends ComboBox<String> {
   private void offer(ObservableList<String> offered) {
     String before = typed.get();
     getItems().setAll(offered);
-    setValue(before);
     typed.set(before);
+    setValue(before);
   }
 }

@@ -33,7 +33,7 @@ final class ProviderCell extends RowCell<Provider> {
     ProviderWords.Level level = ProviderWords.level(one.view());
     icon.setIconLiteral(level.icon);
     icon.getStyleClass().setAll("ikonli-font-icon", "provider-" + level.style);
-    title.setText(ProvidersViewModel.title(one.view()));
+    title.setText(ProviderTitle.of(one.view()));
     below.setText(words.brief(one.view()));
     return title.getText() + ". " + below.getText();
   }

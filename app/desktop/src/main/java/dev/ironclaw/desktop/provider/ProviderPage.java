@@ -65,7 +65,7 @@ final class ProviderPage extends BorderPane {
     objection.setId("providers-objection");
     objection.getStyleClass().add("objection");
     fields.getChildren().addAll(acts, objection, result);
-    setCenter(new Page().add(ProvidersViewModel.title(view), standing, fields));
+    setCenter(new Page().add(ProviderTitle.of(view), standing, fields));
     form.provider().subscribe(this::stand);
     form.tested().subscribe(_ -> tried());
   }

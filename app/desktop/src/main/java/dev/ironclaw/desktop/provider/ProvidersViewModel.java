@@ -152,10 +152,10 @@ public final class ProvidersViewModel implements ViewModel {
       form.sent();
       load();
       if (now.ready()) {
-        note.set(texts.of("providers.connected", title(now)));
+        note.set(texts.of("providers.connected", ProviderTitle.of(now)));
         test(form);
       } else {
-        note.set(texts.of("providers.kept", title(now)));
+        note.set(texts.of("providers.kept", ProviderTitle.of(now)));
       }
     }, problem -> {
       busy.set(false);
@@ -194,12 +194,12 @@ public final class ProvidersViewModel implements ViewModel {
     String words = users.isEmpty()
         ? texts.of("providers.remove.unused")
         : texts.of("providers.remove.used", users);
-    questions.ask(new Question(texts.of("providers.remove.question", title(one.view())), words,
+    questions.ask(new Question(texts.of("providers.remove.question", ProviderTitle.of(one.view())), words,
         texts.of("providers.remove.yes"), () -> calls.call(() -> backend.client().providers().remove(form.name()),
             left -> {
               form.tested.set(Optional.empty());
               form.objection.set("");
-              note.set(texts.of(left.ready() ? "providers.removed.ready" : "providers.removed", title(left)));
+              note.set(texts.of(left.ready() ? "providers.removed.ready" : "providers.removed", ProviderTitle.of(left)));
               load();
             }, problem -> form.objection.set(problem.words()))));
   }
@@ -221,12 +221,6 @@ public final class ProvidersViewModel implements ViewModel {
       // silent-ok: the caller says that it can't be read as certificates.
       return Optional.empty();
     }
-  }
-
-  /// Who gets the words, beginning as a sentence does.
-  static String title(ProviderView view) {
-    String title = VisibleText.line(view.title());
-    return title.isEmpty() ? view.name() : Character.toUpperCase(title.charAt(0)) + title.substring(1);
   }
 
   public ObservableList<Provider> providers() {

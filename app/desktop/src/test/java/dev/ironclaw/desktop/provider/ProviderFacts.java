@@ -61,6 +61,15 @@ public final class ProviderFacts {
     return new ProviderTestView(name, outcome, "in words", status, 212, List.of(models));
   }
 
+  /// The server of this machine, once it is used.
+  public static ProviderView ollamaInUse() {
+    return local(Optional.of("http://127.0.0.1:11434"));
+  }
+
+  public static ProviderTestView answering(String name) {
+    return tested(name, "ok", 200, "llama3.2", "qwen3:8b");
+  }
+
   /// Two ready, two not.
   public static void some(FakeControlPlane controlPlane, Pause... pauses) {
     controlPlane.answer("GET /v1/providers", List.of(bedrock(), anthropic(pauses), openai("openai", Optional.empty()),
