@@ -33,6 +33,12 @@ public record AgentPutBody(Optional<String> id, Optional<Long> revision, Optiona
         sessions, fallback, reason, approve);
   }
 
+  /// The same with a fall-back, or with the word that there is to be none.
+  public AgentPutBody withFallback(Optional<AgentView.FallbackView> other) {
+    return new AgentPutBody(id, revision, name, folder, provider, model, persona, personaDocs, enabledTools,
+        sessions, other, reason, approve);
+  }
+
   /// Some of the three documents that say who the agent is; an empty text empties the document.
   public record PersonaBody(Optional<String> identity, Optional<String> soul, Optional<String> instructions) {}
 }

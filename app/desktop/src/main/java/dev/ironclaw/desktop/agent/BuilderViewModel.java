@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.client.NewAgent;
 import dev.ironclaw.client.StreamEvent;
+import dev.ironclaw.contract.api.AgentView.FallbackView;
 import dev.ironclaw.contract.api.AgentView.PersonaView;
 import dev.ironclaw.contract.api.ModelChoiceView;
 import dev.ironclaw.contract.api.TemplateView;
@@ -37,6 +38,7 @@ public final class BuilderViewModel implements ViewModel {
   private final Calls calls;
   private final AgentRules rules;
   private final OfferedModels offered;
+  private final OfferedModels fallbackOffered;
   private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
   private final ReadOnlyObjectWrapper<Map<String, String>> objections = new ReadOnlyObjectWrapper<>(Map.of());
   private final ReadOnlyBooleanWrapper dirty = new ReadOnlyBooleanWrapper();
@@ -46,6 +48,8 @@ public final class BuilderViewModel implements ViewModel {
   private final StringProperty name = new SimpleStringProperty("");
   private final StringProperty provider = new SimpleStringProperty("");
   private final StringProperty model = new SimpleStringProperty("");
+  private final StringProperty fallbackProvider = new SimpleStringProperty("");
+  private final StringProperty fallbackModel = new SimpleStringProperty("");
   private final Map<String, StringProperty> documents = new LinkedHashMap<>();
   private final ObservableSet<String> tools = FXCollections.observableSet();
   private @Nullable Catalog catalog;
@@ -81,6 +85,7 @@ public final class BuilderViewModel implements ViewModel {
     this.calls = following.calls();
     this.rules = new AgentRules(texts);
     this.offered = new OfferedModels(backend, calls);
+    this.fallbackOffered = new OfferedModels(backend, calls);
     for (String section : new String[]{"identity", "soul", "instructions"}) {
       documents.put(section, new SimpleStringProperty(""));
     }
@@ -88,6 +93,8 @@ public final class BuilderViewModel implements ViewModel {
     name.subscribe(this::changed);
     provider.subscribe(this::providerChanged);
     model.subscribe(this::changed);
+    fallbackProvider.subscribe(this::changed);
+    fallbackModel.subscribe(this::changed);
     tools.addListener((SetChangeListener<String>) _ -> changed());
   }
 
@@ -168,6 +175,8 @@ public final class BuilderViewModel implements ViewModel {
     name.set(draft.name());
     provider.set(draft.provider());
     model.set(draft.model());
+    fallbackProvider.set(draft.fallback().map(FallbackView::provider).orElse(""));
+    fallbackModel.set(draft.fallback().map(FallbackView::model).orElse(""));
     documents.forEach((section, text) -> text.set(draft.document(section)));
     tools.clear();
     tools.addAll(draft.tools());
@@ -205,7 +214,12 @@ public final class BuilderViewModel implements ViewModel {
   /// The form as it is.
   public AgentDraft draft() {
     return new AgentDraft(name.get(), provider.get(), model.get(), new PersonaView(document("identity").get(),
-        document("soul").get(), document("instructions").get()), List.copyOf(tools));
+        document("soul").get(), document("instructions").get()), List.copyOf(tools), fallback());
+  }
+
+  private Optional<FallbackView> fallback() {
+    return Optional.of(fallbackProvider.get()).filter(chosen -> !chosen.isEmpty())
+        .map(chosen -> new FallbackView(chosen, fallbackModel.get().strip()));
   }
 
   /// Starts from another template, where that loses nothing that was typed; else it is asked for first.
@@ -230,7 +244,8 @@ public final class BuilderViewModel implements ViewModel {
   private void startFrom(TemplateView other) {
     template.set(other);
     wanted.set(Optional.empty());
-    fill(new AgentDraft(name.get(), provider.get(), model.get(), other.personaDocs(), other.tools()));
+    fill(new AgentDraft(name.get(), provider.get(), model.get(), other.personaDocs(), other.tools(),
+        fallback()));
   }
 
   private boolean isUntouched() {
@@ -320,6 +335,20 @@ public final class BuilderViewModel implements ViewModel {
   /// Models of the provider that is chosen, once somebody wants to choose.
   OfferedModels offered() {
     return offered;
+  }
+
+  /// Who runs the fall-back; empty where there is none.
+  public StringProperty fallbackProvider() {
+    return fallbackProvider;
+  }
+
+  public StringProperty fallbackModel() {
+    return fallbackModel;
+  }
+
+  /// Models of who runs the fall-back.
+  OfferedModels fallbackOffered() {
+    return fallbackOffered;
   }
 
   public StringProperty model() {

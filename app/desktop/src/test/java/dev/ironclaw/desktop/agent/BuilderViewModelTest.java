@@ -10,6 +10,7 @@ import dev.ironclaw.desktop.agent.BuilderViewModel.Subject;
 import dev.ironclaw.desktop.agent.BuilderViewModel.Unsaved;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.testing.Desk;
+import dev.ironclaw.desktop.testing.FakeControlPlane.Asked;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,25 @@ class BuilderViewModelTest {
     model.model().set("my-own");
     model.provider().set("anthropic");
     assertThat(model.model().get()).as("typed").isEqualTo("my-own");
+  }
+
+  @Test
+  void aFallBackIsSetChangedAndTakenBackAndNothingElseIsSent() {
+    there(Agents.researcher());
+    desk.controlPlane().answer("PUT /v1/registry/agent-groups/researcher?preview", new RegistryPreview(List.of()));
+    BuilderViewModel model = open(new Subject.Edit("researcher"));
+    assertThat(model.fallbackProvider().get()).isEqualTo("anthropic");
+    assertThat(model.isReady()).isFalse();
+    model.fallbackModel().set(" ");
+    assertThat(model.objections().get()).containsKey("fallback");
+    model.fallbackModel().set("claude-opus-4-8");
+    model.plan().cards().apply(desk.backend().client());
+    model.fallbackProvider().set("");
+    assertThat(model.objections().get()).isEmpty();
+    model.plan().cards().apply(desk.backend().client());
+    assertThat(desk.controlPlane().asked("PUT")).extracting(Asked::body).containsExactly(
+        "{\"fallback\":{\"provider\":\"anthropic\",\"model\":\"claude-opus-4-8\"}}",
+        "{\"fallback\":{\"provider\":\"\",\"model\":\"\"}}");
   }
 
   @Test
