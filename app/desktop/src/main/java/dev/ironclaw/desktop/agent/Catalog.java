@@ -15,6 +15,8 @@ public record Catalog(List<TemplateView> templates, List<ToolView> tools, List<P
     List<ModelChoiceView> models, List<AgentView> agents) {
   /// The upstream that is there without any setting up, and answers by simple rules.
   public static final String OFFLINE = "mock";
+  /// The same in other dialects, for those who try these out.
+  private static final String OFFLINE_TOO = OFFLINE + "-";
 
   /// Asks the control plane.
   public static Catalog load(ControlPlaneClient client) {
@@ -24,8 +26,18 @@ public record Catalog(List<TemplateView> templates, List<ToolView> tools, List<P
   /// The model of a new agent: the first upstream that has one for it, and the offline one where there is no other.
   public ModelChoiceView standardModel() {
     return models.stream().filter(choice -> choice.model().isPresent())
-        .min(Comparator.comparing(choice -> choice.provider().equals(OFFLINE)))
+        .min(Comparator.comparing(Catalog::isOffline))
         .or(() -> models.stream().findFirst()).orElseGet(() -> new ModelChoiceView("", Optional.empty()));
+  }
+
+  /// Those that a newcomer chooses from: real ones, then the offline one once.
+  public List<ModelChoiceView> firstModels() {
+    return models.stream().filter(choice -> !choice.provider().startsWith(OFFLINE_TOO))
+        .sorted(Comparator.comparing(Catalog::isOffline)).toList();
+  }
+
+  private static boolean isOffline(ModelChoiceView choice) {
+    return choice.provider().equals(OFFLINE) || choice.provider().startsWith(OFFLINE_TOO);
   }
 
   Optional<AgentView> agent(String id) {

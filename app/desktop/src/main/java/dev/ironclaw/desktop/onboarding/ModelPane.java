@@ -14,7 +14,6 @@ import dev.ironclaw.desktop.shell.QuestionPane;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -91,8 +90,7 @@ final class ModelPane extends BorderPane {
 
   private void rows(FirstAgentViewModel first) {
     ToggleGroup group = new ToggleGroup();
-    choices.getChildren().setAll(first.catalog().models().stream()
-        .sorted(Comparator.comparing(choice -> choice.provider().equals(Catalog.OFFLINE))).map(choice -> row(first, choice, group)).toList());
+    choices.getChildren().setAll(first.catalog().firstModels().stream().map(choice -> row(first, choice, group)).toList());
   }
 
   private Node row(FirstAgentViewModel first, ModelChoiceView choice, ToggleGroup group) {

@@ -36,7 +36,8 @@ final class ProviderPage extends BorderPane {
   private final Texts texts;
   private final ProviderWords words;
   private final VBox standing = new VBox(8);
-  private final VBox result = new VBox(8);
+  private final VBox models = new VBox(8);
+  private final VBox result = new VBox();
   private final ObservableList<String> offered = FXCollections.observableArrayList();
   private final FlowPane acts = new FlowPane(8, 8);
 
@@ -64,8 +65,12 @@ final class ProviderPage extends BorderPane {
     NoteLine objection = new NoteLine(form.objection());
     objection.setId("providers-objection");
     objection.getStyleClass().add("objection");
-    fields.getChildren().addAll(acts, objection, result);
+    fields.getChildren().add(models);
     setCenter(new Page().add(ProviderTitle.of(view), standing, fields));
+    // What can be done, and how it went, are seen wherever a long page is read.
+    VBox bar = new VBox(10, acts, objection, result);
+    bar.getStyleClass().add("provider-bar");
+    setBottom(bar);
     form.provider().subscribe(this::stand);
     form.tested().subscribe(_ -> tried());
   }
@@ -178,6 +183,7 @@ final class ProviderPage extends BorderPane {
 
   private void tried() {
     result.getChildren().clear();
+    models.getChildren().clear();
     form.tested().get().ifPresent(test -> {
       offered.setAll(test.models());
       Label said = Words.of(words.test(form.provider().get().view(), test),
@@ -185,8 +191,8 @@ final class ProviderPage extends BorderPane {
       said.setId("providers-tested");
       result.getChildren().add(said);
       if (!test.models().isEmpty()) {
-        result.getChildren().add(Words.of(texts.of("providers.models", test.models().size()), "text-bold"));
-        result.getChildren().add(Words.of(words.models(test), "text-muted"));
+        models.getChildren().add(Words.of(texts.of("providers.models", test.models().size()), "text-bold"));
+        models.getChildren().add(Words.of(words.models(test), "text-muted"));
       }
     });
   }

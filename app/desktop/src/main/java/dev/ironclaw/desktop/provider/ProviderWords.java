@@ -99,7 +99,9 @@ final class ProviderWords {
       case "key-refused" -> texts.of(view.keyFrom().equals("environment")
           ? "providers.test.refused.environment"
           : "providers.test.refused", where, String.valueOf(result.status()));
-      case "unreached" -> texts.of("providers.test.unreached", where);
+      case "unreached" -> texts.of(view.settings().stream().anyMatch(setting -> setting.name().equals("endpoint"))
+          ? "providers.test.unreached"
+          : "providers.test.unreached.company", where);
       case "untrusted" -> texts.of("providers.test.untrusted", where);
       case "failed" -> texts.of("providers.test.failed", where, String.valueOf(result.status()));
       case "untested" -> texts.of("providers.test.untested");

@@ -37,6 +37,7 @@ import javafx.collections.ObservableList;
 /// Every provider, one of them with its form. What was typed for one stays while another is looked at.
 public final class ProvidersViewModel implements ViewModel {
   private static final int MAX_AUTHORITY_BYTES = 256 * 1024;
+  private static final int CONFLICT = 409;
   private static final Set<String> GOOD = Set.of("ok", "untested");
 
   private final Backend backend;
@@ -151,11 +152,9 @@ public final class ProvidersViewModel implements ViewModel {
       form.known(new Provider(now, form.provider().get().also(), form.provider().get().uses()));
       form.sent();
       load();
+      note.set(texts.of(now.ready() ? "providers.kept.ready" : "providers.kept", ProviderTitle.of(now)));
       if (now.ready()) {
-        note.set(texts.of("providers.connected", ProviderTitle.of(now)));
         test(form);
-      } else {
-        note.set(texts.of("providers.kept", ProviderTitle.of(now)));
       }
     }, problem -> {
       busy.set(false);
@@ -174,6 +173,7 @@ public final class ProvidersViewModel implements ViewModel {
       busy.set(false);
       form.tested.set(Optional.of(result));
       if (isGood(result)) {
+        note.set(texts.of("providers.connected", ProviderTitle.of(form.provider().get().view())));
         connected.accept(form.name());
       }
     }, problem -> {
@@ -201,7 +201,9 @@ public final class ProvidersViewModel implements ViewModel {
               form.objection.set("");
               note.set(texts.of(left.ready() ? "providers.removed.ready" : "providers.removed", ProviderTitle.of(left)));
               load();
-            }, problem -> form.objection.set(problem.words()))));
+            }, problem -> form.objection.set(problem.status() == CONFLICT && !users.isEmpty()
+                ? texts.of("providers.remove.refused", users)
+                : problem.words()))));
   }
 
   /// Takes certificates out of a file; they count once they are saved.

@@ -75,16 +75,25 @@ class ProvidersViewModelTest {
     form.setting("region").set("eu-central-1");
     assertThat(model.isUnsaved()).isTrue();
     desk.controlPlane().answer("POST /v1/providers/bedrock", ProviderFacts.anthropic());
+    desk.controlPlane().answer("POST /v1/providers/bedrock/test", ProviderFacts.tested("bedrock", "unreached", 0));
+    desk.hold();
+    model.save(form);
+    assertThat(model.busy().get()).isTrue();
+    desk.deliver();
+    assertThat(model.note().get()).isEqualTo("What you set for Anthropic is kept.");
+    assertThat(connected).as("it does not answer").isEmpty();
+    form.key().set("bedrock-key");
+    form.setting("region").set("eu-central-1");
     desk.controlPlane().answer("POST /v1/providers/bedrock/test", ProviderFacts.tested("bedrock", "untested", 0));
     model.save(form);
-    assertThat(desk.controlPlane().asked("POST")).containsExactly(
+    assertThat(desk.controlPlane().asked("POST").subList(0, 2)).containsExactly(
         new Asked("POST /v1/providers/bedrock",
             "{\"key\":\"bedrock-key\",\"settings\":{\"region\":\"eu-central-1\"}}"),
         new Asked("POST /v1/providers/bedrock/test", ""));
     assertThat(form.key().get()).isEmpty();
     assertThat(model.isUnsaved()).isFalse();
     assertThat(connected).containsExactly("bedrock");
-    assertThat(model.note().get()).isEqualTo("Anthropic is connected.");
+    assertThat(model.note().get()).isEqualTo("Amazon Bedrock is connected.");
   }
 
   @Test
@@ -157,7 +166,7 @@ class ProvidersViewModelTest {
     assertThat(questions.open().get().orElseThrow().words()).contains("Researcher, House keeper");
     assertThat(desk.controlPlane().asked("POST")).isEmpty();
     questions.agree();
-    assertThat(form.objection().get()).isEqualTo("it answers for Researcher");
+    assertThat(form.objection().get()).contains("Nothing was erased", "Researcher, House keeper");
     desk.controlPlane().answer("POST /v1/providers/anthropic/remove", ProviderFacts.bedrock());
     model.remove(form);
     questions.agree();
