@@ -25,7 +25,8 @@ public record AgentPutBody(Optional<String> id, Optional<Long> revision, Optiona
   public static AgentPutBody of(Optional<String> name, Optional<String> provider, Optional<String> model,
       Optional<PersonaBody> personaDocs, Optional<List<String>> enabledTools) {
     return new AgentPutBody(Optional.empty(), Optional.empty(), name, Optional.empty(), provider, model,
-        Optional.empty(), personaDocs, enabledTools, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Optional.empty(), personaDocs, enabledTools, Optional.empty(), Optional.empty(), Optional.empty(),
+        Optional.empty());
   }
 
   public AgentPutBody withFolder(String other) {

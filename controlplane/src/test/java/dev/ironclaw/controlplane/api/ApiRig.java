@@ -148,7 +148,8 @@ final class ApiRig implements AutoCloseable {
             provider -> registry.agentGroups()
                 .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(),
             _ -> {}, (_, _) -> {}),
-        _ -> List.of(new ProviderPause(Optional.of(AGENT), Instant.parse("2026-11-21T10:00:30Z"))), meter, metrics, new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
+        _ -> List.of(new ProviderPause(Optional.of(AGENT), Instant.parse("2026-11-21T10:00:30Z"))), meter, metrics,
+        new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());

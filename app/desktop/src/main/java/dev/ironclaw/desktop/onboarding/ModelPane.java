@@ -90,7 +90,8 @@ final class ModelPane extends BorderPane {
 
   private void rows(FirstAgentViewModel first) {
     ToggleGroup group = new ToggleGroup();
-    choices.getChildren().setAll(first.catalog().firstModels().stream().map(choice -> row(first, choice, group)).toList());
+    choices.getChildren()
+        .setAll(first.catalog().firstModels().stream().map(choice -> row(first, choice, group)).toList());
   }
 
   private Node row(FirstAgentViewModel first, ModelChoiceView choice, ToggleGroup group) {

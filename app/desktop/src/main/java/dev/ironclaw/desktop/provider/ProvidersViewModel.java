@@ -5,7 +5,6 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.LocalServerView;
 import dev.ironclaw.contract.api.ProviderBody;
 import dev.ironclaw.contract.api.ProviderTestView;
-import dev.ironclaw.contract.api.ProviderView;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.Following;
@@ -199,7 +198,8 @@ public final class ProvidersViewModel implements ViewModel {
             left -> {
               form.tested.set(Optional.empty());
               form.objection.set("");
-              note.set(texts.of(left.ready() ? "providers.removed.ready" : "providers.removed", ProviderTitle.of(left)));
+              note.set(
+                  texts.of(left.ready() ? "providers.removed.ready" : "providers.removed", ProviderTitle.of(left)));
               load();
             }, problem -> form.objection.set(problem.status() == CONFLICT && !users.isEmpty()
                 ? texts.of("providers.remove.refused", users)
