@@ -85,6 +85,7 @@ import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
+import dev.ironclaw.controlplane.usage.BudgetQuestions;
 import dev.ironclaw.controlplane.vault.Vault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -189,6 +190,9 @@ final class Assembly implements AutoCloseable {
               isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
+      BudgetQuestions budgetQuestions = keep(
+          new BudgetQuestions(ledger, registry, events, timer, clock, random));
+      metering.attach(budgetQuestions::look);
       Vault vault = new Vault(ledger, keyring, clock, metering.leaks(), grants::revokeCredential);
       grants.revokeCredentialsBut(vault.names(), "system");
       ExecutorService schedulerThread = Executors.newSingleThreadExecutor(
@@ -209,6 +213,7 @@ final class Assembly implements AutoCloseable {
           new GatewayParts(registry, grants, host, events, changed -> {
             spread(registry, supervisor, retired, changed);
             scheduler.look();
+            budgetQuestions.look();
           },
               agents::outcome,
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
@@ -263,6 +268,7 @@ final class Assembly implements AutoCloseable {
       supervisor.recover();
       gateway.resume();
       questions.resume();
+      budgetQuestions.look();
       pump.resume();
       supervisor.resume(unsettled.all());
       retired.look();
@@ -279,7 +285,8 @@ final class Assembly implements AutoCloseable {
               control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
-              notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics(), vault)));
+              notReady::get, clock, random, host, models.providers(), metering.meter(), budgetQuestions,
+              metering.metrics(), vault)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       keep(new EventCounts(events, metering.metrics()));

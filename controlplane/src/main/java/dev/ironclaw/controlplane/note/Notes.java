@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /// The notes of all agents. Whatever happens to one is recorded, and never its words.
 ///
@@ -61,11 +62,16 @@ public final class Notes {
 
   /// Puts other words in it.
   ///
-  /// @throws IronclawException `NOT_FOUND`
-  public Note change(AgentGroupId agent, String id, NoteForm form, Principal by) {
+  /// @param unchangedSince when it was changed last, as far as whoever writes it knows; empty: whatever stands there goes
+  /// @throws IronclawException `NOT_FOUND`; `CONFLICT` where it is another meanwhile
+  public Note change(AgentGroupId agent, String id, NoteForm form, Optional<Instant> unchangedSince, Principal by) {
     return ledger.audited(transaction -> {
-      Note changed = store.find(transaction.connection(), agent, id).orElseThrow(() -> notFound(agent, id)).with(form,
-          by.name(), now());
+      Note old = store.find(transaction.connection(), agent, id).orElseThrow(() -> notFound(agent, id));
+      if (unchangedSince.filter(known -> !known.equals(old.changedAt())).isPresent()) {
+        throw new IronclawException(ErrorCode.CONFLICT,
+            "note " + id + " was changed meanwhile by " + old.changedBy() + "; read it again, then write it");
+      }
+      Note changed = old.with(form, by.name(), now());
       store.change(transaction.connection(), changed);
       transaction.audit(event("changed", id, agent, by));
       return changed;

@@ -49,6 +49,7 @@ import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import dev.ironclaw.controlplane.metric.Metrics;
 import dev.ironclaw.controlplane.registry.Budget;
+import dev.ironclaw.controlplane.usage.BudgetQuestions;
 import dev.ironclaw.controlplane.usage.Meter;
 import dev.ironclaw.controlplane.usage.Prices;
 import dev.ironclaw.controlplane.usage.UsageListener;
@@ -88,6 +89,7 @@ final class ApiRig implements AutoCloseable {
   final ApiServer server;
   private final RetiredFiles retired;
   final Meter meter;
+  final BudgetQuestions budgetQuestions;
   final Metrics metrics = new Metrics();
   final RawHttp http;
   final Path socket;
@@ -132,6 +134,7 @@ final class ApiRig implements AutoCloseable {
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
     meter = new Meter(database, agent -> registry.agentGroup(agent).map(AgentGroup::budget).orElse(Budget.NONE),
         Prices.load(), UsageListener.NOBODY, clock, new SecureRandom());
+    budgetQuestions = new BudgetQuestions(ledger, registry, hub, (_, _) -> () -> {}, clock, new SecureRandom());
     questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
     scheduler = new Scheduler(new SchedulerParts(ledger, registry, queues, _ -> {}, hub, Brake.loose(),
         (_, _) -> () -> {}, clock), Runnable::run);
@@ -146,7 +149,8 @@ final class ApiRig implements AutoCloseable {
             provider -> registry.agentGroups()
                 .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(),
             _ -> {}, (_, _) -> {}),
-        meter, metrics, new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
+        meter, budgetQuestions, metrics,
+        new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());

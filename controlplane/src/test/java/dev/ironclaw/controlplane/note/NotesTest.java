@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
@@ -17,6 +18,7 @@ import dev.ironclaw.controlplane.testing.StateFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,10 +97,10 @@ final class NotesTest {
   void arePeoplesToChangeAndToErase() {
     remember("1", "{'text':'The code is 4711'}");
     String id = notes.search(ANNA, "code", 1).getFirst().id();
-    notes.change(ANNA, id, NoteForm.of("", List.of(), "There is no key"), ALICE);
+    notes.change(ANNA, id, NoteForm.of("", List.of(), "There is no key"), Optional.empty(), ALICE);
     assertThat(notes.search(ANNA, "4711", 9)).isEmpty();
     assertThat(notes.search(ANNA, "key", 9)).extracting(Note::changedBy).containsExactly("operator:alice");
-    assertThatThrownBy(() -> notes.change(BERT, id, NoteForm.of("", List.of(), "x"), ALICE))
+    assertThatThrownBy(() -> notes.change(BERT, id, NoteForm.of("", List.of(), "x"), Optional.empty(), ALICE))
         .hasMessageContaining("no note");
     assertThat(notes.remove(BERT, id, ALICE)).isFalse();
     assertThat(notes.remove(ANNA, id, ALICE)).isTrue();
@@ -108,6 +110,21 @@ final class NotesTest {
         "removed");
     assertThat(files.audit.newest(9)).allSatisfy(
         entry -> assertThat(entry.event().detail()).doesNotContain("4711").doesNotContain("key"));
+  }
+
+  @Test
+  void areNotWrittenOverWhereTheyAreOthersMeanwhile() {
+    remember("1", "{'text':'The code is 4711'}");
+    Note read = notes.search(ANNA, "code", 1).getFirst();
+    clock.advance(Duration.ofMillis(1));
+    Note other = notes.change(ANNA, read.id(), NoteForm.of("", List.of(), "The code is 4712"),
+        Optional.of(read.changedAt()), ALICE);
+
+    assertThatThrownBy(() -> notes.change(ANNA, read.id(), NoteForm.of("", List.of(), "The code is 4713"),
+        Optional.of(read.changedAt()), ALICE)).isInstanceOfSatisfying(IronclawException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+        .hasMessageContaining("changed meanwhile by operator:alice");
+    assertThat(notes.find(ANNA, read.id())).isEqualTo(other);
   }
 
   @Test
