@@ -223,7 +223,8 @@ final class Assembly implements AutoCloseable {
           refusals, clock, brake), config.searchBackend(), gateway::submit));
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
           new AgentChannel(ledger, registry, queues, supervisor, clock)), metering.leaks()::redact);
-      Notes notes = new Notes(ledger, clock);
+      Notes notes = new Notes(ledger, (agent, id) -> events.publish("note.changed",
+          Map.of("agentGroupId", agent.value(), "id", id), true), clock);
       Attachments attachments = new Attachments(ledger);
       List<HostTool> hostTools = new ArrayList<>(
           TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock)));

@@ -1,11 +1,11 @@
 package dev.ironclaw.ironctl;
 
+import dev.ironclaw.client.BudgetAmount;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.api.BudgetQuestionView;
 import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.BudgetView.LimitView;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -155,18 +155,10 @@ final class BudgetCommand {
   }
 
   private static long number(String span, String option, String text) {
-    boolean money = span.startsWith("cents");
-    String form = money ? "[0-9]{1,6}(\\.[0-9]{1,2})?" : "[0-9]{1,12}[kKmM]?";
-    if (!text.matches(form)) {
-      throw new CommandFailure(ExitCode.USAGE, option + ": '" + text + "' is no " + (money
-          ? "amount such as 2 or 2.50"
-          : "number such as 500000, 500k or 2m") + ", nor none");
-    }
-    if (money) {
-      return new BigDecimal(text).movePointRight(2).longValueExact();
-    }
-    String digits = text.replaceAll("[kKmM]", "");
-    long unit = text.endsWith("k") || text.endsWith("K") ? 1_000 : digits.equals(text) ? 1 : 1_000_000;
-    return Long.parseLong(digits) * unit;
+    return BudgetAmount.parse(span, text).orElseThrow(() -> new CommandFailure(ExitCode.USAGE, option + ": '" + text
+        + "' is no " + (BudgetAmount.isMoney(span)
+            ? "amount such as 2 or 2.50"
+            : "number such as 500000, 500k or 2m")
+        + ", nor none"));
   }
 }

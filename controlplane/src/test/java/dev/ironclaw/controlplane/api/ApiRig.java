@@ -143,7 +143,7 @@ final class ApiRig implements AutoCloseable {
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
         questions, new Attachments(ledger), new WorkspaceInbox(ledger, registry,
             state.resolve("workspaces"), state, Quota.DEFAULT),
-        new Notes(ledger, clock), schedules, queues, sessions,
+        new Notes(ledger, (_, _) -> {}, clock), schedules, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
         new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(),
             provider -> registry.agentGroups()

@@ -17,6 +17,7 @@ import dev.ironclaw.controlplane.testing.InMemory;
 import dev.ironclaw.controlplane.testing.StateFolder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -36,13 +37,14 @@ final class NotesTest {
   @TempDir(factory = InMemory.class)
   Path folder;
   private final FakeClock clock = new FakeClock();
+  private final List<String> told = new ArrayList<>();
   private StateFolder files;
   private Notes notes;
 
   @BeforeEach
   void open() {
     files = new StateFolder(folder, clock);
-    notes = new Notes(new StateLedger(files.state, files.audit), clock);
+    notes = new Notes(new StateLedger(files.state, files.audit), (agent, id) -> told.add(agent + " " + id), clock);
   }
 
   @AfterEach
@@ -106,6 +108,7 @@ final class NotesTest {
     assertThat(notes.remove(ANNA, id, ALICE)).isTrue();
     assertThat(notes.remove(ANNA, id, ALICE)).isFalse();
     assertThat(notes.search(ANNA, "key", 9)).isEmpty();
+    assertThat(told).as("added, changed, removed").containsExactly("anna " + id, "anna " + id, "anna " + id);
     assertThat(files.audit.newest(9)).extracting(entry -> entry.event().kind()).containsExactly("added", "changed",
         "removed");
     assertThat(files.audit.newest(9)).allSatisfy(

@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.home;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.OpenAsks;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.testing.Changes;
@@ -32,6 +33,8 @@ public final class HomeSamples {
     desk.controlPlane().answer("GET /v1/changes/pending", waiting);
     PendingChanges pending = new PendingChanges(desk.backend());
     pending.start();
-    return HomeView.screen(pending, navigation, Desk.TEXTS);
+    OpenAsks asks = new OpenAsks(desk.backend());
+    asks.start();
+    return HomeView.screen(pending, asks, navigation, Desk.TEXTS);
   }
 }
