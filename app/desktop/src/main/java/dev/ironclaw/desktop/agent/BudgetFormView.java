@@ -43,7 +43,10 @@ final class BudgetFormView extends BorderPane {
     review.setOnAction(_ -> screen.review(page));
     discard = new SureButton(texts.of("agents.form.discard"), texts.of("agents.form.discard.sure"), model::discard);
     discard.setId("agents-discard");
-    setTop(new PageHead(texts, texts.of("agents.limit.title", VisibleText.brief(model.id())), screen::back));
+    PageHead head = new PageHead(texts, "", screen::back);
+    setTop(head);
+    model.budget().subscribe(budget -> head.title(texts.of("agents.limit.title",
+        VisibleText.brief(budget.map(BudgetView::name).orElse(model.id())))));
     VBox parts = new VBox(26, Words.of(texts.of("agents.limit.help"), "text-muted"), part("day"), part("month"));
     parts.getStyleClass().add("page");
     ScrollPane scroll = new ScrollPane(parts);

@@ -65,6 +65,7 @@ final class NoteEditor extends BorderPane {
     setBottom(bar);
     model.draft().subscribe(_ -> judge());
     model.busy().subscribe(_ -> judge());
+    model.conflict().subscribe(_ -> judge());
   }
 
   private void input(TextInputControl input, String id, String begun) {

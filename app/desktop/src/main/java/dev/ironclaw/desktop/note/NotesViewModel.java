@@ -155,9 +155,10 @@ public final class NotesViewModel implements ViewModel {
     note.set("");
   }
 
-  /// True where there is something to save and nothing speaks against it.
+  /// True where there is something to save and nothing speaks against it; where the note is another meanwhile, somebody
+  /// chooses first.
   public boolean isReady() {
-    return !busy.get() && draft.get().filter(now -> now.isDirty() && now.objections(texts).isEmpty()).isPresent();
+    return !busy.get() && conflict.get().isEmpty() && draft.get().filter(now -> now.isDirty() && now.objections(texts).isEmpty()).isPresent();
   }
 
   /// Puts the words in; refused where the note was changed since they were begun.
