@@ -93,7 +93,8 @@ final class BudgetCommand {
   private static String state(BudgetQuestionView question) {
     return switch (question.state()) {
       case "open" -> "open until " + question.expiresAt();
-      case "answered" -> question.answer().orElse("answered") + question.settledBy().map(by -> " by " + by).orElse("");
+      case "answered" -> (question.stopped() ? "stopped" : "goes on")
+          + question.settledBy().map(by -> " by " + by).orElse("");
       case "withdrawn" -> "its limit was raised";
       default -> "its time is over";
     };

@@ -76,8 +76,8 @@ class BudgetCommandTest {
 
     assertThat(script("budget", "questions").out()).contains("bdg_1  ada, open until 2026-11-22T00:00:00Z",
         "  Ada has used 80 %. May it go on?", "ironctl budget answer bdg_1 go-on, or stop",
-        "bdg_2  ada, stop by operator:local", "ironctl budget answer bdg_2 go-on\n", "ironctl budget set ada");
-    assertThat(script("budget", "answer", "bdg_1", "stop").out()).contains("bdg_1 ada: stop by operator:local");
+        "bdg_2  ada, stopped by operator:local", "ironctl budget answer bdg_2 go-on\n", "ironctl budget set ada");
+    assertThat(script("budget", "answer", "bdg_1", "stop").out()).contains("bdg_1 ada: stopped by operator:local");
     assertThat(api.asked("POST /v1/usage/questions/bdg_1/answer").getLast().body()).isEqualTo(
         "{\"answer\":\"stop\"}");
     api.answer("GET /v1/usage/questions", 200, "[]");

@@ -52,13 +52,18 @@ public final class BudgetWords {
         + day(question.expiresAt()) + " at 00:00 UTC?";
   }
 
+  private static String percent(long used, long hard) {
+    BigInteger percent = BigInteger.valueOf(used).multiply(HUNDRED).divide(BigInteger.valueOf(hard));
+    return percent.signum() == 0 ? "less than 1 %" : percent + " %";
+  }
+
   /// For example: 80 % of its budget of 2026-11-21, $1.60 of $2.00.
   static String used(BudgetQuestion question) {
     Span span = question.span();
     String amount = amount(span, question.used());
     return question.hard().filter(hard -> hard > 0)
-        .map(hard -> BigInteger.valueOf(question.used()).multiply(HUNDRED).divide(BigInteger.valueOf(hard))
-            + " % of its budget of " + question.period() + ", " + amount + " of " + amount(span, hard))
+        .map(hard -> percent(question.used(), hard) + " of its budget of " + question.period() + ", " + amount + " of "
+            + amount(span, hard))
         .orElseGet(() -> amount + " of model calls in " + question.period() + ", told from "
             + amount(span, question.warnsAt()) + " on");
   }

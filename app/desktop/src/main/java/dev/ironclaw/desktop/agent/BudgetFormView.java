@@ -67,12 +67,14 @@ final class BudgetFormView extends BorderPane {
   }
 
   private Node row(String span, String key) {
-    Label used = Words.of("", "text-muted");
+    Label used = new Label();
+    used.getStyleClass().add("text-muted");
+    used.setMinWidth(Region.USE_PREF_SIZE);
     model.budget().subscribe(budget -> used.setText(used(budget, span)));
-    HBox both = new HBox(16,
-        field(BudgetDraft.hard(span), texts.of(key + ".hard"), "agents.limit.hard.help", "agents.limit.none"),
+    return new HBox(16,
+        field(BudgetDraft.hard(span), texts.of(key + ".hard"), "agents.limit.hard.help", "agents.limit.none")
+            .beside(used),
         field(BudgetDraft.soft(span), texts.of(key + ".soft"), "agents.limit.soft.help", "agents.limit.soft.none"));
-    return new VBox(6, both, used);
   }
 
   private String used(Optional<BudgetView> budget, String span) {
