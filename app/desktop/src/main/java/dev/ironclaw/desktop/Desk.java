@@ -43,7 +43,8 @@ final class Desk implements AutoCloseable {
   private boolean closed;
 
   Desk(AppWindow window, Openings openings, Backend backend, PendingChanges pending, OpenAsks asks,
-      Notices notices, Questions questions, Texts texts, Optional<String> sessionBus, ObjectProperty<Optional<Boolean>> trayShown, Runnable quit) {
+      Notices notices, Questions questions, Texts texts, Optional<String> sessionBus,
+      ObjectProperty<Optional<Boolean>> trayShown, Runnable quit) {
     this.window = window;
     this.openings = openings;
     this.backend = backend;

@@ -141,7 +141,8 @@ class HostServicesIT {
     assertThat(say("tool:remember {\"text\":\"Milla likes tulips\"}")).contains("remembered");
     assertThat(say("tool:recall {\"query\":\"milla\"}")).contains("Milla likes tulips");
     NoteView note = client.notes().list("anna", Optional.empty()).getFirst();
-    client.notes().change("anna", note.id(), new NoteBody(Optional.empty(), Optional.empty(), "Milla likes roses", Optional.of(note.changedAt())));
+    client.notes().change("anna", note.id(),
+        new NoteBody(Optional.empty(), Optional.empty(), "Milla likes roses", Optional.of(note.changedAt())));
     assertThat(say("tool:recall {\"query\":\"milla\"}")).contains("roses").doesNotContain("tulips");
     client.notes().remove("anna", note.id());
     assertThat(say("tool:recall {}")).contains("no note fits");

@@ -47,7 +47,8 @@ final class NoteRoutes implements Routes {
   private void change(Context ctx) {
     NoteBody body = json.read(ctx, NoteBody.class);
     ctx.json(view(notes.change(agent(ctx), ctx.pathParam("note"),
-        NoteForm.of(body.title().orElse(""), body.tags().orElse(List.of()), body.text()), body.unchangedSince().map(NoteRoutes::moment),
+        NoteForm.of(body.title().orElse(""), body.tags().orElse(List.of()), body.text()),
+        body.unchangedSince().map(NoteRoutes::moment),
         ApiGate.operator(ctx))));
   }
 

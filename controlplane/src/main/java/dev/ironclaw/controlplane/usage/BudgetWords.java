@@ -22,7 +22,8 @@ public final class BudgetWords {
         ? budget + " is used up"
         : "of " + budget + " " + amount(span, reached.limit() - reached.used())
             + " are left, and this call may come to " + amount(span, needed);
-    return why + "; it begins anew on " + day(ends(span, reached.period())) + " at 00:00 UTC, or a person raises it: ironctl budget set "
+    return why + "; it begins anew on " + day(ends(span, reached.period()))
+        + " at 00:00 UTC, or a person raises it: ironctl budget set "
         + reached.agent();
   }
 

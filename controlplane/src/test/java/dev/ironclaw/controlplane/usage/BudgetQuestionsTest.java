@@ -89,7 +89,8 @@ final class BudgetQuestionsTest {
   private void budget(Map<Span, Limit> limits) {
     AgentGroup anna = files.registry.agentGroup(ANNA).orElseThrow();
     files.state.write(connection -> {
-      return files.registry.replaceAgentGroup(connection, anna.withBudget(new Budget(limits)).withRevision(anna.revision() + 1));
+      return files.registry.replaceAgentGroup(connection,
+          anna.withBudget(new Budget(limits)).withRevision(anna.revision() + 1));
     });
   }
 

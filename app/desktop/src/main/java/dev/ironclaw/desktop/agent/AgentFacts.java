@@ -50,7 +50,8 @@ public record AgentFacts(AgentView agent, List<PersonaSectionView> sections, Lis
     return new AgentFacts(config.agentGroup(), client.personaSections(),
         client.tools().stream().filter(tool -> enabled.contains(tool.name())).toList(),
         client.grants(0).stream().filter(grant -> grant.agentGroupId().equals(id)).toList(), places(client, id),
-        people(client, id, names), destinations(client, id), config.appliedChanges(), budget(client, id), limits(client, id));
+        people(client, id, names), destinations(client, id), config.appliedChanges(), budget(client, id),
+        limits(client, id));
   }
 
   private static List<BudgetQuestionView> limits(ControlPlaneClient client, String id) {

@@ -175,7 +175,8 @@ public final class HomeViewModel implements ViewModel {
         RunningBox.of(known.status().boxes(), known.agents()),
         known.status().boxes().stream().filter(box -> box.sessionId().isEmpty()).count(),
         new Health(texts, now).rows(known.walls(), known.key()),
-        known.activity().map(activity -> Today.of(activity, now, zone)), known.spending(), known.status().panic(), now))));
+        known.activity().map(activity -> Today.of(activity, now, zone)), known.spending(), known.status().panic(),
+        now))));
   }
 
   private void eachMinute(int since) {

@@ -158,7 +158,8 @@ public final class NotesViewModel implements ViewModel {
   /// True where there is something to save and nothing speaks against it; where the note is another meanwhile, somebody
   /// chooses first.
   public boolean isReady() {
-    return !busy.get() && conflict.get().isEmpty() && draft.get().filter(now -> now.isDirty() && now.objections(texts).isEmpty()).isPresent();
+    return !busy.get() && conflict.get().isEmpty()
+        && draft.get().filter(now -> now.isDirty() && now.objections(texts).isEmpty()).isPresent();
   }
 
   /// Puts the words in; refused where the note was changed since they were begun.

@@ -97,7 +97,8 @@ public final class ChangeNotifications implements ViewModel {
     Instant now = backend.clock().instant();
     open.show(model.notices(pending.changes(), asks.asks(), dismissed, now));
     Stream.concat(pending.changes().stream().flatMap(change -> NotificationModel.expires(change).stream()),
-        asks.asks().stream().flatMap(ask -> ask.expires().stream())).filter(end -> end.isAfter(now)).min(Instant::compareTo).ifPresent(end -> waitFor(end, now));
+        asks.asks().stream().flatMap(ask -> ask.expires().stream())).filter(end -> end.isAfter(now))
+        .min(Instant::compareTo).ifPresent(end -> waitFor(end, now));
   }
 
   private void waitFor(Instant end, Instant now) {

@@ -97,7 +97,8 @@ class BudgetFormViewModelTest {
     assertThat(screen.isUnsaved()).isTrue();
     screen.review(form);
     assertThat(desk.controlPlane().asked("POST").getFirst().body()).contains("\"kind\":\"budget\"",
-        "\"agentGroupId\":\"researcher\"", "\"after\":{\"centsPerDay\":{\"hard\":350},\"tokensPerDay\":{\"soft\":500000}}");
+        "\"agentGroupId\":\"researcher\"",
+        "\"after\":{\"centsPerDay\":{\"hard\":350},\"tokensPerDay\":{\"soft\":500000}}");
     Page.Review review = (Page.Review) screen.page().get();
     assertThat(review.model().card().get()).isPresent();
     review.model().ask();

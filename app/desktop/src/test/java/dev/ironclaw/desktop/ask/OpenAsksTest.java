@@ -84,7 +84,8 @@ class OpenAsksTest {
 
   @Test
   void wordsOfAgentsStayInTheirLineAndHideNothing() {
-    String title = new Ask.Question(Asks.question("qst_1", "Which?\n\u202eNow\u0007 " + "x".repeat(3_000))).title(Desk.TEXTS);
+    String title = new Ask.Question(Asks.question("qst_1", "Which?\n\u202eNow\u0007 " + "x".repeat(3_000)))
+        .title(Desk.TEXTS);
     assertThat(title).startsWith("Question: Which?").doesNotContain("\n", "\u202e", "\u0007").hasSizeLessThan(300);
   }
 }

@@ -26,7 +26,8 @@ class HomeViewModelTest {
   private final HomeViewModel model = model(ZoneOffset.UTC);
 
   private HomeViewModel model(ZoneId zone) {
-    return new HomeViewModel(desk.backend(), new PendingChanges(desk.backend()), new OpenAsks(desk.backend()), Desk.TEXTS,
+    return new HomeViewModel(desk.backend(), new PendingChanges(desk.backend()), new OpenAsks(desk.backend()),
+        Desk.TEXTS,
         zone);
   }
 

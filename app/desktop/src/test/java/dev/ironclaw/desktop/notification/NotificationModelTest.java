@@ -110,7 +110,8 @@ class NotificationModelTest {
     ChangeView green = Changes.green("chg_1");
     assertThat(model.notices(List.of(green), List.of(), Set.of(NotificationModel.subject(green)), Desk.NOW)).isEmpty();
     assertThat(
-        model.notices(List.of(green), List.of(), Set.of(new Subject.Card("chg_1", "another card")), Desk.NOW)).hasSize(1);
+        model.notices(List.of(green), List.of(), Set.of(new Subject.Card("chg_1", "another card")), Desk.NOW))
+        .hasSize(1);
     assertThat(model.notices(List.of(green), List.of(), Set.of(), Desk.NOW.plus(Duration.ofDays(2)))).isEmpty();
   }
 
