@@ -108,11 +108,11 @@ class DialectsTest {
   @ValueSource(strings = {"anthropic", "openai", "openai-responses", "gemini"})
   void stopsInTheMiddleOfAnAnswerAndKeepsWhatThereIs(String dialect) throws InterruptedException {
     AtomicReference<Consumer<BoxEvent>> agent = new AtomicReference<>(_ -> {});
-    Consumer<PartialText> stopAtFirstWords = _ -> agent.get().accept(new BoxEvent.Cancel());
+    Consumer<PartialText> stopAtFirstWords = _ -> agent.get().accept(new BoxEvent.Cancel(2));
     try (MockedBox box = new MockedBox(mock.upstream().base(), stopAtFirstWords)) {
       live(box, dialect, events -> {
         agent.set(events);
-        assertThat(say(box, events, "slow:9999 20")).startsWith("word1").endsWith("\n\nStopped, as you asked.")
+        assertThat(say(box, events, "slow:9999 20")).startsWith("word1").endsWith("\n\nStopped.")
             .doesNotContain("word9999");
         agent.set(_ -> {});
         assertThat(say(box, events, "and on")).endsWith("and on");

@@ -22,8 +22,8 @@ import java.util.Set;
 /// its own place in a cursor, so what comes in meanwhile moves no page.
 final class Timeline {
   private static final Set<String> APPROVAL = Set.of("submit", "verdict", "decision", "apply", "card", "grant");
-  private static final Set<String> FAILURES = Set.of("box refused", "box park", "box freeze", "system refused",
-      "delivery dead");
+  private static final Set<String> FAILURES = Set.of("box refused", "box park", "box freeze", "session stop-forced",
+      "system refused", "delivery dead");
 
   private final SessionQueues queues;
   private final AuditLog audit;

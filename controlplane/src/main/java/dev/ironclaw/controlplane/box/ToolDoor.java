@@ -64,8 +64,8 @@ public final class ToolDoor implements AutoCloseable {
   /// Starts the call and returns.
   ///
   /// @param bound asked again when the call's turn has come: rights may have changed
-  /// @return ends the call without an answer: the box hung up
-  Runnable call(Asked asked, Supplier<Optional<Bound>> bound, ToolRun.Then then) {
+  /// @return the call, for whoever ends it early
+  ToolRun call(Asked asked, Supplier<Optional<Bound>> bound, ToolRun.Then then) {
     Behind open = behind.orElseThrow(
         () -> new IronclawException(ErrorCode.NOT_READY, "tool " + asked.tool() + ": the host starts; try again"));
     ToolRun run = new ToolRun(then, running);
@@ -77,7 +77,7 @@ public final class ToolDoor implements AutoCloseable {
       // silent-ok: the refusal says it
       run.fail(new IronclawException(ErrorCode.RATE_LIMITED, "tool " + asked.tool() + ": the host is busy; try again"));
     }
-    return run::hungUp;
+    return run;
   }
 
   private static void begin(ToolRun run, Asked asked, Supplier<Optional<Bound>> bound, Behind open) {

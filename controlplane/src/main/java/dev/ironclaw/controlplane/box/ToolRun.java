@@ -113,9 +113,18 @@ final class ToolRun {
 
   /// Everything is stopped.
   void cut() {
+    brokenOff("everything");
+  }
+
+  /// The turn is stopped.
+  void stopped() {
+    brokenOff("this answer");
+  }
+
+  private void brokenOff(String what) {
     if (end()) {
       then.answered(HostToolAnswer.refused(
-          "it was broken off because a person stopped everything; whether it had an effect is not known"));
+          "it was broken off because a person stopped " + what + "; whether it had an effect is not known"));
     }
   }
 

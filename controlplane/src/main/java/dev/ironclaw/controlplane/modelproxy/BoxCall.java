@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.Callback;
 
 /// One call of a box: tried at its agent's upstream, and where that can't answer and the operator set one, once at the
 /// fall-back.
-final class BoxCall {
+final class BoxCall implements ModelProxy.Running {
   private final ProxyParts parts;
   private final Breakers breakers;
   private final BiConsumer<UpstreamCall, Attempt> starter;
@@ -25,7 +25,8 @@ final class BoxCall {
   /// Empty until an attempt runs; the box may hang up between two.
   private final AtomicReference<Optional<UpstreamCall>> current = new AtomicReference<>(Optional.empty());
   private volatile Optional<BodyPolicy.Span> checked = Optional.empty();
-  private volatile boolean gone;
+  /// How it was ended early.
+  private final AtomicReference<Optional<Consumer<UpstreamCall>>> over = new AtomicReference<>(Optional.empty());
 
   /// Where the answer goes.
   record Ends(Response response, Callback callback, Runnable ending, Consumer<IronclawException> failed) {}
@@ -106,9 +107,7 @@ final class BoxCall {
     }
     current.set(Optional.of(call));
     starter.accept(call, new Attempt(route.upstream, prepared));
-    if (gone) {
-      call.hungUp();
-    }
+    over.get().ifPresent(end -> end.accept(call));
   }
 
   /// On a thread of its own: the guard may wait for the disk, and this comes on one that reads from upstreams.
@@ -128,9 +127,19 @@ final class BoxCall {
     });
   }
 
-  void hungUp() {
-    gone = true;
-    current.get().ifPresent(UpstreamCall::hungUp);
+  @Override
+  public void hungUp() {
+    end(UpstreamCall::hungUp);
+  }
+
+  @Override
+  public void stopped() {
+    end(UpstreamCall::stopped);
+  }
+
+  private void end(Consumer<UpstreamCall> how) {
+    over.set(Optional.of(how));
+    current.get().ifPresent(how);
   }
 
   @SuppressWarnings("ReferenceEquality") // Which buffer it is, not what is in it.

@@ -41,16 +41,25 @@ public final class ModelProxy implements AutoCloseable {
   /// @param ending runs before the end of the response is written: from then on the box may use the connection again
   /// @param failed hears a failure before the first byte, for the caller to answer as a problem; after the first byte
   ///        the callback is failed instead, which breaks the box's connection
-  /// @return cancels the upstream's call when the box hangs up
+  /// @return the call, for whoever ends it early
   /// @throws IronclawException `UPSTREAM_FAILED` where no such upstream is set up or it is left alone after failures,
   ///         `DENIED` for a path or a body that is not the dialect's, `NOT_READY` in a panic; what the guard throws
-  public Runnable forward(ModelRequest request, Response response, Callback callback, Runnable ending,
+  public Running forward(ModelRequest request, Response response, Callback callback, Runnable ending,
       Consumer<IronclawException> failed) {
     parts.brake().check("call the model");
     BoxCall call = new BoxCall(parts, breakers, this::start, request,
         new BoxCall.Ends(response, callback, ending, failed));
     call.begin();
-    return call::hungUp;
+    return call;
+  }
+
+  /// A call that has begun. Either ends the upstream's call at once, and does nothing once it has ended.
+  public interface Running {
+    /// The box hung up.
+    void hungUp();
+
+    /// A person stopped the turn: the box is told.
+    void stopped();
   }
 
   private void start(UpstreamCall call, BoxCall.Attempt attempt) {

@@ -137,6 +137,11 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     end(End.BOX_HUNG_UP, "was not waited for");
   }
 
+  /// Its turn is stopped.
+  void stopped() {
+    end(End.STOPPED, "was cut off, for a person stopped the answer");
+  }
+
   /// It never started; the caller tells the box.
   void refused() {
     if (ended.compareAndSet(false, true)) {
@@ -335,7 +340,7 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
         status, request.body().remaining(), responseBytes, Duration.ofNanos(System.nanoTime() - startedNanos), end);
     told.accept(switch (end) {
       case COMPLETED, FELL_BACK, UPSTREAM_FAILED, TIMED_OUT -> outcome;
-      case BOX_HUNG_UP, TOO_LONG, CUT, REFUSED -> Breakers.Outcome.UNKNOWN;
+      case BOX_HUNG_UP, TOO_LONG, CUT, STOPPED, REFUSED -> Breakers.Outcome.UNKNOWN;
     });
     admission.end(call);
     listener.called(call);

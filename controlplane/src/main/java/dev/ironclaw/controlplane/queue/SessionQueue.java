@@ -72,6 +72,11 @@ public final class SessionQueue {
     return files.use(session, OpenQueue::hasWork);
   }
 
+  /// True where a row up to `seq` that starts a turn is unfinished.
+  public boolean hasTurnUpTo(long seq) {
+    return files.use(session, queue -> queue.hasTurnUpTo(seq));
+  }
+
   /// The inbound row, finished or not.
   public Optional<MessageIn> inbound(MessageId id) {
     return files.use(session, queue -> queue.inbound(id));

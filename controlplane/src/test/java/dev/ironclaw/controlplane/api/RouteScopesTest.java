@@ -108,6 +108,7 @@ class RouteScopesTest {
       GET    /v1/ui/sessions                              401  401   401     401     200  403  200     200   200
       GET    /v1/ui/sessions/usage                        401  401   401     401     200  403  200     200   200
       GET    /v1/ui/sessions/{id}/timeline                401  401   401     401     400  403  400     400   400
+      POST   /v1/ui/sessions/{id}/stop                    401  401   401     401     403  400  403     400   400
       POST   /v1/ui/sessions/{id}/terminate               401  401   401     401     403  403  400     400   400
       GET    /v1/config                                   401  401   401     401     200  403  200     200   200
       GET    /v1/status                                   401  401   401     401     200  403  200     200   200

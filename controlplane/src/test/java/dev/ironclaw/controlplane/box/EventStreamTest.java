@@ -42,8 +42,8 @@ final class EventStreamTest {
         assertThat(line(box)).contains("\"id\":\"in_2\"");
         crossing.update(house.binding("send_message"));
         assertThat(line(box)).startsWith("{\"type\":\"config\"");
-        crossing.tell(new BoxEvent.Cancel());
-        assertThat(line(box)).isEqualTo("{\"type\":\"cancel\"}");
+        crossing.tell(new BoxEvent.Cancel(4));
+        assertThat(line(box)).isEqualTo("{\"type\":\"cancel\",\"seq\":4}");
       }
     }
   }

@@ -129,6 +129,20 @@ final class MockUpstreamTest {
   }
 
   @Test
+  void breaksTheStreamAsOftenAsItIsTold() throws Exception {
+    List<String> messages = List.of(user("break 1"));
+    assertThatThrownBy(() -> post(messages, true)).isInstanceOf(IOException.class);
+    assertThat(post(messages, true).body()).contains("message_stop");
+  }
+
+  @Test
+  void dripsTheSameStreamThatOtherwiseComesAtOnce() throws Exception {
+    String whole = post(List.of(user("slow ünï 🙂")), true).body();
+    assertThat(post(List.of(user("drip:3\\nslow ünï 🙂")), true).body().lines().filter(line -> line.contains("🙂")))
+        .containsExactlyElementsOf(whole.lines().filter(line -> line.contains("🙂")).toList()).hasSize(1);
+  }
+
+  @Test
   void streamsGarbage() throws Exception {
     assertThat(post(List.of(user("garbage")), true).body()).contains("not json");
   }
