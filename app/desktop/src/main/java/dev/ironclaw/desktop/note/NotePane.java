@@ -8,6 +8,7 @@ import dev.ironclaw.desktop.shell.SureButton;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
 import java.time.Instant;
+import java.util.Optional;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -27,7 +28,7 @@ final class NotePane extends BorderPane {
     this.texts = texts;
     setPadding(new Insets(0, 0, 0, 16));
     model.chosen().subscribe(_ -> show());
-    model.draft().map(java.util.Optional::isPresent).subscribe(_ -> show());
+    model.draft().map(Optional::isPresent).subscribe(_ -> show());
   }
 
   private void show() {

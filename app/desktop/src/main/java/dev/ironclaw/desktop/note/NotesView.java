@@ -10,6 +10,7 @@ import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
 import java.time.Instant;
 import javafx.beans.binding.Bindings;
+import javafx.geometry.Insets;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
@@ -36,7 +37,7 @@ public final class NotesView extends BorderPane {
     BorderPane left = new BorderPane(new StatePane(texts, "notes", model.state(), list, model::load)
         .whenEmpty("mdi2n-notebook-outline"));
     left.setTop(search);
-    BorderPane.setMargin(search, new javafx.geometry.Insets(0, 0, 8, 0));
+    BorderPane.setMargin(search, new Insets(0, 0, 8, 0));
     // What is written belongs to the note that it was begun with.
     left.disableProperty().bind(Bindings.createBooleanBinding(() -> model.draft().get().isPresent(), model.draft()));
     NotePane right = new NotePane(model, texts);
