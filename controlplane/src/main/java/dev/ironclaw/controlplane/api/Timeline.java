@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.api.TimelineView;
@@ -111,12 +112,6 @@ final class Timeline {
   private static EventView event(String id, Instant time, String sort, String kind, String actor, String text,
       Optional<String> change) {
     boolean cut = text.length() > TimelineView.MOST_CHARS;
-    return new EventView(id, time.toString(), sort, kind, actor, cut ? cut(text) : text, cut, change);
-  }
-
-  /// Not through a character.
-  private static String cut(String text) {
-    int end = TimelineView.MOST_CHARS;
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+    return new EventView(id, time.toString(), sort, kind, actor, Excerpt.start(text, TimelineView.MOST_CHARS), cut, change);
   }
 }

@@ -264,6 +264,7 @@ final class BoxHandler extends Handler.Abstract {
           });
       try {
         call.set(start.apply(watch));
+        watch.begin();
         if (gone.get()) {
           call.get().hungUp().run();
         } else if (stopped.get()) {

@@ -25,7 +25,6 @@ final class Crossing implements BoxSocket {
   private final SocketFile file;
   private final BoxAnswers answers;
   private final Refusals refusals;
-  private final BoxConnections connections;
   private final AtomicBoolean greeted = new AtomicBoolean();
   private final Bucket requestBucket;
   private final Bucket modelBucket;
@@ -44,12 +43,11 @@ final class Crossing implements BoxSocket {
   private boolean closed;
 
   /// @param stopListening closes the socket and its connections
-  Crossing(BoxId box, SocketFile file, BoxLimits limits, BoxConnections connections, BoxAnswers answers,
+  Crossing(BoxId box, SocketFile file, BoxLimits limits, BoxAnswers answers,
       BoxListener listener, Clock clock, Runnable stopListening) {
     this.box = box;
     this.file = file;
     this.answers = answers;
-    this.connections = connections;
     this.stopListening = stopListening;
     refusals = new Refusals(box, listener, clock);
     requestBucket = bucket(limits.requestsPerSecond(), limits.requestBurst());
@@ -76,10 +74,6 @@ final class Crossing implements BoxSocket {
   @Override
   public Path folder() {
     return file.folder();
-  }
-
-  BoxConnections connections() {
-    return connections;
   }
 
   BufferBudgets.Share buffers() {

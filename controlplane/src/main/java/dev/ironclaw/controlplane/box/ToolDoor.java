@@ -4,9 +4,9 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.BoxApi;
+import dev.ironclaw.controlplane.grant.ToolUses;
 import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostToolCall;
-import dev.ironclaw.controlplane.hosttool.HostToolUses;
 import dev.ironclaw.controlplane.hosttool.HostTools;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class ToolDoor implements AutoCloseable {
   private final Set<ToolRun> running = ConcurrentHashMap.newKeySet();
   private volatile Optional<Behind> behind = Optional.empty();
 
-  private record Behind(HostTools tools, HostToolUses uses) {}
+  private record Behind(HostTools tools, ToolUses uses) {}
 
   public ToolDoor() {
     this(Duration.ofSeconds(BoxApi.TOOL_CALL_SECONDS));
@@ -54,7 +54,7 @@ public final class ToolDoor implements AutoCloseable {
   }
 
   /// From here on it opens; before, every call is told to come again.
-  public void open(HostTools tools, HostToolUses uses) {
+  public void open(HostTools tools, ToolUses uses) {
     behind = Optional.of(new Behind(tools, uses));
   }
 

@@ -3,8 +3,6 @@ package dev.ironclaw.controlplane.modelproxy;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +30,7 @@ final class BoxCall implements ModelProxy.Running {
   record Ends(Response response, Callback callback, Runnable ending, Consumer<IronclawException> failed) {}
 
   /// One try, ready to be sent.
-  record Attempt(Upstream upstream, HttpRequest request) {}
+  record Attempt(Upstream upstream, UpstreamRequest request) {}
 
   private record Route(Upstream upstream, ModelChoice choice) {}
 
@@ -89,7 +87,7 @@ final class BoxCall implements ModelProxy.Running {
   private void attempt(Route route, Optional<Route> other) {
     ModelRequest asked = request.with(route.choice);
     UpstreamCall call;
-    HttpRequest prepared;
+    UpstreamRequest prepared;
     try {
       ModelGuard.Admission admission = parts.guard().admit(asked, route.upstream);
       call = new UpstreamCall(asked, route.upstream.wire(), parts.limits(), parts.listener(), ends, admission,
@@ -100,7 +98,7 @@ final class BoxCall implements ModelProxy.Running {
       throw e;
     }
     try {
-      prepared = httpRequest(route, call.admitted(request.body()));
+      prepared = prepared(route, call.admitted(request.body()));
     } catch (RuntimeException e) {
       call.refused();
       throw e;
@@ -143,7 +141,7 @@ final class BoxCall implements ModelProxy.Running {
   }
 
   @SuppressWarnings("ReferenceEquality") // Which buffer it is, not what is in it.
-  private HttpRequest httpRequest(Route route, ByteBuffer admitted) {
+  private UpstreamRequest prepared(Route route, ByteBuffer admitted) {
     // What the guard changed is another body.
     Optional<BodyPolicy.Span> named = admitted == request.body()
         ? checked
@@ -152,15 +150,6 @@ final class BoxCall implements ModelProxy.Running {
         .map(span -> BodyPolicy.withModel(admitted, span, route.choice.model())).orElse(admitted);
     ByteBuffer body = route.upstream.wire().request(said);
     URI address = route.upstream.address(route.choice.model());
-    HttpRequest.Builder builder = HttpRequest.newBuilder(address)
-        .timeout(parts.limits().firstByte())
-        // A plain server is never asked to upgrade.
-        .version(route.upstream.isPlain() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
-        .POST(HttpRequest.BodyPublishers.ofByteArray(body.array(), body.arrayOffset() + body.position(),
-            body.remaining()));
-    HeaderPolicy.toUpstream(route.upstream.dialect(), request.headers(), builder);
-    builder.setHeader("user-agent", "ironclaw");
-    route.upstream.credential().addTo(builder, "POST", address, body, parts.clock().instant());
-    return builder.build();
+    return UpstreamRequest.post(route.upstream, address, request.headers(), body, parts.clock().instant());
   }
 }

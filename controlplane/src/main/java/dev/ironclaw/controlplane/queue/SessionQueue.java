@@ -24,10 +24,6 @@ public final class SessionQueue {
     this.files = files;
   }
 
-  public SessionId session() {
-    return session;
-  }
-
   /// Appends durably and gives the row its seq. The same id again changes nothing.
   ///
   /// @return the stored row, or empty where the id was there already

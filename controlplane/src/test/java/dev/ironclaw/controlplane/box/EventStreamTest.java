@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 final class EventStreamTest {
   private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
 
@@ -119,7 +119,7 @@ final class EventStreamTest {
 
   @Test
   void staysOpenWhenNothingHappensForLongerThanAConnectionMayBeIdle() throws Exception {
-    BoxLimits hasty = new BoxLimits(100_000, 100_000, 100_000, 100_000, 4, 8, 16, Duration.ofMillis(200), 8 << 20,
+    BoxLimits hasty = new BoxLimits(100_000, 100_000, 100_000, 100_000, 4, 8, 16, Duration.ofSeconds(1), 8 << 20,
         256L << 20);
     try (BoxHouse house = new BoxHouse(hasty)) {
       Crossing crossing = house.openBound();

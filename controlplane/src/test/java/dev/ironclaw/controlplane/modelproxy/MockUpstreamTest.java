@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-@Timeout(30)
+@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MockUpstreamTest {
   private final JsonMapper mapper = new JsonMapper();

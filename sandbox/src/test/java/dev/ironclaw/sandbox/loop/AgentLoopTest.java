@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class AgentLoopTest {
   private final FakeSession session = new FakeSession();
   private final ScriptedProvider echo = new ScriptedProvider(

@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.client.BudgetAmount;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.BudgetView.LimitView;
 import dev.ironclaw.desktop.shell.Texts;
@@ -60,9 +61,8 @@ record BudgetDraft(Map<String, String> fields) {
     for (String span : SPANS) {
       for (String key : List.of(soft(span), hard(span))) {
         if (!field(key).isBlank() && amount(span, key).isEmpty()) {
-          String typed = field(key).strip();
           found.put(key, texts.of(BudgetAmount.isMoney(span) ? "agents.limit.no.money" : "agents.limit.no.tokens",
-              typed.length() <= MOST_SHOWN ? typed : typed.substring(0, MOST_SHOWN) + "…"));
+              Excerpt.of(field(key).strip(), MOST_SHOWN)));
         }
       }
       Optional<Long> hard = amount(span, hard(span));

@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.ask;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.BudgetQuestionView;
 import dev.ironclaw.contract.api.QuestionView;
@@ -152,7 +153,7 @@ public sealed interface Ask {
 
   private static String brief(String words) {
     int most = 200;
-    return words.length() <= most ? VisibleText.line(words) : VisibleText.line(words.substring(0, most)) + "…";
+    return VisibleText.line(Excerpt.of(words, most));
   }
 
   private static Optional<Instant> moment(String at) {

@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.note;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.NoteView;
 import dev.ironclaw.desktop.approval.Moments;
+import dev.ironclaw.desktop.shell.ChosenList;
 import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.RowCell;
 import dev.ironclaw.desktop.shell.StatePane;
@@ -51,16 +52,8 @@ public final class NotesView extends BorderPane {
   }
 
   private ListView<NoteView> list() {
-    ListView<NoteView> list = new ListView<>(model.notes());
-    list.setId("notes-list");
+    ListView<NoteView> list = new ChosenList<>("notes-list", model.notes(), model.chosen());
     list.setCellFactory(_ -> new Cell());
-    list.getSelectionModel().selectedItemProperty().subscribe(marked -> {
-      // A list that is filled anew marks nothing for a moment.
-      if (marked != null && model.draft().get().isEmpty()) {
-        model.chosen().set(marked);
-      }
-    });
-    model.chosen().subscribe(chosen -> list.getSelectionModel().select(chosen));
     return list;
   }
 
