@@ -85,6 +85,7 @@ import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.stepup.StepUps;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
+import dev.ironclaw.controlplane.usage.BudgetQuestions;
 import dev.ironclaw.controlplane.vault.Vault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -189,6 +190,9 @@ final class Assembly implements AutoCloseable {
               isolation.socketModes(),
               BoxLimits.DEFAULT.withModelCalls(config.modelRate().perSecond(), config.modelRate().burst()))));
 
+      BudgetQuestions budgetQuestions = keep(
+          new BudgetQuestions(ledger, registry, events, timer, clock, random));
+      metering.attach(budgetQuestions::look);
       Vault vault = new Vault(ledger, keyring, clock, metering.leaks(), grants::revokeCredential);
       grants.revokeCredentialsBut(vault.names(), "system");
       ExecutorService schedulerThread = Executors.newSingleThreadExecutor(
@@ -209,6 +213,7 @@ final class Assembly implements AutoCloseable {
           new GatewayParts(registry, grants, host, events, changed -> {
             spread(registry, supervisor, retired, changed);
             scheduler.look();
+            budgetQuestions.look();
           },
               agents::outcome,
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
@@ -218,7 +223,8 @@ final class Assembly implements AutoCloseable {
           refusals, clock, brake), config.searchBackend(), gateway::submit));
       ChannelRegistry channels = new ChannelRegistry(List.of(new WebChatChannel(events),
           new AgentChannel(ledger, registry, queues, supervisor, clock)), metering.leaks()::redact);
-      Notes notes = new Notes(ledger, clock);
+      Notes notes = new Notes(ledger, (agent, id) -> events.publish("note.changed",
+          Map.of("agentGroupId", agent.value(), "id", id), true), clock);
       Attachments attachments = new Attachments(ledger);
       List<HostTool> hostTools = new ArrayList<>(
           TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock)));
@@ -262,6 +268,7 @@ final class Assembly implements AutoCloseable {
       supervisor.recover();
       gateway.resume();
       questions.resume();
+      budgetQuestions.look();
       pump.resume();
       supervisor.resume(unsettled.all());
       retired.look();
@@ -279,6 +286,7 @@ final class Assembly implements AutoCloseable {
               upkeep,
               events,
               notReady::get, clock, random, host, models.providers(), models.proxy()::pauses, metering.meter(),
+              budgetQuestions,
               metering.metrics(), vault)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);

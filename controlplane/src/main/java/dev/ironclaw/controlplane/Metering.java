@@ -51,6 +51,8 @@ final class Metering implements AutoCloseable {
   private final Leaks leaks;
   private final Meter meter;
   private final ModelGuard guard;
+  /// Runs where an agent has come to a limit.
+  private volatile Runnable reached = () -> {};
 
   Metering(Database database, AuditLog audit, EventHub events, Registry registry, Path stateFolder,
       ControlPlaneConfig.ModelRate rate, Clock clock, RandomGenerator random) {
@@ -105,6 +107,11 @@ final class Metering implements AutoCloseable {
         () -> Map.of("all", audit.head().map(head -> (double) head.seq()).orElse(0.0)));
     metrics.level("ironclaw.audit.broken", "1 where the audit log is broken and nothing takes effect", "kind",
         () -> Map.of("all", audit.fault().isPresent() ? 1.0 : 0.0));
+  }
+
+  /// From now on it hears of limits that agents have come to; must hand on and return.
+  void attach(Runnable whenReached) {
+    reached = whenReached;
   }
 
   /// Hears of model calls.
@@ -165,6 +172,7 @@ final class Metering implements AutoCloseable {
       metrics.count("ironclaw.budget.limits.reached", "level", level);
       events.publish("budget.reached", Map.of("agentGroupId", agent, "level", level, "span", reached.span().wireName(),
           "limit", reached.limit(), "used", reached.used(), "period", reached.period()), true);
+      Metering.this.reached.run();
     }
   }
 

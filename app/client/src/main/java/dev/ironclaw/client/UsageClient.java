@@ -1,5 +1,7 @@
 package dev.ironclaw.client;
 
+import dev.ironclaw.contract.api.BudgetAnswerBody;
+import dev.ironclaw.contract.api.BudgetQuestionView;
 import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.UsageView;
 import java.util.List;
@@ -38,5 +40,20 @@ public final class UsageClient {
   public BudgetView budget(String agent) {
     return Wire.readList(http.call("GET", "/v1/usage/budgets?agent=" + Wire.part(agent), null), BudgetView.class)
         .getFirst();
+  }
+
+  /// What people are asked where agents have come to their soft limits, and what stops an agent; oldest first.
+  ///
+  /// @param ended how many of those that ended last come after them
+  public List<BudgetQuestionView> questions(int ended) {
+    return Wire.readList(http.call("GET", "/v1/usage/questions?ended=" + ended, null), BudgetQuestionView.class);
+  }
+
+  /// Lets an agent go on beyond its soft limit, or stops it until its period is over.
+  ///
+  /// @param answer `go-on` or `stop`
+  public BudgetQuestionView answer(String id, String answer) {
+    return Wire.read(http.call("POST", "/v1/usage/questions/" + Wire.part(id) + "/answer",
+        new BudgetAnswerBody(answer)), BudgetQuestionView.class);
   }
 }

@@ -4,6 +4,7 @@ import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.desktop.agent.AgentsView;
 import dev.ironclaw.desktop.approval.ApprovalsView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.OpenAsks;
 import dev.ironclaw.desktop.audit.AuditView;
 import dev.ironclaw.desktop.audit.SavedSearches;
 import dev.ironclaw.desktop.chat.ChatView;
@@ -52,6 +53,7 @@ final class Content implements AutoCloseable {
   private final LiveEvents events;
   private final Backend backend;
   private final PendingChanges pending;
+  private final OpenAsks asks;
   private final ObjectProperty<Optional<Boolean>> trayShown = new SimpleObjectProperty<>(Optional.empty());
   private final MainWindow window;
   private final Openings openings;
@@ -79,9 +81,12 @@ final class Content implements AutoCloseable {
     pending = new PendingChanges(backend);
     pending.start();
     open.push(pending::stop);
+    asks = new OpenAsks(backend);
+    asks.start();
+    open.push(asks::stop);
     Navigation navigation = new Navigation();
     Texts texts = place.texts;
-    List<Screen> screens = List.of(HomeView.screen(pending, navigation, texts),
+    List<Screen> screens = List.of(HomeView.screen(pending, asks, navigation, texts),
         ChatView.screen(pending, navigation, texts, place.browse),
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
         SessionsView.screen(navigation, texts), SchedulesView.screen(navigation, ZoneId.systemDefault(), texts),
@@ -104,7 +109,7 @@ final class Content implements AutoCloseable {
   ///
   /// @param quit ends the app
   void openDesk(Optional<String> sessionBus, Runnable quit) {
-    Desk desk = new Desk(place.window, openings, backend, pending, place.notices, place.questions, place.texts,
+    Desk desk = new Desk(place.window, openings, backend, pending, asks, place.notices, place.questions, place.texts,
         sessionBus, trayShown, quit);
     open.push(desk);
     desk.open();

@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop;
 
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.OpenAsks;
 import dev.ironclaw.desktop.notification.ChangeNotifications;
 import dev.ironclaw.desktop.notification.Notifiers;
 import dev.ironclaw.desktop.shell.Backend;
@@ -29,6 +30,7 @@ final class Desk implements AutoCloseable {
   private final Openings openings;
   private final Backend backend;
   private final PendingChanges pending;
+  private final OpenAsks asks;
   private final Notices notices;
   private final Texts texts;
   private final Standstill standstill;
@@ -40,13 +42,14 @@ final class Desk implements AutoCloseable {
   private final ObjectProperty<Optional<Boolean>> trayShown;
   private boolean closed;
 
-  Desk(AppWindow window, Openings openings, Backend backend, PendingChanges pending, Notices notices,
-      Questions questions,
-      Texts texts, Optional<String> sessionBus, ObjectProperty<Optional<Boolean>> trayShown, Runnable quit) {
+  Desk(AppWindow window, Openings openings, Backend backend, PendingChanges pending, OpenAsks asks,
+      Notices notices, Questions questions, Texts texts, Optional<String> sessionBus,
+      ObjectProperty<Optional<Boolean>> trayShown, Runnable quit) {
     this.window = window;
     this.openings = openings;
     this.backend = backend;
     this.pending = pending;
+    this.asks = asks;
     this.notices = notices;
     this.texts = texts;
     this.standstill = new Standstill(window::raise, backend, questions, notices, texts);
@@ -76,9 +79,9 @@ final class Desk implements AutoCloseable {
     }
     tray = opened;
     trayShown.set(Optional.of(opened.hosted()));
-    presence = new TrayPresence(backend, pending, texts, opened);
+    presence = new TrayPresence(backend, pending, asks, texts, opened);
     presence.start();
-    notifications = new ChangeNotifications(backend, pending, texts,
+    notifications = new ChangeNotifications(backend, pending, asks, texts,
         told -> Notifiers.open(sessionBus, opened, texts, backend.clock(), backend.ui(), told), openings);
     notifications.start();
   }
@@ -114,6 +117,8 @@ final class Desk implements AutoCloseable {
         case TrayAction.OpenPosture _ -> openings.openScreen("posture");
         case TrayAction.OpenSession session -> openings.openSession(session.sessionId());
         case TrayAction.OpenInbox _ -> openings.openInbox();
+        case TrayAction.OpenHome _ -> openings.openHome();
+        case TrayAction.OpenAsk ask -> openings.show(ask.screen(), ask.item());
         case TrayAction.OpenCard card -> openings.open(card.changeId());
         case TrayAction.PauseAll _ -> standstill.begin();
         case TrayAction.GoOn _ -> standstill.end();

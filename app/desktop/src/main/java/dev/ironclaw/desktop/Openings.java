@@ -88,12 +88,22 @@ final class Openings implements CardOpener {
     pending.tell(why);
   }
 
-  void openSession(String id) {
-    if (screens.contains("sessions")) {
-      leave(() -> navigation.go("sessions", id));
+  @Override
+  public void openHome() {
+    openScreen("home");
+  }
+
+  @Override
+  public void show(String screen, String item) {
+    if (screens.contains(screen)) {
+      leave(() -> navigation.go(screen, item));
     } else {
       raise.run();
     }
+  }
+
+  void openSession(String id) {
+    show("sessions", id);
   }
 
   /// The window alone where it has no such screen.

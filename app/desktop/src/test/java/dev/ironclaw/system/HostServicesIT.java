@@ -115,11 +115,34 @@ class HostServicesIT {
   }
 
   @Test
+  void peopleAreAskedAtTheSoftLimitAndStopTheAgentThere() {
+    act("budget", "anna", Map.of("tokensPerDay", Map.of("soft", 1)), "anna");
+    assertThat(say("hello")).contains("hello");
+    while (client.usage().questions(0).isEmpty()) {
+      assertThat(events.next()).isPresent();
+    }
+    String question = client.usage().questions(0).getFirst().id();
+    assertThat(say("it goes on meanwhile")).contains("it goes on meanwhile");
+    assertThat(client.usage().questions(0)).as("asked once").hasSize(1);
+
+    client.usage().answer(question, "stop");
+    assertThat(say("and now")).contains("a person stopped this agent", "ironctl budget answer " + question);
+    client.usage().answer(question, "go-on");
+    assertThat(say("once more")).contains("once more");
+
+    act("budget", "anna", Map.of("tokensPerDay", Map.of("soft", 1_000_000)), "anna");
+    while (!client.usage().questions(9).getFirst().state().equals("withdrawn")) {
+      assertThat(events.next()).isPresent();
+    }
+  }
+
+  @Test
   void notesOutliveTheTurnAndArePeoplesToCorrect() {
     assertThat(say("tool:remember {\"text\":\"Milla likes tulips\"}")).contains("remembered");
     assertThat(say("tool:recall {\"query\":\"milla\"}")).contains("Milla likes tulips");
     NoteView note = client.notes().list("anna", Optional.empty()).getFirst();
-    client.notes().change("anna", note.id(), new NoteBody(Optional.empty(), Optional.empty(), "Milla likes roses"));
+    client.notes().change("anna", note.id(),
+        new NoteBody(Optional.empty(), Optional.empty(), "Milla likes roses", Optional.of(note.changedAt())));
     assertThat(say("tool:recall {\"query\":\"milla\"}")).contains("roses").doesNotContain("tulips");
     client.notes().remove("anna", note.id());
     assertThat(say("tool:recall {}")).contains("no note fits");

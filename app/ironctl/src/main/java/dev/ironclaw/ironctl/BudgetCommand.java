@@ -1,10 +1,11 @@
 package dev.ironclaw.ironctl;
 
+import dev.ironclaw.client.BudgetAmount;
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.api.BudgetQuestionView;
 import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.BudgetView.LimitView;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,61 @@ final class BudgetCommand {
         : String.format(Locale.ROOT, "%,d", amount);
   }
 
+  @Command(name = "questions", description = "Agents that have come to their soft limit, and those that were stopped there.")
+  int questions(
+      @Option(names = "--ended", paramLabel = "N", defaultValue = "0", description = "Also the last N that ended.") int ended) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      List<BudgetQuestionView> questions = client.usage().questions(ended);
+      if (console.json()) {
+        console.output().json(questions);
+      } else if (questions.isEmpty()) {
+        console.output().line("no agent has come to its soft limit");
+      } else {
+        questions.forEach(this::print);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(BudgetQuestionView question) {
+    Output output = console.output();
+    output.line(question.id() + "  " + question.agentGroupId() + ", " + state(question));
+    output.line("  " + question.question());
+    if (question.state().equals("open")) {
+      output.line("  ironctl budget answer " + question.id() + " go-on, or stop");
+    } else if (question.stopped()) {
+      output.line("  ironctl budget answer " + question.id() + " go-on");
+    }
+    if (question.state().equals("open") || question.stopped()) {
+      output.line("  more than its limit: ironctl budget set " + question.agentGroupId());
+    }
+    output.line("");
+  }
+
+  private static String state(BudgetQuestionView question) {
+    return switch (question.state()) {
+      case "open" -> "open until " + question.expiresAt();
+      case "answered" -> (question.stopped() ? "stopped" : "goes on")
+          + question.settledBy().map(by -> " by " + by).orElse("");
+      case "withdrawn" -> "its limit was raised";
+      default -> "its time is over";
+    };
+  }
+
+  @Command(name = "answer", description = "Lets an agent go on beyond its soft limit, or stops it until the day or month is over.")
+  int answer(@Parameters(paramLabel = "ID") String id,
+      @Parameters(paramLabel = "ANSWER", description = "go-on or stop") String answer) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      BudgetQuestionView question = client.usage().answer(id, answer);
+      if (console.json()) {
+        console.output().json(question);
+      } else {
+        console.output().line(question.id() + " " + question.agentGroupId() + ": " + state(question));
+      }
+    }
+    return ExitCode.OK;
+  }
+
   @Command(name = "set", description = "Sets limits; those that are not named stay. It shows the card and asks.")
   int set(@Parameters(paramLabel = "AGENT") String agent,
       @Option(names = "--usd-per-day", paramLabel = "USD", description = "For example 2 or 2.50; none takes the limit away.") @Nullable String usdPerDay,
@@ -100,18 +156,10 @@ final class BudgetCommand {
   }
 
   private static long number(String span, String option, String text) {
-    boolean money = span.startsWith("cents");
-    String form = money ? "[0-9]{1,6}(\\.[0-9]{1,2})?" : "[0-9]{1,12}[kKmM]?";
-    if (!text.matches(form)) {
-      throw new CommandFailure(ExitCode.USAGE, option + ": '" + text + "' is no " + (money
-          ? "amount such as 2 or 2.50"
-          : "number such as 500000, 500k or 2m") + ", nor none");
-    }
-    if (money) {
-      return new BigDecimal(text).movePointRight(2).longValueExact();
-    }
-    String digits = text.replaceAll("[kKmM]", "");
-    long unit = text.endsWith("k") || text.endsWith("K") ? 1_000 : digits.equals(text) ? 1 : 1_000_000;
-    return Long.parseLong(digits) * unit;
+    return BudgetAmount.parse(span, text).orElseThrow(() -> new CommandFailure(ExitCode.USAGE, option + ": '" + text
+        + "' is no " + (BudgetAmount.isMoney(span)
+            ? "amount such as 2 or 2.50"
+            : "number such as 500000, 500k or 2m")
+        + ", nor none"));
   }
 }

@@ -66,7 +66,7 @@ final class NoteCommand {
     try (ControlPlaneClient client = console.connection().open()) {
       NoteView old = client.notes().find(agent, id);
       print(client.notes().change(agent, id, new NoteBody(Optional.of(title == null ? old.title() : title),
-          Optional.of(tags == null ? old.tags() : tags), text)));
+          Optional.of(tags == null ? old.tags() : tags), text, Optional.of(old.changedAt()))));
     }
     return ExitCode.OK;
   }

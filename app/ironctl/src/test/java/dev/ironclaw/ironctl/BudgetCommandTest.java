@@ -61,6 +61,26 @@ class BudgetCommandTest {
   }
 
   @Test
+  void showsAgentsThatHaveComeToTheirSoftLimitAndAnswersForThem() {
+    String open = "{\"id\":\"bdg_1\",\"agentGroupId\":\"ada\",\"question\":\"Ada has used 80 %. May it go on?\","
+        + "\"span\":\"centsPerDay\",\"period\":\"2026-11-21\",\"state\":\"open\",\"stopped\":false,\"askedAt\":"
+        + "\"2026-11-21T10:00:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}";
+    String stopped = open.replace("\"open\",\"stopped\":false", "\"answered\",\"answer\":\"stop\",\"settledBy\":"
+        + "\"operator:local\",\"stopped\":true");
+    api.answer("GET /v1/usage/questions", 200, "[" + open + "," + stopped.replace("bdg_1", "bdg_2") + "]")
+        .answer("POST /v1/usage/questions/bdg_1/answer", 200, stopped);
+
+    assertThat(script("budget", "questions").out()).contains("bdg_1  ada, open until 2026-11-22T00:00:00Z",
+        "  Ada has used 80 %. May it go on?", "ironctl budget answer bdg_1 go-on, or stop",
+        "bdg_2  ada, stopped by operator:local", "ironctl budget answer bdg_2 go-on\n", "ironctl budget set ada");
+    assertThat(script("budget", "answer", "bdg_1", "stop").out()).contains("bdg_1 ada: stopped by operator:local");
+    assertThat(api.asked("POST /v1/usage/questions/bdg_1/answer").getLast().body()).isEqualTo(
+        "{\"answer\":\"stop\"}");
+    api.answer("GET /v1/usage/questions", 200, "[]");
+    assertThat(script("budget", "questions").out()).contains("no agent has come to its soft limit");
+  }
+
+  @Test
   void showsWhatCallsCameTo() {
     String row = "\"calls\":1234,\"failed\":1,\"inputTokens\":10,\"cacheReadTokens\":20,\"cacheWriteTokens\":30,"
         + "\"outputTokens\":40,\"costMicros\":1500001,\"estimatedCalls\":2,\"unpricedCalls\":0}";

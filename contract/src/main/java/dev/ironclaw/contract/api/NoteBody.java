@@ -7,7 +7,9 @@ import java.util.Optional;
 ///
 /// @param title left out: the first line of the text
 /// @param tags left out: none
-public record NoteBody(Optional<String> title, Optional<List<String>> tags, String text) {
+/// @param unchangedSince `changedAt` as it was when these words were begun: refused where the note was changed after
+public record NoteBody(Optional<String> title, Optional<List<String>> tags, String text,
+    Optional<String> unchangedSince) {
   public NoteBody {
     Required.field(text, "text");
   }

@@ -21,6 +21,7 @@ import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.session.RetiredFiles;
 import dev.ironclaw.controlplane.session.SessionControl;
 import dev.ironclaw.controlplane.stepup.StepUps;
+import dev.ironclaw.controlplane.usage.BudgetQuestions;
 import dev.ironclaw.controlplane.usage.Meter;
 import dev.ironclaw.controlplane.vault.Vault;
 import java.security.SecureRandom;
@@ -37,5 +38,5 @@ public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,
     Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers,
-    Function<String, List<ProviderPause>> pauses, Meter meter,
-    Metrics metrics, Vault vault) {}
+    Function<String, List<ProviderPause>> pauses, Meter meter, BudgetQuestions budgetQuestions, Metrics metrics,
+    Vault vault) {}

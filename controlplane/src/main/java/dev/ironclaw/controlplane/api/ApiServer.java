@@ -124,6 +124,7 @@ public final class ApiServer implements AutoCloseable {
         new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()),
         new RetiredRoutes(parts.retired()), new PolicyRoutes(parts.gateway()), new StepUpRoutes(parts.stepUps(), json),
         new OpenApiRoutes(), new UsageRoutes(parts.meter(), parts.registry(), parts.clock()),
+        new BudgetQuestionRoutes(parts.budgetQuestions(), parts.registry(), parts.clock(), json),
         new MetricsRoutes(parts.metrics()), new ConfigRoutes(settings.inForce()));
   }
 

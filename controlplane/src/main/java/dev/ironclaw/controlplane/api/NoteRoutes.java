@@ -1,6 +1,8 @@
 package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.api.NoteBody;
 import dev.ironclaw.contract.api.NoteRemoved;
 import dev.ironclaw.contract.api.NoteView;
@@ -9,6 +11,8 @@ import dev.ironclaw.controlplane.note.NoteForm;
 import dev.ironclaw.controlplane.note.Notes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /// What agents remember, for the people whom it is about: to read, to correct, to erase. A note that a person writes is
@@ -43,7 +47,18 @@ final class NoteRoutes implements Routes {
   private void change(Context ctx) {
     NoteBody body = json.read(ctx, NoteBody.class);
     ctx.json(view(notes.change(agent(ctx), ctx.pathParam("note"),
-        NoteForm.of(body.title().orElse(""), body.tags().orElse(List.of()), body.text()), ApiGate.operator(ctx))));
+        NoteForm.of(body.title().orElse(""), body.tags().orElse(List.of()), body.text()),
+        body.unchangedSince().map(NoteRoutes::moment),
+        ApiGate.operator(ctx))));
+  }
+
+  private static Instant moment(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST,
+          "unchangedSince must be the note's changedAt, as 2026-11-21T10:00:00Z", e);
+    }
   }
 
   private void remove(Context ctx) {

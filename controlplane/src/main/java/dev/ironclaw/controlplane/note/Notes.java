@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /// The notes of all agents. Whatever happens to one is recorded, and never its words.
 ///
@@ -19,11 +20,19 @@ public final class Notes {
   public static final int MAX_NOTES = 1_000;
 
   private final Ledger ledger;
+  private final Changed changed;
   private final Clock clock;
   private final NoteStore store = new NoteStore();
 
-  public Notes(Ledger ledger, Clock clock) {
+  /// Hears of notes that are others now; must hand on and return.
+  @FunctionalInterface
+  public interface Changed {
+    void note(AgentGroupId agent, String id);
+  }
+
+  public Notes(Ledger ledger, Changed changed, Clock clock) {
     this.ledger = ledger;
+    this.changed = changed;
     this.clock = clock;
   }
 
@@ -31,7 +40,7 @@ public final class Notes {
   ///
   /// @throws IronclawException `TOO_LARGE` where the agent has too many
   void add(String id, AgentGroupId agent, NoteForm form, Principal by) {
-    boolean _ = ledger.<Boolean>audited(transaction -> {
+    boolean added = ledger.<Boolean>audited(transaction -> {
       if (store.find(transaction.connection(), agent, id).isPresent()) {
         return false;
       }
@@ -43,6 +52,9 @@ public final class Notes {
       transaction.audit(event("added", id, agent, by));
       return true;
     });
+    if (added) {
+      changed.note(agent, id);
+    }
   }
 
   /// Best first for a query; changed last first without one.
@@ -61,28 +73,39 @@ public final class Notes {
 
   /// Puts other words in it.
   ///
-  /// @throws IronclawException `NOT_FOUND`
-  public Note change(AgentGroupId agent, String id, NoteForm form, Principal by) {
-    return ledger.audited(transaction -> {
-      Note changed = store.find(transaction.connection(), agent, id).orElseThrow(() -> notFound(agent, id)).with(form,
-          by.name(), now());
-      store.change(transaction.connection(), changed);
+  /// @param unchangedSince when it was changed last, as far as whoever writes it knows; empty: whatever stands there goes
+  /// @throws IronclawException `NOT_FOUND`; `CONFLICT` where it is another meanwhile
+  public Note change(AgentGroupId agent, String id, NoteForm form, Optional<Instant> unchangedSince, Principal by) {
+    Note written = ledger.audited(transaction -> {
+      Note old = store.find(transaction.connection(), agent, id).orElseThrow(() -> notFound(agent, id));
+      if (unchangedSince.filter(known -> !known.equals(old.changedAt())).isPresent()) {
+        throw new IronclawException(ErrorCode.CONFLICT,
+            "note " + id + " was changed meanwhile by " + old.changedBy() + "; read it again, then write it");
+      }
+      Note next = old.with(form, by.name(), now());
+      store.change(transaction.connection(), next);
       transaction.audit(event("changed", id, agent, by));
-      return changed;
+      return next;
     });
+    changed.note(agent, id);
+    return written;
   }
 
   /// Forgets it for good. Again is the same.
   ///
   /// @return false where there was none
   public boolean remove(AgentGroupId agent, String id, Principal by) {
-    return ledger.audited(transaction -> {
+    boolean removed = ledger.<Boolean>audited(transaction -> {
       if (store.find(transaction.connection(), agent, id).isEmpty()) {
         return false;
       }
       transaction.audit(event("removed", id, agent, by));
       return store.remove(transaction.connection(), id);
     });
+    if (removed) {
+      changed.note(agent, id);
+    }
+    return removed;
   }
 
   private static AuditEvent event(String kind, String id, AgentGroupId agent, Principal by) {

@@ -12,6 +12,7 @@ public final class StateSchema {
         "/db/state/V010__approvals.sql", "/db/state/V011__policy.sql", "/db/state/V012__step_up.sql",
         "/db/state/V013__accepted_rewinds.sql", "/db/state/V014__mounts.sql", "/db/state/V015__change_events.sql",
         "/db/state/V016__providers.sql", "/db/state/V017__usage.sql", "/db/state/V018__egress.sql",
-        "/db/state/V019__schedules.sql", "/db/state/V020__host_services.sql");
+        "/db/state/V019__schedules.sql", "/db/state/V020__host_services.sql",
+        "/db/state/V023__budget_questions.sql");
   }
 }

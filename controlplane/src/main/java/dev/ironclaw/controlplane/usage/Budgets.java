@@ -15,6 +15,7 @@ final class Budgets {
   static final long NANOS_A_CENT = 10_000_000L;
 
   private final UsageStore store;
+  private final BudgetQuestionStore questions = new BudgetQuestionStore();
 
   Budgets(UsageStore store) {
     this.store = store;
@@ -22,11 +23,17 @@ final class Budgets {
 
   /// Why a call can't be made.
   ///
-  /// @param news whether nobody was told of this limit yet
-  record Refusal(Reached reached, long needed, boolean news) {}
+  ///
+  /// @param why in words for the agent and its human
+  /// @param news the limit, where nobody was told of it yet
+  record Refusal(String why, Optional<Reached> news) {}
 
   /// Reserves the charge, or says which limit it would break.
   Optional<Refusal> reserve(Connection connection, Budget budget, Charge charge, String boot) throws SQLException {
+    Optional<BudgetQuestion> stop = questions.stop(connection, charge.agent(), charge.day(), charge.month());
+    if (stop.isPresent()) {
+      return Optional.of(new Refusal(BudgetWords.stopped(stop.get()), Optional.empty()));
+    }
     for (Span span : Span.values()) {
       Optional<Long> hard = budget.limit(span).hard();
       if (hard.isPresent()) {
@@ -38,7 +45,8 @@ final class Budgets {
         long needed = span.isMoney() ? charge.nanos() : charge.most().all();
         if (taken + needed > hard.get() * unit(span)) {
           Reached reached = new Reached(charge.agent(), span, true, hard.get(), shown(span, taken), period);
-          return Optional.of(new Refusal(reached, shown(span, needed), tellOnce(connection, counter, reached)));
+          return Optional.of(new Refusal(BudgetWords.refusal(reached, shown(span, needed)),
+              tellOnce(connection, counter, reached) ? Optional.of(reached) : Optional.empty()));
         }
       }
     }

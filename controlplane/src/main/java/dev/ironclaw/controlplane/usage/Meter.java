@@ -99,10 +99,8 @@ public final class Meter implements AutoCloseable {
         bound.nanos(price), price.known(), limited);
     if (limited) {
       database.write(connection -> limits.reserve(connection, budget, charge, boot)).ifPresent(refusal -> {
-        if (refusal.news()) {
-          listener.reached(refusal.reached());
-        }
-        throw new IronclawException(ErrorCode.DENIED, "call the model: " + BudgetWords.refusal(refusal));
+        refusal.news().ifPresent(listener::reached);
+        throw new IronclawException(ErrorCode.DENIED, "call the model: " + refusal.why());
       });
     }
     return charge;

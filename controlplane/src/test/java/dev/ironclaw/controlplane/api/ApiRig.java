@@ -50,6 +50,7 @@ import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import dev.ironclaw.controlplane.metric.Metrics;
 import dev.ironclaw.controlplane.registry.Budget;
+import dev.ironclaw.controlplane.usage.BudgetQuestions;
 import dev.ironclaw.controlplane.usage.Meter;
 import dev.ironclaw.controlplane.usage.Prices;
 import dev.ironclaw.controlplane.usage.UsageListener;
@@ -90,6 +91,7 @@ final class ApiRig implements AutoCloseable {
   final ApiServer server;
   private final RetiredFiles retired;
   final Meter meter;
+  final BudgetQuestions budgetQuestions;
   final Metrics metrics = new Metrics();
   final RawHttp http;
   final Path socket;
@@ -134,6 +136,7 @@ final class ApiRig implements AutoCloseable {
         clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
     meter = new Meter(database, agent -> registry.agentGroup(agent).map(AgentGroup::budget).orElse(Budget.NONE),
         Prices.load(), UsageListener.NOBODY, clock, new SecureRandom());
+    budgetQuestions = new BudgetQuestions(ledger, registry, hub, (_, _) -> () -> {}, clock, new SecureRandom());
     questions = new Questions(ledger, queues, _ -> {}, hub, (_, _) -> () -> {}, clock);
     scheduler = new Scheduler(new SchedulerParts(ledger, registry, queues, _ -> {}, hub, Brake.loose(),
         (_, _) -> () -> {}, clock), Runnable::run);
@@ -142,13 +145,14 @@ final class ApiRig implements AutoCloseable {
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
         questions, new Attachments(ledger), new WorkspaceInbox(ledger, registry,
             state.resolve("workspaces"), state, Quota.DEFAULT),
-        new Notes(ledger, clock), schedules, queues, sessions,
+        new Notes(ledger, (_, _) -> {}, clock), schedules, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
         new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(),
             provider -> registry.agentGroups()
                 .stream().filter(agent -> agent.provider().equals(provider)).map(AgentGroup::name).toList(),
             _ -> {}, (_, _) -> {}),
-        _ -> List.of(new ProviderPause(Optional.of(AGENT), Instant.parse("2026-11-21T10:00:30Z"))), meter, metrics,
+        _ -> List.of(new ProviderPause(Optional.of(AGENT), Instant.parse("2026-11-21T10:00:30Z"))), meter,
+        budgetQuestions, metrics,
         new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);

@@ -14,6 +14,8 @@ import dev.ironclaw.contract.api.ProviderView;
 import dev.ironclaw.contract.api.PersonaSectionView;
 import dev.ironclaw.contract.api.TemplateView;
 import dev.ironclaw.contract.api.ToolView;
+import dev.ironclaw.contract.api.BudgetAnswerBody;
+import dev.ironclaw.contract.api.BudgetQuestionView;
 import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.ChannelView;
 import dev.ironclaw.contract.api.UsageView;
@@ -254,6 +256,10 @@ final class OpenApiTable {
     add("GET /metrics", "Figures as Prometheus reads them").givesText("text/plain");
     add("GET /v1/usage", "What model calls came to").takesText("group", "agent", "from", "to").gives(UsageView.class);
     add("GET /v1/usage/budgets", "How far budgets are used up").takesText("agent").givesListOf(BudgetView.class);
+    add("GET /v1/usage/questions", "What people are asked about budgets").takesNumber("ended")
+        .givesListOf(BudgetQuestionView.class);
+    add("POST /v1/usage/questions/{id}/answer", "Lets an agent go on beyond its soft limit, or stops it")
+        .takes(BudgetAnswerBody.class).gives(BudgetQuestionView.class);
     add("GET /v1/ui/activity", "How much happened, hour by hour").takesNumber("hours").gives(ActivityView.class);
     add("GET /v1/ui/agents", "Agents").givesListOf(AgentView.class);
     add("GET /v1/ui/agents/{id}", "One agent").gives(AgentView.class);

@@ -82,7 +82,7 @@ class OpenApiTest extends ApiFixture {
         "/v1/registry/roles", "/v1/registry/members", "/v1/registry/destinations", "/v1/ui/messaging-groups",
         "/v1/ui/tools", "/v1/ui/templates", "/v1/ui/persona-sections", "/v1/ui/models", "/v1/ui/onboard",
         "/v1/ui/activity", "/v1/providers", "/v1/schedules", "/v1/questions", "/v1/usage", "/v1/usage/budgets",
-        "/v1/vault/credentials", "/v1/ui/sessions/usage")) {
+        "/v1/usage/questions", "/v1/vault/credentials", "/v1/ui/sessions/usage")) {
       check(document, get, "get", rig.get(get), wrong);
     }
     long entry = rig.get("/v1/audit?limit=1").json().get(0).get("seq").asLong();

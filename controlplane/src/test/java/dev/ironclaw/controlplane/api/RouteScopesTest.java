@@ -41,6 +41,8 @@ class RouteScopesTest {
       GET    /metrics                                     401  401   401     401     200  403  200     200   200
       GET    /v1/usage                                    401  401   401     401     200  403  200     200   200
       GET    /v1/usage/budgets                            401  401   401     401     200  403  200     200   200
+      GET    /v1/usage/questions                          401  401   401     401     200  403  200     200   200
+      POST   /v1/usage/questions/{id}/answer              401  401   401     401     403  403  400     400   400
       GET    /v1/ui/activity                              401  401   401     401     200  403  200     200   200
       GET    /v1/ui/approvals                             401  401   401     401     200  403  200     200   200
       GET    /v1/audit                                    401  401   401     401     200  403  200     200   200

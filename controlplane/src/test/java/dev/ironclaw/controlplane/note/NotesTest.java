@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
@@ -16,7 +17,9 @@ import dev.ironclaw.controlplane.testing.InMemory;
 import dev.ironclaw.controlplane.testing.StateFolder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,13 +37,14 @@ final class NotesTest {
   @TempDir(factory = InMemory.class)
   Path folder;
   private final FakeClock clock = new FakeClock();
+  private final List<String> told = new ArrayList<>();
   private StateFolder files;
   private Notes notes;
 
   @BeforeEach
   void open() {
     files = new StateFolder(folder, clock);
-    notes = new Notes(new StateLedger(files.state, files.audit), clock);
+    notes = new Notes(new StateLedger(files.state, files.audit), (agent, id) -> told.add(agent + " " + id), clock);
   }
 
   @AfterEach
@@ -95,19 +99,35 @@ final class NotesTest {
   void arePeoplesToChangeAndToErase() {
     remember("1", "{'text':'The code is 4711'}");
     String id = notes.search(ANNA, "code", 1).getFirst().id();
-    notes.change(ANNA, id, NoteForm.of("", List.of(), "There is no key"), ALICE);
+    notes.change(ANNA, id, NoteForm.of("", List.of(), "There is no key"), Optional.empty(), ALICE);
     assertThat(notes.search(ANNA, "4711", 9)).isEmpty();
     assertThat(notes.search(ANNA, "key", 9)).extracting(Note::changedBy).containsExactly("operator:alice");
-    assertThatThrownBy(() -> notes.change(BERT, id, NoteForm.of("", List.of(), "x"), ALICE))
+    assertThatThrownBy(() -> notes.change(BERT, id, NoteForm.of("", List.of(), "x"), Optional.empty(), ALICE))
         .hasMessageContaining("no note");
     assertThat(notes.remove(BERT, id, ALICE)).isFalse();
     assertThat(notes.remove(ANNA, id, ALICE)).isTrue();
     assertThat(notes.remove(ANNA, id, ALICE)).isFalse();
     assertThat(notes.search(ANNA, "key", 9)).isEmpty();
+    assertThat(told).as("added, changed, removed").containsExactly("anna " + id, "anna " + id, "anna " + id);
     assertThat(files.audit.newest(9)).extracting(entry -> entry.event().kind()).containsExactly("added", "changed",
         "removed");
     assertThat(files.audit.newest(9)).allSatisfy(
         entry -> assertThat(entry.event().detail()).doesNotContain("4711").doesNotContain("key"));
+  }
+
+  @Test
+  void areNotWrittenOverWhereTheyAreOthersMeanwhile() {
+    remember("1", "{'text':'The code is 4711'}");
+    Note read = notes.search(ANNA, "code", 1).getFirst();
+    clock.advance(Duration.ofMillis(1));
+    Note other = notes.change(ANNA, read.id(), NoteForm.of("", List.of(), "The code is 4712"),
+        Optional.of(read.changedAt()), ALICE);
+
+    assertThatThrownBy(() -> notes.change(ANNA, read.id(), NoteForm.of("", List.of(), "The code is 4713"),
+        Optional.of(read.changedAt()), ALICE)).isInstanceOfSatisfying(IronclawException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+        .hasMessageContaining("changed meanwhile by operator:alice");
+    assertThat(notes.find(ANNA, read.id())).isEqualTo(other);
   }
 
   @Test

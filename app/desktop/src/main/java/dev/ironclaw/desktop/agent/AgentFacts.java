@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.agent;
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.BudgetQuestionView;
 import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.ConfigView;
@@ -27,9 +28,10 @@ import java.util.stream.Collectors;
 /// @param destinations where it may write to of its own accord
 /// @param changes those that made it so, newest first
 /// @param budget empty where the control plane does not count
+/// @param limits what people are asked at its soft limit, and by which it stands still
 public record AgentFacts(AgentView agent, List<PersonaSectionView> sections, List<ToolView> tools,
     List<GrantView> grants, List<Place> places, List<Person> people, List<String> destinations,
-    List<ChangeView> changes, Optional<BudgetView> budget) {
+    List<ChangeView> changes, Optional<BudgetView> budget, List<BudgetQuestionView> limits) {
   private static final int NOT_FOUND = 404;
 
   /// A place that it is wired to.
@@ -48,7 +50,19 @@ public record AgentFacts(AgentView agent, List<PersonaSectionView> sections, Lis
     return new AgentFacts(config.agentGroup(), client.personaSections(),
         client.tools().stream().filter(tool -> enabled.contains(tool.name())).toList(),
         client.grants(0).stream().filter(grant -> grant.agentGroupId().equals(id)).toList(), places(client, id),
-        people(client, id, names), destinations(client, id), config.appliedChanges(), budget(client, id));
+        people(client, id, names), destinations(client, id), config.appliedChanges(), budget(client, id),
+        limits(client, id));
+  }
+
+  private static List<BudgetQuestionView> limits(ControlPlaneClient client, String id) {
+    try {
+      return client.usage().questions(0).stream().filter(question -> question.agentGroupId().equals(id)).toList();
+    } catch (ApiException e) {
+      if (e.status() == NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private static Optional<BudgetView> budget(ControlPlaneClient client, String id) {

@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.agent.AgentsViewModel.Page;
+import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
 import java.util.Optional;
@@ -43,6 +44,9 @@ final class AgentPage extends BorderPane {
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("edge-to-edge");
     setCenter(new StatePane(texts, "agents", page.model().state(), scroll, page.model()::load));
+    NoteLine note = new NoteLine(page.model().note());
+    note.setId("agents-note");
+    setBottom(note);
     page.model().facts().subscribe(this::show);
     page.model().facts().subscribe(facts -> {
       for (Button button : new Button[]{talk, edit, copy, retire}) {
@@ -75,7 +79,7 @@ final class AgentPage extends BorderPane {
     facts.ifPresent(found -> {
       head.title(VisibleText.brief(found.agent().name()));
       content.getChildren().addAll(waiting,
-          new AgentSections(found, screen, page.model().clock(), texts));
+          new AgentSections(found, page.model(), screen, texts));
     });
   }
 }

@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.client.StreamEvent;
+import dev.ironclaw.contract.api.BudgetQuestionView;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
@@ -12,6 +13,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 
 /// One agent: what it is, what it may do, where and with whom, and what made it so.
 public final class AgentPageViewModel implements ViewModel {
@@ -24,6 +27,7 @@ public final class AgentPageViewModel implements ViewModel {
   private final Calls calls;
   private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
   private final ReadOnlyObjectWrapper<Optional<AgentFacts>> facts = new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
   private final Following following;
 
   AgentPageViewModel(Backend backend, PendingChanges pending, Texts texts, String id) {
@@ -62,10 +66,35 @@ public final class AgentPageViewModel implements ViewModel {
 
   private void happened(StreamEvent event) {
     switch (event.type()) {
-      case StreamEvent.RESYNC, "change.applied", "budget.reached" -> load();
+      case StreamEvent.RESYNC, "change.applied", "budget.reached", "budget.question" -> load();
       default -> {
       }
     }
+  }
+
+  /// Lets it go on beyond its soft limit.
+  void goOn(BudgetQuestionView question) {
+    answer(question, "go-on", "agents.limit.went-on");
+  }
+
+  /// Stops it at its soft limit, until the day or month is over: a brake asks nothing.
+  void stopAtLimit(BudgetQuestionView question) {
+    answer(question, "stop", "agents.limit.stopped");
+  }
+
+  private void answer(BudgetQuestionView question, String answer, String said) {
+    calls.call(() -> backend.client().usage().answer(question.id(), answer), _ -> {
+      note.set(texts.of(said));
+      load();
+    }, problem -> {
+      note.set(problem.words());
+      load();
+    });
+  }
+
+  /// How the last thing ended.
+  public ReadOnlyStringProperty note() {
+    return note.getReadOnlyProperty();
   }
 
   public String id() {

@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.contract.api.BudgetView;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.PersonaSectionView;
@@ -34,10 +35,10 @@ final class AgentSections extends VBox {
   private final InstantSource clock;
   private final Texts texts;
 
-  AgentSections(AgentFacts facts, AgentsViewModel screen, InstantSource clock, Texts texts) {
+  AgentSections(AgentFacts facts, AgentPageViewModel page, AgentsViewModel screen, Texts texts) {
     super(22);
     this.screen = screen;
-    this.clock = clock;
+    this.clock = page.clock();
     this.texts = texts;
     List<Node> models = new ArrayList<>();
     models.add(Words.of(texts.of("agents.model.words", VisibleText.brief(facts.agent().model()),
@@ -45,8 +46,10 @@ final class AgentSections extends VBox {
     facts.agent().fallback().ifPresent(other -> models.add(Words.of(texts.of("agents.model.fallback",
         VisibleText.brief(other.model()), VisibleText.brief(other.provider())), "text-muted")));
     section("agents.part.model", models);
-    facts.budget().ifPresent(budget -> section("agents.part.budget", BudgetRows.of(budget, texts)));
+    facts.budget().ifPresent(budget -> section("agents.part.budget", budget(budget, facts, page)));
     section("agents.part.persona", facts.sections().stream().map(part -> document(part, facts)).toList());
+    section("agents.part.notes", List.of(muted(texts.of("agents.notes.words")),
+        go("agents-notes", "agents.notes.go", () -> screen.notes(page.id()))));
     section("agents.part.tools", rows(facts.tools(), this::tool, "agents.tools.none"));
     section("agents.part.places", rows(facts.places(), this::place, "agents.places.none"));
     if (!facts.destinations().isEmpty()) {
@@ -65,6 +68,14 @@ final class AgentSections extends VBox {
         rows(facts.changes().stream().limit(MOST_CHANGES).toList(), this::change, "agents.changes.none"));
     changes.add(link("agents-history", "agents.changes.go", "history"));
     section("agents.part.changes", changes);
+  }
+
+  private List<Node> budget(BudgetView budget, AgentFacts facts, AgentPageViewModel page) {
+    List<Node> rows = new ArrayList<>();
+    facts.limits().forEach(question -> rows.add(new LimitRow(question, page, screen, texts)));
+    rows.addAll(BudgetRows.of(budget, texts));
+    rows.add(go("agents-budget", "agents.budget.set", () -> screen.budget(page.id())));
+    return rows;
   }
 
   private void section(String key, List<? extends Node> rows) {
@@ -133,10 +144,14 @@ final class AgentSections extends VBox {
   }
 
   private Hyperlink link(String id, String key, String item) {
+    return go(id, key, () -> screen.navigation().go("approvals", item));
+  }
+
+  private Hyperlink go(String id, String key, Runnable way) {
     Hyperlink link = new Hyperlink(texts.of(key));
     link.setId(id);
     link.getStyleClass().add("row-link");
-    link.setOnAction(_ -> screen.navigation().go("approvals", item));
+    link.setOnAction(_ -> way.run());
     return link;
   }
 

@@ -26,6 +26,8 @@ public final class AgentsView extends BorderPane {
       case Page.Overview overview -> list.of(overview.model());
       case Page.One one -> new AgentPage(model, one, texts);
       case Page.Form form -> new BuilderView(model, form, texts);
+      case Page.Budget budget -> new BudgetFormView(model, budget, texts);
+      case Page.Notes notes -> new NotesPage(model, notes, texts);
       case Page.Review review -> new AgentReview(model, review, texts);
     });
   }

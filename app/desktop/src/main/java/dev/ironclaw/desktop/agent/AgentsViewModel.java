@@ -3,6 +3,8 @@ package dev.ironclaw.desktop.agent;
 import dev.ironclaw.desktop.agent.BuilderViewModel.Subject;
 import dev.ironclaw.desktop.agent.BuilderViewModel.Unsaved;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.note.NoteDraft;
+import dev.ironclaw.desktop.note.NotesViewModel;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Texts;
@@ -24,6 +26,8 @@ public final class AgentsViewModel implements ViewModel {
   private final Navigation navigation;
   private final Texts texts;
   private final Map<Subject, Unsaved> drafts = new HashMap<>();
+  private final Map<String, BudgetFormViewModel.Unsaved> budgets = new HashMap<>();
+  private final Map<String, NoteDraft> notes = new HashMap<>();
   private final AgentListViewModel list;
   private final ReadOnlyObjectWrapper<Page> page;
   private Subscription wishes = Subscription.EMPTY;
@@ -39,6 +43,10 @@ public final class AgentsViewModel implements ViewModel {
     record One(AgentPageViewModel model) implements Page {}
 
     record Form(BuilderViewModel model) implements Page {}
+
+    record Budget(BudgetFormViewModel model) implements Page {}
+
+    record Notes(NotesViewModel model) implements Page {}
 
     /// The cards of what is wanted.
     ///
@@ -71,7 +79,7 @@ public final class AgentsViewModel implements ViewModel {
 
   @Override
   public boolean isUnsaved() {
-    return !drafts.isEmpty();
+    return !drafts.isEmpty() || !budgets.isEmpty() || !notes.isEmpty();
   }
 
   /// @param item an agent's id, or [#NEW]
@@ -126,6 +134,15 @@ public final class AgentsViewModel implements ViewModel {
     form(new Subject.CopyOf(agent));
   }
 
+  public void budget(String agent) {
+    go(new Page.Budget(new BudgetFormViewModel(backend, texts, agent, budgets)));
+  }
+
+  /// What it remembers.
+  public void notes(String agent) {
+    go(new Page.Notes(new NotesViewModel(backend, texts, agent, notes)));
+  }
+
   private void form(Subject subject) {
     go(new Page.Form(new BuilderViewModel(backend, texts, subject, drafts)));
   }
@@ -137,6 +154,13 @@ public final class AgentsViewModel implements ViewModel {
 
   /// Shows what the form would ask for.
   public void review(Page.Form form) {
+    if (form.model().isReady()) {
+      review(form.model().plan(), form, form.model()::asked);
+    }
+  }
+
+  /// Shows what the form would ask for.
+  public void review(Page.Budget form) {
     if (form.model().isReady()) {
       review(form.model().plan(), form, form.model()::asked);
     }
@@ -165,6 +189,8 @@ public final class AgentsViewModel implements ViewModel {
       }
       case Page.One _ -> overview();
       case Page.Form form -> leave(form.model().subject());
+      case Page.Budget budget -> open(budget.model().id());
+      case Page.Notes memory -> open(memory.model().agent());
       case Page.Review review -> {
         if (review.model().ended().get() && review.model().isAsked()) {
           leave(review);
@@ -180,10 +206,10 @@ public final class AgentsViewModel implements ViewModel {
   }
 
   private void leave(Page.Review review) {
-    if (review.back() instanceof Page.Form form) {
-      leave(form.model().subject());
-    } else {
-      overview();
+    switch (review.back()) {
+      case Page.Form form -> leave(form.model().subject());
+      case Page.Budget budget -> open(budget.model().id());
+      case Page.Overview _,Page.One _,Page.Notes _,Page.Review _ -> overview();
     }
   }
 

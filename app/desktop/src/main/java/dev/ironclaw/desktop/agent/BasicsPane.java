@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.contract.api.ModelChoiceView;
 import dev.ironclaw.desktop.provider.ModelField;
+import dev.ironclaw.desktop.shell.Field;
 import dev.ironclaw.desktop.shell.Texts;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.ComboBox;

@@ -23,7 +23,7 @@ final class BudgetRows {
     budget.limits().stream().filter(limit -> limit.hard().isEmpty() && isMoney(limit)).forEach(
         limit -> rows.add(Words.of(texts.of(over(limit, "agents.budget.spent"), amount(limit, limit.used(), texts)))));
     if (budget.limits().stream().allMatch(limit -> limit.hard().isEmpty())) {
-      rows.add(Words.of(texts.of("agents.budget.none", budget.agentGroupId()), "text-muted"));
+      rows.add(Words.of(texts.of("agents.budget.none"), "text-muted"));
     }
     return rows;
   }
@@ -51,7 +51,11 @@ final class BudgetRows {
   }
 
   private static String amount(LimitView limit, long amount, Texts texts) {
-    return isMoney(limit)
+    return amount(isMoney(limit), amount, texts);
+  }
+
+  static String amount(boolean money, long amount, Texts texts) {
+    return money
         ? String.format(Locale.ROOT, "$%,.2f", amount / CENTS)
         : texts.of("agents.budget.tokens", amount);
   }

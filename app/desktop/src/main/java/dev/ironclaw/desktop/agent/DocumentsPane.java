@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.contract.api.PersonaSectionView;
+import dev.ironclaw.desktop.shell.Field;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
 import javafx.beans.property.StringProperty;

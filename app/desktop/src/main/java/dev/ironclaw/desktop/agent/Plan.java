@@ -4,9 +4,11 @@ import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.client.NewAgent;
 import dev.ironclaw.client.RegistryWrite;
 import dev.ironclaw.contract.api.AgentPutBody;
+import dev.ironclaw.contract.api.ChangeSubmitBody;
 import dev.ironclaw.contract.api.ChangeView;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -33,6 +35,12 @@ public record Plan(Purpose purpose, String agent, Function<ControlPlaneClient, L
   static Plan change(String agent, AgentPutBody wanted) {
     RegistryWrite write = RegistryWrite.putAgent(agent, wanted);
     return new Plan(Purpose.CHANGE, agent, client -> client.registry().preview(write));
+  }
+
+  /// @param limits the whole budget, as the gateway takes it
+  static Plan budget(String agent, Map<String, Map<String, Long>> limits) {
+    return new Plan(Purpose.CHANGE, agent, client -> List.of(client.preview(
+        ChangeSubmitBody.of(Optional.empty(), "budget", agent, limits, Optional.empty()))));
   }
 
   static Plan retire(String agent) {

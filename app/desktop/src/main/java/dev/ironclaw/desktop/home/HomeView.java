@@ -3,10 +3,10 @@ package dev.ironclaw.desktop.home;
 import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ChangeView;
-import dev.ironclaw.contract.api.QuestionView;
-import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.Ask;
+import dev.ironclaw.desktop.ask.OpenAsks;
 import dev.ironclaw.desktop.home.HomeViewModel.Glance;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.Navigation;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javafx.beans.property.SimpleIntegerProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -32,6 +31,7 @@ import javafx.scene.layout.VBox;
 public final class HomeView extends BorderPane {
   /// As many as are seen without scrolling.
   private static final int MOST_WAITING = 5;
+  private static final int MOST_ASKS = 10;
   private static final int MOST_RUNNING = 6;
   private static final int MOST_CHARS = 200;
 
@@ -103,11 +103,11 @@ public final class HomeView extends BorderPane {
 
   void showWaiting(Instant now) {
     List<ChangeView> changes = model.pending().changes();
-    List<QuestionView> questions = model.glance().get().map(Glance::questions).orElse(List.of());
-    List<Line> lines = new ArrayList<>(questions.stream().limit(MOST_WAITING)
-        .map(question -> questionLine(question, now)).toList());
-    model.glance().get().map(Glance::blocked).orElse(List.of()).stream().limit(MOST_WAITING)
-        .forEach(schedule -> lines.add(blockedLine(schedule)));
+    List<Ask> asks = model.asks().asks();
+    List<Line> lines = new ArrayList<>(asks.stream().limit(MOST_ASKS).map(ask -> askLine(ask, now)).toList());
+    if (asks.size() > MOST_ASKS) {
+      lines.add(Line.words("home-asks-more", texts.of("home.more", asks.size() - MOST_ASKS)));
+    }
     changes.stream().limit(MOST_WAITING).forEach(change -> lines.add(waitingLine(change, now)));
     if (changes.isEmpty() && !lines.isEmpty()) {
       waiting.show(lines);
@@ -126,19 +126,22 @@ public final class HomeView extends BorderPane {
     waiting.show(lines);
   }
 
-  private Line questionLine(QuestionView question, Instant now) {
-    return new Line("home-question-" + question.id(), "mdi2c-comment-question-outline", "weaker",
-        texts.of("home.question", brief(question.question())),
-        texts.of("home.waiting.row", brief(question.agentGroupId()),
-            Moments.ago(Instant.parse(question.askedAt()), now, texts)),
-        Optional.empty(), Optional.of(new Line.Way("chat", Optional.of(question.agentGroupId()))));
+  private Line askLine(Ask ask, Instant now) {
+    String below = switch (ask) {
+      case Ask.Blocked blocked -> blocked.missing();
+      case Ask.Question _,Ask.Budget _ -> ask.since().map(since -> Moments.ago(since, now, texts)).orElse("");
+    };
+    return new Line("home-ask-" + ask.id(), icon(ask), "weaker", ask.title(texts),
+        texts.of("home.waiting.row", brief(ask.agentId()), below), Optional.empty(),
+        Optional.of(new Line.Way(ask.screen(), Optional.of(ask.item()))));
   }
 
-  private Line blockedLine(ScheduleView schedule) {
-    return new Line("home-blocked-" + schedule.id(), "mdi2c-calendar-alert", "weaker",
-        texts.of("home.blocked", brief(schedule.prompt())),
-        texts.of("home.waiting.row", brief(schedule.agentGroupId()), brief(schedule.blocked().orElse(""))),
-        Optional.empty(), Optional.of(new Line.Way("schedules", Optional.of(schedule.id()))));
+  private static String icon(Ask ask) {
+    return switch (ask) {
+      case Ask.Question _ -> "mdi2c-comment-question-outline";
+      case Ask.Budget _ -> "mdi2g-gauge";
+      case Ask.Blocked _ -> "mdi2c-calendar-alert";
+    };
   }
 
   private Line waitingLine(ChangeView change, Instant now) {
@@ -209,9 +212,9 @@ public final class HomeView extends BorderPane {
   }
 
   /// The first screen of the window.
-  public static Screen screen(PendingChanges pending, Navigation navigation, Texts texts) {
-    return new Screen("home", "mdi2h-home-outline", new SimpleIntegerProperty(), backend -> {
-      HomeViewModel model = new HomeViewModel(backend, pending, texts, ZoneId.systemDefault());
+  public static Screen screen(PendingChanges pending, OpenAsks asks, Navigation navigation, Texts texts) {
+    return new Screen("home", "mdi2h-home-outline", asks.count(), backend -> {
+      HomeViewModel model = new HomeViewModel(backend, pending, asks, texts, ZoneId.systemDefault());
       HomeView view = new HomeView(model, navigation, texts);
       return new Screen.Opened(new Watched(model, () -> view.showWaiting(backend.clock().instant())), view);
     });

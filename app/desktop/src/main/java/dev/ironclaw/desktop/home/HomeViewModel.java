@@ -9,10 +9,9 @@ import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicView;
-import dev.ironclaw.contract.api.QuestionView;
-import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.OpenAsks;
 import dev.ironclaw.desktop.posture.Walls;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
@@ -40,6 +39,7 @@ public final class HomeViewModel implements ViewModel {
 
   private final Backend backend;
   private final PendingChanges pending;
+  private final OpenAsks asks;
   private final Texts texts;
   private final ZoneId zone;
   private final Calls calls;
@@ -56,25 +56,23 @@ public final class HomeViewModel implements ViewModel {
   /// What is shown.
   ///
   /// @param prepared boxes that wait for a conversation
-  /// @param questions of agents that wait for an answer
-  /// @param blocked schedules whose agent may not do what they say any more
   /// @param today empty where the control plane does not count
   /// @param spending the same
   /// @param now when the words were made
   public record Glance(List<RunningBox> running, long prepared, List<HealthRow> health, Optional<Today> today,
-      Optional<Spending> spending, Optional<PanicView> panic, List<QuestionView> questions, List<ScheduleView> blocked,
-      Instant now) {}
+      Optional<Spending> spending, Optional<PanicView> panic, Instant now) {}
 
   private record Facts(Walls walls, List<AgentView> agents, MasterKeyView key, Optional<ActivityView> activity,
-      Optional<Spending> spending, List<QuestionView> questions, List<ScheduleView> blocked) {
+      Optional<Spending> spending) {
     StatusView status() {
       return walls.status();
     }
   }
 
-  public HomeViewModel(Backend backend, PendingChanges pending, Texts texts, ZoneId zone) {
+  public HomeViewModel(Backend backend, PendingChanges pending, OpenAsks asks, Texts texts, ZoneId zone) {
     this.backend = backend;
     this.pending = pending;
+    this.asks = asks;
     this.texts = texts;
     this.zone = zone;
     this.following = new Following(backend);
@@ -100,6 +98,11 @@ public final class HomeViewModel implements ViewModel {
   /// What waits for the person, the oldest first.
   public PendingChanges pending() {
     return pending;
+  }
+
+  /// What waits for the person besides.
+  public OpenAsks asks() {
+    return asks;
   }
 
   public ReadOnlyObjectProperty<ListState> state() {
@@ -138,21 +141,7 @@ public final class HomeViewModel implements ViewModel {
 
   private Facts ask() {
     ControlPlaneClient client = backend.client();
-    return new Facts(Walls.ask(client), client.agents(), client.masterKey(), activity(client), spending(client),
-        known(() -> client.questions().list(0)), known(() -> client.schedules().list(Optional.empty())).stream()
-            .filter(schedule -> schedule.blocked().isPresent()).toList());
-  }
-
-  /// None where the control plane is of a time before there were any.
-  private static <T> List<T> known(Supplier<List<T>> list) {
-    try {
-      return list.get();
-    } catch (ApiException e) {
-      if (e.status() == 404) {
-        return List.of();
-      }
-      throw e;
-    }
+    return new Facts(Walls.ask(client), client.agents(), client.masterKey(), activity(client), spending(client));
   }
 
   private static Optional<ActivityView> activity(ControlPlaneClient client) {
@@ -187,7 +176,7 @@ public final class HomeViewModel implements ViewModel {
         known.status().boxes().stream().filter(box -> box.sessionId().isEmpty()).count(),
         new Health(texts, now).rows(known.walls(), known.key()),
         known.activity().map(activity -> Today.of(activity, now, zone)), known.spending(), known.status().panic(),
-        known.questions(), known.blocked(), now))));
+        now))));
   }
 
   private void eachMinute(int since) {
@@ -201,10 +190,9 @@ public final class HomeViewModel implements ViewModel {
 
   private void happened(StreamEvent event) {
     switch (event.type()) {
-      case StreamEvent.RESYNC, "system.panic", "question.asked", "question.answered" -> load();
+      case StreamEvent.RESYNC, "system.panic" -> load();
       case StreamEvent.CHAT_MESSAGE, "session.state", "change.decided", StreamEvent.AUDIT_APPENDED,
-          "sandbox.selftest", "change.applied", "grant.ended", "schedule.changed", "schedule.run",
-          "usage.changed", "budget.reached" ->
+          "sandbox.selftest", "change.applied", "grant.ended", "usage.changed", "budget.reached" ->
         loadSoon();
       default -> {
       }

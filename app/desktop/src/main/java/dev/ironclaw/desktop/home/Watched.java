@@ -17,6 +17,7 @@ final class Watched implements ViewModel {
   @Override
   public void start() {
     watching = Subscription.combine(model.pending().changes().subscribe(changed),
+        model.asks().asks().subscribe(changed),
         model.pending().state().subscribe(_ -> changed.run()));
     changed.run();
     model.start();

@@ -7,14 +7,13 @@ import dev.ironclaw.desktop.tray.Balloons;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Draws attention to what is new, where the system has no buttons for us: a click opens it. Nothing can be decided there,
 /// and nothing can be taken back.
 final class BalloonNotifier implements Notifier {
   private final Balloons balloons;
   private final NoticeListener listener;
-  private final Set<Subject.Card> seen = new HashSet<>();
+  private final Set<Subject.Single> seen = new HashSet<>();
 
   BalloonNotifier(Balloons balloons, NoticeListener listener) {
     this.balloons = balloons;
@@ -24,9 +23,9 @@ final class BalloonNotifier implements Notifier {
   @Override
   public synchronized void show(List<Notice> notices) {
     // One takes the place of another, so of all that are new the most urgent is shown, the latest of these.
-    List<Notice> fresh = notices.stream().filter(notice -> !seen.containsAll(cards(notice))).toList();
+    List<Notice> fresh = notices.stream().filter(notice -> !seen.containsAll(things(notice))).toList();
     seen.clear();
-    notices.forEach(notice -> seen.addAll(cards(notice)));
+    notices.forEach(notice -> seen.addAll(things(notice)));
     fresh.stream().reduce((one, other) -> isCritical(one) && !isCritical(other) ? one : other)
         // Some systems draw no line breaks there.
         .ifPresent(notice -> balloons.display(notice.summary(), notice.body().replace("\n", " · "),
@@ -37,10 +36,10 @@ final class BalloonNotifier implements Notifier {
     return notice.urgency() == Urgency.CRITICAL;
   }
 
-  private static Set<Subject.Card> cards(Notice notice) {
+  private static Set<Subject.Single> things(Notice notice) {
     return switch (notice.subject()) {
-      case Subject.Card card -> Set.of(card);
-      case Subject.Rest rest -> rest.cards().stream().collect(Collectors.toSet());
+      case Subject.Single one -> Set.of(one);
+      case Subject.Rest rest -> rest.things();
     };
   }
 

@@ -8,6 +8,12 @@ public interface CardOpener {
   /// Raises the window with all that waits.
   void openInbox();
 
+  /// Raises the window with all that waits besides changes.
+  void openHome();
+
+  /// Raises the window with a thing on a screen.
+  void show(String screen, String item);
+
   /// An answer that was given in a notification had no effect.
   ///
   /// @param why what people are told

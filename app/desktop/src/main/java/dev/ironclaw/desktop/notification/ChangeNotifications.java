@@ -4,6 +4,7 @@ import dev.ironclaw.client.ApiException;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.OpenAsks;
 import dev.ironclaw.desktop.notification.Notice.Answer;
 import dev.ironclaw.desktop.notification.Notice.Subject;
 import dev.ironclaw.desktop.shell.Backend;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeNotifications implements ViewModel {
   private final Backend backend;
   private final PendingChanges pending;
+  private final OpenAsks asks;
   private final Function<NoticeListener, Notifier> notifiers;
   private final CardOpener window;
   private final NotificationModel model;
-  private final Set<Subject.Card> dismissed = new HashSet<>();
+  private final Set<Subject.Single> dismissed = new HashSet<>();
   private final Calls calls;
   private Subscription listening = Subscription.EMPTY;
   private @Nullable Notifier notifier;
@@ -39,10 +42,11 @@ public final class ChangeNotifications implements ViewModel {
   /// Shows nothing before [#start].
   ///
   /// @param notifiers opens the desktop's way; closed at [#stop]
-  public ChangeNotifications(Backend backend, PendingChanges pending, Texts texts,
+  public ChangeNotifications(Backend backend, PendingChanges pending, OpenAsks asks, Texts texts,
       Function<NoticeListener, Notifier> notifiers, CardOpener window) {
     this.backend = backend;
     this.pending = pending;
+    this.asks = asks;
     this.notifiers = notifiers;
     this.window = window;
     this.model = new NotificationModel(texts);
@@ -66,7 +70,7 @@ public final class ChangeNotifications implements ViewModel {
       return;
     }
     notifier = opened;
-    listening = pending.changes().subscribe(this::show);
+    listening = Subscription.combine(pending.changes().subscribe(this::show), asks.asks().subscribe(this::show));
     show();
   }
 
@@ -88,11 +92,13 @@ public final class ChangeNotifications implements ViewModel {
     if (open == null) {
       return;
     }
-    dismissed.retainAll(pending.changes().stream().map(NotificationModel::subject).collect(Collectors.toSet()));
+    dismissed.retainAll(Stream.concat(pending.changes().stream().map(NotificationModel::subject),
+        asks.asks().stream().map(NotificationModel::subject)).collect(Collectors.toSet()));
     Instant now = backend.clock().instant();
-    open.show(model.notices(pending.changes(), dismissed, now));
-    pending.changes().stream().flatMap(change -> NotificationModel.expires(change).stream())
-        .filter(end -> end.isAfter(now)).min(Instant::compareTo).ifPresent(end -> waitFor(end, now));
+    open.show(model.notices(pending.changes(), asks.asks(), dismissed, now));
+    Stream.concat(pending.changes().stream().flatMap(change -> NotificationModel.expires(change).stream()),
+        asks.asks().stream().flatMap(ask -> ask.expires().stream())).filter(end -> end.isAfter(now))
+        .min(Instant::compareTo).ifPresent(end -> waitFor(end, now));
   }
 
   private void waitFor(Instant end, Instant now) {
@@ -110,7 +116,10 @@ public final class ChangeNotifications implements ViewModel {
   private void answered(Notice notice, Answer answer) {
     dismiss(notice.subject());
     switch (notice.subject()) {
-      case Subject.Rest _ -> window.openInbox();
+      case Subject.Rest rest when rest.things().stream().allMatch(Subject.Card.class::isInstance) ->
+        window.openInbox();
+      case Subject.Rest _ -> window.openHome();
+      case Subject.Ask ask -> window.show(ask.screen(), ask.item());
       case Subject.Card card -> answered(card, answer);
     }
   }
@@ -142,8 +151,8 @@ public final class ChangeNotifications implements ViewModel {
 
   private void dismiss(Subject subject) {
     switch (subject) {
-      case Subject.Card card -> dismissed.add(card);
-      case Subject.Rest rest -> dismissed.addAll(rest.cards());
+      case Subject.Single one -> dismissed.add(one);
+      case Subject.Rest rest -> dismissed.addAll(rest.things());
     }
     show();
   }

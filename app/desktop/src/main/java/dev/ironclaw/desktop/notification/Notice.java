@@ -18,13 +18,22 @@ public record Notice(Subject subject, String summary, String body, Urgency urgen
 
   /// What it is about.
   public sealed interface Subject {
+    /// One thing.
+    sealed interface Single extends Subject {}
+
     /// A card as it was shown: another card of the same change is another subject.
-    record Card(String changeId, String cardHash) implements Subject {}
+    record Card(String changeId, String cardHash) implements Single {}
+
+    /// A question or notice. Nothing can be answered at it: it only leads to where it is.
+    ///
+    /// @param screen where it is answered
+    /// @param item what is shown there
+    record Ask(String id, String screen, String item) implements Single {}
 
     /// All that there was no room for.
-    record Rest(Set<Card> cards) implements Subject {
+    record Rest(Set<Single> things) implements Subject {
       public Rest {
-        cards = Set.copyOf(cards);
+        things = Set.copyOf(things);
       }
     }
   }

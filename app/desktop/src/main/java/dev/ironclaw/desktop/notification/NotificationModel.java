@@ -4,6 +4,7 @@ import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.desktop.ask.Ask;
 import dev.ironclaw.desktop.notification.Notice.Answer;
 import dev.ironclaw.desktop.notification.Notice.Subject;
 import dev.ironclaw.desktop.notification.Notice.Urgency;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// From what waits to what is shown of it.
 ///
@@ -30,20 +32,46 @@ final class NotificationModel {
     this.texts = texts;
   }
 
-  /// The first ones each, the others in one.
+  /// The first ones each, the others in one. Changes come first: no agent pushes one away by asking.
   ///
   /// @param waiting oldest first
+  /// @param asks what waits besides
   /// @param dismissed what a human does not want to see again
-  List<Notice> notices(List<ChangeView> waiting, Set<Subject.Card> dismissed, Instant now) {
+  List<Notice> notices(List<ChangeView> waiting, List<Ask> asks, Set<Subject.Single> dismissed, Instant now) {
     List<ChangeView> wanted = waiting.stream().filter(change -> change.state().equals("pending"))
         .filter(change -> !dismissed.contains(subject(change)))
         .filter(change -> expires(change).map(end -> end.isAfter(now)).orElse(true)).toList();
+    List<Ask> others = asks.stream().filter(ask -> !dismissed.contains(subject(ask)))
+        .filter(ask -> ask.expires().map(end -> end.isAfter(now)).orElse(true)).toList();
     List<Notice> notices = new ArrayList<>();
     wanted.stream().limit(MAX_SHOWN).forEach(change -> notices.add(card(change)));
-    if (wanted.size() > MAX_SHOWN) {
-      notices.add(rest(wanted.subList(MAX_SHOWN, wanted.size())));
+    int room = MAX_SHOWN - notices.size();
+    others.stream().limit(room).forEach(ask -> notices.add(notice(ask)));
+    List<ChangeView> more = wanted.subList(Math.min(MAX_SHOWN, wanted.size()), wanted.size());
+    List<Ask> moreAsks = others.subList(Math.min(room, others.size()), others.size());
+    if (!more.isEmpty() || !moreAsks.isEmpty()) {
+      notices.add(rest(more, moreAsks));
     }
     return notices;
+  }
+
+  static Subject.Ask subject(Ask ask) {
+    return new Subject.Ask(ask.id(), ask.screen(), ask.item());
+  }
+
+  private Notice notice(Ask ask) {
+    String agent = cut(ask.agentId());
+    return switch (ask) {
+      case Ask.Question question -> ask(ask, "notification.question", texts.of("notification.question.words", agent,
+          cut(lined(question.view().question()))));
+      case Ask.Budget budget -> ask(ask, "notification.budget", cut(budget.view().question()));
+      case Ask.Blocked blocked -> ask(ask, "notification.blocked", texts.of("notification.blocked.words", agent,
+          cut(blocked.missing()), cut(lined(blocked.view().prompt()))));
+    };
+  }
+
+  private Notice ask(Ask ask, String summary, String body) {
+    return new Notice(subject(ask), texts.of(summary), body, Urgency.NORMAL, Set.of(Answer.REVIEW), ask.expires());
   }
 
   static Subject.Card subject(ChangeView change) {
@@ -111,11 +139,13 @@ final class NotificationModel {
     return words.strip().replace("\r\n", "\n").replace("\n", " ⏎ ");
   }
 
-  private Notice rest(List<ChangeView> others) {
+  private Notice rest(List<ChangeView> others, List<Ask> asks) {
     boolean red = others.stream().anyMatch(change -> risk(change.card()).equals("red"));
     return new Notice(
-        new Subject.Rest(others.stream().map(NotificationModel::subject).collect(Collectors.toUnmodifiableSet())),
-        texts.of("notification.rest", others.size()), texts.of("notification.rest.hint"),
+        new Subject.Rest(Stream.concat(others.stream().map(NotificationModel::subject),
+            asks.stream().map(NotificationModel::subject)).collect(Collectors.toUnmodifiableSet())),
+        texts.of(asks.isEmpty() ? "notification.rest" : "notification.rest.needs", others.size() + asks.size()),
+        texts.of(asks.isEmpty() ? "notification.rest.hint" : "notification.rest.needs.hint"),
         red ? Urgency.CRITICAL : Urgency.NORMAL, Set.of(Answer.REVIEW), Optional.empty());
   }
 }

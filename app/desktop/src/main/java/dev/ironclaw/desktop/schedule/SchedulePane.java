@@ -18,9 +18,11 @@ import javafx.collections.ListChangeListener;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// One schedule: what it says, how it stands, what can be done, and what came of its runs.
@@ -45,11 +47,22 @@ final class SchedulePane extends BorderPane {
       return;
     }
     Page page = new Page();
+    one.blocked().ifPresent(why -> page.add(texts.of("schedules.blocked"), blocked(one, why)));
     page.add(texts.of("schedules.what"), Words.of(VisibleText.text(one.prompt())), facts(one), buttons(one));
     page.add(texts.of("schedules.runs.title"), model.runs().isEmpty()
         ? Words.of(texts.of("schedules.runs.none"), "text-muted")
         : runs(one));
     setCenter(page);
+  }
+
+  /// What is missing, and the way to where it is given.
+  private Node blocked(ScheduleView one, String why) {
+    Hyperlink places = new Hyperlink(texts.of("schedules.blocked.agent"));
+    places.setId("schedules-blocked-agent");
+    places.getStyleClass().add("row-link");
+    places.setOnAction(_ -> model.openAgent(one));
+    return new VBox(6, Words.of(VisibleText.line(why)), Words.of(texts.of("schedules.blocked.then"), "text-muted"),
+        places);
   }
 
   private Node facts(ScheduleView one) {
@@ -59,7 +72,6 @@ final class SchedulePane extends BorderPane {
         .add(texts.of("schedules.fact.next"),
             one.nextRun().map(at -> texts.of("schedules.next", time(one, at), Moments.left(
                 Instant.parse(at), model.clock().instant(), texts))).orElse(texts.of("schedules.next.none")));
-    one.blocked().ifPresent(why -> facts.add(texts.of("schedules.fact.blocked"), VisibleText.line(why)));
     one.until().ifPresent(end -> facts.add(texts.of("schedules.fact.until"), time(one, end)));
     one.times().ifPresent(most -> facts.add(texts.of("schedules.fact.times"),
         texts.of("schedules.times", one.runs(), most)));

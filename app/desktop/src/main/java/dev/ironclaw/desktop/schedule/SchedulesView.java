@@ -24,6 +24,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Schedules in the navigation: all of them at the left, one with its runs beside them.
 public final class SchedulesView extends BorderPane {
@@ -79,15 +80,20 @@ public final class SchedulesView extends BorderPane {
 
   /// One schedule: what, whose and when.
   private final class Cell extends RowCell<ScheduleView> {
+    private final Label blocked;
     private final Label what;
     private final Label below;
 
     Cell() {
-      this(Words.of("", "text-bold"), Words.of("", "text-muted", "text-small"));
+      this(Words.of(texts.of("schedules.mark.blocked"), "text-small", "schedule-blocked"), Words.of("", "text-bold"),
+          Words.of("", "text-muted", "text-small"));
     }
 
-    private Cell(Label what, Label below) {
-      super(new VBox(3, what, below));
+    private Cell(Label blocked, Label what, Label below) {
+      super(new VBox(3, blocked, what, below));
+      this.blocked = blocked;
+      blocked.setGraphic(new FontIcon("mdi2c-calendar-alert"));
+      blocked.managedProperty().bind(blocked.visibleProperty());
       this.what = what;
       this.below = below;
       getStyleClass().add("card-cell");
@@ -95,6 +101,7 @@ public final class SchedulesView extends BorderPane {
 
     @Override
     protected String show(ScheduleView one) {
+      blocked.setVisible(one.blocked().isPresent());
       what.setText(Excerpt.of(VisibleText.line(one.prompt()), PROMPT_CHARS));
       below.setText(texts.of("schedules.row", one.agentGroupId(), model.state(one), one.when()));
       return what.getText() + ". " + below.getText();

@@ -156,6 +156,11 @@ public final class SchedulesViewModel implements ViewModel {
     return one.status().equals("active") || one.status().equals("paused");
   }
 
+  /// To where it is seen where its agent may write.
+  void openAgent(ScheduleView one) {
+    navigation.go("agents", one.agentGroupId());
+  }
+
   /// Stops it at once.
   public void pause(ScheduleView one) {
     act(() -> backend.client().schedules().pause(one.id()), "schedules.paused", one);

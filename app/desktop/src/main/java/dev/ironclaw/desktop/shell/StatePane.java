@@ -40,6 +40,13 @@ public final class StatePane extends StackPane {
     return this;
   }
 
+  /// What an empty list shows above its words.
+  public StatePane whenEmpty(String icon) {
+    emptyIcon = icon;
+    show(state.getValue());
+    return this;
+  }
+
   private VBox empty() {
     VBox box = said(emptyIcon, texts.of(part + ".empty"), texts.of(part + ".empty.hint"));
     emptyAction.ifPresent(action -> {

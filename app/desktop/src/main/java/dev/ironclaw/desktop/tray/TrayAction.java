@@ -10,6 +10,12 @@ public sealed interface TrayAction {
 
   record OpenCard(String changeId) implements TrayAction {}
 
+  /// All that waits besides changes.
+  record OpenHome() implements TrayAction {}
+
+  /// A thing on a screen.
+  record OpenAsk(String screen, String item) implements TrayAction {}
+
   record OpenSession(String sessionId) implements TrayAction {}
 
   record OpenPosture() implements TrayAction {}

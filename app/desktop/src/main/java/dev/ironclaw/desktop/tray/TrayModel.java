@@ -27,8 +27,9 @@ public final class TrayModel {
     if (!facts.connected()) {
       return new TrayState.Disconnected();
     }
-    if (!facts.waiting().isEmpty()) {
-      return new TrayState.NeedsYou(facts.waiting().size());
+    int waiting = facts.waiting().size() + facts.asks().size();
+    if (waiting > 0) {
+      return new TrayState.NeedsYou(waiting);
     }
     if (facts.degraded()) {
       return new TrayState.Degraded();
@@ -42,7 +43,10 @@ public final class TrayModel {
     entries.add(new Action(new TrayAction.Open(), texts.of("tray.open")));
     entries.add(new Separator());
     if (facts.connected()) {
-      approvals(facts.waiting(), entries);
+      if (facts.asks().isEmpty() || !facts.waiting().isEmpty()) {
+        approvals(facts.waiting(), entries);
+      }
+      asks(facts.asks(), entries);
       sessions(facts.sessions(), entries);
     } else {
       entries.add(new Info(texts.of("tray.disconnected")));
@@ -67,6 +71,18 @@ public final class TrayModel {
         texts.of("tray.approval", VisibleText.brief(change.title()), risk(change.risk())))));
     if (waiting.size() > MAX_CARDS) {
       entries.add(new Action(new TrayAction.OpenInbox(), texts.of("tray.more", waiting.size() - MAX_CARDS)));
+    }
+  }
+
+  private void asks(List<TrayFacts.Asking> asks, List<TrayEntry> entries) {
+    if (asks.isEmpty()) {
+      return;
+    }
+    entries.add(new Info(texts.of("tray.asks", asks.size())));
+    asks.stream().limit(MAX_CARDS).forEach(ask -> entries
+        .add(new Action(new TrayAction.OpenAsk(ask.screen(), ask.item()), VisibleText.brief(ask.title()))));
+    if (asks.size() > MAX_CARDS) {
+      entries.add(new Action(new TrayAction.OpenHome(), texts.of("tray.more", asks.size() - MAX_CARDS)));
     }
   }
 
@@ -100,7 +116,9 @@ public final class TrayModel {
   private String sentence(TrayFacts facts) {
     String state = switch (state(facts)) {
       case TrayState.Disconnected _ -> texts.of("tray.disconnected");
-      case TrayState.NeedsYou needs -> texts.of("tray.approvals", needs.count());
+      case TrayState.NeedsYou needs -> facts.asks().isEmpty()
+          ? texts.of("tray.approvals", needs.count())
+          : texts.of("tray.needs", needs.count());
       case TrayState.Degraded _ -> texts.of("tray.degraded", facts.posture());
       case TrayState.Working _ -> texts.of("tray.working");
       case TrayState.Idle _ -> texts.of("tray.idle");

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.SessionView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.OpenAsks;
 import dev.ironclaw.desktop.posture.Walls;
 import dev.ironclaw.desktop.posture.Weakness;
 import dev.ironclaw.desktop.shell.Backend;
@@ -21,6 +22,7 @@ import javafx.util.Subscription;
 public final class TrayPresence implements ViewModel {
   private final Backend backend;
   private final PendingChanges pending;
+  private final OpenAsks asks;
   private final Texts texts;
   private final Tray tray;
   private final TrayModel model;
@@ -29,9 +31,10 @@ public final class TrayPresence implements ViewModel {
   private final Calls calls;
   private Subscription listening = Subscription.EMPTY;
 
-  public TrayPresence(Backend backend, PendingChanges pending, Texts texts, Tray tray) {
+  public TrayPresence(Backend backend, PendingChanges pending, OpenAsks asks, Texts texts, Tray tray) {
     this.backend = backend;
     this.pending = pending;
+    this.asks = asks;
     this.texts = texts;
     this.tray = tray;
     this.model = new TrayModel(texts);
@@ -42,6 +45,7 @@ public final class TrayPresence implements ViewModel {
   public void start() {
     calls.open();
     listening = Subscription.combine(pending.changes().subscribe(this::show),
+        asks.asks().subscribe(this::show),
         backend.events().connected().subscribe((Boolean _) -> show()), backend.events().listen(this::happened));
     load();
   }
@@ -90,7 +94,8 @@ public final class TrayPresence implements ViewModel {
             isWorking(session)))
         .toList();
     return new TrayFacts(backend.events().connected().get(), status.flatMap(StatusView::panic).isPresent(),
-        pending.changes().stream().map(TrayPresence::waiting).toList(), top,
+        pending.changes().stream().map(TrayPresence::waiting).toList(),
+        asks.asks().stream().map(ask -> new TrayFacts.Asking(ask.screen(), ask.item(), ask.title(texts))).toList(), top,
         weaker.isEmpty()
             ? texts.of("tray.posture", status.map(now -> now.runtime().name()).orElse(""))
             : weaker.getFirst(),

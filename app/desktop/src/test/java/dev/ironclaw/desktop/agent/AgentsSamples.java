@@ -2,6 +2,8 @@ package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.contract.api.RegistryPreview;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.Asks;
+import dev.ironclaw.desktop.note.NoteFixtures;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.testing.Changes;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TextInputControl;
 
 /// Agents: none, some, one of them, its form, a new one, and what a form asks for.
@@ -30,7 +32,11 @@ public final class AgentsSamples {
         new Sample("agents-review", (desk, navigation) -> filled(desk, navigation, Optional.of("researcher")),
             AgentsSamples::review),
         new Sample("agents-asked", (desk, navigation) -> filled(desk, navigation, Optional.of("researcher")),
-            AgentsSamples::ask));
+            AgentsSamples::ask),
+        new Sample("agents-limit", AgentsSamples::atItsLimit, view -> scroll(view, "agents-limit-go-on")),
+        new Sample("agents-budget", AgentsSamples::atItsLimit, AgentsSamples::budget),
+        new Sample("agents-notes", AgentsSamples::atItsLimit, view -> press(view, "agents-notes")),
+        new Sample("agents-note-edit", AgentsSamples::atItsLimit, AgentsSamples::conflict));
   }
 
   private static Screen empty(Desk desk, Navigation navigation) {
@@ -51,6 +57,37 @@ public final class AgentsSamples {
     navigation.offer(List.of("chat"));
     item.ifPresent(wanted -> navigation.go("agents", wanted));
     return screen(desk, navigation);
+  }
+
+  private static Screen atItsLimit(Desk desk, Navigation navigation) {
+    desk.controlPlane().answer("GET /v1/usage/questions?ended=0", List.of(Asks.budget("bdg_1", "open", false)));
+    desk.controlPlane().answer("GET /v1/agents/researcher/notes",
+        List.of(NoteFixtures.MILLA, NoteFixtures.SOURCES));
+    desk.controlPlane().refuse("PUT /v1/agents/researcher/notes/note_1", 409, "CONFLICT", "changed meanwhile");
+    desk.controlPlane().answer("GET /v1/agents/researcher/notes/note_1", NoteFixtures.note("note_1", "Aunt Milla",
+        List.of("family"), "Aunt Milla likes roses now.", "2026-11-21T09:59:00Z"));
+    return filled(desk, navigation, Optional.of("researcher"));
+  }
+
+  private static void scroll(Parent view, String id) {
+    Node found = view.lookup("#" + id);
+    if (found != null) {
+      found.requestFocus();
+    }
+  }
+
+  private static void budget(Parent view) {
+    press(view, "agents-budget");
+    type(view, "agents-limit-centsPerDay-hard", "3.50");
+    type(view, "agents-limit-centsPerDay-soft", "4");
+    type(view, "agents-limit-tokensPerMonth-hard", "a lot");
+  }
+
+  private static void conflict(Parent view) {
+    press(view, "agents-notes");
+    press(view, "notes-edit");
+    type(view, "notes-text", "Aunt Milla likes lilies.");
+    press(view, "notes-save");
   }
 
   private static Screen screen(Desk desk, Navigation navigation) {
@@ -82,7 +119,7 @@ public final class AgentsSamples {
 
   private static void press(Parent view, String id) {
     Node found = view.lookup("#" + id);
-    if (found instanceof Button button) {
+    if (found instanceof ButtonBase button) {
       button.fire();
       view.applyCss();
       view.layout();

@@ -3,6 +3,8 @@ package dev.ironclaw.desktop.home;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.Asks;
+import dev.ironclaw.desktop.ask.OpenAsks;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.testing.Changes;
@@ -32,6 +34,12 @@ public final class HomeSamples {
     desk.controlPlane().answer("GET /v1/changes/pending", waiting);
     PendingChanges pending = new PendingChanges(desk.backend());
     pending.start();
-    return HomeView.screen(pending, navigation, Desk.TEXTS);
+    if (!waiting.isEmpty()) {
+      Asks.lay(desk, List.of(Asks.question("qst_1", "Shall I book the early train on Friday, or the one at ten?")),
+          List.of(Asks.budget("bdg_1", "open", false)), List.of(Asks.blocked("sched_1")));
+    }
+    OpenAsks asks = new OpenAsks(desk.backend());
+    asks.start();
+    return HomeView.screen(pending, asks, navigation, Desk.TEXTS);
   }
 }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ironclaw.contract.api.MasterKeyView;
-import dev.ironclaw.contract.api.QuestionView;
-import dev.ironclaw.contract.api.ScheduleView;
 import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.OpenAsks;
 import dev.ironclaw.desktop.home.HealthRow.Level;
 import dev.ironclaw.desktop.home.HomeViewModel.Glance;
-import dev.ironclaw.desktop.schedule.ScheduleSamples;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.testing.Desk;
 import dev.ironclaw.desktop.testing.Statuses;
@@ -28,7 +26,9 @@ class HomeViewModelTest {
   private final HomeViewModel model = model(ZoneOffset.UTC);
 
   private HomeViewModel model(ZoneId zone) {
-    return new HomeViewModel(desk.backend(), new PendingChanges(desk.backend()), Desk.TEXTS, zone);
+    return new HomeViewModel(desk.backend(), new PendingChanges(desk.backend()), new OpenAsks(desk.backend()),
+        Desk.TEXTS,
+        zone);
   }
 
   @AfterEach
@@ -67,19 +67,6 @@ class HomeViewModelTest {
   }
 
   @Test
-  void looksAnewWhenAnAgentAsksAndKnowsWhatItAsks() {
-    HomeFacts.lay(desk, HomeFacts.well());
-    model.start();
-    assertThat(glance().questions()).isEmpty();
-    desk.controlPlane().answer("GET /v1/questions?ended=0",
-        List.of(new QuestionView("qst_1", "researcher", "ses_1", "webchat", "researcher", "Which?", List.of(), true,
-            "open", "2026-11-21T09:58:00Z", "2026-11-22T09:58:00Z", Optional.empty(), Optional.empty(),
-            Optional.empty())));
-    desk.tell("question.asked", Map.of("id", "qst_1"));
-    assertThat(glance().questions()).extracting(QuestionView::question).containsExactly("Which?");
-  }
-
-  @Test
   void showsWhatIsSpentAndTheMostUsedLimitFirst() {
     HomeFacts.lay(desk, HomeFacts.well());
     model.start();
@@ -93,17 +80,6 @@ class HomeViewModelTest {
     desk.tell("usage.changed", Map.of());
     desk.delaysEnd();
     assertThat(glance().spending()).isEmpty();
-  }
-
-  @Test
-  void showsTheSchedulesThatAreBlocked() {
-    HomeFacts.lay(desk, HomeFacts.well());
-    model.start();
-    assertThat(glance().blocked()).isEmpty();
-    ScheduleSamples.answers(desk);
-    desk.tell("schedule.run", Map.of("id", "x", "state", "blocked"));
-    desk.delaysEnd();
-    assertThat(glance().blocked()).extracting(ScheduleView::agentGroupId).containsExactly("secretary");
   }
 
   @Test

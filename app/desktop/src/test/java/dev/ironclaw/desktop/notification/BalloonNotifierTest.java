@@ -52,6 +52,20 @@ class BalloonNotifierTest {
   }
 
   @Test
+  void aQuestionIsSaidOnceAndOpensAtAClick() {
+    Notice question = new Notice(new Subject.Ask("qst_1", "chat", "ada"), "question", "Give\n+ read", Urgency.NORMAL,
+        Set.of(Answer.REVIEW), Optional.empty());
+    notifier.show(List.of(question));
+    notifier.show(List.of(question));
+    assertThat(displayed).containsExactly("question");
+    clicks.getFirst().run();
+    assertThat(told).containsExactly("REVIEW question");
+    notifier.show(List.of());
+    notifier.show(List.of(question));
+    assertThat(displayed).as("asked again").hasSize(2);
+  }
+
+  @Test
   void aClickOpensAndNeverDecides() {
     notifier.show(List.of(notice("green", Urgency.NORMAL)));
     clicks.getFirst().run();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.Asks;
+import dev.ironclaw.desktop.ask.OpenAsks;
 import dev.ironclaw.desktop.notification.Notice.Answer;
 import dev.ironclaw.desktop.testing.Changes;
 import dev.ironclaw.desktop.testing.Desk;
@@ -20,11 +22,12 @@ import org.junit.jupiter.api.Test;
 class ChangeNotificationsTest {
   private final Desk desk = new Desk();
   private final PendingChanges pending = new PendingChanges(desk.backend());
+  private final OpenAsks asks = new OpenAsks(desk.backend());
   private final List<String> window = new ArrayList<>();
   private List<Notice> shown = List.of();
   private boolean closed;
   private @Nullable NoticeListener listener;
-  private final ChangeNotifications notifications = new ChangeNotifications(desk.backend(), pending, Desk.TEXTS,
+  private final ChangeNotifications notifications = new ChangeNotifications(desk.backend(), pending, asks, Desk.TEXTS,
       this::open, new CardOpener() {
         @Override
         public void open(String changeId) {
@@ -34,6 +37,16 @@ class ChangeNotificationsTest {
         @Override
         public void openInbox() {
           window.add("inbox");
+        }
+
+        @Override
+        public void openHome() {
+          window.add("home");
+        }
+
+        @Override
+        public void show(String screen, String item) {
+          window.add(screen + " " + item);
         }
 
         @Override
@@ -82,6 +95,7 @@ class ChangeNotificationsTest {
   @AfterEach
   void close() {
     pending.stop();
+    asks.stop();
     desk.close();
   }
 
@@ -157,6 +171,36 @@ class ChangeNotificationsTest {
     answer(5, Answer.REVIEW);
     assertThat(window).containsExactly("inbox");
     assertThat(shown).hasSize(5);
+  }
+
+  @Test
+  void aQuestionIsShownOpensWhereItIsAndGoesWhenItWasAnsweredElsewhere() {
+    Asks.lay(desk, List.of(Asks.question("qst_1", "Which?")), List.of(Asks.budget("bdg_1", "open", false)),
+        List.of(Asks.blocked("sched_1")));
+    asks.start();
+    start();
+    assertThat(shown).hasSize(3);
+    answer(1, Answer.REVIEW);
+    assertThat(window).containsExactly("agents researcher");
+    assertThat(shown).as("what was looked at stays away").extracting(Notice::subject).doesNotContain(
+        new Notice.Subject.Ask("bdg_1", "agents", "researcher"));
+    Asks.lay(desk, List.of(), List.of(Asks.budget("bdg_1", "open", false)), List.of(Asks.blocked("sched_1")));
+    desk.tell("question.answered", Map.of("id", "qst_1"));
+    assertThat(shown).singleElement().extracting(Notice::summary).isEqualTo("A schedule is blocked");
+    Objects.requireNonNull(listener).answered(shown.getFirst(), Answer.APPROVE);
+    assertThat(window).containsExactly("agents researcher", "schedules sched_1");
+    assertThat(decisions()).isEmpty();
+  }
+
+  @Test
+  void theRestWithQuestionsOpensHome() {
+    Asks.lay(desk, java.util.stream.IntStream.range(0, 7).mapToObj(n -> Asks.question("qst_" + n, "Which?")).toList(),
+        List.of(), List.of());
+    asks.start();
+    start();
+    assertThat(shown).hasSize(6);
+    answer(5, Answer.REVIEW);
+    assertThat(window).containsExactly("home");
   }
 
   @Test

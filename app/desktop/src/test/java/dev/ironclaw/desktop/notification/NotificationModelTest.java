@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.desktop.ask.Ask;
+import dev.ironclaw.desktop.ask.Asks;
 import dev.ironclaw.desktop.notification.Notice.Answer;
 import dev.ironclaw.desktop.notification.Notice.Subject;
 import dev.ironclaw.desktop.notification.Notice.Urgency;
@@ -22,7 +24,7 @@ class NotificationModelTest {
   private final NotificationModel model = new NotificationModel(Desk.TEXTS);
 
   private List<Notice> notices(ChangeView... changes) {
-    return model.notices(List.of(changes), Set.of(), Desk.NOW);
+    return model.notices(List.of(changes), List.of(), Set.of(), Desk.NOW);
   }
 
   private static ChangeView with(ChangeView change, String title, List<String> gains, String reason) {
@@ -95,7 +97,7 @@ class NotificationModelTest {
     assertThat(notices).hasSize(6);
     assertThat(notices.getLast().summary()).isEqualTo("And 7 more wait for your decision");
     assertThat(notices.getLast().offered()).containsExactly(Answer.REVIEW);
-    assertThat(((Subject.Rest) notices.getLast().subject()).cards()).hasSize(7);
+    assertThat(((Subject.Rest) notices.getLast().subject()).things()).hasSize(7);
     assertThat(notices(List.of(twelve).subList(0, 6).toArray(ChangeView[]::new)).getLast().summary())
         .isEqualTo("And 1 more waits for your decision");
     assertThat(notices(List.of(twelve).subList(0, 5).toArray(ChangeView[]::new))).hasSize(5);
@@ -106,8 +108,44 @@ class NotificationModelTest {
   @Test
   void leavesOutWhatWasDismissedAndWhatExpired() {
     ChangeView green = Changes.green("chg_1");
-    assertThat(model.notices(List.of(green), Set.of(NotificationModel.subject(green)), Desk.NOW)).isEmpty();
-    assertThat(model.notices(List.of(green), Set.of(new Subject.Card("chg_1", "another card")), Desk.NOW)).hasSize(1);
-    assertThat(model.notices(List.of(green), Set.of(), Desk.NOW.plus(Duration.ofDays(2)))).isEmpty();
+    assertThat(model.notices(List.of(green), List.of(), Set.of(NotificationModel.subject(green)), Desk.NOW)).isEmpty();
+    assertThat(
+        model.notices(List.of(green), List.of(), Set.of(new Subject.Card("chg_1", "another card")), Desk.NOW))
+        .hasSize(1);
+    assertThat(model.notices(List.of(green), List.of(), Set.of(), Desk.NOW.plus(Duration.ofDays(2)))).isEmpty();
+  }
+
+  private static final Ask QUESTION = new Ask.Question(Asks.question("qst_1", "Which\n\u202ecolour?"));
+
+  @Test
+  void aQuestionLeadsToWhereItIsAnsweredAndIsNeverAnsweredHere() {
+    List<Notice> notices = model.notices(List.of(), List.of(QUESTION, new Ask.Budget(Asks.budget("bdg_1", "open",
+        false)), new Ask.Blocked(Asks.blocked("sched_1"))), Set.of(), Desk.NOW);
+    assertThat(notices).extracting(Notice::subject).containsExactly(new Subject.Ask("qst_1", "chat", "researcher"),
+        new Subject.Ask("bdg_1", "agents", "researcher"), new Subject.Ask("sched_1", "schedules", "sched_1"));
+    assertThat(notices).extracting(Notice::offered).containsOnly(Set.of(Answer.REVIEW));
+    assertThat(notices).extracting(Notice::urgency).containsOnly(Urgency.NORMAL);
+    assertThat(notices).extracting(Notice::summary).containsExactly("An agent asks you something",
+        "An agent has come to its soft limit", "A schedule is blocked");
+    assertThat(notices.getFirst().body()).isEqualTo("researcher: “Which ⏎ ⟨U+202E⟩colour?”");
+    assertThat(notices.get(1).body()).startsWith("Researcher has used 80 % of its budget");
+    assertThat(notices.getLast().body()).isEqualTo("secretary: the agent may not write in telegram any more\n"
+        + "“Post the week's open points to the family's chat.”");
+  }
+
+  @Test
+  void questionsPushNoChangeAwayAndGoWhenTheirTimeIsOver() {
+    List<ChangeView> four = IntStream.range(0, 4).mapToObj(n -> Changes.green("chg_" + n)).toList();
+    List<Ask> three = IntStream.range(0, 3).<Ask>mapToObj(n -> new Ask.Question(Asks.question("qst_" + n, "Which?")))
+        .toList();
+    List<Notice> notices = model.notices(four, three, Set.of(), Desk.NOW);
+    assertThat(notices).hasSize(6);
+    assertThat(notices.get(4).subject()).isEqualTo(NotificationModel.subject(three.getFirst()));
+    assertThat(notices.getLast().summary()).isEqualTo("And 2 more things wait for you");
+    assertThat(notices.getLast().subject()).isEqualTo(new Subject.Rest(
+        Set.of(NotificationModel.subject(three.get(1)), NotificationModel.subject(three.get(2)))));
+    assertThat(model.notices(List.of(), three, Set.of(NotificationModel.subject(three.getFirst())), Desk.NOW))
+        .hasSize(2);
+    assertThat(model.notices(List.of(), three, Set.of(), Desk.NOW.plus(Duration.ofDays(1)))).isEmpty();
   }
 }

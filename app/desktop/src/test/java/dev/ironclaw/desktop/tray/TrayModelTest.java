@@ -19,7 +19,7 @@ class TrayModelTest {
 
   private static TrayFacts facts(boolean connected, boolean paused, boolean degraded, List<Waiting> waiting,
       Session... sessions) {
-    return new TrayFacts(connected, paused, waiting, List.of(sessions), POSTURE, degraded);
+    return new TrayFacts(connected, paused, waiting, List.of(), List.of(sessions), POSTURE, degraded);
   }
 
   @Test
@@ -71,6 +71,20 @@ class TrayModelTest {
     assertThat(menu(facts(true, true, true, List.of())))
         .containsExactly("Open IronClaw = Open[]", "-", "# Nothing waits for your decision", "-",
             "Weaker than it should be: " + POSTURE + " = OpenPosture[]", "Go on… = GoOn[]", "-", "Quit = Quit[]");
+  }
+
+  @Test
+  void questionsCountAsWhatWaitsAndLeadToWhereTheyAre() {
+    TrayFacts.Asking which = new TrayFacts.Asking("chat", "ada", "Question: Which?");
+    TrayFacts both = new TrayFacts(true, false, List.of(CARD), List.of(which), List.of(BUSY), POSTURE, false);
+    assertThat(model.state(both)).isEqualTo(new TrayState.NeedsYou(2));
+    assertThat(model.menu(both).sentence()).isEqualTo("2 things wait for you");
+    assertThat(menu(both)).contains("# 1 change waits for your decision", "# 1 question or notice waits for you",
+        "Question: Which? = OpenAsk[screen=chat, item=ada]");
+    TrayFacts many = new TrayFacts(true, false, List.of(), java.util.Collections.nCopies(7, which), List.of(), POSTURE,
+        false);
+    assertThat(menu(many)).contains("# 7 questions and notices wait for you", "And 2 more… = OpenHome[]")
+        .doesNotContain("# Nothing waits for your decision");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.tray;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.ask.OpenAsks;
 import dev.ironclaw.desktop.testing.Desk;
 import dev.ironclaw.desktop.testing.Statuses;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class TrayPresenceTest {
   private final Desk desk = new Desk();
   private final Shown shown = new Shown();
-  private final TrayPresence presence = new TrayPresence(desk.backend(), new PendingChanges(desk.backend()), Desk.TEXTS,
+  private final TrayPresence presence = new TrayPresence(desk.backend(), new PendingChanges(desk.backend()),
+      new OpenAsks(desk.backend()), Desk.TEXTS,
       shown);
 
   private static final class Shown implements Tray {

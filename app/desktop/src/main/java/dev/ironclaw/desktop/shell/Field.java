@@ -1,6 +1,5 @@
-package dev.ironclaw.desktop.agent;
+package dev.ironclaw.desktop.shell;
 
-import dev.ironclaw.desktop.shell.Words;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -12,12 +11,12 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// A field with its name above it, and below it what is wrong, else what it is for.
-final class Field extends VBox {
+public final class Field extends VBox {
   private final Label title;
   private final HBox head;
 
   /// @param objection what is wrong with it, null where nothing is
-  Field(String title, String help, Node input, ObservableValue<@Nullable String> objection) {
+  public Field(String title, String help, Node input, ObservableValue<@Nullable String> objection) {
     super(4);
     this.title = new Label(title);
     this.title.getStyleClass().add("text-bold");
@@ -33,7 +32,7 @@ final class Field extends VBox {
   }
 
   /// Something at the right of its name.
-  Field beside(Node node) {
+  public Field beside(Node node) {
     head.getChildren().add(node);
     return this;
   }
