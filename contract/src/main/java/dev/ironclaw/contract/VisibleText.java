@@ -20,7 +20,7 @@ public final class VisibleText {
 
   /// A line for error messages, cut.
   public static String brief(String raw) {
-    return raw.length() <= BRIEF_CHARS ? line(raw) : line(raw.substring(0, BRIEF_CHARS)) + "…";
+    return line(Excerpt.of(raw, BRIEF_CHARS));
   }
 
   private static String visible(String raw, boolean keepLines) {

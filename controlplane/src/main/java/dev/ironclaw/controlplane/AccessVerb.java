@@ -3,15 +3,17 @@ package dev.ironclaw.controlplane;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.api.ApiTls;
+import dev.ironclaw.controlplane.api.ApiToken;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// For a program on the other side of a border that files do not cross, such as the app on Windows: what it needs to be let
@@ -24,19 +26,18 @@ final class AccessVerb implements Callable<Integer> {
   @Nullable
   CommandSpec spec;
 
-  @Option(names = "--state-dir", paramLabel = "DIR", description = "Everything durable. Default: the platform's data folder.")
-  @Nullable
-  Path stateDir;
+  @Mixin
+  StateDirOption stateDir = new StateDirOption();
 
   @Override
   public Integer call() {
-    Path folder = ControlPlaneConfig.stateDir(stateDir);
-    Path file = folder.resolve("api-token");
+    Path folder = stateDir.folder();
+    Path file = folder.resolve(ApiToken.FILE);
     try {
       String token = Files.readString(file).strip();
       String fingerprint = ApiTls.kept(folder).orElseThrow(() -> new IronclawException(ErrorCode.CONFIGURATION,
           "access: there is no certificate in " + folder + "; start the control plane with --tls generated"));
-      PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
       out.print("token " + token + "\nfingerprint " + fingerprint + "\n");
       out.flush();
       return 0;

@@ -39,6 +39,7 @@ import dev.ironclaw.controlplane.gateway.GatewayParts;
 import dev.ironclaw.controlplane.gateway.GatewaySettings;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.grant.Grants;
+import dev.ironclaw.controlplane.grant.ToolUses;
 import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostTools;
 import dev.ironclaw.controlplane.isolation.ImageFolder;
@@ -54,7 +55,6 @@ import dev.ironclaw.controlplane.outbound.CreateAgentAction;
 import dev.ironclaw.controlplane.outbound.DestinationsTool;
 import dev.ironclaw.controlplane.outbound.OutboundPump;
 import dev.ironclaw.controlplane.outbound.SystemActionHandler;
-import dev.ironclaw.controlplane.outbound.ToolUses;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.panic.PanicControl;
 import dev.ironclaw.controlplane.panic.PanicSteps;
@@ -228,13 +228,12 @@ final class Assembly implements AutoCloseable {
       hostTools.add(new RememberTool(notes));
       hostTools.add(new RecallTool(notes));
       hostTools.addAll(outside.tools());
-      toolDoor.open(new HostTools(hostTools),
-          (agent, session, tool, call) -> grants.use(agent, session, tool, call, supervisor::changed));
-      ToolUses uses = (session, tool, row) -> grants.use(session.agentGroup(), session.id(), tool, row,
-          supervisor::changed);
+      ToolUses uses = (agent, session, tool, use) -> grants.use(agent, session, tool, use, supervisor::changed);
+      toolDoor.open(new HostTools(hostTools), uses);
       // A message that brings a file was paid for by the call that sent it.
-      ToolUses sending = (session, tool, row) -> attachments.call(session.id(), row)
-          .map(call -> uses.use(session, ToolName.SEND_FILE, call)).orElseGet(() -> uses.use(session, tool, row));
+      ToolUses sending = (agent, session, tool, row) -> attachments.call(session, row)
+          .map(call -> uses.use(agent, session, ToolName.SEND_FILE, call))
+          .orElseGet(() -> uses.use(agent, session, tool, row));
       CapabilityAction requests = new CapabilityAction(gateway::submit);
       Questions questions = keep(new Questions(ledger, queues, supervisor, events, timer, clock));
       OutboundPump pump = keep(new OutboundPump(queues, unsettled, registry, sending, channels,

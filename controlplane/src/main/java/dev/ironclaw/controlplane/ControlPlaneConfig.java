@@ -115,11 +115,6 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
         changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);
   }
 
-  public ControlPlaneConfig withFolders(Folders other) {
-    return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, other, searchBackend);
-  }
-
   public ControlPlaneConfig withBoxes(SupervisorSettings settings) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
         token, changeExpiry, settings, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);

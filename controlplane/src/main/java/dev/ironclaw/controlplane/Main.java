@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,9 +54,8 @@ public final class Main implements Callable<Integer> {
   @Nullable
   Path tlsKey;
 
-  @Option(names = "--state-dir", paramLabel = "DIR", description = "Everything durable. Default: the platform's data folder.")
-  @Nullable
-  Path stateDir;
+  @Mixin
+  StateDirOption stateDir = new StateDirOption();
 
   @Option(names = "--runtime", paramLabel = "NAME", description = "What isolates boxes: runsc, or process (no isolation at all, for development). "
       + "Default: ${DEFAULT-VALUE}")
@@ -166,7 +167,7 @@ public final class Main implements Callable<Integer> {
   }
 
   private CommandSpec spec() {
-    return java.util.Objects.requireNonNull(spec);
+    return Objects.requireNonNull(spec);
   }
 
   private ControlPlaneConfig config() {
@@ -177,7 +178,7 @@ public final class Main implements Callable<Integer> {
               + "--model-proxy-rps, --model-proxy-burst, --workspace-mib and --workspace-entries take 1 or more");
     }
     Map<String, String> environment = ControlPlaneConfig.environment();
-    Path state = ControlPlaneConfig.stateDir(stateDir);
+    Path state = stateDir.folder();
     Path imageDir = image != null ? image : ControlPlaneConfig.defaultImageDir();
     return new ControlPlaneConfig(apiAddress, insecureListen, state, runtime, imageDir, acceptUnenforcedLimits, dev,
         Optional.ofNullable(environment.get("IRONCLAW_API_TOKEN")).filter(token -> !token.isBlank()),

@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.egress.EgressParts;
 import dev.ironclaw.controlplane.egress.EgressRates;
 import dev.ironclaw.controlplane.egress.EgressRights;
 import dev.ironclaw.controlplane.egress.Network;
+import dev.ironclaw.controlplane.gateway.ChangeRequests;
 import dev.ironclaw.controlplane.grant.Grants;
 import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.leak.Leaks;
@@ -39,7 +40,7 @@ final class Outside implements AutoCloseable {
   }
 
   /// @param search the operator's choice of an engine
-  Outside(Shared shared, String search, RequestApiAccessTool.AccessRequests gateway) {
+  Outside(Shared shared, String search, ChangeRequests gateway) {
     Optional<SearchBackend> backend = SearchBackend.of(search);
     EgressRates rates = new EgressRates(EgressLimits.DEFAULT);
     egress = shared.egress(EgressRights.of(shared.registry(), shared.grants()), rates);

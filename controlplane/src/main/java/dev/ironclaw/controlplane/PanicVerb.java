@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,9 +30,8 @@ final class PanicVerb implements Callable<Integer> {
   @Nullable
   CommandSpec spec;
 
-  @Option(names = "--state-dir", paramLabel = "DIR", description = "Everything durable. Default: the platform's data folder.")
-  @Nullable
-  Path stateDir;
+  @Mixin
+  StateDirOption stateDir = new StateDirOption();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for whoever finds everything stopped.")
   @Nullable
@@ -38,7 +39,7 @@ final class PanicVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path wanted = ControlPlaneConfig.stateDir(stateDir);
+    Path wanted = stateDir.folder();
     if (!Files.isDirectory(wanted)) {
       throw new IronclawException(ErrorCode.CONFIGURATION,
           "panic: there is no state folder " + wanted + "; name the one that the boxes belong to with --state-dir");
@@ -46,7 +47,7 @@ final class PanicVerb implements Callable<Integer> {
     Path state = resolved(wanted);
     int frozen = BoxFreezer.of(StateFolder.runFolderOf(state)).freeze();
     boolean remembered = remember(state);
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(frozen + " processes of boxes are frozen. " + (remembered
         ? "The next control plane starts stopped; `ironctl resume` then lets everything go on."
         : "The disk took no note of it: a control plane that starts now knows nothing of this, and ends the boxes."));

@@ -10,10 +10,12 @@ import dev.ironclaw.controlplane.store.StateSchema;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,9 +29,8 @@ final class StepUpResetVerb implements Callable<Integer> {
   @Nullable
   CommandSpec spec;
 
-  @Option(names = "--state-dir", paramLabel = "DIR", description = "Everything durable. Default: the platform's data folder.")
-  @Nullable
-  Path stateDir;
+  @Mixin
+  StateDirOption stateDir = new StateDirOption();
 
   @Option(names = "--operator", paramLabel = "NAME", required = true, description = "Name of the token, or local.")
   String operator = "";
@@ -44,10 +45,10 @@ final class StepUpResetVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path wanted = ControlPlaneConfig.stateDir(stateDir);
+    Path wanted = stateDir.folder();
     MasterKeyChoice key = new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand));
     boolean there = reset(wanted, key);
-    var out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    var out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(there
         ? "operator:" + operator + " has no second factor any more; `ironctl step-up enroll` sets up a new one."
         : "operator:" + operator + " had no second factor.");

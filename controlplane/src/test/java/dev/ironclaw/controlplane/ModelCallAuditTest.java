@@ -46,9 +46,9 @@ class ModelCallAuditTest {
     BlockingQueue<AuditEvent> entries = new LinkedBlockingQueue<>();
     try (ModelCallAudit audit = new ModelCallAudit(entries::add, Duration.ZERO)) {
       audit.called(call(ONE, 200));
-      assertThat(entries.poll(30, TimeUnit.SECONDS)).isNotNull();
+      assertThat(entries.poll(60, TimeUnit.SECONDS)).isNotNull();
       audit.called(call(ONE, 200));
-      assertThat(entries.poll(30, TimeUnit.SECONDS)).isNotNull();
+      assertThat(entries.poll(60, TimeUnit.SECONDS)).isNotNull();
     }
     assertThat(entries).isEmpty();
   }

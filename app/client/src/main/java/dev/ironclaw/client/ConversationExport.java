@@ -1,10 +1,13 @@
 package dev.ironclaw.client;
 
 import dev.ironclaw.contract.VisibleText;
+import dev.ironclaw.contract.api.AttachmentView;
 import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.MessagesView;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Writes a conversation down, from its first message to its last.
@@ -17,12 +20,23 @@ public enum ConversationExport {
     }
 
     @Override
-    void message(Writer out, MessageView message, String name, boolean first) throws IOException {
+    void message(Writer out, MessageView message, String name, Optional<String> question, boolean first)
+        throws IOException {
       out.write("\n## " + (message.role().equals("agent") ? VisibleText.line(name) : "You") + ", " + message.timestamp()
           + "\n\n");
       for (String line : message.content().split("\\R", -1)) {
         out.write(line.isEmpty() ? ">\n" : "> " + VisibleText.text(line) + "\n");
       }
+      if (message.attachment().isPresent()) {
+        AttachmentView file = message.attachment().get();
+        out.write("\nFile: " + code(file.name()) + ", " + file.size() + " bytes, SHA-256 " + code(file.sha256())
+            + question.map(words -> ", to " + code(words)).orElse("") + "\n");
+      }
+    }
+
+    /// Names and words of others, that can be nothing but that.
+    private String code(String words) {
+      return "`" + VisibleText.line(words).replace('`', '\'') + "`";
     }
 
     @Override
@@ -36,7 +50,8 @@ public enum ConversationExport {
     }
 
     @Override
-    void message(Writer out, MessageView message, String name, boolean first) throws IOException {
+    void message(Writer out, MessageView message, String name, Optional<String> question, boolean first)
+        throws IOException {
       out.write((first ? "\n" : ",\n") + Wire.write(message));
     }
 
@@ -48,9 +63,36 @@ public enum ConversationExport {
 
   private static final int PAGE = 1_000;
 
+  /// The beginnings of what the person wrote last.
+  private static final class Asked {
+    private static final int KEPT = 1_000;
+    private static final int BRIEF = 80;
+
+    private final Map<String, String> heads = new LinkedHashMap<>();
+
+    /// What the message answers.
+    Optional<String> of(MessageView message) {
+      if (!message.role().equals("agent")) {
+        heads.put(message.id(), brief(message.content()));
+        if (heads.size() > KEPT) {
+          heads.remove(heads.keySet().iterator().next());
+        }
+      }
+      return message.inReplyTo().flatMap(id -> Optional.ofNullable(heads.get(id)));
+    }
+
+    private static String brief(String words) {
+      return words.codePointCount(0, words.length()) <= BRIEF
+          ? words
+          : words.substring(0, words.offsetByCodePoints(0, BRIEF)) + "…";
+    }
+  }
+
   abstract void begin(Writer out, String name) throws IOException;
 
-  abstract void message(Writer out, MessageView message, String name, boolean first) throws IOException;
+  /// @param question the beginning of what the message answers, where that is known
+  abstract void message(Writer out, MessageView message, String name, Optional<String> question, boolean first)
+      throws IOException;
 
   abstract void end(Writer out) throws IOException;
 
@@ -61,12 +103,13 @@ public enum ConversationExport {
   public long write(ControlPlaneClient client, String agentId, String name, Writer out) throws IOException {
     begin(out, name);
     long count = 0;
+    Asked asked = new Asked();
     Optional<String> after = Optional.empty();
     MessagesView page;
     do {
       page = client.messages(agentId, after, PAGE, true);
       for (MessageView message : page.messages()) {
-        message(out, message, name, count++ == 0);
+        message(out, message, name, asked.of(message), count++ == 0);
       }
       after = page.messages().isEmpty() ? after : Optional.of(page.messages().getLast().id());
     } while (page.goesOn(PAGE));

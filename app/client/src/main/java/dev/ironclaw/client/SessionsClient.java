@@ -3,6 +3,7 @@ package dev.ironclaw.client;
 import dev.ironclaw.contract.api.InboxView;
 import dev.ironclaw.contract.api.MessagesView;
 import dev.ironclaw.contract.api.SessionUsageView;
+import dev.ironclaw.contract.api.StopResult;
 import dev.ironclaw.contract.api.TimelineView;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,6 +44,11 @@ public final class SessionsClient {
   /// @throws IOException where it can't be written
   public void attachment(String sessionId, String attachmentId, OutputStream out) throws IOException {
     http.download("/v1/sessions/" + Wire.part(sessionId) + "/attachments/" + Wire.part(attachmentId), Set.of(), out);
+  }
+
+  /// Ends what is being answered in a session; what there is of the answer stays, and the box too.
+  public StopResult stop(String sessionId) {
+    return Wire.read(http.call("POST", "/v1/ui/sessions/" + Wire.part(sessionId) + "/stop", null), StopResult.class);
   }
 
   /// What the boxes of sessions use of the machine, measured now; none from a control plane that does not know of it.

@@ -1,5 +1,6 @@
 package dev.ironclaw.client;
 
+import dev.ironclaw.contract.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -7,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -127,7 +126,7 @@ final class Tls {
 
     private static String sha256(X509Certificate certificate) throws CertificateException {
       try {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        return Sha256.hex(certificate.getEncoded());
       } catch (GeneralSecurityException e) {
         throw new CertificateException("its certificate can't be read", e);
       }

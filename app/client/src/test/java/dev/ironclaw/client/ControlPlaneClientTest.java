@@ -146,12 +146,12 @@ class ControlPlaneClientTest {
       EventStream events = client.events(Optional.empty());
       FutureTask<Optional<StreamEvent>> next = new FutureTask<>(events::next);
       Thread.ofPlatform().start(next);
-      try (SocketChannel _ = connected.get(5, TimeUnit.SECONDS)) {
+      try (SocketChannel _ = connected.get(60, TimeUnit.SECONDS)) {
         assertThatThrownBy(() -> next.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
         events.close();
 
-        assertThat(next.get(5, TimeUnit.SECONDS)).isEmpty();
+        assertThat(next.get(60, TimeUnit.SECONDS)).isEmpty();
       }
     }
   }

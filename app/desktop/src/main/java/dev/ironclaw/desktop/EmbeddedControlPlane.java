@@ -68,10 +68,6 @@ public final class EmbeddedControlPlane implements AutoCloseable {
     return running.notices();
   }
 
-  public Path stateDir() {
-    return running.stateDir();
-  }
-
   @Override
   public void close() {
     running.close();

@@ -98,6 +98,15 @@ final class ScriptIT {
   }
 
   @Test
+  void repeatsWhatATestNoted() throws Exception {
+    report("failsafe", "a.BoxIT", 1, """
+        <testcase name="holds" classname="a.BoxIT" time="0.1"><system-out><![CDATA[NOTE    x was not called live
+        INFO nothing
+        ]]></system-out></testcase>""");
+    assertThat(sum("all").output()).contains("NOTE    x was not called live\n").doesNotContain("INFO", "CDATA");
+  }
+
+  @Test
   void failsWhenAClassRanNoTest() throws Exception {
     report("failsafe", "a.BoxIT", 0, "");
     Command sum = sum("all");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The start on Windows, with a stand-in for its `wsl.exe` that runs things on this machine.
-@Timeout(60)
+@Timeout(120)
 class WslStartTest {
   @TempDir
   private Path folder = Path.of("");
@@ -73,7 +73,7 @@ class WslStartTest {
   }
 
   private static String take(BlockingQueue<String> queue) throws InterruptedException {
-    return Optional.ofNullable(queue.poll(30, TimeUnit.SECONDS)).orElseThrow();
+    return Optional.ofNullable(queue.poll(60, TimeUnit.SECONDS)).orElseThrow();
   }
 
   @Test
@@ -163,6 +163,6 @@ class WslStartTest {
     }
     assertThat(words).contains("No space left on device");
     assertThat(wsl.calls()).noneMatch(call -> call.contains("apt-get"));
-    assertThat(offered.poll(30, TimeUnit.SECONDS)).as("it can be tried again").isNotNull();
+    assertThat(offered.poll(60, TimeUnit.SECONDS)).as("it can be tried again").isNotNull();
   }
 }

@@ -32,11 +32,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Alice approves in the app what Bob rejects with ironctl at the same moment.
+@Tag("alone")
 @Timeout(180)
 class AppAgainstIronctlIT {
   private static final int LEAST_ROUNDS = 10;

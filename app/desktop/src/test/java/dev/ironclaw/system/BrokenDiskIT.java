@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A control plane whose disk is full or turns read-only while it runs: nothing takes effect that is not recorded, and
 /// deny, revoke and panic work.
-@Timeout(60)
+@Timeout(120)
 class BrokenDiskIT {
   private static final String AGENT = "mock-agent";
   private static final List<String> FLAGS = List.of("--runtime", "process", "--pool-size", "0");

@@ -30,7 +30,7 @@ public final class ControlPlaneProcess implements AutoCloseable {
   /// is ready. Its log goes to `<state>.log`.
   public static ControlPlaneProcess start(Path state, List<String> flags) {
     return start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData",
+        "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
         "-Dironclaw.image=" + image(), "-cp", classPath(), "dev.ironclaw.controlplane.Main"), state, flags);
   }
 
@@ -66,7 +66,7 @@ public final class ControlPlaneProcess implements AutoCloseable {
   /// Runs a verb that needs no control plane, and returns what it printed.
   public static String verb(String... words) throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp", classPath(),
+        "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath(),
         "dev.ironclaw.controlplane.Main"));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

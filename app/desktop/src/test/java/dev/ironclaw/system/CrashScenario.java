@@ -187,7 +187,7 @@ public final class CrashScenario {
     if (missing > 0) {
       failures.add(missing + " messages have no answer");
     }
-    long open = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long open = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!client.get().pendingChanges().isEmpty() && System.nanoTime() < open) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }

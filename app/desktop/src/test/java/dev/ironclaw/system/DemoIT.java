@@ -12,7 +12,8 @@ class DemoIT {
   @Test
   void tellsTheWholeStoryAndLeavesNothing() throws IOException, InterruptedException {
     Process demo = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-Dironclaw.image=" + ControlPlaneProcess.image(), "-cp",
+        "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        "-Dironclaw.image=" + ControlPlaneProcess.image(), "-cp",
         ControlPlaneProcess.classPath(), "dev.ironclaw.desktop.demo.Demo")).redirectErrorStream(true).start();
     String told = new String(demo.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(demo.waitFor(120, TimeUnit.SECONDS)).isTrue();

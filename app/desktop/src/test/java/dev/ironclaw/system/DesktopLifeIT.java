@@ -79,14 +79,12 @@ class DesktopLifeIT {
     try (DesktopSession desktop = desktop(); DesktopProcess app = DesktopProcess.start(desktop, state())) {
       desktop.window(WINDOW);
       desktop.awaitTrayIcon();
-      desktop.press("alt+F4");
-      await("the window is hidden", () -> !desktop.shows(WINDOW));
+      desktop.pressAway(WINDOW);
       assertThat(DesktopProcess.start(desktop, state()).awaitEnd()).isZero();
       desktop.window(WINDOW);
 
       assertThat(DesktopProcess.start(desktop, state(), "--minimized").awaitEnd()).isZero();
-      desktop.press("alt+F4");
-      await("the window is hidden again", () -> !desktop.shows(WINDOW));
+      desktop.pressAway(WINDOW);
       assertThat(DesktopProcess.start(desktop, state(), "ironclaw://change/chg_1/approve").awaitEnd()).isZero();
       desktop.window(WINDOW);
       desktop.picture(PICTURES.resolve("unknown-link.png"));

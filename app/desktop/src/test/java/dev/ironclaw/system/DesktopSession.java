@@ -152,6 +152,14 @@ public final class DesktopSession implements AutoCloseable {
     xdotool("key", key);
   }
 
+  /// Closes a window from the keyboard, which one that just came up may not have yet.
+  public void pressAway(String pattern) {
+    await("the window " + pattern + " is hidden", () -> {
+      press("alt+F4");
+      return !shows(pattern);
+    });
+  }
+
   /// Takes a picture of the whole screen.
   public void picture(Path file) {
     run(List.of("import", "-window", "root", file.toString()));

@@ -60,8 +60,7 @@ final class DesktopStory {
       try (ControlPlaneClient client = client(state); EventStream events = client.events(Optional.empty())) {
         desktop.awaitTrayIcon();
         // Closed, it stays in the tray.
-        desktop.press("alt+F4");
-        await("the window is hidden", () -> !desktop.shows(WINDOW));
+        desktop.pressAway(WINDOW);
 
         ChangeView asked = ask(client, events, "enabled_tools", "{\"add\":[\"write_file\"]}");
         DesktopSession.Window notification = desktop.window(NOTIFICATION);

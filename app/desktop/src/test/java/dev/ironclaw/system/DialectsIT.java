@@ -9,15 +9,19 @@ import dev.ironclaw.contract.api.ApproveBody;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
 import dev.ironclaw.contract.api.ChatSendBody;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A whole conversation with tools in each dialect, out of one real box through the model proxy to the mock, which speaks
-/// them all: the box goes on when its agent's model is changed to one of another dialect.
+/// them all over a connection of its own: streamed words, tools one after the other and side by side, an upstream that is
+/// busy, one that breaks off, one that drips, and a stop. The box goes on when its agent's model is changed to one of another
+/// dialect.
 @Timeout(180)
 class DialectsIT {
   private static final List<String> PROVIDERS = List.of("mock-openai", "mock-responses", "mock-gemini", "mock");
@@ -45,9 +49,35 @@ class DialectsIT {
             .endsWith(" bytes)\nother.txt (1 bytes)");
         assertThat(say(client, events, "tool:read_file {\"path\":\"note.txt\"}")).as(provider)
             .isEqualTo("mock-agent tool result: words of " + provider + ", ünï 🙂");
+        List<String> partials = new ArrayList<>();
+        assertThat(say(client, events, "slow:12 20", partials::add)).as(provider).endsWith("word11 word12");
+        assertThat(partials).as("words while they come, from %s", provider).hasSizeGreaterThan(1)
+            .allMatch("word1 word2 word3 word4 word5 word6 word7 word8 word9 word10 word11 word12"::startsWith);
+        partials.clear();
+        assertThat(say(client, events, "fail:429 1\nonce busy " + provider, partials::add)).as(provider)
+            .endsWith("once busy " + provider);
+        assertThat(partials).as(provider).first().isEqualTo("[The model is busy. Trying again in 1 s.]");
+        assertThat(say(client, events, "break 1\nonce broken " + provider)).as(provider)
+            .startsWith("mock-agent received: [chat via webchat").endsWith("once broken " + provider);
+        assertThat(say(client, events, "drip:5\nslow bytes, ünï 🙂 " + provider)).as(provider)
+            .endsWith("slow bytes, ünï 🙂 " + provider);
+        stops(client, events, provider);
       }
-      assertThat(say(client, events, "/status")).contains("12 turns");
+      assertThat(say(client, events, "/status")).contains("32 turns");
+      assertThat(client.sessions()).singleElement().satisfies(session -> assertThat(session.boxId()).isPresent());
+      assertThat(
+          client.audit(1_000).stream().filter(entry -> entry.stage().equals("box") && entry.kind().equals("start"))
+              .map(entry -> entry.detail()).filter(detail -> detail.startsWith("agent " + AGENT)))
+          .hasSize(1);
     }
+  }
+
+  /// In the middle of an answer, with another message behind it that goes on.
+  private static void stops(ControlPlaneClient client, EventStream events, String provider) {
+    String session = client.sessions().getFirst().id();
+    String stopped = say(client, events, "slow:9999 20", _ -> client.conversations().stop(session));
+    assertThat(stopped).as(provider).startsWith("word1").endsWith("\n\nStopped.").doesNotContain("word9999");
+    assertThat(client.conversations().stop(session).status()).isEqualTo("idle");
   }
 
   /// As an operator does it: looks at the card, then asks and approves in one act.
@@ -64,9 +94,17 @@ class DialectsIT {
   }
 
   private static String say(ControlPlaneClient client, EventStream events, String text) {
+    return say(client, events, text, _ -> {});
+  }
+
+  /// @param partial hears the words of the answer as they come
+  private static String say(ControlPlaneClient client, EventStream events, String text, Consumer<String> partial) {
     String sent = client.send(new ChatSendBody(AGENT, text, Optional.empty())).messageId();
     while (true) {
       StreamEvent event = events.next().orElseThrow();
+      if (event.type().equals("chat.partial") && event.text("inReplyTo").equals(sent)) {
+        partial.accept(event.text("text"));
+      }
       if (event.type().equals("chat.message") && event.data().get("message") instanceof Map<?, ?> message
           && sent.equals(message.get("inReplyTo")) && ("out_" + sent).equals(message.get("id"))) {
         return String.valueOf(message.get("content"));

@@ -97,7 +97,8 @@ class LockedDatabaseIT {
   }
 
   private static Process other(Path database) throws IOException {
-    return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+    return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1", "-cp",
         ControlPlaneProcess.classPath(), Other.class.getName(), database.toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }

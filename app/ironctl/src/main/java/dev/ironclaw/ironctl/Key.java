@@ -3,11 +3,7 @@ package dev.ironclaw.ironctl;
 /// What was pressed. Whatever is not known, a paste among it, is none of these and does nothing.
 sealed interface Key {
   /// A printable character as it was typed.
-  record Letter(int c) implements Key {
-    boolean is(char letter) {
-      return Character.toLowerCase(c) == letter;
-    }
-  }
+  record Letter(int c) implements Key {}
 
   /// The others.
   enum Named implements Key {

@@ -1,10 +1,12 @@
 package dev.ironclaw.ironctl;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.client.PrivateFiles;
 import dev.ironclaw.contract.api.SessionUsageView;
 import dev.ironclaw.contract.api.SessionView;
+import dev.ironclaw.contract.api.StopResult;
 import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.contract.api.TimelineView;
 import java.io.IOException;
@@ -38,17 +40,21 @@ final class SessionCommand {
   int list() {
     try (ControlPlaneClient client = console.connection().open()) {
       List<SessionView> sessions = client.sessions();
+      Map<String, SessionUsageView> used = client.conversations().usage().stream()
+          .collect(Collectors.toMap(SessionUsageView::sessionId, Function.identity(), (one, _) -> one));
       if (console.json()) {
-        console.output().json(sessions);
+        console.output().json(sessions.stream()
+            .map(session -> new Listed(session, Optional.ofNullable(used.get(session.id())))).toList());
       } else {
-        Map<String, SessionUsageView> used = client.conversations().usage().stream()
-            .collect(Collectors.toMap(SessionUsageView::sessionId, Function.identity(), (one, _) -> one));
         console.output().table(List.of("SESSION", "AGENT", "BOX", "MEMORY", "CPU", "SINCE", "LAST ACTIVE", "NOTE"),
             sessions.stream().map(session -> row(session, Optional.ofNullable(used.get(session.id())))).toList());
       }
     }
     return ExitCode.OK;
   }
+
+  /// @param usage of the box that it has now
+  private record Listed(@JsonUnwrapped SessionView session, Optional<SessionUsageView> usage) {}
 
   private static List<String> row(SessionView session, Optional<SessionUsageView> usage) {
     return List.of(session.id(), session.agentGroupId(), session.containerStatus(),
@@ -100,6 +106,23 @@ final class SessionCommand {
       throw new CommandFailure(ExitCode.FAILED, "save " + file + ": " + (Files.exists(file)
           ? "there is such a file already; choose another name"
           : "it can't be written: " + e.getMessage()));
+    }
+    return ExitCode.OK;
+  }
+
+  @Command(name = "stop", description = "Ends what is being answered. What there is of the answer is sent, and the box "
+      + "stays.")
+  int stop(@Parameters(paramLabel = "SESSION") String id) {
+    try (ControlPlaneClient client = console.connection().open()) {
+      StopResult result = client.conversations().stop(id);
+      if (console.json()) {
+        console.output().json(result);
+      } else {
+        console.output().line(result.status().equals(StopResult.STOPPED)
+            ? "stopped " + result.id() + ": " + result.messages()
+                + (result.messages() == 1 ? " message gets" : " messages get") + " no further answer"
+            : "nothing is being answered in " + result.id());
+      }
     }
     return ExitCode.OK;
   }

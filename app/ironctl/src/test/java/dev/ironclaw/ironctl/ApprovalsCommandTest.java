@@ -67,7 +67,7 @@ class ApprovalsCommandTest {
     assertThat(api.asked("POST /v1/changes/" + Changes.id(1) + "/decision")).singleElement()
         .satisfies(asked -> assertThat(asked.body()).contains("\"outcome\":\"approve\"", "\"cardHash\":\"hash1\""));
     tty.press("q");
-    session.get(5, TimeUnit.SECONDS);
+    session.get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -81,7 +81,7 @@ class ApprovalsCommandTest {
         + "\",\"state\":\"rejected\",\"decidedBy\":\"operator:bob\"}");
     tty.until(frame -> frame.contains("1 waiting") && frame.contains("rejected by operator:bob: Title 1"));
     tty.press(Key.Named.INTERRUPT);
-    session.get(5, TimeUnit.SECONDS);
+    session.get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -96,7 +96,7 @@ class ApprovalsCommandTest {
     tty.press("a");
     tty.until(frame -> frame.contains("decided by operator:bob"));
     tty.close();
-    session.get(5, TimeUnit.SECONDS);
+    session.get(60, TimeUnit.SECONDS);
   }
 
   private CompletableFuture<Void> start(Tty tty) {

@@ -26,12 +26,8 @@ class BudgetCommandTest {
     api.close();
   }
 
-  private Ran script(String... words) {
-    String[] all = new String[words.length + 2];
-    all[0] = "--addr";
-    all[1] = api.address();
-    System.arraycopy(words, 0, all, 2, words.length);
-    return Ran.script(all);
+  private Ran script(String command, String... words) {
+    return Ran.script(api.line(command, words));
   }
 
   @Test

@@ -95,7 +95,7 @@ class ChatCommandTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void givesUpAlsoWhileFullPagesKeepComing() {
     // The fake gives the same full page for ever, so the last one never comes.
     api.answer(MESSAGES, 200, messages(IntStream.range(0, 200).mapToObj(n -> message("m" + n, "x"))

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -40,6 +41,13 @@ final class FakeApi implements AutoCloseable {
 
   String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /// A command line of `ironctl` that asks this one.
+  String[] line(String command, String... words) {
+    List<String> line = new ArrayList<>(List.of("--addr", address(), command));
+    line.addAll(List.of(words));
+    return line.toArray(String[]::new);
   }
 
   FakeApi answer(String call, int status, String body) {

@@ -24,7 +24,7 @@ final class FakeTty implements Tty {
   /// Waits until the screen shows that.
   String until(Predicate<String> shown) {
     try {
-      for (String frame = frames.poll(10, TimeUnit.SECONDS); frame != null; frame = frames.poll(10, TimeUnit.SECONDS)) {
+      for (String frame = frames.poll(60, TimeUnit.SECONDS); frame != null; frame = frames.poll(60, TimeUnit.SECONDS)) {
         if (shown.test(frame)) {
           return frame;
         }

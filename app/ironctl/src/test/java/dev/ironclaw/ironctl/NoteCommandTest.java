@@ -18,12 +18,7 @@ class NoteCommandTest {
   }
 
   private Ran note(String... words) {
-    String[] all = new String[words.length + 3];
-    all[0] = "note";
-    System.arraycopy(words, 0, all, 1, words.length);
-    all[words.length + 1] = "--addr";
-    all[words.length + 2] = api.address();
-    return Ran.script(all);
+    return Ran.script(api.line("note", words));
   }
 
   @Test

@@ -34,12 +34,7 @@ class PolicyCommandTest {
   }
 
   private String[] words(String... words) {
-    String[] all = new String[words.length + 3];
-    all[0] = "--addr";
-    all[1] = api.address();
-    all[2] = "policy";
-    System.arraycopy(words, 0, all, 3, words.length);
-    return all;
+    return api.line("policy", words);
   }
 
   private String sent() {

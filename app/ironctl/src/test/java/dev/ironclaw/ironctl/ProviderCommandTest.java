@@ -2,7 +2,6 @@ package dev.ironclaw.ironctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,12 +84,7 @@ class ProviderCommandTest {
     assertThat(run("", "remove", "anthropic").out()).contains("forgot what was set for anthropic; it is still ready");
   }
 
-  private Ran run(String input, String... arguments) {
-    String[] all = new String[arguments.length + 3];
-    all[0] = "--addr";
-    all[1] = api.address();
-    all[2] = "provider";
-    System.arraycopy(arguments, 0, all, 3, arguments.length);
-    return Ran.run(Map.of("IRONCLAW_API_TOKEN", FakeApi.TOKEN), false, input, all);
+  private Ran run(String input, String... words) {
+    return Ran.piped(input, api.line("provider", words));
   }
 }

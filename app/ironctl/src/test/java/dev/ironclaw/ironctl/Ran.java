@@ -11,7 +11,12 @@ import java.util.Map;
 record Ran(int exit, String out, String err) {
   /// With nobody at the input.
   static Ran script(String... args) {
-    return run(Map.of("IRONCLAW_API_TOKEN", FakeApi.TOKEN), false, "", args);
+    return piped("", args);
+  }
+
+  /// With this at the input, and no terminal.
+  static Ran piped(String input, String... args) {
+    return run(Map.of("IRONCLAW_API_TOKEN", FakeApi.TOKEN), false, input, args);
   }
 
   /// With a person who types these lines.

@@ -25,12 +25,7 @@ class ScheduleCommandTest {
   }
 
   private Ran run(String... line) {
-    String[] whole = new String[line.length + 3];
-    whole[0] = "schedule";
-    System.arraycopy(line, 0, whole, 1, line.length);
-    whole[line.length + 1] = "--addr";
-    whole[line.length + 2] = api.address();
-    return Ran.script(whole);
+    return Ran.script(api.line("schedule", line));
   }
 
   @Test

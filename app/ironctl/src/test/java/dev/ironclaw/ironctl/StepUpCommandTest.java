@@ -30,12 +30,7 @@ class StepUpCommandTest {
   }
 
   private String[] words(String... words) {
-    String[] all = new String[words.length + 3];
-    all[0] = "--addr";
-    all[1] = api.address();
-    all[2] = "step-up";
-    System.arraycopy(words, 0, all, 3, words.length);
-    return all;
+    return api.line("step-up", words);
   }
 
   @Test
@@ -77,7 +72,7 @@ class StepUpCommandTest {
     assertThat(ran.out()).doesNotContain("█");
     assertThat(ran.err()).contains("step-up confirm");
     assertThat(api.asked("POST /v1/step-up/confirm")).isEmpty();
-    Ran confirm = Ran.run(Map.of("IRONCLAW_API_TOKEN", FakeApi.TOKEN), false, "123456\n",
+    Ran confirm = Ran.piped("123456\n",
         words("confirm", "--code-stdin"));
     assertThat(confirm.out()).contains("operator:local: codes count since 2026-01-01T00:00:00Z");
     assertThat(Ran.script(words("confirm")).exit()).isEqualTo(2);

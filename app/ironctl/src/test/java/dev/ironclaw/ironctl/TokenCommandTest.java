@@ -61,11 +61,6 @@ class TokenCommandTest {
   }
 
   private Ran run(String... words) {
-    String[] all = new String[words.length + 3];
-    all[0] = "--addr";
-    all[1] = api.address();
-    all[2] = "token";
-    System.arraycopy(words, 0, all, 3, words.length);
-    return Ran.script(all);
+    return Ran.script(api.line("token", words));
   }
 }

@@ -2,9 +2,6 @@ package dev.ironclaw.ironctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +18,7 @@ class VaultCommandTest {
   }
 
   private Ran run(String input, String... words) {
-    List<String> all = new ArrayList<>(List.of("--addr", api.address(), "vault"));
-    all.addAll(List.of(words));
-    return Ran.run(Map.of("IRONCLAW_API_TOKEN", FakeApi.TOKEN), false, input, all.toArray(String[]::new));
+    return Ran.piped(input, api.line("vault", words));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ironclaw.contract.audit;
 
+import dev.ironclaw.contract.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -93,6 +94,6 @@ public final class AuditFormat {
 
   /// What people compare a public key by: SHA-256 of its 32 bytes in lower-case hexadecimal.
   public static String fingerprint(byte[] raw) {
-    return new Sha256().hex(raw, 0, raw.length);
+    return Sha256.hex(raw);
   }
 }

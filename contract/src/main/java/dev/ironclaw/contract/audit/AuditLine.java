@@ -21,7 +21,7 @@ public record AuditLine(long seq, String hash, String text) {
   /// @param previous hash of the line before, [AuditFormat#NO_HASH] for the first
   /// @param payload sealed, in base64; only the control plane's key opens it
   public static AuditLine entry(long seq, String time, String previous, String payload) {
-    Sha256 sha256 = new Sha256();
+    LineHash sha256 = new LineHash();
     byte[] sealed = payload.getBytes(StandardCharsets.US_ASCII);
     String hashed = start(seq, time, previous) + "\",\"digest\":\"" + sha256.hex(sealed, 0, sealed.length) + "\"";
     String hash = hash(sha256, hashed);
@@ -35,7 +35,7 @@ public record AuditLine(long seq, String hash, String text) {
   public static AuditLine checkpoint(long seq, String time, String previous, String key,
       UnaryOperator<byte[]> signer) {
     String hashed = start(seq, time, previous) + "\",\"key\":\"" + key + "\"";
-    String hash = hash(new Sha256(), hashed);
+    String hash = hash(new LineHash(), hashed);
     byte[] signature = signer.apply(AuditFormat.checkpointStatement(HexFormat.of().parseHex(hash)));
     return new AuditLine(seq, hash, hashed + ",\"hash\":\"" + hash + "\",\"sig\":\""
         + Base64.getEncoder().encodeToString(signature) + "\"}\n");
@@ -76,7 +76,7 @@ public record AuditLine(long seq, String hash, String text) {
     return "{\"v\":2,\"seq\":" + seq + ",\"time\":\"" + time + "\",\"prev\":\"" + previous;
   }
 
-  private static String hash(Sha256 sha256, String hashed) {
+  private static String hash(LineHash sha256, String hashed) {
     byte[] bytes = hashed.getBytes(StandardCharsets.US_ASCII);
     return sha256.hex(bytes, 0, bytes.length);
   }

@@ -72,7 +72,7 @@ public record AuditWitness(String name, List<Line> lines) {
       }
       LineParser.Fields fields = parser.line(line, 0, line.length - 1);
       String hash = new String(line, fields.hash(), AuditFormat.HASH_CHARS, StandardCharsets.US_ASCII);
-      if (!fields.checkpoint() || !hash.equals(new Sha256().hex(line, 0, fields.hashedEnd()))) {
+      if (!fields.checkpoint() || !hash.equals(new LineHash().hex(line, 0, fields.hashedEnd()))) {
         throw new Unreadable("line " + number + " is not a checkpoint as it was written");
       }
       return new Line(number, fields.seq(), hash, AuditFormat.checkpointStatement(HexFormat.of().parseHex(hash)),

@@ -13,7 +13,7 @@ final class ChainCheck {
   private final AuditKey key;
   private final LineParser.Head head;
   private final KnownLines known;
-  private final Sha256 sha256 = new Sha256();
+  private final LineHash sha256 = new LineHash();
   private final LineParser parser = new LineParser();
   private final byte[] fingerprint;
   private final byte[] computed = new byte[AuditFormat.HASH_CHARS];

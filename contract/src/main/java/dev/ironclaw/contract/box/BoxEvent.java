@@ -17,6 +17,7 @@ public sealed interface BoxEvent {
   /// Finish the running turn and exit 0; the host ends the box after a grace period.
   record Stop(String reason) implements BoxEvent {}
 
-  /// The person asked to end the running turn: keep what was done, answer what there is.
-  record Cancel() implements BoxEvent {}
+  /// A person stopped what was asked so far: end the turn of each row up to `seq`, keep what was done, answer what there
+  /// is. Sent again on every reconnect.
+  record Cancel(long seq) implements BoxEvent {}
 }

@@ -2,15 +2,13 @@ package dev.ironclaw.controlplane.access;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.Subscription;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.store.Database;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -58,7 +56,7 @@ public final class Tokens implements AutoCloseable {
   /// Whose text this is. The look-up is by the text's hash, so its time tells nothing of any other token.
   public Presented present(String text) {
     Token token = text.startsWith(PREFIX) && text.length() <= MAX_CHARS
-        ? byHash.get(HexFormat.of().formatHex(sha256(text)))
+        ? byHash.get(Sha256.hex(text))
         : null;
     if (token == null) {
       return new Presented.Unknown();
@@ -94,7 +92,7 @@ public final class Tokens implements AutoCloseable {
       String text = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
       Token token = new Token(new TokenId("tok_" + HexFormat.of().toHexDigits(random.nextLong())), wanted.name(),
           wanted.scopes(), now, by.name(), expiresAt, Optional.empty(), Optional.empty());
-      byte[] hash = sha256(text);
+      byte[] hash = Sha256.of(text);
       if (!record(token, hash)) {
         throw new IronclawException(ErrorCode.CONFLICT, "create token " + wanted.name()
             + ": there is or was one with this name; choose another, so that the name means one token for ever");
@@ -226,13 +224,5 @@ public final class Tokens implements AutoCloseable {
   @Override
   public void close() {
     use.close();
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

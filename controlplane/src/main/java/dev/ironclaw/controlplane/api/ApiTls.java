@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.controlplane.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +11,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,7 +66,7 @@ public final class ApiTls {
   /// Lower-case hexadecimal SHA-256 of the server's certificate, for clients to pin.
   public String fingerprint() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(identity.leaf().getEncoded()));
+      return Sha256.hex(identity.leaf().getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a certificate that was read has an encoding", e);
     }

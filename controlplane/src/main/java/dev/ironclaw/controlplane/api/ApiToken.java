@@ -2,9 +2,9 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -31,7 +30,7 @@ public final class ApiToken {
   private final byte[] hash;
 
   private ApiToken(String token) {
-    this.hash = sha256(token);
+    this.hash = Sha256.of(token);
   }
 
   /// The token that the configuration gives, else the one in `<stateDir>/api-token`, which is made on the first run.
@@ -43,7 +42,7 @@ public final class ApiToken {
 
   /// Who presents this text, compared in constant time.
   Optional<Principal.Operator> authenticate(String presented) {
-    return MessageDigest.isEqual(hash, sha256(presented)) ? Optional.of(OPERATOR) : Optional.empty();
+    return MessageDigest.isEqual(hash, Sha256.of(presented)) ? Optional.of(OPERATOR) : Optional.empty();
   }
 
   private static String fromFile(Path file, SecureRandom random) {
@@ -90,13 +89,5 @@ public final class ApiToken {
           "API token: it must be 1 to " + MAX_CHARS + " printable ASCII characters without spaces");
     }
     return token;
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

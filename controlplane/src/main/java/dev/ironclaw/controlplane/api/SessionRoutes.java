@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.api;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.api.StopResult;
 import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
@@ -37,6 +38,7 @@ final class SessionRoutes implements Routes {
     routes.get("/v1/ui/sessions", ctx -> ctx.json(views.sessions()), ApiRole.READ);
     routes.get("/v1/ui/sessions/usage", ctx -> ctx.json(usages.now()), ApiRole.READ);
     routes.get("/v1/ui/sessions/{id}/timeline", this::timeline, ApiRole.READ);
+    routes.post("/v1/ui/sessions/{id}/stop", this::stop, ApiRole.CHAT);
     routes.post("/v1/ui/sessions/{id}/terminate", this::terminate, ApiRole.APPROVE);
   }
 
@@ -50,6 +52,17 @@ final class SessionRoutes implements Routes {
       throw new IronclawException(ErrorCode.NOT_FOUND, "there is no session " + id);
     }
     return id;
+  }
+
+  private void stop(Context ctx) {
+    SessionId id = known(ctx);
+    // The brake first, as below.
+    int messages = control.stop(id);
+    if (messages > 0) {
+      audit.recordBestEffort(new AuditEvent("session", id.value(), "stop", ApiGate.operator(ctx).name(),
+          "an operator stops what is being answered: " + messages + (messages == 1 ? " message" : " messages")));
+    }
+    ctx.json(new StopResult(messages > 0 ? StopResult.STOPPED : StopResult.IDLE, id.value(), messages));
   }
 
   private void terminate(Context ctx) {

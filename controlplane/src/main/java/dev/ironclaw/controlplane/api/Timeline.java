@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.api.TimelineView;
@@ -22,8 +23,8 @@ import java.util.Set;
 /// its own place in a cursor, so what comes in meanwhile moves no page.
 final class Timeline {
   private static final Set<String> APPROVAL = Set.of("submit", "verdict", "decision", "apply", "card", "grant");
-  private static final Set<String> FAILURES = Set.of("box refused", "box park", "box freeze", "system refused",
-      "delivery dead");
+  private static final Set<String> FAILURES = Set.of("box refused", "box park", "box freeze", "session stop-forced",
+      "system refused", "delivery dead");
 
   private final SessionQueues queues;
   private final AuditLog audit;
@@ -111,12 +112,6 @@ final class Timeline {
   private static EventView event(String id, Instant time, String sort, String kind, String actor, String text,
       Optional<String> change) {
     boolean cut = text.length() > TimelineView.MOST_CHARS;
-    return new EventView(id, time.toString(), sort, kind, actor, cut ? cut(text) : text, cut, change);
-  }
-
-  /// Not through a character.
-  private static String cut(String text) {
-    int end = TimelineView.MOST_CHARS;
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+    return new EventView(id, time.toString(), sort, kind, actor, Excerpt.start(text, TimelineView.MOST_CHARS), cut, change);
   }
 }

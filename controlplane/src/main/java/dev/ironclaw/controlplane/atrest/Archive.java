@@ -1,7 +1,6 @@
 package dev.ironclaw.controlplane.atrest;
 
-import dev.ironclaw.contract.ErrorCode;
-import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.Sha256;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -10,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 
 /// Named contents one after the other: 1, the name (`writeUTF`), pieces of a length (4 bytes, at least 1) and as many bytes,
@@ -41,7 +39,7 @@ final class Archive {
       }
       out.writeByte(1);
       out.writeUTF(name);
-      MessageDigest digest = sha256();
+      MessageDigest digest = Sha256.digest();
       byte[] piece = new byte[1 << 16];
       for (int n = content.read(piece); n >= 0; n = content.read(piece)) {
         if (n > 0) {
@@ -90,7 +88,7 @@ final class Archive {
   }
 
   private static void content(DataInputStream in, String name, Sink sink) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (DigestOutputStream out = new DigestOutputStream(sink.open(name), digest)) {
       for (int length = in.readInt(); length != 0; length = in.readInt()) {
         if (length < 0 || length > MAX_PIECE) {
@@ -105,14 +103,6 @@ final class Archive {
     in.readFully(expected);
     if (!MessageDigest.isEqual(expected, digest.digest())) {
       throw BackupHeader.refused(name + " has another SHA-256 than when it was written");
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IronclawException(ErrorCode.INTERNAL, "hash a backup: SHA-256 is missing", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.atrest;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
@@ -101,7 +102,7 @@ public final class Backup {
       long free = checkRoom(workspaces);
       audit.record(event(actor, "a backup is taken, " + (workspaces ? "with" : "without") + " workspaces"));
       Snapshot snapshot = audit.whileStill(() -> atRest.run(() -> snapshot(staging.resolve(COPIES), workspaces)));
-      MessageDigest digest = Archive.sha256();
+      MessageDigest digest = Sha256.digest();
       Path sealed = staging.resolve(SEALED);
       PrivateFiles.createFile(sealed);
       LeftOut left;

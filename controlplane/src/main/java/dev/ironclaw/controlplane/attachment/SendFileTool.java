@@ -6,6 +6,7 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.SessionId;
+import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxCommit;
@@ -16,7 +17,7 @@ import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import dev.ironclaw.controlplane.hosttool.HostToolCall;
-import dev.ironclaw.controlplane.outbound.HostAction;
+import dev.ironclaw.controlplane.outbound.DerivedId;
 import dev.ironclaw.controlplane.outbound.Origins;
 import dev.ironclaw.controlplane.outbound.Place;
 import dev.ironclaw.controlplane.queue.OutboundQuota;
@@ -24,13 +25,9 @@ import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
-import dev.ironclaw.controlplane.registry.Session;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +80,7 @@ public final class SendFileTool implements HostTool {
       throw invalid("\"caption\" may have " + MAX_CAPTION + " chars");
     }
     Place place = place(call, text(call.input(), "to"));
-    String key = HostAction.derivedId("file", call.session(), call.id());
+    String key = DerivedId.of("file", call.session(), call.id());
     String name = name(path);
     SessionQueue queue = queues.of(call.session());
     MessageOut row = new MessageOut(new MessageId("out_file_" + key), Optional.of(call.origin()), MessageKind.CHAT,
@@ -93,7 +90,7 @@ public final class SendFileTool implements HostTool {
     queue.requireRoom(row, OutboundQuota.DEFAULT);
     byte[] content = files.read(folder(call), relative(path), Attachments.MAX_BYTES);
     Attachment file = new Attachment("att_" + key, call.session(), call.agentGroup(), row.id(), call.id(), name,
-        content.length, sha256(content), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        content.length, Sha256.hex(content), clock.instant().truncatedTo(ChronoUnit.MILLIS));
     attachments.keep(file, content);
     queue.commit(new BoxCommit(List.of(row), List.of(), List.of()), OutboundQuota.DEFAULT);
     committed.accept(call.session());
@@ -103,8 +100,7 @@ public final class SendFileTool implements HostTool {
   }
 
   private Place place(HostToolCall call, Optional<String> to) {
-    Optional<Place> home = registry.session(call.session())
-        .flatMap((Session session) -> origins.of(session, queues.of(call.session()), Optional.of(call.origin())));
+    Optional<Place> home = origins.of(call, queues);
     Place place = to.filter(words -> home.filter(own -> own.destination().equals(words)).isEmpty())
         .map(words -> granted(call, words)).or(() -> home)
         .orElseThrow(() -> new IronclawException(ErrorCode.NOT_AVAILABLE, "this turn was not started from a place"));
@@ -141,14 +137,6 @@ public final class SendFileTool implements HostTool {
   private static String name(String path) {
     String last = VisibleText.line(path.substring(path.lastIndexOf('/') + 1));
     return last.length() <= MAX_NAME ? last : last.substring(last.length() - MAX_NAME);
-  }
-
-  static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 
   private static Optional<String> text(JsonNode input, String name) {

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.attachment;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.Ledger;
@@ -98,7 +99,7 @@ public final class WorkspaceInbox {
       Files.createDirectories(workspace);
       requireRoom(agent, workspace, content.length);
       ledger.record(new AuditEvent("file", agent.value(), "received", by.name(), content.length + " bytes, sha256 "
-          + SendFileTool.sha256(content)).about(agent.value()));
+          + Sha256.hex(content)).about(agent.value()));
       return FOLDER + "/" + lay(workspace, plain(name), content);
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.CONFLICT,

@@ -28,7 +28,7 @@ final class BoxAnswers {
       case BoxEvent.Message(var message) -> line.put("type", "message").set("message", message(message));
       case BoxEvent.Config(var config) -> line.put("type", "config").set("config", config(config));
       case BoxEvent.Stop(var reason) -> line.put("type", "stop").put("reason", reason);
-      case BoxEvent.Cancel() -> line.put("type", "cancel");
+      case BoxEvent.Cancel(var seq) -> line.put("type", "cancel").put("seq", seq);
     }
     byte[] json = mapper.writeValueAsBytes(line);
     byte[] whole = Arrays.copyOf(json, json.length + 1);

@@ -70,6 +70,11 @@ final class BoxHandler extends Handler.Abstract {
     return true;
   }
 
+  /// How a call that waits can end before its answer.
+  private record Ends(Runnable hungUp, Runnable stopped) {
+    static final Ends NOT_YET = new Ends(() -> {}, () -> {});
+  }
+
   /// One request on its way through its door.
   private final class Exchange {
     private final Crossing crossing;
@@ -140,6 +145,7 @@ final class BoxHandler extends Handler.Abstract {
           Callback leaving = Callback.from(callback, () -> {
             budget.release(body.capacity());
             crossing.leave(entered);
+            crossing.stops().ends(response);
           });
           Exchange inside = new Exchange(crossing, request, response, leaving);
           inside.door = door;
@@ -200,19 +206,25 @@ final class BoxHandler extends Handler.Abstract {
 
     private void model(Bound bound, ByteBuffer body) {
       String path = request.getHttpURI().getPath().substring(BoxApi.MODEL.length());
-      whileItWaits(watch -> modelProxy.forward(new ModelRequest(bound.session(),
-          new AgentGroupId(bound.config().agentGroupId()), new ModelChoice(bound.upstream(), bound.config().model()),
-          path,
-          request.getHeaders(), body), response, callback, watch::release, failure -> {
-            watch.release();
-            refuse(failure, failure.code().status());
-          }));
+      whileItWaits(bound, watch -> {
+        ModelProxy.Running call = modelProxy.forward(new ModelRequest(bound.session(),
+            new AgentGroupId(bound.config().agentGroupId()), new ModelChoice(bound.upstream(), bound.config().model()),
+            path, request.getHeaders(), body), response, callback, watch::release, failure -> {
+              watch.release();
+              refuse(failure, failure.code().status());
+            });
+        return new Ends(call::hungUp, call::stopped);
+      });
     }
 
     private void tool(Bound bound, ByteBuffer body) {
       String name = request.getHttpURI().getPath().substring(BoxApi.TOOLS.length() + 1);
       ToolDoor.Asked asked = doors.tool(bound, name, body);
-      whileItWaits(watch -> tools.call(asked, crossing::bound, new ToolRun.Then() {
+      whileItWaits(bound, watch -> tool(watch, asked));
+    }
+
+    private Ends tool(HangUpWatch watch, ToolDoor.Asked asked) {
+      ToolRun run = tools.call(asked, crossing::bound, new ToolRun.Then() {
         @Override
         public void answered(HostToolAnswer answer) {
           watch.release();
@@ -229,25 +241,34 @@ final class BoxHandler extends Handler.Abstract {
         public void gone() {
           callback.failed(new EofException("the box hung up"));
         }
-      }));
+      });
+      return new Ends(run::hungUp, run::stopped);
     }
 
-    /// Starts what may be silent for longer than a connection may be idle, and ends it when the box hangs up.
-    ///
-    /// @param start returns what ends it
-    private void whileItWaits(Function<HangUpWatch, Runnable> start) {
-      AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
+    /// Starts what may be silent for longer than a connection may be idle, and ends it when the box hangs up or a person
+    /// stops the turn.
+    private void whileItWaits(Bound bound, Function<HangUpWatch, Ends> start) {
+      AtomicReference<Ends> call = new AtomicReference<>(Ends.NOT_YET);
       AtomicBoolean gone = new AtomicBoolean();
+      AtomicBoolean stopped = new AtomicBoolean();
+      crossing.stops().begins(response, () -> {
+        stopped.set(true);
+        call.get().stopped().run();
+      });
+      crossing.stops().check(bound.queue());
       request.addIdleTimeoutListener(timeout -> false);
       HangUpWatch watch = HangUpWatch.on(request.getConnectionMetaData().getConnection().getEndPoint(),
           () -> {
             gone.set(true);
-            cancel.get().run();
+            call.get().hungUp().run();
           });
       try {
-        cancel.set(start.apply(watch));
+        call.set(start.apply(watch));
+        watch.begin();
         if (gone.get()) {
-          cancel.get().run();
+          call.get().hungUp().run();
+        } else if (stopped.get()) {
+          call.get().stopped().run();
         }
       } catch (RuntimeException e) {
         watch.release();

@@ -16,6 +16,9 @@ interface BoxQueue {
 
   Optional<MessageIn> inbound(MessageId id);
 
+  /// True where a row up to `seq` that starts a turn is unfinished.
+  boolean hasTurnUpTo(long seq);
+
   List<BoxCommit.RowResult> commit(BoxCommit commit);
 
   Map<String, String> state();
@@ -30,6 +33,11 @@ interface BoxQueue {
       @Override
       public Optional<MessageIn> inbound(MessageId id) {
         return queue.inbound(id);
+      }
+
+      @Override
+      public boolean hasTurnUpTo(long seq) {
+        return queue.hasTurnUpTo(seq);
       }
 
       @Override

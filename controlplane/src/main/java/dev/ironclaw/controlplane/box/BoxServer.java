@@ -101,7 +101,7 @@ public final class BoxServer implements AutoCloseable {
     SocketFile file = SocketFile.of(runFolder, box, modes);
     BoxConnections connections = new BoxConnections(limits.connections());
     Listening listening = new Listening(file.socket());
-    Crossing crossing = new Crossing(box, file, limits, connections, answers, listener, clock, listening);
+    Crossing crossing = new Crossing(box, file, limits, answers, listener, clock, listening);
     if (crossings.putIfAbsent(file.socket(), crossing) != null) {
       throw new IronclawException(ErrorCode.CONFLICT, "open the socket of " + box
           + ": it is open; every box has its own id");

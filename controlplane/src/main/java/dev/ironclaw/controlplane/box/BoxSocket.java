@@ -17,8 +17,12 @@ public interface BoxSocket extends AutoCloseable {
   /// Changes configuration and rights of a bound box and tells it.
   void update(BoxBinding binding);
 
-  /// Sends `Stop` or `Cancel` down the event stream, if the box listens.
+  /// Sends `Stop` down the event stream, if the box listens.
   void tell(BoxEvent event);
+
+  /// Ends the turns of all rows up to `seq`: the box is told, now and whenever it listens anew; its calls of models and
+  /// tools that are under way end, and until those rows are finished no other begins.
+  void stopTurns(long seq);
 
   /// Closes connections, stops listening, removes the socket and its folder.
   @Override

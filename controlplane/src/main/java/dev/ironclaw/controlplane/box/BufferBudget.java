@@ -25,8 +25,4 @@ final class BufferBudget implements Allowance {
   public void release(long bytes) {
     held.addAndGet(-bytes);
   }
-
-  long held() {
-    return held.get();
-  }
 }

@@ -25,7 +25,6 @@ final class Crossing implements BoxSocket {
   private final SocketFile file;
   private final BoxAnswers answers;
   private final Refusals refusals;
-  private final BoxConnections connections;
   private final AtomicBoolean greeted = new AtomicBoolean();
   private final Bucket requestBucket;
   private final Bucket modelBucket;
@@ -35,6 +34,7 @@ final class Crossing implements BoxSocket {
   private final Bucket toolBucket = bucket(BoxLimits.TOOL_CALLS_PER_SECOND, BoxLimits.TOOL_CALL_BURST);
   private final Semaphore toolCalls = new Semaphore(BoxApi.MAX_CONCURRENT_TOOL_CALLS);
   private final Semaphore stateReads = new Semaphore(1);
+  private final StoppedTurns stops = new StoppedTurns();
   private final BufferBudgets.Share buffers = new BufferBudgets.Share();
   private final Runnable stopListening;
   private final ReadWriteLock rights = new ReentrantReadWriteLock();
@@ -43,12 +43,11 @@ final class Crossing implements BoxSocket {
   private boolean closed;
 
   /// @param stopListening closes the socket and its connections
-  Crossing(BoxId box, SocketFile file, BoxLimits limits, BoxConnections connections, BoxAnswers answers,
+  Crossing(BoxId box, SocketFile file, BoxLimits limits, BoxAnswers answers,
       BoxListener listener, Clock clock, Runnable stopListening) {
     this.box = box;
     this.file = file;
     this.answers = answers;
-    this.connections = connections;
     this.stopListening = stopListening;
     refusals = new Refusals(box, listener, clock);
     requestBucket = bucket(limits.requestsPerSecond(), limits.requestBurst());
@@ -77,10 +76,6 @@ final class Crossing implements BoxSocket {
     return file.folder();
   }
 
-  BoxConnections connections() {
-    return connections;
-  }
-
   BufferBudgets.Share buffers() {
     return buffers;
   }
@@ -95,6 +90,10 @@ final class Crossing implements BoxSocket {
 
   void leaveState() {
     stateReads.release();
+  }
+
+  StoppedTurns stops() {
+    return stops;
   }
 
   Refusals refusals() {
@@ -197,6 +196,9 @@ final class Crossing implements BoxSocket {
   /// Called once for each stream, either by [#bind] or by [#listen]: whichever saw the other's half.
   private void feed(EventStream to, Bound binding) {
     to.send(answers.event(new BoxEvent.Bound(binding.session(), binding.config())));
+    if (stops.seq() > 0) {
+      to.send(answers.event(new BoxEvent.Cancel(stops.seq())));
+    }
     to.follows(binding.queue().follow(to.after(),
         message -> to.send(answers.event(new BoxEvent.Message(message)))));
   }
@@ -210,6 +212,13 @@ final class Crossing implements BoxSocket {
     if (listening != null) {
       listening.send(answers.event(event));
     }
+  }
+
+  /// The box hears it first: then it takes the end of its calls for what it is.
+  @Override
+  public void stopTurns(long seq) {
+    tell(new BoxEvent.Cancel(seq));
+    stops.stop(seq);
   }
 
   /// Takes one request's place, or refuses. Each success is followed by one [#leave].

@@ -40,10 +40,6 @@ enum Door {
     return method;
   }
 
-  String path() {
-    return path;
-  }
-
   /// Most bytes of a request body.
   int mostBytes() {
     return mostBytes;

@@ -54,6 +54,7 @@ final class Doors {
         asked.state());
     Stored stored = crossing.underRights(bound -> {
       commits.check(asked, bound.rights(), bound.queue()::inbound);
+      crossing.stops().check(asked, bound.queue());
       crossing.askHost(commit.rows().stream().filter(row -> row.kind() == MessageKind.SYSTEM).count());
       return new Stored(bound.session(), bound.queue().commit(commit));
     });

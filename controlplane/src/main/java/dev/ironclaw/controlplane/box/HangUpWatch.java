@@ -34,11 +34,17 @@ final class HangUpWatch implements Callback {
     this.hungUp = hungUp;
   }
 
-  /// Only once the request has been read to its end.
+  /// One that does not watch yet.
   static HangUpWatch on(EndPoint endPoint, Runnable hungUp) {
-    HangUpWatch watch = new HangUpWatch((AbstractEndPoint) endPoint, hungUp);
-    watch.endPoint.tryFillInterested(watch);
-    return watch;
+    return new HangUpWatch((AbstractEndPoint) endPoint, hungUp);
+  }
+
+  /// Watches, where the answer is not over already. Only once the request has been read to its end; and after its work
+  /// has begun, which would else wait for the thread that is woken for this.
+  synchronized void begin() {
+    if (!over) {
+      endPoint.tryFillInterested(this);
+    }
   }
 
   /// Gives the connection back to HTTP. Before the response's callback is completed.

@@ -4,9 +4,9 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.BoxApi;
+import dev.ironclaw.controlplane.grant.ToolUses;
 import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostToolCall;
-import dev.ironclaw.controlplane.hosttool.HostToolUses;
 import dev.ironclaw.controlplane.hosttool.HostTools;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class ToolDoor implements AutoCloseable {
   private final Set<ToolRun> running = ConcurrentHashMap.newKeySet();
   private volatile Optional<Behind> behind = Optional.empty();
 
-  private record Behind(HostTools tools, HostToolUses uses) {}
+  private record Behind(HostTools tools, ToolUses uses) {}
 
   public ToolDoor() {
     this(Duration.ofSeconds(BoxApi.TOOL_CALL_SECONDS));
@@ -54,7 +54,7 @@ public final class ToolDoor implements AutoCloseable {
   }
 
   /// From here on it opens; before, every call is told to come again.
-  public void open(HostTools tools, HostToolUses uses) {
+  public void open(HostTools tools, ToolUses uses) {
     behind = Optional.of(new Behind(tools, uses));
   }
 
@@ -64,8 +64,8 @@ public final class ToolDoor implements AutoCloseable {
   /// Starts the call and returns.
   ///
   /// @param bound asked again when the call's turn has come: rights may have changed
-  /// @return ends the call without an answer: the box hung up
-  Runnable call(Asked asked, Supplier<Optional<Bound>> bound, ToolRun.Then then) {
+  /// @return the call, for whoever ends it early
+  ToolRun call(Asked asked, Supplier<Optional<Bound>> bound, ToolRun.Then then) {
     Behind open = behind.orElseThrow(
         () -> new IronclawException(ErrorCode.NOT_READY, "tool " + asked.tool() + ": the host starts; try again"));
     ToolRun run = new ToolRun(then, running);
@@ -77,7 +77,7 @@ public final class ToolDoor implements AutoCloseable {
       // silent-ok: the refusal says it
       run.fail(new IronclawException(ErrorCode.RATE_LIMITED, "tool " + asked.tool() + ": the host is busy; try again"));
     }
-    return run::hungUp;
+    return run;
   }
 
   private static void begin(ToolRun run, Asked asked, Supplier<Optional<Bound>> bound, Behind open) {

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.box;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
@@ -113,9 +114,18 @@ final class ToolRun {
 
   /// Everything is stopped.
   void cut() {
+    brokenOff("everything");
+  }
+
+  /// The turn is stopped.
+  void stopped() {
+    brokenOff("this answer");
+  }
+
+  private void brokenOff(String what) {
     if (end()) {
       then.answered(HostToolAnswer.refused(
-          "it was broken off because a person stopped everything; whether it had an effect is not known"));
+          "it was broken off because a person stopped " + what + "; whether it had an effect is not known"));
     }
   }
 
@@ -136,13 +146,6 @@ final class ToolRun {
   }
 
   private static HostToolAnswer bounded(HostToolAnswer answer) {
-    String text = answer.text();
-    if (text.length() <= BoxApi.MAX_TOOL_ANSWER_CHARS) {
-      return answer;
-    }
-    int end = BoxApi.MAX_TOOL_ANSWER_CHARS;
-    // Half a surrogate pair has no UTF-8 form.
-    return new HostToolAnswer(text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end),
-        answer.isError());
+    return new HostToolAnswer(Excerpt.start(answer.text(), BoxApi.MAX_TOOL_ANSWER_CHARS), answer.isError());
   }
 }

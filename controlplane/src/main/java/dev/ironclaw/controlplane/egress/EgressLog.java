@@ -1,7 +1,9 @@
 package dev.ironclaw.controlplane.egress;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.audit.Refusal;
@@ -9,8 +11,6 @@ import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -81,9 +81,8 @@ final class EgressLog {
   }
 
   private AuditEvent event(EgressRequest request, String kind, String detail) {
-    String shown = leaks.unsaid(detail);
     return new AuditEvent(STAGE, request.session().value(), kind, new Principal.Agent(request.session()).name(),
-        request.tool() + " " + (shown.length() <= MAX_CHARS ? shown : shown.substring(0, MAX_CHARS) + "…"),
+        request.tool() + " " + Excerpt.of(leaks.unsaid(detail), MAX_CHARS),
         request.agentGroup().value());
   }
 
@@ -103,11 +102,6 @@ final class EgressLog {
   }
 
   private static String digest(String text) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(text), 0, 8);
   }
 }

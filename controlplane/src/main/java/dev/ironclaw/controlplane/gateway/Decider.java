@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.gateway;
 
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.audit.AuditEvent;
@@ -257,6 +258,6 @@ final class Decider {
   }
 
   private static String cut(String reason) {
-    return reason.length() <= MAX_REASON_CHARS ? reason : reason.substring(0, MAX_REASON_CHARS) + "…";
+    return Excerpt.of(reason, MAX_REASON_CHARS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.gateway;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ChangeKind;
@@ -125,8 +126,7 @@ final class Intake {
 
   /// The agent chose some of them.
   private static String words(RuntimeException reason) {
-    String words = VisibleText.line(String.valueOf(reason.getMessage()));
-    return words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS) + "…";
+    return Excerpt.of(VisibleText.line(String.valueOf(reason.getMessage())), MAX_WORDS);
   }
 
   /// @param of what sets it apart where it is counted

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// The tools that the host does, by name.
 public final class HostTools {
@@ -23,9 +22,5 @@ public final class HostTools {
 
   public Optional<HostTool> find(String name) {
     return Optional.ofNullable(tools.get(name));
-  }
-
-  public Set<String> names() {
-    return Set.copyOf(tools.keySet());
   }
 }

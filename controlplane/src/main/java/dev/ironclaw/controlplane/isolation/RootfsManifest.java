@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.isolation;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,7 +39,7 @@ record RootfsManifest(Map<String, Entry> files) {
   static RootfsManifest load(Path file, String pinned) {
     try {
       byte[] bytes = Files.readAllBytes(file);
-      String found = "sha256:" + HexFormat.of().formatHex(sha256().digest(bytes));
+      String found = "sha256:" + Sha256.hex(bytes);
       if (!found.equals(pinned)) {
         throw RootfsImage.refused(file, "its digest is " + found + " but image.json pins " + pinned
             + "; build the image again");
@@ -96,7 +96,7 @@ record RootfsManifest(Map<String, Entry> files) {
   }
 
   private static String digest(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, channel.size() + 1));
       while (channel.read(chunk) >= 0) {
@@ -105,13 +105,5 @@ record RootfsManifest(Map<String, Entry> files) {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,9 +1,6 @@
 package dev.ironclaw.controlplane.kind;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.ironclaw.contract.Sha256;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,12 +19,7 @@ public final class CanonicalJson {
 
   /// Lower-case hexadecimal SHA-256 of the canonical text in UTF-8.
   public static String digest(JsonNode node) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(of(node).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return Sha256.hex(of(node));
   }
 
   private static JsonNode sorted(JsonNode node) {

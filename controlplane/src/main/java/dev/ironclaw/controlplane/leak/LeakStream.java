@@ -37,17 +37,9 @@ public final class LeakStream {
     this.listener = listener;
   }
 
-  /// What may go on now.
+  /// Takes the next piece.
   ///
-  /// @param chunk read to its end
   /// @return what may go on now
-  public ByteBuffer next(ByteBuffer chunk) {
-    byte[] piece = new byte[chunk.remaining()];
-    chunk.get(piece);
-    return next(piece);
-  }
-
-  /// As [#next(ByteBuffer)], of a whole array.
   public ByteBuffer next(byte[] piece) {
     return pass(piece, false);
   }

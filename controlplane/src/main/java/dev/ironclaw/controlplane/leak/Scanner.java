@@ -13,6 +13,7 @@ final class Scanner {
   /// One bit for each pair of bytes that begins a pattern.
   private final long[] pairs = new long[65_536 / 64];
   private final Map<Integer, List<LeakPattern>> rows = new HashMap<>();
+  private final int longestKnown;
 
   Scanner(List<LeakPattern> patterns) {
     for (LeakPattern pattern : patterns) {
@@ -23,6 +24,8 @@ final class Scanner {
         rows.computeIfAbsent(pair, _ -> new ArrayList<>()).add(pattern);
       }
     }
+    longestKnown = patterns.stream()
+        .mapToInt(pattern -> pattern.form() instanceof KnownForm form ? form.length() : 0).max().orElse(0);
   }
 
   private static int pair(byte first, byte second) {
@@ -31,8 +34,7 @@ final class Scanner {
 
   /// The longest that is looked for by its value and not by what it looks like, in bytes.
   int longestKnown() {
-    return rows.values().stream().flatMap(List::stream)
-        .mapToInt(pattern -> pattern.form() instanceof KnownForm form ? form.length() : 0).max().orElse(0);
+    return longestKnown;
   }
 
   /// Where from a text is to be kept until more of it is there, and what ends at the end of what is there.

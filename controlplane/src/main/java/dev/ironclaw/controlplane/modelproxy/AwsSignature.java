@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.modelproxy;
 
+import dev.ironclaw.contract.Sha256;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ final class AwsSignature {
             .collect(Collectors.joining())
         + "\n" + names + "\n" + hex(digest(body.duplicate()));
     String scope = time.substring(0, 8) + "/" + credential.region() + "/" + credential.service() + "/aws4_request";
-    String text = ALGORITHM + "\n" + time + "\n" + scope + "\n" + hex(digest(ByteBuffer.wrap(bytes(canonical))));
+    String text = ALGORITHM + "\n" + time + "\n" + scope + "\n" + Sha256.hex(canonical);
     byte[] key = bytes("AWS4" + credential.secret().get());
     for (String part : scope.split("/", -1)) {
       key = hmac(key, part);
@@ -61,13 +62,9 @@ final class AwsSignature {
   }
 
   private static byte[] digest(ByteBuffer content) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(content);
-      return sha256.digest();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest sha256 = Sha256.digest();
+    sha256.update(content);
+    return sha256.digest();
   }
 
   private static byte[] hmac(byte[] key, String text) {

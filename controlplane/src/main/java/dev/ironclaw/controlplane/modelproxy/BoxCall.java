@@ -3,8 +3,6 @@ package dev.ironclaw.controlplane.modelproxy;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +14,7 @@ import org.eclipse.jetty.util.Callback;
 
 /// One call of a box: tried at its agent's upstream, and where that can't answer and the operator set one, once at the
 /// fall-back.
-final class BoxCall {
+final class BoxCall implements ModelProxy.Running {
   private final ProxyParts parts;
   private final Breakers breakers;
   private final BiConsumer<UpstreamCall, Attempt> starter;
@@ -25,13 +23,14 @@ final class BoxCall {
   /// Empty until an attempt runs; the box may hang up between two.
   private final AtomicReference<Optional<UpstreamCall>> current = new AtomicReference<>(Optional.empty());
   private volatile Optional<BodyPolicy.Span> checked = Optional.empty();
-  private volatile boolean gone;
+  /// How it was ended early.
+  private final AtomicReference<Optional<Consumer<UpstreamCall>>> over = new AtomicReference<>(Optional.empty());
 
   /// Where the answer goes.
   record Ends(Response response, Callback callback, Runnable ending, Consumer<IronclawException> failed) {}
 
   /// One try, ready to be sent.
-  record Attempt(Upstream upstream, HttpRequest request) {}
+  record Attempt(Upstream upstream, UpstreamRequest request) {}
 
   private record Route(Upstream upstream, ModelChoice choice) {}
 
@@ -88,7 +87,7 @@ final class BoxCall {
   private void attempt(Route route, Optional<Route> other) {
     ModelRequest asked = request.with(route.choice);
     UpstreamCall call;
-    HttpRequest prepared;
+    UpstreamRequest prepared;
     try {
       ModelGuard.Admission admission = parts.guard().admit(asked, route.upstream);
       call = new UpstreamCall(asked, route.upstream.wire(), parts.limits(), parts.listener(), ends, admission,
@@ -99,16 +98,14 @@ final class BoxCall {
       throw e;
     }
     try {
-      prepared = httpRequest(route, call.admitted(request.body()));
+      prepared = prepared(route, call.admitted(request.body()));
     } catch (RuntimeException e) {
       call.refused();
       throw e;
     }
     current.set(Optional.of(call));
     starter.accept(call, new Attempt(route.upstream, prepared));
-    if (gone) {
-      call.hungUp();
-    }
+    over.get().ifPresent(end -> end.accept(call));
   }
 
   /// On a thread of its own: the guard may wait for the disk, and this comes on one that reads from upstreams.
@@ -128,13 +125,23 @@ final class BoxCall {
     });
   }
 
-  void hungUp() {
-    gone = true;
-    current.get().ifPresent(UpstreamCall::hungUp);
+  @Override
+  public void hungUp() {
+    end(UpstreamCall::hungUp);
+  }
+
+  @Override
+  public void stopped() {
+    end(UpstreamCall::stopped);
+  }
+
+  private void end(Consumer<UpstreamCall> how) {
+    over.set(Optional.of(how));
+    current.get().ifPresent(how);
   }
 
   @SuppressWarnings("ReferenceEquality") // Which buffer it is, not what is in it.
-  private HttpRequest httpRequest(Route route, ByteBuffer admitted) {
+  private UpstreamRequest prepared(Route route, ByteBuffer admitted) {
     // What the guard changed is another body.
     Optional<BodyPolicy.Span> named = admitted == request.body()
         ? checked
@@ -143,15 +150,6 @@ final class BoxCall {
         .map(span -> BodyPolicy.withModel(admitted, span, route.choice.model())).orElse(admitted);
     ByteBuffer body = route.upstream.wire().request(said);
     URI address = route.upstream.address(route.choice.model());
-    HttpRequest.Builder builder = HttpRequest.newBuilder(address)
-        .timeout(parts.limits().firstByte())
-        // A plain server is never asked to upgrade.
-        .version(route.upstream.isPlain() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
-        .POST(HttpRequest.BodyPublishers.ofByteArray(body.array(), body.arrayOffset() + body.position(),
-            body.remaining()));
-    HeaderPolicy.toUpstream(route.upstream.dialect(), request.headers(), builder);
-    builder.setHeader("user-agent", "ironclaw");
-    route.upstream.credential().addTo(builder, "POST", address, body, parts.clock().instant());
-    return builder.build();
+    return UpstreamRequest.post(route.upstream, address, request.headers(), body, parts.clock().instant());
   }
 }

@@ -3,9 +3,9 @@ package dev.ironclaw.controlplane.modelproxy;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,8 +25,6 @@ public sealed interface Credential {
     }
   }
 
-  /// Puts it on a call.
-  ///
   /// A key of AWS, which signs each request and is never sent.
   ///
   /// @param id the key's name, which is sent
@@ -41,24 +39,28 @@ public sealed interface Credential {
     }
   }
 
-  /// Adds it to a request.
+  /// What it adds to a request.
   ///
   /// @param method as it is sent, as address and body are
   /// @throws IronclawException `CONFIGURATION` for a secret that can't stand in a header
-  default void addTo(HttpRequest.Builder builder, String method, URI address, ByteBuffer body, Instant now) {
-    switch (this) {
-      case None() -> {
-      }
+  default Map<String, String> headers(String method, URI address, ByteBuffer body, Instant now) {
+    return switch (this) {
+      case None() -> Map.of();
       case Header(var name, var secret) -> {
         String value = secret.get();
-        if (!value.matches("[!-~]+( [!-~]+)?")) {
-          // Before the builder, which would quote it.
+        if (!isWord(value)) {
+          // Before the client, which would quote it.
           throw new IronclawException(ErrorCode.CONFIGURATION, "call the model: the host's key has a character that no "
               + "key has; give it anew with `ironctl provider add`");
         }
-        builder.setHeader(name, value);
+        yield Map.of(name, value);
       }
-      case Aws aws -> AwsSignature.headers(aws, method, address, body, now).forEach(builder::setHeader);
-    }
+      case Aws aws -> AwsSignature.headers(aws, method, address, body, now);
+    };
+  }
+
+  /// One word, or two, as `Bearer` and a key.
+  private static boolean isWord(String value) {
+    return value.matches("[!-~]+( [!-~]+)?");
   }
 }

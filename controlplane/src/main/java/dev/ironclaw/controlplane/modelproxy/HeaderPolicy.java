@@ -1,9 +1,6 @@
 package dev.ironclaw.controlplane.modelproxy;
 
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -23,31 +20,37 @@ final class HeaderPolicy {
 
   private HeaderPolicy() {}
 
-  /// What its dialect can't be spoken without.
-  static void ofDialect(Dialect dialect, HttpRequest.Builder upstream) {
-    if (dialect == Dialect.ANTHROPIC) {
-      upstream.setHeader(VERSION, ANTHROPIC_VERSION);
+  /// What its dialect can't be spoken without; what is there already stays.
+  static void ofDialect(Dialect dialect, HttpFields.Mutable upstream) {
+    if (dialect == Dialect.ANTHROPIC && !upstream.contains(VERSION)) {
+      upstream.put(VERSION, ANTHROPIC_VERSION);
     }
   }
 
-  static void toUpstream(Dialect dialect, HttpFields box, HttpRequest.Builder upstream) {
-    ofDialect(dialect, upstream);
+  static void toUpstream(Dialect dialect, HttpFields box, HttpFields.Mutable upstream) {
     for (HttpField field : box) {
       String value = field.getValue();
       boolean known = TO_UPSTREAM.contains(field.getLowerCaseName())
           || (dialect == Dialect.ANTHROPIC && field.getLowerCaseName().equals(VERSION));
-      if (known && value != null && value.length() <= MAX_VALUE_CHARS) {
-        upstream.setHeader(field.getLowerCaseName(), value);
+      if (known && value != null && value.length() <= MAX_VALUE_CHARS && isPlain(value)) {
+        upstream.put(field.getLowerCaseName(), value);
       }
     }
   }
 
-  static void toBox(HttpHeaders upstream, HttpFields.Mutable box) {
-    upstream.map().forEach((name, values) -> {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (TO_BOX.contains(lower) || TO_BOX_PREFIXES.stream().anyMatch(lower::startsWith)) {
-        box.put(lower, values.getFirst());
+  /// Nothing that one reader of a header takes for its end and another does not.
+  private static boolean isPlain(String value) {
+    return value.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+
+  static void toBox(HttpFields upstream, HttpFields.Mutable box) {
+    for (HttpField field : upstream) {
+      String name = field.getLowerCaseName();
+      String value = field.getValue();
+      if (value != null && (TO_BOX.contains(name) || TO_BOX_PREFIXES.stream().anyMatch(name::startsWith))
+          && !box.contains(name)) {
+        box.put(name, value);
       }
-    });
+    }
   }
 }

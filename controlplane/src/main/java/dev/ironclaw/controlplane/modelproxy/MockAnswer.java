@@ -23,11 +23,21 @@ sealed interface MockAnswer {
 
   record ToolCall(String name, JsonNode input) {}
 
-  /// An HTTP error, `times` times for the same prompt; 0 for ever.
-  record Failure(int status, int times, String prompt) implements MockAnswer {}
+  /// What goes wrong `times` times for the same prompt; 0 for ever.
+  sealed interface Trouble extends MockAnswer {
+    int times();
+
+    String prompt();
+  }
+
+  /// An HTTP error.
+  record Failure(int status, int times, String prompt) implements Trouble {}
 
   /// The stream ends in the middle of a word.
-  record Break() implements MockAnswer {}
+  record Break(int times, String prompt) implements Trouble {}
+
+  /// Words, of whose stream so many bytes come at a time.
+  record Drip(String text, int bytes) implements MockAnswer {}
 
   /// The stream holds what no dialect allows.
   record Garbage() implements MockAnswer {}

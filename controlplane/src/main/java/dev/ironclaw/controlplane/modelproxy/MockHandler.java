@@ -1,12 +1,11 @@
 package dev.ironclaw.controlplane.modelproxy;
 
+import dev.ironclaw.contract.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -98,7 +97,9 @@ final class MockHandler extends Handler.Abstract {
       case MockAnswer.Text(var text, var pause) -> events.text(text, pause);
       case MockAnswer.ToolCalls(var calls) -> events.toolCalls(calls);
       case MockAnswer.Garbage() -> events.garbage();
-      case MockAnswer.Break() -> {
+      case MockAnswer.Drip(var text, var bytes) ->
+        new MockStream(dialect, new MockDrip(out, bytes), reply).text(text, Duration.ZERO);
+      case MockAnswer.Break _ -> {
         events.half();
         callback.failed(new IOException("the mock breaks the stream as told"));
         return;
@@ -114,7 +115,9 @@ final class MockHandler extends Handler.Abstract {
       case MockAnswer.Words words -> json(response, callback, 200, dialect.whole(reply, words));
       case MockAnswer.Garbage() -> bytes(response, callback, 200, "{\"type\":\"message\",,".getBytes(
           StandardCharsets.UTF_8));
-      case MockAnswer.Break() -> {
+      case MockAnswer.Drip(var text, var _) -> json(response, callback, 200,
+          dialect.whole(reply, new MockAnswer.Text(text, Duration.ZERO)));
+      case MockAnswer.Break _ -> {
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 1000);
         response.write(false, ByteBuffer.wrap(new byte[]{'{'}),
             Callback.from(() -> callback.failed(new IOException("the mock breaks the answer as told")),
@@ -126,15 +129,15 @@ final class MockHandler extends Handler.Abstract {
 
   /// A prompt that has failed as often as it asked for is answered as any other.
   private MockAnswer afterFailures(MockAnswer answer) {
-    if (!(answer instanceof MockAnswer.Failure(var status, var times, var prompt)) || times == 0) {
+    if (!(answer instanceof MockAnswer.Trouble trouble) || trouble.times() == 0) {
       return answer;
     }
     synchronized (failures) {
-      int before = failures.getOrDefault(prompt, 0);
-      if (before >= times) {
-        return new MockAnswer.Text("mock-agent received: " + prompt, Duration.ZERO);
+      int before = failures.getOrDefault(trouble.prompt(), 0);
+      if (before >= trouble.times()) {
+        return new MockAnswer.Text(MockScript.RECEIVED + trouble.prompt(), Duration.ZERO);
       }
-      failures.put(prompt, before + 1);
+      failures.put(trouble.prompt(), before + 1);
       return answer;
     }
   }
@@ -161,16 +164,13 @@ final class MockHandler extends Handler.Abstract {
       case MockAnswer.Text(var text, var pause) -> Math.max(1, text.length() / 4);
       case MockAnswer.ToolCalls(var calls) -> 16 * calls.size();
       case MockAnswer.Failure failure -> 0;
-      case MockAnswer.Break() -> 0;
+      case MockAnswer.Drip(var text, var _) -> Math.max(1, text.length() / 4);
+      case MockAnswer.Break _ -> 0;
       case MockAnswer.Garbage() -> 0;
     };
   }
 
   private static String digest(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(body), 0, 12);
   }
 }

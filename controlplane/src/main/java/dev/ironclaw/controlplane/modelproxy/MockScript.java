@@ -8,15 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the directives of `docs/mock-model.md` out of a conversation. Stateless: which round it is follows from the
 /// messages alone, so that the same request has the same answer.
 final class MockScript {
+  static final String RECEIVED = "mock-agent received: ";
   private static final Pattern TOOL = Pattern.compile("tool:([A-Za-z0-9_-]{1,64})\\s*(\\{.*})?");
   private static final Pattern SLOW = Pattern.compile("slow:(\\d{1,4}) (\\d{1,5})");
   private static final Pattern FAIL = Pattern.compile("fail:([45]\\d\\d)(?: (\\d{1,3}))?");
+
+  private static final Pattern BREAK = Pattern.compile("break(?: (\\d{1,3}))?");
+  private static final Pattern DRIP = Pattern.compile("drip:([1-9]\\d{0,3})");
 
   private final JsonMapper mapper;
 
@@ -27,7 +32,7 @@ final class MockScript {
   MockAnswer answer(MockAsked request) {
     List<MockAsked.Message> messages = request.messages();
     if (messages.isEmpty()) {
-      return say("mock-agent received: ");
+      return say(RECEIVED);
     }
     int asked = IntStream.range(0, messages.size()).filter(i -> messages.get(i).results().isEmpty()).max()
         .orElse(messages.size() - 1);
@@ -52,7 +57,7 @@ final class MockScript {
         calls.add(call.get());
       }
     }
-    return calls.isEmpty() ? say("mock-agent received: " + prompt) : new MockAnswer.ToolCalls(calls);
+    return calls.isEmpty() ? say(RECEIVED + prompt) : new MockAnswer.ToolCalls(calls);
   }
 
   private Optional<MockAnswer> directive(String line, String model, String prompt) {
@@ -64,15 +69,25 @@ final class MockScript {
     }
     Matcher fail = FAIL.matcher(line);
     if (fail.matches()) {
-      int times = fail.group(2) == null ? 0 : Integer.parseInt(fail.group(2));
-      return Optional.of(new MockAnswer.Failure(Integer.parseInt(fail.group(1)), times, prompt));
+      return Optional.of(new MockAnswer.Failure(Integer.parseInt(fail.group(1)), times(fail.group(2)), prompt));
+    }
+    Matcher broken = BREAK.matcher(line);
+    if (broken.matches()) {
+      return Optional.of(new MockAnswer.Break(times(broken.group(1)), prompt));
+    }
+    Matcher drip = DRIP.matcher(line);
+    if (drip.matches()) {
+      return Optional.of(new MockAnswer.Drip(RECEIVED + prompt, Integer.parseInt(drip.group(1))));
     }
     return switch (line) {
       case "model" -> Optional.of(say("mock-agent is asked for the model " + model));
-      case "break" -> Optional.of(new MockAnswer.Break());
       case "garbage" -> Optional.of(new MockAnswer.Garbage());
       case String other -> Optional.empty();
     };
+  }
+
+  private static int times(@Nullable String said) {
+    return said == null ? 0 : Integer.parseInt(said);
   }
 
   private MockAnswer next(String prompt, int rounds, List<String> results) {

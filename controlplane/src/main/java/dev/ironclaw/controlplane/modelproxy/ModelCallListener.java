@@ -17,9 +17,9 @@ public interface ModelCallListener {
   record ModelCall(SessionId session, AgentGroupId agentGroup, ModelChoice choice, boolean fallback, String path,
       int status, long requestBytes, long responseBytes, Duration duration, End end) {}
 
-  /// How a call ended; `REFUSED` by the guard, in its midst; `FELL_BACK`: before its first byte, and another call went to
+  /// How a call ended; `CUT` by a panic; `STOPPED` with its turn, by a person; `REFUSED` by the guard, in its midst; `FELL_BACK`: before its first byte, and another call went to
   /// the fall-back.
   enum End {
-    COMPLETED, UPSTREAM_FAILED, BOX_HUNG_UP, TIMED_OUT, TOO_LONG, CUT, REFUSED, FELL_BACK
+    COMPLETED, UPSTREAM_FAILED, BOX_HUNG_UP, TIMED_OUT, TOO_LONG, CUT, STOPPED, REFUSED, FELL_BACK
   }
 }

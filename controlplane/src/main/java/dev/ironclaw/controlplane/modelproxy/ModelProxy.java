@@ -1,13 +1,15 @@
 package dev.ironclaw.controlplane.modelproxy;
 
 import dev.ironclaw.contract.IronclawException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import org.eclipse.jetty.io.CyclicTimeouts;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Forwards one model call of a box to the one upstream of its agent group, byte for byte as it streams.
 ///
@@ -20,8 +22,8 @@ public final class ModelProxy implements AutoCloseable {
   private final ProxyParts parts;
   private final ProxyClients clients;
   private final Breakers breakers;
-  private final ScheduledThreadPoolExecutor timeLimits;
   private final Set<UpstreamCall> running = ConcurrentHashMap.newKeySet();
+  private final TimeLimits timeLimits;
 
   public ModelProxy(List<Upstream> upstreams) {
     this(ProxyParts.of(upstreams));
@@ -29,11 +31,27 @@ public final class ModelProxy implements AutoCloseable {
 
   public ModelProxy(ProxyParts parts) {
     this.parts = parts;
-    clients = new ProxyClients(parts.limits().connect());
+    clients = new ProxyClients(parts.limits().connect(), parts.limits().total());
     breakers = new Breakers(parts.clock(), parts.states());
-    timeLimits = new ScheduledThreadPoolExecutor(1,
-        Thread.ofPlatform().daemon().name("model-time-limit").factory());
-    timeLimits.setRemoveOnCancelPolicy(true);
+    timeLimits = new TimeLimits(clients.scheduler());
+  }
+
+  /// One timer for all calls, set anew only where it would come too late: a timer of each would wake a thread for each.
+  private final class TimeLimits extends CyclicTimeouts<UpstreamCall> {
+    TimeLimits(Scheduler scheduler) {
+      super(scheduler);
+    }
+
+    @Override
+    protected Iterator<UpstreamCall> iterator() {
+      return running.iterator();
+    }
+
+    @Override
+    protected boolean onExpired(UpstreamCall call) {
+      call.overdue();
+      return false; // It takes itself out.
+    }
   }
 
   /// Starts the call and returns. The response and the callback are completed when the upstream has ended.
@@ -41,21 +59,31 @@ public final class ModelProxy implements AutoCloseable {
   /// @param ending runs before the end of the response is written: from then on the box may use the connection again
   /// @param failed hears a failure before the first byte, for the caller to answer as a problem; after the first byte
   ///        the callback is failed instead, which breaks the box's connection
-  /// @return cancels the upstream's call when the box hangs up
+  /// @return the call, for whoever ends it early
   /// @throws IronclawException `UPSTREAM_FAILED` where no such upstream is set up or it is left alone after failures,
   ///         `DENIED` for a path or a body that is not the dialect's, `NOT_READY` in a panic; what the guard throws
-  public Runnable forward(ModelRequest request, Response response, Callback callback, Runnable ending,
+  public Running forward(ModelRequest request, Response response, Callback callback, Runnable ending,
       Consumer<IronclawException> failed) {
     parts.brake().check("call the model");
     BoxCall call = new BoxCall(parts, breakers, this::start, request,
         new BoxCall.Ends(response, callback, ending, failed));
     call.begin();
-    return call::hungUp;
+    return call;
+  }
+
+  /// A call that has begun. Either ends the upstream's call at once, and does nothing once it has ended.
+  public interface Running {
+    /// The box hung up.
+    void hungUp();
+
+    /// A person stopped the turn: the box is told.
+    void stopped();
   }
 
   private void start(UpstreamCall call, BoxCall.Attempt attempt) {
     running.add(call);
-    call.start(clients.of(attempt.upstream()), attempt.request(), timeLimits, () -> running.remove(call));
+    timeLimits.schedule(call);
+    call.start(clients.of(attempt.upstream()), attempt.request(), () -> running.remove(call));
     if (parts.brake().isOn()) {
       call.cut(); // A panic that came after the look above may have cut before this call was among the running.
     }
@@ -68,7 +96,7 @@ public final class ModelProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    timeLimits.shutdownNow();
+    timeLimits.destroy();
     clients.close();
   }
 }

@@ -5,40 +5,41 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener.End;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener.ModelCall;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.CyclicTimeouts;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /// One running call: the upstream's response is written to the box as it comes. Ends once, whoever ends it.
-final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
+final class UpstreamCall implements Response.HeadersListener, Response.ContentSourceListener,
+    Response.CompleteListener, CyclicTimeouts.Expirable {
+  private static final int OK = 200;
   private static final int SERVER_ERROR = 500;
+  private static final int MOST_AT_ONCE = 64 * 1024;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final ModelRequest request;
   private final ModelLimits limits;
   private final ModelCallListener listener;
-  private final Response response;
+  private final org.eclipse.jetty.server.Response response;
   private final BoxCall.Ends ends;
   private final ModelGuard.Admission admission;
   private final Consumer<Breakers.Outcome> told;
@@ -47,18 +48,15 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   private final Wire wire;
   private final long startedNanos = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
-  private final CompletableFuture<Boolean> body = new CompletableFuture<>();
-  private volatile @Nullable CompletableFuture<HttpResponse<Boolean>> exchange;
-  private volatile @Nullable Future<?> timeLimit;
-  private volatile Flow.@Nullable Subscription subscription;
+  private volatile @Nullable Request exchange;
   private volatile Runnable over = () -> {};
   private volatile boolean stopped;
   private volatile int status;
   private volatile Optional<AwsEvents> frames = Optional.empty();
   private volatile Breakers.Outcome outcome = Breakers.Outcome.UNKNOWN;
   private long responseBytes;
-  private boolean writing;
-  private boolean complete;
+  /// What is written together with the end.
+  private ByteBuffer held = NOTHING;
 
   /// @param admission sees what goes out and comes back, and the end
   /// @param told hears once what this call told of its upstream
@@ -83,40 +81,59 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
   }
 
   /// @param over runs once, when the call has ended
-  void start(HttpClient client, HttpRequest httpRequest, ScheduledExecutorService timeLimits, Runnable over) {
+  void start(HttpClient client, UpstreamRequest asked, Runnable over) {
     this.over = over;
-    timeLimit = timeLimits.schedule(() -> end(End.TIMED_OUT, "took longer than " + limits.total()),
-        limits.total().toMillis(), TimeUnit.MILLISECONDS);
-    CompletableFuture<HttpResponse<Boolean>> started = client.sendAsync(httpRequest, this::head);
+    if (ended.get()) {
+      over.run();
+      return;
+    }
+    Request started = asked.on(client, limits.total());
     exchange = started;
-    var _ = started.handle((_, failure) -> {
-      if (failure != null) {
-        unanswered(failure);
-      }
-      return true;
-    });
-    // Never one that ended well before this line: its connection may carry somebody else's call by now.
+    started.send(this);
     if (stopped) {
-      started.cancel(true);
+      stopUpstream();
+    }
+  }
+
+  @Override
+  public long getExpireNanoTime() {
+    return startedNanos + (status == 0 ? limits.firstByte() : limits.total()).toNanos();
+  }
+
+  void overdue() {
+    if (status == 0) {
+      outcome = Breakers.Outcome.FAILED;
+      end(End.TIMED_OUT, "did not answer in time");
+    } else {
+      end(End.TIMED_OUT, "took longer than " + limits.total());
+    }
+  }
+
+  @Override
+  public void onComplete(Result result) {
+    Throwable failure = result.getResponseFailure();
+    if (failure == null) {
+      complete();
+    } else if (status == 0) {
+      unanswered(failure);
+    } else {
+      outcome = Breakers.Outcome.FAILED;
+      end(End.UPSTREAM_FAILED, "broke off");
     }
   }
 
   private void unanswered(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-    if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
-      outcome = Breakers.Outcome.FAILED;
-      end(End.TIMED_OUT, "did not answer in time");
-      return;
+    boolean untrusted = failure instanceof SSLException || failure.getCause() instanceof SSLException;
+    // A time limit that is reached here is the name server's: the call's own are not the client's.
+    boolean reached = !untrusted && !(failure instanceof ConnectException || failure instanceof SocketTimeoutException
+        || failure instanceof UnknownHostException || failure instanceof TimeoutException);
+    if (!ended.get()) {
+      outcome = reached ? Breakers.Outcome.FAILED : Breakers.Outcome.UNREACHED;
     }
-    boolean reached = !(cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
-        || cause instanceof SSLHandshakeException);
-    outcome = reached ? Breakers.Outcome.FAILED : Breakers.Outcome.UNREACHED;
     if (fellBack()) {
       return;
     }
-    end(End.UPSTREAM_FAILED, cause instanceof SSLHandshakeException
+    end(End.UPSTREAM_FAILED, untrusted
         ? "has no certificate that is trusted here"
         : reached ? "broke off before its answer" : "could not be reached");
   }
@@ -137,6 +154,11 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     end(End.BOX_HUNG_UP, "was not waited for");
   }
 
+  /// Its turn is stopped.
+  void stopped() {
+    end(End.STOPPED, "was cut off, for a person stopped the answer");
+  }
+
   /// It never started; the caller tells the box.
   void refused() {
     if (ended.compareAndSet(false, true)) {
@@ -149,128 +171,106 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
     end(End.CUT, "was cut off by a panic");
   }
 
-  private HttpResponse.BodySubscriber<Boolean> head(HttpResponse.ResponseInfo info) {
-    status = info.statusCode();
+  @Override
+  public void onHeaders(Response upstream) {
+    status = upstream.getStatus();
     outcome = status >= SERVER_ERROR ? Breakers.Outcome.FAILED : Breakers.Outcome.ANSWERED;
     if (status >= SERVER_ERROR && fellBack()) {
-      return this;
+      return;
     }
-    Optional<String> unfit = unfit(info);
+    Optional<String> unfit = unfit(upstream);
     if (unfit.isPresent()) {
       end(End.UPSTREAM_FAILED, unfit.get());
-      return this;
+      return;
+    }
+    if (ended.get()) {
+      return;
     }
     response.setStatus(status);
-    HeaderPolicy.toBox(info.headers(), response.getHeaders());
-    String type = contentType(info.headers());
+    HeaderPolicy.toBox(upstream.getHeaders(), response.getHeaders());
+    String type = contentType(upstream.getHeaders());
     if (wire == Wire.BEDROCK && type.equals(AwsEvents.CONTENT_TYPE)) {
       frames = Optional.of(new AwsEvents());
       type = "text/event-stream";
       response.getHeaders().put("content-type", type);
     }
     admission.head(status, type);
-    return this;
   }
 
   /// Why an answer is kept from the box: what it says is the operator's, as where its key is refused.
-  private static Optional<String> unfit(HttpResponse.ResponseInfo info) {
-    int status = info.statusCode();
+  private static Optional<String> unfit(Response upstream) {
+    int status = upstream.getStatus();
     if (status / 100 == 3) {
       return Optional.of("answers with a redirect, which is never followed; correct its address");
     }
     if (status == 401 || status == 403 || status == 407) {
       return Optional.of("refuses the host's key (status " + status + "); see `ironctl provider test`");
     }
-    return info.headers().firstValue("content-encoding").filter(coding -> !coding.equalsIgnoreCase("identity"))
+    if (status < OK) {
+      return Optional.of("answers with status " + status + ", which was not asked for");
+    }
+    return Optional.ofNullable(upstream.getHeaders().get("content-encoding"))
+        .filter(coding -> !coding.equalsIgnoreCase("identity"))
         .map(_ -> "answers in a compressed form, which was not asked for");
   }
 
-  private static String contentType(HttpHeaders headers) {
-    return headers.firstValue("content-type").map(value -> value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-        .orElse("");
+  private static String contentType(HttpFields headers) {
+    return Optional.ofNullable(headers.get("content-type"))
+        .map(value -> value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)).orElse("");
   }
 
   @Override
-  public CompletionStage<Boolean> getBody() {
-    return body;
+  public void onContentSource(Response upstream, Content.Source source) {
+    handOn(source);
   }
 
-  @Override
-  public void onSubscribe(Flow.Subscription upstream) {
-    subscription = upstream;
-    if (ended.get()) {
-      upstream.cancel();
-      return;
+  /// Writes all that is there in one piece, and waits for nothing with something in hand.
+  private void handOn(Content.Source source) {
+    ByteBuffer there = NOTHING;
+    Content.Chunk chunk = source.read();
+    while (chunk != null && !Content.Chunk.isFailure(chunk)) {
+      there = taken(there, chunk);
+      boolean last = chunk.isLast();
+      chunk.release();
+      if (last || ended.get()) {
+        held = there;
+        return;
+      }
+      if (there.remaining() >= MOST_AT_ONCE) {
+        break;
+      }
+      chunk = source.read();
     }
-    upstream.request(1);
+    Runnable next = Invocable.from(Invocable.InvocationType.NON_BLOCKING, () -> handOn(source));
+    if (there.hasRemaining()) {
+      response.write(false, there, Callback.from(() -> source.demand(next), _ -> hungUp()));
+    } else if (chunk == null || !Content.Chunk.isFailure(chunk)) {
+      source.demand(next);
+    }
   }
 
-  @Override
-  public void onNext(List<ByteBuffer> buffers) {
-    responseBytes += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+  /// What the guard lets through of it, behind what is there.
+  private ByteBuffer taken(ByteBuffer there, Content.Chunk chunk) {
+    responseBytes += chunk.remaining();
     if (responseBytes > limits.responseBytes()) {
       end(End.TOO_LONG, "answered more than " + limits.responseBytes() + " bytes");
-      return;
+      return there;
     }
-    synchronized (this) {
-      writing = true;
+    if (!chunk.hasRemaining()) {
+      return there;
     }
-    write(buffers, 0);
-  }
-
-  private void write(List<ByteBuffer> buffers, int index) {
-    if (ended.get()) {
-      return;
-    }
-    if (index == buffers.size()) {
-      written();
-      return;
-    }
-    ByteBuffer shown;
     try {
-      ByteBuffer said = frames.isPresent() ? frames.get().decode(buffers.get(index)) : buffers.get(index);
-      shown = said.hasRemaining() ? admission.response(said) : said;
+      ByteBuffer said = frames.isPresent() ? frames.get().decode(chunk.getByteBuffer()) : chunk.getByteBuffer();
+      return said.hasRemaining() ? joined(there, admission.response(said)) : there;
     } catch (IronclawException e) {
       end(e.code() == ErrorCode.UPSTREAM_FAILED ? End.UPSTREAM_FAILED : End.REFUSED, e);
-      return;
-    }
-    if (!shown.hasRemaining()) {
-      write(buffers, index + 1);
-      return;
-    }
-    response.write(false, shown,
-        Callback.from(() -> write(buffers, index + 1), failure -> hungUp()));
-  }
-
-  private void written() {
-    boolean last;
-    synchronized (this) {
-      writing = false;
-      last = complete;
-    }
-    Flow.Subscription upstream = subscription;
-    if (last) {
-      complete();
-    } else if (upstream != null) {
-      upstream.request(1);
+      return there;
     }
   }
 
-  @Override
-  public void onError(Throwable failure) {
-    outcome = Breakers.Outcome.FAILED;
-    end(End.UPSTREAM_FAILED, "broke off");
-  }
-
-  @Override
-  public void onComplete() {
-    synchronized (this) {
-      complete = true;
-      if (writing) {
-        return; // The end needs no demand, so it may come while the bytes before it are still on their way.
-      }
-    }
-    complete();
+  /// A copy, for the client uses its own buffers again.
+  private static ByteBuffer joined(ByteBuffer one, ByteBuffer other) {
+    return ByteBuffer.allocate(one.remaining() + other.remaining()).put(one).put(other).flip();
   }
 
   private void complete() {
@@ -283,10 +283,9 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
       return;
     }
     if (ended.compareAndSet(false, true)) {
-      body.complete(true);
       report(End.COMPLETED);
       ends.ending().run();
-      response.write(true, rest, ends.callback());
+      response.write(true, held.hasRemaining() ? joined(held, rest) : rest, ends.callback());
     }
   }
 
@@ -314,28 +313,20 @@ final class UpstreamCall implements HttpResponse.BodySubscriber<Boolean> {
 
   private void stopUpstream() {
     stopped = true;
-    Flow.Subscription upstream = subscription;
-    if (upstream != null) {
-      upstream.cancel();
-    }
-    CompletableFuture<HttpResponse<Boolean>> started = exchange;
+    Request started = exchange;
     if (started != null) {
-      started.cancel(true);
+      // Of a call that ended well it does nothing: its connection may carry somebody else's by now.
+      started.abort(new CancellationException());
     }
-    body.cancel(false);
   }
 
   private void report(End end) {
-    Future<?> limit = timeLimit;
-    if (limit != null) {
-      limit.cancel(false);
-    }
     over.run();
     ModelCall call = new ModelCall(request.session(), request.agentGroup(), request.choice(), fallback, request.path(),
         status, request.body().remaining(), responseBytes, Duration.ofNanos(System.nanoTime() - startedNanos), end);
     told.accept(switch (end) {
       case COMPLETED, FELL_BACK, UPSTREAM_FAILED, TIMED_OUT -> outcome;
-      case BOX_HUNG_UP, TOO_LONG, CUT, REFUSED -> Breakers.Outcome.UNKNOWN;
+      case BOX_HUNG_UP, TOO_LONG, CUT, STOPPED, REFUSED -> Breakers.Outcome.UNKNOWN;
     });
     admission.end(call);
     listener.called(call);

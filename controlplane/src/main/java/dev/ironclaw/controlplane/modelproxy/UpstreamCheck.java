@@ -1,11 +1,6 @@
 package dev.ironclaw.controlplane.modelproxy;
 
 import dev.ironclaw.contract.IronclawException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.CompletableResponseListener;
+import org.eclipse.jetty.client.ContentResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// One tiny call that costs nothing, with everything that a real one has: address, certificate, key.
 public final class UpstreamCheck {
-  private static final long MAX_BYTES = 4L << 20;
+  private static final int MAX_BYTES = 4 << 20;
   private static final int MAX_MODELS = 500;
   private static final int MAX_NAME_CHARS = 128;
   private static final int MAX_CAUSES = 8;
@@ -59,12 +56,12 @@ public final class UpstreamCheck {
   /// @throws IronclawException where its credential can't be sent
   public static Result run(Upstream upstream, String path, Duration patience) {
     long began = System.nanoTime();
-    try (ProxyClients clients = new ProxyClients(patience)) {
-      HttpResponse<byte[]> answer = clients.of(upstream).sendAsync(request(upstream, path, patience),
-          HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES))
-          .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
-      return new Result(outcome(answer.statusCode()), answer.statusCode(), since(began),
-          answer.statusCode() == 200 ? models(answer.body()) : List.of());
+    try (ProxyClients clients = new ProxyClients(patience, patience)) {
+      UpstreamRequest asked = UpstreamRequest.get(upstream, upstream.base().resolve(path), Instant.now());
+      ContentResponse answer = new CompletableResponseListener(asked.on(clients.of(upstream), patience)
+          .timeout(patience.toMillis(), TimeUnit.MILLISECONDS), MAX_BYTES).send().join();
+      return new Result(outcome(answer.getStatus()), answer.getStatus(), since(began),
+          answer.getStatus() == 200 ? models(answer.getContent()) : List.of());
     } catch (CompletionException e) {
       return new Result(isUntrusted(e) ? Outcome.UNTRUSTED : Outcome.UNREACHED, 0, since(began), List.of());
     }
@@ -80,16 +77,6 @@ public final class UpstreamCheck {
       cause = cause.getCause();
     }
     return false;
-  }
-
-  private static HttpRequest request(Upstream upstream, String path, Duration patience) {
-    URI address = upstream.base().resolve(path);
-    HttpRequest.Builder builder = HttpRequest.newBuilder(address).timeout(patience)
-        .version(upstream.isPlain() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
-        .setHeader("user-agent", "ironclaw").GET();
-    HeaderPolicy.ofDialect(upstream.dialect(), builder);
-    upstream.credential().addTo(builder, "GET", address, ByteBuffer.allocate(0), Instant.now());
-    return builder.build();
   }
 
   private static Duration since(long began) {

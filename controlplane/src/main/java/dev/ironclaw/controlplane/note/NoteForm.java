@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.note;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.VisibleText;
 import java.nio.charset.StandardCharsets;
@@ -65,11 +66,7 @@ public record NoteForm(String title, List<String> tags, String text) {
 
   private static String firstLine(String words) {
     String line = words.lines().findFirst().orElse("").strip();
-    if (line.length() <= MAX_TITLE) {
-      return line;
-    }
-    int end = Character.isHighSurrogate(line.charAt(MAX_TITLE - 2)) ? MAX_TITLE - 2 : MAX_TITLE - 1;
-    return line.substring(0, end) + "…";
+    return line.length() <= MAX_TITLE ? line : Excerpt.of(line, MAX_TITLE - 1);
   }
 
   private static IronclawException invalid(String problem) {

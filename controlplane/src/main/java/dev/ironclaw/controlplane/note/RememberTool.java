@@ -4,7 +4,7 @@ import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import dev.ironclaw.controlplane.hosttool.HostToolCall;
-import dev.ironclaw.controlplane.outbound.HostAction;
+import dev.ironclaw.controlplane.outbound.DerivedId;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +25,7 @@ public final class RememberTool implements HostTool {
   @Override
   public CompletionStage<HostToolAnswer> call(HostToolCall call) {
     NoteForm form = NoteForm.parse(call.input());
-    notes.add("note_" + HostAction.derivedId("note", call.session(), call.id()), call.agentGroup(), form,
+    notes.add("note_" + DerivedId.of("note", call.session(), call.id()), call.agentGroup(), form,
         new Principal.Agent(call.session()));
     return CompletableFuture.completedStage(HostToolAnswer.done("remembered as “" + form.title() + "”"));
   }

@@ -4,7 +4,7 @@ import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.ToolName;
-import dev.ironclaw.controlplane.gateway.Change;
+import dev.ironclaw.controlplane.gateway.ChangeRequests;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.outbound.SystemActions.Outcome;
@@ -16,16 +16,10 @@ import tools.jackson.databind.JsonNode;
 
 /// Takes a request for a change to the gateway, as the agent's own.
 public final class CapabilityAction implements HostAction {
-  private final CapabilityRequests gateway;
+  private final ChangeRequests gateway;
 
-  public CapabilityAction(CapabilityRequests gateway) {
+  public CapabilityAction(ChangeRequests gateway) {
     this.gateway = gateway;
-  }
-
-  /// The gateway's door, as much of it as an agent can reach.
-  @FunctionalInterface
-  public interface CapabilityRequests {
-    Change submit(ChangeSubmission submission);
   }
 
   @Override

@@ -52,10 +52,6 @@ final class DeliveryStore {
     return Optional.ofNullable(open.get(new Key(session, message)));
   }
 
-  boolean hasTrouble(SessionId session) {
-    return open.keySet().stream().anyMatch(key -> key.session().equals(session));
-  }
-
   void retryLater(Trouble trouble) {
     state.write(connection -> put(connection, trouble));
     remember(trouble);

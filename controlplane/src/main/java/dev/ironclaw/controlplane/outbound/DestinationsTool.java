@@ -12,7 +12,6 @@ import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Destination;
 import dev.ironclaw.controlplane.registry.Registry;
-import dev.ironclaw.controlplane.registry.Session;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,8 +40,7 @@ public final class DestinationsTool implements HostTool {
 
   @Override
   public CompletionStage<HostToolAnswer> call(HostToolCall call) {
-    Optional<Place> home = registry.session(call.session())
-        .flatMap((Session session) -> origins.of(session, queues.of(call.session()), Optional.of(call.origin())));
+    Optional<Place> home = origins.of(call, queues);
     List<String> lines = new ArrayList<>();
     home.ifPresent(place -> lines.add(place.destination() + ": this conversation; send_message without \"to\""));
     granted(call.agentGroup()).stream()

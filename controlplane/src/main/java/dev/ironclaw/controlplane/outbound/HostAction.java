@@ -1,7 +1,5 @@
 package dev.ironclaw.controlplane.outbound;
 
-import dev.ironclaw.contract.MessageId;
-import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.outbound.SystemActions.Outcome;
 import dev.ironclaw.controlplane.queue.OutboundRow;
 import dev.ironclaw.controlplane.registry.Session;
@@ -19,11 +17,4 @@ public interface HostAction {
   /// @param reason the agent's, for whoever decides
   /// @throws dev.ironclaw.contract.IronclawException where it could not be decided now; it is tried again
   Outcome handle(Session session, OutboundRow row, JsonNode payload, Optional<String> reason);
-
-  /// An id of what follows from a row: the same for the same row, so that a replay adds nothing.
-  ///
-  /// @param purpose one word of the action's own
-  static String derivedId(String purpose, SessionId session, MessageId row) {
-    return DerivedId.of(purpose, session, row);
-  }
 }

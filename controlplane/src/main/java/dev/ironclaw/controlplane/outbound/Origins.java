@@ -2,7 +2,9 @@ package dev.ironclaw.controlplane.outbound;
 
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageOut;
+import dev.ironclaw.controlplane.hosttool.HostToolCall;
 import dev.ironclaw.controlplane.queue.SessionQueue;
+import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.registry.Session;
 import java.util.Optional;
@@ -31,6 +33,12 @@ public final class Origins {
           .map(group -> new Place(group.channelType(), group.platformId(), thread));
     }
     return asked(queue, inReplyTo);
+  }
+
+  /// The place of the turn in which a tool is called.
+  public Optional<Place> of(HostToolCall call, SessionQueues queues) {
+    return registry.session(call.session())
+        .flatMap(session -> of(session, queues.of(call.session()), Optional.of(call.origin())));
   }
 
   /// Whether the row stays at home: same place, and in a per-thread session the same thread.

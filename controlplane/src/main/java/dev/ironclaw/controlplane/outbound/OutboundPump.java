@@ -4,6 +4,7 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
+import dev.ironclaw.controlplane.grant.ToolUses;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.queue.UnsettledSessions;

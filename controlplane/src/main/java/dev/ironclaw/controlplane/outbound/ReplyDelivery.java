@@ -6,6 +6,7 @@ import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.channel.Channel;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
+import dev.ironclaw.controlplane.grant.ToolUses;
 import dev.ironclaw.controlplane.queue.OutboundRow;
 import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -79,7 +80,8 @@ final class ReplyDelivery {
 
   /// Now: the door asked when the row was committed, which may be long ago.
   private boolean maySend(Session session, MessageOut message) {
-    return uses.use(session, ToolName.forSendingTo(message.channelType()), message.id());
+    return uses.use(session.agentGroup(), session.id(), ToolName.forSendingTo(message.channelType()),
+        message.id());
   }
 
   private static Result send(Channel channel, SessionQueue queue, Channel.Delivery delivery) {

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.outbound;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.controlplane.grant.ToolUses;
 import dev.ironclaw.controlplane.queue.OutboundRow;
 import dev.ironclaw.controlplane.registry.Session;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class SystemActionHandler implements SystemActions {
       return new Outcome.Refused(printable(name), ErrorCode.DENIED, "there is no such action");
     }
     // The door has checked this right; it may be gone since.
-    if (!uses.use(session, name, row.message().id())) {
+    if (!uses.use(session.agentGroup(), session.id(), name, row.message().id())) {
       return new Outcome.Refused(name, ErrorCode.DENIED, name + " is not granted to this agent now");
     }
     Optional<String> reason = Optional.of(request.get().path("reason")).filter(JsonNode::isString)

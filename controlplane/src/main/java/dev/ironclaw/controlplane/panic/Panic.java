@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.panic;
 
+import dev.ironclaw.contract.Excerpt;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +14,6 @@ public record Panic(Instant since, String by, Optional<String> reason) {
 
   public Panic {
     reason = reason.map(String::strip).filter(text -> !text.isEmpty())
-        .map(text -> text.length() <= MAX_REASON_CHARS ? text : text.substring(0, MAX_REASON_CHARS));
+        .map(text -> Excerpt.start(text, MAX_REASON_CHARS));
   }
 }

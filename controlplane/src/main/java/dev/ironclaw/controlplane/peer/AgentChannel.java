@@ -13,7 +13,7 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.channel.Channel;
-import dev.ironclaw.controlplane.outbound.HostAction;
+import dev.ironclaw.controlplane.outbound.DerivedId;
 import dev.ironclaw.controlplane.queue.NewInbound;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -167,7 +167,7 @@ public final class AgentChannel implements Channel {
   }
 
   private static MessageId rowId(Delivery delivery) {
-    return new MessageId("in_agt_" + HostAction.derivedId("agent", delivery.session(), delivery.id()));
+    return new MessageId("in_agt_" + DerivedId.of("agent", delivery.session(), delivery.id()));
   }
 
   private static IronclawException refused(ErrorCode code, String why) {

@@ -1,11 +1,11 @@
 package dev.ironclaw.controlplane.provider;
 
 import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.secret.SealedColumn;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The table `providers`. Times are milliseconds since 1970.
 final class ProviderStore {
+  private static final SealedColumn KEYS = new SealedColumn("provider");
   private static final TypeReference<Map<String, String>> WORDS = new TypeReference<>() {
   };
 
@@ -31,7 +32,8 @@ final class ProviderStore {
       while (rows.next()) {
         String name = rows.getString(1);
         found.put(name, new ProviderSetup(
-            Optional.ofNullable(rows.getString(2)).map(sealed -> unseal(sealed, name)),
+            Optional.ofNullable(rows.getString(2))
+                .map(sealed -> new String(KEYS.unseal(keyring, sealed, name), StandardCharsets.UTF_8)),
             JsonMapper.shared().readValue(rows.getString(3), WORDS), Optional.ofNullable(rows.getString(4)),
             Instant.ofEpochMilli(rows.getLong(5)), rows.getString(6)));
       }
@@ -43,7 +45,8 @@ final class ProviderStore {
     try (var insert = connection.prepareStatement(
         "INSERT OR REPLACE INTO providers (name, key, settings, ca, set_at, set_by) VALUES (?, ?, ?, ?, ?, ?)")) {
       insert.setString(1, name);
-      insert.setString(2, setup.key().map(key -> seal(key, name)).orElse(null));
+      insert.setString(2, setup.key()
+          .map(key -> KEYS.seal(keyring, key.getBytes(StandardCharsets.UTF_8), name)).orElse(null));
       insert.setString(3, JsonMapper.shared().writeValueAsString(setup.settings()));
       insert.setString(4, setup.ca().orElse(null));
       insert.setLong(5, setup.setAt().toEpochMilli());
@@ -57,17 +60,5 @@ final class ProviderStore {
       delete.setString(1, name);
       return delete.executeUpdate() == 1;
     }
-  }
-
-  private String seal(String key, String name) {
-    return Base64.getEncoder().encodeToString(keyring.seal(key.getBytes(StandardCharsets.UTF_8), place(name)));
-  }
-
-  private String unseal(String sealed, String name) {
-    return new String(keyring.unseal(Base64.getDecoder().decode(sealed), place(name)), StandardCharsets.UTF_8);
-  }
-
-  private static byte[] place(String name) {
-    return ("provider:" + name).getBytes(StandardCharsets.UTF_8);
   }
 }

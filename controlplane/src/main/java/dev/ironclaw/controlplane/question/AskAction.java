@@ -8,6 +8,7 @@ import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.channel.Channel;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
+import dev.ironclaw.controlplane.outbound.DerivedId;
 import dev.ironclaw.controlplane.outbound.HostAction;
 import dev.ironclaw.controlplane.outbound.Origins;
 import dev.ironclaw.controlplane.outbound.Place;
@@ -74,7 +75,7 @@ public final class AskAction implements HostAction {
   private Question question(Session session, OutboundRow row, Place place, QuestionForm form) {
     // Not when the row was committed: a box chooses how long a row waits.
     Instant asked = questions.now();
-    return new Question("qst_" + HostAction.derivedId("question", session.id(), row.message().id()), session.id(),
+    return new Question("qst_" + DerivedId.of("question", session.id(), row.message().id()), session.id(),
         session.agentGroup(), row.message().inReplyTo(), place, form, asked, asked.plus(Questions.EXPIRY),
         Question.State.OPEN, Optional.empty());
   }

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.question;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.controlplane.question.Question.Settled;
@@ -41,11 +42,6 @@ final class QuestionNotice {
   }
 
   private static String quote(Question question) {
-    String words = question.form().question().replace('\n', ' ');
-    if (words.length() <= MAX_QUOTE) {
-      return words;
-    }
-    int end = Character.isHighSurrogate(words.charAt(MAX_QUOTE - 1)) ? MAX_QUOTE - 1 : MAX_QUOTE;
-    return words.substring(0, end) + "…";
+    return Excerpt.of(question.form().question().replace('\n', ' '), MAX_QUOTE);
   }
 }

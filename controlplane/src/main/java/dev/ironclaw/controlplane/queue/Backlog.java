@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +32,9 @@ final class Backlog {
   private long published;
   private int turns;
 
-  private record Waiting(long seq, boolean startsTurn) {}
+  /// @param turn whether the box answers it
+  /// @param startsTurn whether it starts a box for that
+  private record Waiting(long seq, boolean turn, boolean startsTurn) {}
 
   private record Follower(Consumer<MessageIn> consumer) {}
 
@@ -59,7 +62,7 @@ final class Backlog {
   private void keep(MessageIn row) {
     unfinished.put(row.seq(), row.id());
     boolean startsTurn = row.trigger() && !row.onWake();
-    waiting.put(row.id(), new Waiting(row.seq(), startsTurn));
+    waiting.put(row.id(), new Waiting(row.seq(), row.trigger(), startsTurn));
     turns += startsTurn ? 1 : 0;
   }
 
@@ -123,6 +126,17 @@ final class Backlog {
           turns -= done.startsTurn() ? 1 : 0;
         }
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// True where a row up to `seq` that the box answers is unfinished.
+  boolean hasTurnUpTo(long seq) {
+    lock.lock();
+    try {
+      return unfinished.headMap(seq, true).values().stream()
+          .anyMatch(id -> Optional.ofNullable(waiting.get(id)).filter(Waiting::turn).isPresent());
     } finally {
       lock.unlock();
     }

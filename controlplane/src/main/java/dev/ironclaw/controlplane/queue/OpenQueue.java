@@ -126,6 +126,10 @@ final class OpenQueue implements AutoCloseable {
     return backlog.hasWork();
   }
 
+  boolean hasTurnUpTo(long seq) {
+    return backlog.hasTurnUpTo(seq);
+  }
+
   Optional<MessageIn> inbound(MessageId id) {
     return inbound.read(connection -> InboundTable.byId(connection, id));
   }

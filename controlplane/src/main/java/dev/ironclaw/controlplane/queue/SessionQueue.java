@@ -24,10 +24,6 @@ public final class SessionQueue {
     this.files = files;
   }
 
-  public SessionId session() {
-    return session;
-  }
-
   /// Appends durably and gives the row its seq. The same id again changes nothing.
   ///
   /// @return the stored row, or empty where the id was there already
@@ -70,6 +66,11 @@ public final class SessionQueue {
   /// True where some row starts a turn and is not finished: the session needs a box.
   public boolean hasWork() {
     return files.use(session, OpenQueue::hasWork);
+  }
+
+  /// True where a row up to `seq` that starts a turn is unfinished.
+  public boolean hasTurnUpTo(long seq) {
+    return files.use(session, queue -> queue.hasTurnUpTo(seq));
   }
 
   /// The inbound row, finished or not.

@@ -3,7 +3,6 @@ package dev.ironclaw.controlplane.registry;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,10 +37,6 @@ public record Budget(Map<Span, Limit> limits) {
 
     public String wireName() {
       return wireName;
-    }
-
-    public String words() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /// In cents of a US dollar; otherwise in tokens.

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.router;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.UserId;
 import java.util.Optional;
@@ -27,7 +28,6 @@ record Sender(UserId id, String name) {
   }
 
   private static String oneLine(String name) {
-    String clean = name.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
-    return clean.length() <= MAX_NAME ? clean : clean.substring(0, MAX_NAME);
+    return Excerpt.start(name.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip(), MAX_NAME);
   }
 }

@@ -1,16 +1,13 @@
 package dev.ironclaw.controlplane.schedule;
 
+import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.controlplane.kind.ScheduleWords;
 import dev.ironclaw.controlplane.recurrence.When;
 import dev.ironclaw.controlplane.registry.Schedule;
 import dev.ironclaw.controlplane.registry.Schedule.Missed;
 import dev.ironclaw.controlplane.registry.Schedule.Status;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /// Which time of a schedule comes next, and what is due now. Pure.
@@ -75,7 +72,7 @@ final class NextRun {
     if (jitter == 0) {
       return due;
     }
-    byte[] hash = sha256(schedule.id() + "/" + due.toEpochMilli());
+    byte[] hash = Sha256.of(schedule.id() + "/" + due.toEpochMilli());
     long number = 0;
     for (int i = 0; i < 7; i++) {
       number = (number << 8) | (hash[i] & 0xff);
@@ -85,24 +82,12 @@ final class NextRun {
 
   /// Of all that matters for its times.
   static String digest(Schedule schedule) {
-    return hex(schedule.toString());
+    return Sha256.hex(schedule.toString());
   }
 
   /// A schedule of which nothing is known any more. Put back, it runs no time twice.
   static ScheduleState gone(ScheduleState before) {
     return new ScheduleState(before.id(), "", Optional.empty(), Optional.empty(), before.lastDue(), 0,
         Optional.empty());
-  }
-
-  static String hex(String text) {
-    return HexFormat.of().formatHex(sha256(text));
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

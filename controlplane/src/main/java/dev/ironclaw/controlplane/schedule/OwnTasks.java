@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.schedule;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.ScheduleId;
 import dev.ironclaw.contract.VisibleText;
@@ -60,12 +61,11 @@ final class OwnTasks {
   private static String line(Schedules.Entry entry) {
     Schedule schedule = entry.schedule();
     ZoneId zone = ZoneId.of(schedule.spec().timezone());
-    String prompt = VisibleText.line(schedule.spec().prompt());
     return schedule.id() + " (" + schedule.status().wireName() + "): " + ScheduleWords.when(schedule.spec(), zone)
         + entry.state().flatMap(ScheduleState::nextDue).map(due -> "; next " + due.atZone(zone).toOffsetDateTime())
             .orElse("")
         + entry.state().flatMap(ScheduleState::blocked).map(why -> "; blocked: " + why).orElse("")
         + entry.lastRun().map(run -> "; last run " + run.due() + " " + run.state().wireName()).orElse("") + "; "
-        + (prompt.length() <= PROMPT_CHARS ? prompt : prompt.substring(0, PROMPT_CHARS) + "…");
+        + Excerpt.of(VisibleText.line(schedule.spec().prompt()), PROMPT_CHARS);
   }
 }

@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import dev.ironclaw.controlplane.hosttool.HostToolCall;
+import dev.ironclaw.controlplane.outbound.DerivedId;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +75,7 @@ final class TaskRequests {
     Optional<String> reason = Optional.of(call.input().path("reason")).filter(JsonNode::isString)
         .map(JsonNode::asString);
     Change change = host.gateway()
-        .apply(new ChangeSubmission(Optional.of(changeId(call)), ChangeKind.SCHEDULE.wireName(),
+        .submit(new ChangeSubmission(Optional.of(changeId(call)), ChangeKind.SCHEDULE.wireName(),
             Optional.of(call.agentGroup()), after, reason, new Principal.Agent(call.session()),
             Optional.of(new Origin(call.session(), Optional.of(call.origin())))));
     String id = change.after().path("id").asString("");
@@ -93,6 +94,6 @@ final class TaskRequests {
 
   /// The same call is the same change, however often it comes.
   private static ChangeId changeId(HostToolCall call) {
-    return new ChangeId("chg_" + NextRun.hex("task/" + call.session() + "/" + call.id()).substring(0, 32));
+    return new ChangeId("chg_" + DerivedId.of("task", call.session(), call.id()));
   }
 }

@@ -2,8 +2,7 @@ package dev.ironclaw.controlplane.schedule;
 
 import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.box.ToolName;
-import dev.ironclaw.controlplane.gateway.Change;
-import dev.ironclaw.controlplane.gateway.ChangeSubmission;
+import dev.ironclaw.controlplane.gateway.ChangeRequests;
 import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import dev.ironclaw.controlplane.hosttool.HostToolCall;
@@ -23,10 +22,8 @@ public final class TaskTools {
   private TaskTools() {}
 
   /// Where they are done.
-  ///
-  /// @param gateway its door for changes
   public record Host(Schedules schedules, Registry registry, SessionQueues queues,
-      Function<ChangeSubmission, Change> gateway, Clock clock) {
+      ChangeRequests gateway, Clock clock) {
 
     /// The place of a conversation that has none of its own: where it was asked now.
     Optional<MessageIn> askedElsewhere(HostToolCall call) {

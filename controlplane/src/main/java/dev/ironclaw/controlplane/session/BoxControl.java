@@ -40,6 +40,11 @@ public final class BoxControl implements SessionControl {
   }
 
   @Override
+  public int stop(SessionId session) {
+    return supervisor.stop(session);
+  }
+
+  @Override
   public PanicControl panic() {
     return panic;
   }

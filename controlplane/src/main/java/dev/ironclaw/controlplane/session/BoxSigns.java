@@ -44,6 +44,7 @@ final class BoxSigns implements BoxListener {
 
   @Override
   public void partial(BoxId box, SessionId session, PartialText text) {
+    supervisor.onSlot(box, slot -> slot.wrote(text));
     registry.session(session).ifPresent(found -> events.partial(found.agentGroup(), session, text));
   }
 

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Decides which boxes run: gives sessions with work a box, keeps some ready, ends the idle and the stuck, starts the
-/// crashed again with growing pauses, and makes a changed capability real.
+/// Decides which boxes run: gives sessions with work a box, keeps some ready, ends the idle and the stuck, and starts
+/// the crashed again with growing pauses.
 ///
 /// Threading: every decision is made on one loop thread; launching and stopping, which take long, run on
 /// [BoxWorkers] and come back to the loop. Callers never wait for a box.
@@ -54,6 +54,8 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   private final Setbacks setbacks;
   private final Pool pool;
   private final Watch watch;
+  private final Renewal renewal;
+  private final Stops stops;
   private boolean closing;
 
   /// @param server makes the socket server around a listener
@@ -71,6 +73,11 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     this.setbacks = new Setbacks(troubles, pool, loop, workers, events, clock, this::wakeIfWork, this::refill);
     this.watch = new Watch(loop, slots.values(), settings, clock, workers.brake(),
         (slot, how) -> end(slot, new Slot.Ending("stuck: it " + how, true, Duration.ZERO)), this::endIdle);
+    this.renewal = new Renewal(registry, queues, launch, workers, settings, slots.values(), this::end);
+    this.stops = new Stops(queues, events::committed,
+        session -> workers.stopForced(session, settings.grace()), loop, settings.grace(),
+        session -> Optional.ofNullable(bound.get(session)),
+        (slot, why) -> renewal.replace(slot, why, Duration.ZERO));
     this.server = server.apply(new BoxSigns(this, workers, registry, events, clock));
   }
 
@@ -162,6 +169,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
     slot.lastSign = clock.instant();
     slot.hasWork(binding.queue().hasWork(), slot.lastSign);
     bound.put(session, slot);
+    stops.pending(session).ifPresent(slot.socket::stopTurns);
   }
 
   private void start(AgentGroup group, @Nullable SessionId session) {
@@ -209,7 +217,7 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       slot.cause = exit == null ? Box.Cause.OWN : exit.cause();
       ended(slot, exit == null ? String.valueOf(problem) : exit.reason() + " (code " + exit.code() + ")");
     }));
-    var _ = box.outgrown().thenAccept(why -> onSlot(box.id(), now -> replace(now, why, settings.grace())));
+    var _ = box.outgrown().thenAccept(why -> onSlot(box.id(), now -> renewal.replace(now, why, settings.grace())));
   }
 
   private void ended(Slot slot, String how) {
@@ -253,46 +261,11 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
   /// Makes the agent group's present state real in its boxes: rights at once, mounts by a new box. Idempotent.
   public void changed(AgentGroupId id) {
     loop.ask(() -> {
-      Optional<AgentGroup> group = registry.agentGroup(id);
       troubles.forget(id);
-      slots.values().stream().filter(slot -> slot.group.id().equals(id)).toList().forEach(slot -> group
-          .ifPresentOrElse(now -> renewOrEnd(slot, now), () -> end(slot, "its agent is gone", settings.grace())));
+      renewal.changed(id);
       refill();
       return true;
     });
-  }
-
-  /// A box that can't be told of its rights may not keep the old ones.
-  private void renewOrEnd(Slot slot, AgentGroup group) {
-    if (slot.group.revision() == group.revision()) {
-      return;
-    }
-    try {
-      renew(slot, group);
-    } catch (RuntimeException e) {
-      LOG.error("box={} step=renew", slot.socket.box(), e);
-      end(slot, new Slot.Ending("could not be told of its new rights", true, Duration.ZERO));
-    }
-  }
-
-  private void renew(Slot slot, AgentGroup group) {
-    if (slot.session == null) {
-      end(slot, "made for an older revision", Duration.ZERO);
-      return;
-    }
-    slot.group = group;
-    slot.socket.update(launch.binding(group, slot.session, queues.of(slot.session)));
-    if (slot.fits(group)) {
-      workers.revised(slot.socket.box(), group.revision());
-      return;
-    }
-    // A lost right ends now; a gained one may wait for the running turn.
-    replace(slot, "capabilities changed", slot.exceeds(group) ? Duration.ZERO : settings.grace());
-  }
-
-  private void replace(Slot slot, String why, Duration grace) {
-    slot.wakeAfter = slot.wakeAfter || (slot.session != null && queues.of(slot.session).hasWork());
-    end(slot, why, grace);
   }
 
   private void end(Slot slot, String why, Duration grace) {
@@ -322,6 +295,16 @@ public final class BoxSupervisor implements SessionWaker, AutoCloseable {
       }
       return true;
     });
+  }
+
+  /// Ends the turns of all that was asked in the session so far; the box stays. Its calls have ended when this returns.
+  ///
+  /// @return how many messages get no further answer; 0 where nothing was being answered
+  public int stop(SessionId session) {
+    Optional<Stops.Stopping> stopping = loop.ask(() -> stops.stop(session));
+    // Not on the loop: the end of a model call is written to disk.
+    stopping.ifPresent(now -> now.socket().ifPresent(socket -> socket.stopTurns(now.seq())));
+    return stopping.map(Stops.Stopping::turns).orElse(0);
   }
 
   /// All boxes, and the sessions that wait for one.

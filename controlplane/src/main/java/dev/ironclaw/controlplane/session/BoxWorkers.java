@@ -202,6 +202,12 @@ public final class BoxWorkers implements AutoCloseable {
     inLog(() -> audit.recordBestEffort(new AuditEvent("box", session.value(), "park", "system", reason)));
   }
 
+  void stopForced(SessionId session, Duration patience) {
+    inLog(() -> audit.recordBestEffort(new AuditEvent("session", session.value(), "stop-forced", "system",
+        "its box did not end the stopped turn within " + patience.toSeconds()
+            + " s: the host answers for it and ends the box")));
+  }
+
   /// Also of a box that is gone, whose request was under way.
   void refused(BoxId box, String door, int status, String why, long times) {
     inLog(() -> {

@@ -13,6 +13,12 @@ public interface SessionControl {
   /// A brake: ends the session's box now; its queues stay, and the next message starts a new one. Idempotent.
   void terminate(SessionId session);
 
+  /// Ends the turns of all that was asked in the session so far, keeps what is there of the answers, and leaves the box
+  /// to go on. Idempotent.
+  ///
+  /// @return how many messages get no further answer; 0 where nothing was being answered
+  int stop(SessionId session);
+
   /// The brake on everything.
   PanicControl panic();
 

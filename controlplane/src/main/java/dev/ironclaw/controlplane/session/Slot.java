@@ -4,6 +4,7 @@ import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxPosture;
 import dev.ironclaw.contract.box.Heartbeat;
+import dev.ironclaw.contract.box.PartialText;
 import dev.ironclaw.controlplane.box.BoxSocket;
 import dev.ironclaw.controlplane.isolation.Box;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -51,6 +52,8 @@ final class Slot {
   private @Nullable Instant workSince;
   private long finished;
   private @Nullable MessageId turn;
+  /// The newest of what it showed of an answer.
+  private @Nullable PartialText partial;
   private Instant turnSince;
 
   Slot(BoxSocket socket, AgentGroup group, Instant now) {
@@ -85,6 +88,16 @@ final class Slot {
     if (current != null) {
       lastWork = now;
     }
+  }
+
+  void wrote(PartialText text) {
+    partial = text.offset() == 0 ? text : partial;
+  }
+
+  /// What it showed of the answer to that row; empty where that is nothing, or was another row's.
+  String written(MessageId row) {
+    PartialText newest = partial;
+    return newest != null && newest.inReplyTo().equals(row) ? newest.text() : "";
   }
 
   /// Whatever it is waited for, the waiting begins now.

@@ -8,13 +8,12 @@ import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Scope;
 import dev.ironclaw.controlplane.secret.Keyring;
-import java.nio.charset.StandardCharsets;
+import dev.ironclaw.controlplane.secret.SealedColumn;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -25,6 +24,7 @@ import java.util.random.RandomGenerator;
 /// Threading: any platform thread.
 public final class StepUps implements StepUpCheck {
   private static final String STAGE = "step-up";
+  private static final SealedColumn SECRETS = new SealedColumn("step-up");
 
   private final Ledger ledger;
   private final Keyring keyring;
@@ -53,7 +53,7 @@ public final class StepUps implements StepUpCheck {
       Optional<Refusal> no = row.secret().isPresent() ? use(transaction, by.name(), code) : Optional.empty();
       if (no.isEmpty()) {
         store.put(transaction.connection(), by.name(),
-            store.read(transaction.connection(), by.name()).withCandidate(seal(keyring, secret, by.name())));
+            store.read(transaction.connection(), by.name()).withCandidate(SECRETS.seal(keyring, secret, by.name())));
         transaction.audit(event("enroll", by.name(), row.secret().isPresent()
             ? "a new secret was shown; the present one counts until it is confirmed"
             : "a secret was shown; it counts once it is confirmed"));
@@ -147,7 +147,7 @@ public final class StepUps implements StepUpCheck {
     if (!Totp.hasForm(digits)) {
       return Optional.of(new Refusal(ErrorCode.STEP_UP_REFUSED, "a one-time code has six digits"));
     }
-    OptionalLong step = Totp.match(unseal(keyring, sealed, operator), digits, now);
+    OptionalLong step = Totp.match(SECRETS.unseal(keyring, sealed, operator), digits, now);
     if (step.isEmpty()) {
       StepUpRow failed = row.failed(now);
       store.put(transaction.connection(), operator, failed);
@@ -192,20 +192,8 @@ public final class StepUps implements StepUpCheck {
     for (String operator : rows.operators(connection)) {
       StepUpRow row = rows.read(connection, operator);
       rows.put(connection, operator,
-          row.sealed(old -> seal(to, unseal(from, old, operator), operator)));
+          row.sealed(old -> SECRETS.seal(to, SECRETS.unseal(from, old, operator), operator)));
     }
-  }
-
-  private static String seal(Keyring keyring, byte[] secret, String operator) {
-    return Base64.getEncoder().encodeToString(keyring.seal(secret, place(operator)));
-  }
-
-  private static byte[] unseal(Keyring keyring, String sealed, String operator) {
-    return keyring.unseal(Base64.getDecoder().decode(sealed), place(operator));
-  }
-
-  private static byte[] place(String operator) {
-    return ("step-up:" + operator).getBytes(StandardCharsets.UTF_8);
   }
 
   private static AuditEvent event(String kind, String operator, String detail) {

@@ -195,15 +195,6 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Bytes on disk.
-  public long size() {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new IronclawException(ErrorCode.INTERNAL, "measure database " + file + ": see the cause", e);
-    }
-  }
-
   private IronclawException failure(String operation, SQLException e) {
     return Failures.of(operation, file, e);
   }

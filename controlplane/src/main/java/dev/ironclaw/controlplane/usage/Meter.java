@@ -11,10 +11,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -75,10 +77,9 @@ public final class Meter implements AutoCloseable {
   private void settle(String oldest) {
     int left = database.write(connection -> {
       List<Charge> charges = store.leftBehind(connection, boot);
-      for (Charge charge : charges) {
-        store.settle(connection, charge, new Spent(charge.day(), charge.agent(), charge.session(), charge.choice(),
-            charge.most(), charge.nanos(), true, true, !charge.known()));
-      }
+      store.settle(connection, charges.stream().map(charge -> new UsageWriter.Entry(charge, new Spent(charge.day(),
+          charge.agent(), charge.session(), charge.choice(), charge.most(), charge.nanos(), true, true,
+          !charge.known()))).toList());
       store.forget(connection, oldest);
       return charges.size();
     });
@@ -123,16 +124,22 @@ public final class Meter implements AutoCloseable {
     return spent;
   }
 
+  /// Whose limits, on which day.
+  private record Limited(AgentGroupId agent, String day) {}
+
   private void store(List<UsageWriter.Entry> entries) {
     // Outside the transaction, in which nobody may read the registry anew.
     Map<AgentGroupId, Budget> now = entries.stream().map(entry -> entry.charge().agent()).distinct()
         .collect(Collectors.toMap(Function.identity(), budgets));
     List<Reached> reached = database.write(connection -> {
       List<Reached> passed = new ArrayList<>();
+      store.settle(connection, entries);
+      Set<Limited> looked = new HashSet<>();
       for (UsageWriter.Entry entry : entries) {
-        store.settle(connection, entry.charge(), entry.spent());
-        passed.addAll(limits.passed(connection, now.getOrDefault(entry.charge().agent(), Budget.NONE),
-            entry.charge()));
+        Charge charge = entry.charge();
+        if (looked.add(new Limited(charge.agent(), charge.day()))) {
+          passed.addAll(limits.passed(connection, now.getOrDefault(charge.agent(), Budget.NONE), charge));
+        }
       }
       return passed;
     });

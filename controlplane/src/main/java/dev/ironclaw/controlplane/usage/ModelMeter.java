@@ -102,7 +102,7 @@ public final class ModelMeter implements ModelGuard {
     /// Sent, and broken off before a word of the answer came: the upstream may have worked on it.
     private static boolean isUnseen(ModelCall call) {
       return call.status() == 0 && switch (call.end()) {
-        case BOX_HUNG_UP, TIMED_OUT, CUT -> true;
+        case BOX_HUNG_UP, TIMED_OUT, CUT, STOPPED -> true;
         case COMPLETED, UPSTREAM_FAILED, TOO_LONG, REFUSED, FELL_BACK -> false;
       };
     }

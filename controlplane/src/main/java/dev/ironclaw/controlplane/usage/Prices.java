@@ -29,7 +29,7 @@ public final class Prices {
   private static final String RESOURCE = "/models/prices.json";
   private static final double NANOS_A_MILLIONTH = 1_000;
   private static final double MOST_DOLLARS = 1_000_000;
-  private static final int FOUR = 4;
+  private static final int KINDS_OF_TOKENS = 4;
 
   private record Row(String prefix, Price price) {}
 
@@ -54,7 +54,7 @@ public final class Prices {
   private static List<Row> rows(JsonNode models) {
     List<Row> rows = new ArrayList<>();
     models.forEachEntry((prefix, four) -> {
-      if (!four.isArray() || four.size() != FOUR) {
+      if (!four.isArray() || four.size() != KINDS_OF_TOKENS) {
         throw new IllegalArgumentException("\"" + prefix + "\" has no list of four prices");
       }
       rows.add(new Row(prefix, new Price(nanos(four, 0), nanos(four, 1), nanos(four, 2), nanos(four, 3), true)));

@@ -68,21 +68,28 @@ final class UsageStore {
     }
   }
 
-  /// Ends the charge's reservation, where it has one, and counts what the call came to.
-  void settle(Connection connection, Charge charge, Spent spent) throws SQLException {
-    boolean held = charge.reserved() && release(connection, charge.id());
-    for (String period : List.of(charge.day(), charge.month())) {
-      add(connection, charge.agent(), period, spent.tokens().all(), spent.nanos(),
-          held ? -charge.most().all() : 0, held ? -charge.nanos() : 0);
+  /// Ends the reservations of calls, where they have one, and counts what they came to: a row that several of them count
+  /// in is written once.
+  void settle(Connection connection, List<UsageWriter.Entry> calls) throws SQLException {
+    UsageSums sums = new UsageSums();
+    try (PreparedStatement delete = connection.prepareStatement("DELETE FROM budget_reservations WHERE id = ?")) {
+      for (UsageWriter.Entry call : calls) {
+        sums.add(call, call.charge().reserved() && release(delete, call.charge().id()));
+      }
     }
-    count(connection, spent);
+    for (var counter : sums.counters().entrySet()) {
+      UsageSums.Change change = counter.getValue();
+      add(connection, counter.getKey().agent(), counter.getKey().period(), change.tokens(), change.nanos(),
+          change.reservedTokens(), change.reservedNanos());
+    }
+    for (UsageSums.Row row : sums.rows()) {
+      count(connection, row);
+    }
   }
 
-  private static boolean release(Connection connection, String id) throws SQLException {
-    try (PreparedStatement delete = connection.prepareStatement("DELETE FROM budget_reservations WHERE id = ?")) {
-      delete.setString(1, id);
-      return delete.executeUpdate() == 1;
-    }
+  private static boolean release(PreparedStatement delete, String id) throws SQLException {
+    delete.setString(1, id);
+    return delete.executeUpdate() == 1;
   }
 
   private static void add(Connection connection, AgentGroupId agent, String period, long tokens, long nanos,
@@ -101,25 +108,26 @@ final class UsageStore {
     }
   }
 
-  private static void count(Connection connection, Spent spent) throws SQLException {
+  private static void count(Connection connection, UsageSums.Row row) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement("""
-        INSERT INTO usage VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-        ON CONFLICT DO UPDATE SET calls = calls + 1, failed = failed + ?6, input = input + ?7,
+        INSERT INTO usage VALUES (?1, ?2, ?3, ?4, ?5, ?14, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        ON CONFLICT DO UPDATE SET calls = calls + ?14, failed = failed + ?6, input = input + ?7,
           cache_read = cache_read + ?8, cache_write = cache_write + ?9, output = output + ?10, nanos = nanos + ?11,
           estimated = estimated + ?12, unpriced = unpriced + ?13""")) {
-      insert.setString(1, spent.day());
-      insert.setString(2, spent.agent().value());
-      insert.setString(3, spent.session().value());
-      insert.setString(4, spent.choice().upstream());
-      insert.setString(5, spent.choice().model());
-      insert.setInt(6, spent.failed() ? 1 : 0);
-      insert.setLong(7, spent.tokens().input());
-      insert.setLong(8, spent.tokens().cacheRead());
-      insert.setLong(9, spent.tokens().cacheWrite());
-      insert.setLong(10, spent.tokens().output());
-      insert.setLong(11, spent.nanos());
-      insert.setInt(12, spent.estimated() ? 1 : 0);
-      insert.setInt(13, spent.unpriced() ? 1 : 0);
+      insert.setString(1, row.key().day());
+      insert.setString(2, row.key().agent().value());
+      insert.setString(3, row.key().session().value());
+      insert.setString(4, row.key().choice().upstream());
+      insert.setString(5, row.key().choice().model());
+      insert.setLong(6, row.failed());
+      insert.setLong(7, row.tokens().input());
+      insert.setLong(8, row.tokens().cacheRead());
+      insert.setLong(9, row.tokens().cacheWrite());
+      insert.setLong(10, row.tokens().output());
+      insert.setLong(11, row.nanos());
+      insert.setLong(12, row.estimated());
+      insert.setLong(13, row.unpriced());
+      insert.setLong(14, row.calls());
       insert.executeUpdate();
     }
   }

@@ -9,6 +9,7 @@ import dev.ironclaw.controlplane.kind.EgressHost;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.secret.SealedColumn;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 /// Threading: any thread that may wait for the disk.
 public final class Vault implements Credentials {
   private static final String STAGE = "vault";
+  private static final SealedColumn SECRETS = new SealedColumn("vault");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final int MOST = 200;
   private static final int MOST_HOSTS = 20;
@@ -65,7 +67,7 @@ public final class Vault implements Credentials {
   }
 
   private List<String> secrets(VaultStore.Row row) {
-    byte[] secret = VaultStore.unseal(keyring, row.sealed(), row.credential().name());
+    byte[] secret = SECRETS.unseal(keyring, row.sealed(), row.credential().name());
     return secrets(CredentialForm.parse(row.credential().form()), new String(secret, StandardCharsets.UTF_8));
   }
 
@@ -97,7 +99,7 @@ public final class Vault implements Credentials {
     return ledger.read(connection -> store.find(connection, name))
         .filter(row -> row.credential().hosts().contains(host))
         .map(row -> CredentialForm.parse(row.credential().form())
-            .header(VaultStore.unseal(keyring, row.sealed(), name)));
+            .header(SECRETS.unseal(keyring, row.sealed(), name)));
   }
 
   /// Keeps a new one.
@@ -112,7 +114,7 @@ public final class Vault implements Credentials {
     String checked = parsed.checked(secret);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     VaultCredential credential = new VaultCredential(name, hosts(hosts), parsed.text(), now, by.name(), now);
-    String sealed = VaultStore.seal(keyring, checked, name);
+    String sealed = SECRETS.seal(keyring, checked.getBytes(StandardCharsets.UTF_8), name);
     Set<String> kept = names();
     if (kept.contains(name)) {
       throw new IronclawException(ErrorCode.CONFLICT, "keep a credential: there is one named " + name
@@ -156,7 +158,7 @@ public final class Vault implements Credentials {
     VaultCredential old = before.credential();
     CredentialForm form = CredentialForm.parse(old.form());
     String checked = form.checked(secret);
-    String sealed = VaultStore.seal(keyring, checked, name);
+    String sealed = SECRETS.seal(keyring, checked.getBytes(StandardCharsets.UTF_8), name);
     // Both, until the next one or a restart: requests that have the old one may be on their way.
     List<String> both = Stream.concat(secrets(form, checked).stream(), secrets(before).stream()).toList();
     return knowing(name, both, secrets(before), () -> ledger.audited(transaction -> {
@@ -213,7 +215,7 @@ public final class Vault implements Credentials {
     for (VaultStore.Row row : rows.all(connection)) {
       String name = row.credential().name();
       rows.put(connection, row.credential(),
-          VaultStore.seal(to, new String(VaultStore.unseal(from, row.sealed(), name), StandardCharsets.UTF_8), name));
+          SECRETS.seal(to, SECRETS.unseal(from, row.sealed(), name), name));
     }
   }
 }

@@ -1,13 +1,10 @@
 package dev.ironclaw.controlplane.vault;
 
-import dev.ironclaw.controlplane.secret.Keyring;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,17 +61,5 @@ final class VaultStore {
       delete.setString(1, name);
       return delete.executeUpdate() == 1;
     }
-  }
-
-  static String seal(Keyring keyring, String secret, String name) {
-    return Base64.getEncoder().encodeToString(keyring.seal(secret.getBytes(StandardCharsets.UTF_8), place(name)));
-  }
-
-  static byte[] unseal(Keyring keyring, String sealed, String name) {
-    return keyring.unseal(Base64.getDecoder().decode(sealed), place(name));
-  }
-
-  private static byte[] place(String name) {
-    return ("vault:" + name).getBytes(StandardCharsets.UTF_8);
   }
 }

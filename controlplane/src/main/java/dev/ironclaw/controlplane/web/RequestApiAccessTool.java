@@ -2,20 +2,16 @@ package dev.ironclaw.controlplane.web;
 
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ChangeKind;
-import dev.ironclaw.contract.MessageId;
-import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.gateway.Change;
+import dev.ironclaw.controlplane.gateway.ChangeRequests;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.hosttool.HostTool;
 import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import dev.ironclaw.controlplane.hosttool.HostToolCall;
+import dev.ironclaw.controlplane.outbound.DerivedId;
 import dev.ironclaw.controlplane.registry.Principal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,18 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Asks a human for hosts: one change for all of them, so one card.
 public final class RequestApiAccessTool implements HostTool {
-  private static final int ID_BYTES = 16;
+  private final ChangeRequests gateway;
 
-  private final AccessRequests gateway;
-
-  public RequestApiAccessTool(AccessRequests gateway) {
+  public RequestApiAccessTool(ChangeRequests gateway) {
     this.gateway = gateway;
-  }
-
-  /// The gateway's door, as much of it as this tool needs.
-  @FunctionalInterface
-  public interface AccessRequests {
-    Change submit(ChangeSubmission submission);
   }
 
   @Override
@@ -52,21 +40,10 @@ public final class RequestApiAccessTool implements HostTool {
     input.end();
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     hosts.forEach(payload.putArray("egress")::add);
-    Change change = gateway.submit(new ChangeSubmission(Optional.of(id(call.session(), call.id())),
+    Change change = gateway.submit(new ChangeSubmission(Optional.of(new ChangeId("chg_" + DerivedId.of("api-access", call.session(), call.id()))),
         ChangeKind.WIRING.wireName(), Optional.of(call.agentGroup()), payload, Optional.of(reason),
         new Principal.Agent(call.session()), Optional.of(new Origin(call.session(), Optional.of(call.origin())))));
     return CompletableFuture.completedFuture(HostToolAnswer.done("Asked as " + change.id()
         + ". A human decides. Nothing has changed yet; a notice will tell you whether it was applied or denied."));
-  }
-
-  /// The same call is the same change, however often it is made.
-  private static ChangeId id(SessionId session, MessageId call) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256")
-          .digest(("api-access/" + session + "/" + call).getBytes(StandardCharsets.UTF_8));
-      return new ChangeId("chg_" + HexFormat.of().formatHex(hash, 0, ID_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.web;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.box.ToolName;
@@ -100,7 +101,6 @@ public final class WebSearchTool implements HostTool {
   }
 
   private static String line(String text) {
-    String visible = VisibleText.line(text);
-    return visible.length() <= MAX_LINE_CHARS ? visible : visible.substring(0, MAX_LINE_CHARS);
+    return Excerpt.start(VisibleText.line(text), MAX_LINE_CHARS);
   }
 }

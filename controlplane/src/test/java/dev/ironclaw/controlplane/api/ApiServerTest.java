@@ -213,6 +213,23 @@ class ApiServerTest {
   }
 
   @Test
+  void stopsWhatIsBeingAnsweredAndRecordsWhoDidItAndOnlyThen() {
+    String session = rig.call("POST", "/v1/ui/chat/send", "{\"agentGroupId\":\"mock-agent\",\"text\":\"hello\"}")
+        .text("conversationId");
+    String stop = "/v1/ui/sessions/" + session + "/stop";
+    assertThat(rig.call("POST", stop, "").json())
+        .isEqualTo(ApiJson.tree(Map.of("status", "idle", "id", session, "messages", 0)));
+    assertThat(rig.get("/v1/audit").body()).doesNotContain("an operator stops");
+    rig.sessions.answering.put(new SessionId(session), 2);
+    assertThat(rig.call("POST", stop, "").json())
+        .isEqualTo(ApiJson.tree(Map.of("status", "stopped", "id", session, "messages", 2)));
+    assertThat(rig.get("/v1/audit").body()).contains("an operator stops what is being answered: 2 messages",
+        "operator:local");
+    assertThat(rig.call("POST", "/v1/ui/sessions/ses_0000000000000000/stop", "").status()).isEqualTo(404);
+    assertThat(rig.sessions.terminated).isEmpty();
+  }
+
+  @Test
   void endsASessionsBoxAndRecordsWhoDidIt() {
     String session = rig.call("POST", "/v1/ui/chat/send", "{\"agentGroupId\":\"mock-agent\",\"text\":\"hello\"}")
         .text("conversationId");

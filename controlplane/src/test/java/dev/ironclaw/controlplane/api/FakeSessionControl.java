@@ -7,6 +7,8 @@ import dev.ironclaw.controlplane.session.BoxStatus;
 import dev.ironclaw.controlplane.session.SessionControl;
 import dev.ironclaw.controlplane.panic.PanicControl;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeSessionControl implements SessionControl {
   final List<BoxStatus> boxes = new CopyOnWriteArrayList<>();
   final List<SessionId> terminated = new CopyOnWriteArrayList<>();
+  final Map<SessionId, Integer> answering = new ConcurrentHashMap<>();
   volatile @Nullable PanicControl panic;
   volatile List<String> accepted = List.of();
   volatile List<ProbeResult> probes = List.of(new ProbeResult("shell", true, "none"));
@@ -26,6 +29,11 @@ final class FakeSessionControl implements SessionControl {
   @Override
   public void terminate(SessionId session) {
     terminated.add(session);
+  }
+
+  @Override
+  public int stop(SessionId session) {
+    return answering.getOrDefault(session, 0);
   }
 
   @Override

@@ -79,6 +79,7 @@ import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.contract.api.StepUpBody;
 import dev.ironclaw.contract.api.StepUpEnrolled;
 import dev.ironclaw.contract.api.StepUpView;
+import dev.ironclaw.contract.api.StopResult;
 import dev.ironclaw.contract.api.TerminateResult;
 import dev.ironclaw.contract.api.TimelineView;
 import dev.ironclaw.contract.api.TokenCreateBody;
@@ -277,6 +278,7 @@ final class OpenApiTable {
         .givesListOf(SessionUsageView.class);
     add("GET /v1/ui/sessions/{id}/timeline", "What happened in a conversation, newest first").takesText("before")
         .takesNumber("limit").gives(TimelineView.class);
+    add("POST /v1/ui/sessions/{id}/stop", "Ends what is being answered; the box stays").gives(StopResult.class);
     add("POST /v1/ui/sessions/{id}/terminate", "Ends the session's box now").gives(TerminateResult.class);
   }
 

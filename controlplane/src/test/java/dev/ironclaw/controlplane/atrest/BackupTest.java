@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.controlplane.access.Minted;
 import dev.ironclaw.controlplane.access.NewToken;
@@ -280,7 +281,7 @@ class BackupTest {
         data.write(each.getValue());
       }
       data.writeInt(0);
-      data.write(Archive.sha256().digest(each.getValue()));
+      data.write(Sha256.digest().digest(each.getValue()));
     }
     data.writeByte(0);
     data.writeInt(files.size());

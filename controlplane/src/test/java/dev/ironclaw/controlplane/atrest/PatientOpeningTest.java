@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class PatientOpeningTest {
   private final Semaphore room = new Semaphore(2);
 
@@ -53,7 +53,7 @@ class PatientOpeningTest {
   /// A pipe with a writer opens.
   private void endOpenings() throws IOException, InterruptedException {
     try (FileChannel _ = FileChannel.open(folder.resolve("pipe"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      assertThat(room.tryAcquire(2, 30, TimeUnit.SECONDS)).isTrue();
+      assertThat(room.tryAcquire(2, 60, TimeUnit.SECONDS)).isTrue();
       room.release(2);
     }
   }

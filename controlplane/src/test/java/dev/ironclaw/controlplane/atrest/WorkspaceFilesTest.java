@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class WorkspaceFilesTest {
   private final Map<String, String> taken = new TreeMap<>();
 
@@ -34,7 +34,7 @@ class WorkspaceFilesTest {
   }
 
   private int read(Consumer<Path> before) throws IOException {
-    return WorkspaceFiles.read(folder, "workspaces", this::put, Duration.ofMillis(300), before).total();
+    return WorkspaceFiles.read(folder, "workspaces", this::put, Duration.ofSeconds(1), before).total();
   }
 
   private void put(String name, InputStream content) throws IOException {
@@ -115,7 +115,7 @@ class WorkspaceFilesTest {
   void whatIsNotTakenCountsAmongTheMostThingsToo() throws IOException {
     Path many = Files.createDirectory(hostile.resolve("many"));
     sh(many, "seq 3000 | LC_ALL=C sed \"s/^/$(printf '\\377')/\" | xargs touch");
-    LeftOut left = WorkspaceFiles.read(folder, "workspaces", this::put, Duration.ofMillis(300), _ -> {}, 1000);
+    LeftOut left = WorkspaceFiles.read(folder, "workspaces", this::put, Duration.ofSeconds(1), _ -> {}, 1000);
     assertThat(left.byWorkspace().get("ag_1")).isBetween(900, 1002);
     assertThat(taken).containsKey("workspaces/ag_2/other");
   }

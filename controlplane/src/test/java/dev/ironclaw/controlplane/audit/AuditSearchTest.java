@@ -160,9 +160,9 @@ class AuditSearchTest {
     add("chg_2", "persona", "local", "two");
     log.audit.recordBestEffort(new AuditEvent("submit", "chg_3", "persona", "local", "three"));
     long newest = find(AuditQuery.ALL).getLast();
-    Long last = told.poll(30, TimeUnit.SECONDS);
+    Long last = told.poll(60, TimeUnit.SECONDS);
     while (last != null && last < newest) {
-      last = told.poll(30, TimeUnit.SECONDS);
+      last = told.poll(60, TimeUnit.SECONDS);
     }
     assertThat(last).isEqualTo(newest);
   }

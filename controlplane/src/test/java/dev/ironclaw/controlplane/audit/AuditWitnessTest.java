@@ -124,7 +124,7 @@ class AuditWitnessTest {
     String url = "http://127.0.0.1:" + host.getAddress().getPort() + "/keep";
     try (LogFolder log = LogFolder.open(log(), SOON.withWitnesses(List.of(Witness.parse(url))))) {
       log.audit.record(EVENT);
-      assertThat(arrived.poll(30, TimeUnit.SECONDS)).contains("\"seq\":000000000001,", "\"sig\":");
+      assertThat(arrived.poll(60, TimeUnit.SECONDS)).contains("\"seq\":000000000001,", "\"sig\":");
       host.stop(0);
       log.audit.record(EVENT);
       log.audit.record(EVENT);

@@ -14,8 +14,10 @@ import java.util.Locale;
 /// As little of a server as there can be, so that what is measured is not it: answers every POST at once, or as a stream
 /// where the path says so.
 final class BenchUpstream implements AutoCloseable {
-  private static final byte[] WHOLE = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 300\r\n\r\n"
-      + "x".repeat(300)).getBytes(StandardCharsets.UTF_8);
+  private static final String ANSWER = "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"" + "x".repeat(200)
+      + "\"}],\"usage\":{\"input_tokens\":20,\"output_tokens\":9}}";
+  private static final byte[] WHOLE = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+      + ANSWER.length() + "\r\n\r\n" + ANSWER).getBytes(StandardCharsets.UTF_8);
   private static final byte[] HEAD = String.join("\r\n", "HTTP/1.1 200 OK",
       "Content-Type: text/event-stream", "Transfer-Encoding: chunked", "", "").getBytes(StandardCharsets.UTF_8);
   private static final String EVENT = "event: delta\ndata: {\"text\":\"" + "y".repeat(60) + "\"}\n\n";

@@ -82,17 +82,17 @@ final class BoxDoorsTest {
     CompletableFuture<Void> deed = CompletableFuture.runAsync(() -> crossing.underRights(bound -> {
       inside.countDown();
       try {
-        return goOn.await(20, TimeUnit.SECONDS);
+        return goOn.await(60, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
     }));
-    assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
     CompletableFuture<Void> update = CompletableFuture.runAsync(() -> crossing.update(house.binding()));
     assertThatThrownBy(() -> update.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
     goOn.countDown();
-    deed.get(20, TimeUnit.SECONDS);
-    update.get(20, TimeUnit.SECONDS);
+    deed.get(60, TimeUnit.SECONDS);
+    update.get(60, TimeUnit.SECONDS);
     assertThat(crossing.bound().orElseThrow().rights()).isEmpty();
   }
 

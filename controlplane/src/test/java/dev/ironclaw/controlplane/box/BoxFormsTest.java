@@ -98,7 +98,7 @@ final class BoxFormsTest {
     assertThat(line(new BoxEvent.Config(new BoxConfig(4, "ada", "Ada", "anthropic", "mock-1", 4096,
         BoxConfig.Persona.EMPTY, List.of(), BoxConfig.Limits.DEFAULT)))).isEqualTo(golden("event-config.json"));
     assertThat(line(new BoxEvent.Stop("idle"))).isEqualTo(golden("event-stop.json"));
-    assertThat(line(new BoxEvent.Cancel())).isEqualTo(golden("event-cancel.json"));
+    assertThat(line(new BoxEvent.Cancel(4))).isEqualTo(golden("event-cancel.json"));
     assertThat(line(new BoxEvent.Message(new MessageIn(new MessageId("in_0002"), 4, MessageKind.CHAT,
         Instant.parse("2026-11-20T10:15:31Z"), false, "telegram", "-100123", Optional.of("topic-7"),
         "{\"text\":\"context\",\"sender\":{\"id\":\"telegram:42\"}}",

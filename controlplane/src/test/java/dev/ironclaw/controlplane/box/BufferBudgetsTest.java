@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class BufferBudgetsTest {
   private static final long MIB = 1 << 20;
   private static final String BEAT = "{\"toolTimeoutMillis\":0}";

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 final class EventStreamTest {
   private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
 
@@ -42,8 +42,8 @@ final class EventStreamTest {
         assertThat(line(box)).contains("\"id\":\"in_2\"");
         crossing.update(house.binding("send_message"));
         assertThat(line(box)).startsWith("{\"type\":\"config\"");
-        crossing.tell(new BoxEvent.Cancel());
-        assertThat(line(box)).isEqualTo("{\"type\":\"cancel\"}");
+        crossing.tell(new BoxEvent.Cancel(4));
+        assertThat(line(box)).isEqualTo("{\"type\":\"cancel\",\"seq\":4}");
       }
     }
   }
@@ -119,7 +119,7 @@ final class EventStreamTest {
 
   @Test
   void staysOpenWhenNothingHappensForLongerThanAConnectionMayBeIdle() throws Exception {
-    BoxLimits hasty = new BoxLimits(100_000, 100_000, 100_000, 100_000, 4, 8, 16, Duration.ofMillis(200), 8 << 20,
+    BoxLimits hasty = new BoxLimits(100_000, 100_000, 100_000, 100_000, 4, 8, 16, Duration.ofSeconds(1), 8 << 20,
         256L << 20);
     try (BoxHouse house = new BoxHouse(hasty)) {
       Crossing crossing = house.openBound();

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.box;
 
+import dev.ironclaw.contract.AckStatus;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageIn;
 import dev.ironclaw.contract.MessageKind;
@@ -62,6 +63,13 @@ final class FakeQueue implements BoxQueue {
   @Override
   public synchronized Optional<MessageIn> inbound(MessageId id) {
     return Optional.ofNullable(inbound.get(id));
+  }
+
+  @Override
+  public synchronized boolean hasTurnUpTo(long seq) {
+    return inbound.values().stream().anyMatch(row -> row.trigger() && row.seq() <= seq && commits.stream()
+        .flatMap(commit -> commit.acks().stream())
+        .noneMatch(ack -> ack.messageId().equals(row.id()) && ack.status() != AckStatus.PROCESSING));
   }
 
   @Override

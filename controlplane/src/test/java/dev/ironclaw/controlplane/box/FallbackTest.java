@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What happens when an upstream can't answer, and what a guard sees of all that.
-@Timeout(30)
+@Timeout(120)
 final class FallbackTest {
   private static final String MESSAGES = BoxApi.MODEL + "/v1/messages";
   private static final String BODY = "{\"model\":\"mock-1\",\"max_tokens\":1}";

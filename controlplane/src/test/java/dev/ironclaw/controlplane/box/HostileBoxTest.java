@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class HostileBoxTest {
   private static final String BEAT = "{\"toolTimeoutMillis\":0}";
 
@@ -93,10 +93,11 @@ final class HostileBoxTest {
       other.bind(house.binding());
       try (RawClient box = new RawClient(crossing.folder())) {
         List<Integer> statuses = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
+        // A slow machine gets some of its three a second back between two calls.
+        while (statuses.size() < 100 && !statuses.contains(429)) {
           statuses.add(box.post(BoxApi.HEARTBEAT, BEAT).status());
         }
-        assertThat(statuses).startsWith(204, 204, 204).contains(429);
+        assertThat(statuses).startsWith(204, 204, 204).endsWith(429);
       }
       isServed(other);
       assertThat(house.listener.refusals).hasSize(1);
@@ -137,7 +138,7 @@ final class HostileBoxTest {
 
   @Test
   void closesAHalfRequestThatNeverEnds() throws IOException {
-    try (BoxHouse house = new BoxHouse(limits(100, 16, Duration.ofMillis(300)))) {
+    try (BoxHouse house = new BoxHouse(limits(100, 16, Duration.ofSeconds(1)))) {
       Crossing crossing = house.openBound();
       try (RawClient head = new RawClient(crossing.folder()); RawClient body = new RawClient(crossing.folder())) {
         head.send("POST " + BoxApi.HEARTBEAT + " HTTP/1.1\r\nHos");
@@ -152,7 +153,7 @@ final class HostileBoxTest {
   @Test
   void survivesRandomBytesOfManySeeds() throws IOException {
     try (BoxHouse house = new BoxHouse(new BoxLimits(100_000, 100_000, 100_000, 100_000, 4, 8, 16,
-        Duration.ofMillis(100), 1 << 20, 1 << 20))) {
+        Duration.ofSeconds(5), 1 << 20, 1 << 20))) {
       Crossing crossing = house.openBound();
       byte[] good = ("POST " + BoxApi.COMMIT + " HTTP/1.1\r\nHost: b\r\nContent-Length: 36\r\n\r\n"
           + "{\"rows\":[],\"acks\":[],\"state\":[]}    ").getBytes(StandardCharsets.US_ASCII);

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The model door with all that counts and watches behind it.
-@Timeout(20)
+@Timeout(120)
 final class MeteredModelDoorTest {
   private static final String MESSAGES = BoxApi.MODEL + "/v1/messages";
   private static final AgentGroupId ADA = new AgentGroupId("ada");
@@ -131,7 +131,7 @@ final class MeteredModelDoorTest {
       assertThat(box.post(MESSAGES, ask("hello")).body()).startsWith("event: message_start\n")
           .endsWith("data: {\"type\":\"message_stop\"}\n\n");
 
-      Spent one = spent.poll(10, TimeUnit.SECONDS);
+      Spent one = spent.poll(60, TimeUnit.SECONDS);
       assertThat(one).isNotNull();
       assertThat(one.agent()).isEqualTo(ADA);
       assertThat(one.tokens()).isEqualTo(new Tokens(ask("hello").length() / 4, 0, 0,
@@ -151,7 +151,7 @@ final class MeteredModelDoorTest {
       assertThat(answer.body()).contains("looks like a secret (github_token ghp_********3hI6", "/reset")
           .doesNotContain("aB3dE6gH9jK2");
       assertThat(leaks).containsExactly("model request of " + BoxHouse.SESSION + " github_token BLOCK");
-      assertThat(spent.poll(10, TimeUnit.SECONDS)).isNotNull()
+      assertThat(spent.poll(60, TimeUnit.SECONDS)).isNotNull()
           .satisfies(one -> assertThat(one.tokens().all()).isZero());
       server.setSoTimeout(50);
       assertThat(catchThrowable(server::accept)).as("nothing was sent").isNotNull();
@@ -183,7 +183,7 @@ final class MeteredModelDoorTest {
         BoxHouse house = house(mock.upstream());
         RawClient box = new RawClient(house.openBound().folder())) {
       assertThat(box.post(MESSAGES, ask("hello")).status()).isEqualTo(200);
-      assertThat(spent.poll(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(spent.poll(60, TimeUnit.SECONDS)).isNotNull();
       meter.states(ADA);
       RawClient.Answer answer = box.post(MESSAGES, ask("hello"));
 
@@ -201,7 +201,7 @@ final class MeteredModelDoorTest {
       try (Socket socket = server.accept()) {
         readRequest(socket);
         box.close();
-        Spent one = spent.poll(10, TimeUnit.SECONDS);
+        Spent one = spent.poll(60, TimeUnit.SECONDS);
         assertThat(one).isNotNull();
         assertThat(one.tokens()).isEqualTo(new Tokens(ask("hello").length() / 2 + 2_000, 0, 0, 10));
         assertThat(one.estimated()).isTrue();

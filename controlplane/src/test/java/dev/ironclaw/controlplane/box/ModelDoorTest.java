@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 final class ModelDoorTest {
   private static final String MESSAGES = BoxApi.MODEL + "/v1/messages";
   private static final String BODY = "{\"model\":\"mock-1\"}";

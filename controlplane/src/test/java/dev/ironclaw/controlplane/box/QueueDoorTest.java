@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The doors over the real encrypted queue.
-@Timeout(30)
+@Timeout(120)
 final class QueueDoorTest {
   @Test
   void limitsHowOftenABoxAsksTheHostAndKeepsNothingThatOnlyInforms() throws IOException {

@@ -74,10 +74,7 @@ public final class RawClient implements AutoCloseable {
         body.writeBytes(chunk);
       }
     } else {
-      int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
-      for (int i = 0; i < length; i++) {
-        body.write(read());
-      }
+      body.writeBytes(bytes(Integer.parseInt(head.headers().getOrDefault("content-length", "0"))));
     }
     return new Answer(head.status(), head.headers(), body.toString(StandardCharsets.UTF_8));
   }
@@ -105,6 +102,15 @@ public final class RawClient implements AutoCloseable {
       line();
     }
     return chunk;
+  }
+
+  /// Reads so many bytes of a body that says its length.
+  public byte[] bytes(int count) throws IOException {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] = read();
+    }
+    return bytes;
   }
 
   /// Reads one line of a chunked body; empty at its end.

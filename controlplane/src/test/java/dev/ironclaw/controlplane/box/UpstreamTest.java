@@ -18,7 +18,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 final class UpstreamTest {
   private static final String MESSAGES = BoxApi.MODEL + "/v1/messages";
   private static final GeneralName HERE = new GeneralName(GeneralName.iPAddress, "127.0.0.1");

@@ -40,7 +40,7 @@ final class WebChatChannelTest extends ChannelContract {
     assertThat(events.lastId()).isEqualTo(before);
 
     channel.delivered(delivery);
-    HubEvent event = seen.poll(10, TimeUnit.SECONDS);
+    HubEvent event = seen.poll(60, TimeUnit.SECONDS);
     assertThat(event).isNotNull();
     assertThat(event.type()).isEqualTo("chat.message");
     assertThat(event.data()).isEqualTo(Map.of("agentGroupId", "anna", "sessionId", "ses_0123456789abcdef",

@@ -100,7 +100,7 @@ class EventHubTest {
     });
     hub.subscribe(Optional.empty(), seen::add);
     hub.publish("first", Map.of(), true);
-    assertThat(stuck.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(stuck.await(60, TimeUnit.SECONDS)).isTrue();
     next();
 
     for (int i = 0; i < 9; i++) {
@@ -109,8 +109,8 @@ class EventHubTest {
     }
     release.countDown();
 
-    assertThat(slow.poll(5, TimeUnit.SECONDS)).extracting(HubEvent::type).isEqualTo("first");
-    assertThat(slow.poll(5, TimeUnit.SECONDS)).matches(HubEvent::isClosed);
+    assertThat(slow.poll(60, TimeUnit.SECONDS)).extracting(HubEvent::type).isEqualTo("first");
+    assertThat(slow.poll(60, TimeUnit.SECONDS)).matches(HubEvent::isClosed);
   }
 
   @Test
@@ -123,7 +123,7 @@ class EventHubTest {
       awaitQuietly(release);
     });
     hub.publish("first", Map.of(), true);
-    assertThat(stuck.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(stuck.await(60, TimeUnit.SECONDS)).isTrue();
     for (int i = 0; i < 100; i++) {
       hub.publish("partial" + i, Map.of(), false);
     }
@@ -223,12 +223,12 @@ class EventHubTest {
     });
     String away = new EventId("f".repeat(16), 7, Place.START).toString();
     Thread reader = Thread.ofPlatform().start(() -> hub.subscribe(Optional.of(away), seen::add));
-    assertThat(reading.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(reading.await(60, TimeUnit.SECONDS)).isTrue();
 
     assertThat(Thread.ofPlatform().start(() -> {
       hub.publish("system.panic", Map.of(), true);
       hub.publishStored();
-    }).join(Duration.ofSeconds(5))).as("published").isTrue();
+    }).join(Duration.ofSeconds(60))).as("published").isTrue();
     release.countDown();
     reader.join();
     hub.publish("later", Map.of(), true);
@@ -253,7 +253,7 @@ class EventHubTest {
   private static List<HubEvent> take(BlockingQueue<HubEvent> from, int count) throws InterruptedException {
     List<HubEvent> events = new ArrayList<>();
     while (events.size() < count) {
-      HubEvent event = from.poll(5, TimeUnit.SECONDS);
+      HubEvent event = from.poll(60, TimeUnit.SECONDS);
       assertThat(event).as("event %d", events.size()).isNotNull();
       events.add(event);
     }

@@ -266,7 +266,7 @@ class ChangeEventsTest extends GatewayFixture {
   }
 
   private static HubEvent next(BlockingQueue<HubEvent> queue) throws InterruptedException {
-    HubEvent event = queue.poll(5, TimeUnit.SECONDS);
+    HubEvent event = queue.poll(60, TimeUnit.SECONDS);
     assertThat(event).isNotNull();
     return event;
   }

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.controlplane.audit.AuditEvent;
-import dev.ironclaw.controlplane.audit.AuditLog;
-import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.kind.VerifierChain;
 import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Mount;
-import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.kind.Approvers;
 import dev.ironclaw.controlplane.stepup.StepUpCheck;
+import dev.ironclaw.controlplane.testing.WatchedLedger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -40,15 +38,15 @@ final class CompletionTest {
       Decider decider = new Decider(new ChangeStore(), rig.ledger, new LiveChanges(bases, vetoes), bases,
           two, new Permits(new Policies(rig.registry, new ChangeStore()), StepUpCheck.nobody()),
           new CardsShown(rig.ledger, rig.time), vetoes, rig.time);
-      AfterFirstRead ledger = new AfterFirstRead(rig.ledger);
+      WatchedLedger ledger = new WatchedLedger(rig.ledger);
       Completion completion = new Completion(new ChangeStore(), ledger, bases, VerifierChain.standard(), vetoes, two,
           rig.parts(_ -> {}, _ -> {}), new ChangeEvents(rig.ledger, rig.hub, new ChangeStore(),
               new LiveChanges(bases, vetoes), two),
           () -> {});
-      ledger.then = () -> {
+      ledger.afterRead = once(() -> {
         decider.decide(change.id(), new Answer(true, change.card().hash(), Optional.empty()), GatewayRig.ALICE);
         completion.finish(change.id());
-      };
+      });
 
       completion.finish(change.id());
 
@@ -178,49 +176,5 @@ final class CompletionTest {
         deed.run();
       }
     };
-  }
-
-  /// Lets something happen between the first read and whoever reads.
-  private static final class AfterFirstRead implements Ledger {
-    private final Ledger real;
-    private Runnable then = () -> {};
-
-    AfterFirstRead(Ledger real) {
-      this.real = real;
-    }
-
-    @Override
-    public <T> T read(Database.Work<T> work) {
-      T result = real.read(work);
-      Runnable now = then;
-      then = () -> {};
-      now.run();
-      return result;
-    }
-
-    @Override
-    public <T> T audited(AuditLog.Work<T> work) {
-      return real.audited(work);
-    }
-
-    @Override
-    public <T> T brake(AuditLog.Work<T> work) {
-      return real.brake(work);
-    }
-
-    @Override
-    public <T> T write(Database.Work<T> work) {
-      return real.write(work);
-    }
-
-    @Override
-    public void record(AuditEvent event) {
-      real.record(event);
-    }
-
-    @Override
-    public void recordBestEffort(AuditEvent event) {
-      real.recordBestEffort(event);
-    }
   }
 }

@@ -449,7 +449,7 @@ class GatewayTest extends GatewayFixture {
   }
 
   private static HubEvent next(BlockingQueue<HubEvent> events) throws InterruptedException {
-    HubEvent event = events.poll(5, TimeUnit.SECONDS);
+    HubEvent event = events.poll(60, TimeUnit.SECONDS);
     assertThat(event).isNotNull();
     return event;
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// `kill -9` of a real process whose database has committed and whose audit file lacks the entry: before the line is
 /// written, before it is synced, before the head is. What comes after finishes it or was never asked.
-@Timeout(60)
+@Timeout(120)
 class KillInTheGapTest {
   @TempDir(factory = InMemory.class)
   Path folder;

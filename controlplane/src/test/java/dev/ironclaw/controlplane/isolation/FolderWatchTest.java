@@ -23,7 +23,7 @@ final class FolderWatchTest {
   }
 
   private void mkfifo(Path path) {
-    new ProcessRunner().run(List.of("/usr/bin/mkfifo", path.toString()), Duration.ofSeconds(5));
+    new ProcessRunner().run(List.of("/usr/bin/mkfifo", path.toString()), Duration.ofSeconds(60));
   }
 
   @Test
@@ -34,7 +34,7 @@ final class FolderWatchTest {
       Path deep = Files.createDirectories(top.resolve("a/b"));
       mkfifo(deep.resolve("f"));
 
-      assertThat(told.get(10, TimeUnit.SECONDS)).contains("a/b/f").contains("it is a FIFO");
+      assertThat(told.get(60, TimeUnit.SECONDS)).contains("a/b/f").contains("it is a FIFO");
     }
   }
 
@@ -49,7 +49,7 @@ final class FolderWatchTest {
       watch.watch(other, false, otherTold::complete);
       mkfifo(other.resolve("f"));
 
-      assertThat(otherTold.get(10, TimeUnit.SECONDS)).contains("FIFO");
+      assertThat(otherTold.get(60, TimeUnit.SECONDS)).contains("FIFO");
       assertThat(mineTold).isNotDone();
     }
   }
@@ -63,7 +63,7 @@ final class FolderWatchTest {
       first.close();
       mkfifo(top.resolve("f"));
 
-      assertThat(told.get(10, TimeUnit.SECONDS)).contains("FIFO");
+      assertThat(told.get(60, TimeUnit.SECONDS)).contains("FIFO");
     }
   }
 
@@ -82,8 +82,8 @@ final class FolderWatchTest {
       Files.createDirectories(modest.resolve("a/b/c"));
       mkfifo(modest.resolve("f"));
 
-      assertThat(greedyTold.get(10, TimeUnit.SECONDS)).contains("more than 5 folders");
-      assertThat(modestTold.get(10, TimeUnit.SECONDS)).contains("FIFO");
+      assertThat(greedyTold.get(60, TimeUnit.SECONDS)).contains("more than 5 folders");
+      assertThat(modestTold.get(60, TimeUnit.SECONDS)).contains("FIFO");
     }
   }
 
@@ -156,7 +156,7 @@ final class FolderWatchTest {
       Files.move(top.resolve("a"), top.resolve("z"));
       mkfifo(top.resolve("z/b/f"));
 
-      assertThat(told.get(10, TimeUnit.SECONDS)).contains("z/b/f").contains("FIFO");
+      assertThat(told.get(60, TimeUnit.SECONDS)).contains("z/b/f").contains("FIFO");
     }
   }
 
@@ -174,7 +174,7 @@ final class FolderWatchTest {
     }
 
     synchronized void awaits(long bytes, long entries) throws InterruptedException {
-      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (!last.equals(new Quota.Usage(bytes, entries))) {
         long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
         assertThat(left).as("told %s, waits for %s bytes, %s entries", last, bytes, entries).isPositive();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What every isolator does, run over a real one with the real image.
 abstract class IsolatorContract {
-  private static final int LIMIT_SECONDS = 30;
+  private static final int LIMIT_SECONDS = 60;
 
   @TempDir
   Path folder;

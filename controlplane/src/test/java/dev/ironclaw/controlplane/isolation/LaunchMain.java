@@ -24,7 +24,8 @@ final class LaunchMain {
   /// Starts this program in a JVM of its own with our class path.
   static Process start(TestBoxes boxes, String workspace, String... program) throws java.io.IOException {
     List<String> command = new java.util.ArrayList<>(
-        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1", "-cp",
             System.getProperty("java.class.path"), LaunchMain.class.getName(), boxes.top.toString(), "false",
             workspace));
     command.addAll(List.of(program));

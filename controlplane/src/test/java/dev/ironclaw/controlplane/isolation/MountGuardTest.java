@@ -56,7 +56,7 @@ final class MountGuardTest {
 
   @Test
   void refusesAFifo() {
-    new ProcessRunner().run(List.of("/usr/bin/mkfifo", workspace.resolve("f").toString()), Duration.ofSeconds(5));
+    new ProcessRunner().run(List.of("/usr/bin/mkfifo", workspace.resolve("f").toString()), Duration.ofSeconds(60));
 
     assertThatThrownBy(() -> guard.check(workspace)).hasMessageContaining("it is a FIFO");
   }

@@ -75,7 +75,7 @@ final class MountedFoldersIT {
         + "while read line; do echo \"$line\"; done < /proc/mounts"),
         List.of(docs(false), new SandboxSpec.Mount("out", out, true))));
 
-    box.exit().get(30, TimeUnit.SECONDS);
+    box.exit().get(60, TimeUnit.SECONDS);
 
     assertThat(box.output()).contains("read: words of the host", "can't create /mnt/docs/new")
         .containsPattern("/mnt/docs 9p ro,").containsPattern("/mnt/out 9p rw,");
@@ -118,7 +118,7 @@ final class MountedFoldersIT {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(deep.resolve("s")));
 
-      Box.BoxExit exit = box.exit().get(30, TimeUnit.SECONDS);
+      Box.BoxExit exit = box.exit().get(60, TimeUnit.SECONDS);
 
       assertThat(exit.cause()).isEqualTo(Box.Cause.OFFENCE);
       assertThat(exit.reason()).contains("a/b/s appeared in a mounted folder: it is a socket");
@@ -129,9 +129,9 @@ final class MountedFoldersIT {
   void freezesABoxWhoseFolderIsMovedAway() throws Exception {
     Box box = isolator.launch(spec(shell(WAIT), List.of(docs(false))));
     Path elsewhere = Files.move(docs, docs.resolveSibling("elsewhere"));
-    new ProcessRunner().run(List.of("/usr/bin/mkfifo", elsewhere.resolve("f").toString()), Duration.ofSeconds(5));
+    new ProcessRunner().run(List.of("/usr/bin/mkfifo", elsewhere.resolve("f").toString()), Duration.ofSeconds(60));
 
-    assertThat(box.exit().get(30, TimeUnit.SECONDS).reason()).contains("was moved away or replaced");
+    assertThat(box.exit().get(60, TimeUnit.SECONDS).reason()).contains("was moved away or replaced");
   }
 
   @Test
@@ -183,9 +183,9 @@ final class MountedFoldersIT {
     isolator = new RunscIsolator(boxes.settings(false), new ProcessRunner());
     Box adopted = isolator.recover().getFirst();
 
-    new ProcessRunner().run(List.of("/usr/bin/mkfifo", docs.resolve("f").toString()), Duration.ofSeconds(5));
+    new ProcessRunner().run(List.of("/usr/bin/mkfifo", docs.resolve("f").toString()), Duration.ofSeconds(60));
 
-    assertThat(adopted.exit().get(30, TimeUnit.SECONDS).cause()).isEqualTo(Box.Cause.OFFENCE);
+    assertThat(adopted.exit().get(60, TimeUnit.SECONDS).cause()).isEqualTo(Box.Cause.OFFENCE);
   }
 
   @Test

@@ -60,6 +60,6 @@ final class ProcessIsolatorIT extends IsolatorContract {
 
     assertThat(isolator(boxes).recover()).isEmpty();
 
-    assertThat(left.exit().get(10, java.util.concurrent.TimeUnit.SECONDS).code()).isEqualTo(137);
+    assertThat(left.exit().get(60, java.util.concurrent.TimeUnit.SECONDS).code()).isEqualTo(137);
   }
 }

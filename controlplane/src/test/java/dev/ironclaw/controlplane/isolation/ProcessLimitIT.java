@@ -50,7 +50,7 @@ final class ProcessLimitIT {
     assertThat(Integer.parseInt(refused.group(1))).isBetween(64, 127);
     for (int i = 0; i < WANTED; i++) {
       Thread thread = Thread.ofPlatform().start(() -> {});
-      assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+      assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
     }
     assertThat(new ProcessRunner().run(List.of("/bin/true"), Duration.ofSeconds(5)).succeeded()).isTrue();
   }

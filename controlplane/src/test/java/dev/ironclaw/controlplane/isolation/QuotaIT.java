@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Real gVisor boxes that fill their workspace as fast as they can.
+@Tag("alone")
 final class QuotaIT {
   private static final Quota QUOTA = new Quota(1 << 20, 200);
 
@@ -82,7 +84,7 @@ final class QuotaIT {
 
     Files.delete(big);
 
-    assertThat(box.outgrown().get(30, TimeUnit.SECONDS)).contains("has room again");
+    assertThat(box.outgrown().get(60, TimeUnit.SECONDS)).contains("has room again");
     box.stop(Duration.ZERO);
   }
 }

@@ -25,7 +25,8 @@ final class RootlessRunscIT {
       copy(TestBoxes.imageFolder(), folder.resolve("image"));
       run(processes, "/usr/bin/chown", "-R", USER, folder.toString());
       ProcessRunner.Outcome outcome = processes.run(List.of("/usr/bin/setpriv", "--reuid=" + USER, "--regid=" + USER,
-          "--clear-groups", Path.of(System.getProperty("java.home"), "bin/java").toString(),
+          "--clear-groups", Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "-Dironclaw.image=" + folder.resolve("image"), "-cp", folder + "/classes/*:" + classFolders(folder),
           RootlessMain.class.getName(), folder.resolve("state").toString()), Duration.ofMinutes(2));
 
@@ -38,7 +39,7 @@ final class RootlessRunscIT {
   }
 
   private static void user(ProcessRunner processes) {
-    if (!processes.run(List.of("/usr/bin/id", USER), Duration.ofSeconds(5)).succeeded()) {
+    if (!processes.run(List.of("/usr/bin/id", USER), Duration.ofSeconds(60)).succeeded()) {
       run(processes, "/usr/sbin/useradd", "--system", "--user-group", "--no-create-home", "--shell",
           "/usr/sbin/nologin", USER);
     }

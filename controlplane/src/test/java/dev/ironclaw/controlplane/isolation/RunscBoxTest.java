@@ -32,9 +32,9 @@ class RunscBoxTest {
       try {
         box.running((int) sandbox.pid());
 
-        assertThat(box.exit().handle((_, why) -> why).get(20, TimeUnit.SECONDS))
+        assertThat(box.exit().handle((_, why) -> why).get(60, TimeUnit.SECONDS))
             .hasCauseInstanceOf(UncheckedIOException.class);
-        assertThat(sandbox.waitFor(10, TimeUnit.SECONDS)).as("it has ended").isTrue();
+        assertThat(sandbox.waitFor(60, TimeUnit.SECONDS)).as("it has ended").isTrue();
       } finally {
         sandbox.destroyForcibly();
       }

@@ -69,7 +69,7 @@ final class RunscIsolatorIT extends IsolatorContract {
     Box box = adopted.getFirst();
     assertThat(box.outside().limits()).contains("memory 512 MiB");
     Files.createFile(workspace.resolve("go"));
-    assertThat(box.exit().get(30, TimeUnit.SECONDS).code()).as(box.output()).isEqualTo(7);
+    assertThat(box.exit().get(60, TimeUnit.SECONDS).code()).as(box.output()).isEqualTo(7);
     assertThat(box.output()).contains("second");
   }
 
@@ -79,9 +79,9 @@ final class RunscIsolatorIT extends IsolatorContract {
     Box box = isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent(),
         Optional.of(new SandboxSpec.Workspace(workspace, true)), SandboxSpec.Limits.DEFAULT));
 
-    new ProcessRunner().run(List.of("/usr/bin/mkfifo", workspace.resolve("door").toString()), Duration.ofSeconds(5));
+    new ProcessRunner().run(List.of("/usr/bin/mkfifo", workspace.resolve("door").toString()), Duration.ofSeconds(60));
 
-    assertThat(box.exit().get(30, TimeUnit.SECONDS).reason())
+    assertThat(box.exit().get(60, TimeUnit.SECONDS).reason())
         .contains("door appeared in a mounted folder: it is a FIFO");
   }
 
@@ -93,8 +93,8 @@ final class RunscIsolatorIT extends IsolatorContract {
     kill("runsc-sandbox", sandbox);
     kill("runsc-gofer", gofer);
 
-    assertThat(sandbox.exit().get(20, TimeUnit.SECONDS).reason()).contains("killed from outside");
-    assertThat(gofer.exit().get(20, TimeUnit.SECONDS).code()).isIn(-1, 137);
+    assertThat(sandbox.exit().get(60, TimeUnit.SECONDS).reason()).contains("killed from outside");
+    assertThat(gofer.exit().get(60, TimeUnit.SECONDS).code()).isIn(-1, 137);
     assertThat(RunscTraces.of(boxes)).isEmpty();
   }
 

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A sandbox process that is stopped answers no verb of the runtime any more.
+@Tag("alone")
 final class WedgedBoxIT {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,10 +33,10 @@ final class LeakStreamTest {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int from = 0;
     for (int cut : cuts) {
-      add(out, stream.next(ByteBuffer.wrap(bytes, from, cut - from)));
+      add(out, stream.next(Arrays.copyOfRange(bytes, from, cut)));
       from = cut;
     }
-    add(out, stream.next(ByteBuffer.wrap(bytes, from, bytes.length - from)));
+    add(out, stream.next(Arrays.copyOfRange(bytes, from, bytes.length)));
     add(out, stream.rest());
     return out.toString(StandardCharsets.UTF_8);
   }
@@ -75,7 +76,7 @@ final class LeakStreamTest {
     String event = "event: content_block_delta\ndata: {\"text\":\"a task- for you\"}\n\n";
 
     for (int i = 0; i < 100; i++) {
-      ByteBuffer out = stream.next(ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8)));
+      ByteBuffer out = stream.next(event.getBytes(StandardCharsets.UTF_8));
       assertThat(StandardCharsets.UTF_8.decode(out).toString()).isEqualTo(event);
     }
     assertThat(stream.rest().remaining()).isZero();
@@ -146,7 +147,7 @@ final class LeakStreamTest {
     long in = 0;
     long out = 0;
     for (int i = 0; i < 20; i++) {
-      out += stream.next(ByteBuffer.wrap(endless)).remaining();
+      out += stream.next(endless).remaining();
       in += endless.length;
     }
     // A token without an end is taken out, not kept.

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-@Timeout(30)
+@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MockUpstreamTest {
   private final JsonMapper mapper = new JsonMapper();
@@ -126,6 +126,20 @@ final class MockUpstreamTest {
   @Test
   void breaksTheStreamInTheMiddle() {
     assertThatThrownBy(() -> post(List.of(user("break")), true)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void breaksTheStreamAsOftenAsItIsTold() throws Exception {
+    List<String> messages = List.of(user("break 1"));
+    assertThatThrownBy(() -> post(messages, true)).isInstanceOf(IOException.class);
+    assertThat(post(messages, true).body()).contains("message_stop");
+  }
+
+  @Test
+  void dripsTheSameStreamThatOtherwiseComesAtOnce() throws Exception {
+    String whole = post(List.of(user("slow ünï 🙂")), true).body();
+    assertThat(post(List.of(user("drip:3\\nslow ünï 🙂")), true).body().lines().filter(line -> line.contains("🙂")))
+        .containsExactlyElementsOf(whole.lines().filter(line -> line.contains("🙂")).toList()).hasSize(1);
   }
 
   @Test

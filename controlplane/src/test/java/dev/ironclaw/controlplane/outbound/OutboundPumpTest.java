@@ -19,6 +19,7 @@ import dev.ironclaw.controlplane.audit.RefusalLimit;
 import dev.ironclaw.controlplane.channel.Channel.Delivery;
 import dev.ironclaw.controlplane.channel.ChannelRegistry;
 import dev.ironclaw.controlplane.channel.testing.FakeChannel;
+import dev.ironclaw.controlplane.grant.ToolUses;
 import dev.ironclaw.controlplane.outbound.SystemActions.Outcome;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.panic.Panic;
@@ -477,9 +478,9 @@ final class OutboundPumpTest {
   }
 
   private ToolUses holding() {
-    return (asking, tool, _) -> {
+    return (agent, _, tool, _) -> {
       beforeUse.run();
-      return files.registry.agentGroup(asking.agentGroup()).filter(agent -> agent.enabledTools().contains(tool))
+      return files.registry.agentGroup(agent).filter(asking -> asking.enabledTools().contains(tool))
           .isPresent();
     };
   }

@@ -61,7 +61,7 @@ final class OutboundSharesTest {
     refusals = new RefusalLimit(files.audit::recordBestEffort, clock, (_, _) -> {});
     Origins origins = new Origins(files.registry);
     outbox = new SessionOutbox((_, _) -> answer,
-        new ReplyDelivery(files.registry, (_, _, _) -> true, new ChannelRegistry(List.of(slack)), origins),
+        new ReplyDelivery(files.registry, (_, _, _, _) -> true, new ChannelRegistry(List.of(slack)), origins),
         new AgentNotice(origins, _ -> {}), new DeliveryStore(files.state, files.audit), new RetryPolicy(new Random(1)),
         clock, Brake.loose(), refusals);
   }

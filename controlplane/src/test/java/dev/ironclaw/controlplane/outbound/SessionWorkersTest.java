@@ -74,7 +74,7 @@ final class SessionWorkersTest {
         asked.incrementAndGet();
         workers.submit(ONE);
       }
-      assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(most).hasValue(1);
   }

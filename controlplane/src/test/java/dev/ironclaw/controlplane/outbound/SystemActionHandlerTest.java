@@ -62,8 +62,8 @@ final class SystemActionHandlerTest {
     state = Database.open(folder.resolve("state.db"), new byte[32],
         StateSchema.current());
     registry = new Registry(state, Clock.systemUTC());
-    handler = new SystemActionHandler((session, tool, _) -> registry.agentGroup(session.agentGroup())
-        .filter(agent -> agent.enabledTools().contains(tool)).isPresent(), List.of(new CapabilityAction(this::submit)));
+    handler = new SystemActionHandler((agent, _, tool, _) -> registry.agentGroup(agent)
+        .filter(asking -> asking.enabledTools().contains(tool)).isPresent(), List.of(new CapabilityAction(this::submit)));
     put(1, "request_capability_change");
   }
 

@@ -37,7 +37,7 @@ final class FakeIsolator implements Isolator {
 
   /// The next box that was launched.
   FakeBox next() throws InterruptedException {
-    FakeBox box = launched.poll(10, TimeUnit.SECONDS);
+    FakeBox box = launched.poll(60, TimeUnit.SECONDS);
     if (box == null) {
       throw new AssertionError("no box was launched");
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class RetiredFilesTest {
   private static final AgentGroupId AGENT = new AgentGroupId("mock-agent");
   private static final Duration KEEP = Duration.ofDays(30);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Another process wants the file: while it is open nobody else gets a lock on it, and who has one keeps it from being
 /// opened.
-@Timeout(60)
+@Timeout(120)
 class LockedDatabaseTest {
   private static final byte[] KEY = new byte[32];
   private static final Schema SCHEMA = new Schema("test", List.of("CREATE TABLE note (text TEXT NOT NULL)"));
@@ -89,7 +89,8 @@ class LockedDatabaseTest {
 
   private static Process other(String what, Path file) throws IOException {
     return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+        System.getProperty("java.class.path"),
         Other.class.getName(), what, file.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 

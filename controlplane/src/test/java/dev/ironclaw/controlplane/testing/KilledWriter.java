@@ -20,7 +20,8 @@ public final class KilledWriter {
   public static List<String> after(int lines, Class<?> main, Path folder, int round, String whole)
       throws IOException, InterruptedException {
     Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+        System.getProperty("java.class.path"),
         "-Djava.io.tmpdir=" + folder, main.getName(), folder.toString(), Integer.toString(round))
         .redirectError(ProcessBuilder.Redirect.DISCARD).start();
     List<String> said = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
@@ -98,6 +99,32 @@ final class MeterTest {
       assertThat(meter.sums(UsageGroup.DAY, Optional.empty(), DAY, DAY)).hasSize(1);
       assertThat(meter.sums(UsageGroup.SESSION, Optional.empty(), DAY, DAY)).hasSize(1);
       assertThat(meter.sums(UsageGroup.DAY, Optional.empty(), DAY.plusDays(1), DAY.plusDays(9))).isEmpty();
+    }
+  }
+
+  @Test
+  void countsCallsThatAreWrittenTogetherAsIfEachWereAlone() {
+    budget = limit(Span.TOKENS_PER_DAY, 100_000);
+    SessionId other = new SessionId("ses_00000000000000ff");
+    try (Meter meter = meter()) {
+      // All end before the first is stored.
+      List<Charge> running = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        running.add(meter.begin(ANNA, i % 2 == 0 ? SESSION : other, SONNET, SMALL));
+      }
+      assertThat(state(meter, Span.TOKENS_PER_DAY).reserved()).isEqualTo(20 * 200);
+      for (int i = 0; i < 19; i++) {
+        meter.end(running.get(i), i == 7
+            ? new Ended(Optional.empty(), false, Tokens.NONE, true, true)
+            : told(new Tokens(i, 1, 2, 3)));
+      }
+      assertThat(state(meter, Span.TOKENS_PER_DAY).reserved()).as("the one that still runs").isEqualTo(200);
+      long told = 19 * 18 / 2 - 7 + 18 * 6;
+      assertThat(state(meter, Span.TOKENS_PER_DAY).used()).isEqualTo(told + 200);
+      assertThat(state(meter, Span.TOKENS_PER_MONTH).used()).isEqualTo(told + 200);
+      assertThat(meter.sums(UsageGroup.SESSION, Optional.empty(), DAY, DAY))
+          .extracting(UsageSum::key, UsageSum::calls, UsageSum::failed, UsageSum::estimated)
+          .containsExactlyInAnyOrder(tuple(SESSION.value(), 10L, 0L, 0L), tuple(other.value(), 9L, 1L, 1L));
     }
   }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
-import dev.ironclaw.controlplane.audit.AuditEvent;
-import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.AuditRecord;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.audit.StateLedger;
@@ -15,9 +13,9 @@ import dev.ironclaw.controlplane.leak.LeakListener;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.secret.Keyring;
-import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import dev.ironclaw.controlplane.testing.StateFolder;
+import dev.ironclaw.controlplane.testing.WatchedLedger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -169,41 +167,9 @@ class VaultTest {
 
   /// Runs something before each commit.
   private Ledger watching(Runnable before) {
-    Ledger real = new StateLedger(files.state, files.audit);
-    return new Ledger() {
-      @Override
-      public <T> T audited(AuditLog.Work<T> work) {
-        return real.audited(transaction -> {
-          before.run();
-          return work.run(transaction);
-        });
-      }
-
-      @Override
-      public <T> T brake(AuditLog.Work<T> work) {
-        return real.brake(work);
-      }
-
-      @Override
-      public <T> T write(Database.Work<T> work) {
-        return real.write(work);
-      }
-
-      @Override
-      public <T> T read(Database.Work<T> work) {
-        return real.read(work);
-      }
-
-      @Override
-      public void record(AuditEvent event) {
-        real.record(event);
-      }
-
-      @Override
-      public void recordBestEffort(AuditEvent event) {
-        real.recordBestEffort(event);
-      }
-    };
+    WatchedLedger ledger = new WatchedLedger(new StateLedger(files.state, files.audit));
+    ledger.beforeAudited = before;
+    return ledger;
   }
 
   @Test

@@ -34,7 +34,7 @@ final class WireReader {
       case "message" -> new BoxEvent.Message(message(event.object("message")));
       case "config" -> new BoxEvent.Config(config(event.object("config")));
       case "stop" -> new BoxEvent.Stop(event.text("reason"));
-      case "cancel" -> new BoxEvent.Cancel();
+      case "cancel" -> new BoxEvent.Cancel(event.number("seq"));
       default -> throw unreadable("an event of an unknown type");
     };
   }

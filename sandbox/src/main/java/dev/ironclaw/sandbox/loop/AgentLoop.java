@@ -82,12 +82,13 @@ public final class AgentLoop {
   private void turn(Desk desk, Work work) {
     BoxConfig config = inbox.config();
     Cancellation cancellation = new Cancellation();
-    inbox.running(Optional.of(cancellation));
+    inbox.running(work.trigger().seq(), cancellation);
     Turn.Outcome outcome = outcome(desk, work, config, cancellation);
-    inbox.running(Optional.empty());
+    inbox.idle();
     partials.end();
     String reply = Words.cut(outcome.reply(), MAX_REPLY_CHARS);
-    List<StateEntry> state = new TurnJournal(desk.memory(), work.trigger().id()).deletions();
+    // Also of a row that the host gave up: turns come one after the other, so no other one is open.
+    List<StateEntry> state = desk.memory().deletionsBelow(TurnJournal.PREFIX);
     state.addAll(desk.history().add(work.trigger().seq(), outcome.user(), reply, outcome.did(),
         config.limits().historyTokens()));
     finish(desk, work, outcome.status(), reply, state);

@@ -1,5 +1,6 @@
 package dev.ironclaw.sandbox.loop;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.sandbox.json.JsonWriter;
 import dev.ironclaw.sandbox.provider.ModelBlock;
 import java.util.List;
@@ -33,7 +34,6 @@ final class Deeds {
   }
 
   private static String brief(String text, int chars) {
-    String line = text.replace('\n', ' ').strip();
-    return line.length() <= chars ? line : line.substring(0, chars) + "…";
+    return Excerpt.of(text.replace('\n', ' ').strip(), chars);
   }
 }

@@ -11,14 +11,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Where the event stream meets the loop. A row that says `/stop` ends the running turn as it comes, and each turn of a row
-/// before it as that begins. Threading: the stream's thread puts in, the loop's thread takes out and waits here between
+/// Where the event stream meets the loop. A stop, of the host or of a row that says `/stop`, ends the running turn as it
+/// comes, and each turn of a row before it as that begins. Threading: the stream's thread puts in, the loop's thread takes out and waits here between
 /// turns.
 final class Inbox implements Consumer<BoxEvent> {
   private final Deque<MessageIn> rows = new ArrayDeque<>();
   private Optional<BoxConfig> config = Optional.empty();
-  private Optional<Cancellation> running = Optional.empty();
+  private Optional<Running> running = Optional.empty();
+  /// Turns of rows up to this seq are cancelled.
+  private long cancelled;
   private boolean stopped;
+
+  private record Running(long seq, Cancellation cancellation) {}
 
   @Override
   public synchronized void accept(BoxEvent event) {
@@ -27,10 +31,12 @@ final class Inbox implements Consumer<BoxEvent> {
       case BoxEvent.Config changed -> config = Optional.of(changed.config());
       case BoxEvent.Message row -> {
         rows.add(row.message());
-        stopWhatIsBeforeAStop();
+        if (SlashCommand.isStop(row.message())) {
+          cancel(row.message().seq());
+        }
       }
       case BoxEvent.Stop stop -> stopped = true;
-      case BoxEvent.Cancel cancel -> running.ifPresent(Cancellation::cancel);
+      case BoxEvent.Cancel(long seq) -> cancel(seq);
     }
     notifyAll();
   }
@@ -65,15 +71,19 @@ final class Inbox implements Consumer<BoxEvent> {
     return Optional.of(new Work(context, row));
   }
 
-  /// From now on a cancel event or a `/stop` ends this turn, and no other.
-  synchronized void running(Optional<Cancellation> turn) {
-    running = turn;
-    stopWhatIsBeforeAStop();
+  /// From now on a stop of what was asked up to this seq ends this turn, and no other.
+  synchronized void running(long seq, Cancellation turn) {
+    running = Optional.of(new Running(seq, turn));
+    cancel(cancelled);
   }
 
-  private void stopWhatIsBeforeAStop() {
-    if (running.isPresent() && rows.stream().anyMatch(SlashCommand::isStop)) {
-      running.get().cancel();
-    }
+  /// No turn runs.
+  synchronized void idle() {
+    running = Optional.empty();
+  }
+
+  private void cancel(long upTo) {
+    cancelled = Math.max(cancelled, upTo);
+    running.filter(turn -> turn.seq() <= cancelled).ifPresent(turn -> turn.cancellation().cancel());
   }
 }

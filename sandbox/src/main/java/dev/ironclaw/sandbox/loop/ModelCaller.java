@@ -56,6 +56,9 @@ final class ModelCaller {
           throw failed;
         }
         pause(failed, current, Math.max(backoff.nextMillis(), asked.orElse(Duration.ZERO).toMillis()));
+        if (current.cancellation().isCancelled()) {
+          throw failed; // Before what was said so far is forgotten for another attempt.
+        }
       }
     }
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
 /// From one inbound row to the words that answer it. What the model asked for is made durable before it is done, so a
 /// box that dies at any point is followed by one that goes on from there. Only the loop's thread; one for each row.
 final class Turn {
-  private static final String CANCELLED = "Stopped, as you asked.";
+  private static final String CANCELLED = "Stopped.";
 
   private final Desk desk;
   private final Work work;

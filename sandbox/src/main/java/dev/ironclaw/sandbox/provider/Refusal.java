@@ -1,6 +1,7 @@
 package dev.ironclaw.sandbox.provider;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.sandbox.json.JsonReader;
 import dev.ironclaw.sandbox.json.JsonValue.Arr;
@@ -135,7 +136,6 @@ final class Refusal {
   }
 
   private static String cut(String words) {
-    String line = words.strip();
-    return line.length() <= MAX_WORDS ? line : line.substring(0, MAX_WORDS) + "…";
+    return Excerpt.of(words.strip(), MAX_WORDS);
   }
 }

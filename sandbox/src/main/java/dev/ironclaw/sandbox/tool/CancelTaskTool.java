@@ -23,8 +23,7 @@ public final class CancelTaskTool implements Tool {
 
   @Override
   public String inputSchema() {
-    return """
-        {"type":"object","properties":{"task_id":{"type":"string"}},"required":["task_id"],"additionalProperties":false}""";
+    return TaskSchema.ONE_TASK;
   }
 
   @Override

@@ -25,13 +25,9 @@ public final class ScheduleTaskTool implements Tool {
   @Override
   public String inputSchema() {
     return """
-        {"type":"object","properties":{"prompt":{"type":"string","maxLength":4096},\
-        "run_at":{"type":"string","description":"RFC 3339 with offset, for example 2026-12-01T09:00:00+01:00"},\
-        "recurrence":{"type":"string","description":"hourly, daily, weekly, an ISO 8601 duration such as PT90M or P2D, or five cron fields such as 0 9 * * 1-5"},\
-        "timezone":{"type":"string","description":"IANA name, for example Europe/Berlin; the user's own where left out"},\
-        "until":{"type":"string","description":"RFC 3339; nothing runs after it"},\
-        "reason":{"type":"string","description":"for the human who decides"}},\
-        "required":["prompt"],"additionalProperties":false}""";
+        {"type":"object","properties":{"prompt":{"type":"string","maxLength":4096},"""
+        + TaskSchema.TIMES + """
+        },"required":["prompt"],"additionalProperties":false}""";
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ironclaw.sandbox.tool;
 
 import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.ToolName;
 import java.io.IOException;
@@ -142,8 +143,7 @@ public final class SearchFilesTool implements Tool {
             more = "these are " + MAX_MATCHES;
             return false;
           }
-          found
-              .add(path + ":" + number + ": " + (line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "…"));
+          found.add(path + ":" + number + ": " + Excerpt.of(line, MAX_LINE));
         }
       }
       return true;

@@ -93,7 +93,7 @@ class WireTest {
         row -> assertThat(row.message().kind()).isEqualTo(MessageKind.SYSTEM));
     assertThat(event("event-config")).isInstanceOf(BoxEvent.Config.class);
     assertThat(event("event-stop")).isEqualTo(new BoxEvent.Stop("idle"));
-    assertThat(event("event-cancel")).isEqualTo(new BoxEvent.Cancel());
+    assertThat(event("event-cancel")).isEqualTo(new BoxEvent.Cancel(4));
   }
 
   @Test

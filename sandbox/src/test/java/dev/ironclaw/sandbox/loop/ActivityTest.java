@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class ActivityTest {
   private static final Heartbeat IDLE = new Heartbeat(Optional.empty(), Optional.empty(), 0);
 
@@ -50,7 +50,7 @@ class ActivityTest {
     loop.events().accept(
         new BoxEvent.Bound(new SessionId("ses_0123456789abcdef"), FakeSession.config(List.of())));
     for (int beat = 0; beat < 3; beat++) {
-      assertThat(host.beats.poll(20, TimeUnit.SECONDS)).isEqualTo(IDLE);
+      assertThat(host.beats.poll(60, TimeUnit.SECONDS)).isEqualTo(IDLE);
     }
     loop.events().accept(new BoxEvent.Stop("done"));
     agent.join();
@@ -63,7 +63,7 @@ class ActivityTest {
     activity.turn(inbound);
     activity.tool(inbound, "read_file");
     heart.start();
-    assertThat(host.beats.poll(20, TimeUnit.SECONDS))
+    assertThat(host.beats.poll(60, TimeUnit.SECONDS))
         .isEqualTo(new Heartbeat(Optional.of(inbound), Optional.of("read_file"), 150_000));
   }
 

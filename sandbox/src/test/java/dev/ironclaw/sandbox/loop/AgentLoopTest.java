@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class AgentLoopTest {
   private final FakeSession session = new FakeSession();
   private final ScriptedProvider echo = new ScriptedProvider(
@@ -195,7 +195,7 @@ class AgentLoopTest {
     AtomicReference<Consumer<BoxEvent>> events = new AtomicReference<>(event -> {});
     ScriptedProvider model = new ScriptedProvider((request, sink) -> {
       sink.accept(new ModelEvent.TextDelta("so far"));
-      events.get().accept(new BoxEvent.Cancel());
+      events.get().accept(new BoxEvent.Cancel(2));
       events.get().accept(new BoxEvent.Stop("done"));
       throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "cut");
     });
@@ -204,8 +204,33 @@ class AgentLoopTest {
     loop.events().accept(new BoxEvent.Bound(new SessionId("ses_0123456789abcdef"), FakeSession.config(List.of())));
     session.unfinished().forEach(row -> loop.events().accept(new BoxEvent.Message(row)));
     loop.run();
-    assertThat(session.words()).containsExactly("so far\n\nStopped, as you asked.");
+    assertThat(session.words()).containsExactly("so far\n\nStopped.");
     assertThat(model.requests).hasSize(1);
+  }
+
+  @Test
+  void aStopThatCameFirstEndsWhatWasAskedBeforeItAndNothingElse() throws InterruptedException {
+    session.says("first", true);
+    long second = session.says("second", true).seq();
+    session.says("third", true);
+    ScriptedProvider model = new ScriptedProvider((_, sink) -> sink.accept(new ModelEvent.TextDelta("here")));
+    FakeBoxClient box = new FakeBoxClient(session);
+    AgentLoop loop = loop(box, model);
+    loop.events().accept(new BoxEvent.Bound(new SessionId("ses_0123456789abcdef"), FakeSession.config(List.of())));
+    loop.events().accept(new BoxEvent.Cancel(second));
+    session.unfinished().forEach(row -> loop.events().accept(new BoxEvent.Message(row)));
+    box.whenAllAnswered(() -> loop.events().accept(new BoxEvent.Stop("done")));
+    loop.run();
+    assertThat(session.words()).containsExactly("Stopped.", "Stopped.", "here");
+  }
+
+  @Test
+  void forgetsTheJournalOfATurnThatTheHostGaveUp() throws InterruptedException {
+    session.state.put("turn.in_1.0.said", "{\"tokens\":1,\"blocks\":[]}");
+    session.says("next", true);
+    live(new FakeBoxClient(session),
+        new ScriptedProvider((_, sink) -> sink.accept(new ModelEvent.TextDelta("here"))));
+    assertThat(session.state.keySet()).noneMatch(key -> key.startsWith("turn."));
   }
 
   @Test
@@ -230,7 +255,7 @@ class AgentLoopTest {
     session.unfinished().forEach(row -> loop.events().accept(new BoxEvent.Message(row)));
     box.whenAllAnswered(() -> loop.events().accept(new BoxEvent.Stop("done")));
     loop.run();
-    assertThat(session.words()).containsExactly("so far\n\nStopped, as you asked.", "Stopped, as you asked.",
+    assertThat(session.words()).containsExactly("so far\n\nStopped.", "Stopped.",
         "Stopped: nothing that was asked before this is being worked on.", "so far");
     assertThat(model.requests).hasSize(2);
   }

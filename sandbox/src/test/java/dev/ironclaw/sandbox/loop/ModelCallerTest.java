@@ -60,6 +60,21 @@ class ModelCallerTest {
   }
 
   @Test
+  void keepsWhatWasSaidWhenItIsStoppedBeforeAnotherAttempt() {
+    Cancellation cancellation = new Cancellation();
+    ScriptedProvider model = new ScriptedProvider((request, sink) -> {
+      if (!request.cancellation().isCancelled()) {
+        sink.accept(new ModelEvent.TextDelta("so far"));
+      }
+      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "call the model: broke off");
+    });
+    ModelCaller caller = new ModelCaller(model, _ -> {}, (stopped, _) -> stopped.cancel());
+    assertThatExceptionOfType(IronclawException.class).isThrownBy(() -> caller.answer(() -> new ModelRequest("m", "s",
+        List.of(ModelMessage.user("hi")), List.of(), 1, Duration.ofMinutes(5), cancellation)));
+    assertThat(caller.soFar().text()).isEqualTo("so far");
+  }
+
+  @Test
   void neverHurriesMoreThanItsOwnPauses() {
     answer(busy(3, Duration.ZERO), Duration.ofMinutes(5));
     assertThat(pauses).hasSize(3).allMatch(millis -> millis > 0);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class TurnLimitsTest {
   private static final byte[] PICTURE = "\u0089PNG\r\n\u001a\nimg".getBytes(StandardCharsets.ISO_8859_1);
 

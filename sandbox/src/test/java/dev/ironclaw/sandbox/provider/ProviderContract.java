@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /// What every dialect must do with the same answers, recorded in its own form: `text` says "Hello there 🙂" with
 /// usage 11 and 7; `tools` says "Looking." and asks for two tools, 20 and 30; `reasoning` thinks and asks for one;
 /// `refusal` refuses; `max` is cut by its most tokens; `overloaded` fails in the stream.
-@Timeout(60)
+@Timeout(120)
 abstract class ProviderContract {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 

@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.agent;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.PersonaSectionView;
 import dev.ironclaw.desktop.shell.Texts;
@@ -26,7 +27,7 @@ final class ReadingPane extends BorderPane {
       title.getStyleClass().add("text-bold");
       Label text = Words.of(model.document(section.key()).map(now -> now.isBlank()
           ? texts.of("agents.document.none")
-          : VisibleText.text(now.length() > MOST_SHOWN ? now.substring(0, MOST_SHOWN) + "…" : now)));
+          : VisibleText.text(Excerpt.of(now, MOST_SHOWN))));
       all.getChildren().add(new VBox(3, title, text));
     }
     ScrollPane scroll = new ScrollPane(all);

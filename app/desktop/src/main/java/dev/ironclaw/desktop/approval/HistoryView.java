@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ChangeHistoryView;
+import dev.ironclaw.desktop.shell.ChosenList;
 import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
@@ -34,16 +35,9 @@ final class HistoryView extends BorderPane {
   }
 
   private BorderPane list() {
-    ListView<ChangeHistoryView> list = new ListView<>(model.decided());
-    list.setId("history-list");
+    ListView<ChangeHistoryView> list = new ChosenList<>("history-list", model.decided(), model.chosen());
     list.setCellFactory(_ -> new CardCell<>(texts, row -> new CardCell.Row(row.request().card().risk(),
         VisibleText.line(row.request().card().title()), words(row))));
-    list.getSelectionModel().selectedItemProperty().subscribe(marked -> {
-      if (marked != null) {
-        model.chosen().set(marked);
-      }
-    });
-    model.chosen().subscribe(chosen -> list.getSelectionModel().select(chosen));
     Button more = new Button(texts.of("approvals.history.more"));
     more.setMaxWidth(Double.MAX_VALUE);
     more.setOnAction(_ -> model.loadMore());

@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ChangeView;
+import dev.ironclaw.desktop.shell.ChosenList;
 import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.StatePane;
 import dev.ironclaw.desktop.shell.Texts;
@@ -35,19 +36,11 @@ final class WaitingView extends BorderPane {
   }
 
   private ListView<ChangeView> list() {
-    ListView<ChangeView> list = new ListView<>(model.pending().changes());
-    list.setId("approvals-list");
+    ListView<ChangeView> list = new ChosenList<>("approvals-list", model.pending().changes(), model.chosen());
     list.setCellFactory(_ -> new CardCell<>(texts, change -> new CardCell.Row(change.card().risk(),
         VisibleText.line(change.card().title()), texts.of("approvals.row.who",
             VisibleText.line(change.agentGroupName().orElse(change.agentGroupId())),
             Moments.ago(Instant.parse(change.createdAt()), model.clock().instant(), texts)))));
-    list.getSelectionModel().selectedItemProperty().subscribe(marked -> {
-      // A list that is filled anew marks nothing for a moment.
-      if (marked != null) {
-        model.chosen().set(marked);
-      }
-    });
-    model.chosen().subscribe(chosen -> list.getSelectionModel().select(chosen));
     return list;
   }
 

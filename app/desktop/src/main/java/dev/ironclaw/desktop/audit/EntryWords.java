@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.audit;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.AuditEntryView;
@@ -51,10 +52,10 @@ final class EntryWords {
   }
 
   static String cell(String words) {
-    return words.length() > MOST_CELL ? VisibleText.line(words.substring(0, MOST_CELL)) + "…" : VisibleText.line(words);
+    return VisibleText.line(Excerpt.of(words, MOST_CELL));
   }
 
   static String text(String words) {
-    return words.length() > MOST_TEXT ? VisibleText.text(words.substring(0, MOST_TEXT)) + "…" : VisibleText.text(words);
+    return VisibleText.text(Excerpt.of(words, MOST_TEXT));
   }
 }

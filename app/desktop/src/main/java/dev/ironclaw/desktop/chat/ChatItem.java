@@ -32,7 +32,7 @@ public sealed interface ChatItem {
   record Waiting(Why why, String note) implements ChatItem {
     /// Why there is none.
     public enum Why {
-      THINKING, STARTING, TROUBLE, STOPPED, ASLEEP
+      THINKING, STARTING, TROUBLE, STOPPING, ASLEEP
     }
   }
 

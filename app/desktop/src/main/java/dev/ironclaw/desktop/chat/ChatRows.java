@@ -69,14 +69,27 @@ final class ChatRows implements Function<ChatItem, Row> {
     copy.setTooltip(new Tooltip(texts.of("chat.copy")));
     copy.setOnAction(_ -> copy(VisibleText.text(message.content())));
     HBox foot = new HBox(4, time, copy);
+    if (!said.fromAgent()) {
+      foot.getChildren().add(again(message));
+    }
     foot.setAlignment(said.fromAgent() ? Pos.CENTER_LEFT : Pos.CENTER_RIGHT);
     Node words = said.fromAgent() ? markdown(message.content()) : plain(message.content());
     VBox both = new VBox(2, bubble(!said.fromAgent(), words), foot);
-    message.attachment().ifPresent(file -> both.getChildren().add(1, new FileRow(message, file, model, texts)));
+    message.attachment().ifPresent(
+        file -> both.getChildren().add(1, new FileRow(message, file, conversation.question(message), model, texts)));
     both.setMaxWidth(WIDEST);
     both.setMinWidth(0);
     both.setAlignment(said.fromAgent() ? Pos.TOP_LEFT : Pos.TOP_RIGHT);
     return row(both, said.fromAgent() ? Pos.TOP_LEFT : Pos.TOP_RIGHT, who + ": " + message.content());
+  }
+
+  private Button again(MessageView message) {
+    Button again = new Button("", new FontIcon("mdi2r-refresh"));
+    again.getStyleClass().addAll("flat", "small", "button-icon", "quiet");
+    again.setAccessibleText(texts.of("chat.again"));
+    again.setTooltip(new Tooltip(texts.of("chat.again")));
+    again.setOnAction(_ -> model.again(message));
+    return again;
   }
 
   private Row waiting(ChatItem.Waiting waiting) {
@@ -94,7 +107,7 @@ final class ChatRows implements Function<ChatItem, Row> {
         line.getChildren().add(wheel);
       }
       case TROUBLE -> line.getChildren().add(new FontIcon("mdi2a-alert-outline"));
-      case STOPPED -> line.getChildren().add(new FontIcon("mdi2s-stop-circle-outline"));
+      case STOPPING -> line.getChildren().add(new FontIcon("mdi2s-stop-circle-outline"));
       case ASLEEP -> line.getChildren().add(new FontIcon("mdi2s-sleep"));
     }
     Label label = Words.of(words);

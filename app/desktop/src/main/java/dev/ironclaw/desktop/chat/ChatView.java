@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.chat;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.desktop.approval.PendingChanges;
+import dev.ironclaw.desktop.shell.ChosenList;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.Screen;
@@ -40,16 +41,8 @@ public final class ChatView extends BorderPane {
   }
 
   private ListView<AgentView> agents() {
-    ListView<AgentView> list = new ListView<>(model.agents());
-    list.setId("chat-agents");
+    ListView<AgentView> list = new ChosenList<>("chat-agents", model.agents(), model.chosen());
     list.setCellFactory(_ -> new AgentCell(this::doing));
-    list.getSelectionModel().selectedItemProperty().subscribe(marked -> {
-      // A list that is filled anew marks nothing for a moment.
-      if (marked != null) {
-        model.chosen().set(marked);
-      }
-    });
-    model.chosen().subscribe(chosen -> list.getSelectionModel().select(chosen));
     model.boxes().addListener((MapChangeListener<String, String>) _ -> list.refresh());
     model.pending().changes().addListener(new javafx.collections.WeakListChangeListener<>(refresh(list)));
     return list;

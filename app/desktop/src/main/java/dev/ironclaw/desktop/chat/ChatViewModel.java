@@ -1,13 +1,12 @@
 package dev.ironclaw.desktop.chat;
 
-import dev.ironclaw.client.ConversationExport;
-import dev.ironclaw.client.PrivateFiles;
 import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.contract.api.AttachmentView;
 import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.QuestionView;
 import dev.ironclaw.contract.api.SessionView;
+import dev.ironclaw.contract.api.StopResult;
 import dev.ironclaw.desktop.approval.OpenCard;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.shell.Backend;
@@ -17,12 +16,7 @@ import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -47,7 +41,6 @@ public final class ChatViewModel implements ViewModel {
   /// How often an answer that is being written is drawn anew.
   private static final Duration FRAME = Duration.ofMillis(60);
   private static final String SCREEN = "chat";
-  private static final long MAX_FILE = 10 << 20;
 
   private final Backend backend;
   private final PendingChanges pending;
@@ -59,6 +52,7 @@ public final class ChatViewModel implements ViewModel {
   private final AskedChanges asked;
   private final AskedQuestions questions;
   private final OpenCard card;
+  private final ConversationFiles files;
   private final ObservableMap<String, String> boxes = FXCollections.observableHashMap();
   private final Map<String, Conversation> conversations = new HashMap<>();
   private final ObjectProperty<@Nullable AgentView> chosen = new SimpleObjectProperty<>();
@@ -80,6 +74,7 @@ public final class ChatViewModel implements ViewModel {
     this.asked = new AskedChanges(backend, calls, pending, this::showAsked);
     this.questions = new AskedQuestions(backend, calls, this::showQuestions);
     this.card = new OpenCard(backend, calls, pending, note::set, texts);
+    this.files = new ConversationFiles(backend, calls, texts, note::set);
     chosen.subscribe(this::choose);
   }
 
@@ -233,21 +228,39 @@ public final class ChatViewModel implements ViewModel {
 
   /// Sends what was typed.
   public void send() {
-    byte[] id = new byte[16];
-    random.nextBytes(id);
     open.get().ifPresent(conversation -> {
-      if (conversation.send("msg_" + HexFormat.of().formatHex(id))) {
+      if (conversation.send(freshId())) {
         note.set("");
       }
     });
   }
 
-  /// Ends the box of this conversation: the one way to end an answer.
+  /// Asks the same once more.
+  public void again(MessageView message) {
+    open.get().ifPresent(conversation -> conversation.again(freshId(), message));
+  }
+
+  private String freshId() {
+    byte[] id = new byte[16];
+    random.nextBytes(id);
+    return "msg_" + HexFormat.of().formatHex(id);
+  }
+
+  /// Ends the answer that is being written; what there is of it comes with its end.
   public void stopAnswer() {
     open.get().ifPresent(conversation -> conversation.session().get().ifPresent(session -> calls.call(
-        () -> backend.client().terminate(session), _ -> {
-          conversation.rows().stopped();
-        }, problem -> note.set(problem.words()))));
+        () -> backend.client().conversations().stop(session), result -> stopped(conversation, result),
+        problem -> note.set(problem.words()))));
+  }
+
+  private void stopped(Conversation conversation, StopResult result) {
+    if (result.status().equals(StopResult.STOPPED)) {
+      note.set("");
+      conversation.rows().stopping();
+    } else {
+      note.set(texts.of("chat.stop.idle"));
+    }
+    conversation.load();
   }
 
   /// Opens the card of what waits here, or closes it.
@@ -269,73 +282,18 @@ public final class ChatViewModel implements ViewModel {
   /// Writes the whole conversation into a file; as JSON where its name ends so. What is there is replaced once the new one
   /// is whole, and only its owner may read it.
   public void export(Path file) {
-    open.get().ifPresent(conversation -> {
-      AgentView agent = conversation.agent();
-      ConversationExport form = file.toString().endsWith(".json")
-          ? ConversationExport.JSON
-          : ConversationExport.MARKDOWN;
-      calls.call(() -> write(form, agent, file), note::set, problem -> note.set(problem.words()));
-    });
+    open.get().ifPresent(conversation -> files.export(conversation.agent(), file));
   }
 
   /// Lays a file into the agent's workspace and names it in what is being written.
   public void attach(Path file) {
-    open.get().ifPresent(conversation -> calls.call(() -> send(conversation.agent().id(), file), sent -> {
-      note.set(sent.problem());
-      sent.path().ifPresent(path -> conversation.attach(texts.of("chat.attach.line", path), path));
-    }, problem -> note.set(problem.words())));
-  }
-
-  /// @param problem empty where it is there
-  private record Sent(Optional<String> path, String problem) {}
-
-  private Sent send(String agent, Path file) {
-    try {
-      return Files.size(file) > MAX_FILE
-          ? new Sent(Optional.empty(), texts.of("chat.attach.large", file))
-          : new Sent(Optional.of(backend.client().conversations()
-              .sendFile(agent, String.valueOf(file.getFileName()), Files.readAllBytes(file)).path()), "");
-    } catch (IOException e) {
-      return new Sent(Optional.empty(), texts.of("chat.attach.failed", file, String.valueOf(e.getMessage())));
-    }
+    open.get().ifPresent(conversation -> files.attach(conversation, file));
   }
 
   /// Saves a file that came with a message. What is there is replaced once the new one is whole, and only its owner may
   /// read it.
   public void save(MessageView message, AttachmentView attachment, Path file) {
-    calls.call(() -> {
-      ByteArrayOutputStream content = new ByteArrayOutputStream();
-      try {
-        backend.client().conversations().attachment(message.conversationId(), attachment.id(), content);
-        PrivateFiles.replace(file, content.toByteArray());
-        return texts.of("chat.file.saved", file);
-      } catch (IOException e) {
-        return texts.of("chat.export.failed", file, String.valueOf(e.getMessage()));
-      }
-    }, note::set, problem -> note.set(problem.words()));
-  }
-
-  private String write(ConversationExport form, AgentView agent, Path file) {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.deleteIfExists(part);
-      PrivateFiles.create(part);
-      try {
-        long messages = write(form, agent.id(), agent.name(), part);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        return texts.of("chat.export.done", messages, file);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      return texts.of("chat.export.failed", file, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private long write(ConversationExport form, String id, String name, Path part) throws IOException {
-    try (Writer out = Files.newBufferedWriter(part)) {
-      return form.write(backend.client(), id, name, out);
-    }
+    files.save(message, attachment, file);
   }
 
   private void happened(StreamEvent event) {

@@ -11,6 +11,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -18,8 +20,10 @@ import javafx.stage.FileChooser;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Where the person writes: Enter sends, Shift and Enter begin a line.
+/// Where the person writes: Enter sends, Shift and Enter begin a line; Ctrl and the full stop end an answer.
 final class Composer extends HBox {
+  private static final KeyCombination STOP = new KeyCodeCombination(KeyCode.PERIOD, KeyCombination.SHORTCUT_DOWN);
+
   private final ChatViewModel model;
   private final Texts texts;
   private final TextArea words = new TextArea();
@@ -47,8 +51,8 @@ final class Composer extends HBox {
     stop = new Button(texts.of("chat.stop"), new FontIcon("mdi2s-stop"));
     stop.setId("chat-stop");
     stop.setMinWidth(USE_PREF_SIZE);
-    stop.setTooltip(new Tooltip(texts.of("chat.stop.hint")));
-    stop.setAccessibleText(texts.of("chat.stop.hint"));
+    stop.setTooltip(new Tooltip(texts.of("chat.stop.hint", STOP.getDisplayText())));
+    stop.setAccessibleText(texts.of("chat.stop.hint", STOP.getDisplayText()));
     stop.managedProperty().bind(stop.visibleProperty());
     stop.setOnAction(_ -> model.stopAnswer());
     Button attach = new Button("", new FontIcon("mdi2p-paperclip"));
@@ -89,6 +93,10 @@ final class Composer extends HBox {
   }
 
   private void pressed(KeyEvent key) {
+    if (STOP.match(key) && stop.isVisible()) {
+      model.stopAnswer();
+      key.consume();
+    }
     if (key.getCode() == KeyCode.ENTER && !key.isControlDown() && !key.isAltDown()) {
       if (key.isShiftDown()) {
         words.replaceSelection("\n");

@@ -193,6 +193,12 @@ public final class Conversation {
     }, _ -> loadingOlder.set(false));
   }
 
+  /// What the person had written that this message answers, where that is loaded.
+  Optional<String> question(MessageView answer) {
+    return answer.inReplyTo().flatMap(id -> messages.stream().filter(message -> message.id().equals(id)).findFirst())
+        .map(MessageView::content);
+  }
+
   private void shown() {
     rows.messages(messages);
     state.set(rows.items().isEmpty() ? new ListState.Empty() : new ListState.Filled());
@@ -208,10 +214,21 @@ public final class Conversation {
       return false;
     }
     draft.set("");
+    send(id, text);
+    return true;
+  }
+
+  /// Asks something once more, in the same words; what is being typed stays.
+  ///
+  /// @param id a fresh one
+  void again(String id, MessageView message) {
+    send(id, message.content());
+  }
+
+  private void send(String id, String text) {
     rows.put(new ChatItem.Unsent(id, text, ""));
     state.set(new ListState.Filled());
     post(id);
-    return true;
   }
 
   /// Begins an answer in words to a question; what was typed stays behind it. It goes to the question itself, for that may

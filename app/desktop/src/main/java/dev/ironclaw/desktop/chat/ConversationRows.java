@@ -20,6 +20,9 @@ import javafx.collections.ObservableList;
 /// The rows of one conversation: what is on disk with what was asked for in it, in the order of time; below it what the
 /// person sent last and what the agent does about it. A piece of an answer changes the last row alone.
 final class ConversationRows {
+  /// The id of an answer, before that of what it answers.
+  private static final String ANSWER = "out_";
+
   private final ObservableList<ChatItem> items = FXCollections.observableArrayList();
   private List<MessageView> messages = List.of();
   private List<ChatItem.Asked> asked = List.of();
@@ -32,7 +35,8 @@ final class ConversationRows {
   private boolean older;
   private String box = "stopped";
   private String note = "";
-  private boolean stopped;
+  /// The message whose answer is being stopped.
+  private Optional<String> stopping = Optional.empty();
   /// How many rows are above what changes all the time.
   private int body;
 
@@ -80,7 +84,6 @@ final class ConversationRows {
 
   void put(ChatItem.Unsent row) {
     unsent.put(row.id(), row);
-    stopped = false;
     tail();
   }
 
@@ -112,16 +115,12 @@ final class ConversationRows {
   void box(String state, String why) {
     box = state;
     note = why;
-    if (state.equals("running") || state.equals("starting")) {
-      stopped = false;
-    }
     tail();
   }
 
-  /// The person stopped it.
-  void stopped() {
-    stopped = true;
-    partial.clear();
+  /// The person stops it: what there is of the answer stays in sight until it comes with the end.
+  void stopping() {
+    stopping = unanswered().map(MessageView::id);
     tail();
   }
 
@@ -143,12 +142,12 @@ final class ConversationRows {
   }
 
   /// The person's last message, where the agent has not answered it. An answer to a later one can't be: they are answered
-  /// in order. What the agent sends on its own answers nothing.
+  /// in order. What the agent sends meanwhile, such as a file, is not the answer.
   private Optional<MessageView> unanswered() {
     Set<String> answered = new HashSet<>();
     for (MessageView message : messages.subList(Math.max(0, messages.size() - Conversation.PAGE), messages.size())
         .reversed()) {
-      message.inReplyTo().ifPresent(answered::add);
+      message.inReplyTo().filter(to -> message.id().equals(ANSWER + to)).ifPresent(answered::add);
       if (!message.role().equals("agent")) {
         return answered.contains(message.id()) ? Optional.empty() : Optional.of(message);
       }
@@ -203,17 +202,21 @@ final class ConversationRows {
   private List<ChatItem> last() {
     List<ChatItem> last = new ArrayList<>();
     Optional<MessageView> open = unanswered();
-    awaiting.set(open.isPresent() && !stopped && !box.equals("parked") && why() != Why.ASLEEP);
-    open.ifPresent(message -> last.add(partial.of(message.id()).filter(_ -> !stopped)
+    awaiting.set(open.isPresent() && !isStopping(open) && !box.equals("parked") && why() != Why.ASLEEP);
+    open.ifPresent(message -> last.add(partial.of(message.id())
         .<ChatItem>map(ChatItem.Writing::new).orElseGet(() -> new ChatItem.Waiting(why(), note))));
     last.addAll(questions);
     last.addAll(unsent.values());
     return last;
   }
 
+  private boolean isStopping(Optional<MessageView> open) {
+    return stopping.isPresent() && open.map(MessageView::id).equals(stopping);
+  }
+
   private Why why() {
-    if (stopped) {
-      return Why.STOPPED;
+    if (isStopping(unanswered())) {
+      return Why.STOPPING;
     }
     return switch (box) {
       case "running" -> Why.THINKING;

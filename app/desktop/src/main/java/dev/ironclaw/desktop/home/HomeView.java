@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.home;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.QuestionView;
@@ -204,9 +205,7 @@ public final class HomeView extends BorderPane {
 
   /// An agent's words are shown as they are, and never at length.
   private static String brief(String words) {
-    return words.length() <= MOST_CHARS
-        ? VisibleText.line(words)
-        : VisibleText.line(words.substring(0, MOST_CHARS)) + "…";
+    return VisibleText.line(Excerpt.of(words, MOST_CHARS));
   }
 
   /// The first screen of the window.

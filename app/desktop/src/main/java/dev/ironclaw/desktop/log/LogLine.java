@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import java.util.List;
 
@@ -52,7 +53,7 @@ final class LogLine {
   }
 
   private static void value(StringBuilder line, String value) {
-    String cut = value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "…" : value;
+    String cut = Excerpt.of(value, LONGEST_VALUE);
     line.append('⟨')
         .append(VisibleText.line(cut.replace('⟨', '<').replace('⟩', '>')).replace("⟨", "<").replace("⟩", ">"))
         .append('⟩');

@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.notification;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.CardView;
 import dev.ironclaw.contract.api.ChangeView;
@@ -102,12 +103,7 @@ final class NotificationModel {
 
   /// One line of bounded length, with nothing in it that hides.
   private static String cut(String words) {
-    String line = VisibleText.line(words.length() <= MAX_CHARS * 2 ? words : words.substring(0, MAX_CHARS * 2));
-    if (line.length() <= MAX_CHARS) {
-      return line;
-    }
-    int end = Character.isHighSurrogate(line.charAt(MAX_CHARS - 1)) ? MAX_CHARS - 1 : MAX_CHARS;
-    return line.substring(0, end) + "…";
+    return Excerpt.of(VisibleText.line(Excerpt.start(words, MAX_CHARS * 2)), MAX_CHARS);
   }
 
   /// Line breaks are nothing strange in a reason, and must not start a line here.

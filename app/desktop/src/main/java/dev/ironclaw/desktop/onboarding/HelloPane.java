@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.onboarding;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.desktop.shell.NoteLine;
@@ -59,10 +60,9 @@ final class HelloPane extends BorderPane {
   }
 
   private Node bubble(String content, boolean own) {
-    String cut = content.length() > MOST_SHOWN ? content.substring(0, MOST_SHOWN) + "…" : content;
     Label who = new Label(own ? texts.of("onboarding.hello.you") : VisibleText.brief(model.agent()));
     who.getStyleClass().addAll("text-muted", "text-small");
-    Label words = Words.of(VisibleText.text(cut), "bubble", own ? "bubble-own" : "bubble-agent");
+    Label words = Words.of(VisibleText.text(Excerpt.of(content, MOST_SHOWN)), "bubble", own ? "bubble-own" : "bubble-agent");
     words.setMaxWidth(BUBBLE);
     VBox both = new VBox(3, who, words);
     both.setFillWidth(false);

@@ -1,7 +1,6 @@
 package dev.ironclaw.desktop.posture;
 
 import dev.ironclaw.client.StreamEvent;
-import dev.ironclaw.contract.api.RuntimeView;
 import dev.ironclaw.contract.api.SelftestRunView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.shell.Backend;
@@ -72,10 +71,6 @@ public final class RuntimeViewModel implements ViewModel {
 
   Optional<SelftestRunView> selftest() {
     return now.get().flatMap(StatusView::selftest);
-  }
-
-  Optional<RuntimeView> runtime() {
-    return now.get().map(StatusView::runtime);
   }
 
   InstantSource clock() {

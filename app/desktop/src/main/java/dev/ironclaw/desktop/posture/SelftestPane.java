@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.posture;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.SelftestRunView;
 import dev.ironclaw.desktop.approval.Moments;
@@ -133,8 +134,7 @@ final class SelftestPane extends BorderPane {
         case ACCEPTED -> "risk-amber";
         case THROUGH -> "risk-red";
       });
-      String tried = VisibleText.line(probe.detail());
-      detail.setText(tried.length() > LONGEST ? tried.substring(0, LONGEST) + "…" : tried);
+      detail.setText(Excerpt.of(VisibleText.line(probe.detail()), LONGEST));
       icon.setIconLiteral(
           probe.outcome() == Outcome.HELD ? "mdi2s-shield-check-outline" : "mdi2s-shield-alert-outline");
       icon.getStyleClass().removeAll("good", "weak", "bad");

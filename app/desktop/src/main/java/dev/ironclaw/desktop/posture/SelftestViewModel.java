@@ -11,7 +11,6 @@ import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -148,11 +147,6 @@ public final class SelftestViewModel implements ViewModel {
   /// How many ended so.
   long count(Outcome outcome) {
     return probes.stream().filter(probe -> probe.outcome() == outcome).count();
-  }
-
-  /// All that got through, accepted or not.
-  List<Probe> through() {
-    return probes.stream().filter(probe -> probe.outcome() != Outcome.HELD).toList();
   }
 
   private void happened(StreamEvent event) {

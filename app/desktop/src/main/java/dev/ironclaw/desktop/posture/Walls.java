@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.posture;
 
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.BoxView;
 import dev.ironclaw.contract.api.GrantView;
@@ -84,7 +85,7 @@ public record Walls(StatusView status, Optional<Map<String, Set<String>>> mounts
   /// In sight and bounded: a box may have named what it measured.
   private static String joined(List<String> words, String between) {
     return words.stream().limit(MOST)
-        .map(word -> VisibleText.line(word.length() > LONGEST ? word.substring(0, LONGEST) + "…" : word))
+        .map(word -> VisibleText.line(Excerpt.of(word, LONGEST)))
         .collect(Collectors.joining(between)) + (words.size() > MOST ? between + "…" : "");
   }
 

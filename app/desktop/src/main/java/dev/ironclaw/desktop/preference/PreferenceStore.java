@@ -33,8 +33,6 @@ public final class PreferenceStore implements AutoCloseable {
 
   /// What went wrong with the file.
   public sealed interface Trouble {
-    Path file();
-
     /// Defaults are used for what was not understood, or for all of it.
     record Misread(Path file, String what) implements Trouble {}
 

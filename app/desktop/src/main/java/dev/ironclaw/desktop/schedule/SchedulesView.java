@@ -1,7 +1,9 @@
 package dev.ironclaw.desktop.schedule;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.ScheduleView;
+import dev.ironclaw.desktop.shell.ChosenList;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.RowCell;
@@ -70,16 +72,8 @@ public final class SchedulesView extends BorderPane {
   }
 
   private ListView<ScheduleView> list() {
-    ListView<ScheduleView> list = new ListView<>(model.shown());
-    list.setId("schedules-list");
+    ListView<ScheduleView> list = new ChosenList<>("schedules-list", model.shown(), model.chosen());
     list.setCellFactory(_ -> new Cell());
-    list.getSelectionModel().selectedItemProperty().subscribe(marked -> {
-      // A list that is filled anew marks nothing for a moment.
-      if (marked != null) {
-        model.chosen().set(marked);
-      }
-    });
-    model.chosen().subscribe(chosen -> list.getSelectionModel().select(chosen));
     return list;
   }
 
@@ -101,8 +95,7 @@ public final class SchedulesView extends BorderPane {
 
     @Override
     protected String show(ScheduleView one) {
-      String prompt = VisibleText.line(one.prompt());
-      what.setText(prompt.length() <= PROMPT_CHARS ? prompt : prompt.substring(0, PROMPT_CHARS) + "…");
+      what.setText(Excerpt.of(VisibleText.line(one.prompt()), PROMPT_CHARS));
       below.setText(texts.of("schedules.row", one.agentGroupId(), model.state(one), one.when()));
       return what.getText() + ". " + below.getText();
     }

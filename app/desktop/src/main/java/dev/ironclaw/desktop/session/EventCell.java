@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.session;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.TimelineView.EventView;
 import java.time.Instant;
@@ -62,8 +63,7 @@ final class EventCell extends ListCell<EventView> {
     icon.getStyleClass().setAll("ikonli-font-icon",
         "mark-" + (Timeline.SORTS.contains(event.sort()) ? event.sort() : "box"));
     title.setText(words.title(event, session == null ? "" : session.agent()));
-    String line = event.text().length() <= MOST_CHARS ? event.text() : event.text().substring(0, MOST_CHARS);
-    text.setText(VisibleText.text(line).replace('\n', ' ').replace('\t', ' '));
+    text.setText(VisibleText.text(Excerpt.start(event.text(), MOST_CHARS)).replace('\n', ' ').replace('\t', ' '));
     time.setText(when(event.time()));
     setAccessibleText(
         words.sort(event.sort()) + ". " + title.getText() + ". " + text.getText() + ". " + time.getText());

@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.session;
 
 import dev.ironclaw.desktop.approval.Moments;
+import dev.ironclaw.desktop.shell.ChosenList;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.QuestionPane;
@@ -64,17 +65,9 @@ public final class SessionsView extends BorderPane {
   }
 
   private ListView<SessionRow> list() {
-    ListView<SessionRow> list = new ListView<>(model.shown());
-    list.setId("sessions-list");
+    ListView<SessionRow> list = new ChosenList<>("sessions-list", model.shown(), model.chosen());
     list.setPlaceholder(new Label(texts.of("sessions.search.none")));
     list.setCellFactory(_ -> new Cell());
-    list.getSelectionModel().selectedItemProperty().subscribe(marked -> {
-      // A list that is filled anew marks nothing for a moment.
-      if (marked != null) {
-        model.chosen().set(marked);
-      }
-    });
-    model.chosen().subscribe(chosen -> list.getSelectionModel().select(chosen));
     return list;
   }
 

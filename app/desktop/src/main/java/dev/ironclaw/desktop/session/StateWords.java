@@ -10,8 +10,8 @@ record StateWords(Texts texts) {
   private static final Set<String> STATES = Set.of("starting", "running", "stopping", "backing_off", "parked",
       "stopped");
   private static final Set<String> KINDS = Set.of("submit", "verdict", "decision", "apply", "card", "model-calls",
-      "box-start", "box-bind", "box-posture", "box-end", "box-freeze", "box-park", "box-refused", "session-terminate",
-      "system-refused", "delivery-dead");
+      "box-start", "box-bind", "box-posture", "box-end", "box-freeze", "box-park", "box-refused", "session-stop",
+      "session-stop-forced", "session-terminate", "system-refused", "delivery-dead");
 
   String of(String state) {
     return STATES.contains(state) ? texts.of("sessions.state." + state.replace('_', '-')) : VisibleText.line(state);

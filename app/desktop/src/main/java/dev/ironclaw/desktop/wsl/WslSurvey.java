@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.wsl;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.desktop.wsl.WslFinding.Gap;
 import dev.ironclaw.desktop.wsl.WslFinding.Kind;
@@ -143,7 +144,6 @@ final class WslSurvey {
   }
 
   private static String line(String words) {
-    String one = words.replaceAll("\\s+", " ").strip();
-    return VisibleText.line(one.length() > MOST_SHOWN ? one.substring(0, MOST_SHOWN) + "…" : one);
+    return VisibleText.line(Excerpt.of(words.replaceAll("\\s+", " ").strip(), MOST_SHOWN));
   }
 }

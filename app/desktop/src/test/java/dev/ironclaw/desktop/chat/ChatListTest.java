@@ -125,7 +125,7 @@ class ChatListTest {
         }.start();
         return true;
       });
-      assertThat(pulse.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(pulse.await(60, TimeUnit.SECONDS)).isTrue();
     }
     Fx.on(() -> true);
   }

@@ -30,6 +30,7 @@ public final class ChatSamples {
     return List.of(new Sample("chat-conversation", ChatSamples::filled), new Sample("chat-empty", ChatSamples::empty),
         new Sample("chat-card", ChatSamples::asking, ChatSamples::review),
         new Sample("chat-file", ChatSamples::sent),
+        new Sample("chat-stopped", ChatSamples::stopped),
         new Sample("chat-question", ChatSamples::questioning),
         new Sample("chat-unsent", ChatSamples::broken, ChatSamples::write));
   }
@@ -93,6 +94,14 @@ public final class ChatSamples {
     return screen(desk, navigation, conversation(List.of(
         Agents.said("in_1", "Put the three offers into a table and send it to me.", "2026-11-21T09:57:00Z"),
         withFile(), Agents.answer("in_1", "Done.", "2026-11-21T09:58:20Z"))), false);
+  }
+
+  private static Screen stopped(Desk desk, Navigation navigation) {
+    return screen(desk, navigation, conversation(List.of(
+        Agents.said("in_1", "Write me a long letter to the landlord about the heating.", "2026-11-21T09:56:00Z"),
+        Agents.answer("in_1", "Dear Ms. Almeida,\n\nsince last Tuesday the heating in the flat has\n\nStopped.",
+            "2026-11-21T09:56:20Z"),
+        Agents.said("in_2", "Shorter: three sentences, and friendly.", "2026-11-21T09:58:00Z"))), true);
   }
 
   private static Screen asking(Desk desk, Navigation navigation) {

@@ -6,7 +6,7 @@ import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.contract.api.InboxView;
 import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.MessagesView;
-import dev.ironclaw.contract.api.TerminateResult;
+import dev.ironclaw.contract.api.StopResult;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.chat.ChatItem.Waiting.Why;
 import dev.ironclaw.desktop.shell.ListState;
@@ -14,6 +14,7 @@ import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.testing.Agents;
 import dev.ironclaw.desktop.testing.Changes;
 import dev.ironclaw.desktop.testing.Desk;
+import dev.ironclaw.desktop.testing.FakeControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,17 +190,72 @@ class ChatViewModelTest {
   }
 
   @Test
-  void stopEndsTheBoxOfThisConversationAndSaysSo() {
+  void stopsTheAnswerThatIsBeingWrittenAndKeepsWhatThereIsOfIt() {
     start(ASKED, ANSWERED, Agents.said("in_2", "and now?", "2026-11-21T09:59:00Z"));
-    desk.controlPlane().answer("POST /v1/ui/sessions/" + Agents.SESSION + "/terminate",
-        new TerminateResult("terminated", Agents.SESSION));
+    String stop = "POST /v1/ui/sessions/" + Agents.SESSION + "/stop";
+    desk.controlPlane().refuse(stop, 403, "DENIED", "this needs the scope chat");
     model.stopAnswer();
-    assertThat(last()).isEqualTo(new ChatItem.Waiting(Why.STOPPED, ""));
+    assertThat(model.note().get()).isEqualTo("this needs the scope chat");
+    assertThat(open().awaiting().get()).isTrue();
+
+    partial(0, "It is la");
+    desk.delaysEnd();
+    desk.controlPlane().answer(stop, new StopResult(StopResult.STOPPED, Agents.SESSION, 1));
+    after("in_2");
+    model.stopAnswer();
+    assertThat(last()).isEqualTo(new ChatItem.Writing("It is la"));
     assertThat(open().awaiting().get()).isFalse();
-    desk.controlPlane().refuse("POST /v1/ui/sessions/" + Agents.SESSION + "/terminate", 403, "DENIED",
-        "this needs the scope approve");
+    assertThat(model.note().get()).isEmpty();
+    assertThat(desk.controlPlane().asked("POST")).extracting(FakeControlPlane.Asked::call).containsExactly(stop, stop);
+
+    after("in_2", Agents.answer("in_2", "It is la\n\nStopped.", "2026-11-21T09:59:30Z"));
+    desk.tell("chat.message", Map.of("agentGroupId", "researcher", "sessionId", Agents.SESSION));
+    assertThat(open().items()).anyMatch(item -> item instanceof ChatItem.Said said
+        && said.message().content().endsWith("Stopped."));
+    assertThat(open().awaiting().get()).isFalse();
+  }
+
+  @Test
+  void aStopThatCameTooLateSaysSoAndShowsTheAnswer() {
+    start(ASKED, ANSWERED, Agents.said("in_2", "and now?", "2026-11-21T09:59:00Z"));
+    desk.controlPlane().answer("POST /v1/ui/sessions/" + Agents.SESSION + "/stop",
+        new StopResult(StopResult.IDLE, Agents.SESSION, 0));
+    after("in_2", Agents.answer("in_2", "It is late enough.", "2026-11-21T09:59:30Z"));
     model.stopAnswer();
-    assertThat(model.note().get()).isEqualTo("this needs the scope approve");
+    assertThat(model.note().get()).isEqualTo("Nothing was being answered any more.");
+    assertThat(open().items()).anyMatch(item -> item instanceof ChatItem.Said said
+        && said.message().content().equals("It is late enough."));
+  }
+
+  @Test
+  void aMessageAfterAStopCanBeStoppedToo() {
+    start(ASKED, ANSWERED, Agents.said("in_2", "and now?", "2026-11-21T09:59:00Z"));
+    desk.controlPlane().answer("POST /v1/ui/sessions/" + Agents.SESSION + "/stop",
+        new StopResult(StopResult.STOPPED, Agents.SESSION, 1));
+    after("in_2");
+    model.stopAnswer();
+    assertThat(last()).isEqualTo(new ChatItem.Waiting(Why.STOPPING, ""));
+    after("in_2", Agents.said("in_3", "something else", "2026-11-21T09:59:40Z"));
+    desk.tell("chat.message", Map.of("agentGroupId", "researcher", "sessionId", Agents.SESSION));
+    assertThat(open().awaiting().get()).isTrue();
+  }
+
+  @Test
+  void aFileThatComesBeforeTheAnswerIsNotTheAnswer() {
+    start(ASKED, ChatSamples.withFile());
+    assertThat(open().awaiting().get()).isTrue();
+    assertThat(open().question(ChatSamples.withFile())).contains("hello");
+  }
+
+  @Test
+  void asksTheSameAgainAndLeavesWhatIsBeingTyped() {
+    start(ASKED, ANSWERED);
+    desk.controlPlane().answer("POST /v1/ui/chat/send", ChatSamples.taken("in_2"));
+    after("out_in_1");
+    open().draft().set("not yet");
+    model.again(ASKED);
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).contains("\"text\":\"hello\"");
+    assertThat(open().draft().get()).isEqualTo("not yet");
   }
 
   @Test
@@ -286,12 +342,14 @@ class ChatViewModelTest {
     start(ASKED, ANSWERED);
     desk.controlPlane().answer("GET /v1/ui/chat/researcher/messages?limit=1000&include=all",
         ChatSamples
-            .conversation(List.of(ASKED, Agents.answer("in_1", "one\n\n## You, now\nme", "2026-11-21T09:00:05Z"))));
+            .conversation(List.of(ASKED, ChatSamples.withFile(),
+                Agents.answer("in_1", "one\n\n## You, now\nme", "2026-11-21T09:00:05Z"))));
     Path file = folder.resolve("talk.md");
     model.export(file);
     assertThat(Files.readString(file)).contains("# Conversation with Researcher", "## You, 2026-11-21T09:00:00Z",
-        "> one\n>\n> ## You, now\n> me\n");
-    assertThat(model.note().get()).isEqualTo("2 messages were written to " + file + ".");
+        "> one\n>\n> ## You, now\n> me\n",
+        "\nFile: `offers-november.csv`, 18432 bytes, SHA-256 `00`, to `hello`\n");
+    assertThat(model.note().get()).isEqualTo("3 messages were written to " + file + ".");
     model.export(folder.resolve("talk.json"));
     assertThat(Files.readString(folder.resolve("talk.json"))).startsWith("[\n{").contains("\"role\":\"agent\"")
         .endsWith("}\n]\n");

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// One app for a state folder, and what a second start can say to it.
 final class InstanceTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Wish PLAIN = new Wish(true, Optional.empty(), Optional.empty());
 
   @TempDir

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A connection that becomes another one.
-@Timeout(30)
+@Timeout(120)
 class LiveEventsTest {
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
@@ -51,7 +51,7 @@ class LiveEventsTest {
   private void await(String wanted) throws InterruptedException {
     String event = "";
     while (!wanted.equals(event)) {
-      event = String.valueOf(heard.poll(20, TimeUnit.SECONDS));
+      event = String.valueOf(heard.poll(60, TimeUnit.SECONDS));
       assertThat(event).isNotEqualTo("null");
     }
   }

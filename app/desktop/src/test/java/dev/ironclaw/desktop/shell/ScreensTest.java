@@ -1,122 +1,19 @@
 package dev.ironclaw.desktop.shell;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.ironclaw.desktop.testing.Desk;
-import dev.ironclaw.desktop.testing.Fx;
 import dev.ironclaw.desktop.testing.Sample;
-import dev.ironclaw.desktop.testing.Samples;
-import java.util.List;
 import java.util.stream.Stream;
-import javafx.beans.property.SimpleIntegerProperty;
-import javafx.scene.Node;
-import javafx.scene.Parent;
-import javafx.scene.Scene;
-import javafx.scene.layout.Pane;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every screen is opened and left a hundred times.
+/// Every screen is opened and left a hundred times. The other half of them is in [MoreScreensTest].
 class ScreensTest {
-  private static final int WARM_UP = 20;
-  private static final int TIMES = 100;
-  /// The toolkit's own caches come and go by 2 MiB; a view that stays after each visit is 5 MiB at least.
-  private static final long MOST_GROWTH = 3 << 20;
-
   static Stream<Sample> samples() {
-    return Samples.all().stream();
+    return Visits.samples(0);
   }
 
   @ParameterizedTest
   @MethodSource("samples")
   void aScreenThatIsLeftListensToNothingAndAHundredVisitsLeaveNothing(Sample sample) throws Exception {
-    try (Desk desk = new Desk()) {
-      Visits visits = Fx.on(() -> new Visits(desk, sample));
-      int before = desk.listeners();
-      visits.make(WARM_UP);
-      assertThat(desk.listeners()).as("listeners").isEqualTo(before);
-      int nodes = Fx.on(visits::nodes);
-      assertThat(leastGrowth(visits)).as("bytes more in use").isLessThan(MOST_GROWTH);
-      assertThat(desk.listeners()).as("listeners").isEqualTo(before);
-      assertThat(Fx.on(visits::nodes)).as("nodes").isEqualTo(nodes);
-    }
-  }
-
-  /// A leak grows each time, what is only loaded for the first time does not.
-  private static long leastGrowth(Visits visits) throws Exception {
-    long least = Long.MAX_VALUE;
-    for (int series = 0; series < 3 && least >= MOST_GROWTH; series++) {
-      long before = used();
-      visits.make(TIMES);
-      least = Math.min(least, used() - before);
-    }
-    return least;
-  }
-
-  /// Goes to the screen and back to an empty one.
-  private static final class Visits {
-    private final Navigation navigation = new Navigation();
-    private final Sample sample;
-    private final Screen screen;
-    private final MainWindow window;
-
-    Visits(Desk desk, Sample sample) {
-      this.sample = sample;
-      this.screen = sample.screen().apply(desk, navigation);
-      this.window = new MainWindow(desk.backend(), Desk.TEXTS, navigation, List.of(elsewhere(), screen));
-      new Scene(window, 1_180, 760);
-      // A sample may have asked for its screen already, to show one thing there.
-      navigation.go("home");
-    }
-
-    void make(int times) throws Exception {
-      for (int i = 0; i < times; i++) {
-        Fx.on(() -> {
-          navigation.go(screen.id());
-          layOut();
-          sample.arrange().accept(window);
-          layOut();
-          navigation.go("home");
-          layOut();
-          return window;
-        });
-      }
-    }
-
-    private void layOut() {
-      window.applyCss();
-      window.layout();
-    }
-
-    /// Of the screen as it is when it is open.
-    int nodes() {
-      navigation.go(screen.id());
-      layOut();
-      int found = count(window);
-      navigation.go("home");
-      return found;
-    }
-
-    private static int count(Node node) {
-      return node instanceof Parent parent
-          ? 1 + parent.getChildrenUnmodifiable().stream().mapToInt(Visits::count).sum()
-          : 1;
-    }
-  }
-
-  private static Screen elsewhere() {
-    return new Screen("home", "mdi2h-home-outline", new SimpleIntegerProperty(),
-        _ -> new Screen.Opened(new ViewModel() {
-          @Override
-          public void start() {}
-
-          @Override
-          public void stop() {}
-        }, new Pane()));
-  }
-
-  private static long used() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    Visits.leaveNothing(sample);
   }
 }

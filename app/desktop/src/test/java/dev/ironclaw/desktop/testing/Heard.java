@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What came from another thread, in order.
 public final class Heard<T> implements Consumer<T> {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final BlockingQueue<T> queue = new LinkedBlockingQueue<>();
 

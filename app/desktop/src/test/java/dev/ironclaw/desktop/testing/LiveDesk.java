@@ -18,7 +18,7 @@ import javafx.beans.value.ObservableValue;
 
 /// What view models need of the world, with a real control plane and a UI thread of its own.
 public final class LiveDesk implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final ExecutorService ui = Executors.newSingleThreadExecutor();
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();

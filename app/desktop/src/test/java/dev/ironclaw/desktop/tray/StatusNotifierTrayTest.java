@@ -205,16 +205,13 @@ class StatusNotifierTrayTest {
 
   @Test
   void isSeenByNobodyOnceTheBusIsGoneAndClosesThen() {
-    try (FakePanel panel = new FakePanel(bus, true)) {
-      tray.show(new TrayState.Idle(), MENU);
-      panel.registered.next();
-      assertThat(hosted.next()).isTrue();
-      bus.close();
-      assertThat(hosted.next()).isFalse();
-    } catch (java.io.IOException e) {
-      // silent-ok: the panel's connection ended with the bus.
-      assertThat(e).isNotNull();
-    }
+    // Its connection ends with the bus: whoever closes it before it has heard of that waits 20 s for an answer.
+    FakePanel panel = new FakePanel(bus, true);
+    tray.show(new TrayState.Idle(), MENU);
+    panel.registered.next();
+    assertThat(hosted.next()).isTrue();
+    bus.close();
+    assertThat(hosted.next()).isFalse();
   }
 
   @Test

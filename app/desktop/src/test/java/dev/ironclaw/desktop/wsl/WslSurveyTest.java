@@ -167,7 +167,7 @@ class WslSurveyTest {
     CompletableFuture<WslFinding> found = CompletableFuture.supplyAsync(() -> new WslSurvey(program,
         new WslRemedy(Optional.empty()), "0.1.0", Duration.ofMinutes(5)).look());
     program.close();
-    assertThat(found.get(30, TimeUnit.SECONDS)).isInstanceOf(Gap.class);
+    assertThat(found.get(60, TimeUnit.SECONDS)).isInstanceOf(Gap.class);
   }
 
   @Test

@@ -1,24 +1,16 @@
 package dev.ironclaw.contract.audit;
 
+import dev.ironclaw.contract.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// SHA-256 in lower-case hexadecimal, without garbage: a verifier computes two for each line. Not for several threads.
-final class Sha256 {
+final class LineHash {
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Sha256.digest();
   private final byte[] raw = new byte[32];
-
-  Sha256() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
 
   /// Writes the 64 digits of the hash of these bytes.
   void hex(byte[] bytes, int start, int end, byte[] digits) {

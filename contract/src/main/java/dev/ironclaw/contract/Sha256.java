@@ -1,0 +1,40 @@
+package dev.ironclaw.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// SHA-256. Text is hashed as UTF-8; hexadecimal digits are lower-case.
+public final class Sha256 {
+  private Sha256() {}
+
+  /// For what comes in pieces.
+  public static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  /// @return 32 bytes
+  public static byte[] of(byte[] content) {
+    return digest().digest(content);
+  }
+
+  /// @return 32 bytes
+  public static byte[] of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// @return 64 digits
+  public static String hex(byte[] content) {
+    return HexFormat.of().formatHex(of(content));
+  }
+
+  /// @return 64 digits
+  public static String hex(String text) {
+    return HexFormat.of().formatHex(of(text));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.ironclaw.controlplane.box;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.box.BoxApi;
+import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.controlplane.hosttool.HostTool;
+import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
+import dev.ironclaw.controlplane.hosttool.HostToolCall;
+import dev.ironclaw.controlplane.hosttool.HostTools;
+import dev.ironclaw.controlplane.modelproxy.ModelCallListener;
+import dev.ironclaw.controlplane.modelproxy.ModelCallListener.End;
+import dev.ironclaw.controlplane.modelproxy.MockUpstream;
+import dev.ironclaw.controlplane.modelproxy.ProxyParts;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+final class StoppedTurnsTest {
+  private static final String MESSAGES = BoxApi.MODEL + "/v1/messages";
+
+  private final BlockingQueue<ModelCallListener.ModelCall> calls = new LinkedBlockingQueue<>();
+
+  private static String ask(String prompt) {
+    return "{\"model\":\"mock-1\",\"max_tokens\":10,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\""
+        + prompt + "\"}]}";
+  }
+
+  private static String reply(String row) {
+    return "{\"rows\":[{\"id\":\"out_" + row + "\",\"inReplyTo\":\"" + row + "\",\"kind\":\"chat\",\"channelType\":"
+        + "\"webchat\",\"platformId\":\"main\",\"content\":\"so far\"}],\"acks\":[{\"messageId\":\"" + row
+        + "\",\"status\":\"completed\"}],\"state\":[]}";
+  }
+
+  @Test
+  void endsTheModelCallAtOnceAndLetsNoneBeginUntilTheStoppedRowsAreFinished() throws Exception {
+    try (MockUpstream mock = new MockUpstream();
+        BoxHouse house = new BoxHouse(BoxHouse.LIMITS,
+            ProxyParts.of(List.of(mock.upstream())).withListener(calls::add))) {
+      house.queue.push("in_1", "{}");
+      house.queue.push("in_2", "{}");
+      Crossing crossing = house.openBound("send_message");
+      try (RawClient answer = new RawClient(crossing.folder()); RawClient box = new RawClient(crossing.folder())) {
+        answer.sendPost(MESSAGES, ask("slow:9999 20"));
+        assertThat(answer.head().status()).isEqualTo(200);
+        assertThat(answer.bodyLine()).isNotEmpty();
+        crossing.stopTurns(2);
+        assertThat(calls.poll(10, TimeUnit.SECONDS)).extracting(ModelCallListener.ModelCall::end)
+            .isEqualTo(End.STOPPED);
+        assertThat(answer.rest()).as("what came before the cut").doesNotContain("word9999");
+
+        RawClient.Answer refused = box.post(MESSAGES, ask("hello"));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).contains("a person stopped what is being answered");
+        assertThat(box.post(BoxApi.COMMIT, reply("in_1").replace("out_in_1\"", "mine\"")).status()).isEqualTo(403);
+        assertThat(box.post(BoxApi.COMMIT, "{\"rows\":[],\"acks\":[],\"state\":[{\"key\":\"k\",\"value\":\"v\"}]}")
+            .status()).isEqualTo(200);
+        assertThat(box.post(BoxApi.COMMIT, reply("in_1")).status()).isEqualTo(200);
+        assertThat(box.post(MESSAGES, ask("hello")).status()).as("in_2 came after the stop").isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void tellsEachNewStreamOfTheStop() throws IOException {
+    try (BoxHouse house = new BoxHouse()) {
+      house.queue.push("in_1", "{}");
+      Crossing crossing = house.openBound();
+      crossing.stopTurns(2);
+      try (RawClient box = new RawClient(crossing.folder())) {
+        box.send("GET " + BoxApi.EVENTS + "?after=0 HTTP/1.1\r\nHost: box\r\n\r\n").head();
+        assertThat(List.of(box.bodyLine(), box.bodyLine(), box.bodyLine())).satisfiesExactly(
+            line -> assertThat(line).contains("\"bound\""),
+            line -> assertThat(line).isEqualTo("{\"type\":\"cancel\",\"seq\":2}"),
+            line -> assertThat(line).contains("in_1"));
+      }
+    }
+  }
+
+  @Test
+  void breaksOffAToolThatRunsForTheTurn() throws Exception {
+    CompletableFuture<HostToolAnswer> work = new CompletableFuture<>();
+    CompletableFuture<Boolean> begun = new CompletableFuture<>();
+    try (ToolDoor door = new ToolDoor(); BoxHouse house = new BoxHouse(door)) {
+      door.open(new HostTools(List.of(new HostTool() {
+        @Override
+        public String name() {
+          return ToolName.WEB_SEARCH;
+        }
+
+        @Override
+        public CompletionStage<HostToolAnswer> call(HostToolCall call) {
+          begun.complete(true);
+          return work;
+        }
+      })), (_, _, _, _) -> true);
+      house.queue.push("in_1", "{}");
+      Crossing crossing = house.openBound(ToolName.WEB_SEARCH);
+      try (RawClient box = new RawClient(crossing.folder())) {
+        String call = "{\"origin\":\"in_1\",\"call\":\"out_in_1_0_0\",\"input\":{}}";
+        box.sendPost(BoxApi.TOOLS + "/" + ToolName.WEB_SEARCH, call);
+        begun.get(10, TimeUnit.SECONDS);
+        crossing.stopTurns(2);
+        assertThat(box.answer().body()).contains("a person stopped this answer");
+        assertThat(work).isCancelled();
+        assertThat(box.post(BoxApi.TOOLS + "/" + ToolName.WEB_SEARCH, call).status()).isEqualTo(403);
+      }
+    }
+  }
+}
