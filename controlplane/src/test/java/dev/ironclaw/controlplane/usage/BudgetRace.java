@@ -221,7 +221,7 @@ final class BudgetRace {
 
     private void require(boolean holds, String otherwise) {
       if (!holds) {
-        failures.add(name + ", " + span.words() + " " + limit + ": " + otherwise);
+        failures.add(name + ", " + span.wireName() + " " + limit + ": " + otherwise);
       }
     }
   }
