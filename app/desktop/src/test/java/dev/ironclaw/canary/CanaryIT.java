@@ -110,7 +110,8 @@ final class CanaryIT {
   private void useEverything(EchoingModel model) {
     client.vault().add(new VaultAddBody("git", List.of("api.example.org"), "bearer", VAULT));
     client.providers().put("codex",
-        new ProviderBody(Optional.of(SEALED), Optional.of(Map.of("endpoint", model.base().toString())), Optional.empty()));
+        new ProviderBody(Optional.of(SEALED), Optional.of(Map.of("endpoint", model.base().toString())),
+            Optional.empty()));
     act("create_agent", "",
         Map.of("name", AGENT, "provider", "local", "model", "m-1", "enabledTools", ToolName.ALL));
     act("wiring", AGENT, Map.of("egress", List.of("api.example.org")));
@@ -173,7 +174,8 @@ final class CanaryIT {
     clean("environment and arguments of boxes", all(environment), "open folder");
     clean("bundles and sockets of boxes", all(search.below(state.resolve("run"), _ -> true)), "open folder");
     clean("workspaces", all(search.below(state.resolve("workspaces"), _ -> true)), "open words");
-    assertThat(all(search.below(ControlPlaneProcess.image().resolve("rootfs"), _ -> true))).as("root of boxes").isEmpty();
+    assertThat(all(search.below(ControlPlaneProcess.image().resolve("rootfs"), _ -> true))).as("root of boxes")
+        .isEmpty();
   }
 
   private static Set<String> all(Map<String, Set<String>> found) {
@@ -186,7 +188,8 @@ final class CanaryIT {
   private void byRequest(Path state) throws Exception {
     clean("log", search.in(Files.readAllBytes(Path.of(state + ".log"))), "open name");
     clean("events", search.in(seenEvents.toString()), "open words");
-    for (String path : List.of("/v1/audit?limit=2000", "/v1/audit/export?format=jsonl", "/v1/audit/export?format=csv")) {
+    for (String path : List.of("/v1/audit?limit=2000", "/v1/audit/export?format=jsonl",
+        "/v1/audit/export?format=csv")) {
       clean(path, search.in(get(path)), "open name");
     }
     for (String path : List.of("/v1/providers", "/v1/vault/credentials", "/v1/tokens", "/v1/config", "/v1/ui/sessions",
