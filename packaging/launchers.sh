@@ -40,8 +40,11 @@ jvm_flags() {
   case $1 in
     # It ends before its code is worth much compiling, and what it calls by reflection it calls once: no code is made for that.
     ironctl) printf '%s\n' -XX:TieredStopAtLevel=1 -Djdk.reflect.useNativeAccessorOnly=true ;;
-    # Java would begin with a 64th of the machine's memory and give little back; nor would the C library, of what compiling
+    # Code is compiled for the long run four times later than Java would: a start keeps that compiler busy with what does not stay
+    # hot. Java would begin with a 64th of the machine's memory and give little back; nor would the C library, of what compiling
     # took.
-    ironclaw) printf '%s\n' -Xms16m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:TrimNativeHeapInterval=60000 ;;
+    ironclaw) printf '%s\n' -Xms16m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:TrimNativeHeapInterval=60000 \
+      -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000 \
+      -XX:Tier4BackEdgeThreshold=160000 ;;
   esac
 }

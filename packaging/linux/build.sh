@@ -61,6 +61,7 @@ lay_app() {
   mv "$out/jpackage/ironclaw/lib/runtime" "$out/jpackage/ironclaw/lib/app" "$home/lib/"
   rm -f "$home/lib/app"/.jpackage.xml "$home/lib/app"/*.cfg "$home/lib/app"/*.classpath
   mv "$out/image/native" "$out/image/box" "$home/lib/"
+  install -D -m 644 "$here/ironclaw-runsc" "$home/lib/apparmor/ironclaw-runsc"
   for launcher in $launchers; do script_of "$launcher" start >"$home/bin/$launcher"; done
   # What the installation makes of them is no part of the package: it holds times and places of that machine.
   for archive in $archives; do
@@ -120,17 +121,37 @@ date_all() {
   find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
-# The manual page and the completions are made by the program itself.
+# The manual pages and the completions are made by the programs themselves.
 speak() {
-  local share=$tree/usr/share ctl=$home/bin/ironctl
+  local share=$tree/usr/share ctl=$home/bin/ironctl launcher
   mkdir -p "$share/man/man1" "$share/bash-completion/completions" "$share/zsh/vendor-completions" \
     "$share/fish/vendor_completions.d"
   "$ctl" man | gzip -9n >"$share/man/man1/ironctl.1.gz"
+  for launcher in ironclaw ironclaw-controlplane; do
+    manual "$launcher" | gzip -9n >"$share/man/man1/$launcher.1.gz"
+  done
   "$ctl" completion bash >"$share/bash-completion/completions/ironctl"
   # zsh loads it at the first Tab, which is answered too.
   { echo '#compdef ironctl' && "$ctl" completion zsh && echo '_bash_complete -o default -F _complete_ironctl'; } \
     >"$share/zsh/vendor-completions/_ironctl"
   "$ctl" completion fish >"$share/fish/vendor_completions.d/ironctl.fish"
+}
+
+# What it says of itself, as a page.
+manual() {
+  local words
+  words=$("$home/bin/$1" --help)
+  printf '.TH %s 1 "" IronClaw IronClaw\n.SH NAME\n%s \\- %s\n.SH DESCRIPTION\n.nf\n' "$(echo "$1" | tr '[:lower:]' '[:upper:]')" \
+    "${1//-/\\-}" "$(title "$1")"
+  printf '%s\n' "$words" | sed -e 's/\\/\\e/g' -e 's/-/\\-/g' -e "s/^[.']/\\\\\&&/"
+  printf '.fi\n.SH SEE ALSO\n.BR ironctl (1)\n'
+}
+
+title() {
+  case $1 in
+    ironclaw) echo 'the IronClaw app: its window, its icon and a control plane' ;;
+    ironclaw-controlplane) echo 'the IronClaw control plane without a window' ;;
+  esac
 }
 
 control() {

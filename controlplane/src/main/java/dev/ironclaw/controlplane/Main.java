@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane;
 
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.api.TlsChoice;
 import dev.ironclaw.controlplane.isolation.Quota;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
         AccessVerb.class, PanicVerb.class, RestoreVerb.class, StepUpResetVerb.class})
 public final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
+  /// `EX_CONFIG` of sysexits: it ends the same way until somebody changes something, so that whoever restarts it need not.
+  static final int NEEDS_A_CHANGE = 78;
 
   @Spec
   @Nullable
@@ -221,14 +224,22 @@ public final class Main implements Callable<Integer> {
 
   /// Runs until it is told to stop.
   public static void main(String... arguments) {
+    System.exit(line().execute(arguments));
+  }
+
+  static CommandLine line() {
     CommandLine line = new CommandLine(new Main());
-    line.setExecutionExceptionHandler((problem, command, parsed) -> {
+    line.setExecutionExceptionHandler((problem, command, _) -> {
       if (problem instanceof IronclawException known) {
         command.getErr().println("ironclaw-controlplane: " + known.getMessage());
-        return FAILED;
+        return command.getCommand() instanceof Main ? exit(known.code()) : FAILED;
       }
       throw problem;
     });
-    System.exit(line.execute(arguments));
+    return line;
+  }
+
+  private static int exit(ErrorCode code) {
+    return code == ErrorCode.CONFIGURATION || code == ErrorCode.RUNTIME_UNAVAILABLE ? NEEDS_A_CHANGE : FAILED;
   }
 }

@@ -115,7 +115,7 @@ final class CanaryIT {
         "EC", "-groupname", "secp256r1", "-dname", "CN=site", "-ext", "san=dns:api.example.org", "-validity", "2",
         "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "changeit")
         .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return List.of("/usr/bin/env", "IRONCLAW_LOCAL_MODEL_URL=" + model, "IRONCLAW_LOCAL_MODEL_KEY=" + FROM_ENVIRONMENT,
         java.resolve("java").toString(), "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC",
         "-XX:-UsePerfData", "-Dironclaw.image=" + ControlPlaneProcess.image(), "-cp", ControlPlaneProcess.classPath(),

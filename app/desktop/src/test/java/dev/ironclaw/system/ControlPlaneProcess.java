@@ -30,7 +30,8 @@ public final class ControlPlaneProcess implements AutoCloseable {
   /// is ready. Its log goes to `<state>.log`.
   public static ControlPlaneProcess start(Path state, List<String> flags) {
     return start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
+        "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData",
         "-Dironclaw.image=" + image(), "-cp", classPath(), "dev.ironclaw.controlplane.Main"), state, flags);
   }
 

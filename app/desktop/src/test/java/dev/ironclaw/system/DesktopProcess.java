@@ -18,7 +18,8 @@ public final class DesktopProcess implements AutoCloseable {
   /// Starts it from the classes of this build. What it says goes to `<state>.app.log`.
   public static DesktopProcess start(DesktopSession session, Path state, String... flags) {
     return start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
+        "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData",
         "-Dironclaw.image=" + ControlPlaneProcess.image(), "-cp", ControlPlaneProcess.classPath(),
         "dev.ironclaw.desktop.Launcher"), session, state, flags);
   }

@@ -86,7 +86,10 @@ final class PackageIT {
     assertThat(installed.text("usr/share/bash-completion/completions/ironctl")).contains("ironctl");
     assertThat(installed.text("usr/share/zsh/vendor-completions/_ironctl")).contains("#compdef ironctl");
     assertThat(installed.text("usr/share/fish/vendor_completions.d/ironctl.fish")).contains("complete");
-    assertThat(installed.root().resolve("usr/share/man/man1/ironctl.1.gz")).isNotEmptyFile();
+    for (String program : PROGRAMS) {
+      assertThat(installed.root().resolve("usr/share/man/man1/" + program + ".1.gz")).isNotEmptyFile();
+    }
+    assertThat(installed.text("opt/ironclaw/lib/apparmor/ironclaw-runsc")).contains("userns,");
     assertThat(installed.root().resolve("usr/share/icons/hicolor/256x256/apps/ironclaw.png")).isNotEmptyFile();
     assertThat(installed.text("usr/share/doc/ironclaw/sbom.cdx.json")).contains("\"CycloneDX\"", "sqlite-jdbc",
         "javafx-controls", "\"OpenJDK\"").doesNotContain("junit", "assertj");

@@ -112,6 +112,7 @@ final class Timeline {
   private static EventView event(String id, Instant time, String sort, String kind, String actor, String text,
       Optional<String> change) {
     boolean cut = text.length() > TimelineView.MOST_CHARS;
-    return new EventView(id, time.toString(), sort, kind, actor, Excerpt.start(text, TimelineView.MOST_CHARS), cut, change);
+    return new EventView(id, time.toString(), sort, kind, actor, Excerpt.start(text, TimelineView.MOST_CHARS), cut,
+        change);
   }
 }

@@ -53,7 +53,7 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
     this.mounts = new MountGuard(settings.mountBases(), settings.mounts(), settings.mode());
     this.runsc = new Runsc(processes, settings, flags);
     this.scope = new SystemdScope(userFolder(settings));
-    this.findings = new RunscFindings(settings, runsc, scope);
+    this.findings = new RunscFindings(settings, runsc, scope, new NamespaceRestriction());
     this.platform = Files.isExecutable(settings.runsc()) ? runsc.platform() : "unknown";
     privateFolders();
   }

@@ -29,8 +29,12 @@ import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /// One running call: the upstream's response is written to the box as it comes. Ends once, whoever ends it.
-final class UpstreamCall implements Response.HeadersListener, Response.ContentSourceListener,
-    Response.CompleteListener, CyclicTimeouts.Expirable {
+final class UpstreamCall
+    implements
+      Response.HeadersListener,
+      Response.ContentSourceListener,
+      Response.CompleteListener,
+      CyclicTimeouts.Expirable {
   private static final int OK = 200;
   private static final int SERVER_ERROR = 500;
   private static final int MOST_AT_ONCE = 64 * 1024;
@@ -316,7 +320,7 @@ final class UpstreamCall implements Response.HeadersListener, Response.ContentSo
     Request started = exchange;
     if (started != null) {
       // Of a call that ended well it does nothing: its connection may carry somebody else's by now.
-      started.abort(new CancellationException());
+      var _ = started.abort(new CancellationException());
     }
   }
 

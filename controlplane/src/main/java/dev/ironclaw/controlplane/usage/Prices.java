@@ -35,6 +35,9 @@ public final class Prices {
 
   private final String asOf;
   private final Map<String, List<Row>> providers = new HashMap<>();
+  /// Of each provider that has a price.
+  private final Map<String, Price> dearest = new HashMap<>();
+  private final Price dearestOfAll;
 
   private Prices(JsonNode table) {
     asOf = LocalDate.parse(table.required("asOf").stringValue()).toString();
@@ -49,6 +52,12 @@ public final class Prices {
             () -> new IllegalArgumentException("\"" + provider + "\" is as \"" + rows + "\", which is not there")));
       }
     });
+    providers.forEach((provider, rows) -> {
+      if (!rows.isEmpty()) {
+        dearest.put(provider, dearest(rows.stream()));
+      }
+    });
+    dearestOfAll = dearest(providers.values().stream().flatMap(List::stream));
   }
 
   private static List<Row> rows(JsonNode models) {
@@ -114,11 +123,12 @@ public final class Prices {
   /// A model without a price has the highest of its provider, one of an unknown provider the highest of all: so that a
   /// budget holds, and is rather too small than too large.
   public Price of(String provider, String model) {
-    List<Row> rows = providers.getOrDefault(provider, List.of());
-    Optional<Price> own = rows.stream().filter(row -> fits(row.prefix, model)).map(Row::price).findFirst();
-    return own.orElseGet(() -> dearest(rows.isEmpty()
-        ? providers.values().stream().flatMap(List::stream)
-        : rows.stream()));
+    for (Row row : providers.getOrDefault(provider, List.of())) {
+      if (fits(row.prefix, model)) {
+        return row.price;
+      }
+    }
+    return dearest.getOrDefault(provider, dearestOfAll);
   }
 
   private static boolean fits(String prefix, String model) {

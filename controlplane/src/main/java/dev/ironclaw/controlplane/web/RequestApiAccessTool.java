@@ -40,9 +40,10 @@ public final class RequestApiAccessTool implements HostTool {
     input.end();
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     hosts.forEach(payload.putArray("egress")::add);
-    Change change = gateway.submit(new ChangeSubmission(Optional.of(new ChangeId("chg_" + DerivedId.of("api-access", call.session(), call.id()))),
-        ChangeKind.WIRING.wireName(), Optional.of(call.agentGroup()), payload, Optional.of(reason),
-        new Principal.Agent(call.session()), Optional.of(new Origin(call.session(), Optional.of(call.origin())))));
+    Change change = gateway.submit(
+        new ChangeSubmission(Optional.of(new ChangeId("chg_" + DerivedId.of("api-access", call.session(), call.id()))),
+            ChangeKind.WIRING.wireName(), Optional.of(call.agentGroup()), payload, Optional.of(reason),
+            new Principal.Agent(call.session()), Optional.of(new Origin(call.session(), Optional.of(call.origin())))));
     return CompletableFuture.completedFuture(HostToolAnswer.done("Asked as " + change.id()
         + ". A human decides. Nothing has changed yet; a notice will tell you whether it was applied or denied."));
   }

@@ -14,7 +14,8 @@ import java.util.Locale;
 /// As little of a server as there can be, so that what is measured is not it: answers every POST at once, or as a stream
 /// where the path says so.
 final class BenchUpstream implements AutoCloseable {
-  private static final String ANSWER = "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"" + "x".repeat(200)
+  private static final String ANSWER = "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\""
+      + "x".repeat(200)
       + "\"}],\"usage\":{\"input_tokens\":20,\"output_tokens\":9}}";
   private static final byte[] WHOLE = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
       + ANSWER.length() + "\r\n\r\n" + ANSWER).getBytes(StandardCharsets.UTF_8);

@@ -273,8 +273,10 @@ public final class ProxyBench {
     for (Thread thread : threads) {
       thread.join();
     }
-    print("%d streams at once, %d of them whole: %d pieces in %.1f s, live heap %d MiB of at most %d MiB, the servers' and "
-        + "clients' included", STREAMS, whole.get(), events.get(), (System.nanoTime() - start) / 1e9, used >> 20,
+    print(
+        "%d streams at once, %d of them whole: %d pieces in %.1f s, live heap %d MiB of at most %d MiB, the servers' and "
+            + "clients' included",
+        STREAMS, whole.get(), events.get(), (System.nanoTime() - start) / 1e9, used >> 20,
         Runtime.getRuntime().maxMemory() >> 20);
   }
 

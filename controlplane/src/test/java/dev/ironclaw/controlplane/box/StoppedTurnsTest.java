@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 final class StoppedTurnsTest {
   private static final String MESSAGES = BoxApi.MODEL + "/v1/messages";
 
@@ -52,7 +52,7 @@ final class StoppedTurnsTest {
         assertThat(answer.head().status()).isEqualTo(200);
         assertThat(answer.bodyLine()).isNotEmpty();
         crossing.stopTurns(2);
-        assertThat(calls.poll(10, TimeUnit.SECONDS)).extracting(ModelCallListener.ModelCall::end)
+        assertThat(calls.poll(60, TimeUnit.SECONDS)).extracting(ModelCallListener.ModelCall::end)
             .isEqualTo(End.STOPPED);
         assertThat(answer.rest()).as("what came before the cut").doesNotContain("word9999");
 
@@ -106,7 +106,7 @@ final class StoppedTurnsTest {
       try (RawClient box = new RawClient(crossing.folder())) {
         String call = "{\"origin\":\"in_1\",\"call\":\"out_in_1_0_0\",\"input\":{}}";
         box.sendPost(BoxApi.TOOLS + "/" + ToolName.WEB_SEARCH, call);
-        begun.get(10, TimeUnit.SECONDS);
+        begun.get(60, TimeUnit.SECONDS);
         crossing.stopTurns(2);
         assertThat(box.answer().body()).contains("a person stopped this answer");
         assertThat(work).isCancelled();

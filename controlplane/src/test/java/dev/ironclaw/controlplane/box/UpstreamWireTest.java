@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an upstream may say on the wire, well or badly, and what a box hears of it.
-@Timeout(20)
+@Timeout(120)
 final class UpstreamWireTest {
   private static final String MESSAGES = BoxApi.MODEL + "/v1/messages";
   private static final String ASK = "{\"model\":\"mock-1\"}";
@@ -97,8 +97,9 @@ final class UpstreamWireTest {
   }
 
   private static BoxHouse house(Wire wire, ModelLimits limits) throws IOException {
-    return new BoxHouse(BoxHouse.LIMITS, new ProxyParts(Upstreams.fixed(List.of(wire.upstream())), _ -> Optional.empty(),
-        limits, _ -> {}, ModelGuard.NONE, (_, _, _) -> {}, Brake.loose(), Clock.systemUTC()));
+    return new BoxHouse(BoxHouse.LIMITS,
+        new ProxyParts(Upstreams.fixed(List.of(wire.upstream())), _ -> Optional.empty(),
+            limits, _ -> {}, ModelGuard.NONE, (_, _, _) -> {}, Brake.loose(), Clock.systemUTC()));
   }
 
   private static RawClient.Answer ask(Wire wire) throws IOException {
@@ -149,8 +150,10 @@ final class UpstreamWireTest {
 
   @Test
   void answersNoQuestionForAPasswordAndKeepsNoCookie() throws IOException {
-    try (Wire wire = new Wire("HTTP/1.1 401 Unauthorized\r\nwww-authenticate: Basic realm=x\r\ncontent-length: 0\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nset-cookie: a=b\r\ncontent-length: 4\r\n\r\nfine", FINE);
+    try (
+        Wire wire = new Wire(
+            "HTTP/1.1 401 Unauthorized\r\nwww-authenticate: Basic realm=x\r\ncontent-length: 0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nset-cookie: a=b\r\ncontent-length: 4\r\n\r\nfine", FINE);
         BoxHouse house = house(wire, ModelLimits.DEFAULT);
         RawClient box = new RawClient(house.openBound().folder())) {
       assertThat(box.post(MESSAGES, ASK).status()).isEqualTo(502);
@@ -175,7 +178,8 @@ final class UpstreamWireTest {
 
   @Test
   void waitsForAnAnswersBeginningNoLongerThanItMay() throws IOException {
-    ModelLimits impatient = new ModelLimits(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMinutes(1), 1_000);
+    ModelLimits impatient = new ModelLimits(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMinutes(1),
+        1_000);
     try (Wire wire = new Wire("HTTP/1.1 103 Early Hints\r\n\r\n");
         BoxHouse house = house(wire, impatient);
         RawClient box = new RawClient(house.openBound().folder())) {
@@ -187,9 +191,9 @@ final class UpstreamWireTest {
 
   @Test
   void cutsAnAnswerThatTakesTooLong() throws IOException {
-    ModelLimits short1 = new ModelLimits(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(400), 1_000);
+    ModelLimits hasty = new ModelLimits(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(400), 1_000);
     try (Wire wire = new Wire("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nfine\r\n");
-        BoxHouse house = house(wire, short1);
+        BoxHouse house = house(wire, hasty);
         RawClient box = new RawClient(house.openBound().folder())) {
       box.sendPost(MESSAGES, ASK);
       assertThat(box.head().status()).isEqualTo(200);

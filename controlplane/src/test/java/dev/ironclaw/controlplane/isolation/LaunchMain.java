@@ -25,7 +25,7 @@ final class LaunchMain {
   static Process start(TestBoxes boxes, String workspace, String... program) throws java.io.IOException {
     List<String> command = new java.util.ArrayList<>(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1", "-cp",
+            "-XX:TieredStopAtLevel=1", "-cp",
             System.getProperty("java.class.path"), LaunchMain.class.getName(), boxes.top.toString(), "false",
             workspace));
     command.addAll(List.of(program));

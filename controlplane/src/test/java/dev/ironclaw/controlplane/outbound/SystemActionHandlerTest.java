@@ -63,7 +63,8 @@ final class SystemActionHandlerTest {
         StateSchema.current());
     registry = new Registry(state, Clock.systemUTC());
     handler = new SystemActionHandler((agent, _, tool, _) -> registry.agentGroup(agent)
-        .filter(asking -> asking.enabledTools().contains(tool)).isPresent(), List.of(new CapabilityAction(this::submit)));
+        .filter(asking -> asking.enabledTools().contains(tool)).isPresent(),
+        List.of(new CapabilityAction(this::submit)));
     put(1, "request_capability_change");
   }
 

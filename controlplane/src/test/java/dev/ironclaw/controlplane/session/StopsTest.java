@@ -118,8 +118,8 @@ class StopsTest {
     assertThat(loop.ask(() -> stops.stop(SESSION))).contains(
         new Stops.Stopping(Optional.of(slot.socket), first.seq(), 1));
     MessageIn later = asks("in_2", true);
-    assertThat(forced.get(10, TimeUnit.SECONDS)).isEqualTo(SESSION);
-    assertThat(ended.get(10, TimeUnit.SECONDS)).contains("a person stopped");
+    assertThat(forced.get(60, TimeUnit.SECONDS)).isEqualTo(SESSION);
+    assertThat(ended.get(60, TimeUnit.SECONDS)).contains("a person stopped");
     assertThat(replies()).extracting(MessageOut::content).containsExactly("Once upon a time\n\nStopped.");
     assertThat(queue.unfinishedAfter(-1)).as("what was asked after the stop").containsExactly(later);
   }
@@ -137,7 +137,7 @@ class StopsTest {
       loop.after(SOON.plusMillis(5), () -> afterwards.complete(true));
       return true;
     });
-    assertThat(afterwards.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(afterwards.get(60, TimeUnit.SECONDS)).isTrue();
     assertThat(forced).isNotDone();
     assertThat(ended).isNotDone();
     assertThat(stops.pending(SESSION)).isEmpty();

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A box that does not listen, behind a real socket.
-@Timeout(60)
+@Timeout(120)
 class SupervisorStopTest {
   private static final AgentGroupId AGENT = new AgentGroupId("mock-agent");
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -80,7 +80,7 @@ class SupervisorStopTest {
           assertThat(supervisor.stop(session)).isEqualTo(1);
           ask(queues, session, "in_2");
           assertThat(deaf.post(BoxApi.MODEL + "/v1/messages", "{}").body()).contains("a person stopped");
-          assertThat(committed.poll(30, TimeUnit.SECONDS)).isEqualTo(session);
+          assertThat(committed.poll(60, TimeUnit.SECONDS)).isEqualTo(session);
         }
         assertThat(box.stopped).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(Duration.ZERO);
         assertThat(isolator.next().id()).as("for what was asked after the stop").isNotEqualTo(box.id());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A slice of what `./ironclaw soak` runs in full.
-@Timeout(60)
+@Timeout(120)
 final class BudgetRaceTest {
   @TempDir(factory = InMemory.class)
   private Path folder;

@@ -27,7 +27,7 @@ public final class ScheduleTaskTool implements Tool {
     return """
         {"type":"object","properties":{"prompt":{"type":"string","maxLength":4096},"""
         + TaskSchema.TIMES + """
-        },"required":["prompt"],"additionalProperties":false}""";
+            },"required":["prompt"],"additionalProperties":false}""";
   }
 
   @Override

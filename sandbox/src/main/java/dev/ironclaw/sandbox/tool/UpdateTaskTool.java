@@ -27,7 +27,7 @@ public final class UpdateTaskTool implements Tool {
     return """
         {"type":"object","properties":{"task_id":{"type":"string"},"prompt":{"type":"string","maxLength":4096},"""
         + TaskSchema.TIMES + """
-        },"required":["task_id"],"additionalProperties":false}""";
+            },"required":["task_id"],"additionalProperties":false}""";
   }
 
   @Override

@@ -62,7 +62,8 @@ final class HelloPane extends BorderPane {
   private Node bubble(String content, boolean own) {
     Label who = new Label(own ? texts.of("onboarding.hello.you") : VisibleText.brief(model.agent()));
     who.getStyleClass().addAll("text-muted", "text-small");
-    Label words = Words.of(VisibleText.text(Excerpt.of(content, MOST_SHOWN)), "bubble", own ? "bubble-own" : "bubble-agent");
+    Label words = Words.of(VisibleText.text(Excerpt.of(content, MOST_SHOWN)), "bubble",
+        own ? "bubble-own" : "bubble-agent");
     words.setMaxWidth(BUBBLE);
     VBox both = new VBox(3, who, words);
     both.setFillWidth(false);

@@ -1,0 +1,39 @@
+package dev.ironclaw.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+  @TempDir
+  Path folder;
+
+  /// The unit of systemd names this status: it is not started again until somebody changed something.
+  @Test
+  void whatDoesNotMendItselfEndsWithAStatusOfItsOwn() throws Exception {
+    StringWriter said = new StringWriter();
+    CommandLine line = Main.line();
+    line.setErr(new PrintWriter(said, true));
+
+    assertThat(line.execute("--state-dir", folder.resolve("state").toString(), "--runtime", "none-such"))
+        .as(said.toString()).isEqualTo(Main.NEEDS_A_CHANGE);
+    assertThat(said.toString()).contains("there is no such runtime");
+    assertThat(Files.readString(Path.of("../packaging/linux/ironclaw-controlplane.service")))
+        .contains("RestartPreventExitStatus=2 " + Main.NEEDS_A_CHANGE + "\n");
+  }
+
+  @Test
+  void whatMayMendItselfDoesNot() {
+    StringWriter said = new StringWriter();
+    CommandLine line = Main.line();
+    line.setErr(new PrintWriter(said, true));
+
+    assertThat(line.execute("access", "--state-dir", folder.toString())).as(said.toString()).isEqualTo(1);
+  }
+}
