@@ -278,7 +278,8 @@ final class Assembly implements AutoCloseable {
               control, audit, tokens, stepUps, keyring,
               upkeep,
               events,
-              notReady::get, clock, random, host, models.providers(), metering.meter(), metering.metrics(), vault)));
+              notReady::get, clock, random, host, models.providers(), models.proxy()::pauses, metering.meter(),
+              metering.metrics(), vault)));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       keep(new EventCounts(events, metering.metrics()));

@@ -24,6 +24,8 @@ public record NewAgent(Optional<String> id, AgentPutBody wanted) {
     after.put("name", wanted.name().or(() -> id).orElseThrow());
     wanted.provider().ifPresent(provider -> after.put("provider", provider));
     wanted.model().ifPresent(model -> after.put("model", model));
+    wanted.fallback().filter(other -> !other.provider().isBlank()).ifPresent(
+        other -> after.put("fallback", Map.of("provider", other.provider(), "model", other.model())));
     wanted.personaDocs().ifPresent(docs -> after.put("personaDocs", documents(docs)));
     wanted.enabledTools().ifPresent(tools -> after.put("enabledTools", tools));
     return after;

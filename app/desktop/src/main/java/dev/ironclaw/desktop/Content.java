@@ -86,8 +86,8 @@ final class Content implements AutoCloseable {
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
         SessionsView.screen(navigation, texts), SchedulesView.screen(navigation, ZoneId.systemDefault(), texts),
         AuditView.screen(new SavedSearches(folder), files, navigation, texts),
-        PostureView.screen(texts), SettingsView.screen(machine, navigation, texts),
-        OnboardingView.screen(navigation, trayShown, wsl, texts));
+        PostureView.screen(texts), SettingsView.screen(machine, navigation, texts, place.browse),
+        OnboardingView.screen(navigation, trayShown, wsl, texts, place.browse));
     window = new MainWindow(backend, texts, navigation, screens, place.notices, connectAgain);
     open.push(window::close);
     RuntimeViewModel isolation = new RuntimeViewModel(backend, texts);

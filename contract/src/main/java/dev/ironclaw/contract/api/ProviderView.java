@@ -19,15 +19,24 @@ import java.util.Optional;
 /// @param model the one to offer first
 /// @param usedBy names of the agents that it answers for, or would as a fall-back
 /// @param docs where a key is made
+/// @param pauses where no call is tried for a while, after failures
 public record ProviderView(String name, String title, String dialect, Optional<String> address, boolean ready,
     Optional<String> missing, String keyFrom, Optional<String> keyHint, boolean keyNeeded, Optional<String> keyOf,
     List<String> keyNames, List<Setting> settings, boolean ownAuthority, Optional<String> model, List<String> usedBy,
-    String docs) {
+    String docs, List<Pause> pauses) {
   public ProviderView {
+    // One of before does not say.
+    pauses = pauses == null ? List.of() : List.copyOf(pauses);
     keyNames = List.copyOf(keyNames);
     settings = List.copyOf(settings);
     usedBy = List.copyOf(usedBy);
   }
+
+  /// A while in which no call is tried.
+  ///
+  /// @param agentGroupId the one agent that this holds for; absent: it can't be reached, for all of them
+  /// @param until RFC 3339, UTC
+  public record Pause(Optional<String> agentGroupId, String until) {}
 
   /// One setting.
   ///

@@ -6,6 +6,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.api.AgentPutBody;
 import dev.ironclaw.contract.api.AgentPutBody.PersonaBody;
+import dev.ironclaw.contract.api.AgentView.FallbackView;
 import dev.ironclaw.contract.box.BoxConfig.Persona;
 import dev.ironclaw.controlplane.api.RegistryPlans.Wanted;
 import dev.ironclaw.controlplane.registry.AgentGroup;
@@ -63,9 +64,16 @@ final class AgentPlans {
             object().set("tools", list(tools)))));
     boolean sameModel = body.provider().orElse(present.provider()).equals(present.provider())
         && body.model().orElse(present.model()).equals(present.model());
-    if (!sameModel) {
+    boolean sameFallback = body.fallback()
+        .filter(wish -> !wish.equals(present.fallback().map(now -> new FallbackView(now.provider(), now.model()))
+            .orElseGet(() -> new FallbackView("", ""))))
+        .isEmpty();
+    if (!sameModel || !sameFallback) {
       ObjectNode after = object();
       model(body, after);
+      if (sameModel) {
+        after.put("model", present.model()); // A change of the kind always names it.
+      }
       wanted.add(new Wanted(ChangeKind.MODEL, Optional.of(present.id()), after));
     }
     return wanted;
@@ -89,6 +97,13 @@ final class AgentPlans {
   private static void model(AgentPutBody body, ObjectNode after) {
     body.provider().ifPresent(provider -> after.put("provider", provider));
     body.model().ifPresent(model -> after.put("model", model));
+    body.fallback().ifPresent(other -> {
+      if (other.provider().isBlank()) {
+        after.put("fallback", "none");
+      } else {
+        after.set("fallback", object().put("provider", other.provider()).put("model", other.model()));
+      }
+    });
   }
 
   private static ObjectNode persona(AgentPutBody body) {

@@ -8,6 +8,7 @@ import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
 import dev.ironclaw.controlplane.kind.HostFacts;
+import dev.ironclaw.controlplane.modelproxy.ProviderPause;
 import dev.ironclaw.controlplane.note.Notes;
 import dev.ironclaw.controlplane.question.Questions;
 import dev.ironclaw.controlplane.metric.Metrics;
@@ -24,12 +25,17 @@ import dev.ironclaw.controlplane.usage.Meter;
 import dev.ironclaw.controlplane.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
 
 /// What the routes call.
+///
+/// @param pauses where an upstream is left alone now
 public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired, Router router, Questions questions,
     Attachments attachments, WorkspaceInbox inbox, Notes notes, Schedules schedules,
     SessionQueues queues,
     SessionControl sessions, AuditLog audit, Tokens tokens, StepUps stepUps, Keyring keyring, Upkeep upkeep,
     EventHub events,
-    Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers, Meter meter,
+    Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers,
+    Function<String, List<ProviderPause>> pauses, Meter meter,
     Metrics metrics, Vault vault) {}

@@ -106,7 +106,8 @@ public final class ApiServer implements AutoCloseable {
             parts.gateway(), parts.clock())),
         new RegistryWriteRoutes(parts.gateway(), parts.registry(), changes, json),
         new PlaceRoutes(parts.registry(), parts.audit(), json), new CatalogRoutes(Catalog.load(), parts.host()),
-        new ProviderRoutes(parts.providers(), json), new VaultRoutes(parts.vault(), parts.registry(), json),
+        new ProviderRoutes(parts.providers(), parts.pauses(), json),
+        new VaultRoutes(parts.vault(), parts.registry(), json),
         new AgentConfigRoutes(parts.gateway(), registry, changes, json), new OnboardRoutes(parts, readiness),
         // Refuses every other write below its path, so after them.
         new RegistryRoutes(parts.registry(), registry), new AgentRoutes(registry), new ChatRoutes(parts, json),

@@ -1,9 +1,11 @@
 package dev.ironclaw.controlplane.api;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.api.LocalServerView;
 import dev.ironclaw.contract.api.ProviderBody;
 import dev.ironclaw.contract.api.ProviderTestView;
 import dev.ironclaw.contract.api.ProviderView;
+import dev.ironclaw.controlplane.modelproxy.ProviderPause;
 import dev.ironclaw.controlplane.modelproxy.Upstream;
 import dev.ironclaw.controlplane.modelproxy.UpstreamCheck;
 import dev.ironclaw.controlplane.provider.LocalServers;
@@ -16,20 +18,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Companies and servers that serve models: what is set, with a key that goes in and never comes out.
 final class ProviderRoutes implements Routes {
   private final Providers providers;
+  private final Function<String, List<ProviderPause>> pauses;
   private final ApiJson json;
 
-  ProviderRoutes(Providers providers, ApiJson json) {
+  ProviderRoutes(Providers providers, Function<String, List<ProviderPause>> pauses, ApiJson json) {
     this.providers = providers;
+    this.pauses = pauses;
     this.json = json;
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/providers", ctx -> ctx.json(providers.all().stream().map(ProviderRoutes::view).toList()),
+    routes.get("/v1/providers", ctx -> ctx.json(providers.all().stream().map(this::view).toList()),
         ApiRole.ADMIN);
     routes.get("/v1/providers/local/discover", ctx -> ctx.json(LocalServers.look(LocalServers.USUAL).stream()
         .map(found -> new LocalServerView(found.program(), found.endpoint(), found.models())).toList()), ApiRole.ADMIN);
@@ -68,14 +73,15 @@ final class ProviderRoutes implements Routes {
     };
   }
 
-  private static ProviderView view(ProviderState state) {
+  private ProviderView view(ProviderState state) {
     ProviderRow row = state.row();
     return new ProviderView(row.name(), row.title(), row.dialect().wireName(),
         state.upstream().map(upstream -> upstream.base().toString()), state.upstream().isPresent(), state.missing(),
         word(state.key()), state.keyHint(), row.keyNeeded(), row.keyOf(),
         row.keys().stream().flatMap(key -> key.names().stream()).toList(),
         row.settings().stream().map(setting -> setting(setting, state)).toList(), state.ownAuthority(), state.model(),
-        state.usedBy(), row.docs());
+        state.usedBy(), row.docs(), pauses.apply(row.name()).stream().map(pause -> new ProviderView.Pause(
+            pause.agent().map(AgentGroupId::value), pause.until().toString())).toList());
   }
 
   private static ProviderView.Setting setting(ProviderRow.SettingRow row, ProviderState state) {

@@ -63,7 +63,8 @@ final class RegistryViews {
     BoxConfig.Persona persona = group.persona();
     return new AgentView(group.id().value(), group.revision(), group.name(), group.folder(), group.provider(),
         group.model(), new AgentView.PersonaView(persona.identity(), persona.soul(), persona.instructions()),
-        group.enabledTools(), sessions);
+        group.enabledTools(), sessions,
+        group.fallback().map(other -> new AgentView.FallbackView(other.provider(), other.model())));
   }
 
   private SessionView session(Session session, Optional<BoxStatus> box) {

@@ -73,6 +73,11 @@ final class Breaker {
     trying = false;
   }
 
+  /// Until when nobody is let through; empty where the next call is.
+  synchronized Optional<Instant> pausedUntil(Instant now) {
+    return opensAt.filter(now::isBefore);
+  }
+
   /// As a new one.
   synchronized boolean isFresh() {
     return opensAt.isEmpty() && failures.isEmpty() && !trying;

@@ -3,6 +3,8 @@ package dev.ironclaw.controlplane.modelproxy;
 import dev.ironclaw.contract.AgentGroupId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +68,14 @@ final class Breakers {
         breaker(own).unknown();
       }
     }
+  }
+
+  /// Where nobody is let through now.
+  List<ProviderPause> pauses(String upstream) {
+    return breakers.entrySet().stream().filter(entry -> entry.getKey().upstream.equals(upstream))
+        .flatMap(entry -> entry.getValue().pausedUntil(clock.instant())
+            .map(until -> new ProviderPause(entry.getKey().agent, until)).stream())
+        .sorted(Comparator.comparing(ProviderPause::until)).toList();
   }
 
   private void succeeded(Key key) {

@@ -80,6 +80,11 @@ public final class ModelProxy implements AutoCloseable {
     void stopped();
   }
 
+  /// Where this upstream is left alone now, soonest over first.
+  public List<ProviderPause> pauses(String upstream) {
+    return breakers.pauses(upstream);
+  }
+
   private void start(UpstreamCall call, BoxCall.Attempt attempt) {
     running.add(call);
     timeLimits.schedule(call);

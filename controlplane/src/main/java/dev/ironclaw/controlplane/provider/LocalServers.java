@@ -17,7 +17,8 @@ public final class LocalServers {
   /// Each server's own port.
   public static final List<Place> USUAL = List.of(new Place("Ollama", 11434), new Place("LM Studio", 1234),
       new Place("vLLM", 8000), new Place("llama.cpp", 8080));
-  private static final Duration PATIENCE = Duration.ofMillis(300);
+  /// A port where nobody listens refuses at once; a server that is busy, or asked for the first time, needs its time.
+  private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   private LocalServers() {}
 
@@ -35,7 +36,7 @@ public final class LocalServers {
     }
   }
 
-  /// All are asked at a time; takes 300 milliseconds at most, and a little.
+  /// All are asked at a time; takes a second and a half at most, and a little.
   public static List<Found> look(List<Place> places) {
     List<CompletableFuture<Optional<Found>>> asked = new ArrayList<>();
     for (Place place : places) {

@@ -146,6 +146,18 @@ class RegistryWriteRoutesTest extends ApiFixture {
   }
 
   @Test
+  void aFallBackIsShownSetAndTakenBack() {
+    act("PUT", AGENT, "{\"fallback\":{\"provider\":\"other\",\"model\":\"o-2\"}}");
+    assertThat(agent().fallback()).contains(new AgentGroup.Fallback("other", "o-2"));
+    JsonNode shown = rig.get(AGENT).json();
+    assertThat(shown.get("fallback").get("model").asString()).isEqualTo("o-2");
+    assertThat(changes(rig.call("PUT", AGENT, shown.toString()))).as("as it is").isEmpty();
+    act("PUT", AGENT, "{\"fallback\":{\"provider\":\"\",\"model\":\"\"}}");
+    assertThat(agent().fallback()).isEmpty();
+    assertThat(agent().model()).as("the model stays").isEqualTo(shown.get("model").asString());
+  }
+
+  @Test
   void aPutOfAnAgentThatIsNotThereCreatesItAndADeleteRetiresIt() {
     act("PUT", "/v1/registry/agent-groups/helper",
         "{\"Name\":\"Helper\",\"persona\":\"Help.\",\"enabledTools\":[\"read_file\"]}");

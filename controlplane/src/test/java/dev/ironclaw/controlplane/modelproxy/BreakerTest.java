@@ -26,6 +26,8 @@ final class BreakerTest {
   void leavesAnUpstreamAloneAfterFailuresAndSaysForHowLong() {
     open();
     assertThat(breaker.ask(after(1))).contains(Duration.ofSeconds(4));
+    assertThat(breaker.pausedUntil(after(1))).contains(after(5));
+    assertThat(breaker.pausedUntil(after(5))).as("the next call is tried").isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ironclaw.desktop.agent;
 import dev.ironclaw.contract.api.AgentPutBody;
 import dev.ironclaw.contract.api.AgentPutBody.PersonaBody;
 import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.AgentView.FallbackView;
 import dev.ironclaw.contract.api.AgentView.PersonaView;
 import dev.ironclaw.contract.api.ModelChoiceView;
 import dev.ironclaw.contract.api.TemplateView;
@@ -14,22 +15,28 @@ import java.util.Optional;
 ///
 /// @param provider the upstream's name
 /// @param tools sorted
-public record AgentDraft(String name, String provider, String model, PersonaView persona, List<String> tools) {
+/// @param fallback what answers for it while its own model can't
+public record AgentDraft(String name, String provider, String model, PersonaView persona, List<String> tools,
+    Optional<FallbackView> fallback) {
+  private static final FallbackView NO_FALLBACK = new FallbackView("", "");
+
   public AgentDraft {
     tools = tools.stream().sorted().distinct().toList();
   }
 
   static AgentDraft of(AgentView agent) {
-    return new AgentDraft(agent.name(), agent.provider(), agent.model(), agent.personaDocs(), agent.enabledTools());
+    return new AgentDraft(agent.name(), agent.provider(), agent.model(), agent.personaDocs(), agent.enabledTools(),
+        agent.fallback());
   }
 
   /// A new one from a start, with the model that new agents get.
   public static AgentDraft of(TemplateView template, String name, ModelChoiceView model) {
-    return new AgentDraft(name, model.provider(), model.model().orElse(""), template.personaDocs(), template.tools());
+    return new AgentDraft(name, model.provider(), model.model().orElse(""), template.personaDocs(), template.tools(),
+        Optional.empty());
   }
 
   public AgentDraft withName(String other) {
-    return new AgentDraft(other, provider, model, persona, tools);
+    return new AgentDraft(other, provider, model, persona, tools, fallback);
   }
 
   /// One of the three documents.
@@ -52,7 +59,7 @@ public record AgentDraft(String name, String provider, String model, PersonaView
     return AgentPutBody.of(Optional.of(name.strip()), Optional.of(provider), Optional.of(model.strip()),
         Optional.of(new PersonaBody(Optional.of(persona.identity()), Optional.of(persona.soul()),
             Optional.of(persona.instructions()))),
-        Optional.of(tools));
+        Optional.of(tools)).withFallback(fallback);
   }
 
   /// What was changed and nothing else: what somebody else changes meanwhile stays.
@@ -63,7 +70,10 @@ public record AgentDraft(String name, String provider, String model, PersonaView
     return AgentPutBody.of(Optional.empty(), models ? Optional.of(provider) : Optional.empty(),
         models ? Optional.of(model.strip()) : Optional.empty(),
         persona.equals(original.persona) ? Optional.empty() : Optional.of(documents),
-        tools.equals(original.tools) ? Optional.empty() : Optional.of(tools));
+        tools.equals(original.tools) ? Optional.empty() : Optional.of(tools))
+        .withFallback(fallback.equals(original.fallback)
+            ? Optional.empty()
+            : fallback.or(() -> Optional.of(NO_FALLBACK)));
   }
 
   /// The same changes, made to what it is by now.
@@ -78,7 +88,7 @@ public record AgentDraft(String name, String provider, String model, PersonaView
         new PersonaView(changed(from, "identity").orElse(onto.persona.identity()),
             changed(from, "soul").orElse(onto.persona.soul()),
             changed(from, "instructions").orElse(onto.persona.instructions())),
-        kept);
+        kept, fallback.equals(from.fallback) ? onto.fallback : fallback);
   }
 
   private Optional<String> changed(AgentDraft original, String section) {

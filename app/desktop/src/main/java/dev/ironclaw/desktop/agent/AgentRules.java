@@ -24,7 +24,7 @@ public final class AgentRules {
     this.texts = texts;
   }
 
-  /// By field: `name`, `model`, or the key of a document; in the form's order, none where nothing is wrong.
+  /// By field: `name`, `model`, `fallback`, or the key of a document; in the form's order, none where nothing is wrong.
   ///
   /// @param isNew false for one that exists, whose name stays
   Map<String, String> objections(AgentDraft draft, Catalog catalog, boolean isNew) {
@@ -33,6 +33,7 @@ public final class AgentRules {
       name(draft.name(), catalog).ifPresent(why -> found.put("name", why));
     }
     model(draft, catalog).ifPresent(why -> found.put("model", why));
+    fallback(draft).ifPresent(why -> found.put("fallback", why));
     catalog.sections().forEach(section -> document(draft, section).ifPresent(why -> found.put(section.key(), why)));
     return found;
   }
@@ -71,6 +72,18 @@ public final class AgentRules {
     return bytes > MOST_NAME_BYTES
         ? Optional.of(texts.of("agents.rule.long", MOST_NAME_BYTES, bytes))
         : Optional.empty();
+  }
+
+  private Optional<String> fallback(AgentDraft draft) {
+    return draft.fallback().flatMap(other -> {
+      int bytes = bytes(other.model());
+      if (other.model().isEmpty()) {
+        return Optional.of(texts.of("agents.rule.model.missing", other.provider()));
+      }
+      return bytes > MOST_NAME_BYTES
+          ? Optional.of(texts.of("agents.rule.long", MOST_NAME_BYTES, bytes))
+          : Optional.empty();
+    });
   }
 
   private Optional<String> document(AgentDraft draft, PersonaSectionView section) {

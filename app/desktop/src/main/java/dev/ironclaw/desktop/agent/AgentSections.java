@@ -39,8 +39,12 @@ final class AgentSections extends VBox {
     this.screen = screen;
     this.clock = clock;
     this.texts = texts;
-    section("agents.part.model", List.of(Words.of(texts.of("agents.model.words",
-        VisibleText.brief(facts.agent().model()), VisibleText.brief(facts.agent().provider())))));
+    List<Node> models = new ArrayList<>();
+    models.add(Words.of(texts.of("agents.model.words", VisibleText.brief(facts.agent().model()),
+        VisibleText.brief(facts.agent().provider()))));
+    facts.agent().fallback().ifPresent(other -> models.add(Words.of(texts.of("agents.model.fallback",
+        VisibleText.brief(other.model()), VisibleText.brief(other.provider())), "text-muted")));
+    section("agents.part.model", models);
     facts.budget().ifPresent(budget -> section("agents.part.budget", BudgetRows.of(budget, texts)));
     section("agents.part.persona", facts.sections().stream().map(part -> document(part, facts)).toList());
     section("agents.part.tools", rows(facts.tools(), this::tool, "agents.tools.none"));

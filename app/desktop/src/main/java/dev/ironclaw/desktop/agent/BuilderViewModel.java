@@ -2,8 +2,11 @@ package dev.ironclaw.desktop.agent;
 
 import dev.ironclaw.client.NewAgent;
 import dev.ironclaw.client.StreamEvent;
+import dev.ironclaw.contract.api.AgentView.FallbackView;
 import dev.ironclaw.contract.api.AgentView.PersonaView;
+import dev.ironclaw.contract.api.ModelChoiceView;
 import dev.ironclaw.contract.api.TemplateView;
+import dev.ironclaw.desktop.provider.OfferedModels;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.Following;
@@ -34,6 +37,8 @@ public final class BuilderViewModel implements ViewModel {
   private final Map<Subject, Unsaved> drafts;
   private final Calls calls;
   private final AgentRules rules;
+  private final OfferedModels offered;
+  private final OfferedModels fallbackOffered;
   private final ReadOnlyObjectWrapper<ListState> state = new ReadOnlyObjectWrapper<>(new ListState.Loading());
   private final ReadOnlyObjectWrapper<Map<String, String>> objections = new ReadOnlyObjectWrapper<>(Map.of());
   private final ReadOnlyBooleanWrapper dirty = new ReadOnlyBooleanWrapper();
@@ -43,6 +48,8 @@ public final class BuilderViewModel implements ViewModel {
   private final StringProperty name = new SimpleStringProperty("");
   private final StringProperty provider = new SimpleStringProperty("");
   private final StringProperty model = new SimpleStringProperty("");
+  private final StringProperty fallbackProvider = new SimpleStringProperty("");
+  private final StringProperty fallbackModel = new SimpleStringProperty("");
   private final Map<String, StringProperty> documents = new LinkedHashMap<>();
   private final ObservableSet<String> tools = FXCollections.observableSet();
   private @Nullable Catalog catalog;
@@ -77,13 +84,17 @@ public final class BuilderViewModel implements ViewModel {
     this.following = new Following(backend);
     this.calls = following.calls();
     this.rules = new AgentRules(texts);
+    this.offered = new OfferedModels(backend, calls);
+    this.fallbackOffered = new OfferedModels(backend, calls);
     for (String section : new String[]{"identity", "soul", "instructions"}) {
       documents.put(section, new SimpleStringProperty(""));
     }
     documents.values().forEach(document -> document.subscribe(this::changed));
     name.subscribe(this::changed);
-    provider.subscribe(this::changed);
+    provider.subscribe(this::providerChanged);
     model.subscribe(this::changed);
+    fallbackProvider.subscribe(this::changed);
+    fallbackModel.subscribe(this::changed);
     tools.addListener((SetChangeListener<String>) _ -> changed());
   }
 
@@ -164,6 +175,8 @@ public final class BuilderViewModel implements ViewModel {
     name.set(draft.name());
     provider.set(draft.provider());
     model.set(draft.model());
+    fallbackProvider.set(draft.fallback().map(FallbackView::provider).orElse(""));
+    fallbackModel.set(draft.fallback().map(FallbackView::model).orElse(""));
     documents.forEach((section, text) -> text.set(draft.document(section)));
     tools.clear();
     tools.addAll(draft.tools());
@@ -185,10 +198,28 @@ public final class BuilderViewModel implements ViewModel {
     }
   }
 
+  /// A model of another upstream is none of this one; what somebody typed stays.
+  private void providerChanged(String before, String now) {
+    if (!filling && catalog != null && (model.get().isBlank() || standard(before).equals(model.get()))) {
+      model.set(standard(now));
+    }
+    changed();
+  }
+
+  private String standard(String upstream) {
+    return catalog().models().stream().filter(choice -> choice.provider().equals(upstream)).findFirst()
+        .flatMap(ModelChoiceView::model).orElse("");
+  }
+
   /// The form as it is.
   public AgentDraft draft() {
     return new AgentDraft(name.get(), provider.get(), model.get(), new PersonaView(document("identity").get(),
-        document("soul").get(), document("instructions").get()), List.copyOf(tools));
+        document("soul").get(), document("instructions").get()), List.copyOf(tools), fallback());
+  }
+
+  private Optional<FallbackView> fallback() {
+    return Optional.of(fallbackProvider.get()).filter(chosen -> !chosen.isEmpty())
+        .map(chosen -> new FallbackView(chosen, fallbackModel.get().strip()));
   }
 
   /// Starts from another template, where that loses nothing that was typed; else it is asked for first.
@@ -213,7 +244,8 @@ public final class BuilderViewModel implements ViewModel {
   private void startFrom(TemplateView other) {
     template.set(other);
     wanted.set(Optional.empty());
-    fill(new AgentDraft(name.get(), provider.get(), model.get(), other.personaDocs(), other.tools()));
+    fill(new AgentDraft(name.get(), provider.get(), model.get(), other.personaDocs(), other.tools(),
+        fallback()));
   }
 
   private boolean isUntouched() {
@@ -298,6 +330,25 @@ public final class BuilderViewModel implements ViewModel {
 
   public StringProperty provider() {
     return provider;
+  }
+
+  /// Models of the provider that is chosen, once somebody wants to choose.
+  OfferedModels offered() {
+    return offered;
+  }
+
+  /// Who runs the fall-back; empty where there is none.
+  public StringProperty fallbackProvider() {
+    return fallbackProvider;
+  }
+
+  public StringProperty fallbackModel() {
+    return fallbackModel;
+  }
+
+  /// Models of who runs the fall-back.
+  OfferedModels fallbackOffered() {
+    return fallbackOffered;
   }
 
   public StringProperty model() {

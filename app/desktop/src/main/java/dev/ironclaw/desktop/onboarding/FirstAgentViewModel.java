@@ -50,6 +50,12 @@ public final class FirstAgentViewModel {
     name.set(before.name.get());
   }
 
+  /// Takes an upstream, and its own model in place of what stood there.
+  void choose(ModelChoiceView other) {
+    model.set(other);
+    modelName.set(other.model().orElse(""));
+  }
+
   /// True where it is not what was offered at first.
   boolean isChanged() {
     return !name.get().equals(offered) || !modelName.get().equals(model.get().model().orElse(""));

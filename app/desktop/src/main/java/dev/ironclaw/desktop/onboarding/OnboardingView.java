@@ -8,6 +8,7 @@ import dev.ironclaw.desktop.shell.Words;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -41,11 +42,11 @@ public final class OnboardingView extends BorderPane {
   private final Button skip;
   private final Button next;
 
-  private OnboardingView(OnboardingViewModel model, Texts texts) {
+  private OnboardingView(OnboardingViewModel model, Consumer<String> browse, Texts texts) {
     this.model = model;
     this.texts = texts;
     machine = new MachinePane(model, texts);
-    models = new ModelPane(model, texts);
+    models = new ModelPane(model, browse, texts);
     agent = new FirstAgentPane(model, texts);
     back = button("onboarding-back", "onboarding.back", model::back);
     skip = button("onboarding-skip", "onboarding.skip", model::leave);
@@ -62,6 +63,7 @@ public final class OnboardingView extends BorderPane {
     HBox.setHgrow(page, Priority.ALWAYS);
     setCenter(middle);
     model.step().subscribe(_ -> show());
+    model.connecting().subscribe(_ -> judge());
     model.form().subscribe(form -> form.ifPresent(known -> known.modelName().subscribe(_ -> judge())));
     model.reviewed().subscribe(card -> {
       card.ifPresent(read -> read.ended().subscribe(_ -> judge()));
@@ -138,13 +140,14 @@ public final class OnboardingView extends BorderPane {
     Step now = model.step().get();
     boolean last = now == Step.HELLO;
     boolean answered = model.hello().get().filter(talk -> talk.answered().get()).isPresent();
+    boolean connects = now == Step.MODEL && model.connecting().get();
     boolean reads = now == Step.AGENT && model.reviewed().get().filter(card -> !card.ended().get()).isPresent();
-    back.setVisible(now != Step.MACHINE && !reads);
+    back.setVisible(now != Step.MACHINE && !reads && !connects);
     skip.setVisible(!last || !answered);
     next.setText(texts.of(last ? "onboarding.finish" : "onboarding.next"));
     next.setDisable(last ? !answered : !model.hasNext());
     // In the third step the way on is its card; one that is there already can be talked to at once.
-    next.setVisible(!reads && (now != Step.AGENT || model.hasNext()));
+    next.setVisible(!reads && !connects && (now != Step.AGENT || model.hasNext()));
   }
 
   private static String word(Step step) {
@@ -155,13 +158,14 @@ public final class OnboardingView extends BorderPane {
   ///
   /// @param tray whether somebody shows the app's icon; empty while that is not known
   /// @param wsl the distribution that the control plane runs in, on Windows
+  /// @param browse opens an address of the web
   public static Screen screen(Navigation navigation, ObservableValue<Optional<Boolean>> tray, Optional<String> wsl,
-      Texts texts) {
+      Texts texts, Consumer<String> browse) {
     return new Screen(ID, "mdi2r-rocket-launch-outline", new SimpleIntegerProperty(), false, backend -> {
       OnboardingViewModel model = new OnboardingViewModel(backend, texts, navigation, tray,
           new MachineChecks(texts, wsl),
           new SecureRandom());
-      return new Screen.Opened(model, new OnboardingView(model, texts));
+      return new Screen.Opened(model, new OnboardingView(model, browse, texts));
     });
   }
 }

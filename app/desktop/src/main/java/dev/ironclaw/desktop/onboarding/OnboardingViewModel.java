@@ -4,19 +4,24 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.AgentView;
 import dev.ironclaw.desktop.agent.Catalog;
 import dev.ironclaw.desktop.agent.ReviewViewModel;
+import dev.ironclaw.desktop.provider.OfferedModels;
+import dev.ironclaw.desktop.provider.ProvidersViewModel;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
 import dev.ironclaw.desktop.shell.Navigation;
+import dev.ironclaw.desktop.shell.Questions;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -38,7 +43,12 @@ public final class OnboardingViewModel implements ViewModel {
       Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<ReviewViewModel>> review = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<HelloViewModel>> hello = new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final BooleanProperty connecting = new SimpleBooleanProperty();
+  private final Questions questions = new Questions();
+  private final ProvidersViewModel providers;
+  private final OfferedModels offered;
   private final Following following;
+  private boolean looked;
 
   /// In order.
   public enum Step {
@@ -62,6 +72,8 @@ public final class OnboardingViewModel implements ViewModel {
     this.following = new Following(backend);
     this.calls = following.calls();
     this.machine = machine;
+    this.providers = new ProvidersViewModel(backend, questions, texts, this::connected);
+    this.offered = new OfferedModels(backend, calls);
     this.measured = new LoadedList<>(calls, () -> machine.load(backend.client()));
   }
 
@@ -77,6 +89,7 @@ public final class OnboardingViewModel implements ViewModel {
   @Override
   public void stop() {
     inner().ifPresent(ViewModel::stop);
+    questions.decline();
     following.end();
   }
 
@@ -85,12 +98,13 @@ public final class OnboardingViewModel implements ViewModel {
   public boolean isUnsaved() {
     boolean made = review.get().filter(ReviewViewModel::isApplied).isPresent();
     return (!made && form.get().filter(FirstAgentViewModel::isChanged).isPresent())
-        || hello.get().filter(HelloViewModel::isUnsaved).isPresent();
+        || hello.get().filter(HelloViewModel::isUnsaved).isPresent() || providers.isUnsaved();
   }
 
   private Optional<ViewModel> inner() {
     return switch (step.get()) {
-      case MACHINE, MODEL -> Optional.empty();
+      case MACHINE -> Optional.empty();
+      case MODEL -> Optional.of(providers);
       case AGENT -> review.get().map(ViewModel.class::cast);
       case HELLO -> hello.get().map(ViewModel.class::cast);
     };
@@ -108,12 +122,24 @@ public final class OnboardingViewModel implements ViewModel {
 
   /// What an agent can be made of; what was typed stays.
   public void load() {
+    load(Optional.empty());
+  }
+
+  /// A provider was connected: its model answers for the first agent.
+  private void connected(String provider) {
+    connecting.set(false);
+    load(Optional.of(provider));
+  }
+
+  private void load(Optional<String> chosen) {
     calls.call(() -> Catalog.load(backend.client()), found -> {
       if (form.get().isEmpty() || !form.get().get().catalog().equals(found)) {
         FirstAgentViewModel next = new FirstAgentViewModel(found, texts);
         form.get().ifPresent(before -> next.keep(before));
         form.set(Optional.of(next));
       }
+      chosen.flatMap(name -> found.models().stream().filter(known -> known.provider().equals(name)).findFirst())
+          .ifPresent(form.get().orElseThrow()::choose);
       state.set(new ListState.Filled());
     }, problem -> {
       if (form.get().isEmpty()) {
@@ -126,17 +152,24 @@ public final class OnboardingViewModel implements ViewModel {
     if (event.type().equals(StreamEvent.RESYNC)) {
       measure();
       load();
+    } else if (event.type().equals("provider.changed")) {
+      load();
     }
   }
 
   /// To a step, with what is open in the one that is left at rest.
   public void go(Step next) {
     inner().ifPresent(ViewModel::stop);
+    questions.decline();
     if (next == Step.HELLO && hello.get().isEmpty()) {
       talkTo().ifPresent(agent -> hello.set(Optional.of(new HelloViewModel(backend, texts, agent, random))));
     }
     step.set(next);
     inner().ifPresent(ViewModel::start);
+    if (next == Step.MODEL && !looked) {
+      looked = true;
+      providers.look();
+    }
   }
 
   /// The one that was made here, else the first that there is.
@@ -197,6 +230,26 @@ public final class OnboardingViewModel implements ViewModel {
     } else {
       navigation.go(navigation.offers("home") ? "home" : "agents");
     }
+  }
+
+  /// What can be connected for a model.
+  public ProvidersViewModel providers() {
+    return providers;
+  }
+
+  /// Asked before a provider is forgotten.
+  Questions questions() {
+    return questions;
+  }
+
+  /// True while one is connected, and false while one that is ready is chosen.
+  public BooleanProperty connecting() {
+    return connecting;
+  }
+
+  /// Models of the provider that is chosen.
+  OfferedModels offered() {
+    return offered;
   }
 
   public ReadOnlyObjectProperty<Step> step() {

@@ -2,6 +2,8 @@ package dev.ironclaw.desktop.settings;
 
 import dev.ironclaw.desktop.preference.LoginStart;
 import dev.ironclaw.desktop.preference.PreferenceStore;
+import dev.ironclaw.desktop.provider.ProvidersPane;
+import dev.ironclaw.desktop.provider.ProvidersViewModel;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.QuestionPane;
@@ -10,7 +12,10 @@ import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.shell.Tabs;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
+import dev.ironclaw.desktop.vault.VaultPane;
+import dev.ironclaw.desktop.vault.VaultViewModel;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
@@ -31,12 +36,16 @@ public final class SettingsView extends BorderPane {
   public record Machine(PreferenceStore preferences, Optional<LoginStart> loginStart,
       DiagnosticsViewModel.Sources diagnostics) {}
 
-  public static Screen screen(Machine machine, Navigation navigation, Texts texts) {
+  /// The screen.
+  ///
+  /// @param browse opens an address of the web
+  public static Screen screen(Machine machine, Navigation navigation, Texts texts, Consumer<String> browse) {
     return new Screen("settings", "mdi2c-cog-outline", new ReadOnlyIntegerWrapper(),
-        backend -> open(backend, machine, navigation, texts));
+        backend -> open(backend, machine, navigation, texts, browse));
   }
 
-  private static Screen.Opened open(Backend backend, Machine machine, Navigation navigation, Texts texts) {
+  private static Screen.Opened open(Backend backend, Machine machine, Navigation navigation, Texts texts,
+      Consumer<String> browse) {
     Questions questions = new Questions();
     Tabs tabs = new Tabs();
     GeneralViewModel general = new GeneralViewModel(backend, machine.preferences(), machine.loginStart());
@@ -46,6 +55,11 @@ public final class SettingsView extends BorderPane {
     MasterKeyViewModel key = new MasterKeyViewModel(backend, questions, texts);
     tabs.add("security", texts.of("settings.tab.security"), ViewModel.of(stepUp, policy, key),
         new SecurityPane(stepUp, policy, key, texts));
+    ProvidersViewModel providers = new ProvidersViewModel(backend, questions, texts, _ -> {});
+    tabs.add("models", texts.of("settings.tab.models"), providers,
+        new ProvidersPane(providers, browse, texts));
+    VaultViewModel vault = new VaultViewModel(backend, questions, navigation, texts);
+    tabs.add("vault", texts.of("settings.tab.vault"), vault, new VaultPane(vault, texts));
     TokensViewModel tokens = new TokensViewModel(backend, questions, texts);
     tabs.add("tokens", texts.of("settings.tab.tokens"), tokens, new TokensPane(tokens, texts));
     RetiredViewModel retired = new RetiredViewModel(backend, questions, texts);

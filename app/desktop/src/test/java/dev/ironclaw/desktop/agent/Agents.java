@@ -33,7 +33,8 @@ public final class Agents {
         "Curious, sceptical and fair. A claim without a source is a guess, and you call it one.",
         "- Begin with what the question is and what would answer it.\n- Name the source of each finding.\n"
             + "- End with the answer in two or three sentences, how sure you are, and what would change it."),
-        List.of("list_dir", "read_file", "request_capability_change", "send_message", "write_file"), 3);
+        List.of("list_dir", "read_file", "request_capability_change", "send_message", "write_file"), 3,
+        Optional.of(new AgentView.FallbackView("anthropic", "claude-haiku-4-5")));
   }
 
   static AgentView helper() {

@@ -3,14 +3,18 @@ package dev.ironclaw.desktop.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.api.AgentView;
+import dev.ironclaw.contract.api.ModelChoiceView;
+import dev.ironclaw.contract.api.ProviderTestView;
 import dev.ironclaw.contract.api.RegistryPreview;
 import dev.ironclaw.desktop.agent.BuilderViewModel.Subject;
 import dev.ironclaw.desktop.agent.BuilderViewModel.Unsaved;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.testing.Desk;
+import dev.ironclaw.desktop.testing.FakeControlPlane.Asked;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +60,49 @@ class BuilderViewModelTest {
       model.name().set(bad);
       assertThat(model.objections().get()).as(bad).containsKey("name");
     }
+  }
+
+  @Test
+  void anotherProviderBringsItsModelAndOffersWhatItHasOnceSomebodyWantsToChoose() {
+    there();
+    desk.controlPlane().answer("GET /v1/ui/models", List.of(new ModelChoiceView("mock", Optional.of("mock-1")),
+        new ModelChoiceView("anthropic", Optional.of("claude-opus-4-8")),
+        new ModelChoiceView("azure", Optional.empty())));
+    desk.controlPlane().answer("POST /v1/providers/anthropic/test", new ProviderTestView("anthropic", "ok", "", 200,
+        12, List.of("claude-opus-4-8", "claude-haiku-4-5")));
+    BuilderViewModel model = open(new Subject.Fresh());
+    assertThat(model.provider().get()).as("a real one before the offline one").isEqualTo("anthropic");
+    assertThat(desk.controlPlane().asked("POST")).as("nobody is asked unasked").isEmpty();
+    model.offered().want(model.provider().get());
+    model.offered().want(model.provider().get());
+    assertThat(model.offered().models()).containsExactly("claude-opus-4-8", "claude-haiku-4-5");
+    assertThat(desk.controlPlane().asked("POST")).hasSize(1);
+    model.provider().set("mock");
+    assertThat(model.model().get()).isEqualTo("mock-1");
+    model.offered().want("mock");
+    assertThat(model.offered().models()).as("it can't be asked: a name is typed").isEmpty();
+    model.model().set("my-own");
+    model.provider().set("anthropic");
+    assertThat(model.model().get()).as("typed").isEqualTo("my-own");
+  }
+
+  @Test
+  void aFallBackIsSetChangedAndTakenBackAndNothingElseIsSent() {
+    there(Agents.researcher());
+    desk.controlPlane().answer("PUT /v1/registry/agent-groups/researcher?preview", new RegistryPreview(List.of()));
+    BuilderViewModel model = open(new Subject.Edit("researcher"));
+    assertThat(model.fallbackProvider().get()).isEqualTo("anthropic");
+    assertThat(model.isReady()).isFalse();
+    model.fallbackModel().set(" ");
+    assertThat(model.objections().get()).containsKey("fallback");
+    model.fallbackModel().set("claude-opus-4-8");
+    model.plan().cards().apply(desk.backend().client());
+    model.fallbackProvider().set("");
+    assertThat(model.objections().get()).isEmpty();
+    model.plan().cards().apply(desk.backend().client());
+    assertThat(desk.controlPlane().asked("PUT")).extracting(Asked::body).containsExactly(
+        "{\"fallback\":{\"provider\":\"anthropic\",\"model\":\"claude-opus-4-8\"}}",
+        "{\"fallback\":{\"provider\":\"\",\"model\":\"\"}}");
   }
 
   @Test

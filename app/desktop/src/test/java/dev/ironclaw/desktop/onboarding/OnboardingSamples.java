@@ -5,10 +5,12 @@ import dev.ironclaw.contract.api.ChatSendResult;
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.MessagesView;
+import dev.ironclaw.contract.api.ModelChoiceView;
 import dev.ironclaw.contract.api.OnboardView;
 import dev.ironclaw.contract.api.RuntimeView;
 import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.desktop.agent.Agents;
+import dev.ironclaw.desktop.provider.ProviderFacts;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.testing.Desk;
@@ -28,6 +30,10 @@ public final class OnboardingSamples {
   public static List<Sample> all() {
     return List.of(new Sample("onboarding-machine", OnboardingSamples::screen),
         new Sample("onboarding-model", OnboardingSamples::screen, view -> steps(view, 1)),
+        new Sample("onboarding-connect", OnboardingSamples::screen, view -> {
+          steps(view, 1);
+          press(view, "onboarding-model-connect");
+        }),
         new Sample("onboarding-agent", OnboardingSamples::screen, view -> steps(view, 2)),
         new Sample("onboarding-card", OnboardingSamples::screen, view -> {
           steps(view, 2);
@@ -58,9 +64,13 @@ public final class OnboardingSamples {
   }
 
   private static Screen screen(Desk desk, Navigation navigation) {
+    ProviderFacts.some(desk.controlPlane());
     machine(desk.controlPlane(), gvisor("limits not enforced: rootless runsc sets no cgroup, and this user has no "
         + "systemd scope; a box may use all memory and processors"), "file");
     Agents.catalog(desk.controlPlane());
+    desk.controlPlane().answer("GET /v1/ui/models", List.of(
+        new ModelChoiceView("anthropic", Optional.of("claude-opus-4-8")),
+        new ModelChoiceView("mock", Optional.of("mock-1")), new ModelChoiceView("openai", Optional.of("gpt-4o"))));
     return open(desk, navigation);
   }
 
@@ -69,15 +79,16 @@ public final class OnboardingSamples {
     desk.controlPlane().answer("POST /v1/changes", new ChangeAccepted("chg_000031", "applied"));
     navigation.go(OnboardingView.ID);
     return OnboardingView.screen(navigation, new SimpleObjectProperty<>(Optional.of(true)), Optional.empty(),
-        Desk.TEXTS);
+        Desk.TEXTS, _ -> {});
   }
 
   private static Screen answered(Desk desk, Navigation navigation) {
+    ProviderFacts.some(desk.controlPlane());
     machine(desk.controlPlane(), gvisor(), "keychain");
     Agents.catalog(desk.controlPlane(), Agents.assistant());
     desk.controlPlane().answer("POST /v1/ui/chat/send",
         new ChatSendResult(Optional.of("sess_1"), "msg_1", true, List.of()));
-    desk.controlPlane().answer("GET /v1/ui/chat/helper/messages?limit=50&include=all",
+    desk.controlPlane().answer("GET /v1/ui/chat/helper/messages?limit=50&newest=true&include=all",
         new MessagesView(Optional.of("sess_1"), List.of(
             new MessageView("msg_1", "sess_1", Optional.empty(), "Hello, who are you?", "2026-11-21T10:00:00Z",
                 "user", Optional.empty(), Optional.empty()),

@@ -6,11 +6,13 @@ import dev.ironclaw.contract.api.ChangeAccepted;
 import dev.ironclaw.contract.api.ChatSendResult;
 import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.MessagesView;
+import dev.ironclaw.contract.api.ModelChoiceView;
 import dev.ironclaw.contract.api.OnboardView;
 import dev.ironclaw.contract.api.RuntimeView;
 import dev.ironclaw.desktop.agent.Agents;
 import dev.ironclaw.desktop.agent.ReviewViewModel;
 import dev.ironclaw.desktop.onboarding.OnboardingViewModel.Step;
+import dev.ironclaw.desktop.provider.ProviderFacts;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.testing.Desk;
@@ -54,6 +56,42 @@ class OnboardingViewModelTest {
     assertThat(model.isUnsaved()).isFalse();
     model.form().get().orElseThrow().name().set("Grace's helper");
     assertThat(model.isUnsaved()).isTrue();
+  }
+
+  @Test
+  void aServerThatIsFoundBecomesTheModelOfTheFirstAgent() {
+    start(OnboardingSamples.gvisor(), "keychain");
+    ProviderFacts.some(desk.controlPlane());
+    Agents.catalog(desk.controlPlane());
+    model.next();
+    assertThat(model.step().get()).isEqualTo(Step.MODEL);
+    assertThat(model.providers().found()).hasSize(2);
+    assertThat(model.form().get().orElseThrow().modelName().get()).isEqualTo("mock-1");
+    model.connecting().set(true);
+    desk.controlPlane().answer("POST /v1/providers/local", ProviderFacts.ollamaInUse());
+    desk.controlPlane().answer("POST /v1/providers/local/test", ProviderFacts.answering("local"));
+    desk.controlPlane().answer("GET /v1/ui/models", List.of(new ModelChoiceView("local", Optional.of("qwen3:8b")),
+        new ModelChoiceView("mock", Optional.of("mock-1"))));
+    model.providers().use(model.providers().found().getFirst(), "qwen3:8b");
+    assertThat(model.connecting().get()).isFalse();
+    assertThat(model.form().get().orElseThrow().model().get().provider()).isEqualTo("local");
+    assertThat(model.form().get().orElseThrow().modelName().get()).isEqualTo("qwen3:8b");
+    desk.controlPlane().answer("GET /v1/ui/models", List.of(new ModelChoiceView("local", Optional.of("llama3.2")),
+        new ModelChoiceView("mock", Optional.of("mock-1"))));
+    model.providers().use(model.providers().found().getFirst(), "llama3.2");
+    assertThat(model.form().get().orElseThrow().modelName().get()).as("another one of the same").isEqualTo("llama3.2");
+  }
+
+  @Test
+  void aKeyThatIsRefusedLeavesTheChoiceAsItWas() {
+    start(OnboardingSamples.gvisor(), "keychain");
+    ProviderFacts.some(desk.controlPlane());
+    model.next();
+    model.connecting().set(true);
+    model.providers().choose(model.providers().providers().get(1));
+    model.providers().test(model.providers().chosen().get().orElseThrow());
+    assertThat(model.connecting().get()).as("what went wrong is read there").isTrue();
+    assertThat(model.form().get().orElseThrow().model().get().provider()).isEqualTo("mock");
   }
 
   @Test

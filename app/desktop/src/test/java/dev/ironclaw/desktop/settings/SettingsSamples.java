@@ -4,6 +4,7 @@ import dev.ironclaw.client.diagnostics.Redaction;
 import dev.ironclaw.contract.api.HealthView;
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.PolicyView;
+import dev.ironclaw.contract.api.ProviderView.Pause;
 import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.RetiredView;
 import dev.ironclaw.contract.api.SettingView;
@@ -12,11 +13,13 @@ import dev.ironclaw.contract.api.StepUpView;
 import dev.ironclaw.contract.api.TokenCreated;
 import dev.ironclaw.contract.api.TokenView;
 import dev.ironclaw.desktop.preference.PreferenceStore;
+import dev.ironclaw.desktop.provider.ProviderFacts;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
 import dev.ironclaw.desktop.testing.Desk;
 import dev.ironclaw.desktop.testing.Sample;
 import dev.ironclaw.desktop.testing.Statuses;
+import dev.ironclaw.desktop.vault.VaultFacts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TabPane;
 
 /// Each part of the settings.
@@ -34,14 +38,38 @@ public final class SettingsSamples {
 
   public static List<Sample> all() {
     return List.of(sample("general", 0), sample("security", 1), sample("second-factor", 1, "settings-step-up-enroll"),
-        sample("question", 1, "settings-key-rotate"), sample("tokens", 2),
-        sample("token-once", 2, "settings-token-create"), sample("data", 3), sample("control-plane", 4),
-        sample("diagnostics", 5, "settings-diagnostics-collect"));
+        sample("question", 1, "settings-key-rotate"),
+        sample("models-tested", 2, "providers-test"), choosing("models-local", 3), sample("vault", 3),
+        sample("tokens", 4),
+        sample("token-once", 4, "settings-token-create"), sample("data", 5), sample("control-plane", 6),
+        sample("diagnostics", 7, "settings-diagnostics-collect"));
+  }
+
+  /// The same screen in states that differ in words alone: worth a picture, not a hundred visits.
+  public static List<Sample> more() {
+    return List.of(sample("models", 2), choosing("models-refused", 1, "providers-test"), choosing("models-new", 2),
+        sample("models-remove", 2, "providers-remove"), sample("vault-rotate", 3, "vault-rotate"),
+        sample("vault-lend", 3, "vault-lend"));
   }
 
   private static Sample sample(String name, int tab, String... pressed) {
     return new Sample("settings-" + name, SettingsSamples::screen, view -> {
       ((TabPane) view.lookup(".tab-pane")).getSelectionModel().select(tab);
+      view.applyCss();
+      view.layout();
+      for (String id : pressed) {
+        press(view, id);
+      }
+    });
+  }
+
+  private static Sample choosing(String name, int provider, String... pressed) {
+    Sample models = sample(name, 2);
+    return new Sample(models.name(), models.screen(), view -> {
+      models.arrange().accept(view);
+      if (view.lookup("#providers-list") instanceof ListView<?> list) {
+        list.getSelectionModel().select(provider);
+      }
       view.applyCss();
       view.layout();
       for (String id : pressed) {
@@ -63,6 +91,8 @@ public final class SettingsSamples {
     desk.controlPlane().answer("GET /v1/step-up", new StepUpView("local", Optional.empty(), false, Optional.empty()));
     desk.controlPlane().answer("POST /v1/step-up/enroll", new StepUpEnrolled("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
         "otpauth://totp/IronClaw:local?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=IronClaw"));
+    ProviderFacts.some(desk.controlPlane(), new Pause(Optional.of("house-keeper"), "2026-11-21T10:02:30Z"));
+    desk.controlPlane().answer("GET /v1/vault/credentials", VaultFacts.some());
     desk.controlPlane().answer("GET /v1/policy", new PolicyView(Map.of(),
         List.of("Everything red needs a one-time code.", "Mounts are approved by two people.",
             "A request that nobody answers within 4 hours is denied."),
@@ -89,7 +119,7 @@ public final class SettingsSamples {
     desk.controlPlane().answer("GET /readyz", new ReadyView("ready", Optional.empty()));
     desk.controlPlane().answer("GET /v1/audit?limit=2000", List.of());
     return SettingsView.screen(new SettingsView.Machine(new PreferenceStore(NOWHERE, Runnable::run), Optional.empty(),
-        sources()), navigation, Desk.TEXTS);
+        sources()), navigation, Desk.TEXTS, _ -> {});
   }
 
   static TokenView token(String name, String state, List<String> scopes) {

@@ -17,6 +17,11 @@ import java.util.stream.Stream;
 public final class Samples {
   private Samples() {}
 
+  /// All of them, and states that are pictures and nothing else.
+  static List<Sample> pictures() {
+    return Stream.of(all(), SettingsSamples.more()).flatMap(List::stream).toList();
+  }
+
   public static List<Sample> all() {
     return Stream
         .of(HomeSamples.all(), ChatSamples.all(), ApprovalSamples.all(), AgentsSamples.all(), SessionSamples.all(),

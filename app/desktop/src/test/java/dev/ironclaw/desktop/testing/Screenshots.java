@@ -20,7 +20,7 @@ public final class Screenshots {
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
     String beginning = arguments.length > 1 ? arguments[1] : "";
-    List<Sample> samples = Samples.all().stream().filter(sample -> sample.name().startsWith(beginning)).toList();
+    List<Sample> samples = Samples.pictures().stream().filter(sample -> sample.name().startsWith(beginning)).toList();
     Set<String> seen = new HashSet<>();
     for (Sample sample : samples) {
       List<Integer> scales = seen.add(sample.name().replaceAll("-.*", "")) ? List.of(1, 2) : List.of(1);
