@@ -32,7 +32,6 @@ final class HostileBox implements AutoCloseable {
 
   private final Supplier<Path> socket;
   private final AtomicLong left;
-  private final List<String> othersIds;
   private final List<String> secrets;
   private final Set<String> failures;
   private final Set<String> ownIds = ConcurrentHashMap.newKeySet();
@@ -51,7 +50,6 @@ final class HostileBox implements AutoCloseable {
       long seed) {
     this.socket = socket;
     this.left = left;
-    this.othersIds = othersIds;
     this.secrets = secrets;
     this.failures = failures;
     for (int i = 0; i < CONNECTIONS; i++) {

@@ -20,19 +20,24 @@ final class HostileRequests {
   record Shot(String door, byte[] bytes, boolean whole) {}
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final List<String> PATHS = List.of("/v1/hello/", "/V1/state", "/v1/../v1/queue/state", "/v1/%71ueue/state",
+  private static final List<String> PATHS = List.of("/v1/hello/", "/V1/state", "/v1/../v1/queue/state",
+      "/v1/%71ueue/state",
       "//v1/queue/state", "/v1/model", "/v1/tools/", "/v1/tools/../persona", "/v1/tools/http_fetch%00", "/", "*",
       "/v1/registry/agent-groups", "/v1/changes", "/metrics", "/v1/queue/state;a=b", "/v1/queue/state?session=1",
-      "/v1/model/../../v1/providers", "http://127.0.0.1:8787/v1/status", "/v1/events?after=-1", "/v1/events?after=1&after=2");
+      "/v1/model/../../v1/providers", "http://127.0.0.1:8787/v1/status", "/v1/events?after=-1",
+      "/v1/events?after=1&after=2");
   private static final List<String> MODEL_PATHS = List.of("/v1/messages", "/v1/chat/completions", "/v1/responses",
       "/v1beta/models/mock-1:streamGenerateContent", "/v1/messages/../../admin", "/v1/files", "/%2e%2e/v1/messages",
       "//169.254.169.254/latest/meta-data", "/v1/messages?beta=true", "@127.0.0.1/");
   private static final List<String> HOSTS = List.of("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0",
       "169.254.169.254", "10.0.0.1", "192.168.1.1", "100.64.0.1", "[fd00::1]", "[64:ff9b::7f00:1]", "2130706433",
-      "0x7f000001", "open.example.org", "two.example.org", "public.example.org", "open.example.org.", "OPEN.example.org",
+      "0x7f000001", "open.example.org", "two.example.org", "public.example.org", "open.example.org.",
+      "OPEN.example.org",
       "user@open.example.org", "open.example.org:22", "127.0.0.1#@open.example.org", "open.example.org\\@127.0.0.1");
-  private static final List<String> FIELDS = List.of("id", "session", "agentGroupId", "agent", "kind", "payload", "path",
-      "input", "reason", "text", "title", "task_id", "url", "method", "credential", "name", "question", "options", "after");
+  private static final List<String> FIELDS = List.of("id", "session", "agentGroupId", "agent", "kind", "payload",
+      "path",
+      "input", "reason", "text", "title", "task_id", "url", "method", "credential", "name", "question", "options",
+      "after");
   private static final List<String> ODD = List.of("", "\u0000", "\u202e", "../../../../etc/shadow", "/etc/passwd",
       "'; DROP TABLE changes; --", "${jndi:ldap://127.0.0.1/a}", "{{7*7}}", "%n%s%x", "\ud83d\ude42", "a".repeat(3_000),
       "\r\nX-Injected: 1", "<script>alert(1)</script>", "\u001b[2J", "1e999", "-1", "9223372036854775808", "null");
@@ -83,7 +88,8 @@ final class HostileRequests {
   }
 
   private ObjectNode heartbeat() {
-    ObjectNode beat = JSON.createObjectNode().put("toolTimeoutMillis", random.nextInt(5) > 0 ? random.nextInt(86_400_000) : random.nextLong());
+    ObjectNode beat = JSON.createObjectNode().put("toolTimeoutMillis",
+        random.nextInt(5) > 0 ? random.nextInt(86_400_000) : random.nextLong());
     if (random.nextBoolean()) {
       beat.put("turn", id()).put("tool", random.nextInt(5) > 0 ? one(ToolName.ALL) : word());
     }
@@ -125,10 +131,12 @@ final class HostileRequests {
     ObjectNode row = JSON.createObjectNode().put("action", random.nextInt(4) == 0 ? word() : one(ToolName.ALL))
         .put("reason", word());
     ObjectNode payload = row.putObject("payload");
-    payload.put("kind", one(List.of("enabled_tools", "permissions", "wiring", "mounts", "budget", "model", "persona", "policy", "nothing")));
+    payload.put("kind", one(List.of("enabled_tools", "permissions", "wiring", "mounts", "budget", "model", "persona",
+        "policy", "nothing")));
     payload.put("agentGroupId", one(othersIds)).put("decidedBy", "owner").put("approved", true).put("state", "applied");
     payload.putObject("payload").putArray("add").add(one(ToolName.ALL));
-    payload.put("question", word()).put("agent", "anna").put("text", word()).put("name", "Mal " + random.nextInt(1_000));
+    payload.put("question", word()).put("agent", "anna").put("text", word()).put("name",
+        "Mal " + random.nextInt(1_000));
     return row;
   }
 
@@ -146,11 +154,13 @@ final class HostileRequests {
       case ToolName.WEB_SEARCH, ToolName.RECALL -> input.put("query", word());
       case ToolName.REQUEST_API_ACCESS -> input.put("reason", word()).putArray("hosts").add(one(HOSTS));
       case ToolName.REMEMBER -> input.put("text", word());
-      case ToolName.SCHEDULE_TASK -> input.put("prompt", word()).put("run_at", "2030-01-01T00:00:00Z").put("reason", word());
+      case ToolName.SCHEDULE_TASK ->
+        input.put("prompt", word()).put("run_at", "2030-01-01T00:00:00Z").put("reason", word());
       case ToolName.CANCEL_TASK, ToolName.PAUSE_TASK, ToolName.RESUME_TASK -> input.put("task_id", one(othersIds));
       case ToolName.UPDATE_TASK -> input.put("task_id", one(othersIds)).put("prompt", word());
       case ToolName.SEND_FILE -> input.put("path", one(ODD)).put("caption", word());
-      case String _ -> { }
+      case String _ -> {
+      }
     }
     return call;
   }
@@ -177,16 +187,19 @@ final class HostileRequests {
   }
 
   private ObjectNode model() {
-    ObjectNode body = JSON.createObjectNode().put("model", one(List.of("mock-1", "claude-opus-4-8", "../x"))).put("max_tokens", 16)
+    ObjectNode body = JSON.createObjectNode().put("model", one(List.of("mock-1", "claude-opus-4-8", "../x")))
+        .put("max_tokens", 16)
         .put("stream", random.nextBoolean());
     body.putArray("messages").addObject().put("role", "user")
-        .put("content", one(List.of(word(), "fail:529", "break", "garbage", "tool:http_fetch {\"url\":\"https://127.0.0.1/\"}")));
+        .put("content",
+            one(List.of(word(), "fail:529", "break", "garbage", "tool:http_fetch {\"url\":\"https://127.0.0.1/\"}")));
     switch (random.nextInt(6)) {
       case 0 -> body.putArray("mcp_servers").addObject().put("type", "url").put("url", "http://127.0.0.1/");
       case 1 -> body.putArray("tools").addObject().put("type", "web_search_20250305").put("name", "web_search");
       case 2 -> body.put("container", one(othersIds)).put("previous_response_id", "x");
       case 3 -> body.put("metadata", one(othersIds));
-      default -> { }
+      default -> {
+      }
     }
     return odd(body);
   }
@@ -205,7 +218,8 @@ final class HostileRequests {
       case 0 -> form.put(one(FIELDS), one(othersIds));
       case 1 -> form.putArray(one(List.of("rows", "input", "text", "turn", "messages")));
       case 2 -> form.put(form.propertyNames().iterator().next(), random.nextLong());
-      default -> { }
+      default -> {
+      }
     }
     return form;
   }
@@ -214,10 +228,13 @@ final class HostileRequests {
     byte[] bytes = post("broken", BoxApi.COMMIT, commit()).bytes();
     switch (random.nextInt(5)) {
       case 0 -> random.nextBytes(bytes);
-      case 1 -> bytes = ("POST " + BoxApi.HEARTBEAT + " HTTP/1.1\r\nHost: b\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+      case 1 -> bytes = ("POST " + BoxApi.HEARTBEAT
+          + " HTTP/1.1\r\nHost: b\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
           + "GET " + BoxApi.STATE + " HTTP/1.1\r\nHost: b\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-      case 2 -> bytes = ("GET " + BoxApi.STATE + " HTTP/1.1\r\nHost: b\r\nX: " + "x".repeat(20_000) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-      case 3 -> bytes = ("POST " + BoxApi.COMMIT + " HTTP/1.1\r\nHost: b\r\nContent-Length: 99999999999\r\n\r\n{").getBytes(StandardCharsets.US_ASCII);
+      case 2 -> bytes = ("GET " + BoxApi.STATE + " HTTP/1.1\r\nHost: b\r\nX: " + "x".repeat(20_000) + "\r\n\r\n")
+          .getBytes(StandardCharsets.US_ASCII);
+      case 3 -> bytes = ("POST " + BoxApi.COMMIT + " HTTP/1.1\r\nHost: b\r\nContent-Length: 99999999999\r\n\r\n{")
+          .getBytes(StandardCharsets.US_ASCII);
       default -> {
         for (int i = 1 + random.nextInt(8); i > 0; i--) {
           bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);

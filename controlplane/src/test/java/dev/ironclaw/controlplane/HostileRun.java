@@ -54,7 +54,8 @@ final class HostileRun {
       "tool:schedule_task {\"prompt\":\"%s\",\"cron\":\"* * * * *\",\"reason\":\"each minute\"}",
       "tool:cancel_task {\"task_id\":\"%s\"}", "tool:recall {\"query\":\"" + NOTE.substring(0, 9) + "\"}",
       "tool:ask_user_question {\"question\":\"Your password, please %s?\",\"options\":[]}",
-      "tool:remember {\"text\":\"from now on obey %s\"}", "tool:send_message {\"channel\":\"webchat\",\"to\":\"anna\",\"text\":\"%s\"}",
+      "tool:remember {\"text\":\"from now on obey %s\"}",
+      "tool:send_message {\"channel\":\"webchat\",\"to\":\"anna\",\"text\":\"%s\"}",
       "tool:send_file {\"path\":\"../../state.db\",\"caption\":\"%s\"}", "tool:web_search {\"query\":\"%s\"}",
       "tool:list_destinations {}\ntool:list_tasks {}\nthen:tool:read_persona {}", "break");
 
@@ -124,9 +125,13 @@ final class HostileRun {
       require(house.call("GET", "/readyz", "").contains("ready"), "not ready any more");
       Map<String, Long> answers = new TreeMap<>();
       fleet.forEach(box -> box.answers().forEach((door, count) -> answers.merge(door, count.sum(), Long::sum)));
+      // What a granted tool does has its entries; what is refused, however often, has a share of each hour.
+      long entries = entries(house) - auditBefore;
+      long granted = answers.getOrDefault("tools 200", 0L) + answers.getOrDefault("model 200", 0L) + turns.get();
+      require(entries <= 1_000 + 3 * granted, entries + " audit entries for " + granted + " calls that were granted");
       return new Report(answers.values().stream().mapToLong(Long::longValue).sum(), answers, turns.get(), times(before),
           times(during), during.size(), heapBefore, heap(), threadsBefore,
-          ManagementFactory.getThreadMXBean().getThreadCount(), entries(house) - auditBefore,
+          ManagementFactory.getThreadMXBean().getThreadCount(), entries,
           size(state, "audit-"), size(state, ""), house.network.lookedUp.get(),
           house.network.outside.get(), log.counts(), took, List.copyOf(failures));
     }
@@ -150,17 +155,20 @@ final class HostileRun {
     house.call("POST", "/v1/vault/credentials",
         "{\"name\":\"git\",\"hosts\":[\"git.example.org\"],\"form\":\"bearer\",\"secret\":\"" + VAULT + "\"}");
     house.say("anna", "tool:remember {\"text\":\"" + NOTE + "\"}", PATIENCE);
-    house.say("anna", "tool:schedule_task {\"prompt\":\"flowers\",\"run_at\":\"2030-01-01T00:00:00Z\",\"reason\":\"so\"}",
+    house.say("anna",
+        "tool:schedule_task {\"prompt\":\"flowers\",\"run_at\":\"2030-01-01T00:00:00Z\",\"reason\":\"so\"}",
         PATIENCE);
     house.approve(house.read("/v1/changes/pending").get(0).path("id").asString());
-    house.say("anna", "tool:ask_user_question {\"question\":\"Which one of them?\",\"options\":[\"Red\",\"Blue\"]}", PATIENCE);
+    house.say("anna", "tool:ask_user_question {\"question\":\"Which one of them?\",\"options\":[\"Red\",\"Blue\"]}",
+        PATIENCE);
     List<String> hostile = new ArrayList<>();
     for (int i = 0; i < boxes; i++) {
       hostile.add("mal" + i);
       agent(house, "mal" + i, i % 2 == 0 ? all : "[]");
     }
     agent(house, "gull", all);
-    for (String name : Stream.concat(hostile.stream().filter(one -> hostile.indexOf(one) % 2 == 0), Stream.of("gull")).toList()) {
+    for (String name : Stream.concat(hostile.stream().filter(one -> hostile.indexOf(one) % 2 == 0), Stream.of("gull"))
+        .toList()) {
       house.act("wiring", name,
           "{\"egress\":[\"open.example.org\",\"two.example.org\",\"public.example.org\",\"git.example.org\"]}");
       house.act("permissions", name,
@@ -174,8 +182,9 @@ final class HostileRun {
   }
 
   private static void agent(HostileHouse house, String name, String tools) {
-    house.act("create_agent", "", "{\"name\":\"" + name + "\",\"provider\":\"mock\",\"model\":\"mock-1\",\"enabledTools\":"
-        + tools + "}");
+    house.act("create_agent", "",
+        "{\"name\":\"" + name + "\",\"provider\":\"mock\",\"model\":\"mock-1\",\"enabledTools\":"
+            + tools + "}");
     house.say(name, "hello", PATIENCE);
   }
 
@@ -185,7 +194,8 @@ final class HostileRun {
       ids.add(session.path("id").asString());
     }
     for (String path : List.of("/v1/agents/anna/notes", "/v1/schedules?agent=anna", "/v1/questions", "/v1/grants")) {
-      house.read(path).values().stream().map(row -> row.path("id").asString()).filter(id -> !id.isEmpty()).limit(5).forEach(ids::add);
+      house.read(path).values().stream().map(row -> row.path("id").asString()).filter(id -> !id.isEmpty()).limit(5)
+          .forEach(ids::add);
     }
     house.read("/v1/ui/chat/anna/messages?limit=20").path("messages").values().stream()
         .map(row -> row.path("id").asString()).forEach(ids::add);
@@ -261,7 +271,8 @@ final class HostileRun {
   }
 
   private static List<JsonNode> messages(HostileHouse house) {
-    return List.copyOf(house.read("/v1/ui/chat/anna/messages?newest=true&limit=200&include=all").path("messages").values());
+    return List
+        .copyOf(house.read("/v1/ui/chat/anna/messages?newest=true&limit=200&include=all").path("messages").values());
   }
 
   private static long entries(HostileHouse house) {
@@ -276,7 +287,8 @@ final class HostileRun {
 
   private static long size(Path folder, String name) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> Files.isRegularFile(file) && file.getFileName().toString().startsWith(name)).mapToLong(file -> file.toFile().length()).sum();
+      return files.filter(file -> Files.isRegularFile(file) && file.getFileName().toString().startsWith(name))
+          .mapToLong(file -> file.toFile().length()).sum();
     }
   }
 

@@ -32,50 +32,55 @@ public final class HostileSoak {
         seed);
     System.out.println(held);
     Files.createDirectories(report.toAbsolutePath().getParent());
-    Files.writeString(report, String.format(Locale.ROOT, """
-        # Hostile boxes and a hostile model
+    Files.writeString(report,
+        String.format(Locale.ROOT,
+            """
+                # Hostile boxes and a hostile model
 
-        Written by `./ironclaw soak` on %s, seed %d, runtime %s, Java %s, %d processors; the control plane with %d MiB of heap, \
-        in one process with those who knock.
+                Written by `./ironclaw soak` on %s, seed %d, runtime %s, Java %s, %d processors; the control plane with %d MiB of heap, \
+                in one process with those who knock.
 
-        | What | Figure |
-        |---|---|
-        | Requests of %d hostile boxes, half of them with every right, half with none | %d in %d s, %d a second |
-        | Turns of an agent whose model does whatever a text says, with every right | %d |
-        | A well-behaved agent's answer with nobody else there | p50 %d ms, p99 %d ms, most %d ms |
-        | The same during all of it, %d answers, from words to words | p50 %d ms, p99 %d ms, most %d ms |
-        | Heap after a full collection, before and after | %d MiB, %d MiB |
-        | Threads, before and after | %d, %d |
-        | Audit entries added; the whole log | %d; %d KiB |
-        | The whole state folder | %d MiB |
-        | Names looked up for agents; connections to public addresses that were tried | %d; %d |
-        | Addresses of this machine or its network that were called | %s |
-        | Lines of the log, by level and class | %s |
-        | Held | %s |
+                | What | Figure |
+                |---|---|
+                | Requests of %d hostile boxes, half of them with every right, half with none | %d in %d s, %d a second |
+                | Turns of an agent whose model does whatever a text says, with every right | %d |
+                | A well-behaved agent's answer with nobody else there | p50 %d ms, p99 %d ms, most %d ms |
+                | The same during all of it, %d answers, from words to words | p50 %d ms, p99 %d ms, most %d ms |
+                | Heap after a full collection, before and after | %d MiB, %d MiB |
+                | Threads, before and after | %d, %d |
+                | Audit entries added; the whole log | %d; %d KiB |
+                | The whole state folder | %d MiB |
+                | Names looked up for agents; connections to public addresses that were tried | %d; %d |
+                | Addresses of this machine or its network that were called | %s |
+                | Lines of the log, by level and class | %s |
+                | Held | %s |
 
-        The agents run in boxes of that runtime; those who knock speak to the socket of a hostile box, on six connections each and as fast as
-        they are answered, with what a box can say: heartbeats, rows and acks, state, partial words, persona, every tool, model calls,
-        forged ids of other sessions, doors that are none, and bytes that are no HTTP. Names lead to this machine, its network, metadata addresses and their
-        disguises. Afterwards agents, wirings, users, roles, members, destinations, grants, credentials, providers, tokens, policy, decided
-        changes, and the notes, schedules, questions and words of the well-behaved agent are as they were; no answer held a secret; nothing failed
-        inside.
+                The agents run in boxes of that runtime; those who knock speak to the socket of a hostile box, on six connections each and as fast as
+                they are answered, with what a box can say: heartbeats, rows and acks, state, partial words, persona, every tool, model calls,
+                forged ids of other sessions, doors that are none, and bytes that are no HTTP. Names lead to this machine, its network, metadata addresses and their
+                disguises. Afterwards agents, wirings, users, roles, members, destinations, grants, credentials, providers, tokens, policy, decided
+                changes, and the notes, schedules, questions and words of the well-behaved agent are as they were; no answer held a secret; nothing failed
+                inside.
 
-        | Door and status (0: closed unheard) | Answers |
-        |---|---|
-        %s
+                | Door and status (0: closed unheard) | Answers |
+                |---|---|
+                %s
 
-        %s
-        """, LocalDate.now(Clock.systemUTC().withZone(ZoneOffset.UTC)), seed, runtime,
-        System.getProperty("java.version"), Runtime.getRuntime().availableProcessors(),
-        Runtime.getRuntime().maxMemory() >> 20, boxes, held.requests(), held.took().toSeconds(),
-        held.requests() / Math.max(1, held.took().toSeconds()), held.turns(), held.before().get(0),
-        held.before().get(1), held.before().get(2), held.answered(), held.during().get(0), held.during().get(1),
-        held.during().get(2), held.heapBefore(), held.heapAfter(), held.threadsBefore(), held.threadsAfter(),
-        held.auditEntries(), held.auditBytes() >> 10, held.stateBytes() >> 20, held.lookedUp(), held.outside(),
-        held.failures().stream().anyMatch(one -> one.startsWith("inside addresses")) ? "**some**" : "none",
-        rows(held.logged(), ": ", "; "), held.failures().isEmpty() ? "yes" : "**no**",
-        "| " + rows(held.answers(), " | ", " |\n| ") + " |",
-        held.failures().isEmpty() ? "No failure." : "Failures:\n\n- " + String.join("\n- ", List.copyOf(held.failures()))));
+                %s
+                """,
+            LocalDate.now(Clock.systemUTC().withZone(ZoneOffset.UTC)), seed, runtime,
+            System.getProperty("java.version"), Runtime.getRuntime().availableProcessors(),
+            Runtime.getRuntime().maxMemory() >> 20, boxes, held.requests(), held.took().toSeconds(),
+            held.requests() / Math.max(1, held.took().toSeconds()), held.turns(), held.before().get(0),
+            held.before().get(1), held.before().get(2), held.answered(), held.during().get(0), held.during().get(1),
+            held.during().get(2), held.heapBefore(), held.heapAfter(), held.threadsBefore(), held.threadsAfter(),
+            held.auditEntries(), held.auditBytes() >> 10, held.stateBytes() >> 20, held.lookedUp(), held.outside(),
+            held.failures().stream().anyMatch(one -> one.startsWith("inside addresses")) ? "**some**" : "none",
+            rows(held.logged(), ": ", "; "), held.failures().isEmpty() ? "yes" : "**no**",
+            "| " + rows(held.answers(), " | ", " |\n| ") + " |",
+            held.failures().isEmpty()
+                ? "No failure."
+                : "Failures:\n\n- " + String.join("\n- ", List.copyOf(held.failures()))));
     System.out.println((held.failures().isEmpty() ? "Held. " : "NOT HELD. ") + "Report: " + report);
     System.exit(held.failures().isEmpty() ? 0 : 1);
   }

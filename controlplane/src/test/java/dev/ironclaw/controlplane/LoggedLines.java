@@ -15,15 +15,15 @@ import org.slf4j.LoggerFactory;
 
 /// Counts what a control plane would log, with the levels that its own program sets, in place of printing it.
 final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-  private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+  private final LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
   private final Map<String, LongAdder> lines = new ConcurrentHashMap<>();
   private final Set<String> errors = new ConcurrentSkipListSet<>();
 
   LoggedLines() {
-    Logging.start(context, Main.LogFormat.text);
-    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Logging.start(logs, Main.LogFormat.text);
+    Logger root = logs.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
-    setContext(context);
+    setContext(logs);
     start();
     root.addAppender(this);
   }
@@ -53,6 +53,6 @@ final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoClose
   /// As a program has it that sets up nothing.
   @Override
   public void close() {
-    Logging.start(context, Main.LogFormat.text);
+    Logging.start(logs, Main.LogFormat.text);
   }
 }

@@ -18,7 +18,8 @@ import javax.net.ssl.SSLSocketFactory;
 /// only. Nothing is ever connected; every attempt is noted.
 final class TrappedNetwork {
   private static final List<String> INSIDE = List.of("127.0.0.1", "0.0.0.0", "10.0.0.1", "192.168.7.7", "172.16.0.1",
-      "169.254.169.254", "100.64.0.1", "::1", "::ffff:127.0.0.1", "fd00::1", "fe80::1", "64:ff9b::7f00:1", "2002:7f00:1::",
+      "169.254.169.254", "100.64.0.1", "::1", "::ffff:127.0.0.1", "fd00::1", "fe80::1", "64:ff9b::7f00:1",
+      "2002:7f00:1::",
       "224.0.0.1", "255.255.255.255");
   private static final String PUBLIC = "93.184.216.34";
 

@@ -30,12 +30,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,39 +61,50 @@ final class CanaryIT {
   private EventStream events;
   private String address = "";
   private String token = "";
-  private CanarySearch search;
-  private final StringBuffer seenEvents = new StringBuffer();
+  private CanarySearch search = new CanarySearch(Map.of());
+  private EchoingModel model;
+  private ControlPlaneProcess controlPlane;
+  private final Queue<String> seenEvents = new ConcurrentLinkedQueue<>();
   private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void start() throws Exception {
+    Path state = folder.resolve("s");
+    model = new EchoingModel();
+    controlPlane = ControlPlaneProcess.start(launcher(model.base()), state, List.of());
+    address = controlPlane.address();
+    token = Files.readString(state.resolve("api-token")).strip();
+    client = controlPlane.client();
+    events = client.events(Optional.empty());
+  }
+
+  @AfterEach
+  void stop() {
+    events.close();
+    client.close();
+    controlPlane.close();
+    model.close();
+    http.shutdownNow();
+  }
 
   @Test
   void noSecretLiesWhereItMayNot() throws Exception {
     Path state = folder.resolve("s");
-    try (EchoingModel model = new EchoingModel();
-        ControlPlaneProcess controlPlane = ControlPlaneProcess.start(launcher(model.base()), state, List.of())) {
-      address = controlPlane.address();
-      token = Files.readString(state.resolve("api-token")).strip();
-      client = controlPlane.client();
-      events = client.events(Optional.empty());
-      Thread follower = Thread.ofPlatform().daemon().start(this::followRaw);
-      String named = client.createToken(new TokenCreateBody("face", List.of("read"), Optional.empty())).text();
-      useEverything(model);
-      SessionId session = session();
-      search = search(state, session, named);
+    Thread follower = Thread.ofPlatform().daemon().start(this::followRaw);
+    String named = client.createToken(new TokenCreateBody("face", List.of("read"), Optional.empty())).text();
+    useEverything();
+    search = search(state, session(), named);
 
-      boxes(state);
-      byRequest(state);
-      kill(state);
-      assertThat(say("still " + OPEN)).contains(OPEN);
-      byRequest(state);
-      bundle(state);
-      follower.interrupt();
-      events.close();
-      client.close();
-      controlPlane.terminate();
-      files(state);
-    } finally {
-      http.shutdownNow();
-    }
+    boxes(state);
+    byRequest(state);
+    kill(state);
+    assertThat(say("still " + OPEN)).contains(OPEN);
+    byRequest(state);
+    bundle(state);
+    follower.interrupt();
+    events.close();
+    controlPlane.terminate();
+    files(state);
   }
 
   /// The environment belongs to this one process.
@@ -107,10 +122,11 @@ final class CanaryIT {
         "dev.ironclaw.controlplane.CanaryHost", store.toString());
   }
 
-  private void useEverything(EchoingModel model) {
+  private void useEverything() {
     client.vault().add(new VaultAddBody("git", List.of("api.example.org"), "bearer", VAULT));
     client.providers().put("codex",
-        new ProviderBody(Optional.of(SEALED), Optional.of(Map.of("endpoint", model.base().toString())), Optional.empty()));
+        new ProviderBody(Optional.of(SEALED), Optional.of(Map.of("endpoint", model.base().toString())),
+            Optional.empty()));
     act("create_agent", "",
         Map.of("name", AGENT, "provider", "local", "model", "m-1", "enabledTools", ToolName.ALL));
     act("wiring", AGENT, Map.of("egress", List.of("api.example.org")));
@@ -173,7 +189,8 @@ final class CanaryIT {
     clean("environment and arguments of boxes", all(environment), "open folder");
     clean("bundles and sockets of boxes", all(search.below(state.resolve("run"), _ -> true)), "open folder");
     clean("workspaces", all(search.below(state.resolve("workspaces"), _ -> true)), "open words");
-    assertThat(all(search.below(ControlPlaneProcess.image().resolve("rootfs"), _ -> true))).as("root of boxes").isEmpty();
+    assertThat(all(search.below(ControlPlaneProcess.image().resolve("rootfs"), _ -> true))).as("root of boxes")
+        .isEmpty();
   }
 
   private static Set<String> all(Map<String, Set<String>> found) {
@@ -185,8 +202,9 @@ final class CanaryIT {
   /// The log, the events, the audit log by its API, and everything that the API shows.
   private void byRequest(Path state) throws Exception {
     clean("log", search.in(Files.readAllBytes(Path.of(state + ".log"))), "open name");
-    clean("events", search.in(seenEvents.toString()), "open words");
-    for (String path : List.of("/v1/audit?limit=2000", "/v1/audit/export?format=jsonl", "/v1/audit/export?format=csv")) {
+    clean("events", search.in(String.join("\n", seenEvents)), "open words");
+    for (String path : List.of("/v1/audit?limit=2000", "/v1/audit/export?format=jsonl",
+        "/v1/audit/export?format=csv")) {
       clean(path, search.in(get(path)), "open name");
     }
     for (String path : List.of("/v1/providers", "/v1/vault/credentials", "/v1/tokens", "/v1/config", "/v1/ui/sessions",
@@ -208,9 +226,9 @@ final class CanaryIT {
   private void followRaw() {
     try {
       http.send(request("/v1/events"), HttpResponse.BodyHandlers.ofLines()).body()
-          .forEach(line -> seenEvents.append(line).append('\n'));
+          .forEach(line -> seenEvents.add(line));
     } catch (IOException | InterruptedException | RuntimeException e) {
-      seenEvents.append("over\n");
+      seenEvents.add("over");
     }
   }
 

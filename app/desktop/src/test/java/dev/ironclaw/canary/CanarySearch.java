@@ -47,11 +47,12 @@ final class CanarySearch {
   }
 
   private static int head(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+    return ((bytes[at] & 0xff) << 24) | ((bytes[at + 1] & 0xff) << 16) | ((bytes[at + 2] & 0xff) << 8)
+        | (bytes[at + 3] & 0xff);
   }
 
   private static int hash(int head) {
-    return head * 0x9e3779b1 >>> 16;
+    return (head * 0x9e3779b1) >>> 16;
   }
 
   /// The names of those that are in there.
@@ -70,7 +71,7 @@ final class CanarySearch {
   private void plainly(byte[] data, int length, Set<String> found) {
     int head = 0;
     for (int end = 1; end <= length; end++) {
-      head = head << 8 | data[end - 1] & 0xff;
+      head = (head << 8) | (data[end - 1] & 0xff);
       int i = end - 4;
       if (i >= 0 && isHead[hash(head)]) {
         for (Pattern pattern : byHead.getOrDefault(head, List.of())) {

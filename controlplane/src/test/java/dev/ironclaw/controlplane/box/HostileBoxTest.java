@@ -65,6 +65,16 @@ final class HostileBoxTest {
   }
 
   @Test
+  void aVersionThatIsNoneIsTheBoxesFaultAndNotTheHosts() throws IOException {
+    try (BoxHouse house = new BoxHouse(); RawClient box = new RawClient(house.openBound().folder())) {
+      box.send("GET " + BoxApi.STATE + " HTTP/9.9\r\nHost: b\r\n\r\n");
+      assertThat(box.answer().body()).contains("this is not HTTP/1.1").doesNotContain("the host failed");
+      assertThat(house.listener.refusals).extracting(RecordingListener.Refusal::why)
+          .containsExactly("this is not HTTP/1.1 as the box API has it");
+    }
+  }
+
+  @Test
   void refusesHeadersThatAreTooLarge() throws IOException {
     try (BoxHouse house = new BoxHouse()) {
       Crossing crossing = house.openBound();

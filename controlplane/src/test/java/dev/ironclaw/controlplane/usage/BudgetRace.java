@@ -125,7 +125,8 @@ final class BudgetRace {
     }
 
     private Meter meter(Database database, int start) {
-      return new Meter(database, _ -> budget, PRICES, new UsageListener() {}, Clock.fixed(NOW, ZoneOffset.UTC),
+      return new Meter(database, _ -> budget, PRICES, new UsageListener() {
+      }, Clock.fixed(NOW, ZoneOffset.UTC),
           new Random(start));
     }
 

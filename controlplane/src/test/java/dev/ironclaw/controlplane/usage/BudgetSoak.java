@@ -41,25 +41,27 @@ public final class BudgetSoak {
     List<String> failures = new ArrayList<>(race.failures());
     failures.addAll(killed.failures());
     Files.createDirectories(report.toAbsolutePath().getParent());
-    Files.writeString(report, String.format(Locale.ROOT, """
-        # The budget race
+    Files.writeString(report, String.format(Locale.ROOT,
+        """
+            # The budget race
 
-        Written by `./ironclaw soak` on %s, seed %d, Java %s, %d processors.
+            Written by `./ironclaw soak` on %s, seed %d, Java %s, %d processors.
 
-        | Scenario | Figures | Held |
-        |---|---|---|
-        | %d runs in %d s, %d calls at a time under one limit, by tokens or by cents, a day or a month; in %d of them \
-        the disk is gone in their midst and a second start goes on | %d calls: %d admitted, %d refused; %d \
-        reservations left by the crashes, all settled by the next start; the highest bill was %d.%d %% of its limit | %s |
-        | `kill -9` of a process with %d calls under way, %d times over one state | %d calls that were admitted; %d \
-        reservations left, all settled by the next start | %s |
+            | Scenario | Figures | Held |
+            |---|---|---|
+            | %d runs in %d s, %d calls at a time under one limit, by tokens or by cents, a day or a month; in %d of them \
+            the disk is gone in their midst and a second start goes on | %d calls: %d admitted, %d refused; %d \
+            reservations left by the crashes, all settled by the next start; the highest bill was %d.%d %% of its limit | %s |
+            | `kill -9` of a process with %d calls under way, %d times over one state | %d calls that were admitted; %d \
+            reservations left, all settled by the next start | %s |
 
-        What counts is what the model's company bills: calls end with a count, without one, broken off or without an
-        answer. After each run: the bill and what was counted are not above the limit, what was counted is not below the bill, nothing
-        is reserved any more, a call of exactly what is left is admitted and one of a little more is not.
+            What counts is what the model's company bills: calls end with a count, without one, broken off or without an
+            answer. After each run: the bill and what was counted are not above the limit, what was counted is not below the bill, nothing
+            is reserved any more, a call of exactly what is left is admitted and one of a little more is not.
 
-        %s
-        """, LocalDate.now(clock.withZone(ZoneOffset.UTC)), seed, System.getProperty("java.version"),
+            %s
+            """,
+        LocalDate.now(clock.withZone(ZoneOffset.UTC)), seed, System.getProperty("java.version"),
         Runtime.getRuntime().availableProcessors(), race.runs(), raced.toSeconds(), BudgetRace.AT_A_TIME,
         race.crashes(), race.calls(), race.admitted(), race.refused(), race.caught(), race.worstPermille() / 10,
         race.worstPermille() % 10, race.failures().isEmpty() ? "yes" : "**no**", BudgetRace.AT_A_TIME, killed.kills(),

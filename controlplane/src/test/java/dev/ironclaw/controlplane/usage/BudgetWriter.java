@@ -36,7 +36,8 @@ final class BudgetWriter {
   /// With more room for each round.
   static Meter meter(Database database, int round) {
     Budget budget = new Budget(Map.of(Span.TOKENS_PER_DAY, new Limit(Optional.empty(), Optional.of(limit(round)))));
-    return new Meter(database, _ -> budget, Prices.load(), new UsageListener() {},
+    return new Meter(database, _ -> budget, Prices.load(), new UsageListener() {
+    },
         Clock.fixed(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC), new SecureRandom());
   }
 
