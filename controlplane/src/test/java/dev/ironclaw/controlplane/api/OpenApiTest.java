@@ -142,6 +142,7 @@ class OpenApiTest extends ApiFixture {
         Map.entry("BackupBody", OpenApiJson.map("passphrase", "correct horse battery")),
         Map.entry("QuestionAnswerBody", OpenApiJson.map("answer", "1")),
         Map.entry("NoteBody", OpenApiJson.map("text", "Anna likes tea.")),
+        Map.entry("BudgetAnswerBody", OpenApiJson.map("answer", "go-on")),
         Map.entry("VaultAddBody",
             OpenApiJson.map("name", "n", "hosts", List.of("example.org"), "form", "bearer", "secret", "s")),
         Map.entry("VaultRotateBody", OpenApiJson.map("secret", "s")),
