@@ -18,21 +18,29 @@ public final class Sha256 {
     }
   }
 
+  /// The digest of bytes.
+  ///
   /// @return 32 bytes
   public static byte[] of(byte[] content) {
     return digest().digest(content);
   }
 
+  /// The digest of a text in UTF-8.
+  ///
   /// @return 32 bytes
   public static byte[] of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// The digest of bytes, in hexadecimal.
+  ///
   /// @return 64 digits
   public static String hex(byte[] content) {
     return HexFormat.of().formatHex(of(content));
   }
 
+  /// The digest of a text in UTF-8, in hexadecimal.
+  ///
   /// @return 64 digits
   public static String hex(String text) {
     return HexFormat.of().formatHex(of(text));

@@ -34,7 +34,7 @@ public enum ConversationExport {
       }
     }
 
-    /// Names and words of others, that can be nothing but that.
+    // Names and words of others, that can be nothing but that.
     private String code(String words) {
       return "`" + VisibleText.line(words).replace('`', '\'') + "`";
     }

@@ -20,6 +20,8 @@ final class CanarySearch {
   private static final int PIECE = 1 << 20;
   private static final int LEAST = 12;
 
+  // Never compared: the bytes are.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Pattern(String name, byte[] bytes) {}
 
   private final Map<Integer, List<Pattern>> byHead = new HashMap<>();

@@ -26,6 +26,8 @@ import javax.net.ssl.TrustManagerFactory;
 public final class CanaryHost {
   private CanaryHost() {}
 
+  /// Runs until it is ended.
+  ///
   /// @param arguments the key store of the server, then `--state-dir` and the state folder; the rest is passed over
   public static void main(String... arguments) throws Exception {
     Path state = Path.of(arguments[List.of(arguments).indexOf("--state-dir") + 1]);

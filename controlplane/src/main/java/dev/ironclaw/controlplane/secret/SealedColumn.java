@@ -10,6 +10,8 @@ import java.util.Base64;
 ///
 /// @param kind of what is sealed: part of every seal, so it never changes
 public record SealedColumn(String kind) {
+  /// Seals a secret for one row.
+  ///
   /// @param row what names the row within its table, for good
   public String seal(Keyring keyring, byte[] secret, String row) {
     return Base64.getEncoder().encodeToString(keyring.seal(secret, place(row)));

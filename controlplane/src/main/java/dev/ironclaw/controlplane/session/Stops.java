@@ -63,6 +63,8 @@ final class Stops {
   /// @param turns how many messages get no further answer
   record Stopping(Optional<BoxSocket> socket, long seq, int turns) {}
 
+  /// Ends what is being answered now.
+  ///
   /// @return empty where nothing is being answered
   Optional<Stopping> stop(SessionId session) {
     SessionQueue queue = queues.of(session);

@@ -44,7 +44,6 @@ final class BudgetQuestionsTest {
   private Path folder;
   private final FakeClock clock = new FakeClock();
   private final List<Runnable> alarms = new ArrayList<>();
-  private final List<String> published = new ArrayList<>();
   private StateFolder files;
   private EventHub hub;
   private BudgetQuestions questions;

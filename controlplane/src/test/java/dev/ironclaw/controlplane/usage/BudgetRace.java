@@ -85,18 +85,21 @@ final class BudgetRace {
       this.random = random;
       this.threads = threads;
       this.name = name;
-      span = Span.values()[random.nextInt(Span.values().length)];
+      span = List.of(Span.values()).get(random.nextInt(Span.values().length));
       limit = span.isMoney() ? 20L + random.nextInt(200) : 20_000L + random.nextInt(200_000);
       budget = new Budget(Map.of(span, new Limit(Optional.empty(), Optional.of(limit))));
     }
 
     void go() throws Exception {
       boolean crash = random.nextBoolean();
-      try (Database database = database(); Meter meter = meter(database, 1)) {
+      Database database = database();
+      // Closed under the race, as by a crash: a second closing does nothing.
+      Runnable crashing = database::close;
+      try (database; Meter meter = meter(database, 1)) {
         AtomicLong left = new AtomicLong(crash ? 1 + random.nextInt(AT_A_TIME) : Long.MAX_VALUE);
         race(meter, () -> {
           if (left.decrementAndGet() == 0) {
-            database.close();
+            crashing.run();
           }
         });
         if (!crash) {

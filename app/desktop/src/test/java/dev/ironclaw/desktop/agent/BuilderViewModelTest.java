@@ -96,10 +96,10 @@ class BuilderViewModelTest {
     model.fallbackModel().set(" ");
     assertThat(model.objections().get()).containsKey("fallback");
     model.fallbackModel().set("claude-opus-4-8");
-    model.plan().cards().apply(desk.backend().client());
+    assertThat(model.plan().cards().apply(desk.backend().client())).isEmpty();
     model.fallbackProvider().set("");
     assertThat(model.objections().get()).isEmpty();
-    model.plan().cards().apply(desk.backend().client());
+    assertThat(model.plan().cards().apply(desk.backend().client())).isEmpty();
     assertThat(desk.controlPlane().asked("PUT")).extracting(Asked::body).containsExactly(
         "{\"fallback\":{\"provider\":\"anthropic\",\"model\":\"claude-opus-4-8\"}}",
         "{\"fallback\":{\"provider\":\"\",\"model\":\"\"}}");
