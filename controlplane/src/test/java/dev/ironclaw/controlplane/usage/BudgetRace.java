@@ -92,10 +92,10 @@ final class BudgetRace {
 
     void go() throws Exception {
       boolean crash = random.nextBoolean();
-      Database database = database();
+      Database raced = database();
       // Closed under the race, as by a crash: a second closing does nothing.
-      Runnable crashing = database::close;
-      try (database; Meter meter = meter(database, 1)) {
+      Runnable crashing = raced::close;
+      try (raced; Meter meter = meter(raced, 1)) {
         AtomicLong left = new AtomicLong(crash ? 1 + random.nextInt(AT_A_TIME) : Long.MAX_VALUE);
         race(meter, () -> {
           if (left.decrementAndGet() == 0) {
