@@ -220,7 +220,10 @@ final class BoxHandler extends Handler.Abstract {
     private void tool(Bound bound, ByteBuffer body) {
       String name = request.getHttpURI().getPath().substring(BoxApi.TOOLS.length() + 1);
       ToolDoor.Asked asked = doors.tool(bound, name, body);
-      whileItWaits(bound, watch -> tool(watch, asked));
+      whileItWaits(bound, watch -> {
+        crossing.stops().check(Optional.of(asked.request().origin()), bound.queue());
+        return tool(watch, asked);
+      });
     }
 
     private Ends tool(HangUpWatch watch, ToolDoor.Asked asked) {

@@ -19,6 +19,9 @@ interface BoxQueue {
   /// True where a row up to `seq` that starts a turn is unfinished.
   boolean hasTurnUpTo(long seq);
 
+  /// True where a row above `seq` that starts a turn is unfinished.
+  boolean hasTurnAfter(long seq);
+
   List<BoxCommit.RowResult> commit(BoxCommit commit);
 
   Map<String, String> state();
@@ -38,6 +41,11 @@ interface BoxQueue {
       @Override
       public boolean hasTurnUpTo(long seq) {
         return queue.hasTurnUpTo(seq);
+      }
+
+      @Override
+      public boolean hasTurnAfter(long seq) {
+        return queue.hasTurnAfter(seq);
       }
 
       @Override

@@ -2,15 +2,18 @@ package dev.ironclaw.controlplane.box;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.box.BoxCommit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What a person stopped in a box's session: the turns of all rows up to a seq. What runs for them on the host ends at
-/// once, and until those rows are finished nothing begins: no model call, no tool, no row but the replies.
+/// once, and nothing more begins for them: no model call, no tool, no row but the replies. That a box acks them opens no door:
+/// what begins needs a turn that came later.
 ///
 /// Threading: any thread.
 final class StoppedTurns {
@@ -41,20 +44,39 @@ final class StoppedTurns {
     underWay.remove(call);
   }
 
-  /// @throws IronclawException `DENIED` while a stopped row is unfinished
+  /// @throws IronclawException `DENIED` while a stopped row is unfinished, or none that came later is
   void check(BoxQueue queue) {
     long stopped = upTo.get();
-    if (stopped > 0 && queue.hasTurnUpTo(stopped)) {
-      throw new IronclawException(ErrorCode.DENIED,
-          "a person stopped what is being answered: reply with what there is, and begin nothing more");
+    if (stopped > 0 && (queue.hasTurnUpTo(stopped) || !queue.hasTurnAfter(stopped))) {
+      throw refusal();
     }
   }
 
-  /// As [#check], where the commit brings more than replies, acks and state.
-  void check(BoxCommit commit, BoxQueue queue) {
-    if (!commit.rows().stream().allMatch(StoppedTurns::isReply)) {
-      check(queue);
+  /// For what names the row that it is done for.
+  ///
+  /// @throws IronclawException `DENIED` where that was stopped, or is no row
+  void check(Optional<MessageId> origin, BoxQueue queue) {
+    long stopped = upTo.get();
+    if (stopped > 0 && origin.flatMap(queue::inbound).filter(row -> row.seq() > stopped).isEmpty()) {
+      throw refusal();
     }
+  }
+
+  /// Looks at what a commit brings beside replies, acks and state. A box may repeat a commit whose answer it lost, after
+  /// its turn: so no turn has to be open.
+  ///
+  /// @throws IronclawException `DENIED` while a stopped row is unfinished, and where a row is for one that was stopped
+  void check(BoxCommit commit, BoxQueue queue) {
+    List<MessageOut> others = commit.rows().stream().filter(row -> !isReply(row)).toList();
+    if (!others.isEmpty() && upTo.get() > 0 && queue.hasTurnUpTo(upTo.get())) {
+      throw refusal();
+    }
+    others.forEach(row -> check(row.inReplyTo(), queue));
+  }
+
+  private static IronclawException refusal() {
+    return new IronclawException(ErrorCode.DENIED,
+        "a person stopped what is being answered: reply with what there is, and begin nothing more");
   }
 
   private static boolean isReply(MessageOut row) {

@@ -142,6 +142,17 @@ final class Backlog {
     }
   }
 
+  /// True where a row above `seq` that the box answers is unfinished.
+  boolean hasTurnAfter(long seq) {
+    lock.lock();
+    try {
+      return unfinished.tailMap(seq, false).values().stream()
+          .anyMatch(id -> Optional.ofNullable(waiting.get(id)).filter(Waiting::turn).isPresent());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean hasWork() {
     lock.lock();
     try {

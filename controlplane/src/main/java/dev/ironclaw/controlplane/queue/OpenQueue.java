@@ -130,6 +130,10 @@ final class OpenQueue implements AutoCloseable {
     return backlog.hasTurnUpTo(seq);
   }
 
+  boolean hasTurnAfter(long seq) {
+    return backlog.hasTurnAfter(seq);
+  }
+
   Optional<MessageIn> inbound(MessageId id) {
     return inbound.read(connection -> InboundTable.byId(connection, id));
   }

@@ -73,6 +73,11 @@ public final class SessionQueue {
     return files.use(session, queue -> queue.hasTurnUpTo(seq));
   }
 
+  /// True where a row above `seq` that starts a turn is unfinished.
+  public boolean hasTurnAfter(long seq) {
+    return files.use(session, queue -> queue.hasTurnAfter(seq));
+  }
+
   /// The inbound row, finished or not.
   public Optional<MessageIn> inbound(MessageId id) {
     return files.use(session, queue -> queue.inbound(id));

@@ -67,9 +67,17 @@ final class FakeQueue implements BoxQueue {
 
   @Override
   public synchronized boolean hasTurnUpTo(long seq) {
-    return inbound.values().stream().anyMatch(row -> row.trigger() && row.seq() <= seq && commits.stream()
-        .flatMap(commit -> commit.acks().stream())
-        .noneMatch(ack -> ack.messageId().equals(row.id()) && ack.status() != AckStatus.PROCESSING));
+    return inbound.values().stream().anyMatch(row -> row.seq() <= seq && isUnfinishedTurn(row));
+  }
+
+  @Override
+  public synchronized boolean hasTurnAfter(long seq) {
+    return inbound.values().stream().anyMatch(row -> row.seq() > seq && isUnfinishedTurn(row));
+  }
+
+  private boolean isUnfinishedTurn(MessageIn row) {
+    return row.trigger() && commits.stream().flatMap(commit -> commit.acks().stream())
+        .noneMatch(ack -> ack.messageId().equals(row.id()) && ack.status() != AckStatus.PROCESSING);
   }
 
   @Override

@@ -19,18 +19,42 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 final class StoppedTurnsTest {
   private static final String MESSAGES = BoxApi.MODEL + "/v1/messages";
+  private static final String SEARCH = BoxApi.TOOLS + "/" + ToolName.WEB_SEARCH;
 
   private final BlockingQueue<ModelCallListener.ModelCall> calls = new LinkedBlockingQueue<>();
+
+  private static HostTool tool(Function<HostToolCall, CompletionStage<HostToolAnswer>> work) {
+    return new HostTool() {
+      @Override
+      public String name() {
+        return ToolName.WEB_SEARCH;
+      }
+
+      @Override
+      public CompletionStage<HostToolAnswer> call(HostToolCall call) {
+        return work.apply(call);
+      }
+    };
+  }
 
   private static String ask(String prompt) {
     return "{\"model\":\"mock-1\",\"max_tokens\":10,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\""
         + prompt + "\"}]}";
+  }
+
+  private static String ack(String row) {
+    return "{\"rows\":[],\"acks\":[{\"messageId\":\"" + row + "\",\"status\":\"completed\"}],\"state\":[]}";
+  }
+
+  private static String toolCall(String row) {
+    return "{\"origin\":\"" + row + "\",\"call\":\"out_" + row + "_0_0\",\"input\":{}}";
   }
 
   private static String reply(String row) {
@@ -69,6 +93,33 @@ final class StoppedTurnsTest {
   }
 
   @Test
+  void opensNoDoorToABoxThatOnlyAcksWhatWasStopped() throws Exception {
+    try (MockUpstream mock = new MockUpstream();
+        BoxHouse house = new BoxHouse(BoxHouse.LIMITS, ProxyParts.of(List.of(mock.upstream())))) {
+      house.tools.open(new HostTools(List.of(tool(_ -> CompletableFuture.completedFuture(HostToolAnswer.done("found"))))), (_, _, _, _) -> true);
+      house.queue.push("in_1", "{}");
+      Crossing crossing = house.openBound("send_message", ToolName.WEB_SEARCH);
+      try (RawClient box = new RawClient(crossing.folder())) {
+        crossing.stopTurns(2);
+        assertThat(box.post(BoxApi.COMMIT, ack("in_1")).status()).isEqualTo(200);
+
+        assertThat(box.post(MESSAGES, ask("hello")).status()).isEqualTo(403);
+        assertThat(box.post(SEARCH, toolCall("in_1")).status()).isEqualTo(403);
+        assertThat(box.post(BoxApi.COMMIT, reply("in_1").replace("out_in_1\"", "mine\"")).status()).isEqualTo(403);
+
+        house.queue.push("in_2", "{}");
+        assertThat(box.post(MESSAGES, ask("hello")).status()).isEqualTo(200);
+        assertThat(box.post(SEARCH, toolCall("in_1")).status()).as("for what was stopped").isEqualTo(403);
+        assertThat(box.post(SEARCH, toolCall("in_2")).status()).isEqualTo(200);
+        String more = reply("in_2").replace("out_in_2\"", "mine\"");
+        assertThat(box.post(BoxApi.COMMIT, more).status()).isEqualTo(200);
+        assertThat(box.post(BoxApi.COMMIT, more).status()).as("again, its turn is over").isEqualTo(200);
+        assertThat(box.post(MESSAGES, ask("hello")).status()).as("nothing is left to answer").isEqualTo(403);
+      }
+    }
+  }
+
+  @Test
   void tellsEachNewStreamOfTheStop() throws IOException {
     try (BoxHouse house = new BoxHouse()) {
       house.queue.push("in_1", "{}");
@@ -89,28 +140,19 @@ final class StoppedTurnsTest {
     CompletableFuture<HostToolAnswer> work = new CompletableFuture<>();
     CompletableFuture<Boolean> begun = new CompletableFuture<>();
     try (ToolDoor door = new ToolDoor(); BoxHouse house = new BoxHouse(door)) {
-      door.open(new HostTools(List.of(new HostTool() {
-        @Override
-        public String name() {
-          return ToolName.WEB_SEARCH;
-        }
-
-        @Override
-        public CompletionStage<HostToolAnswer> call(HostToolCall call) {
-          begun.complete(true);
-          return work;
-        }
-      })), (_, _, _, _) -> true);
+      door.open(new HostTools(List.of(tool(_ -> {
+        begun.complete(true);
+        return work;
+      }))), (_, _, _, _) -> true);
       house.queue.push("in_1", "{}");
       Crossing crossing = house.openBound(ToolName.WEB_SEARCH);
       try (RawClient box = new RawClient(crossing.folder())) {
-        String call = "{\"origin\":\"in_1\",\"call\":\"out_in_1_0_0\",\"input\":{}}";
-        box.sendPost(BoxApi.TOOLS + "/" + ToolName.WEB_SEARCH, call);
+        box.sendPost(SEARCH, toolCall("in_1"));
         begun.get(60, TimeUnit.SECONDS);
         crossing.stopTurns(2);
         assertThat(box.answer().body()).contains("a person stopped this answer");
         assertThat(work).isCancelled();
-        assertThat(box.post(BoxApi.TOOLS + "/" + ToolName.WEB_SEARCH, call).status()).isEqualTo(403);
+        assertThat(box.post(SEARCH, toolCall("in_1")).status()).isEqualTo(403);
       }
     }
   }

@@ -197,6 +197,21 @@ class SessionQueueTest {
   }
 
   @Test
+  void tellsATurnUpToASeqFromOneAfterIt() {
+    long first = queue.enqueue(QueueRows.chat("a")).orElseThrow().seq();
+    queue.enqueue(QueueRows.context("quiet"));
+    assertThat(queue.hasTurnUpTo(first)).isTrue();
+    assertThat(queue.hasTurnAfter(first)).isFalse();
+    long second = queue.enqueue(QueueRows.chat("b")).orElseThrow().seq();
+    queue.commit(QueueRows.step("a"));
+    assertThat(queue.hasTurnUpTo(second - 1)).isFalse();
+    assertThat(queue.hasTurnAfter(first)).isTrue();
+    assertThat(queue.hasTurnAfter(second)).isFalse();
+    queue.commit(QueueRows.ack("b", AckStatus.FAILED));
+    assertThat(queue.hasTurnAfter(first)).isFalse();
+  }
+
+  @Test
   void workEndsWithAFinalAckAndSurvivesAReopen() {
     queue.enqueue(QueueRows.context("quiet"));
     assertThat(queue.hasWork()).isFalse();
