@@ -62,7 +62,7 @@ class SupervisorStopTest {
           registry.resolveMessagingGroup("webchat", AGENT.value(), "", false).id(), Optional.empty(),
           Wiring.SessionMode.SHARED).id();
       SupervisorSettings settings = new SupervisorSettings(0, 0, LONG, LONG, LONG, LONG, Duration.ofMillis(1),
-          Duration.ofMillis(200), SandboxSpec.Limits.DEFAULT);
+          Duration.ofSeconds(3), SandboxSpec.Limits.DEFAULT);
       AgentLaunch launch = new AgentLaunch(
           new RootfsImage(folder, "sha256:" + "0".repeat(64), List.of("/agent")), folder.resolve("workspaces"),
           settings.limits(), Quota.DEFAULT, _ -> Optional.of("anthropic"), (agent, _) -> agent.enabledTools());
