@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.box;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.MessageId;
+import dev.ironclaw.contract.MessageKind;
 import dev.ironclaw.contract.MessageOut;
 import dev.ironclaw.contract.box.BoxCommit;
 import java.util.List;
@@ -80,6 +81,7 @@ final class StoppedTurns {
   }
 
   private static boolean isReply(MessageOut row) {
-    return row.inReplyTo().filter(to -> MessageOut.replyTo(to).equals(row.id())).isPresent();
+    return row.kind() == MessageKind.CHAT
+        && row.inReplyTo().filter(to -> MessageOut.replyTo(to).equals(row.id())).isPresent();
   }
 }

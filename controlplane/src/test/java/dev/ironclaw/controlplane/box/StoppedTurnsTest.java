@@ -84,6 +84,8 @@ final class StoppedTurnsTest {
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.body()).contains("a person stopped what is being answered");
         assertThat(box.post(BoxApi.COMMIT, reply("in_1").replace("out_in_1\"", "mine\"")).status()).isEqualTo(403);
+        assertThat(box.post(BoxApi.COMMIT, reply("in_1").replace("\"chat\"", "\"system\"")
+            .replace("so far", "{\\\"action\\\":\\\"do-it\\\"}")).status()).as("a request as the reply").isEqualTo(403);
         assertThat(box.post(BoxApi.COMMIT, "{\"rows\":[],\"acks\":[],\"state\":[{\"key\":\"k\",\"value\":\"v\"}]}")
             .status()).isEqualTo(200);
         assertThat(box.post(BoxApi.COMMIT, reply("in_1")).status()).isEqualTo(200);
