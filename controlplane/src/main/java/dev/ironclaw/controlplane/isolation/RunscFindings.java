@@ -41,7 +41,8 @@ final class RunscFindings {
           problems.add("limits would not be enforced: " + whyNoLimits() + "; " + FOR_LIMITS);
         }
       }
-      restriction.problem(settings.runsc()).ifPresent(problems::add);
+      restriction.weakness(settings.runsc())
+          .ifPresent(words -> weaknesses.add(new RuntimeReport.Weakness("namespaces", words)));
     }
     return new RuntimeReport("runsc", problems.isEmpty(), installed ? runsc.version() : "", platform,
         settings.mode().name().toLowerCase(Locale.ROOT), weaknesses, problems, accepted());

@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunscFindingsTest {
   @TempDir
@@ -63,17 +65,37 @@ class RunscFindingsTest {
 
   @Test
   void saysHowRunscGetsItsProfileWhereTheSystemWantsOne() throws IOException {
-    assertThat(report(RunMode.ROOTLESS, true).problems()).noneMatch(problem -> problem.contains("AppArmor"));
+    assertThat(report(RunMode.ROOTLESS, true).warnings()).noneMatch(RunscFindingsTest::isOfAppArmor);
 
     Files.writeString(folder.resolve("restrict"), "1\n");
-    assertThat(report(RunMode.ROOTLESS, true).problems()).anyMatch(problem -> problem.contains("apparmor_parser -r"));
-    assertThat(report(RunMode.ROOT, true).problems()).noneMatch(problem -> problem.contains("AppArmor"));
+    assertThat(report(RunMode.ROOTLESS, true).warnings()).anyMatch(words -> words.contains("apparmor_parser -r"));
+    assertThat(report(RunMode.ROOTLESS, true).problems()).as("the kernel is what refuses")
+        .noneMatch(RunscFindingsTest::isOfAppArmor);
+    assertThat(report(RunMode.ROOT, true).warnings()).noneMatch(RunscFindingsTest::isOfAppArmor);
+  }
 
-    Path profile = Files.createDirectory(folder.resolve("apparmor.d")).resolve("runsc");
-    Files.writeString(profile, "profile other /usr/bin/runsc-other { userns, }");
-    assertThat(report(RunMode.ROOTLESS, true).problems()).anyMatch(problem -> problem.contains("AppArmor"));
-    Files.writeString(profile, "profile runsc " + folder.resolve("no-runsc") + " flags=(unconfined) { userns, }");
-    assertThat(report(RunMode.ROOTLESS, true).problems()).noneMatch(problem -> problem.contains("AppArmor"));
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      profile runsc /usr/bin/runsc flags=(unconfined) { userns, }           | true
+      /usr/bin/runsc flags=(unconfined) { userns, }                         | true
+      profile runsc "/usr/bin/runsc" { userns create, }                     | true
+      profile runsc /usr/{,local/}bin/runsc flags=(unconfined) { userns, }  | true
+      profile runsc @{bin}/runsc { allow userns, }                          | true
+      profile other /usr/bin/runsc-other { userns, }                        | false
+      profile other /opt/usr/bin/runsc { userns, }                          | false
+      profile other /usr/*/runsc/exe { userns, }                            | false
+      profile runsc /usr/bin/runsc { network, }                             | false
+      profile other /usr/{bin/runsc { userns, }                             | false
+      # profile runsc /usr/bin/runsc { userns, }                            | false""")
+  void findsAProfileByTheWholeNameOfItsProgram(String profile, boolean found) throws IOException {
+    Files.writeString(folder.resolve("restrict"), "1\n");
+    Files.writeString(Files.createDirectory(folder.resolve("apparmor.d")).resolve("runsc"), profile + "\n");
+
+    assertThat(restriction().weakness(Path.of("/usr/bin/runsc")).isEmpty()).isEqualTo(found);
+  }
+
+  private static boolean isOfAppArmor(String words) {
+    return words.contains("AppArmor");
   }
 
   private void systemdHands(String controllers) throws IOException {
@@ -93,6 +115,10 @@ class RunscFindingsTest {
         new MountPolicy(folder, List.of(), folder, folder), accept, mode);
     return new RunscFindings(settings, new Runsc(new ProcessRunner(), settings, List.of()),
         new SystemdScope(folder.resolve("systemd-run"), folder.resolve("1000"), folder.resolve("slices")),
-        new NamespaceRestriction(folder.resolve("restrict"), folder.resolve("apparmor.d")));
+        restriction());
+  }
+
+  private NamespaceRestriction restriction() {
+    return new NamespaceRestriction(folder.resolve("restrict"), folder.resolve("apparmor.d"));
   }
 }
