@@ -66,7 +66,6 @@ final class RunscFindings {
   }
 
   /// What it has is used, if it has not all.
-
   boolean needsScope() {
     return settings.mode() == RunMode.ROOTLESS && scope.isAvailable();
   }
