@@ -155,7 +155,8 @@ final class UsageStore {
     try (PreparedStatement select = connection.prepareStatement(
         """
             SELECT EXISTS (SELECT 1 FROM budget_reservations WHERE boot <> ?1)
-              OR EXISTS (SELECT 1 FROM usage WHERE day < ?2) OR EXISTS (SELECT 1 FROM budget_counters WHERE period < ?2)""")) {
+              OR EXISTS (SELECT 1 FROM usage WHERE day < ?2) OR EXISTS (SELECT 1 FROM budget_counters WHERE period < ?2)
+              OR EXISTS (SELECT 1 FROM budget_questions WHERE period < ?2 AND state <> 'open')""")) {
       select.setString(1, boot);
       select.setString(2, before);
       try (ResultSet row = select.executeQuery()) {
@@ -168,7 +169,8 @@ final class UsageStore {
   int forget(Connection connection, String before) throws SQLException {
     int forgotten = 0;
     for (String statement : List.of("DELETE FROM usage WHERE day < ?",
-        "DELETE FROM budget_counters WHERE period < ? AND reserved_tokens = 0")) {
+        "DELETE FROM budget_counters WHERE period < ? AND reserved_tokens = 0",
+        "DELETE FROM budget_questions WHERE period < ? AND state <> 'open'")) {
       try (PreparedStatement delete = connection.prepareStatement(statement)) {
         delete.setString(1, before);
         forgotten += delete.executeUpdate();

@@ -16,6 +16,7 @@ import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -195,6 +196,32 @@ final class MeterTest {
       assertThat(BudgetWords.reached(reached.getLast())).isEqualTo(
           "told at 880 tokens: 990 tokens of model calls on 2026-11-21");
     }
+  }
+
+  @Test
+  void forgetsWhatIsOlderThanFourHundredDaysAndNoQuestionThatIsOpen() {
+    BudgetQuestionStore questions = new BudgetQuestionStore();
+    BudgetQuestion asked = question("bdg_1", "2026-11-21");
+    BudgetQuestion open = question("bdg_2", "2026-11-20");
+    database.write(connection -> questions.ask(connection, asked) && questions.ask(connection, open)
+        && questions.settle(connection, asked, BudgetQuestion.State.EXPIRED,
+            new BudgetQuestion.Settled(Optional.empty(), "controlplane", now)));
+    startAndEnd(now.plus(Duration.ofDays(400)));
+    assertThat(database.<Boolean>read(connection -> questions.find(connection, "bdg_1").isPresent()))
+        .as("on its last day").isTrue();
+    startAndEnd(now.plus(Duration.ofDays(401)));
+    assertThat(database.<Boolean>read(connection -> questions.find(connection, "bdg_1").isPresent())).isFalse();
+    assertThat(database.<Boolean>read(connection -> questions.find(connection, "bdg_2").isPresent())).isTrue();
+  }
+
+  private void startAndEnd(Instant when) {
+    now = when;
+    meter().close();
+  }
+
+  private BudgetQuestion question(String id, String period) {
+    return new BudgetQuestion(id, ANNA, period, Span.TOKENS_PER_DAY, 900, 880, Optional.empty(), now, now,
+        BudgetQuestion.State.OPEN, Optional.empty());
   }
 
   @Test
