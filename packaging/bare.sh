@@ -18,6 +18,7 @@ root=$work/root
 log=$work/log
 failed=0
 accepted=
+outer=
 leader=
 cgroup=
 trap 'clear_away' EXIT
@@ -77,13 +78,17 @@ isolated() {
 
 boot() {
   step "boot"
-  local above=/sys/fs/cgroup outer
+  local above=/sys/fs/cgroup
   [ -e "$above/cgroup.controllers" ] || above=/sys/fs/cgroup/unified
   cgroup=$above/ironclaw-bare-$$
   mkdir "$cgroup"
-  (echo "$BASHPID" >"$cgroup/cgroup.procs" && isolated --net --cgroup -- /lib/systemd/systemd) </dev/null >/dev/null 2>&1 &
+  (echo "$BASHPID" >"$cgroup/cgroup.procs" && isolated --net --cgroup -- /lib/systemd/systemd) </dev/null >"$work/boot" 2>&1 &
   outer=$!
-  until leader=$(pgrep -P "$outer") && [ -n "$leader" ]; do pause 0.1; done
+  for ((i = 0; i < 300; i++)); do
+    if leader=$(pgrep -P "$outer") || ! kill -0 "$outer" 2>/dev/null; then break; fi
+    pause 0.1
+  done
+  [ -n "$leader" ] || { echo "bare: that Debian does not start; unshare said:" >&2 && tail "$work/boot" >&2 && exit 1; }
   eventually as root systemctl is-system-running --quiet || true
   check "systemd runs and no unit failed" '[ -z "$(as root systemctl --failed --no-legend)" ]'
   as root useradd --create-home --shell /bin/bash ada
@@ -100,8 +105,13 @@ as() {
 }
 
 clear_away() {
-  if [ -n "$leader" ]; then kill -9 "$leader" 2>/dev/null || true; fi
-  wait || true
+  if [ -n "$outer" ]; then
+    # Without its PID 1 a namespace has no process; unshare ends with it.
+    leader=${leader:-$(pgrep -P "$outer" || true)}
+    # shellcheck disable=SC2086 # no word where there is no process
+    kill -9 $leader "$outer" 2>/dev/null || true
+    wait "$outer" 2>/dev/null || true
+  fi
   if [ -n "$cgroup" ]; then
     for ((i = 0; i < 50; i++)); do
       find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || true
