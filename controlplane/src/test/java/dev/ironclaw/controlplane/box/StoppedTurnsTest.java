@@ -98,7 +98,9 @@ final class StoppedTurnsTest {
   void opensNoDoorToABoxThatOnlyAcksWhatWasStopped() throws Exception {
     try (MockUpstream mock = new MockUpstream();
         BoxHouse house = new BoxHouse(BoxHouse.LIMITS, ProxyParts.of(List.of(mock.upstream())))) {
-      house.tools.open(new HostTools(List.of(tool(_ -> CompletableFuture.completedFuture(HostToolAnswer.done("found"))))), (_, _, _, _) -> true);
+      house.tools.open(
+          new HostTools(List.of(tool(_ -> CompletableFuture.completedFuture(HostToolAnswer.done("found"))))),
+          (_, _, _, _) -> true);
       house.queue.push("in_1", "{}");
       Crossing crossing = house.openBound("send_message", ToolName.WEB_SEARCH);
       try (RawClient box = new RawClient(crossing.folder())) {
