@@ -33,6 +33,12 @@ final class HostileRun {
   private static final String VAULT = "vault-secret-that-nobody-sees-4711";
   /// Of one agent.
   private static final int MOST_PENDING = 20;
+  /// The host's pools of threads, which end one after the other where they have nothing to do, and how large each may be.
+  private static final Map<String, Integer> POOLS = Map.of("box", 64, "qtp", 48, "model", 32, "egress", 16,
+      "mock-model", 16, "tool", 8, "outbound", 8);
+  private static final int MOST_OTHER_THREADS = 16;
+  /// Some 50 bytes of each request of the whole run.
+  private static final int MOST_MORE_MIB = 48;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   /// What a box could want to be otherwise, as the API shows it.
   private static final List<String> HELD = List.of("/v1/registry/agent-groups", "/v1/registry/wirings",
@@ -71,10 +77,12 @@ final class HostileRun {
   /// @param before milliseconds of the well-behaved agent's answers with nobody else there: p50, p99, most
   /// @param during the same with all others there, and how many they were
   /// @param heapBefore MiB after a full collection
+  /// @param moreThreads by name
   /// @param auditEntries that were added
   /// @param stateBytes of the state folder
   record Report(long requests, Map<String, Long> answers, int turns, List<Long> before, List<Long> during, int answered,
-      long heapBefore, long heapAfter, int threadsBefore, int threadsAfter, long auditEntries, long auditBytes,
+      long heapBefore, long heapAfter, int threadsBefore, Map<String, Integer> moreThreads, long auditEntries,
+      long auditBytes,
       long stateBytes, int lookedUp, int outside, Map<String, Long> logged, Duration took, List<String> failures) {}
 
   /// @param boxes that knock, half of them with every right
@@ -94,7 +102,7 @@ final class HostileRun {
           .collect(Collectors.toSet());
       long auditBefore = entries(house);
       long heapBefore = heap();
-      int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
+      Map<String, Integer> threadsBefore = threads();
       List<String> ids = othersIds(house);
 
       long start = System.nanoTime();
@@ -129,9 +137,14 @@ final class HostileRun {
       long entries = entries(house) - auditBefore;
       long granted = answers.getOrDefault("tools 200", 0L) + answers.getOrDefault("model 200", 0L) + turns.get();
       require(entries <= 1_000 + 3 * granted, entries + " audit entries for " + granted + " calls that were granted");
+      Map<String, Integer> more = more(threadsBefore, threads());
+      more.forEach((name, count) -> require(count <= POOLS.getOrDefault(name, MOST_OTHER_THREADS),
+          count + " more threads are called " + name));
+      long heapAfter = heap();
+      require(heapAfter <= heapBefore + MOST_MORE_MIB,
+          "the heap went from " + heapBefore + " to " + heapAfter + " MiB");
       return new Report(answers.values().stream().mapToLong(Long::longValue).sum(), answers, turns.get(), times(before),
-          times(during), during.size(), heapBefore, heap(), threadsBefore,
-          ManagementFactory.getThreadMXBean().getThreadCount(), entries,
+          times(during), during.size(), heapBefore, heapAfter, count(threadsBefore), more, entries,
           size(state, "audit-"), size(state, ""), house.network.lookedUp.get(),
           house.network.outside.get(), log.counts(), took, List.copyOf(failures));
     }
@@ -278,6 +291,24 @@ final class HostileRun {
   private static long entries(HostileHouse house) {
     JsonNode newest = house.read("/v1/audit?limit=1");
     return newest.get(newest.size() - 1).path("seq").asLong();
+  }
+
+  /// How many there are of each name, without its numbers.
+  private static Map<String, Integer> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .collect(Collectors.toMap(thread -> thread.getName().replaceAll("-?[0-9].*", ""), _ -> 1, Integer::sum,
+            TreeMap::new));
+  }
+
+  private static Map<String, Integer> more(Map<String, Integer> before, Map<String, Integer> after) {
+    Map<String, Integer> more = new TreeMap<>();
+    after.forEach((name, count) -> more.put(name, count - before.getOrDefault(name, 0)));
+    more.values().removeIf(count -> count <= 0);
+    return more;
+  }
+
+  private static int count(Map<String, Integer> threads) {
+    return threads.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private static long heap() {

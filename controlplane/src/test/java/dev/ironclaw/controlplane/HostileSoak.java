@@ -47,7 +47,7 @@ public final class HostileSoak {
                 | A well-behaved agent's answer with nobody else there | p50 %d ms, p99 %d ms, most %d ms |
                 | The same during all of it, %d answers, from words to words | p50 %d ms, p99 %d ms, most %d ms |
                 | Heap after a full collection, before and after | %d MiB, %d MiB |
-                | Threads, before and after | %d, %d |
+                | Threads before; how many more of which name after | %d; %s |
                 | Audit entries added; the whole log | %d; %d KiB |
                 | The whole state folder | %d MiB |
                 | Names looked up for agents; connections to public addresses that were tried | %d; %d |
@@ -62,6 +62,10 @@ public final class HostileSoak {
                 changes, and the notes, schedules, questions and words of the well-behaved agent are as they were; no answer held a secret; nothing failed
                 inside.
 
+                Threads that stay afterwards are those of pools with a bound, such as 64 for the doors of boxes, 32 for models, 16 for the way out and 8
+                for tools; they end one by one where there is nothing to do. That one has more, any other name more than a few, or the heap 48 MiB more than before,
+                counts as a failure.
+
                 | Door and status (0: closed unheard) | Answers |
                 |---|---|
                 %s
@@ -73,7 +77,7 @@ public final class HostileSoak {
             Runtime.getRuntime().maxMemory() >> 20, boxes, held.requests(), held.took().toSeconds(),
             held.requests() / Math.max(1, held.took().toSeconds()), held.turns(), held.before().get(0),
             held.before().get(1), held.before().get(2), held.answered(), held.during().get(0), held.during().get(1),
-            held.during().get(2), held.heapBefore(), held.heapAfter(), held.threadsBefore(), held.threadsAfter(),
+            held.during().get(2), held.heapBefore(), held.heapAfter(), held.threadsBefore(), held.moreThreads(),
             held.auditEntries(), held.auditBytes() >> 10, held.stateBytes() >> 20, held.lookedUp(), held.outside(),
             held.failures().stream().anyMatch(one -> one.startsWith("inside addresses")) ? "**some**" : "none",
             rows(held.logged(), ": ", "; "), held.failures().isEmpty() ? "yes" : "**no**",
