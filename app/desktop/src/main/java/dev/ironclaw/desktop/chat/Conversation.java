@@ -158,13 +158,19 @@ public final class Conversation {
     }
   }
 
+  /// Loads what came while nothing was heard; whether something is still being stopped is not known any more.
+  void resync() {
+    rows.stopping(Optional.empty());
+    load();
+  }
+
   /// What was on its way when the screen was left did not arrive.
   void resume() {
     reading = false;
     readAgain = false;
     loadingOlder.set(false);
     rows.onTheirWay().forEach(this::post);
-    load();
+    resync();
   }
 
   /// The page before the first.
