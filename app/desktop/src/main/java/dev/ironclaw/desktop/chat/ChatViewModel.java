@@ -237,7 +237,8 @@ public final class ChatViewModel implements ViewModel {
 
   /// Asks the same once more.
   public void again(MessageView message) {
-    open.get().ifPresent(conversation -> conversation.again(freshId(), message));
+    open.get()
+        .ifPresent(conversation -> conversation.again(freshId(), message, files.named(message.content())));
   }
 
   private String freshId() {

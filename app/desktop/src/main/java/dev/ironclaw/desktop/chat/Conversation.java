@@ -224,10 +224,12 @@ public final class Conversation {
     return true;
   }
 
-  /// Asks something once more, in the same words; what is being typed stays.
+  /// Asks something once more, in the same words and with the same files; what is being typed stays.
   ///
   /// @param id a fresh one
-  void again(String id, MessageView message) {
+  /// @param files that it names, by the lines that name them
+  void again(String id, MessageView message, Map<String, String> files) {
+    attached.putAll(files);
     send(id, message.content());
   }
 

@@ -206,6 +206,18 @@ class ChatViewModelTest {
   }
 
   @Test
+  void asksAgainWithTheFilesThatWereSentBeforeTheAppWasStarted() {
+    start(ASKED, ANSWERED);
+    model.again(Agents.said("in_0", "look\n[file in your workspace: inbox/a b.csv]\n[file in your workspace: inbox/c.png]\n"
+        + "[file in your workspace: inbox/../secret]\nat [file in your workspace: inbox/d.png]\n"
+        + "[file in your workspace: notes/e.png]", "2026-11-20T09:00:00Z"));
+    assertThat(desk.controlPlane().asked("POST").getLast().body())
+        .contains("\"attachments\":[\"inbox/a b.csv\",\"inbox/c.png\"]");
+    model.again(ASKED);
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).doesNotContain("attachments");
+  }
+
+  @Test
   void aBoxInTroubleSaysWhy() {
     start(ASKED, ANSWERED, Agents.said("in_2", "and now?", "2026-11-21T09:59:00Z"));
     desk.tell("session.state", Map.of("agentGroupId", "researcher", "sessionId", Agents.SESSION, "state", "parked",
