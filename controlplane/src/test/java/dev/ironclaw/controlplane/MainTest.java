@@ -21,9 +21,9 @@ class MainTest {
     CommandLine line = Main.line();
     line.setErr(new PrintWriter(said, true));
 
-    assertThat(line.execute("--state-dir", folder.resolve("state").toString(), "--runtime", "none-such"))
-        .as(said.toString()).isEqualTo(Main.NEEDS_A_CHANGE);
-    assertThat(said.toString()).contains("there is no such runtime");
+    assertThat(line.execute("--state-dir", folder.resolve("state").toString(), "--sandbox-image",
+        folder.resolve("none").toString())).as(said.toString()).isEqualTo(Main.NEEDS_A_CHANGE);
+    assertThat(said.toString()).contains("image.json can't be read");
     assertThat(Files.readString(Path.of("../packaging/linux/ironclaw-controlplane.service")))
         .contains("RestartPreventExitStatus=2 " + Main.NEEDS_A_CHANGE + "\n");
   }

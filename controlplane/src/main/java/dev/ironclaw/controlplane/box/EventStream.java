@@ -49,7 +49,9 @@ final class EventStream {
 
   /// Sends the response's head, so that the box knows that it listens.
   void open() {
-    watch = HangUpWatch.on(endPoint, this::cut);
+    HangUpWatch watching = HangUpWatch.on(endPoint, this::cut);
+    watch = watching;
+    watching.begin();
     send(new byte[0]);
   }
 
