@@ -66,7 +66,8 @@ public record BudgetQuestion(String id, AgentGroupId agentGroup, String period, 
     long at = limit.warnsAt().orElse(warnsAt);
     return at == warnsAt && limit.hard().equals(hard)
         ? this
-        : new BudgetQuestion(id, agentGroup, period, span, usedNow, at, limit.hard(), askedAt, expiresAt, state, settled);
+        : new BudgetQuestion(id, agentGroup, period, span, usedNow, at, limit.hard(), askedAt, expiresAt, state,
+            settled);
   }
 
   /// Whether the agent may make no call now.
