@@ -228,6 +228,16 @@ final class BudgetQuestionsTest {
   }
 
   @Test
+  void asksAnewWhereTheHardLimitAloneChanged() {
+    budget(Map.of(Span.TOKENS_PER_DAY, new Limit(Optional.of(800L), Optional.of(1_000L))));
+    spend(900);
+    budget(Map.of(Span.TOKENS_PER_DAY, new Limit(Optional.of(800L), Optional.of(3_000L))));
+    questions.look();
+    ring();
+    assertThat(BudgetWords.question(only(), "Anna")).contains("30 % of its budget", "go on up to 3,000 tokens");
+  }
+
+  @Test
   void noChangeOfTheBudgetEndsAStop() {
     spend(900);
     String id = only().id();
