@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.box;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
@@ -44,13 +45,9 @@ class BodyReaderTest {
   @Test
   void isDoneOnceItHandedTheBodyOver() {
     Request request = request(() -> Content.Chunk.from(ByteBuffer.wrap(new byte[5_000]), true));
-    try {
-      read(request, () -> {
-        throw new StackOverflowError("deep");
-      });
-    } catch (StackOverflowError e) {
-      assertThat(e).hasMessage("deep");
-    }
+    assertThatThrownBy(() -> read(request, () -> {
+      throw new StackOverflowError("deep");
+    })).isInstanceOf(StackOverflowError.class).hasMessage("deep");
     assertThat(failures).isEmpty();
     assertThat(held).as("for the reader to release").isPositive();
   }
