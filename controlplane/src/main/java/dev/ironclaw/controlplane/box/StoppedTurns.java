@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a person stopped in a box's session: the turns of all rows up to a seq. What runs for them on the host ends at
 /// once, and until those rows are finished nothing begins: no model call, no tool, no row but the replies.
 ///
 /// Threading: any thread.
 final class StoppedTurns {
+  private static final Logger LOG = LoggerFactory.getLogger(StoppedTurns.class);
+
   private final AtomicLong upTo = new AtomicLong();
   /// How each call that is under way ends, by its response.
   private final Map<Object, Runnable> underWay = new ConcurrentHashMap<>();
@@ -21,7 +25,16 @@ final class StoppedTurns {
   /// @param seq of the last row that was there
   void stop(long seq) {
     upTo.accumulateAndGet(seq, Math::max);
-    List.copyOf(underWay.values()).forEach(Runnable::run);
+    List.copyOf(underWay.values()).forEach(StoppedTurns::end);
+  }
+
+  /// One that can't be ended keeps no other from its end.
+  private static void end(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOG.error("a call of a stopped turn could not be ended", e);
+    }
   }
 
   /// The seq of the last stop, 0 where there was none.

@@ -307,11 +307,23 @@ final class UpstreamCall
     if (end == End.BOX_HUNG_UP) {
       // Quiet: a box could fill the log with calls that it never waits for.
       ends.callback().failed(new EofException("the box hung up"));
-    } else if (response.isCommitted()) {
-      ends.callback().failed(failure);
-    } else {
-      response.reset();
+    } else if (isUnheard()) {
       ends.failed().accept(failure);
+    } else {
+      ends.callback().failed(failure);
+    }
+  }
+
+  /// Whether the box has heard nothing yet; then what was to be told is forgotten.
+  private boolean isUnheard() {
+    if (response.isCommitted()) {
+      return false;
+    }
+    try {
+      response.reset();
+      return true;
+    } catch (IllegalStateException e) {
+      return false; // silent-ok: what the upstream said was written in between
     }
   }
 
