@@ -272,9 +272,16 @@ final class UpstreamCall
     }
   }
 
-  /// A copy, for the client uses its own buffers again.
-  private static ByteBuffer joined(ByteBuffer one, ByteBuffer other) {
-    return ByteBuffer.allocate(one.remaining() + other.remaining()).put(one).put(other).flip();
+  /// A copy, for the client uses its own buffers again. It doubles: an upstream may send byte by byte.
+  ///
+  /// @param there what this returned before, all of it unread; or nothing
+  static ByteBuffer joined(ByteBuffer there, ByteBuffer more) {
+    int end = there.limit();
+    int size = end + more.remaining();
+    ByteBuffer room = size <= there.capacity()
+        ? there
+        : ByteBuffer.allocate(Math.max(size, 2 * there.capacity())).put(there);
+    return room.limit(size).position(end).put(more).flip();
   }
 
   private void complete() {
