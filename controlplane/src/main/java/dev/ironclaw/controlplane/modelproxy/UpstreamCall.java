@@ -15,7 +15,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -127,7 +128,7 @@ final class UpstreamCall
   }
 
   private void unanswered(Throwable failure) {
-    boolean untrusted = failure instanceof SSLException || failure.getCause() instanceof SSLException;
+    boolean untrusted = isUntrusted(failure) || isUntrusted(failure.getCause());
     // A time limit that is reached here is the name server's: the call's own are not the client's.
     boolean reached = !untrusted && !(failure instanceof ConnectException || failure instanceof SocketTimeoutException
         || failure instanceof UnknownHostException || failure instanceof TimeoutException);
@@ -140,6 +141,10 @@ final class UpstreamCall
     end(End.UPSTREAM_FAILED, untrusted
         ? "has no certificate that is trusted here"
         : reached ? "broke off before its answer" : "could not be reached");
+  }
+
+  private static boolean isUntrusted(@Nullable Throwable failure) {
+    return failure instanceof SSLHandshakeException || failure instanceof SSLPeerUnverifiedException;
   }
 
   /// Nothing of this try has reached the box.
