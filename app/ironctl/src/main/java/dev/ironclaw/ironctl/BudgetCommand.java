@@ -95,7 +95,7 @@ final class BudgetCommand {
       case "open" -> "open until " + question.expiresAt();
       case "answered" -> (question.stopped() ? "stopped" : "goes on")
           + question.settledBy().map(by -> " by " + by).orElse("");
-      case "withdrawn" -> "its limit was raised";
+      case "withdrawn" -> "withdrawn: its limit was changed, or the agent is gone";
       default -> "its time is over";
     };
   }

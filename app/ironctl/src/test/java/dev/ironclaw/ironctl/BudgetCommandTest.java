@@ -76,6 +76,9 @@ class BudgetCommandTest {
     assertThat(script("budget", "answer", "bdg_1", "stop").out()).contains("bdg_1 ada: stopped by operator:local");
     assertThat(api.asked("POST /v1/usage/questions/bdg_1/answer").getLast().body()).isEqualTo(
         "{\"answer\":\"stop\"}");
+    api.answer("GET /v1/usage/questions", 200, "[" + open.replace("\"open\"", "\"withdrawn\"") + "]");
+    assertThat(script("budget", "questions", "--ended", "1").out()).contains(
+        "bdg_1  ada, withdrawn: its limit was changed, or the agent is gone").doesNotContain("raised");
     api.answer("GET /v1/usage/questions", 200, "[]");
     assertThat(script("budget", "questions").out()).contains("no agent has come to its soft limit");
   }

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// @param question whole, in the control plane's words
 /// @param span `tokensPerDay`, `tokensPerMonth`, `centsPerDay` or `centsPerMonth`
 /// @param period the day or month in UTC, as 2026-11-21 or 2026-11
-/// @param state `open`, `answered`, `expired` (the period is over) or `withdrawn` (the limit was raised)
+/// @param state `open`, `answered`, `expired` (the period is over) or `withdrawn` (the limit was changed, or the
+///     agent is gone)
 /// @param stopped true while the agent may make no call by this answer
 /// @param askedAt RFC 3339, UTC, as are all times here
 /// @param expiresAt the end of the period

@@ -8,17 +8,23 @@ import java.util.Arrays;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads a whole request body without holding a thread for a box that sends it slowly.
 final class BodyReader implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
+
   private final Request request;
   private final int most;
   private final Allowance budget;
   private final long deadlineNanos;
   private final Duration limit;
   private final Then then;
-  private byte[] bytes;
+  private byte[] bytes = new byte[0];
+  private int reserved;
   private int length;
+  private boolean over;
 
   /// What to do with the outcome; called once, on the caller's thread or on one of the server's.
   interface Then {
@@ -34,7 +40,7 @@ final class BodyReader implements Runnable {
     this.limit = limit;
     this.deadlineNanos = System.nanoTime() + limit.toNanos();
     this.then = then;
-    this.bytes = new byte[expected];
+    this.reserved = expected;
   }
 
   /// What it reserved of the budget when it hands the body over is the body's capacity, for the caller to release; a
@@ -57,6 +63,22 @@ final class BodyReader implements Runnable {
 
   @Override
   public void run() {
+    try {
+      readOn();
+    } catch (RuntimeException | Error e) {
+      if (over) {
+        throw e;
+      }
+      // Where there is no memory left, say: whoever waits is told all the same, and what is reserved is given back.
+      LOG.error("step=read-body failed", e);
+      fail(new IronclawException(ErrorCode.INTERNAL, "the host failed; try again"));
+    }
+  }
+
+  private void readOn() {
+    if (bytes.length < reserved) {
+      bytes = new byte[reserved];
+    }
     while (true) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
@@ -75,6 +97,7 @@ final class BodyReader implements Runnable {
         chunk.release();
       }
       if (chunk.isLast()) {
+        over = true;
         then.read(ByteBuffer.wrap(bytes, 0, length));
         return;
       }
@@ -103,15 +126,17 @@ final class BodyReader implements Runnable {
 
   private boolean grow(int needed) {
     int size = Math.min(most, Math.max(needed, bytes.length * 2));
-    if (!budget.reserve(size - bytes.length)) {
+    if (!budget.reserve(size - reserved)) {
       return false;
     }
+    reserved = size;
     bytes = Arrays.copyOf(bytes, size);
     return true;
   }
 
   private void fail(IronclawException failure) {
-    budget.release(bytes.length);
+    over = true;
+    budget.release(reserved);
     then.failed(failure);
   }
 

@@ -90,12 +90,25 @@ final class BoxHandler extends Handler.Abstract {
       this.callback = callback;
     }
 
+    /// Whatever becomes of the step, what the call holds is given back: an Error must not cost the box a place.
     void guarded(Runnable step) {
+      boolean ends = false;
+      try {
+        answering(step);
+        ends = true;
+      } finally {
+        if (!ends) {
+          callback.failed(new IllegalStateException("the host failed"));
+        }
+      }
+    }
+
+    private void answering(Runnable step) {
       try {
         step.run();
       } catch (IronclawException e) {
         refuse(e, e.code().status());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("box={} door={} failed", crossing.box(), doorName(), e);
         refuse(new IronclawException(ErrorCode.INTERNAL, "the host failed; try again"),
             ErrorCode.INTERNAL.status());
@@ -132,20 +145,23 @@ final class BoxHandler extends Handler.Abstract {
     }
 
     private void enter(Door entered) {
+      Allowance budget = budgets.forBody(entered, crossing.buffers());
       crossing.enter(entered);
       if (entered == Door.EVENTS) {
         crossing.leave(entered);
         crossing.listen(new EventStream(request, response, callback, after(), limits.streamBytes()));
         return;
       }
-      Allowance budget = budgets.forBody(entered, crossing.buffers());
       BodyReader.read(request, entered.mostBytes(), budget, limits.request(), new BodyReader.Then() {
         @Override
         public void read(ByteBuffer body) {
+          AtomicBoolean left = new AtomicBoolean();
           Callback leaving = Callback.from(callback, () -> {
-            budget.release(body.capacity());
-            crossing.leave(entered);
-            crossing.stops().ends(response);
+            if (left.compareAndSet(false, true)) {
+              budget.release(body.capacity());
+              crossing.leave(entered);
+              crossing.stops().ends(response);
+            }
           });
           Exchange inside = new Exchange(crossing, request, response, leaving);
           inside.door = door;
@@ -228,7 +244,7 @@ final class BoxHandler extends Handler.Abstract {
         @Override
         public void answered(HostToolAnswer answer) {
           watch.release();
-          answer(answers.tool(answer));
+          guarded(() -> answer(answers.tool(answer)));
         }
 
         @Override
@@ -270,7 +286,7 @@ final class BoxHandler extends Handler.Abstract {
         } else if (stopped.get()) {
           call.get().stopped().run();
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         watch.release();
         throw e;
       }

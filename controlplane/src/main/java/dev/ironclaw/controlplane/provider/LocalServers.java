@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// Model servers that people run on their own machine, found by asking the ports that they use, when somebody wants to
 /// know and never else.
@@ -19,6 +21,9 @@ public final class LocalServers {
       new Place("vLLM", 8000), new Place("llama.cpp", 8080));
   /// A port where nobody listens refuses at once; a server that is busy, or asked for the first time, needs its time.
   private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+  /// Of a server that holds the asking thread against all limits nobody waits longer.
+  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private LocalServers() {}
 
@@ -36,19 +41,25 @@ public final class LocalServers {
     }
   }
 
-  /// All are asked at a time; takes a second and a half at most, and a little.
+  /// All are asked at a time; takes a second and a half, and five at the very most.
   public static List<Found> look(List<Place> places) {
+    return look(places, LocalServers::ask, LONGEST);
+  }
+
+  /// @param longest what has not answered by then is not found
+  static List<Found> look(List<Place> places, Function<Place, Optional<Found>> ask, Duration longest) {
     List<CompletableFuture<Optional<Found>>> asked = new ArrayList<>();
     for (Place place : places) {
       CompletableFuture<Optional<Found>> answer = new CompletableFuture<>();
       Thread.ofPlatform().daemon().name("local-models").start(() -> {
         try {
-          answer.complete(ask(place));
-        } catch (RuntimeException e) {
+          answer.complete(ask.apply(place));
+        } catch (Throwable e) {
+          // An Error too: somebody waits for this.
           answer.completeExceptionally(e);
         }
       });
-      asked.add(answer);
+      asked.add(answer.completeOnTimeout(Optional.empty(), longest.toMillis(), TimeUnit.MILLISECONDS));
     }
     return asked.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
   }

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.usage;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.controlplane.registry.Budget.Limit;
 import dev.ironclaw.controlplane.registry.Budget.Span;
 import java.time.Instant;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.Optional;
 ///
 /// @param id `bdg_` and 32 hexadecimal digits
 /// @param period a day of UTC, as 2026-11-21, or a month, as 2026-11
-/// @param used as it was when it was asked, in tokens or cents, as are the limits
+/// @param used as it was when it was asked, or when the limits of a stop changed, in tokens or cents, as are the limits
 /// @param warnsAt the soft limit
 /// @param hard where calls end anyway; empty where nowhere
 /// @param expiresAt the end of the period
@@ -24,7 +25,7 @@ public record BudgetQuestion(String id, AgentGroupId agentGroup, String period, 
     OPEN, ANSWERED,
     /// The period is over.
     EXPIRED,
-    /// The limit was raised or taken away.
+    /// The limit was changed or taken away, or the agent is gone.
     WITHDRAWN;
 
     /// As in the database and on the wire.
@@ -56,6 +57,18 @@ public record BudgetQuestion(String id, AgentGroupId agentGroup, String period, 
   /// @param answer empty where nobody answered
   /// @param by who ended it, as a principal's name
   public record Settled(Optional<Answer> answer, String by, Instant at) {}
+
+  /// The same about other limits; itself where they are the same.
+  ///
+  /// @param limit where it warns of nothing any more, where it did warn stays
+  /// @param usedNow what was used
+  BudgetQuestion withLimits(Limit limit, long usedNow) {
+    long at = limit.warnsAt().orElse(warnsAt);
+    return at == warnsAt && limit.hard().equals(hard)
+        ? this
+        : new BudgetQuestion(id, agentGroup, period, span, usedNow, at, limit.hard(), askedAt, expiresAt, state,
+            settled);
+  }
 
   /// Whether the agent may make no call now.
   public boolean stops(Instant now) {

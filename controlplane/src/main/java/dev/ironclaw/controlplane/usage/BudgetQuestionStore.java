@@ -30,11 +30,7 @@ final class BudgetQuestionStore {
       insert.setString(4, question.span().wireName());
       insert.setLong(5, question.used());
       insert.setLong(6, question.warnsAt());
-      if (question.hard().isPresent()) {
-        insert.setLong(7, question.hard().get());
-      } else {
-        insert.setNull(7, Types.INTEGER);
-      }
+      setHard(insert, 7, question);
       insert.setLong(8, question.askedAt().toEpochMilli());
       insert.setLong(9, question.expiresAt().toEpochMilli());
       return insert.executeUpdate() == 1;
@@ -54,6 +50,27 @@ final class BudgetQuestionStore {
       update.setString(6, from.state().wireName());
       update.setString(7, from.settled().flatMap(Settled::answer).map(Answer::wireName).orElse(null));
       return update.executeUpdate() == 1;
+    }
+  }
+
+  /// Writes other limits to a stop; false where it is none any more.
+  boolean reword(Connection connection, BudgetQuestion stop) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement("""
+        UPDATE budget_questions SET used = ?, warns_at = ?, hard = ?
+        WHERE id = ? AND state = 'answered' AND answer = 'stop'""")) {
+      update.setLong(1, stop.used());
+      update.setLong(2, stop.warnsAt());
+      setHard(update, 3, stop);
+      update.setString(4, stop.id());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  private static void setHard(PreparedStatement statement, int index, BudgetQuestion question) throws SQLException {
+    if (question.hard().isPresent()) {
+      statement.setLong(index, question.hard().get());
+    } else {
+      statement.setNull(index, Types.INTEGER);
     }
   }
 

@@ -91,7 +91,12 @@ public final class BudgetQuestions implements AutoCloseable {
     for (BudgetQuestion question : current()) {
       if (!now().isBefore(question.expiresAt())) {
         end(question, State.EXPIRED);
-      } else if (passed(question.agentGroup()).stream().noneMatch(at -> at.period().equals(question.period()))) {
+      } else if (registry.agentGroup(question.agentGroup()).isEmpty()) {
+        end(question, State.WITHDRAWN);
+      } else if (question.stops(now())) {
+        // What a person stopped no change of the budget sets going, whoever asked for it.
+        limits(question).filter(limits -> !limits.equals(question)).ifPresent(this::reword);
+      } else if (!fits(question)) {
         end(question, State.WITHDRAWN);
       }
     }
@@ -104,11 +109,46 @@ public final class BudgetQuestions implements AutoCloseable {
 
   /// The limits of an agent that it has come to in the running day and month.
   private List<BudgetState> passed(AgentGroupId agent) {
-    return registry.agentGroup(agent).map(found -> ledger
-        .read(connection -> budgets.states(connection, agent, found.budget(), today()))).orElse(List.of()).stream()
+    return states(agent).stream()
         .filter(state -> state.used() > 0
             && state.limit().warnsAt().filter(at -> state.used() >= at).isPresent())
         .toList();
+  }
+
+  private List<BudgetState> states(AgentGroupId agent) {
+    return registry.agentGroup(agent).map(found -> ledger
+        .read(connection -> budgets.states(connection, agent, found.budget(), today()))).orElse(List.of());
+  }
+
+  /// Whether what it says of limits is still so: what people agree to is what they have read.
+  private boolean fits(BudgetQuestion question) {
+    return states(question.agentGroup()).stream().anyMatch(state -> isAbout(question, state)
+        && state.limit().warnsAt().equals(Optional.of(question.warnsAt()))
+        && state.limit().hard().equals(question.hard()));
+  }
+
+  /// The question with its limits as they are now, and what was used where they are others; empty where its period is over
+  /// or its agent gone.
+  private Optional<BudgetQuestion> limits(BudgetQuestion question) {
+    return states(question.agentGroup()).stream().filter(state -> isAbout(question, state)).findFirst()
+        .map(state -> question.withLimits(state.limit(), state.used()));
+  }
+
+  private static boolean isAbout(BudgetQuestion question, BudgetState state) {
+    return state.span() == question.span() && state.period().equals(question.period());
+  }
+
+  private void reword(BudgetQuestion question) {
+    boolean reworded = ledger.audited(transaction -> {
+      boolean first = store.reword(transaction.connection(), question);
+      if (first) {
+        transaction.audit(event("still stopped", question, new Principal.ControlPlane().name()));
+      }
+      return first;
+    });
+    if (reworded) {
+      publish(question.agentGroup(), question.id(), question.state());
+    }
   }
 
   private void ask(AgentGroupId agent, BudgetState state) {
@@ -159,7 +199,7 @@ public final class BudgetQuestions implements AutoCloseable {
   /// Lets the agent go on, or stops it until the period is over. A stop may be taken back, and a stop may follow a yes;
   /// the same answer again changes nothing.
   ///
-  /// @throws IronclawException `NOT_FOUND`; `CONFLICT` where the period is over, the budget was raised, or somebody
+  /// @throws IronclawException `NOT_FOUND`; `CONFLICT` where the period is over, the budget was changed, or somebody
   ///     answered at the same moment
   public BudgetQuestion answer(String id, Answer answer, Principal.Operator operator) {
     BudgetQuestion question = find(id);
@@ -168,6 +208,11 @@ public final class BudgetQuestions implements AutoCloseable {
     }
     boolean over = question.state() == State.EXPIRED || question.state() == State.WITHDRAWN
         || !now().isBefore(question.expiresAt());
+    if (!over && answer == Answer.GO_ON && limits(question).filter(question::equals).isEmpty()) {
+      look();
+      throw new IronclawException(ErrorCode.CONFLICT, "question " + id + " is another meanwhile: the agent's limits "
+          + "changed; look with `ironctl budget questions`");
+    }
     Settled how = new Settled(Optional.of(answer), operator.name(), now());
     AuditLog.Work<Boolean> work = transaction -> settle(transaction, question, State.ANSWERED, how);
     if (over || !(answer == Answer.STOP ? ledger.brake(work) : ledger.audited(work))) {

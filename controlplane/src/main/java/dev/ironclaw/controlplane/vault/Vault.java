@@ -159,16 +159,22 @@ public final class Vault implements Credentials {
     CredentialForm form = CredentialForm.parse(old.form());
     String checked = form.checked(secret);
     String sealed = SECRETS.seal(keyring, checked.getBytes(StandardCharsets.UTF_8), name);
-    // Both, until the next one or a restart: requests that have the old one may be on their way.
-    List<String> both = Stream.concat(secrets(form, checked).stream(), secrets(before).stream()).toList();
-    return knowing(name, both, secrets(before), () -> ledger.audited(transaction -> {
+    Supplier<VaultCredential> step = () -> ledger.audited(transaction -> {
       find(transaction.connection(), name);
       VaultCredential fresh = new VaultCredential(name, old.hosts(), old.form(), old.createdAt(), old.createdBy(),
           clock.instant().truncatedTo(ChronoUnit.MILLIS));
       store.put(transaction.connection(), fresh, sealed);
       transaction.audit(new AuditEvent(STAGE, name, "rotate", by.name(), "a new secret"));
       return fresh;
-    }));
+    });
+    List<String> present = secrets(before);
+    List<String> next = secrets(form, checked);
+    if (next.equals(present)) {
+      // What is known stays: the secret before this one too, which requests may still have.
+      return step.get();
+    }
+    // Both, until the next one or a restart: requests that have the old one may be on their way.
+    return knowing(name, Stream.concat(next.stream(), present.stream()).toList(), present, step);
   }
 
   /// Forgets it, at once and whether or not the audit log can be written; and with it who may use it.

@@ -172,6 +172,20 @@ final class BoxDoorsTest {
   }
 
   @Test
+  void givesAPlaceBackHoweverTheHostFailed() throws IOException {
+    house.queue.failWith(new StackOverflowError("deep"));
+    Crossing crossing = house.openBound();
+    for (int call = 0; call < 2 * BoxHouse.LIMITS.concurrentRequests(); call++) {
+      try (RawClient box = client(crossing)) {
+        assertThat(box.post(BoxApi.COMMIT, "{\"rows\":[],\"acks\":[],\"state\":[]}").status()).isEqualTo(500);
+      }
+    }
+    try (RawClient box = client(crossing)) {
+      assertThat(box.get(BoxApi.STATE).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void handsOnPartialTextAndHeartbeats() throws Exception {
     try (RawClient box = client(house.openBound())) {
       assertThat(box.post(BoxApi.PARTIAL, BoxFormsTest.golden("partial.json")).status()).isEqualTo(204);

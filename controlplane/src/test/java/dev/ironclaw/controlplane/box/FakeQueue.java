@@ -23,7 +23,7 @@ final class FakeQueue implements BoxQueue {
   private final List<Consumer<MessageIn>> followers = new ArrayList<>();
   private final Map<String, String> state = new LinkedHashMap<>();
   private final List<BoxCommit> commits = new ArrayList<>();
-  private Optional<RuntimeException> failure = Optional.empty();
+  private Runnable beforeCommit = () -> {};
 
   synchronized MessageIn push(String id, String content) {
     return push(id, content, "webchat", Optional.empty());
@@ -38,7 +38,15 @@ final class FakeQueue implements BoxQueue {
   }
 
   synchronized void failWith(RuntimeException next) {
-    failure = Optional.of(next);
+    beforeCommit = () -> {
+      throw next;
+    };
+  }
+
+  synchronized void failWith(Error next) {
+    beforeCommit = () -> {
+      throw next;
+    };
   }
 
   synchronized int followers() {
@@ -74,9 +82,7 @@ final class FakeQueue implements BoxQueue {
 
   @Override
   public synchronized List<BoxCommit.RowResult> commit(BoxCommit commit) {
-    failure.ifPresent(fail -> {
-      throw fail;
-    });
+    beforeCommit.run();
     commits.add(commit);
     commit.state().forEach(entry -> entry.value().ifPresentOrElse(value -> state.put(entry.key(), value),
         () -> state.remove(entry.key())));

@@ -18,7 +18,7 @@ final class RootlessMain {
       new RunscIsolator(boxes.settings(false), new ProcessRunner()).launch(boxes.spec(TestBoxes.java("--version")));
       System.out.println("refused-without-yes=false");
     } catch (IronclawException e) {
-      System.out.println("refused-without-yes=" + e.toString().contains("acceptUnenforcedLimits"));
+      System.out.println("refused-without-yes=" + e.toString().contains("--accept-unenforced-limits"));
     }
     RunscIsolator isolator = new RunscIsolator(boxes.settings(true), new ProcessRunner());
     System.out.println(isolator.fingerprint());

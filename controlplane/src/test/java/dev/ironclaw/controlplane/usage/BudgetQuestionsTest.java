@@ -171,21 +171,108 @@ final class BudgetQuestionsTest {
     assertThatThrownBy(() -> spend(1)).hasMessageContaining("until 2026-02-01");
   }
 
+  private void limit(long hard) {
+    budget(Map.of(Span.TOKENS_PER_DAY, hard(hard)));
+    questions.look();
+    ring();
+  }
+
+  private void conflicts(String id, Answer answer) {
+    assertThatThrownBy(() -> questions.answer(id, answer, ALICE)).isInstanceOfSatisfying(
+        IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+  }
+
   @Test
   void isWithdrawnWhereTheLimitIsRaisedAndAskedAnewAtTheNextOne() {
     spend(900);
     String first = only().id();
-    questions.answer(first, Answer.STOP, ALICE);
-
-    budget(Map.of(Span.TOKENS_PER_DAY, hard(2_000)));
-    questions.look();
-    ring();
-
+    limit(2_000);
     assertThat(questions.list(9)).extracting(BudgetQuestion::state).containsExactly(State.WITHDRAWN);
     spend(800);
-    assertThat(only().id()).isNotEqualTo(first);
-    assertThatThrownBy(() -> questions.answer(first, Answer.STOP, ALICE)).isInstanceOfSatisfying(
-        IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+    String second = only().id();
+    assertThat(second).isNotEqualTo(first);
+    conflicts(first, Answer.STOP);
+
+    budget(Map.of(Span.TOKENS_PER_DAY, new Limit(Optional.of(1_500L), Optional.empty())));
+    questions.look();
+    ring();
+    assertThat(BudgetWords.question(only(), "Anna")).contains("told from 1,500 tokens on");
+    budget(Map.of());
+    questions.look();
+    ring();
+    assertThat(questions.list(0)).as("no limit any more").isEmpty();
+  }
+
+  @Test
+  void neverSaysALimitThatHoldsNoLonger() {
+    spend(950);
+    String first = only().id();
+    limit(1_100);
+    BudgetQuestion anew = only();
+    assertThat(anew.id()).isNotEqualTo(first);
+    assertThat(BudgetWords.question(anew, "Anna")).contains("950 tokens of 1,100 tokens", "go on up to 1,100 tokens");
+    conflicts(first, Answer.GO_ON);
+
+    questions.answer(anew.id(), Answer.GO_ON, ALICE);
+    questions.look();
+    ring();
+    assertThat(questions.list(0)).as("answered, and nothing changed").isEmpty();
+    limit(1_050);
+    assertThat(BudgetWords.question(only(), "Anna")).as("a yes to another limit").contains("up to 1,050 tokens");
+
+    String old = only().id();
+    budget(Map.of(Span.TOKENS_PER_DAY, hard(1_150)));
+    conflicts(old, Answer.GO_ON);
+    questions.answer(old, Answer.STOP, ALICE);
+    assertThat(only().stops(clock.instant())).as("a brake needs no right words").isTrue();
+  }
+
+  @Test
+  void asksAnewWhereTheHardLimitAloneChanged() {
+    budget(Map.of(Span.TOKENS_PER_DAY, new Limit(Optional.of(800L), Optional.of(1_000L))));
+    spend(900);
+    budget(Map.of(Span.TOKENS_PER_DAY, new Limit(Optional.of(800L), Optional.of(3_000L))));
+    questions.look();
+    ring();
+    assertThat(BudgetWords.question(only(), "Anna")).contains("30 % of its budget", "go on up to 3,000 tokens");
+  }
+
+  @Test
+  void noChangeOfTheBudgetEndsAStop() {
+    spend(900);
+    String id = only().id();
+    questions.answer(id, Answer.STOP, ALICE);
+    limit(2_000);
+    assertThat(only().stops(clock.instant())).isTrue();
+    assertThat(BudgetWords.question(only(), "Anna")).contains("45 % of its budget", "go on up to 2,000 tokens");
+    assertThat(audited()).filteredOn(line -> line.contains("45 % of its budget")).hasSize(1);
+    assertThatThrownBy(() -> spend(1)).hasMessageContaining("a person stopped this agent");
+
+    budget(Map.of());
+    questions.look();
+    ring();
+    assertThat(BudgetWords.question(only(), "Anna")).doesNotContain("up to");
+    assertThat(files.state.<Optional<BudgetQuestion>>read(connection -> new BudgetQuestionStore().stop(connection, ANNA,
+        "2026-01-02", "2026-01"))).isPresent();
+
+    limit(2_000);
+    questions.answer(id, Answer.GO_ON, ALICE);
+    spend(800);
+    assertThat(questions.list(0)).as("a yes to this limit").isEmpty();
+    limit(2_100);
+    assertThat(only().id()).isNotEqualTo(id);
+  }
+
+  @Test
+  void ofAnAgentThatIsGoneNobodyIsAsked() {
+    spend(900);
+    questions.answer(only().id(), Answer.STOP, ALICE);
+    files.state.write(connection -> {
+      return files.registry.removeAgentGroup(connection, ANNA);
+    });
+    questions.look();
+    ring();
+    assertThat(questions.list(9)).extracting(BudgetQuestion::state).containsExactly(State.WITHDRAWN);
   }
 
   @Test

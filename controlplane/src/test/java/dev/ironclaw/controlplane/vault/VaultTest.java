@@ -158,6 +158,9 @@ class VaultTest {
     watched.rotate("git", "tok-second-one", OLGA);
     assertThat(shown.getLast()).isEqualTo(Leaks.REDACTED + " " + Leaks.REDACTED);
     assertThat(leaks.masked("tok-first-one tok-second-one")).isEqualTo(Leaks.REDACTED + " " + Leaks.REDACTED);
+    watched.rotate("git", "tok-second-one", OLGA);
+    assertThat(leaks.masked("tok-first-one tok-second-one")).as("the same secret again")
+        .isEqualTo(Leaks.REDACTED + " " + Leaks.REDACTED);
     Vault failing = new Vault(watching(() -> {
       throw new IllegalStateException("the disk is full");
     }), keyring, clock, leaks, (_, _) -> {});

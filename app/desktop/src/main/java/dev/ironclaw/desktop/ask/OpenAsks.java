@@ -35,12 +35,12 @@ public final class OpenAsks implements ViewModel {
 
   private static List<Ask> load(ControlPlaneClient client) {
     List<Ask> all = new ArrayList<>();
-    known(() -> client.questions().list(0)).forEach(question -> all.add(new Ask.Question(question)));
     known(() -> client.usage().questions(0)).stream().filter(question -> question.state().equals("open"))
         .forEach(question -> all.add(new Ask.Budget(question)));
     known(() -> client.schedules().list(Optional.empty())).stream()
         .filter(schedule -> schedule.blocked().isPresent())
         .forEach(schedule -> all.add(new Ask.Blocked(schedule)));
+    known(() -> client.questions().list(0)).forEach(question -> all.add(new Ask.Question(question)));
     return all;
   }
 
@@ -70,7 +70,7 @@ public final class OpenAsks implements ViewModel {
     following.end();
   }
 
-  /// Questions of agents first, each kind oldest first.
+  /// What the host itself says first, so that no agent pushes it out of sight by asking; each kind oldest first.
   public ObservableList<Ask> asks() {
     return asks.items();
   }

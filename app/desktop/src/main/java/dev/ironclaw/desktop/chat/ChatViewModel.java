@@ -237,7 +237,8 @@ public final class ChatViewModel implements ViewModel {
 
   /// Asks the same once more.
   public void again(MessageView message) {
-    open.get().ifPresent(conversation -> conversation.again(freshId(), message));
+    open.get()
+        .ifPresent(conversation -> conversation.again(freshId(), message, files.named(message.content())));
   }
 
   private String freshId() {
@@ -248,15 +249,18 @@ public final class ChatViewModel implements ViewModel {
 
   /// Ends the answer that is being written; what there is of it comes with its end.
   public void stopAnswer() {
-    open.get().ifPresent(conversation -> conversation.session().get().ifPresent(session -> calls.call(
-        () -> backend.client().conversations().stop(session), result -> stopped(conversation, result),
-        problem -> note.set(problem.words()))));
+    open.get().ifPresent(conversation -> conversation.session().get().ifPresent(session -> {
+      // What is awaited when the answer to this call comes may be a later message.
+      Optional<String> message = conversation.rows().open();
+      calls.call(() -> backend.client().conversations().stop(session),
+          result -> stopped(conversation, message, result), problem -> note.set(problem.words()));
+    }));
   }
 
-  private void stopped(Conversation conversation, StopResult result) {
+  private void stopped(Conversation conversation, Optional<String> message, StopResult result) {
     if (result.status().equals(StopResult.STOPPED)) {
       note.set("");
-      conversation.rows().stopping();
+      conversation.rows().stopping(message);
     } else {
       note.set(texts.of("chat.stop.idle"));
     }
@@ -300,7 +304,7 @@ public final class ChatViewModel implements ViewModel {
     switch (event.type()) {
       case StreamEvent.RESYNC -> {
         load();
-        open.get().ifPresent(Conversation::load);
+        open.get().ifPresent(Conversation::resync);
       }
       case StreamEvent.CHAT_MESSAGE -> ours(event).ifPresent(Conversation::load);
       case StreamEvent.CHAT_PARTIAL -> ours(event).ifPresent(conversation -> partial(conversation, event));

@@ -158,13 +158,19 @@ public final class Conversation {
     }
   }
 
+  /// Loads what came while nothing was heard; whether something is still being stopped is not known any more.
+  void resync() {
+    rows.stopping(Optional.empty());
+    load();
+  }
+
   /// What was on its way when the screen was left did not arrive.
   void resume() {
     reading = false;
     readAgain = false;
     loadingOlder.set(false);
     rows.onTheirWay().forEach(this::post);
-    load();
+    resync();
   }
 
   /// The page before the first.
@@ -218,10 +224,12 @@ public final class Conversation {
     return true;
   }
 
-  /// Asks something once more, in the same words; what is being typed stays.
+  /// Asks something once more, in the same words and with the same files; what is being typed stays.
   ///
   /// @param id a fresh one
-  void again(String id, MessageView message) {
+  /// @param files that it names, by the lines that name them
+  void again(String id, MessageView message, Map<String, String> files) {
+    attached.putAll(files);
     send(id, message.content());
   }
 

@@ -14,12 +14,20 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Files of a conversation: one that is sent along, one that came, and the conversation itself as one.
 final class ConversationFiles {
   private static final long MAX_FILE = 10 << 20;
+
+  /// What the control plane answers to a file that was sent.
+  private static final String INBOX = "inbox/[\\p{L}\\p{N}_-][\\p{L}\\p{N}._ -]*";
+  private static final String GAP = "\0";
 
   private final Backend backend;
   private final Calls calls;
@@ -46,6 +54,17 @@ final class ConversationFiles {
       note.accept(sent.problem());
       sent.path().ifPresent(path -> conversation.attach(texts.of("chat.attach.line", path), path));
     }, problem -> note.accept(problem.words()));
+  }
+
+  /// Files that a message names, by the lines that name them: those that were sent along with it.
+  Map<String, String> named(String text) {
+    Matcher file = Pattern.compile("^" + Pattern.quote(texts.of("chat.attach.line", GAP)).replace(GAP,
+        "\\E(" + INBOX + ")\\Q") + "$", Pattern.MULTILINE).matcher(text);
+    Map<String, String> named = new LinkedHashMap<>();
+    while (file.find()) {
+      named.put(file.group(), file.group(1));
+    }
+    return named;
   }
 
   /// @param problem empty where it is there

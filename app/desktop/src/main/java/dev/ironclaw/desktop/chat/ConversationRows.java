@@ -111,16 +111,26 @@ final class ConversationRows {
     }
   }
 
-  /// How its box stands.
+  /// How its box stands. One that starts anew stops nothing any more.
   void box(String state, String why) {
+    if (state.equals("starting")) {
+      stopping = Optional.empty();
+    }
     box = state;
     note = why;
     tail();
   }
 
-  /// The person stops it: what there is of the answer stays in sight until it comes with the end.
-  void stopping() {
-    stopping = unanswered().map(MessageView::id);
+  /// The message whose answer is awaited.
+  Optional<String> open() {
+    return unanswered().map(MessageView::id);
+  }
+
+  /// The person stops the answer to that message: what there is of it stays in sight until it comes with the end.
+  ///
+  /// @param message empty where nothing is being stopped, as far as is known
+  void stopping(Optional<String> message) {
+    stopping = message;
     tail();
   }
 

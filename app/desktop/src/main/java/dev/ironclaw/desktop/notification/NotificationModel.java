@@ -32,10 +32,11 @@ final class NotificationModel {
     this.texts = texts;
   }
 
-  /// The first ones each, the others in one. Changes come first: no agent pushes one away by asking.
+  /// The first ones each, the others in one. Changes come first: no agent pushes one away by asking. One place is kept for
+  /// what the host asks of a budget, so that no agent pushes that away by wanting changes.
   ///
   /// @param waiting oldest first
-  /// @param asks what waits besides
+  /// @param asks what waits besides, the most important first
   /// @param dismissed what a human does not want to see again
   List<Notice> notices(List<ChangeView> waiting, List<Ask> asks, Set<Subject.Single> dismissed, Instant now) {
     List<ChangeView> wanted = waiting.stream().filter(change -> change.state().equals("pending"))
@@ -44,10 +45,11 @@ final class NotificationModel {
     List<Ask> others = asks.stream().filter(ask -> !dismissed.contains(subject(ask)))
         .filter(ask -> ask.expires().map(end -> end.isAfter(now)).orElse(true)).toList();
     List<Notice> notices = new ArrayList<>();
-    wanted.stream().limit(MAX_SHOWN).forEach(change -> notices.add(card(change)));
+    int places = others.stream().anyMatch(Ask.Budget.class::isInstance) ? MAX_SHOWN - 1 : MAX_SHOWN;
+    wanted.stream().limit(places).forEach(change -> notices.add(card(change)));
     int room = MAX_SHOWN - notices.size();
     others.stream().limit(room).forEach(ask -> notices.add(notice(ask)));
-    List<ChangeView> more = wanted.subList(Math.min(MAX_SHOWN, wanted.size()), wanted.size());
+    List<ChangeView> more = wanted.subList(Math.min(places, wanted.size()), wanted.size());
     List<Ask> moreAsks = others.subList(Math.min(room, others.size()), others.size());
     if (!more.isEmpty() || !moreAsks.isEmpty()) {
       notices.add(rest(more, moreAsks));

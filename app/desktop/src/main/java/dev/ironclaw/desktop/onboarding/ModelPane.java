@@ -7,6 +7,8 @@ import dev.ironclaw.desktop.agent.Catalog;
 import dev.ironclaw.desktop.provider.FoundServers;
 import dev.ironclaw.desktop.provider.ModelField;
 import dev.ironclaw.desktop.provider.Provider;
+import dev.ironclaw.desktop.provider.ProviderForm;
+import dev.ironclaw.desktop.provider.ProviderOutcome;
 import dev.ironclaw.desktop.provider.ProviderTitle;
 import dev.ironclaw.desktop.provider.ProvidersPane;
 import dev.ironclaw.desktop.shell.NoteLine;
@@ -36,6 +38,7 @@ final class ModelPane extends BorderPane {
   private final OnboardingViewModel model;
   private final Texts texts;
   private final VBox choices = new VBox(14);
+  private final VBox outcome = new VBox();
   /// What is typed for the form that is there now.
   private final StringProperty typed = new SimpleStringProperty("");
   private Subscription shown = Subscription.EMPTY;
@@ -47,7 +50,8 @@ final class ModelPane extends BorderPane {
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("edge-to-edge");
     BorderPane choosing = new BorderPane(new StatePane(texts, "onboarding", model.state(), scroll, model::load));
-    choosing.setBottom(new NoteLine(model.providers().note()));
+    choosing.setBottom(new VBox(new NoteLine(model.providers().note()), outcome));
+    model.providers().chosen().subscribe(this::answered);
     Button back = new Button(texts.of("onboarding.model.back"));
     back.setId("onboarding-model-back");
     back.setOnAction(_ -> model.connecting().set(false));
@@ -59,6 +63,13 @@ final class ModelPane extends BorderPane {
     model.connecting().subscribe(yes -> setCenter(yes ? asking : choosing));
     model.form().subscribe(this::fill);
     model.providers().providers().addListener((ListChangeListener<Provider>) _ -> fill(model.form().get()));
+  }
+
+  /// What became of a server that was found and is to be used; what was done with the others is told where it was done.
+  private void answered(Optional<ProviderForm> form) {
+    outcome.getChildren().clear();
+    form.filter(one -> one.name().equals(Provider.LOCAL))
+        .ifPresent(local -> outcome.getChildren().add(new ProviderOutcome(local, texts)));
   }
 
   private Node page() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -16,6 +17,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
 
 /// One provider as it is, what is typed for it, and how the last try went.
 public final class ProviderForm {
@@ -67,11 +69,32 @@ public final class ProviderForm {
     judge();
   }
 
-  /// What was typed is kept there now.
-  void sent() {
-    key.set("");
-    authority.set("");
+  /// What was sent is kept there now, in the words of the control plane; what was typed since stays.
+  void sent(ProviderBody body, Provider now) {
+    Map<String, String> taken = body.settings().orElse(Map.of());
+    // As if it had not been typed, so that it becomes what is kept.
+    provider.get().view().settings().stream()
+        .filter(setting -> isStill(setting(setting.name()), taken.get(setting.name())))
+        .forEach(setting -> setting(setting.name()).set(kept(setting)));
+    if (isStill(key, body.key().orElse(null))) {
+      key.set("");
+    }
+    if (isStill(authority, body.authority().map(String::strip).orElse(null))) {
+      authority.set("");
+    }
     objection.set("");
+    known(now);
+  }
+
+  private static boolean isStill(StringProperty typed, @Nullable String sent) {
+    return typed.get().strip().equals(sent);
+  }
+
+  /// To send: what was typed of some settings and nothing else.
+  ProviderBody body(Set<String> names) {
+    Map<String, String> changes = changes();
+    changes.keySet().retainAll(names);
+    return new ProviderBody(Optional.empty(), Optional.of(changes).filter(some -> !some.isEmpty()), Optional.empty());
   }
 
   /// To send: what was typed and nothing else.

@@ -2,7 +2,6 @@ package dev.ironclaw.desktop.provider;
 
 import dev.ironclaw.contract.api.ProviderView;
 import dev.ironclaw.desktop.shell.Facts;
-import dev.ironclaw.desktop.shell.NoteLine;
 import dev.ironclaw.desktop.shell.Page;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
@@ -37,7 +36,6 @@ final class ProviderPage extends BorderPane {
   private final ProviderWords words;
   private final VBox standing = new VBox(8);
   private final VBox models = new VBox(8);
-  private final VBox result = new VBox();
   private final ObservableList<String> offered = FXCollections.observableArrayList();
   private final FlowPane acts = new FlowPane(8, 8);
 
@@ -62,13 +60,10 @@ final class ProviderPage extends BorderPane {
     if (form.provider().get().hasAddress()) {
       fields.getChildren().add(authority());
     }
-    NoteLine objection = new NoteLine(form.objection());
-    objection.setId("providers-objection");
-    objection.getStyleClass().add("objection");
     fields.getChildren().add(models);
     setCenter(new Page().add(ProviderTitle.of(view), standing, fields));
     // What can be done, and how it went, are seen wherever a long page is read.
-    VBox bar = new VBox(10, acts, objection, result);
+    VBox bar = new VBox(10, acts, new ProviderOutcome(form, texts));
     bar.getStyleClass().add("provider-bar");
     setBottom(bar);
     form.provider().subscribe(this::stand);
@@ -182,14 +177,9 @@ final class ProviderPage extends BorderPane {
   }
 
   private void tried() {
-    result.getChildren().clear();
     models.getChildren().clear();
     form.tested().get().ifPresent(test -> {
       offered.setAll(test.models());
-      Label said = Words.of(words.test(form.provider().get().view(), test),
-          ProvidersViewModel.isGood(test) ? "success-words" : "objection");
-      said.setId("providers-tested");
-      result.getChildren().add(said);
       if (!test.models().isEmpty()) {
         models.getChildren().add(Words.of(texts.of("providers.models", test.models().size()), "text-bold"));
         models.getChildren().add(Words.of(words.models(test), "text-muted"));

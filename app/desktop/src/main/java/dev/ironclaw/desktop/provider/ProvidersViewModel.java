@@ -37,6 +37,8 @@ import javafx.collections.ObservableList;
 public final class ProvidersViewModel implements ViewModel {
   private static final int MAX_AUTHORITY_BYTES = 256 * 1024;
   private static final int CONFLICT = 409;
+  /// Where a server of the person's own is, and what it is asked for.
+  private static final Set<String> PLACE = Set.of("endpoint", "model");
   private static final Set<String> GOOD = Set.of("ok", "untested");
 
   private final Backend backend;
@@ -123,15 +125,20 @@ public final class ProvidersViewModel implements ViewModel {
     }
   }
 
-  /// Makes a server that was found the one of this machine, with one of its models.
+  /// Makes a server that was found the one of this machine, with one of its models. A key that is typed was meant for
+  /// another address, so it stays where it is.
   public void use(LocalServerView server, String model) {
+    if (busy.get()) {
+      return;
+    }
     providers.items().stream().filter(one -> one.name().equals(Provider.LOCAL)).findFirst().ifPresent(local -> {
       choose(local);
       ProviderForm form = chosen.get().orElseThrow();
       form.setting("endpoint").set(server.endpoint());
       form.setting("model").set(model);
-      if (form.changed().get()) {
-        put(form, form.body());
+      ProviderBody body = form.body(PLACE);
+      if (body.settings().isPresent()) {
+        put(form, body);
       } else {
         test(form);
       }
@@ -148,8 +155,7 @@ public final class ProvidersViewModel implements ViewModel {
     form.tested.set(Optional.empty());
     calls.call(() -> backend.client().providers().put(form.name(), body), now -> {
       busy.set(false);
-      form.known(new Provider(now, form.provider().get().also(), form.provider().get().uses()));
-      form.sent();
+      form.sent(body, new Provider(now, form.provider().get().also(), form.provider().get().uses()));
       load();
       note.set(texts.of(now.ready() ? "providers.kept.ready" : "providers.kept", ProviderTitle.of(now)));
       if (now.ready()) {

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param connected to the control plane; while it is false the rest is what was known last
 /// @param paused a panic is on
 /// @param waiting oldest first
-/// @param asks what waits besides
+/// @param asks what waits besides, the most important first
 /// @param sessions the most important first
 /// @param posture how well boxes are isolated, one sentence
 /// @param degraded they are isolated worse than they could be

@@ -78,7 +78,7 @@ public final class VaultPane extends BorderPane {
         case HEADER -> secrets.getChildren().add(field("vault.header", typed("vault-header", model.header(),
             texts.of("vault.header.prompt"))));
       }
-      secrets.getChildren().add(secret(form));
+      secrets.getChildren().add(secret(form, model.secret()));
     });
     Button add = accent("vault-add", "vault.add", model::add, model.addable());
     return new VBox(14, Words.of(texts.of("vault.what"), "text-muted"),
@@ -91,9 +91,9 @@ public final class VaultPane extends BorderPane {
     Form form = VaultViewModel.formOf(one);
     HBox secrets = new HBox(16);
     if (form == Form.BASIC) {
-      secrets.getChildren().add(field("vault.user", typed("vault-user", model.user(), "")));
+      secrets.getChildren().add(field("vault.user", typed("vault-user", model.nextUser(), "")));
     }
-    secrets.getChildren().add(secret(form));
+    secrets.getChildren().add(secret(form, model.nextSecret()));
     return new VBox(14, Words.of(texts.of("vault.rotate.title", VisibleText.line(one.name())), "title-4"),
         Words.of(texts.of("vault.rotate.words"), "text-muted"), secrets,
         buttons(accent("vault-rotate-yes", "vault.rotate.yes", model::rotate, model.rotatable())));
@@ -105,7 +105,7 @@ public final class VaultPane extends BorderPane {
     ComboBox<String> hosts = choice("vault-host", one.hosts().toArray(String[]::new), VisibleText::line);
     hosts.setValue(one.hosts().isEmpty() ? null : one.hosts().getFirst());
     Button lend = accent("vault-lend-yes", "vault.lend.yes", () -> model.lend(agents.getValue(), hosts.getValue()),
-        agents.valueProperty().isNotNull().and(hosts.valueProperty().isNotNull()));
+        agents.valueProperty().isNotNull().and(hosts.valueProperty().isNotNull()).and(model.busy().not()));
     return new VBox(14, Words.of(texts.of("vault.lend.title", VisibleText.line(one.name())), "title-4"),
         Words.of(texts.of("vault.lend.words"), "text-muted"),
         new HBox(16, field("vault.agent", agents), field("vault.host", hosts)), buttons(lend));
@@ -114,7 +114,7 @@ public final class VaultPane extends BorderPane {
   private Node buttons(Button yes) {
     Button back = new Button(texts.of("vault.back"));
     back.setId("vault-back");
-    back.setOnAction(_ -> model.clear());
+    back.setOnAction(_ -> model.back());
     return new FlowPane(8, 8, yes, back);
   }
 
@@ -128,10 +128,10 @@ public final class VaultPane extends BorderPane {
     return button;
   }
 
-  private Node secret(Form form) {
+  private Node secret(Form form, StringProperty value) {
     PasswordField field = new PasswordField();
     field.setId("vault-secret");
-    field.textProperty().bindBidirectional(model.secret());
+    field.textProperty().bindBidirectional(value);
     return field(form == Form.BASIC ? "vault.password" : "vault.secret", field);
   }
 

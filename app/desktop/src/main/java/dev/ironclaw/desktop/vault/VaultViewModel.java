@@ -20,11 +20,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -50,9 +54,14 @@ public final class VaultViewModel implements ViewModel {
   private final StringProperty header = new SimpleStringProperty("");
   private final StringProperty user = new SimpleStringProperty("");
   private final StringProperty secret = new SimpleStringProperty("");
+  private final StringProperty nextUser = new SimpleStringProperty("");
+  private final StringProperty nextSecret = new SimpleStringProperty("");
+  private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
   private final ReadOnlyObjectWrapper<Open> open = new ReadOnlyObjectWrapper<>(new Open.Add());
   private final ReadOnlyStringWrapper objection = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+  /// How often a form was opened, so that an answer closes none but its own.
+  private int opened;
 
   /// How it stands in a request.
   public enum Form {
@@ -84,6 +93,8 @@ public final class VaultViewModel implements ViewModel {
   @Override
   public void start() {
     following.begin(this::happened);
+    // What was under way when it was left has no answer.
+    busy.set(false);
     load();
     agents.load();
   }
@@ -96,7 +107,7 @@ public final class VaultViewModel implements ViewModel {
 
   @Override
   public boolean isUnsaved() {
-    return Stream.of(name, hosts, header, user, secret).anyMatch(typed -> !typed.get().isBlank());
+    return Stream.of(name, hosts, header, user, secret, nextUser, nextSecret).anyMatch(typed -> !typed.get().isBlank());
   }
 
   private void happened(StreamEvent event) {
@@ -113,17 +124,18 @@ public final class VaultViewModel implements ViewModel {
 
   /// True where nothing that it needs is left out.
   public BooleanBinding addable() {
-    return Bindings.createBooleanBinding(() -> !name.get().isBlank() && !wantedHosts().isEmpty() && isSecret(form.get())
-        && (form.get() != Form.HEADER || !header.get().isBlank()), name, hosts, form, header, user, secret);
+    return Bindings.createBooleanBinding(() -> !busy.get() && !name.get().isBlank() && !wantedHosts().isEmpty()
+        && isWhole(form.get(), user, secret) && (form.get() != Form.HEADER || !header.get().isBlank()),
+        busy, name, hosts, form, header, user, secret);
   }
 
   /// True where there is a new secret for the one that is open.
   public BooleanBinding rotatable() {
-    return Bindings.createBooleanBinding(
-        () -> open.get() instanceof Open.Rotate rotating && isSecret(formOf(rotating.one())), open, user, secret);
+    return Bindings.createBooleanBinding(() -> !busy.get() && open.get() instanceof Open.Rotate rotating
+        && isWhole(formOf(rotating.one()), nextUser, nextSecret), busy, open, nextUser, nextSecret);
   }
 
-  private boolean isSecret(Form wanted) {
+  private static boolean isWhole(Form wanted, StringProperty user, StringProperty secret) {
     return !secret.get().isBlank() && (wanted != Form.BASIC || !user.get().isBlank());
   }
 
@@ -139,35 +151,41 @@ public final class VaultViewModel implements ViewModel {
     return Stream.of(hosts.get().split("[,;\\s]+")).filter(host -> !host.isBlank()).distinct().toList();
   }
 
-  private String whole(Form wanted) {
+  private static String whole(Form wanted, StringProperty user, StringProperty secret) {
     return wanted == Form.BASIC ? user.get().strip() + ":" + secret.get() : secret.get().strip();
   }
 
-  public void add() {
-    String form = switch (this.form.get()) {
+  private VaultAddBody typed() {
+    String wanted = switch (form.get()) {
       case BEARER -> "bearer";
       case BASIC -> "basic";
       case HEADER -> "header:" + header.get().strip();
     };
-    VaultAddBody body = new VaultAddBody(name.get().strip(), wantedHosts(), form, whole(this.form.get()));
-    objection.set("");
-    calls.call(() -> backend.client().vault().add(body), kept -> {
-      clear();
+    return new VaultAddBody(name.get().strip(), wantedHosts(), wanted, whole(form.get(), user, secret));
+  }
+
+  public void add() {
+    VaultAddBody body = typed();
+    call(() -> backend.client().vault().add(body), (kept, _) -> {
+      if (body.equals(typed())) {
+        Stream.of(name, hosts, header, user, secret).forEach(typed -> typed.set(""));
+      }
       load();
       note.set(texts.of("vault.added", kept.name()));
-    }, problem -> objection.set(problem.words()));
+    });
   }
 
   /// Gives the one that is open the secret that is typed.
   public void rotate() {
     if (open.get() instanceof Open.Rotate(VaultCredentialView one)) {
-      String next = whole(formOf(one));
-      objection.set("");
-      calls.call(() -> backend.client().vault().rotate(one.name(), next), kept -> {
-        clear();
+      String next = whole(formOf(one), nextUser, nextSecret);
+      call(() -> backend.client().vault().rotate(one.name(), next), (kept, isOpen) -> {
+        if (isOpen && next.equals(whole(formOf(one), nextUser, nextSecret))) {
+          back();
+        }
         load();
         note.set(texts.of("vault.rotated", kept.name()));
-      }, problem -> objection.set(problem.words()));
+      });
     }
   }
 
@@ -179,12 +197,20 @@ public final class VaultViewModel implements ViewModel {
             one.usedBy().stream().map(VisibleText::line).collect(Collectors.joining(", ")));
     questions.ask(new Question(texts.of("vault.remove.question", one.name()), words, texts.of("vault.remove.yes"),
         () -> calls.call(() -> backend.client().vault().remove(one.name()), gone -> {
-          if (!(open.get() instanceof Open.Add)) {
-            clear();
+          if (isOf(one)) {
+            back();
           }
           load();
           note.set(texts.of("vault.removed", gone.name()));
         }, problem -> note.set(problem.words()))));
+  }
+
+  private boolean isOf(VaultCredentialView one) {
+    return switch (open.get()) {
+      case Open.Add _ -> false;
+      case Open.Rotate(VaultCredentialView of) -> of.name().equals(one.name());
+      case Open.Lend(VaultCredentialView of) -> of.name().equals(one.name());
+    };
   }
 
   /// Asks the gateway to let an agent use the one that is open, and shows the card.
@@ -192,14 +218,34 @@ public final class VaultViewModel implements ViewModel {
     if (open.get() instanceof Open.Lend(VaultCredentialView one)) {
       Map<String, Object> payload = Map.of("grant",
           List.of(Map.of("vault", Map.of("credential", one.name(), "host", host))));
-      objection.set("");
-      calls.call(() -> backend.client()
+      call(() -> backend.client()
           .submit(ChangeSubmitBody.of(Optional.empty(), "permissions", agent.id(), payload, Optional.empty())),
-          change -> {
-            clear();
+          (change, isOpen) -> {
+            if (isOpen) {
+              back();
+            }
             navigation.go("approvals", change.id());
-          }, problem -> objection.set(problem.words()));
+          });
     }
+  }
+
+  /// One at a time: a second click is no second change.
+  ///
+  /// @param then hears besides whether the form is still open out of which it was sent
+  private <T> void call(Supplier<T> work, BiConsumer<T, Boolean> then) {
+    if (busy.get()) {
+      return;
+    }
+    busy.set(true);
+    objection.set("");
+    int sentFrom = opened;
+    calls.call(work, answer -> {
+      busy.set(false);
+      then.accept(answer, sentFrom == opened);
+    }, problem -> {
+      busy.set(false);
+      (sentFrom == opened ? objection : note).set(problem.words());
+    });
   }
 
   /// Opens the form for a new secret of it, with nothing in it.
@@ -213,17 +259,17 @@ public final class VaultViewModel implements ViewModel {
   }
 
   private void show(Open next) {
+    opened++;
     // What was typed as another one's secret must not become this one's.
-    user.set("");
-    secret.set("");
+    nextUser.set("");
+    nextSecret.set("");
     objection.set("");
     note.set("");
     open.set(next);
   }
 
-  /// Back to the form for a new one, empty.
-  public void clear() {
-    List.of(name, hosts, header).forEach(typed -> typed.set(""));
+  /// Back to the form for a new one, with what was typed there.
+  public void back() {
     show(new Open.Add());
   }
 
@@ -258,13 +304,29 @@ public final class VaultViewModel implements ViewModel {
     return header;
   }
 
-  /// For [Form#BASIC].
+  /// Of a new one, for [Form#BASIC].
   public StringProperty user() {
     return user;
   }
 
+  /// Of a new one.
   public StringProperty secret() {
     return secret;
+  }
+
+  /// The user of the one that gets a new secret, for [Form#BASIC].
+  public StringProperty nextUser() {
+    return nextUser;
+  }
+
+  /// The new secret of the one that is open.
+  public StringProperty nextSecret() {
+    return nextSecret;
+  }
+
+  /// True while something is under way.
+  public ReadOnlyBooleanProperty busy() {
+    return busy.getReadOnlyProperty();
   }
 
   public ReadOnlyObjectProperty<Open> open() {

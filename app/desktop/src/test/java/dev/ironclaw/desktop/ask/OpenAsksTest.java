@@ -32,11 +32,11 @@ class OpenAsksTest {
         List.of(Asks.budget("bdg_1", "open", false), Asks.budget("bdg_2", "answered", true)),
         List.of(Asks.blocked("sched_1")));
     asks.start();
-    assertThat(ids()).containsExactly("qst_1", "bdg_1", "sched_1");
+    assertThat(ids()).as("the host's own words first").containsExactly("bdg_1", "sched_1", "qst_1");
     assertThat(asks.count().get()).isEqualTo(3);
-    assertThat(asks.asks()).extracting(ask -> ask.screen() + " " + ask.item()).containsExactly("chat researcher",
-        "agents researcher", "schedules sched_1");
-    assertThat(asks.asks().getFirst().title(Desk.TEXTS)).isEqualTo("Question: Which?");
+    assertThat(asks.asks()).extracting(ask -> ask.screen() + " " + ask.item()).containsExactly("agents researcher",
+        "schedules sched_1", "chat researcher");
+    assertThat(asks.asks().getLast().title(Desk.TEXTS)).isEqualTo("Question: Which?");
   }
 
   @Test
@@ -46,7 +46,7 @@ class OpenAsksTest {
     assertThat(ids()).isEmpty();
     Asks.lay(desk, List.of(Asks.question("qst_1", "Which?")), List.of(Asks.budget("bdg_1", "open", false)), List.of());
     desk.tell("question.asked", Map.of("id", "qst_1"));
-    assertThat(ids()).containsExactly("qst_1", "bdg_1");
+    assertThat(ids()).containsExactly("bdg_1", "qst_1");
     Asks.lay(desk, List.of(), List.of(Asks.budget("bdg_1", "open", false)), List.of());
     desk.tell("question.answered", Map.of("id", "qst_1", "state", "expired"));
     assertThat(ids()).containsExactly("bdg_1");

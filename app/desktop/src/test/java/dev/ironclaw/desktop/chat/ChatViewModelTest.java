@@ -6,7 +6,6 @@ import dev.ironclaw.contract.api.DecisionResult;
 import dev.ironclaw.contract.api.InboxView;
 import dev.ironclaw.contract.api.MessageView;
 import dev.ironclaw.contract.api.MessagesView;
-import dev.ironclaw.contract.api.StopResult;
 import dev.ironclaw.desktop.approval.PendingChanges;
 import dev.ironclaw.desktop.chat.ChatItem.Waiting.Why;
 import dev.ironclaw.desktop.shell.ListState;
@@ -14,7 +13,6 @@ import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.testing.Agents;
 import dev.ironclaw.desktop.testing.Changes;
 import dev.ironclaw.desktop.testing.Desk;
-import dev.ironclaw.desktop.testing.FakeControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,57 +188,6 @@ class ChatViewModelTest {
   }
 
   @Test
-  void stopsTheAnswerThatIsBeingWrittenAndKeepsWhatThereIsOfIt() {
-    start(ASKED, ANSWERED, Agents.said("in_2", "and now?", "2026-11-21T09:59:00Z"));
-    String stop = "POST /v1/ui/sessions/" + Agents.SESSION + "/stop";
-    desk.controlPlane().refuse(stop, 403, "DENIED", "this needs the scope chat");
-    model.stopAnswer();
-    assertThat(model.note().get()).isEqualTo("this needs the scope chat");
-    assertThat(open().awaiting().get()).isTrue();
-
-    partial(0, "It is la");
-    desk.delaysEnd();
-    desk.controlPlane().answer(stop, new StopResult(StopResult.STOPPED, Agents.SESSION, 1));
-    after("in_2");
-    model.stopAnswer();
-    assertThat(last()).isEqualTo(new ChatItem.Writing("It is la"));
-    assertThat(open().awaiting().get()).isFalse();
-    assertThat(model.note().get()).isEmpty();
-    assertThat(desk.controlPlane().asked("POST")).extracting(FakeControlPlane.Asked::call).containsExactly(stop, stop);
-
-    after("in_2", Agents.answer("in_2", "It is la\n\nStopped.", "2026-11-21T09:59:30Z"));
-    desk.tell("chat.message", Map.of("agentGroupId", "researcher", "sessionId", Agents.SESSION));
-    assertThat(open().items()).anyMatch(item -> item instanceof ChatItem.Said said
-        && said.message().content().endsWith("Stopped."));
-    assertThat(open().awaiting().get()).isFalse();
-  }
-
-  @Test
-  void aStopThatCameTooLateSaysSoAndShowsTheAnswer() {
-    start(ASKED, ANSWERED, Agents.said("in_2", "and now?", "2026-11-21T09:59:00Z"));
-    desk.controlPlane().answer("POST /v1/ui/sessions/" + Agents.SESSION + "/stop",
-        new StopResult(StopResult.IDLE, Agents.SESSION, 0));
-    after("in_2", Agents.answer("in_2", "It is late enough.", "2026-11-21T09:59:30Z"));
-    model.stopAnswer();
-    assertThat(model.note().get()).isEqualTo("Nothing was being answered any more.");
-    assertThat(open().items()).anyMatch(item -> item instanceof ChatItem.Said said
-        && said.message().content().equals("It is late enough."));
-  }
-
-  @Test
-  void aMessageAfterAStopCanBeStoppedToo() {
-    start(ASKED, ANSWERED, Agents.said("in_2", "and now?", "2026-11-21T09:59:00Z"));
-    desk.controlPlane().answer("POST /v1/ui/sessions/" + Agents.SESSION + "/stop",
-        new StopResult(StopResult.STOPPED, Agents.SESSION, 1));
-    after("in_2");
-    model.stopAnswer();
-    assertThat(last()).isEqualTo(new ChatItem.Waiting(Why.STOPPING, ""));
-    after("in_2", Agents.said("in_3", "something else", "2026-11-21T09:59:40Z"));
-    desk.tell("chat.message", Map.of("agentGroupId", "researcher", "sessionId", Agents.SESSION));
-    assertThat(open().awaiting().get()).isTrue();
-  }
-
-  @Test
   void aFileThatComesBeforeTheAnswerIsNotTheAnswer() {
     start(ASKED, ChatSamples.withFile());
     assertThat(open().awaiting().get()).isTrue();
@@ -256,6 +203,20 @@ class ChatViewModelTest {
     model.again(ASKED);
     assertThat(desk.controlPlane().asked("POST").getLast().body()).contains("\"text\":\"hello\"");
     assertThat(open().draft().get()).isEqualTo("not yet");
+  }
+
+  @Test
+  void asksAgainWithTheFilesThatWereSentBeforeTheAppWasStarted() {
+    start(ASKED, ANSWERED);
+    model.again(Agents.said("in_0",
+        "look\n[file in your workspace: inbox/a b.csv]\n[file in your workspace: inbox/c.png]\n"
+            + "[file in your workspace: inbox/../secret]\nat [file in your workspace: inbox/d.png]\n"
+            + "[file in your workspace: notes/e.png]",
+        "2026-11-20T09:00:00Z"));
+    assertThat(desk.controlPlane().asked("POST").getLast().body())
+        .contains("\"attachments\":[\"inbox/a b.csv\",\"inbox/c.png\"]");
+    model.again(ASKED);
+    assertThat(desk.controlPlane().asked("POST").getLast().body()).doesNotContain("attachments");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,7 @@ class ChangeNotificationsTest {
 
   @Test
   void theRestOpensTheInboxAndIsNotCountedAgain() {
-    List<ChangeView> many = java.util.stream.IntStream.range(0, 8).mapToObj(n -> Changes.green("chg_" + n)).toList();
+    List<ChangeView> many = IntStream.range(0, 8).mapToObj(n -> Changes.green("chg_" + n)).toList();
     start(many.toArray(ChangeView[]::new));
     assertThat(shown).hasSize(6);
     answer(5, Answer.REVIEW);
@@ -180,7 +181,7 @@ class ChangeNotificationsTest {
     asks.start();
     start();
     assertThat(shown).hasSize(3);
-    answer(1, Answer.REVIEW);
+    answer(0, Answer.REVIEW);
     assertThat(window).containsExactly("agents researcher");
     assertThat(shown).as("what was looked at stays away").extracting(Notice::subject).doesNotContain(
         new Notice.Subject.Ask("bdg_1", "agents", "researcher"));
@@ -190,6 +191,16 @@ class ChangeNotificationsTest {
     Objects.requireNonNull(listener).answered(shown.getFirst(), Answer.APPROVE);
     assertThat(window).containsExactly("agents researcher", "schedules sched_1");
     assertThat(decisions()).isEmpty();
+  }
+
+  @Test
+  void noAgentHidesWhatTheHostSaysByAsking() {
+    Asks.lay(desk, IntStream.range(0, 7).mapToObj(n -> Asks.question("qst_" + n, "Which?")).toList(),
+        List.of(Asks.budget("bdg_1", "open", false)), List.of(Asks.blocked("sched_1")));
+    asks.start();
+    start();
+    assertThat(shown).extracting(Notice::summary).startsWith("An agent has come to its soft limit",
+        "A schedule is blocked", "An agent asks you something");
   }
 
   @Test

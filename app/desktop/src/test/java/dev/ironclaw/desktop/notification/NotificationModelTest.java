@@ -119,17 +119,18 @@ class NotificationModelTest {
 
   @Test
   void aQuestionLeadsToWhereItIsAnsweredAndIsNeverAnsweredHere() {
-    List<Notice> notices = model.notices(List.of(), List.of(QUESTION, new Ask.Budget(Asks.budget("bdg_1", "open",
-        false)), new Ask.Blocked(Asks.blocked("sched_1"))), Set.of(), Desk.NOW);
-    assertThat(notices).extracting(Notice::subject).containsExactly(new Subject.Ask("qst_1", "chat", "researcher"),
-        new Subject.Ask("bdg_1", "agents", "researcher"), new Subject.Ask("sched_1", "schedules", "sched_1"));
+    List<Notice> notices = model.notices(List.of(), List.of(new Ask.Budget(Asks.budget("bdg_1", "open",
+        false)), new Ask.Blocked(Asks.blocked("sched_1")), QUESTION), Set.of(), Desk.NOW);
+    assertThat(notices).extracting(Notice::subject).containsExactly(
+        new Subject.Ask("bdg_1", "agents", "researcher"), new Subject.Ask("sched_1", "schedules", "sched_1"),
+        new Subject.Ask("qst_1", "chat", "researcher"));
     assertThat(notices).extracting(Notice::offered).containsOnly(Set.of(Answer.REVIEW));
     assertThat(notices).extracting(Notice::urgency).containsOnly(Urgency.NORMAL);
-    assertThat(notices).extracting(Notice::summary).containsExactly("An agent asks you something",
-        "An agent has come to its soft limit", "A schedule is blocked");
-    assertThat(notices.getFirst().body()).isEqualTo("researcher: “Which ⏎ ⟨U+202E⟩colour?”");
-    assertThat(notices.get(1).body()).startsWith("Researcher has used 80 % of its budget");
-    assertThat(notices.getLast().body()).isEqualTo("secretary: the agent may not write in telegram any more\n"
+    assertThat(notices).extracting(Notice::summary).containsExactly(
+        "An agent has come to its soft limit", "A schedule is blocked", "An agent asks you something");
+    assertThat(notices.getLast().body()).isEqualTo("researcher: “Which ⏎ ⟨U+202E⟩colour?”");
+    assertThat(notices.getFirst().body()).startsWith("Researcher has used 80 % of its budget");
+    assertThat(notices.get(1).body()).isEqualTo("secretary: the agent may not write in telegram any more\n"
         + "“Post the week's open points to the family's chat.”");
   }
 
@@ -147,5 +148,15 @@ class NotificationModelTest {
     assertThat(model.notices(List.of(), three, Set.of(NotificationModel.subject(three.getFirst())), Desk.NOW))
         .hasSize(2);
     assertThat(model.notices(List.of(), three, Set.of(), Desk.NOW.plus(Duration.ofDays(1)))).isEmpty();
+  }
+
+  @Test
+  void aBudgetHasItsPlaceHoweverManyChangesAnAgentWants() {
+    List<ChangeView> six = IntStream.range(0, 6).mapToObj(n -> Changes.green("chg_" + n)).toList();
+    Ask budget = new Ask.Budget(Asks.budget("bdg_1", "open", false));
+    List<Notice> notices = model.notices(six, List.of(budget, QUESTION), Set.of(), Desk.NOW);
+    assertThat(notices.get(4).subject()).isEqualTo(NotificationModel.subject(budget));
+    assertThat(notices.getLast().subject()).isEqualTo(new Subject.Rest(Set.of(NotificationModel.subject(six.get(4)),
+        NotificationModel.subject(six.get(5)), NotificationModel.subject(QUESTION))));
   }
 }

@@ -30,6 +30,10 @@ public final class OnboardingSamples {
   public static List<Sample> all() {
     return List.of(new Sample("onboarding-machine", OnboardingSamples::screen),
         new Sample("onboarding-model", OnboardingSamples::screen, view -> steps(view, 1)),
+        new Sample("onboarding-model-refused", OnboardingSamples::refused, view -> {
+          steps(view, 1);
+          press(view, "providers-use");
+        }),
         new Sample("onboarding-connect", OnboardingSamples::screen, view -> {
           steps(view, 1);
           press(view, "onboarding-model-connect");
@@ -72,6 +76,12 @@ public final class OnboardingSamples {
         new ModelChoiceView("anthropic", Optional.of("claude-opus-4-8")),
         new ModelChoiceView("mock", Optional.of("mock-1")), new ModelChoiceView("openai", Optional.of("gpt-4o"))));
     return open(desk, navigation);
+  }
+
+  private static Screen refused(Desk desk, Navigation navigation) {
+    desk.controlPlane().refuse("POST /v1/providers/local", 400, "INVALID_REQUEST",
+        "set up local: http://127.0.0.1:11434 does not answer; start the model server and try again");
+    return screen(desk, navigation);
   }
 
   private static Screen open(Desk desk, Navigation navigation) {

@@ -150,6 +150,47 @@ class ProvidersViewModelTest {
   }
 
   @Test
+  void aKeyThatIsTypedForAnotherAddressStaysWhereItIs() {
+    start();
+    ProviderForm local = form("local");
+    local.key().set("key-of-the-other");
+    local.authority().set("-----BEGIN CERTIFICATE-----");
+    desk.controlPlane().answer("GET /v1/providers", List.of(ProviderFacts.ollamaInUse()));
+    desk.controlPlane().answer("POST /v1/providers/local", ProviderFacts.ollamaInUse());
+    desk.controlPlane().answer("POST /v1/providers/local/test", ProviderFacts.tested("local", "ok", 200));
+    model.use(model.found().getFirst(), "llama3.2");
+    assertThat(desk.controlPlane().asked("POST").getFirst().body()).startsWith("{\"settings\":")
+        .contains("http://127.0.0.1:11434", "llama3.2").doesNotContain("key-of-the-other", "CERTIFICATE");
+    assertThat(local.key().get()).isEqualTo("key-of-the-other");
+    assertThat(local.authority().get()).isNotEmpty();
+    model.use(model.found().getFirst(), "llama3.2");
+    assertThat(desk.controlPlane().asked("POST")).as("it is so already").hasSize(3).last()
+        .isEqualTo(new Asked("POST /v1/providers/local/test", ""));
+  }
+
+  @Test
+  void showsWhatTheControlPlaneMadeOfAnAddressAndKeepsWhatWasTypedSince() {
+    start();
+    ProviderForm local = form("local");
+    local.setting("endpoint").set("http://localhost:11434/v1");
+    desk.controlPlane().answer("GET /v1/providers", List.of(ProviderFacts.ollamaInUse()));
+    desk.controlPlane().answer("POST /v1/providers/local", ProviderFacts.ollamaInUse());
+    desk.controlPlane().answer("POST /v1/providers/local/test", ProviderFacts.tested("local", "ok", 200));
+    model.save(local);
+    assertThat(local.setting("endpoint").get()).isEqualTo("http://127.0.0.1:11434");
+    assertThat(local.changed().get()).isFalse();
+    local.setting("endpoint").set("http://localhost:11434");
+    desk.hold();
+    model.save(local);
+    local.setting("model").set("qwen3:8b");
+    local.key().set("typed meanwhile");
+    desk.deliver();
+    assertThat(local.setting("endpoint").get()).isEqualTo("http://127.0.0.1:11434");
+    assertThat(local.body().settings()).contains(Map.of("model", "qwen3:8b"));
+    assertThat(local.key().get()).isEqualTo("typed meanwhile");
+  }
+
+  @Test
   void noServerIsNoMistake() {
     start();
     desk.controlPlane().answer("GET /v1/providers/local/discover", List.of());

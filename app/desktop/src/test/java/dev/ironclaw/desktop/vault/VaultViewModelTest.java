@@ -91,17 +91,113 @@ class VaultViewModelTest {
   void theSecretOfOneNeverBecomesThatOfAnother() {
     are(VaultFacts.github(), VaultFacts.git());
     model.rotate(VaultFacts.github());
-    model.secret().set("ghp_12345678");
+    model.nextSecret().set("ghp_12345678");
     model.rotate(VaultFacts.git());
-    assertThat(model.secret().get()).isEmpty();
-    model.secret().set("next word");
+    assertThat(model.nextSecret().get()).isEmpty();
+    model.nextSecret().set("next word");
     assertThat(model.rotatable().get()).as("no user yet").isFalse();
-    model.user().set("ada");
+    model.nextUser().set("ada");
     desk.controlPlane().answer("POST /v1/vault/credentials/git-mirror/rotate", VaultFacts.git());
     model.rotate();
     assertThat(desk.controlPlane().asked("POST")).containsExactly(
         new Asked("POST /v1/vault/credentials/git-mirror/rotate", "{\"secret\":\"ada:next word\"}"));
     assertThat(model.open().get()).isEqualTo(new Open.Add());
+  }
+
+  @Test
+  void aSecondClickIsNoSecondChange() {
+    are(VaultFacts.github());
+    desk.controlPlane().answer("POST /v1/vault/credentials", VaultFacts.git());
+    desk.controlPlane().answer("POST /v1/vault/credentials/github/rotate", VaultFacts.github());
+    desk.controlPlane().answer("POST /v1/changes", new ChangeAccepted("chg_7", "pending"));
+    model.name().set("git-mirror");
+    model.hosts().set("git.example.org");
+    model.secret().set("pass word");
+    twice(model::add);
+    model.rotate(VaultFacts.github());
+    model.nextSecret().set("ghp_12345678");
+    twice(model::rotate);
+    model.lend(VaultFacts.github());
+    twice(() -> model.lend(Agents.agent("researcher", "Researcher"), "api.github.com"));
+    assertThat(desk.controlPlane().asked("POST")).extracting(Asked::call).containsExactly(
+        "POST /v1/vault/credentials", "POST /v1/vault/credentials/github/rotate", "POST /v1/changes");
+  }
+
+  private void twice(Runnable click) {
+    desk.hold();
+    click.run();
+    assertThat(model.busy().get()).isTrue();
+    assertThat(model.addable().get() || model.rotatable().get()).isFalse();
+    click.run();
+    desk.deliver();
+    assertThat(model.busy().get()).isFalse();
+  }
+
+  @Test
+  void anAnswerClosesNoOtherForm() {
+    are(VaultFacts.github(), VaultFacts.git());
+    desk.controlPlane().answer("POST /v1/vault/credentials/github/rotate", VaultFacts.github());
+    desk.controlPlane().answer("POST /v1/vault/credentials/github/remove", VaultFacts.github());
+    model.rotate(VaultFacts.github());
+    model.nextSecret().set("ghp_12345678");
+    desk.hold();
+    model.rotate();
+    model.rotate(VaultFacts.git());
+    model.nextSecret().set("ghp_12345678");
+    desk.deliver();
+    assertThat(model.note().get()).startsWith("github");
+    model.remove(VaultFacts.github());
+    questions.agree();
+    assertThat(model.open().get()).isEqualTo(new Open.Rotate(VaultFacts.git()));
+    assertThat(model.nextSecret().get()).isEqualTo("ghp_12345678");
+    desk.controlPlane().refuse("POST /v1/vault/credentials/git-mirror/rotate", 400, "INVALID_REQUEST", "too short");
+    desk.hold();
+    model.rotate();
+    model.lend(VaultFacts.github());
+    desk.deliver();
+    assertThat(model.objection().get()).as("it is of another one").isEmpty();
+    assertThat(model.note().get()).isEqualTo("too short");
+  }
+
+  @Test
+  void whatIsTypedOnMeanwhileStays() {
+    are(VaultFacts.github());
+    desk.controlPlane().answer("POST /v1/vault/credentials", VaultFacts.github());
+    desk.controlPlane().answer("POST /v1/vault/credentials/github/rotate", VaultFacts.github());
+    model.name().set("github");
+    model.hosts().set("api.github.com");
+    model.secret().set("ghp_12345678");
+    desk.hold();
+    model.add();
+    model.secret().set("ghp_87654321");
+    desk.deliver();
+    assertThat(model.secret().get()).isEqualTo("ghp_87654321");
+    model.rotate(VaultFacts.github());
+    model.nextSecret().set("ghp_12345678");
+    desk.hold();
+    model.rotate();
+    model.nextSecret().set("ghp_87654321");
+    desk.deliver();
+    assertThat(model.nextSecret().get()).isEqualTo("ghp_87654321");
+  }
+
+  @Test
+  void whatIsTypedForANewOneStaysWhileAnotherIsLookedAfter() {
+    are(VaultFacts.github());
+    desk.controlPlane().answer("POST /v1/vault/credentials/github/rotate", VaultFacts.github());
+    model.name().set("git");
+    model.hosts().set("git.example.org");
+    model.secret().set("pass word");
+    model.rotate(VaultFacts.github());
+    model.back();
+    model.rotate(VaultFacts.github());
+    assertThat(model.nextSecret().get()).isEmpty();
+    model.nextSecret().set("ghp_12345678");
+    model.rotate();
+    assertThat(posted()).isEqualTo("{\"secret\":\"ghp_12345678\"}");
+    assertThat(model.open().get()).isEqualTo(new Open.Add());
+    assertThat(List.of(model.name().get(), model.hosts().get(), model.secret().get())).containsExactly("git",
+        "git.example.org", "pass word");
   }
 
   @Test
