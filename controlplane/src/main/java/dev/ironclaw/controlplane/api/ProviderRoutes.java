@@ -69,7 +69,9 @@ final class ProviderRoutes implements Routes {
       case UNTRUSTED ->
         where + " answers with a certificate that nobody here vouches for: correct its address, or give "
             + "its own authority with --authority";
-      case FAILED -> where + " answers with status " + result.status() + ": look at its settings";
+      case FAILED -> result.status() / 100 == 2
+          ? where + " answers, but with too much for a list of models, or not to its end: is the address right?"
+          : where + " answers with status " + result.status() + ": look at its settings";
     };
   }
 

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a person stopped in a box's session: the turns of all rows up to a seq. What runs for them on the host ends at
 /// once, and nothing more begins for them: no model call, no tool, no row but the replies. That a box acks them opens no door:
@@ -18,6 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Threading: any thread.
 final class StoppedTurns {
+  private static final Logger LOG = LoggerFactory.getLogger(StoppedTurns.class);
+
   private final AtomicLong upTo = new AtomicLong();
   /// How each call that is under way ends, by its response.
   private final Map<Object, Runnable> underWay = new ConcurrentHashMap<>();
@@ -25,7 +29,16 @@ final class StoppedTurns {
   /// @param seq of the last row that was there
   void stop(long seq) {
     upTo.accumulateAndGet(seq, Math::max);
-    List.copyOf(underWay.values()).forEach(Runnable::run);
+    List.copyOf(underWay.values()).forEach(StoppedTurns::end);
+  }
+
+  /// One that can't be ended keeps no other from its end.
+  private static void end(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOG.error("a call of a stopped turn could not be ended", e);
+    }
   }
 
   /// The seq of the last stop, 0 where there was none.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -24,7 +25,11 @@ final class BoxCall implements ModelProxy.Running {
   private final AtomicReference<Optional<UpstreamCall>> current = new AtomicReference<>(Optional.empty());
   private volatile Optional<BodyPolicy.Span> checked = Optional.empty();
   /// How it was ended early.
-  private final AtomicReference<Optional<Consumer<UpstreamCall>>> over = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Early>> over = new AtomicReference<>(Optional.empty());
+
+  private enum Early {
+    HUNG_UP, STOPPED
+  }
 
   /// Where the answer goes.
   record Ends(Response response, Callback callback, Runnable ending, Consumer<IronclawException> failed) {}
@@ -93,25 +98,29 @@ final class BoxCall implements ModelProxy.Running {
       call = new UpstreamCall(asked, route.upstream.wire(), parts.limits(), parts.listener(), ends, admission,
           outcome -> breakers.ended(route.upstream.name(), request.agentGroup(), outcome),
           other.map(next -> () -> fallBack(next)), !route.choice.equals(request.choice()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       breakers.ended(route.upstream.name(), request.agentGroup(), Breakers.Outcome.UNKNOWN);
       throw e;
     }
     try {
       prepared = prepared(route, call.admitted(request.body()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       call.refused();
       throw e;
     }
     current.set(Optional.of(call));
     starter.accept(call, new Attempt(route.upstream, prepared));
-    over.get().ifPresent(end -> end.accept(call));
+    over.get().ifPresent(early -> end(call, early));
   }
 
   /// On a thread of its own: the guard may wait for the disk, and this comes on one that reads from upstreams.
   private void fallBack(Route other) {
     Thread.ofPlatform().daemon().name("model-fall-back").start(() -> {
       try {
+        if (over.get().isPresent()) {
+          endBetween(over.get().get());
+          return;
+        }
         parts.brake().check("call the model");
         if (breakers.ask(other.upstream.name(), request.agentGroup()).isPresent()) {
           throw leftAlone(other.upstream, Breaker.FIRST_PAUSE);
@@ -120,24 +129,47 @@ final class BoxCall implements ModelProxy.Running {
       } catch (IronclawException e) {
         ends.failed.accept(e);
       } catch (RuntimeException e) {
-        ends.failed.accept(new IronclawException(ErrorCode.INTERNAL, "call the model: the host failed; try again", e));
+        ends.failed.accept(hostFailed(e));
+      } catch (Error e) {
+        ends.failed.accept(hostFailed(e));
+        throw e;
       }
     });
   }
 
+  private static IronclawException hostFailed(Throwable cause) {
+    return new IronclawException(ErrorCode.INTERNAL, "call the model: the host failed; try again", cause);
+  }
+
+  /// After the first try, before the second.
+  private void endBetween(Early early) {
+    switch (early) {
+      case HUNG_UP -> ends.callback.failed(new EofException("the box hung up"));
+      case STOPPED -> ends.failed.accept(new IronclawException(ErrorCode.UPSTREAM_FAILED,
+          "call the model: the fall-back was not asked, for a person stopped the answer; try again"));
+    }
+  }
+
   @Override
   public void hungUp() {
-    end(UpstreamCall::hungUp);
+    end(Early.HUNG_UP);
   }
 
   @Override
   public void stopped() {
-    end(UpstreamCall::stopped);
+    end(Early.STOPPED);
   }
 
-  private void end(Consumer<UpstreamCall> how) {
-    over.set(Optional.of(how));
-    current.get().ifPresent(how);
+  private void end(Early early) {
+    over.set(Optional.of(early));
+    current.get().ifPresent(call -> end(call, early));
+  }
+
+  private static void end(UpstreamCall call, Early early) {
+    switch (early) {
+      case HUNG_UP -> call.hungUp();
+      case STOPPED -> call.stopped();
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // Which buffer it is, not what is in it.

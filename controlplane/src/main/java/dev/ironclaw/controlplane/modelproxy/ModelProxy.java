@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.io.CyclicTimeouts;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -86,9 +87,16 @@ public final class ModelProxy implements AutoCloseable {
   }
 
   private void start(UpstreamCall call, BoxCall.Attempt attempt) {
-    running.add(call);
-    timeLimits.schedule(call);
-    call.start(clients.of(attempt.upstream()), attempt.request(), () -> running.remove(call));
+    try {
+      HttpClient client = clients.of(attempt.upstream());
+      running.add(call);
+      timeLimits.schedule(call);
+      call.start(client, attempt.request(), () -> running.remove(call));
+    } catch (RuntimeException | Error e) {
+      call.refused();
+      running.remove(call);
+      throw e;
+    }
     if (parts.brake().isOn()) {
       call.cut(); // A panic that came after the look above may have cut before this call was among the running.
     }

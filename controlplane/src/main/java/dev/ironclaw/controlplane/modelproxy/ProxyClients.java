@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
@@ -23,14 +25,15 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Connections to upstreams, kept for the next call: those with the machine's authorities are one pool, those with
-/// authorities of their own have each a pool for itself, so that nobody else's call is trusted to them. HTTP/1.1: one
-/// connection carries one call at a time.
+/// authorities of their own have each a pool for itself, so that nobody else's call is trusted to them. Such a pool is
+/// closed when no upstream has these authorities any more. HTTP/1.1: one connection carries one call at a time.
 ///
 /// What answers of upstreams run on these threads must not block.
 ///
 /// Threading: any thread.
 final class ProxyClients implements AutoCloseable {
   private static final Duration KEPT = Duration.ofSeconds(30);
+  /// Besides those that wait in each pool for its connections.
   private static final int MOST_THREADS = 32;
   private static final int MOST_SELECTORS = 4;
   /// More than all boxes may have calls.
@@ -48,11 +51,17 @@ final class ProxyClients implements AutoCloseable {
       Thread.ofPlatform().daemon().name("model-names-", 0).factory());
   private final Duration longest;
   private final Map<Pool, HttpClient> clients = new ConcurrentHashMap<>();
+  private final Map<String, Pool> byUpstream = new ConcurrentHashMap<>();
+  private final Set<HttpClient> leaving = ConcurrentHashMap.newKeySet();
 
-  private record Pool(boolean plain, Optional<Trust> trust) {}
+  private record Pool(boolean plain, Optional<Trust> trust) {
+    int selectors() {
+      return trust.isPresent() ? 1 : Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_SELECTORS);
+    }
+  }
 
   /// @param connect until an upstream accepts
-  /// @param longest that a call may be silent
+  /// @param longest that a call may take
   ProxyClients(Duration connect, Duration longest) {
     this.connect = connect;
     this.longest = longest;
@@ -65,7 +74,37 @@ final class ProxyClients implements AutoCloseable {
   }
 
   HttpClient of(Upstream upstream) {
-    return clients.computeIfAbsent(new Pool(upstream.isPlain(), upstream.trust()), this::client);
+    Pool pool = new Pool(upstream.isPlain(), upstream.trust());
+    if (!pool.equals(byUpstream.get(upstream.name()))) {
+      Optional.ofNullable(byUpstream.put(upstream.name(), pool)).filter(former -> !former.equals(pool))
+          .ifPresent(this::left);
+    }
+    return clients.computeIfAbsent(pool, this::client);
+  }
+
+  /// Closes it when the calls that it may have are over; one that comes meanwhile gets a new one.
+  private void left(Pool former) {
+    if (former.trust.isEmpty() || byUpstream.containsValue(former)) {
+      return;
+    }
+    Optional.ofNullable(clients.remove(former)).ifPresent(client -> {
+      leaving.add(client);
+      scheduler.schedule(() -> names.execute(() -> close(client)), longest.toMillis(), TimeUnit.MILLISECONDS);
+    });
+  }
+
+  private void close(HttpClient client) {
+    if (leaving.remove(client)) {
+      started(client::stop);
+      room(-1);
+    }
+  }
+
+  /// Each selector holds a thread for good.
+  private void room(int selectors) {
+    synchronized (threads) {
+      threads.setMaxThreads(threads.getMaxThreads() + selectors);
+    }
   }
 
   /// What tells the time of calls.
@@ -75,7 +114,7 @@ final class ProxyClients implements AutoCloseable {
 
   private HttpClient client(Pool pool) {
     ClientConnector connector = new ClientConnector();
-    connector.setSelectors(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_SELECTORS));
+    connector.setSelectors(pool.selectors());
     SslContextFactory.Client tls = new SslContextFactory.Client();
     tls.setSslContext(pool.trust.map(Trust::context).orElseGet(ProxyClients::machines));
     connector.setSslContextFactory(tls);
@@ -97,7 +136,13 @@ final class ProxyClients implements AutoCloseable {
     client.setFollowRedirects(false);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setUserAgentField(null);
-    started(client::start);
+    room(pool.selectors());
+    try {
+      started(client::start);
+    } catch (RuntimeException e) {
+      room(-pool.selectors());
+      throw e;
+    }
     // What is there only once it has started.
     client.getContentDecoderFactories().clear();
     UNWANTED.forEach(client.getProtocolHandlers()::remove);
@@ -128,6 +173,9 @@ final class ProxyClients implements AutoCloseable {
   public void close() {
     started(() -> {
       for (HttpClient client : clients.values()) {
+        client.stop();
+      }
+      for (HttpClient client : leaving) {
         client.stop();
       }
       scheduler.stop();

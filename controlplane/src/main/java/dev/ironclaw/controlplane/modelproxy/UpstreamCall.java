@@ -15,7 +15,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -127,7 +128,7 @@ final class UpstreamCall
   }
 
   private void unanswered(Throwable failure) {
-    boolean untrusted = failure instanceof SSLException || failure.getCause() instanceof SSLException;
+    boolean untrusted = isUntrusted(failure) || isUntrusted(failure.getCause());
     // A time limit that is reached here is the name server's: the call's own are not the client's.
     boolean reached = !untrusted && !(failure instanceof ConnectException || failure instanceof SocketTimeoutException
         || failure instanceof UnknownHostException || failure instanceof TimeoutException);
@@ -140,6 +141,10 @@ final class UpstreamCall
     end(End.UPSTREAM_FAILED, untrusted
         ? "has no certificate that is trusted here"
         : reached ? "broke off before its answer" : "could not be reached");
+  }
+
+  private static boolean isUntrusted(@Nullable Throwable failure) {
+    return failure instanceof SSLHandshakeException || failure instanceof SSLPeerUnverifiedException;
   }
 
   /// Nothing of this try has reached the box.
@@ -272,9 +277,16 @@ final class UpstreamCall
     }
   }
 
-  /// A copy, for the client uses its own buffers again.
-  private static ByteBuffer joined(ByteBuffer one, ByteBuffer other) {
-    return ByteBuffer.allocate(one.remaining() + other.remaining()).put(one).put(other).flip();
+  /// A copy, for the client uses its own buffers again. It doubles: an upstream may send byte by byte.
+  ///
+  /// @param there what this returned before, all of it unread; or nothing
+  static ByteBuffer joined(ByteBuffer there, ByteBuffer more) {
+    int end = there.limit();
+    int size = end + more.remaining();
+    ByteBuffer room = size <= there.capacity()
+        ? there
+        : ByteBuffer.allocate(Math.max(size, 2 * there.capacity())).put(there);
+    return room.limit(size).position(end).put(more).flip();
   }
 
   private void complete() {
@@ -307,11 +319,23 @@ final class UpstreamCall
     if (end == End.BOX_HUNG_UP) {
       // Quiet: a box could fill the log with calls that it never waits for.
       ends.callback().failed(new EofException("the box hung up"));
-    } else if (response.isCommitted()) {
-      ends.callback().failed(failure);
-    } else {
-      response.reset();
+    } else if (isUnheard()) {
       ends.failed().accept(failure);
+    } else {
+      ends.callback().failed(failure);
+    }
+  }
+
+  /// Whether the box has heard nothing yet; then what was to be told is forgotten.
+  private boolean isUnheard() {
+    if (response.isCommitted()) {
+      return false;
+    }
+    try {
+      response.reset();
+      return true;
+    } catch (IllegalStateException e) {
+      return false; // silent-ok: what the upstream said was written in between
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLException;
@@ -35,7 +36,7 @@ public final class UpstreamCheck {
     UNREACHED,
     /// Somebody answered whose certificate nobody vouches for.
     UNTRUSTED,
-    /// It answered otherwise.
+    /// It answered otherwise, or well but too much or not to its end.
     FAILED
   }
 
@@ -56,15 +57,25 @@ public final class UpstreamCheck {
   /// @throws IronclawException where its credential can't be sent
   public static Result run(Upstream upstream, String path, Duration patience) {
     long began = System.nanoTime();
+    AtomicInteger status = new AtomicInteger();
     try (ProxyClients clients = new ProxyClients(patience, patience)) {
       UpstreamRequest asked = UpstreamRequest.get(upstream, upstream.base().resolve(path), Instant.now());
       ContentResponse answer = new CompletableResponseListener(asked.on(clients.of(upstream), patience)
-          .timeout(patience.toMillis(), TimeUnit.MILLISECONDS), MAX_BYTES).send().join();
+          .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .onResponseHeaders(head -> status.set(head.getStatus())), MAX_BYTES).send().join();
       return new Result(outcome(answer.getStatus()), answer.getStatus(), since(began),
           answer.getStatus() == 200 ? models(answer.getContent()) : List.of());
     } catch (CompletionException e) {
-      return new Result(isUntrusted(e) ? Outcome.UNTRUSTED : Outcome.UNREACHED, 0, since(began), List.of());
+      return new Result(broken(status.get(), e), status.get(), since(began), List.of());
     }
+  }
+
+  /// Without a whole answer, or with more than is read of one.
+  private static Outcome broken(int status, Throwable failure) {
+    if (status != 0) {
+      return outcome(status) == Outcome.OK ? Outcome.FAILED : outcome(status);
+    }
+    return isUntrusted(failure) ? Outcome.UNTRUSTED : Outcome.UNREACHED;
   }
 
   private static boolean isUntrusted(Throwable failure) {

@@ -28,17 +28,17 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /// An authority of a test's own, which vouches for servers.
-final class TestAuthority {
+public final class TestAuthority {
   private final X500Name name;
   private final KeyPair keys = pair();
   private final X509Certificate certificate;
 
-  TestAuthority(String name) throws GeneralSecurityException, IOException, OperatorCreationException {
+  public TestAuthority(String name) throws GeneralSecurityException, IOException, OperatorCreationException {
     this.name = new X500Name("CN=" + name);
     certificate = sign(this.name, keys, true, new GeneralName(GeneralName.dNSName, "authority.test"));
   }
 
-  String pem() {
+  public String pem() {
     try (StringWriter text = new StringWriter(); PemWriter writer = new PemWriter(text)) {
       writer.writeObject(new JcaMiscPEMGenerator(certificate));
       writer.flush();

@@ -42,6 +42,8 @@ class QuestionPaneTest {
     // Whatever sets the focus later has run.
     Fx.on(() -> true);
     String focused = Fx.on(() -> {
+      // A button hears keys once it has its skin, which the next picture would give it.
+      stage.getScene().getRoot().applyCss();
       Node owner = stage.getScene().getFocusOwner();
       space(owner);
       stage.hide();
