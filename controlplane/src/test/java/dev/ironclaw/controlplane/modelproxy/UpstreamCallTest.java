@@ -36,7 +36,7 @@ final class UpstreamCallTest {
       throw new IllegalStateException("Committed");
     }).stopped();
     assertThat(fixture.broken).isCompletedWithValueMatching(
-        failure -> failure.getMessage().contains("a person stopped the answer"));
+        failure -> String.valueOf(failure.getMessage()).contains("a person stopped the answer"));
     assertThat(fixture.told).isNotDone();
   }
 

@@ -208,11 +208,13 @@ class ChatViewModelTest {
   @Test
   void asksAgainWithTheFilesThatWereSentBeforeTheAppWasStarted() {
     start(ASKED, ANSWERED);
-    model.again(Agents.said("in_0",
-        "look\n[file in your workspace: inbox/a b.csv]\n[file in your workspace: inbox/c.png]\n"
-            + "[file in your workspace: inbox/../secret]\nat [file in your workspace: inbox/d.png]\n"
-            + "[file in your workspace: notes/e.png]",
-        "2026-11-20T09:00:00Z"));
+    model.again(Agents.said("in_0", """
+        look
+        [file in your workspace: inbox/a b.csv]
+        [file in your workspace: inbox/c.png]
+        [file in your workspace: inbox/../secret]
+        at [file in your workspace: inbox/d.png]
+        [file in your workspace: notes/e.png]""", "2026-11-20T09:00:00Z"));
     assertThat(desk.controlPlane().asked("POST").getLast().body())
         .contains("\"attachments\":[\"inbox/a b.csv\",\"inbox/c.png\"]");
     model.again(ASKED);
