@@ -7,6 +7,7 @@ import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.gateway.OneAlarm;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.question.Question.Settled;
 import dev.ironclaw.controlplane.question.Question.State;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,15 +49,13 @@ public final class Questions implements Answers, AutoCloseable {
   private final SessionQueues queues;
   private final SessionWaker waker;
   private final EventHub events;
-  private final Timer timer;
+  private final OneAlarm alarm;
   private final Clock clock;
   private final QuestionStore store = new QuestionStore();
   /// Conversations with an open question, so that every other message costs no look at the database.
   private volatile Set<SessionId> asking;
   /// An agent could not be told: it is tried again soon.
   private volatile boolean owing;
-  private Timer.@Nullable Alarm alarm;
-  private boolean closed;
 
   public Questions(Ledger ledger, SessionQueues queues, SessionWaker waker, EventHub events, Timer timer,
       Clock clock) {
@@ -65,7 +63,7 @@ public final class Questions implements Answers, AutoCloseable {
     this.queues = queues;
     this.waker = waker;
     this.events = events;
-    this.timer = timer;
+    this.alarm = new OneAlarm(timer, this::ring);
     this.clock = clock;
     this.asking = ledger.read(store::askingSessions);
   }
@@ -214,7 +212,7 @@ public final class Questions implements Answers, AutoCloseable {
       LOG.error("session={} step=tell-answer question={} failed, again in {}", question.session(), question.id(),
           AFTER_FAILURE, e);
       owing = true;
-      set(clock.instant().plus(AFTER_FAILURE));
+      alarm.set(clock.instant().plus(AFTER_FAILURE));
     }
   }
 
@@ -252,7 +250,7 @@ public final class Questions implements Answers, AutoCloseable {
     } catch (RuntimeException e) {
       // The border of a background task.
       LOG.error("step=expire-questions failed, again in {}", AFTER_FAILURE, e);
-      set(clock.instant().plus(AFTER_FAILURE));
+      alarm.set(clock.instant().plus(AFTER_FAILURE));
     }
   }
 
@@ -260,18 +258,8 @@ public final class Questions implements Answers, AutoCloseable {
     Instant soon = clock.instant().plus(owing ? AFTER_FAILURE : LONGEST_WAIT);
     Optional<Instant> next = ledger.read(store::nextExpiry);
     if (owing || next.isPresent()) {
-      set(next.filter(soon::isAfter).orElse(soon));
+      alarm.set(next.filter(soon::isAfter).orElse(soon));
     }
-  }
-
-  private synchronized void set(Instant when) {
-    if (closed) {
-      return;
-    }
-    if (alarm != null) {
-      alarm.cancel();
-    }
-    alarm = timer.at(when, this::ring);
   }
 
   private static AuditEvent event(String kind, Question question, String actor) {
@@ -289,10 +277,7 @@ public final class Questions implements Answers, AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (alarm != null) {
-      alarm.cancel();
-    }
+  public void close() {
+    alarm.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.event.EventHub;
+import dev.ironclaw.controlplane.gateway.OneAlarm;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.registry.Registry;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,22 +45,20 @@ public final class BudgetQuestions implements AutoCloseable {
   private final Ledger ledger;
   private final Registry registry;
   private final EventHub events;
-  private final Timer timer;
+  private final OneAlarm alarm;
   private final Clock clock;
   private final RandomGenerator random;
   private final BudgetQuestionStore store = new BudgetQuestionStore();
   private final Budgets budgets = new Budgets(new UsageStore());
-  private Timer.@Nullable Alarm alarm;
   /// Something happened that the running look may have missed.
   private boolean due;
-  private boolean closed;
 
   public BudgetQuestions(Ledger ledger, Registry registry, EventHub events, Timer timer, Clock clock,
       RandomGenerator random) {
     this.ledger = ledger;
     this.registry = registry;
     this.events = events;
-    this.timer = timer;
+    this.alarm = new OneAlarm(timer, this::ring);
     this.clock = clock;
     this.random = random;
   }
@@ -68,7 +66,7 @@ public final class BudgetQuestions implements AutoCloseable {
   /// Something was counted, or a budget may have changed: asks soon what is to be asked, and ends what is over.
   public synchronized void look() {
     due = true;
-    set(clock.instant());
+    alarm.set(clock.instant());
   }
 
   private void ring() {
@@ -79,7 +77,7 @@ public final class BudgetQuestions implements AutoCloseable {
     } catch (RuntimeException e) {
       // The border of a background task.
       LOG.error("step=budget-questions failed, again in {}", AFTER_FAILURE, e);
-      set(clock.instant().plus(AFTER_FAILURE));
+      alarm.set(clock.instant().plus(AFTER_FAILURE));
     }
   }
 
@@ -237,19 +235,9 @@ public final class BudgetQuestions implements AutoCloseable {
     Optional<Instant> next = current().stream().map(BudgetQuestion::expiresAt).min(Instant::compareTo);
     synchronized (this) {
       if (!due) {
-        next.ifPresent(end -> set(end.isBefore(soon) ? end : soon));
+        next.ifPresent(end -> alarm.set(end.isBefore(soon) ? end : soon));
       }
     }
-  }
-
-  private synchronized void set(Instant when) {
-    if (closed) {
-      return;
-    }
-    if (alarm != null) {
-      alarm.cancel();
-    }
-    alarm = timer.at(when, this::ring);
   }
 
   private static AuditEvent event(String kind, BudgetQuestion question, String actor) {
@@ -274,10 +262,7 @@ public final class BudgetQuestions implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (alarm != null) {
-      alarm.cancel();
-    }
+  public void close() {
+    alarm.close();
   }
 }
