@@ -11,7 +11,6 @@ import dev.ironclaw.desktop.shell.SureButton;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
 import java.util.Optional;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -53,7 +52,7 @@ final class BudgetFormView extends BorderPane {
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("edge-to-edge");
     BorderPane form = new BorderPane(scroll);
-    form.setBottom(bar());
+    form.setBottom(FormBar.of(discard, hint, review));
     setCenter(new StatePane(texts, "agents", model.state(), form, model::load));
     model.objections().subscribe(_ -> judge());
     model.dirty().subscribe(_ -> judge());
@@ -94,17 +93,6 @@ final class BudgetFormView extends BorderPane {
     field.setPrefWidth(WIDE);
     HBox.setHgrow(field, Priority.ALWAYS);
     return field;
-  }
-
-  private HBox bar() {
-    Region space = new Region();
-    HBox.setHgrow(space, Priority.ALWAYS);
-    discard.setMinWidth(Region.USE_PREF_SIZE);
-    review.setMinWidth(Region.USE_PREF_SIZE);
-    HBox bar = new HBox(10, discard, space, hint, review);
-    bar.setAlignment(Pos.CENTER_LEFT);
-    bar.getStyleClass().add("decision-bar");
-    return bar;
   }
 
   private void judge() {

@@ -10,14 +10,10 @@ import dev.ironclaw.desktop.shell.SureButton;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Words;
 import java.util.Map;
-import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// The form for one agent: at the left what can be chosen and written, at the right what the agent will read.
@@ -79,18 +75,7 @@ final class BuilderView extends BorderPane {
     scroll.getStyleClass().add("edge-to-edge");
     form.setCenter(scroll);
     form.setRight(new ReadingPane(model, texts));
-    form.setBottom(bar());
-  }
-
-  private HBox bar() {
-    Region space = new Region();
-    HBox.setHgrow(space, Priority.ALWAYS);
-    discard.setMinWidth(Region.USE_PREF_SIZE);
-    review.setMinWidth(Region.USE_PREF_SIZE);
-    HBox bar = new HBox(10, discard, space, hint, review);
-    bar.setAlignment(Pos.CENTER_LEFT);
-    bar.getStyleClass().add("decision-bar");
-    return bar;
+    form.setBottom(FormBar.of(discard, hint, review));
   }
 
   private void judge() {

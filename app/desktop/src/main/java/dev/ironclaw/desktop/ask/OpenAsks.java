@@ -6,6 +6,7 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.LoadedList;
+import dev.ironclaw.desktop.shell.Soon;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,16 +22,14 @@ public final class OpenAsks implements ViewModel {
   private static final Duration CALM = Duration.ofSeconds(2);
   private static final int NOT_FOUND = 404;
 
-  private final Backend backend;
   private final Following following;
   private final LoadedList<Ask> asks;
-  private boolean due;
-  private int visit;
+  private final Soon soon;
 
   public OpenAsks(Backend backend) {
-    this.backend = backend;
     this.following = new Following(backend);
     this.asks = new LoadedList<>(following.calls(), () -> load(backend.client()));
+    this.soon = new Soon(backend.delay(), CALM, asks::load);
   }
 
   private static List<Ask> load(ControlPlaneClient client) {
@@ -58,15 +57,14 @@ public final class OpenAsks implements ViewModel {
 
   @Override
   public void start() {
-    visit++;
-    due = false;
+    soon.forget();
     following.begin(this::happened);
     asks.load();
   }
 
   @Override
   public void stop() {
-    visit++;
+    soon.forget();
     following.end();
   }
 
@@ -83,22 +81,10 @@ public final class OpenAsks implements ViewModel {
     switch (event.type()) {
       case StreamEvent.RESYNC, "question.asked", "question.answered", "budget.question" -> asks.load();
       // A schedule may run each minute, and a right that came back says nothing of schedules.
-      case "schedule.changed", "schedule.run", "change.applied" -> loadSoon();
+      case "schedule.changed", "schedule.run", "change.applied" -> soon.ask();
       default -> {
       }
     }
   }
 
-  private void loadSoon() {
-    if (!due) {
-      due = true;
-      int since = visit;
-      backend.delay().after(CALM, () -> {
-        if (since == visit) {
-          due = false;
-          asks.load();
-        }
-      });
-    }
-  }
 }

@@ -17,6 +17,7 @@ import dev.ironclaw.desktop.shell.Backend;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
+import dev.ironclaw.desktop.shell.Soon;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public final class HomeViewModel implements ViewModel {
   private final Following following;
   private int visit;
   private int asked;
-  private boolean due;
+  private final Soon soon;
 
   /// What is shown.
   ///
@@ -77,12 +78,13 @@ public final class HomeViewModel implements ViewModel {
     this.zone = zone;
     this.following = new Following(backend);
     this.calls = following.calls();
+    this.soon = new Soon(backend.delay(), CALM, this::load);
   }
 
   @Override
   public void start() {
     visit++;
-    due = false;
+    soon.forget();
     braking.set(false);
     following.begin(this::happened);
     load();
@@ -92,6 +94,7 @@ public final class HomeViewModel implements ViewModel {
   @Override
   public void stop() {
     visit++;
+    soon.forget();
     following.end();
   }
 
@@ -193,22 +196,9 @@ public final class HomeViewModel implements ViewModel {
       case StreamEvent.RESYNC, "system.panic" -> load();
       case StreamEvent.CHAT_MESSAGE, "session.state", "change.decided", StreamEvent.AUDIT_APPENDED,
           "sandbox.selftest", "change.applied", "grant.ended", "usage.changed", "budget.reached" ->
-        loadSoon();
+        soon.ask();
       default -> {
       }
-    }
-  }
-
-  private void loadSoon() {
-    if (!due) {
-      due = true;
-      int since = visit;
-      backend.delay().after(CALM, () -> {
-        if (since == visit) {
-          due = false;
-          load();
-        }
-      });
     }
   }
 

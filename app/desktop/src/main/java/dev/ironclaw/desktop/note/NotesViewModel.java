@@ -8,6 +8,7 @@ import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.Following;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.shell.LoadedList;
+import dev.ironclaw.desktop.shell.Soon;
 import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.Duration;
@@ -46,8 +47,8 @@ public final class NotesViewModel implements ViewModel {
   private final ReadOnlyObjectWrapper<Optional<NoteView>> conflict = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
-  private int visit;
-  private boolean due;
+  /// An agent may write many at once, and a person types letter by letter.
+  private final Soon soon;
 
   /// @param drafts what was left unfinished, by agent; kept by the caller
   public NotesViewModel(Backend backend, Texts texts, String agent, Map<String, NoteDraft> drafts) {
@@ -57,9 +58,10 @@ public final class NotesViewModel implements ViewModel {
     this.drafts = drafts;
     this.following = new Following(backend);
     this.calls = following.calls();
+    this.soon = new Soon(backend.delay(), TYPED, this::load);
     this.notes = new LoadedList<>(calls, () -> backend.client().notes().list(agent,
         Optional.of(query.get().strip()).filter(words -> !words.isEmpty())));
-    query.subscribe((_, _) -> loadSoon());
+    query.subscribe((_, _) -> soon.ask());
     Optional.ofNullable(drafts.get(agent)).ifPresent(left -> {
       chosen.set(left.base());
       draft.set(Optional.of(left));
@@ -68,8 +70,7 @@ public final class NotesViewModel implements ViewModel {
 
   @Override
   public void start() {
-    visit++;
-    due = false;
+    soon.forget();
     busy.set(false);
     following.begin(this::happened);
     load();
@@ -77,7 +78,7 @@ public final class NotesViewModel implements ViewModel {
 
   @Override
   public void stop() {
-    visit++;
+    soon.forget();
     following.end();
   }
 
@@ -86,25 +87,11 @@ public final class NotesViewModel implements ViewModel {
       case StreamEvent.RESYNC -> load();
       case "note.changed" -> {
         if (event.text("agentGroupId").equals(agent)) {
-          loadSoon();
+          soon.ask();
         }
       }
       default -> {
       }
-    }
-  }
-
-  /// An agent may write many at once, and a person types letter by letter.
-  private void loadSoon() {
-    if (!due) {
-      due = true;
-      int since = visit;
-      backend.delay().after(TYPED, () -> {
-        if (since == visit) {
-          due = false;
-          load();
-        }
-      });
     }
   }
 
