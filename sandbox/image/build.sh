@@ -138,13 +138,15 @@ describe() {
   files=$(find "$out/rootfs" -type f | wc -l)
   bytes=$(stat -c %s "$out/rootfs.tar")
   version=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$out/rootfs/ironclaw/release")
-  printf '{"digest":"sha256:%s","manifest":"sha256:%s","entrypoint":[%s],"probeEntrypoint":[%s],"created":"%s","javaVersion":"%s","files":%d,"bytes":%d}\n' \
+  printf '{"digest":"sha256:%s","manifest":"sha256:%s","entrypoint":[%s],"probeEntrypoint":[%s],"workerEntrypoint":[%s],"created":"%s","javaVersion":"%s","files":%d,"bytes":%d}\n' \
     "$digest" "$manifest" "$(command_line Main)" \
-    "$(command_line probe.ProbeMain "--enable-native-access=$agent")" "$created" "$version" "$files" "$bytes" \
+    "$(command_line probe.ProbeMain "--enable-native-access=$agent")" \
+    "$(command_line worker.WorkerMain -Xmx384m -Djdk.lang.Process.launchMechanism=FORK)" "$created" "$version" "$files" "$bytes" \
     > "$out/image.json"
 }
 
-# The probes make system calls; the agent makes none.
+# The probes make system calls; the agent makes none. A job's program starts others, without the launcher's helper, which
+# this image has not; it holds whole conversations, and its container is larger.
 command_line() {
   local word
   printf '"/ironclaw/bin/java"'

@@ -4,4 +4,5 @@ module dev.ironclaw.contract {
   exports dev.ironclaw.contract.api;
   exports dev.ironclaw.contract.audit;
   exports dev.ironclaw.contract.box;
+  exports dev.ironclaw.contract.job;
 }

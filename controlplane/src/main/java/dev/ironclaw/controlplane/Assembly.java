@@ -19,6 +19,7 @@ import dev.ironclaw.controlplane.atrest.DataKeyRotation;
 import dev.ironclaw.controlplane.atrest.Upkeep;
 import dev.ironclaw.controlplane.attachment.Attachments;
 import dev.ironclaw.controlplane.attachment.SendFileTool;
+import dev.ironclaw.controlplane.attachment.WorkspaceFolders;
 import dev.ironclaw.controlplane.attachment.WorkspaceInbox;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
@@ -46,6 +47,7 @@ import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import dev.ironclaw.controlplane.isolation.RuntimeReport;
 import dev.ironclaw.controlplane.isolation.SandboxSpec;
+import dev.ironclaw.controlplane.job.JobEvents;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.note.Notes;
 import dev.ironclaw.controlplane.note.RecallTool;
@@ -129,6 +131,8 @@ final class Assembly implements AutoCloseable {
       Backup.clean(state.root());
       Database database = keep(
           Database.open(state.root().resolve("state.db"), keyring.derived("state.db"), StateSchema.current()));
+      Database jobEvents = keep(Database.open(state.root().resolve(JobEvents.FILE), keyring.derived(JobEvents.FILE),
+          JobEvents.schema()));
       EventHub events = new EventHub(random);
       AuditLog audit = keep(AuditLog.open(database, state.root(), keyring.auditSigning(),
           keyring.auditSealing().getFirst(), clock, auditSettings(config, events)));
@@ -150,7 +154,7 @@ final class Assembly implements AutoCloseable {
       UnsettledSessions unsettled = new UnsettledSessions(database);
       SessionQueues queues = keep(
           new SessionQueues(state.child("sessions"), keyring, clock, unsettled::entering));
-      AtRest atRest = new AtRest(database, queues, keyring);
+      AtRest atRest = new AtRest(database, Map.of(JobEvents.FILE, jobEvents), queues, keyring);
       Upkeep upkeep = new Upkeep(
           new DataKeyRotation(state.root(), keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal,
               Vault::reseal)),
@@ -208,13 +212,17 @@ final class Assembly implements AutoCloseable {
           () -> Optional.of(models.standard()), config.folders().keepRetired(), vault::hosts);
       RetiredFiles retired = keep(new RetiredFiles(registry, queues, unsettled, isolation.workspaces(), audit, clock,
           config.folders().keepRetired(), brake,
-          id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent())));
+          id -> supervisor.boxes().stream().anyMatch(box -> box.agentGroup().equals(id) && box.box().isPresent()),
+          isolation.isolator()::forget));
+      JobSide jobs = keep(new JobSide(new JobSide.Shared(state, config.jobs(), config.runtime(), ledger, audit,
+          jobEvents, events, metering, models, registry, vault, tokens, refusals, brake, timer, clock, random, image,
+          network)));
       Gateway gateway = keep(new Gateway(ledger,
-          new GatewayParts(registry, grants, host, events, changed -> {
+          new GatewayParts(registry, grants, host, events, jobs.effect(changed -> {
             spread(registry, supervisor, retired, changed);
             scheduler.look();
             budgetQuestions.look();
-          },
+          }, registry, agents),
               agents::outcome,
               new AskingMessages(queues), timer, clock, random, brake, stepUps,
               new TokenApprovers(tokens)),
@@ -226,14 +234,16 @@ final class Assembly implements AutoCloseable {
       Notes notes = new Notes(ledger, (agent, id) -> events.publish("note.changed",
           Map.of("agentGroupId", agent.value(), "id", id), true), clock);
       Attachments attachments = new Attachments(ledger);
+      WorkspaceFolders files = new WorkspaceFolders(isolation.workspaces(), isolation.keepsWorkspaces());
       List<HostTool> hostTools = new ArrayList<>(
           TaskTools.of(new TaskTools.Host(schedules, registry, queues, gateway::submit, clock)));
       hostTools.add(new DestinationsTool(registry, queues, channels));
       hostTools.add(
-          new SendFileTool(attachments, registry, queues, channels, isolation.workspaces(), feed::committed, clock));
+          new SendFileTool(attachments, registry, queues, channels, files, feed::committed, clock));
       hostTools.add(new RememberTool(notes));
       hostTools.add(new RecallTool(notes));
       hostTools.addAll(outside.tools());
+      hostTools.addAll(jobs.tools(gateway::submit, clock));
       ToolUses uses = (agent, session, tool, use) -> grants.use(agent, session, tool, use, supervisor::changed);
       toolDoor.open(new HostTools(hostTools), uses);
       // A message that brings a file was paid for by the call that sent it.
@@ -250,12 +260,20 @@ final class Assembly implements AutoCloseable {
       feed.attach(pump);
       Router router = new Router(registry, queues, supervisor, questions);
       PanicControl panic = keep(new PanicControl(brake,
-          new PanicSteps(isolation.freezer()::freeze, () -> {
+          new PanicSteps(() -> {
+            int frozen = isolation.freezer().freeze();
+            jobs.freeze();
+            return frozen;
+          }, () -> {
             models.proxy().cut();
             toolDoor.cut();
             outside.cut();
+            jobs.cut();
           }, supervisor::afresh, gateway::resume,
-              isolation.freezer()::thaw, () -> {
+              () -> {
+                isolation.freezer().thaw();
+                jobs.thaw();
+              }, () -> {
                 supervisor.resume(unsettled.all());
                 pump.resume();
                 retired.look();
@@ -273,9 +291,10 @@ final class Assembly implements AutoCloseable {
       supervisor.resume(unsettled.all());
       retired.look();
       scheduler.start();
-      WorkspaceInbox inbox = new WorkspaceInbox(ledger, registry, isolation.workspaces(), state.child("incoming"),
+      WorkspaceInbox inbox = new WorkspaceInbox(ledger, registry, files, state.child("incoming"),
           config.folders().workspace());
       inbox.sweep();
+      jobs.start();
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),
@@ -287,7 +306,7 @@ final class Assembly implements AutoCloseable {
               events,
               notReady::get, clock, random, host, models.providers(), models.proxy()::pauses, metering.meter(),
               budgetQuestions,
-              metering.metrics(), vault)));
+              metering.metrics(), vault, jobs.api(), jobs.images(), jobs.commands())));
       // Above the server, so that its streams end before it waits for them.
       keep(events);
       keep(new EventCounts(events, metering.metrics()));

@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane;
 import org.jspecify.annotations.Nullable;
 import dev.ironclaw.controlplane.api.TlsChoice;
 import dev.ironclaw.controlplane.isolation.Quota;
+import dev.ironclaw.controlplane.job.JobSettings;
 import dev.ironclaw.controlplane.session.SupervisorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /// @param apiAddress `host:port`, or `tailnet[:port]`; port 0 takes a free one
 /// @param insecureListen allows an address that is not loopback without TLS
 /// @param stateDir everything durable; one control plane at a time
-/// @param runtime name of the isolator
+/// @param runtime what isolates boxes
 /// @param imageDir folder with `rootfs/` and `image.json`
 /// @param acceptUnenforcedLimits goes on where the machine can't enforce a box's memory and process limits
 /// @param dev seeds an owner and two agents
@@ -27,11 +28,12 @@ import java.util.Optional;
 /// @param changeExpiry how long a change waits for a human
 /// @param folders what agents may have of this machine's disk
 /// @param searchBackend which engine `web_search` asks: `duckduckgo`, `brave[:credential]` or `off`
+/// @param jobs what container jobs may use, and where their projects lie
 /// @param auditWitnesses files and URLs that get the audit log's checkpoints and heads
-public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path stateDir, String runtime,
+public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path stateDir, RuntimeChoice runtime,
     Path imageDir, boolean acceptUnenforcedLimits, boolean dev, Optional<String> token, Duration changeExpiry,
     SupervisorSettings boxes, ModelRate modelRate, List<String> auditWitnesses, TlsChoice tls,
-    MasterKeyChoice masterKey, Folders folders, String searchBackend) {
+    MasterKeyChoice masterKey, Folders folders, String searchBackend, JobSettings jobs) {
   public static final String DEFAULT_API_ADDRESS = "127.0.0.1:8787";
   public static final String DEFAULT_SEARCH_BACKEND = "duckduckgo";
   public static final String DEFAULT_RUNTIME = "runsc";
@@ -39,6 +41,21 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
 
   public ControlPlaneConfig {
     auditWitnesses = List.copyOf(auditWitnesses);
+  }
+
+  /// What isolates boxes.
+  ///
+  /// @param name `runsc`, `docker`, `kata` or `process`
+  /// @param acceptDegraded the operator's yes to a container engine that has no sealed gVisor
+  /// @param crossing how boxes of a container engine reach the host: `auto`, `socket` or `stdio`
+  public record RuntimeChoice(String name, boolean acceptDegraded, String crossing) {
+    public static final String DEFAULT_CROSSING = "auto";
+    public static final RuntimeChoice DEFAULT = new RuntimeChoice(DEFAULT_RUNTIME, false);
+
+    /// With the crossing that suits the engine.
+    public RuntimeChoice(String name, boolean acceptDegraded) {
+      this(name, acceptDegraded, DEFAULT_CROSSING);
+    }
   }
 
   /// What agents may have of this machine's disk.
@@ -61,9 +78,17 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
 
   /// The defaults for one state folder and image.
   public static ControlPlaneConfig of(Path stateDir, Path imageDir) {
-    return new ControlPlaneConfig(DEFAULT_API_ADDRESS, false, stateDir, DEFAULT_RUNTIME, imageDir, false, false,
+    return new ControlPlaneConfig(DEFAULT_API_ADDRESS, false, stateDir, RuntimeChoice.DEFAULT, imageDir, false, false,
         Optional.empty(), DEFAULT_CHANGE_EXPIRY, SupervisorSettings.DEFAULT, ModelRate.DEFAULT, List.of(),
-        new TlsChoice.Off(), MasterKeyChoice.FILE, Folders.DEFAULT, DEFAULT_SEARCH_BACKEND);
+        new TlsChoice.Off(), MasterKeyChoice.FILE, Folders.DEFAULT, DEFAULT_SEARCH_BACKEND,
+        jobs(stateDir.resolve("home"), Map.of()));
+  }
+
+  /// How jobs are set by the environment.
+  ///
+  /// @param home the user's folder, below which projects lie
+  static JobSettings jobs(Path home, Map<String, String> environment) {
+    return JobSettings.of(environment, home, Runtime.getRuntime().availableProcessors());
   }
 
   /// The process's environment: the one place that reads it.
@@ -97,26 +122,30 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
 
   public ControlPlaneConfig withApiAddress(String address) {
     return new ControlPlaneConfig(address, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend, jobs);
   }
 
   public ControlPlaneConfig withRuntime(String name) {
-    return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, name, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);
+    return withRuntime(new RuntimeChoice(name, false));
+  }
+
+  public ControlPlaneConfig withRuntime(RuntimeChoice choice) {
+    return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, choice, imageDir, acceptUnenforcedLimits, dev,
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend, jobs);
   }
 
   public ControlPlaneConfig withDev(boolean seed) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, seed,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend, jobs);
   }
 
   public ControlPlaneConfig withAcceptUnenforcedLimits(boolean accept) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, accept, dev, token,
-        changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);
+        changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend, jobs);
   }
 
   public ControlPlaneConfig withBoxes(SupervisorSettings settings) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, settings, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend);
+        token, changeExpiry, settings, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend, jobs);
   }
 }

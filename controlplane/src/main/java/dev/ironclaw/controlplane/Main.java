@@ -4,6 +4,7 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.api.TlsChoice;
 import dev.ironclaw.controlplane.isolation.Quota;
+import dev.ironclaw.controlplane.job.JobSettings;
 import dev.ironclaw.controlplane.session.SupervisorSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,9 +61,15 @@ public final class Main implements Callable<Integer> {
   @Mixin
   StateDirOption stateDir = new StateDirOption();
 
-  @Option(names = "--runtime", paramLabel = "NAME", description = "What isolates boxes: runsc, or process (no isolation at all, for development). "
+  @Option(names = "--runtime", paramLabel = "NAME", description = "What isolates boxes: runsc (gVisor), docker (gVisor by a container engine), kata (a container engine with Kata), or process (no isolation at all, for development). "
       + "Default: ${DEFAULT-VALUE}")
   String runtime = ControlPlaneConfig.DEFAULT_RUNTIME;
+
+  @Option(names = "--accept-degraded-isolation", description = "With --runtime docker, and for container jobs: run boxes although the engine has no sealed gVisor, on this machine's own kernel if need be.")
+  boolean acceptDegraded;
+
+  @Option(names = "--crossing", paramLabel = "WAY", description = "With --runtime docker or kata: how boxes reach the host, over a mounted socket, or over their container's stdio, where the engine runs in a machine of its own (Docker Desktop). auto, socket or stdio. Default: ${DEFAULT-VALUE}")
+  String crossing = ControlPlaneConfig.RuntimeChoice.DEFAULT_CROSSING;
 
   @Option(names = "--sandbox-image", paramLabel = "DIR", description = "Folder of the box's image.")
   @Nullable
@@ -117,6 +124,13 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--search-backend", paramLabel = "duckduckgo|brave[:CREDENTIAL]|off", description = "Which search engine "
       + "agents with web_search ask; brave needs its key in the vault, under the name brave or CREDENTIAL. Default: ${DEFAULT-VALUE}")
   String searchBackend = ControlPlaneConfig.DEFAULT_SEARCH_BACKEND;
+
+  @Option(names = "--allow-full-access", description = "Let one-off commands have the policy full_access, where a change gives it to their caller and their request confirms it. Still in a container.")
+  boolean allowFullAccess;
+
+  @Option(names = "--projects", paramLabel = "DIR", description = "The folder below which the projects of container jobs lie. Default: .ironclaw/projects in your home folder")
+  @Nullable
+  Path projects;
 
   @Option(names = "--end-with-input", description = "Stop when standard input ends: for a program that starts this one, so "
       + "that it is never left behind.")
@@ -183,7 +197,8 @@ public final class Main implements Callable<Integer> {
     Map<String, String> environment = ControlPlaneConfig.environment();
     Path state = stateDir.folder();
     Path imageDir = image != null ? image : ControlPlaneConfig.defaultImageDir();
-    return new ControlPlaneConfig(apiAddress, insecureListen, state, runtime, imageDir, acceptUnenforcedLimits, dev,
+    return new ControlPlaneConfig(apiAddress, insecureListen, state,
+        new ControlPlaneConfig.RuntimeChoice(runtime, acceptDegraded, crossing), imageDir, acceptUnenforcedLimits, dev,
         Optional.ofNullable(environment.get("IRONCLAW_API_TOKEN")).filter(token -> !token.isBlank()),
         Duration.ofSeconds(changeExpirySeconds), SupervisorSettings.DEFAULT.withPool(poolSize, poolMax)
             .withIdleAfter(Duration.ofSeconds(idleAfterSeconds)),
@@ -191,7 +206,12 @@ public final class Main implements Callable<Integer> {
         new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand)),
         new ControlPlaneConfig.Folders(mountBases, new Quota(workspaceMib << 20, workspaceEntries),
             Duration.ofDays(keepRetiredDays)),
-        searchBackend);
+        searchBackend, jobs(environment));
+  }
+
+  private JobSettings jobs(Map<String, String> environment) {
+    JobSettings settings = ControlPlaneConfig.jobs(Path.of(System.getProperty("user.home")), environment);
+    return settings.with(acceptDegraded, allowFullAccess, projects != null ? projects : settings.projects());
   }
 
   private TlsChoice tlsChoice() {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -51,6 +52,8 @@ final class Metering implements AutoCloseable {
   private final Leaks leaks;
   private final Meter meter;
   private final ModelGuard guard;
+  /// Hears the tokens that each call of a conversation took.
+  private volatile ObjLongConsumer<SessionId> took = (_, _) -> {};
   /// Runs where an agent has come to a limit.
   private volatile Runnable reached = () -> {};
 
@@ -114,6 +117,11 @@ final class Metering implements AutoCloseable {
     reached = whenReached;
   }
 
+  /// From now on it hears what each call took, in tokens of every kind; must hand on and return.
+  void attach(ObjLongConsumer<SessionId> whenSpent) {
+    took = whenSpent;
+  }
+
   /// Hears of model calls.
   ModelCallListener listener() {
     return this::called;
@@ -153,6 +161,8 @@ final class Metering implements AutoCloseable {
       count(upstream, "cache_write", spent.tokens().cacheWrite());
       count(upstream, "output", spent.tokens().output());
       metrics.count("ironclaw.model.cost.dollars", spent.nanos() / NANOS, "upstream", upstream);
+      took.accept(spent.session(), spent.tokens().input() + spent.tokens().cacheRead() + spent.tokens().cacheWrite()
+          + spent.tokens().output());
     }
 
     private void count(String upstream, String kind, long tokens) {

@@ -5,6 +5,8 @@ import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.leak.Leaks;
+import dev.ironclaw.controlplane.modelproxy.Credential;
+import dev.ironclaw.controlplane.modelproxy.Dialect;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelCallListener;
 import dev.ironclaw.controlplane.modelproxy.ModelChoice;
@@ -31,7 +33,9 @@ import java.util.stream.Collectors;
 /// Everything between agents and their models, put together: what is set up, live, and the way there.
 final class ModelSide implements AutoCloseable {
   private final MockUpstream mock = new MockUpstream();
+  private static final String ACCOUNT = "CLAUDE_CODE_OAUTH_TOKEN";
   private final Providers providers;
+  private final Optional<Upstream> account;
   private final ModelProxy proxy;
 
   ModelSide(Ledger ledger, Keyring keyring, Registry registry, EventHub events, ModelCallListener listener,
@@ -40,9 +44,27 @@ final class ModelSide implements AutoCloseable {
         provider -> users(registry, provider),
         name -> events.publish("provider.changed", Map.of("provider", name), true),
         (provider, secrets) -> leaks.know("provider:" + provider, secrets));
-    proxy = new ModelProxy(new ProxyParts(providers, agent -> fallback(registry, agent), ModelLimits.DEFAULT, listener,
+    account = Optional.of(environment.getOrDefault(ACCOUNT, "").strip()).filter(token -> !token.isEmpty())
+        .map(token -> {
+          leaks.know("environment:" + ACCOUNT, List.of(token));
+          return account(token);
+        });
+    proxy = new ModelProxy(new ProxyParts(name -> providers.find(name).or(
+        () -> account.filter(upstream -> upstream.name().equals(name))), agent -> fallback(registry, agent),
+        ModelLimits.DEFAULT, listener,
         guard, (provider, agent, pause) -> events.publish("provider.state", state(provider, agent, pause), true), brake,
         clock));
+  }
+
+  /// For Claude Code alone: no agent can be set to it.
+  private static Upstream account(String token) {
+    return new Upstream("claude-code", "Anthropic", Dialect.ANTHROPIC, URI.create("https://api.anthropic.com"),
+        "/v1/messages", new Credential.Account(() -> token), Optional.empty());
+  }
+
+  /// The upstream that a person's account of Claude Code is at, where the environment has its token.
+  Optional<Upstream> account() {
+    return account;
   }
 
   private static List<String> users(Registry registry, String provider) {

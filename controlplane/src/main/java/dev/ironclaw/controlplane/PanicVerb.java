@@ -45,16 +45,28 @@ final class PanicVerb implements Callable<Integer> {
           "panic: there is no state folder " + wanted + "; name the one that the boxes belong to with --state-dir");
     }
     Path state = resolved(wanted);
-    int frozen = BoxFreezer.of(StateFolder.runFolderOf(state)).freeze();
+    Path run = StateFolder.runFolderOf(state);
+    int frozen = BoxFreezer.of(run).freeze();
     boolean remembered = remember(state);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    out.println(frozen + " processes of boxes are frozen. " + (remembered
-        ? "The next control plane starts stopped; `ironctl resume` then lets everything go on."
-        : "The disk took no note of it: a control plane that starts now knows nothing of this, and ends the boxes."));
+    out.println(frozen + " processes " + containers(run)
+        + "of boxes are frozen. " + (remembered
+            ? "The next control plane starts stopped; `ironctl resume` then lets everything go on."
+            : "The disk took no note of it: a control plane that starts now knows nothing of this, and ends the boxes."));
     out.println("A control plane that runs all the same has not been told: end it, or use `ironctl panic` once it "
         + "answers.");
     out.flush();
     return remembered ? 0 : 1;
+  }
+
+  private static String containers(Path run) {
+    try {
+      int containers = EngineNote.freeze(run);
+      return containers > 0 ? "and " + containers + " containers " : "";
+    } catch (IronclawException e) {
+      // silent-ok: the words say it, and what else could be frozen stays frozen
+      return "(none of a container engine, whose boxes run on: " + e.getMessage() + ") ";
+    }
   }
 
   private boolean remember(Path state) {

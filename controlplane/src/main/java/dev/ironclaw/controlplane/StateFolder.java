@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The folder that holds everything durable, locked for one control plane.
 final class StateFolder implements AutoCloseable {
-  /// A unix socket's path has at most 107 bytes; below the run folder come a box's folder and `host.sock`.
-  private static final int LONGEST_RUN_FOLDER = 70;
+  /// A unix socket's path has at most 107 bytes; below the run folder come a letter, a box's or a job's folder of up to 36
+  /// and `host.sock`.
+  private static final int LONGEST_RUN_FOLDER = 58;
 
   private final Path folder;
   private final FileChannel channel;

@@ -20,6 +20,9 @@ import dev.ironclaw.sandbox.tool.ListDirTool;
 import dev.ironclaw.sandbox.tool.ListTasksTool;
 import dev.ironclaw.sandbox.tool.CreateAgentTool;
 import dev.ironclaw.sandbox.tool.EditFileTool;
+import dev.ironclaw.sandbox.tool.JobCancelTool;
+import dev.ironclaw.sandbox.tool.JobCreateTool;
+import dev.ironclaw.sandbox.tool.JobStatusTool;
 import dev.ironclaw.sandbox.tool.ListDestinationsTool;
 import dev.ironclaw.sandbox.tool.MessageAgentTool;
 import dev.ironclaw.sandbox.tool.Mounts;
@@ -40,6 +43,9 @@ import dev.ironclaw.sandbox.tool.UpdateTaskTool;
 import dev.ironclaw.sandbox.tool.Workspace;
 import dev.ironclaw.sandbox.tool.WebSearchTool;
 import dev.ironclaw.sandbox.tool.WriteFileTool;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,7 +75,7 @@ public final class Main {
   }
 
   private static void start(Options options) {
-    HostConnection host = new HostConnection(options.socket(), PATIENCE, () -> Runtime.getRuntime().halt(HOST_GONE));
+    HostConnection host = host(options);
     host.hello(new BoxHello(BoxApi.VERSION, Posture.measure()));
     AgentLoop loop = new AgentLoop(host, providers(new ModelDoor(host, InstantSource.system())),
         tools(host, options.workspace()));
@@ -77,6 +83,17 @@ public final class Main {
     daemon("heartbeats", loop.heartbeats());
     daemon("partials", loop.partials());
     run(loop);
+  }
+
+  /// Where the output is the crossing, nothing else may be printed there.
+  private static HostConnection host(Options options) {
+    Runnable whenGone = () -> Runtime.getRuntime().halt(HOST_GONE);
+    if (!options.framed()) {
+      return new HostConnection(options.socket(), PATIENCE, whenGone);
+    }
+    System.setOut(System.err);
+    return HostConnection.stdio(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
+        PATIENCE, whenGone);
   }
 
   private static List<Provider> providers(ModelDoor door) {
@@ -95,7 +112,8 @@ public final class Main {
         new CancelTaskTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace),
         new ListDestinationsTool(host), new MessageAgentTool(host), new CreateAgentTool(host), new SendFileTool(host),
         new RememberTool(host), new RecallTool(host),
-        new HttpFetchTool(host), new RequestApiAccessTool(host), new WebSearchTool(host)));
+        new HttpFetchTool(host), new RequestApiAccessTool(host), new WebSearchTool(host), new JobCreateTool(host),
+        new JobStatusTool(host), new JobCancelTool(host)));
   }
 
   private static void daemon(String name, Runnable work) {

@@ -155,14 +155,22 @@ public final class ControlPlaneClient implements AutoCloseable {
     return new QuestionsClient(http);
   }
 
+  /// Long tasks in containers of their own.
+  public JobsClient jobs() {
+    return new JobsClient(http);
+  }
+
+  /// What jobs run in.
+  public ImagesClient images() {
+    return new ImagesClient(http);
+  }
+
   /// What agents do by themselves at times.
   public SchedulesClient schedules() {
     return new SchedulesClient(http);
   }
 
-  /// Decided before that one, the newest of them first; goes back page by page.
-  ///
-  /// @param before id of a decided change
+  /// Decided before that one by its id, the newest of them first; goes back page by page.
   public List<ChangeHistoryView> changeHistory(String before, int limit) {
     return list("/v1/changes/history?limit=" + limit + "&before=" + Wire.part(before), ChangeHistoryView.class);
   }
@@ -172,9 +180,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     return list("/v1/audit?limit=" + limit, AuditEntryView.class);
   }
 
-  /// Entries before that one, the newest of them, oldest first; goes back page by page.
-  ///
-  /// @param before seq of an entry
+  /// Entries before that one by its seq, the newest of them, oldest first; goes back page by page.
   public List<AuditEntryView> audit(long before, int limit) {
     return list("/v1/audit?limit=" + limit + "&before=" + before, AuditEntryView.class);
   }
@@ -184,9 +190,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     return new AuditClient(http);
   }
 
-  /// How much happened in the hour of now and those before it, oldest first.
-  ///
-  /// @param hours at most a week's
+  /// How much happened in the hour of now and those before it, oldest first, a week's at most.
   public ActivityView activity(int hours) {
     return get("/v1/ui/activity?hours=" + hours, ActivityView.class);
   }
@@ -288,9 +292,8 @@ public final class ControlPlaneClient implements AutoCloseable {
     return post("/v1/ui/chat/send", message, ChatSendResult.class);
   }
 
-  /// A page of a conversation, oldest first.
+  /// A page of a conversation, oldest first, after that message.
   ///
-  /// @param after id of the last message that was seen
   /// @param everything the person's messages too
   public MessagesView messages(String agentId, Optional<String> after, int limit, boolean everything) {
     return get("/v1/ui/chat/" + Wire.part(agentId) + "/messages?limit=" + limit
@@ -367,16 +370,12 @@ public final class ControlPlaneClient implements AutoCloseable {
     return post("/v1/tokens/" + Wire.part(id) + "/revoke", null, TokenView.class);
   }
 
-  /// Live events; connects at once, and again whenever the connection breaks.
-  ///
-  /// @param lastSeen go on after this event; empty for only what is new
+  /// Live events after that one, or only new ones; connects at once, and again whenever the connection breaks.
   public EventStream events(Optional<String> lastSeen) {
     return events(lastSeen, _ -> {});
   }
 
-  /// As [#events(Optional)].
-  ///
-  /// @param connection told that the connection was lost (false) and that it is back (true)
+  /// As [#events(Optional)]; the connection is told that it was lost (false) and that it is back (true).
   public EventStream events(Optional<String> lastSeen, Consumer<Boolean> connection) {
     return EventStream.open(http, lastSeen, Backoff.DEFAULT, connection);
   }

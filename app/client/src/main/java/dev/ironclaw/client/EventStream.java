@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Threading: [#next] by one thread; [#close] by any, which ends a waiting [#next].
 public final class EventStream implements AutoCloseable {
   private final Http http;
+  private final Source source;
   private final Backoff backoff;
   private final Consumer<Boolean> connection;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -26,9 +27,11 @@ public final class EventStream implements AutoCloseable {
   /// As was told.
   private boolean connected = true;
 
-  private EventStream(Http http, Optional<String> lastSeen, Backoff backoff, Consumer<Boolean> connection,
+  private EventStream(Http http, Source source, Optional<String> lastSeen, Backoff backoff,
+      Consumer<Boolean> connection,
       Http.Stream first) {
     this.http = http;
+    this.source = source;
     this.connection = connection;
     this.lastSeen = lastSeen;
     this.backoff = backoff;
@@ -40,8 +43,19 @@ public final class EventStream implements AutoCloseable {
   ///
   /// @param connection told by [#next] that the connection was lost (false) and that it is back (true)
   static EventStream open(Http http, Optional<String> lastSeen, Backoff backoff, Consumer<Boolean> connection) {
-    return new EventStream(http, lastSeen, backoff, connection, http.open("/v1/events", lastSeen));
+    return open(http, new Source("/v1/events", "none"), lastSeen, backoff, connection);
   }
+
+  /// As above, of another stream.
+  static EventStream open(Http http, Source source, Optional<String> lastSeen, Backoff backoff,
+      Consumer<Boolean> connection) {
+    return new EventStream(http, source, lastSeen, backoff, connection, http.open(source.path(), lastSeen));
+  }
+
+  /// A stream of the API.
+  ///
+  /// @param fromNothing the id to go on from where nothing was seen
+  record Source(String path, String fromNothing) {}
 
   /// Waits for the next event; empty once closed.
   ///
@@ -105,7 +119,7 @@ public final class EventStream implements AutoCloseable {
       return failures;
     }
     try {
-      Http.Stream next = http.open("/v1/events", Optional.of(lastSeen.orElse("none")));
+      Http.Stream next = http.open(source.path(), Optional.of(lastSeen.orElse(source.fromNothing())));
       stream = next;
       parser = parser(next);
       if (closed.getCount() == 0) {

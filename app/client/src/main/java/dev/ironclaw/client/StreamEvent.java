@@ -15,6 +15,9 @@ public record StreamEvent(String id, String type, Map<String, Object> data) {
   /// An agent is saying something.
   public static final String CHAT_PARTIAL = "chat.partial";
 
+  /// How far the building of an image is: `{"image","phase","done","total","words"}`.
+  public static final String IMAGE_PROGRESS = "image.progress";
+
   /// Entries were recorded in the audit log.
   public static final String AUDIT_APPENDED = "audit.appended";
 

@@ -22,7 +22,7 @@ record Doors(String root) {
     return ours().and(not(resideInAPackage(root + ".sandbox.probe"))) //
         .and(not(Walls.named(root + ".controlplane.isolation.ProcessRunner", root + ".ironctl.ControlPlaneProgram",
             root + ".ironctl.Editor", root + ".desktop.preference.RegCommand",
-            root + ".desktop.wsl.WslProgram"))) //
+            root + ".desktop.wsl.WslProgram", root + ".sandbox.worker.Children"))) //
         .should().callCodeUnitWhere(calls("start a process", "java.lang.ProcessBuilder", "<init>", "start",
             "startPipeline")) //
         .orShould().callCodeUnitWhere(calls("start a process", "java.lang.Runtime", "exec"));
@@ -63,7 +63,7 @@ record Doors(String root) {
   ArchRule theEnvironmentIsReadInOnePlaceOfEachProgram() {
     return ours().and(not(resideInAPackage(root + ".sandbox.probe")))
         .and(not(Walls.named(root + ".controlplane.ControlPlaneConfig", root + ".ironctl.Ironctl",
-            root + ".desktop.DesktopEnvironment"))) //
+            root + ".desktop.DesktopEnvironment", root + ".sandbox.worker.WorkerMain"))) //
         .should().callCodeUnitWhere(calls("read the environment", "java.lang.System", "getenv"));
   }
 

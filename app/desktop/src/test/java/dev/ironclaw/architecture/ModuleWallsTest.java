@@ -77,6 +77,11 @@ final class ModuleWallsTest {
   }
 
   @Test
+  void onlyTheEngineNamesDockerJava() {
+    holdsAndBites(Walls::onlyTheEngineNamesDockerJava, "controlplane.router.Upward");
+  }
+
+  @Test
   void contractRequiresJavaBaseAlone() throws IOException {
     try (InputStream descriptor = Files
         .newInputStream(House.root().resolve("contract/target/classes/module-info.class"))) {

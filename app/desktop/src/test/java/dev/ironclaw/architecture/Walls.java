@@ -18,7 +18,8 @@ record Walls(String root) {
   }
 
   ArchRule sandboxSeesContractOnly() {
-    return mayOnlySee("sandbox", "java..", root + ".contract", root + ".contract.box..", "tools.jackson.core..",
+    return mayOnlySee("sandbox", "java..", root + ".contract", root + ".contract.box..", root + ".contract.job..",
+        "tools.jackson.core..",
         "org.jspecify..");
   }
 
@@ -54,6 +55,13 @@ record Walls(String root) {
   ArchRule ourJacksonIsThree() {
     return noClasses().that().resideInAPackage(root + "..").should().dependOnClassesThat()
         .resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..");
+  }
+
+  /// Whoever speaks to an engine does it in this house's words, hardened in one place.
+  ArchRule onlyTheEngineNamesDockerJava() {
+    return noClasses().that().resideInAPackage(root + "..")
+        .and(not(resideInAnyPackage(root + ".controlplane.engine"))).should().dependOnClassesThat()
+        .resideInAPackage("com.github.dockerjava..");
   }
 
   private ArchRule mayOnlySee(String module, String... allowed) {

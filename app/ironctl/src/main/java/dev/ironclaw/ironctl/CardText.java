@@ -41,14 +41,15 @@ final class CardText {
   private List<Styled> text() {
     CardView card = change.card();
     text.addAll(heading(change));
-    own("change " + change.id() + ", " + change.kind() + (isPolicy()
+    own("change " + change.id() + ", " + change.kind() + (change.agentGroupId().isEmpty()
         ? ""
         : " of " + change.agentGroupName().orElse(change.agentGroupId()) + " (" + change.agentGroupId() + ")") + ", "
         + change.state());
     own("asked by " + card.requestedBy() + " at " + change.createdAt());
     card.origin().ifPresent(origin -> quoted("Where it was asked, and in answer to what:", origin));
-    sentences(isPolicy() ? "What it loosens:" : "After it the agent can:", "+", Style.ADDED, card.gains());
-    sentences(isPolicy() ? "What it tightens:" : "After it the agent can no longer:", "-", Style.REMOVED, card.loses());
+    sentences(isPolicy() ? "What it loosens:" : "After it " + who() + " can:", "+", Style.ADDED, card.gains());
+    sentences(isPolicy() ? "What it tightens:" : "After it " + who() + " can no longer:", "-", Style.REMOVED,
+        card.loses());
     card.differences().forEach(this::difference);
     card.quotedReason().ifPresent(reason -> quoted(reasonHead(card.requestedBy()), reason));
     change.decision().ifPresent(decision -> {
@@ -85,6 +86,11 @@ final class CardText {
       change.similar().forEach(other -> own("  " + other.state() + other.decidedBy().map(by -> " by " + by).orElse("")
           + other.decidedAt().map(at -> " at " + at).orElse("") + " (" + other.id() + ")"));
     }
+  }
+
+  /// A change may be about no agent; its title says about whom then.
+  private String who() {
+    return change.agentGroupId().isEmpty() ? "they" : "the agent";
   }
 
   /// The one kind that is about people.

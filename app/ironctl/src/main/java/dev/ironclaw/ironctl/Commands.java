@@ -10,8 +10,11 @@ import picocli.CommandLine;
 final class Commands {
   /// In the order of the alphabet, which is the order of the help.
   static final List<String> NAMES = List.of("agent", "approvals", "audit", "backup", "budget", "change", "chat",
-      "completion", "config", "diagnostics", "doctor", "grant", "key", "man", "note", "onboard", "panic", "persona",
-      "policy", "provider", "question", "registry", "restore", "resume", "retired", "schedule", "session", "status",
+      "completion", "config", "diagnostics", "doctor", "grant", "image", "job", "key", "man", "mcp", "note", "onboard",
+      "panic",
+      "persona",
+      "policy", "provider", "question", "registry", "restore", "resume", "retired", "sandbox", "schedule", "session",
+      "status",
       "step-up", "token", "tools", "usage", "vault", "version");
   /// They tell of all others.
   private static final Set<String> OF_ALL = Set.of("-h", "--help", "completion", "man");
@@ -41,6 +44,7 @@ final class Commands {
           .addSubcommand("edit", new AgentEditCommand(console));
       case "backup" -> line(new BackupCommand(console))
           .addSubcommand("verify", new BackupVerifyCommand(console));
+      case "job" -> line(new JobCommand(console)).addSubcommand("review", new JobReviewCommand(console));
       case "registry" -> registry();
       default -> line(plain(name));
     };
@@ -81,8 +85,10 @@ final class Commands {
       case "diagnostics" -> new DiagnosticsCommand(console);
       case "doctor" -> new DoctorCommand(console);
       case "grant" -> new GrantCommand(console);
+      case "image" -> new ImageCommand(console);
       case "key" -> new KeyCommand(console);
       case "man" -> new ManCommand(console);
+      case "mcp" -> new McpCommand(console);
       case "note" -> new NoteCommand(console);
       case "onboard" -> new OnboardCommand(console);
       case "panic" -> new PanicCommand(console);
@@ -93,6 +99,7 @@ final class Commands {
       case "restore" -> new RestoreCommand(console);
       case "resume" -> new ResumeCommand(console);
       case "retired" -> new RetiredCommand(console);
+      case "sandbox" -> new SandboxCommand(console);
       case "schedule" -> new ScheduleCommand(console);
       case "session" -> new SessionCommand(console);
       case "status" -> new StatusCommand(console);

@@ -2,9 +2,11 @@ package dev.ironclaw.ironctl;
 
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.EngineSetup;
 import dev.ironclaw.client.diagnostics.Doctor;
 import dev.ironclaw.client.diagnostics.Finding;
 import dev.ironclaw.contract.VisibleText;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,12 +24,21 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--sandbox", description = "Run the escape probes in a real box too.")
   private boolean sandbox;
 
+  @Option(names = "--print-daemon-json", description = "Print the container engine's configuration with the sealed gVisor runtime in it, and nothing else; nothing is written.")
+  private boolean printDaemonJson;
+
+  @Option(names = "--daemon-json", paramLabel = "FILE", description = "The container engine's configuration. Default: ${DEFAULT-VALUE}")
+  private Path daemonJson = EngineSetup.DEFAULT_FILE;
+
   DoctorCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
+    if (printDaemonJson) {
+      return daemonJson();
+    }
     int java = Runtime.version().feature();
     checks.add(java >= JAVA
         ? Finding.ok("java", Runtime.version().toString())
@@ -41,6 +52,20 @@ final class DoctorCommand implements Callable<Integer> {
     }
     boolean failed = checks.stream().anyMatch(check -> check.result().equals(Finding.FAIL));
     return !running ? ExitCode.NOT_RUNNING : failed ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  /// The file alone on the output, so that it can be sent on; what a person should know goes to the other one.
+  private int daemonJson() {
+    EngineSetup setup = EngineSetup.of(daemonJson);
+    if (console.json()) {
+      console.output().json(setup);
+      return ExitCode.OK;
+    }
+    console.output().line(setup.text().stripTrailing());
+    setup.notes().forEach(console.output()::note);
+    console.output()
+        .note("Put this into " + setup.file() + ", then see that the engine knows it: " + EngineSetup.AFTER);
+    return ExitCode.OK;
   }
 
   private void settings() {

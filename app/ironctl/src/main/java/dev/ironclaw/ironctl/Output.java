@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The only printer. Everything passes [VisibleText], whoever wrote it.
+/// The only printer. Everything that people see passes [VisibleText], whoever wrote it.
 final class Output {
   private final PrintStream out;
   private final PrintStream err;
@@ -44,6 +44,22 @@ final class Output {
   /// Beside the result, for people: never part of what a script reads.
   void note(String text) {
     err.println(VisibleText.text(text));
+    err.flush();
+  }
+
+  /// One line for another program, as it is.
+  void verbatim(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /// What another program printed to its two streams.
+  ///
+  /// @param raw byte for byte, for a reader that is no terminal
+  void streams(String printed, String errors, boolean raw) {
+    out.print(raw ? printed : VisibleText.text(printed));
+    out.flush();
+    err.print(raw ? errors : VisibleText.text(errors));
     err.flush();
   }
 

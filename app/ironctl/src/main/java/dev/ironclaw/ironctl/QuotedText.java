@@ -40,6 +40,14 @@ final class QuotedText {
     return head + String.join("\n" + " ".repeat(Math.max(4, head.length())), pieces);
   }
 
+  /// The same for words of several lines: each goes on further right, too.
+  static String paragraphs(String head, String text) {
+    String indent = " ".repeat(Math.max(4, head.length()));
+    List<String> lines = VisibleText.text(text).strip().lines().toList();
+    return head + lines.stream().map(line -> hanging(indent, line).stripTrailing())
+        .collect(Collectors.joining("\n")).stripLeading();
+  }
+
   /// Breaks between words where there are any; a word that is longer than a line is cut.
   private static List<String> words(String line, int columns) {
     List<String> lines = new ArrayList<>();

@@ -27,8 +27,8 @@ final class TokenCommand {
           + "face needs read and chat."})
   int create(
       @Parameters(paramLabel = "NAME", description = "a-z, 0-9 and '-'; stands in decisions and in the audit log.") String name,
-      @Option(names = "--scope", required = true, split = ",", paramLabel = "SCOPE", description = "read, chat, approve "
-          + "or admin; several with commas.") List<String> scopes,
+      @Option(names = "--scope", required = true, split = ",", paramLabel = "SCOPE", description = "read, chat, approve, "
+          + "command or admin; several with commas.") List<String> scopes,
       @Option(names = "--expires", paramLabel = "TIME", description = "How long it is good, for example 30d, 12h, 15m. "
           + "Default: until it is revoked.") @Nullable String expires) {
     Optional<Long> seconds = Optional.ofNullable(expires).map(text -> Span.parse("--expires", text))

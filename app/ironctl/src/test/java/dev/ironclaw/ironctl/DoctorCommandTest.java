@@ -3,6 +3,7 @@ package dev.ironclaw.ironctl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,28 @@ class DoctorCommandTest {
     Ran again = Ran.script("diagnostics", "--addr", api.address(), file.toString());
     assertThat(again.exit()).isEqualTo(2);
     assertThat(again.err()).contains("is there already");
+  }
+
+  @Test
+  void printsTheEnginesConfigurationAloneWhereverTheControlPlaneIs(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("daemon.json"), "{\"log-level\":\"warn\"}");
+    Ran ran = Ran.script("doctor", "--print-daemon-json", "--daemon-json", file.toString());
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).startsWith("{\n  \"log-level\": \"warn\",").contains("--oci-seccomp").endsWith("}\n");
+    assertThat(ran.err()).contains("Put this into " + file, "docker info");
+    assertThat(file).as("nothing is written").hasContent("{\"log-level\":\"warn\"}");
+  }
+
+  @Test
+  void saysHowAnEngineGetsAStrongerWallAndHowBoxesReachTheHost() {
+    api.answer("GET /v1/status", 200, status(true, "\"DEGRADED\",\"nothing limits workspaces\"").replace(
+        "\"problems\"", "\"weaknesses\":[{\"code\":\"shared-kernel\",\"words\":\"DEGRADED\"},"
+            + "{\"code\":\"workspace-volume\",\"words\":\"nothing limits workspaces\"}],\"crossing\":\"stdio\","
+            + "\"problems\""));
+    Ran ran = Ran.script("doctor", "--addr", api.address());
+    assertThat(ran.out()).contains("WARN  isolation: DEGRADED\n      fix: ironctl doctor --print-daemon-json",
+        "WARN  isolation: nothing limits workspaces", "OK    limits",
+        "OK    crossing: boxes reach the host over their");
   }
 
   @Test

@@ -25,6 +25,7 @@ final class FakeApi implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<String, BlockingQueue<Answer>> once = new ConcurrentHashMap<>();
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
@@ -59,6 +60,12 @@ final class FakeApi implements AutoCloseable {
     return this;
   }
 
+  /// For the next such call alone.
+  FakeApi once(String call, String body) {
+    once.computeIfAbsent(call, _ -> new LinkedBlockingQueue<>()).add(new Answer(200, body, Map.of()));
+    return this;
+  }
+
   /// Sends an event to whoever listens, now or later.
   void event(String type, String data) {
     events.add("id: 1-1\nevent: " + type + "\ndata: " + data + "\n\n");
@@ -82,7 +89,13 @@ final class FakeApi implements AutoCloseable {
     String call = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
     String token = exchange.getRequestHeaders().getFirst("Authorization");
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    asked.add(new Asked(call, String.valueOf(exchange.getRequestURI().getQuery()), String.valueOf(token), body));
+    asked.add(new Asked(call, String.valueOf(exchange.getRequestURI().getQuery()), String.valueOf(token), body,
+        String.valueOf(exchange.getRequestHeaders().getFirst("Last-Event-ID"))));
+    BlockingQueue<Answer> first = once.getOrDefault(call, new LinkedBlockingQueue<>());
+    if (!first.isEmpty()) {
+      send(exchange, first.remove());
+      return;
+    }
     if (!call.equals("GET /healthz") && !call.equals("GET /readyz") && !("Bearer " + TOKEN).equals(token)) {
       send(exchange, new Answer(401, problem(401, "UNAUTHENTICATED", "a valid token is needed"), Map.of()));
     } else if (call.equals("GET /v1/events")) {
@@ -123,7 +136,7 @@ final class FakeApi implements AutoCloseable {
   }
 
   /// One request.
-  record Asked(String call, String query, String authorization, String body) {}
+  record Asked(String call, String query, String authorization, String body, String lastEventId) {}
 
   private record Answer(int status, String body, Map<String, String> headers) {}
 }

@@ -115,6 +115,6 @@ class IronctlTest {
     List<String> commands = help.lines().dropWhile(line -> !line.startsWith("Commands:")).skip(1)
         .filter(line -> line.startsWith("  ") && line.charAt(2) != ' ').map(line -> line.strip().split(" +", 2)[0])
         .toList();
-    assertThat(commands).hasSize(34).isSorted();
+    assertThat(commands).hasSize(38).isSorted();
   }
 }

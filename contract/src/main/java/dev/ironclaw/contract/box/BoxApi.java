@@ -10,6 +10,8 @@ public final class BoxApi {
 
   /// Where the crossing lies inside every box.
   public static final String SOCKET = "/run/ironclaw/host.sock";
+  /// Tells the agent that its crossing is [CrossingFrames] over its own input and output.
+  public static final String STDIO_OPTION = "--crossing=stdio";
   public static final String WORKSPACE = "/workspace";
   /// Below it lie the folders of the host that the agent was given, each under its name.
   public static final String MOUNTS = "/mnt";

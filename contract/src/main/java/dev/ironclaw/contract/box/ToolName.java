@@ -33,9 +33,14 @@ public final class ToolName {
   public static final String REQUEST_API_ACCESS = "request_api_access";
   public static final String WEB_SEARCH = "web_search";
 
+  public static final String JOB_CREATE = "job_create";
+  public static final String JOB_STATUS = "job_status";
+  public static final String JOB_CANCEL = "job_cancel";
+
   /// All of them, sorted.
   public static final List<String> ALL = List.of(ASK_USER_QUESTION, CANCEL_TASK, CREATE_AGENT, EDIT_FILE,
-      HTTP_FETCH, LIST_DESTINATIONS, LIST_DIR, LIST_TASKS, MESSAGE_AGENT, PAUSE_TASK, READ_FILE, READ_PERSONA, RECALL,
+      HTTP_FETCH, JOB_CANCEL, JOB_CREATE, JOB_STATUS, LIST_DESTINATIONS, LIST_DIR, LIST_TASKS, MESSAGE_AGENT,
+      PAUSE_TASK, READ_FILE, READ_PERSONA, RECALL,
       REMEMBER, REQUEST_API_ACCESS, REQUEST_CAPABILITY_CHANGE, RESUME_TASK, SCHEDULE_TASK, SEARCH_FILES, SEND_FILE,
       SEND_MESSAGE, UPDATE_TASK, WEB_SEARCH, WRITE_FILE);
 

@@ -5,8 +5,10 @@ import dev.ironclaw.controlplane.atrest.Upkeep;
 import dev.ironclaw.controlplane.attachment.Attachments;
 import dev.ironclaw.controlplane.attachment.WorkspaceInbox;
 import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.command.Commands;
 import dev.ironclaw.controlplane.event.EventHub;
 import dev.ironclaw.controlplane.gateway.Gateway;
+import dev.ironclaw.controlplane.jobimage.JobImages;
 import dev.ironclaw.controlplane.kind.HostFacts;
 import dev.ironclaw.controlplane.modelproxy.ProviderPause;
 import dev.ironclaw.controlplane.note.Notes;
@@ -39,4 +41,4 @@ public record ApiParts(Gateway gateway, Registry registry, RetiredFiles retired,
     EventHub events,
     Readiness readiness, Clock clock, SecureRandom random, HostFacts host, Providers providers,
     Function<String, List<ProviderPause>> pauses, Meter meter, BudgetQuestions budgetQuestions, Metrics metrics,
-    Vault vault) {}
+    Vault vault, ApiJobs jobs, JobImages images, Commands commands) {}

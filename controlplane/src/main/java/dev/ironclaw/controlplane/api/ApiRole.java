@@ -14,6 +14,8 @@ enum ApiRole implements RouteRole {
   CHAT(Optional.of(Scope.CHAT)),
   /// Whoever decides.
   APPROVE(Optional.of(Scope.APPROVE)),
+  /// Whoever may run one-off commands.
+  COMMAND(Optional.of(Scope.COMMAND)),
   /// Whoever may ask for changes and make tokens.
   ADMIN(Optional.of(Scope.ADMIN));
 

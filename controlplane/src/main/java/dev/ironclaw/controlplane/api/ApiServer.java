@@ -99,6 +99,7 @@ public final class ApiServer implements AutoCloseable {
     Readiness readiness = () -> parts.audit().fault().map(fault -> "audit: " + fault)
         .or(parts.readiness()::notReady);
     LastSelftest selftest = new LastSelftest(parts.events(), parts.clock());
+    StreamPlaces streams = new StreamPlaces(settings.limits());
     ChangeViews changes = new ChangeViews(parts.registry(), parts.gateway());
     return List.of(new HealthRoutes(settings.version(), readiness),
         new ChangeRoutes(parts.gateway(), changes, json),
@@ -120,7 +121,10 @@ public final class ApiServer implements AutoCloseable {
         new PanicRoutes(parts.sessions().panic(), json),
         new KeyRoutes(parts.keyring(), parts.upkeep().rotation(), parts.audit(), json),
         new BackupRoutes(parts.upkeep().backup(), json),
-        new EventRoutes(parts.events(), settings.limits(), parts.tokens()),
+        new EventRoutes(parts.events(), settings.limits(), streams, parts.tokens()),
+        new CommandRoutes(parts.commands(), json), new ImageRoutes(parts.images(), parts.audit(), json),
+        new JobRoutes(parts.jobs(), json), new JobFileRoutes(parts.jobs(), json),
+        new JobEventRoutes(parts.jobs().jobs(), settings.limits(), streams, parts.tokens()),
         new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()),
         new RetiredRoutes(parts.retired()), new PolicyRoutes(parts.gateway()), new StepUpRoutes(parts.stepUps(), json),
         new OpenApiRoutes(), new UsageRoutes(parts.meter(), parts.registry(), parts.clock()),

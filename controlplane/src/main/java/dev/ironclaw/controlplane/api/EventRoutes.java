@@ -9,10 +9,7 @@ import dev.ironclaw.controlplane.event.Subscription;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
 /// The event stream, as `text/event-stream`: resumable by `Last-Event-ID`, or by `?after=` where a client cannot set it.
 ///
@@ -24,14 +21,13 @@ final class EventRoutes implements Routes {
   private final EventHub hub;
   private final ApiLimits limits;
   private final Tokens tokens;
-  private final Semaphore streams;
-  private final Map<String, Integer> each = new ConcurrentHashMap<>();
+  private final StreamPlaces places;
 
-  EventRoutes(EventHub hub, ApiLimits limits, Tokens tokens) {
+  EventRoutes(EventHub hub, ApiLimits limits, StreamPlaces places, Tokens tokens) {
     this.hub = hub;
     this.limits = limits;
     this.tokens = tokens;
-    this.streams = new Semaphore(limits.streams());
+    this.places = places;
   }
 
   @Override
@@ -45,37 +41,9 @@ final class EventRoutes implements Routes {
     if (lastSeen.filter(id -> id.length() > MAX_ID_CHARS).isPresent()) {
       throw new IronclawException(ErrorCode.INVALID_REQUEST, "Last-Event-ID is longer than " + MAX_ID_CHARS);
     }
-    String principal = ApiGate.operator(ctx).name();
-    if (!takeOneOfEach(principal)) {
-      throw full(ctx, "you have " + limits.streamsEach());
+    try (Subscription _ = places.take(ctx)) {
+      stream(ctx, lastSeen);
     }
-    try {
-      if (!streams.tryAcquire()) {
-        throw full(ctx, "there are " + limits.streams());
-      }
-      try {
-        stream(ctx, lastSeen);
-      } finally {
-        streams.release();
-      }
-    } finally {
-      each.computeIfPresent(principal, (_, open) -> open == 1 ? null : open - 1);
-    }
-  }
-
-  private boolean takeOneOfEach(String principal) {
-    boolean[] taken = new boolean[1];
-    each.compute(principal, (_, open) -> {
-      int now = open == null ? 0 : open;
-      taken[0] = now < limits.streamsEach();
-      return taken[0] ? Integer.valueOf(now + 1) : open;
-    });
-    return taken[0];
-  }
-
-  private static IronclawException full(Context ctx, String how) {
-    ctx.header("Retry-After", "5");
-    return new IronclawException(ErrorCode.RATE_LIMITED, how + " event streams open already; close one");
   }
 
   private void stream(Context ctx, Optional<String> lastSeen) throws IOException {

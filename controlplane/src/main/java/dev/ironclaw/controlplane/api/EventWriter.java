@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,14 @@ final class EventWriter {
 
   /// Writes until the reader or the hub ends it.
   void run(EventHub hub, Optional<String> lastSeen) {
-    try (Subscription _ = hub.subscribe(lastSeen, this::take)) {
+    run(sink -> hub.subscribe(lastSeen, sink));
+  }
+
+  /// As above, for events of another source.
+  ///
+  /// @param source hands events to its consumer on a thread of its own, and waits there until each is taken
+  void run(Function<Consumer<HubEvent>, Subscription> source) {
+    try (Subscription _ = source.apply(this::take)) {
       write(": connected\n\n");
       for (HubEvent event = next(); goesOn(event); event = next()) {
         write(event == null ? ": keep-alive\n\n" : frame(event));

@@ -53,8 +53,8 @@ final class StatusRoutes implements Routes {
     RuntimeReport report = sessions.runtime();
     return new RuntimeView(report.name(), report.usable(), report.version(), report.platform(), report.mode(),
         report.warnings(), report.problems(), report.weaknesses().stream()
-            .map(weakness -> new RuntimeView.WeaknessView(weakness.code(), weakness.words())).toList(),
-        Optional.of(sessions.image()));
+            .map(weakness -> new RuntimeView.WeaknessView(weakness.code().word(), weakness.words())).toList(),
+        Optional.of(sessions.image()), Optional.of(report.crossing()));
   }
 
   private static BoxView box(BoxStatus box) {

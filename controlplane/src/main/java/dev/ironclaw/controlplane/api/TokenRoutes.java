@@ -51,7 +51,7 @@ final class TokenRoutes implements Routes {
 
   private static Scope scope(String name) {
     return Scope.ofWireName(name).orElseThrow(() -> new IronclawException(ErrorCode.INVALID_REQUEST,
-        "there is no such scope; there are read, chat, approve and admin"));
+        "there is no such scope; there are read, chat, approve, command and admin"));
   }
 
   /// Whatever number comes: what is too long is refused by its rule, not by an overflow.

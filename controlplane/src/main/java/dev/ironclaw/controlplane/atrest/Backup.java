@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /// A backup while everything runs: all databases are put to rest for as long as it takes to copy them beside themselves,
 /// then the copies are sealed into one file. Workspaces are read as they are, file by file.
 ///
-/// What is in it: `state.db`, each session's key and queues, the audit log with its head and key, a panic that is on, the
+/// What is in it: `state.db`, `job-events.db`, each session's key and queues, the audit log with its head and key, a panic that is on, the
 /// data keys, and on request the workspaces. What is not: the master key, the API's token, the TLS key, boxes.
 public final class Backup {
   static final String KEYS = "keys";
@@ -204,7 +204,7 @@ public final class Backup {
   }
 
   private static boolean isKept(String name) {
-    return name.equals(StateFiles.STATE) || name.equals(PANIC) || isOfAudit(name);
+    return name.equals(StateFiles.STATE) || StateFiles.BESIDE.contains(name) || name.equals(PANIC) || isOfAudit(name);
   }
 
   private static void copy(Path from, Path to, Predicate<String> wanted) throws IOException {

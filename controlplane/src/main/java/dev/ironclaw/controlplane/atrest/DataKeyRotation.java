@@ -87,6 +87,9 @@ public final class DataKeyRotation {
       for (SessionId session : sessions) {
         copy(session, next);
       }
+      for (String name : StateFiles.BESIDE) {
+        copyBeside(name, next);
+      }
       before.accept("copy state");
       copyState(next);
       before.accept("decide");
@@ -101,6 +104,14 @@ public final class DataKeyRotation {
     before.accept("finish");
     keyring.finish();
     return sessions.size();
+  }
+
+  private void copyBeside(String name, Keyring next) {
+    Path file = folder.resolve(name);
+    if (Files.exists(file)) {
+      before.accept("copy " + name);
+      RekeyedFile.make(file, RekeyedFile.of(file, next.generation()), keyring.derived(name), next.derived(name));
+    }
   }
 
   private void copyState(Keyring next) {
@@ -187,6 +198,7 @@ public final class DataKeyRotation {
 
   private static List<Path> files(Path folder) {
     List<Path> files = new ArrayList<>(List.of(folder.resolve(StateFiles.STATE)));
+    StateFiles.BESIDE.forEach(name -> files.add(folder.resolve(name)));
     for (SessionId session : StateFiles.sessions(folder)) {
       Path home = StateFiles.home(folder, session);
       files.add(home.resolve(Keyring.SESSION_KEY_FILE));

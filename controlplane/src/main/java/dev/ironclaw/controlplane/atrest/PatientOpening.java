@@ -18,11 +18,11 @@ import java.util.concurrent.TimeoutException;
 
 /// Opens a file in a folder where a hostile agent writes. Between the look at it and this, the agent may have put a pipe in
 /// its place, whose opening waits for a writer: so another thread opens, and nobody waits for it for ever.
-final class PatientOpening {
+public final class PatientOpening {
   private PatientOpening() {}
 
   /// It does not open: a pipe was put in its place. The thread that opens it still has the folder.
-  static final class Hangs extends IOException {
+  public static final class Hangs extends IOException {
     private static final long serialVersionUID = 1L;
 
     Hangs() {
@@ -31,7 +31,7 @@ final class PatientOpening {
   }
 
   /// Too many of these openings hang already.
-  static final class Full extends IOException {
+  public static final class Full extends IOException {
     private static final long serialVersionUID = 1L;
 
     Full() {
@@ -42,7 +42,7 @@ final class PatientOpening {
   /// Follows no link.
   ///
   /// @return empty for a pipe that had a writer: only it has no position
-  static Optional<SeekableByteChannel> open(SecureDirectoryStream<Path> folder, Path child, Duration patience)
+  public static Optional<SeekableByteChannel> open(SecureDirectoryStream<Path> folder, Path child, Duration patience)
       throws IOException {
     return open(folder, child, patience, new Semaphore(1));
   }

@@ -193,7 +193,8 @@ public final class Restore {
   }
 
   private static boolean isExpected(String name) {
-    return name.equals(StateFiles.STATE) || name.equals("panic") || Backup.isOfAudit(name)
+    return name.equals(StateFiles.STATE) || StateFiles.BESIDE.contains(name) || name.equals("panic")
+        || Backup.isOfAudit(name)
         || name.matches(StateFiles.SESSIONS + "/[a-z0-9_]+/[a-z.-]+") || name.startsWith(Backup.WORKSPACES + "/");
   }
 

@@ -23,7 +23,6 @@ import dev.ironclaw.controlplane.outbound.Place;
 import dev.ironclaw.controlplane.queue.OutboundQuota;
 import dev.ironclaw.controlplane.queue.SessionQueue;
 import dev.ironclaw.controlplane.queue.SessionQueues;
-import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.controlplane.registry.Registry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,16 +46,15 @@ public final class SendFileTool implements HostTool {
   private final SessionQueues queues;
   private final ChannelRegistry channels;
   private final Origins origins;
-  private final Path workspaces;
+  private final WorkspaceFolders workspaces;
   private final Consumer<SessionId> committed;
   private final Clock clock;
 
   /// Reads below one folder.
   ///
-  /// @param workspaces folder that holds one workspace for each agent group
   /// @param committed hears that a row is to be delivered
   public SendFileTool(Attachments attachments, Registry registry, SessionQueues queues, ChannelRegistry channels,
-      Path workspaces, Consumer<SessionId> committed, Clock clock) {
+      WorkspaceFolders workspaces, Consumer<SessionId> committed, Clock clock) {
     this.attachments = attachments;
     this.registry = registry;
     this.queues = queues;
@@ -124,8 +122,8 @@ public final class SendFileTool implements HostTool {
   }
 
   private Path folder(HostToolCall call) {
-    return registry.agentGroup(call.agentGroup()).map(AgentGroup::folder).map(workspaces::resolve).orElseThrow(
-        () -> new IronclawException(ErrorCode.NOT_FOUND, "there is no agent " + call.agentGroup()));
+    return registry.agentGroup(call.agentGroup()).map(group -> workspaces.of(group.folder(), "send a file"))
+        .orElseThrow(() -> new IronclawException(ErrorCode.NOT_FOUND, "there is no agent " + call.agentGroup()));
   }
 
   /// The agent knows its workspace by the name that it has in the box.

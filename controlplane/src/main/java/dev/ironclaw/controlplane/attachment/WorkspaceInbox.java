@@ -48,16 +48,15 @@ public final class WorkspaceInbox {
 
   private final Ledger ledger;
   private final Registry registry;
-  private final Path workspaces;
+  private final WorkspaceFolders workspaces;
   private final Path incoming;
   private final Quota quota;
 
   /// Writes below one folder. What a killed process left of a file on its way is removed.
   ///
-  /// @param workspaces folder that holds one workspace for each agent group
   /// @param incoming of the host alone, on the same disk
   /// @param quota of each workspace
-  public WorkspaceInbox(Ledger ledger, Registry registry, Path workspaces, Path incoming, Quota quota) {
+  public WorkspaceInbox(Ledger ledger, Registry registry, WorkspaceFolders workspaces, Path incoming, Quota quota) {
     this.ledger = ledger;
     this.registry = registry;
     this.workspaces = workspaces;
@@ -94,7 +93,7 @@ public final class WorkspaceInbox {
       throw new IronclawException(ErrorCode.TOO_LARGE,
           "send a file to " + agent + ": it has over " + (Attachments.MAX_BYTES >> 20) + " MiB");
     }
-    Path workspace = workspaces.resolve(group.folder());
+    Path workspace = workspaces.of(group.folder(), "send a file to " + agent);
     try {
       Files.createDirectories(workspace);
       requireRoom(agent, workspace, content.length);

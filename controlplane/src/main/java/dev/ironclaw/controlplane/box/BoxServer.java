@@ -3,45 +3,31 @@ package dev.ironclaw.controlplane.box;
 import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.crossing.SocketFile;
+import dev.ironclaw.controlplane.crossing.SocketModes;
+import dev.ironclaw.controlplane.crossing.SocketServer;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import java.io.Closeable;
-import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.IO;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Serves the box API on one unix socket for each box, all on one shared connector: one file descriptor and no thread
 /// for each.
 ///
 /// Threading: any thread. Doors run on platform threads, because a commit ends in JNI, which would pin a virtual one.
 public final class BoxServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(BoxServer.class);
-
   /// Most threads that wait for commits at a time; several times what one box may hold.
   private static final int THREADS = 64;
 
-  private final Path runFolder;
-  private final SocketModes modes;
   private final BoxLimits limits;
   private final BoxListener listener;
   private final Clock clock;
-  private final Server server;
-  private final BoxConnector connector;
+  private final SocketServer server;
   private final BoxAnswers answers = new BoxAnswers();
   private final Map<Path, Crossing> crossings = new ConcurrentHashMap<>();
 
@@ -57,39 +43,13 @@ public final class BoxServer implements AutoCloseable {
   /// @param modes [SocketModes#SAME_UID] where the guest runs as the control plane's own user
   public BoxServer(Path runFolder, ModelProxy modelProxy, ToolDoor tools, BoxListener listener, Clock clock,
       SocketModes modes, BoxLimits limits) {
-    this.runFolder = runFolder.toAbsolutePath().normalize();
-    this.modes = modes;
     this.limits = limits;
     this.listener = listener;
     this.clock = clock;
-    SocketFile.prepareRunFolder(this.runFolder);
-    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
-    threads.setName("box");
-    threads.setDaemon(true);
-    server = new Server(threads);
-    connector = new BoxConnector(server, new HttpConnectionFactory(http()));
-    connector.setIdleTimeout(limits.request().toMillis());
-    connector.setShutdownIdleTimeout(0);
-    server.addConnector(connector);
     BoxHandler handler = new BoxHandler(path -> Optional.ofNullable(crossings.get(path)),
         new Doors(listener, answers, clock), answers, modelProxy, tools, limits);
-    server.setHandler(handler);
-    server.setErrorHandler(new BadRequests(handler, answers));
-    try {
-      server.start();
-    } catch (Exception e) {
-      throw new IronclawException(ErrorCode.INTERNAL, "start the box server below " + this.runFolder, e);
-    }
-  }
-
-  private static HttpConfiguration http() {
-    HttpConfiguration http = new HttpConfiguration();
-    http.setHttpCompliance(HttpCompliance.STRICT);
-    http.setUriCompliance(UriCompliance.RFC3986);
-    http.setRequestHeaderSize(16 * 1024);
-    http.setSendServerVersion(false);
-    http.setSendDateHeader(false);
-    return http;
+    server = new SocketServer(runFolder, modes, new SocketServer.Settings("box", THREADS, limits.request()), handler,
+        new BadRequests(handler, answers));
   }
 
   /// Listens for this box; after a restart of the control plane, again at the same place.
@@ -98,8 +58,7 @@ public final class BoxServer implements AutoCloseable {
   }
 
   Crossing openCrossing(BoxId box) {
-    SocketFile file = SocketFile.of(runFolder, box, modes);
-    BoxConnections connections = new BoxConnections(limits.connections());
+    SocketFile file = server.file(box.value());
     Listening listening = new Listening(file.socket());
     Crossing crossing = new Crossing(box, file, limits, answers, listener, clock, listening);
     if (crossings.putIfAbsent(file.socket(), crossing) != null) {
@@ -107,8 +66,7 @@ public final class BoxServer implements AutoCloseable {
           + ": it is open; every box has its own id");
     }
     try {
-      ServerSocketChannel channel = file.listen();
-      listening.closeable = connector.listen(file.socket(), channel, connections);
+      listening.closeable = server.listen(file, limits.connections());
     } catch (IronclawException e) {
       crossings.remove(file.socket());
       throw e;
@@ -118,17 +76,7 @@ public final class BoxServer implements AutoCloseable {
 
   /// Removes the folders of boxes that an earlier control plane left and that nobody listens for now.
   public void sweep() {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(runFolder, "box_*")) {
-      for (Path folder : folders) {
-        Path socket = folder.resolve(SocketFile.NAME);
-        if (!crossings.containsKey(socket)) {
-          Files.deleteIfExists(socket);
-          Files.delete(folder);
-        }
-      }
-    } catch (IOException e) {
-      LOG.warn("step=sweep-sockets problem={}", e.toString());
-    }
+    server.sweep("box_*");
   }
 
   /// Stops one box's socket.
@@ -154,15 +102,7 @@ public final class BoxServer implements AutoCloseable {
     try {
       List.copyOf(crossings.values()).forEach(Crossing::suspend);
     } finally {
-      stop();
-    }
-  }
-
-  private void stop() {
-    try {
-      server.stop();
-    } catch (Exception e) {
-      throw new IronclawException(ErrorCode.INTERNAL, "stop the box server below " + runFolder, e);
+      server.close();
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.ironclaw.controlplane.box;
 
 import dev.ironclaw.contract.box.BoxApi;
+import dev.ironclaw.controlplane.crossing.Allowance;
+import dev.ironclaw.controlplane.crossing.BufferBudget;
 
 /// The server's buffers in three lots, so that no kind of request can take what another needs: large ones (model
 /// requests, calls of tools and state answers), commits, and the small doors. Of the first two each box has a share only; what the small

@@ -5,6 +5,8 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxEvent;
+import dev.ironclaw.controlplane.crossing.Refusals;
+import dev.ironclaw.controlplane.crossing.SocketFile;
 import io.github.bucket4j.Bucket;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,7 +51,7 @@ final class Crossing implements BoxSocket {
     this.file = file;
     this.answers = answers;
     this.stopListening = stopListening;
-    refusals = new Refusals(box, listener, clock);
+    refusals = new Refusals((door, status, why, times) -> listener.refused(box, door, status, why, times), clock);
     requestBucket = bucket(limits.requestsPerSecond(), limits.requestBurst());
     modelBucket = bucket(limits.modelCallsPerSecond(), limits.modelCallBurst());
     requests = new Semaphore(limits.concurrentRequests());

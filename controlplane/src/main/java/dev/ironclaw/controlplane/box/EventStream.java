@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.box;
 
+import dev.ironclaw.controlplane.crossing.HangUpWatch;
 import dev.ironclaw.controlplane.queue.SessionQueue;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.box;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.crossing.Allowance;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 

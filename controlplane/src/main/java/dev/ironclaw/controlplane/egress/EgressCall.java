@@ -117,7 +117,7 @@ final class EgressCall implements AutoCloseable {
       Credentials.Header header = credential(name, hop.url());
       out.put(header.name(), header.value());
     });
-    List<InetAddress> addresses = exchange.vetted(hop.url().host());
+    List<InetAddress> addresses = parts.network().vetted(hop.url().host());
     log.leaves(request, first, hop.method(), hop.url(), credential);
     long start = System.nanoTime();
     try {

@@ -1,7 +1,5 @@
 package dev.ironclaw.controlplane.egress;
 
-import dev.ironclaw.contract.ErrorCode;
-import dev.ironclaw.contract.IronclawException;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -58,29 +56,6 @@ final class HttpsExchange implements Closeable {
   /// @param cut whether the body goes on
   @SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
   record Came(int status, Map<String, String> headers, byte[] body, boolean cut) {}
-
-  /// Every address of a host must be one that may be called: a name that leads inside as well is not asked for the other.
-  ///
-  /// @throws IronclawException `DENIED`, `UPSTREAM_FAILED`
-  List<InetAddress> vetted(String host) {
-    List<InetAddress> addresses;
-    try {
-      addresses = network.resolver().addresses(host);
-    } catch (IOException e) {
-      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "no address is known for " + host
-          + "; check the name, or try later", e);
-    }
-    for (InetAddress address : addresses) {
-      network.objection().apply(address).ifPresent(why -> {
-        throw new IronclawException(ErrorCode.DENIED,
-            host + " leads to " + address.getHostAddress() + ", which " + why);
-      });
-    }
-    if (addresses.isEmpty()) {
-      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "no address is known for " + host);
-    }
-    return addresses;
-  }
 
   /// @param headers all that go out beside `Host` and the length
   Came send(String method, EgressUrl url, List<InetAddress> vetted, Map<String, String> headers,

@@ -7,4 +7,9 @@ import java.util.Optional;
 @FunctionalInterface
 public interface CapabilityEffect {
   void changed(Optional<AgentGroupId> agentGroup);
+
+  /// As [#changed], for whoever needs to know which change it was.
+  default void applied(Change change) {
+    changed(change.agentGroup());
+  }
 }

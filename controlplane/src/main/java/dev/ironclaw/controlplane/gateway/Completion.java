@@ -200,7 +200,7 @@ final class Completion {
   private void spread(StoredChange row) {
     Change change = row.change();
     if (change.state() == ChangeState.APPLIED) {
-      effect.changed(change.agentGroup());
+      effect.applied(change);
     }
     if (change.origin().isPresent()) {
       outcomes.tell(change);

@@ -128,7 +128,8 @@ final class GrantItems {
     return new Reach(now.egress().stream().filter(rule -> !Optional.of(rule.agentGroup()).equals(agent)
         || !egress(rule).equals(item)).collect(Collectors.toUnmodifiableSet()),
         now.vault().stream().filter(use -> !Optional.of(use.agentGroup()).equals(agent)
-            || !vault(use).equals(item)).collect(Collectors.toUnmodifiableSet()));
+            || !vault(use).equals(item)).collect(Collectors.toUnmodifiableSet()),
+        now.commands(), now.jobs());
   }
 
   private static AgentGroup without(AgentGroup group, GrantItem item) {

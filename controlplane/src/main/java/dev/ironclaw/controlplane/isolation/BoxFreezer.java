@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /// processes that run a guest's code (they have none) by whose children they are.
 ///
 /// Threading: any thread; the caller keeps freezing and thawing apart.
-public final class BoxFreezer {
+public final class BoxFreezer implements Freezer {
   private static final int MOST_LOOKS = 8;
 
   private final HostProcesses processes;
@@ -37,6 +37,7 @@ public final class BoxFreezer {
   /// First those that make new processes, then all below them until a look finds no new one.
   ///
   /// @return how many processes stand still
+  @Override
   public int freeze() {
     return freeze(this::isOurs);
   }
@@ -63,6 +64,7 @@ public final class BoxFreezer {
   /// Lets all of them run on.
   ///
   /// @return how many processes were let go
+  @Override
   public int thaw() {
     List<Integer> tops = tops(this::isOurs);
     List<Integer> all = new ArrayList<>(below(tops));

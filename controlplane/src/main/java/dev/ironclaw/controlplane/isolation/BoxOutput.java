@@ -28,7 +28,7 @@ final class BoxOutput {
     });
   }
 
-  private synchronized void append(byte[] bytes, int count) {
+  synchronized void append(byte[] bytes, int count) {
     for (int i = 0; i < count; i++) {
       ring[(int) (written++ % LIMIT)] = bytes[i];
     }

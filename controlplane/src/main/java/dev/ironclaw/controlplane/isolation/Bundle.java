@@ -118,7 +118,8 @@ record Bundle(Path folder) {
     }
   }
 
-  private static List<Bound> bounds(SandboxSpec spec) {
+  /// What a box of this spec is given.
+  static List<Bound> bounds(SandboxSpec spec) {
     List<Bound> bounds = new ArrayList<>();
     spec.workspace().ifPresent(
         space -> bounds.add(new Bound(space.folder(), space.writable(), space.wantedWritable(), space.quota())));
@@ -133,6 +134,15 @@ record Bundle(Path folder) {
       return List.of(OciJson.read(Files.readAllBytes(boundFile()), Bound[].class));
     } catch (IOException | JacksonException e) {
       throw new IronclawException(ErrorCode.BOX_FAILED, "read " + boundFile() + ": it is gone or damaged", e);
+    }
+  }
+
+  /// The same from its JSON.
+  static List<Bound> bounds(String json) {
+    try {
+      return List.of(OciJson.read(json.getBytes(StandardCharsets.UTF_8), Bound[].class));
+    } catch (JacksonException e) {
+      throw new IronclawException(ErrorCode.BOX_FAILED, "read which folders a box has: it is not said or damaged", e);
     }
   }
 

@@ -23,6 +23,10 @@ record FolderEntry(int mode, int links, long size) {
         (mode & TYPE) == FILE ? (Long) found.getOrDefault("size", 0L) : 0);
   }
 
+  boolean isFile() {
+    return (mode & TYPE) == FILE;
+  }
+
   boolean isFolder() {
     return (mode & TYPE) == FOLDER;
   }

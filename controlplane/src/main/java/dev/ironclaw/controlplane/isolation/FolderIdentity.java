@@ -12,8 +12,8 @@ import java.util.Map;
 ///
 /// @param device `st_dev` of stat(2)
 /// @param inode `st_ino`
-record FolderIdentity(long device, long inode) {
-  static FolderIdentity of(Path folder) {
+public record FolderIdentity(long device, long inode) {
+  public static FolderIdentity of(Path folder) {
     try {
       Map<String, Object> found = Files.readAttributes(folder, "unix:dev,ino,isDirectory", LinkOption.NOFOLLOW_LINKS);
       if (!Boolean.TRUE.equals(found.get("isDirectory"))) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// that are not where they were mounted from, count as offences too. A folder in which nothing happens costs nothing.
 ///
 /// Threading: one thread takes the events of all folders and calls the owners; any thread adds and removes.
-final class FolderWatch implements AutoCloseable {
+public final class FolderWatch implements AutoCloseable {
   static final int FOLDER_LIMIT = 8192;
 
   /// Over all mounted folders: well above what one may have, so that one owner alone can't reach it.
@@ -43,9 +43,14 @@ final class FolderWatch implements AutoCloseable {
       StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY};
 
   /// Whoever has a folder mounted. Its methods return at once.
-  interface Owner {
+  public interface Owner {
     /// Gets one sentence, perhaps more than once.
     void offended(String sentence);
+
+    /// Whether files may have more than one name there; see [FolderEntry].
+    default boolean mayLink() {
+      return false;
+    }
 
     /// So much lies there now; only where it is counted.
     default void used(Quota.Usage usage) {}
@@ -73,7 +78,7 @@ final class FolderWatch implements AutoCloseable {
     this(FOLDER_LIMIT, ALL_FOLDERS_LIMIT);
   }
 
-  FolderWatch(int mostBelowOne, int mostOfAll) {
+  public FolderWatch(int mostBelowOne, int mostOfAll) {
     this.mostBelowOne = mostBelowOne;
     this.mostOfAll = mostOfAll;
     try {
@@ -87,7 +92,7 @@ final class FolderWatch implements AutoCloseable {
   /// Watches a folder and all below it until the returned handle is closed.
   ///
   /// @param counted whether the owner is told how much lies there
-  Handle watch(Path top, boolean counted, Owner owner) {
+  public Handle watch(Path top, boolean counted, Owner owner) {
     Mounted entry = new Mounted(top, FolderIdentity.of(top), owner);
     watchedBelow.computeIfAbsent(top, path -> new AtomicInteger());
     if (counted) {
@@ -100,7 +105,7 @@ final class FolderWatch implements AutoCloseable {
   }
 
   /// Ends the watching of one folder for one owner.
-  interface Handle extends AutoCloseable {
+  public interface Handle extends AutoCloseable {
     @Override
     void close();
   }
@@ -283,7 +288,9 @@ final class FolderWatch implements AutoCloseable {
   private @Nullable FolderEntry examine(Path child) {
     try {
       FolderEntry entry = FolderEntry.of(child);
-      entry.offence().ifPresent(why -> tell(child, child + " appeared in a mounted folder: " + why));
+      entry.offence().ifPresent(why -> mounted.stream()
+          .filter(top -> child.startsWith(top.top()) && !(entry.isFile() && top.owner().mayLink()))
+          .forEach(top -> top.owner().offended(child + " appeared in a mounted folder: " + why)));
       return entry;
     } catch (NoSuchFileException e) {
       return null;

@@ -14,20 +14,20 @@ import java.util.function.Supplier;
 /// shows them.
 ///
 /// Source: proc(5), `/proc/<pid>/fd` and `fdinfo`; open(2) for the flags.
-final class HeldFiles {
+public final class HeldFiles {
   private static final int ACCESS = 03;
   private static final int PATH_ONLY = 010000000;
 
   private final Path proc;
   private final Supplier<List<Integer>> pids;
 
-  HeldFiles(Path proc, Supplier<List<Integer>> pids) {
+  public HeldFiles(Path proc, Supplier<List<Integer>> pids) {
     this.proc = proc;
     this.pids = pids;
   }
 
   /// How long all of them on the folder's device are.
-  long bytes(Path folder) {
+  public long bytes(Path folder) {
     long device = FolderIdentity.of(folder).device();
     Map<Long, Long> sizes = new HashMap<>();
     for (int pid : pids.get()) {

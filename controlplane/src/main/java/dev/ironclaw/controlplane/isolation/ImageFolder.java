@@ -22,15 +22,16 @@ public final class ImageFolder {
   ///
   /// @param manifest `sha256:…` of `rootfs.sha256` beside it, see [RootfsManifest]
   /// @param probeEntrypoint the same runtime with the escape probes for a program; empty in an image that has none
+  /// @param workerEntrypoint the same with what works in containers of jobs
   record Manifest(String digest, @Nullable String manifest, List<String> entrypoint,
-      @Nullable List<String> probeEntrypoint) {}
+      @Nullable List<String> probeEntrypoint, @Nullable List<String> workerEntrypoint) {}
 
   private final RootfsImage agent;
-  private final @Nullable List<String> probes;
+  private final Manifest manifest;
 
-  private ImageFolder(RootfsImage agent, @Nullable List<String> probes) {
+  private ImageFolder(RootfsImage agent, Manifest manifest) {
     this.agent = agent;
-    this.probes = probes;
+    this.manifest = manifest;
   }
 
   /// Refuses an image that another user could have changed, and one of whose files any byte or right differs from what
@@ -53,8 +54,7 @@ public final class ImageFolder {
       throw RootfsImage.refused(folder, "image.json pins no manifest; build the image again");
     }
     RootfsManifest.load(folder.resolve("rootfs.sha256"), pinned).verify(rootfs);
-    return new ImageFolder(new RootfsImage(rootfs, manifest.digest(), manifest.entrypoint()),
-        manifest.probeEntrypoint());
+    return new ImageFolder(new RootfsImage(rootfs, manifest.digest(), manifest.entrypoint()), manifest);
   }
 
   /// The image whose program is the agent.
@@ -64,10 +64,20 @@ public final class ImageFolder {
 
   /// The same image with the escape probes as its program.
   public RootfsImage probes() {
-    if (probes == null) {
-      throw RootfsImage.refused(agent.rootfs(), "image.json names no probeEntrypoint");
+    return with("probeEntrypoint", manifest.probeEntrypoint());
+  }
+
+  /// The same runtime and code with what works in a job's container as its program. It starts others, so it needs an image
+  /// that has some.
+  public RootfsImage worker() {
+    return with("workerEntrypoint", manifest.workerEntrypoint());
+  }
+
+  private RootfsImage with(String name, @Nullable List<String> entrypoint) {
+    if (entrypoint == null) {
+      throw RootfsImage.refused(agent.rootfs(), "image.json names no " + name);
     }
-    return new RootfsImage(agent.rootfs(), agent.digest(), probes);
+    return new RootfsImage(agent.rootfs(), agent.digest(), entrypoint);
   }
 
   private static Manifest manifest(Path file) {

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.isolation;
 
+import dev.ironclaw.contract.AgentGroupId;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,10 @@ public interface Isolator {
 
   /// Starts a box, detached from this process. Returns when the runtime has started it, not when the agent is up.
   Box launch(SandboxSpec spec);
+
+  /// Removes what it keeps of an agent itself, once no box of the agent is left; folders of this machine are not its. Fails
+  /// with `CONFLICT` where something still has it.
+  default void forget(AgentGroupId agent) {}
 
   /// At start: finds every box of this state folder, adopts the running ones, and cleans up after the others.
   List<Box> recover();

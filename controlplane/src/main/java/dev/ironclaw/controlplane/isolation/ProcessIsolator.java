@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.isolation;
 
+import dev.ironclaw.contract.api.WeaknessCode;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class ProcessIsolator implements Isolator {
   @Override
   public RuntimeReport fingerprint() {
     return new RuntimeReport("process", true, System.getProperty("java.version"), "host", "",
-        List.of(new RuntimeReport.Weakness("no-isolation",
+        List.of(new RuntimeReport.Weakness(WeaknessCode.NO_ISOLATION,
             "NO ISOLATION: agents run as ordinary processes of this machine with all rights of its user: network, "
                 + "files, other programs. Nothing limits memory, processors or processes. For development only; never "
                 + "give it a real conversation")),

@@ -21,7 +21,7 @@ public enum RunMode {
   }
 
   /// The mode that this process's own uid allows.
-  static RunMode ofThisProcess() {
+  public static RunMode ofThisProcess() {
     try {
       return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0) ? ROOT : ROOTLESS;
     } catch (IOException e) {

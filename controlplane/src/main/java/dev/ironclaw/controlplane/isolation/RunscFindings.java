@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.isolation;
 
+import dev.ironclaw.contract.api.WeaknessCode;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.nio.file.Files;
@@ -33,16 +34,17 @@ final class RunscFindings {
           + "/install) or name its path");
     }
     if (settings.mode() == RunMode.ROOTLESS) {
-      weaknesses.add(new RuntimeReport.Weakness("rootless", "rootless: inside the box the program is uid 0 of a user "
-          + "namespace that maps the invoking user alone; it has no capability"));
+      weaknesses.add(
+          new RuntimeReport.Weakness(WeaknessCode.ROOTLESS, "rootless: inside the box the program is uid 0 of a user "
+              + "namespace that maps the invoking user alone; it has no capability"));
       if (!scope.lacking().isEmpty()) {
-        weaknesses.add(new RuntimeReport.Weakness("limits", "limits not enforced: " + whyNoLimits()));
+        weaknesses.add(new RuntimeReport.Weakness(WeaknessCode.LIMITS, "limits not enforced: " + whyNoLimits()));
         if (!settings.acceptUnenforcedLimits()) {
           problems.add("limits would not be enforced: " + whyNoLimits() + "; " + FOR_LIMITS);
         }
       }
       restriction.weakness(settings.runsc())
-          .ifPresent(words -> weaknesses.add(new RuntimeReport.Weakness("namespaces", words)));
+          .ifPresent(words -> weaknesses.add(new RuntimeReport.Weakness(WeaknessCode.NAMESPACES, words)));
     }
     return new RuntimeReport("runsc", problems.isEmpty(), installed ? runsc.version() : "", platform,
         settings.mode().name().toLowerCase(Locale.ROOT), weaknesses, problems, accepted());

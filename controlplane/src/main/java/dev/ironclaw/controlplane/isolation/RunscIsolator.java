@@ -6,7 +6,6 @@ import dev.ironclaw.contract.IronclawException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -114,7 +113,10 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
     bundle.create(spec, processes);
     try {
       bundle.configure(OciJson.write(bundles.configure(spec, bundle.frame())));
-      spec.workspace().filter(SandboxSpec.Workspace::writable).ifPresent(w -> giveToGuest(w.folder()));
+      if (settings.mode() == RunMode.ROOT) {
+        spec.workspace().filter(SandboxSpec.Workspace::writable)
+            .ifPresent(space -> GuestFolder.give(space.folder(), settings.mode().guest()));
+      }
       return bundle;
     } catch (IronclawException e) {
       bundle.remove();
@@ -223,19 +225,6 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
 
   private RunscBox box(BoxId id, Bundle bundle) {
     return new RunscBox(id, bundle, new RunscBox.Host(runsc, hostProcesses, watch, freezer, platform));
-  }
-
-  /// Only the folder itself: what lies in it belongs to the guest already or was put there for it to read.
-  private void giveToGuest(Path folder) {
-    if (settings.mode() != RunMode.ROOT) {
-      return;
-    }
-    try {
-      Files.setAttribute(folder, "unix:uid", settings.mode().guest(), LinkOption.NOFOLLOW_LINKS);
-      Files.setAttribute(folder, "unix:gid", settings.mode().guest(), LinkOption.NOFOLLOW_LINKS);
-    } catch (IOException e) {
-      throw new IronclawException(ErrorCode.BOX_FAILED, "give workspace " + folder + " to the box: chown failed", e);
-    }
   }
 
   /// A killed runsc leaves its lock file; the lock itself went with the process.

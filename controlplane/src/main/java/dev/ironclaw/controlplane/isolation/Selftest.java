@@ -26,6 +26,7 @@ import tools.jackson.core.JacksonException;
 /// Blocks for some seconds: call it on a platform thread.
 public final class Selftest {
   private static final int BOX_SECONDS = 60;
+  private static final AgentGroupId AGENT = new AgentGroupId("selftest");
   private static final Limits PROBED = new Limits(256L << 20, 100, 128);
 
   private final Isolator isolator;
@@ -40,11 +41,16 @@ public final class Selftest {
   /// @param scratch a folder below the isolator's mount base, ours to fill and empty; it need not exist
   /// @param ids a new box id each time
   public Selftest(Isolator isolator, RootfsImage probes, Path scratch, Supplier<BoxId> ids) {
+    this(isolator, probes, scratch, ids, RunMode.ofThisProcess().guest());
+  }
+
+  /// @param uid who the probes must find themselves to be
+  public Selftest(Isolator isolator, RootfsImage probes, Path scratch, Supplier<BoxId> ids, int uid) {
     this.isolator = isolator;
     this.probes = probes;
     this.scratch = scratch;
     this.ids = ids;
-    this.uid = RunMode.ofThisProcess().guest();
+    this.uid = uid;
   }
 
   /// One result a probe, in the order in which they ran. A box that can't be started, or that says nothing, fails with
@@ -59,6 +65,7 @@ public final class Selftest {
       return List.copyOf(results);
     } finally {
       Bundle.deleteTree(scratch);
+      isolator.forget(AGENT);
     }
   }
 
@@ -83,7 +90,7 @@ public final class Selftest {
 
   private Box launch(Path sockets, Optional<Workspace> workspace, List<String> options) {
     return isolator.launch(
-        new SandboxSpec(ids.get(), new AgentGroupId("selftest"), probes, sockets, workspace, PROBED, options));
+        new SandboxSpec(ids.get(), AGENT, probes, sockets, workspace, PROBED, options));
   }
 
   private static Box.BoxExit awaitEnd(Box box) {

@@ -22,6 +22,8 @@ final class Kinds {
       case BUDGET -> new BudgetKind();
       case SCHEDULE -> new ScheduleKind();
       case POLICY -> new PolicyKind();
+      case COMMAND -> new CommandKind();
+      case JOB -> new JobKind();
     };
   }
 }

@@ -42,7 +42,7 @@ public final class ToolSentences {
       case ToolName.READ_FILE, ToolName.LIST_DIR, ToolName.SEARCH_FILES, ToolName.READ_PERSONA, ToolName.SEND_MESSAGE,
           ToolName.REQUEST_CAPABILITY_CHANGE, ToolName.ASK_USER_QUESTION, ToolName.LIST_DESTINATIONS,
           ToolName.LIST_TASKS, ToolName.PAUSE_TASK, ToolName.CANCEL_TASK, ToolName.SEND_FILE, ToolName.REMEMBER,
-          ToolName.RECALL, ToolName.REQUEST_API_ACCESS ->
+          ToolName.RECALL, ToolName.REQUEST_API_ACCESS, ToolName.JOB_STATUS, ToolName.JOB_CANCEL ->
         Risk.AMBER;
       default -> Risk.RED;
     };
@@ -83,6 +83,12 @@ public final class ToolSentences {
       case ToolName.PAUSE_TASK -> "pause what it does by itself";
       case ToolName.RESUME_TASK -> "ask to go on with what it does by itself; a human decides each one";
       case ToolName.CANCEL_TASK -> "end what it does by itself";
+      case ToolName.JOB_CREATE ->
+        "start jobs by itself: long tasks in containers of their own with a shell, without a network,"
+            + " without a credential, each in a new folder; at most 5 a minute and 30 an hour, whose model calls are its own;"
+            + " and ask for others, each of which a human decides";
+      case ToolName.JOB_STATUS -> "see its own jobs: how each stands, what happened in it, what came of it";
+      case ToolName.JOB_CANCEL -> "end its own jobs";
       default -> "use the tool " + VisibleText.brief(tool);
     };
   }

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /// One call of a box: tried at its agent's upstream, and where that can't answer and the operator set one, once at the
@@ -32,7 +31,7 @@ final class BoxCall implements ModelProxy.Running {
   }
 
   /// Where the answer goes.
-  record Ends(Response response, Callback callback, Runnable ending, Consumer<IronclawException> failed) {}
+  record Ends(ModelSink sink, Callback callback, Runnable ending, Consumer<IronclawException> failed) {}
 
   /// One try, ready to be sent.
   record Attempt(Upstream upstream, UpstreamRequest request) {}
@@ -82,7 +81,7 @@ final class BoxCall implements ModelProxy.Running {
   }
 
   private IronclawException leftAlone(Upstream upstream, Duration wait) {
-    ends.response.getHeaders().put("retry-after", wait.plusMillis(999).toSeconds());
+    ends.sink.headers().put("retry-after", wait.plusMillis(999).toSeconds());
     return new IronclawException(ErrorCode.UPSTREAM_FAILED, "call the model: upstream " + upstream.name()
         + " failed several times in a row and is left alone for " + wait.plusMillis(999).toSeconds()
         + " more seconds; try again then");

@@ -25,6 +25,19 @@ public sealed interface Credential {
     }
   }
 
+  /// A token of a person's own account at Anthropic, as Claude Code has it.
+  ///
+  /// @param token asked for each call and never kept
+  record Account(Supplier<String> token) implements Credential {
+    /// What such a token is taken with.
+    static final String BETA = "oauth-2025-04-20";
+
+    @Override
+    public String toString() {
+      return "Account";
+    }
+  }
+
   /// A key of AWS, which signs each request and is never sent.
   ///
   /// @param id the key's name, which is sent
@@ -46,21 +59,19 @@ public sealed interface Credential {
   default Map<String, String> headers(String method, URI address, ByteBuffer body, Instant now) {
     return switch (this) {
       case None() -> Map.of();
-      case Header(var name, var secret) -> {
-        String value = secret.get();
-        if (!isWord(value)) {
-          // Before the client, which would quote it.
-          throw new IronclawException(ErrorCode.CONFIGURATION, "call the model: the host's key has a character that no "
-              + "key has; give it anew with `ironctl provider add`");
-        }
-        yield Map.of(name, value);
-      }
+      case Header(var name, var secret) -> Map.of(name, word(secret.get()));
+      case Account(var token) -> Map.of("authorization", word("Bearer " + token.get()));
       case Aws aws -> AwsSignature.headers(aws, method, address, body, now);
     };
   }
 
   /// One word, or two, as `Bearer` and a key.
-  private static boolean isWord(String value) {
-    return value.matches("[!-~]+( [!-~]+)?");
+  private static String word(String value) {
+    if (!value.matches("[!-~]+( [!-~]+)?")) {
+      // Before the client, which would quote it.
+      throw new IronclawException(ErrorCode.CONFIGURATION, "call the model: the host's key has a character that no "
+          + "key has; give it anew with `ironctl provider add`");
+    }
+    return value;
   }
 }

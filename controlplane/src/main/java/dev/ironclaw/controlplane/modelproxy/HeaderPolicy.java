@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.modelproxy;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -9,7 +10,11 @@ import org.eclipse.jetty.http.HttpFields;
 /// either side is dropped because it is not named here.
 final class HeaderPolicy {
   private static final Set<String> TO_UPSTREAM = Set.of("content-type", "accept");
-  /// Not `anthropic-beta`: what is tried out there are mostly tools that run at the provider.
+  /// Words of it pass by name: most of what is tried out there are tools that run at the provider.
+  private static final String BETA = "anthropic-beta";
+  /// They change how an answer is thought of, written or cached, and reach nothing.
+  private static final Set<String> BETAS = Set.of("claude-code-20250219", "interleaved-thinking-2025-05-14",
+      "effort-2025-11-24", "fine-grained-tool-streaming-2025-05-14", "extended-cache-ttl-2025-04-11");
   private static final String VERSION = "anthropic-version";
   /// Not the length: a chunked response has an end that the proxy writes itself, after it has let go of the connection.
   private static final Set<String> TO_BOX = Set.of("content-type", "retry-after", "request-id", "x-request-id");
@@ -35,6 +40,17 @@ final class HeaderPolicy {
       if (known && value != null && value.length() <= MAX_VALUE_CHARS && isPlain(value)) {
         upstream.put(field.getLowerCaseName(), value);
       }
+    }
+    if (dialect == Dialect.ANTHROPIC) {
+      beta(box.getCSV(BETA, false).stream().map(String::strip).filter(BETAS::contains).toList(), upstream);
+    }
+  }
+
+  /// Adds words to those that are there.
+  static void beta(List<String> words, HttpFields.Mutable upstream) {
+    List<String> all = Stream.concat(upstream.getCSV(BETA, false).stream(), words.stream()).distinct().toList();
+    if (!all.isEmpty()) {
+      upstream.put(BETA, String.join(",", all));
     }
   }
 

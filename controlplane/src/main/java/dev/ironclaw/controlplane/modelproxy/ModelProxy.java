@@ -1,9 +1,12 @@
 package dev.ironclaw.controlplane.modelproxy;
 
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.crossing.Allowance;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.eclipse.jetty.client.HttpClient;
@@ -65,11 +68,35 @@ public final class ModelProxy implements AutoCloseable {
   ///         `DENIED` for a path or a body that is not the dialect's, `NOT_READY` in a panic; what the guard throws
   public Running forward(ModelRequest request, Response response, Callback callback, Runnable ending,
       Consumer<IronclawException> failed) {
+    return begin(request, new BoxCall.Ends(ModelSink.of(response), callback, ending, failed));
+  }
+
+  private Running begin(ModelRequest request, BoxCall.Ends ends) {
     parts.brake().check("call the model");
-    BoxCall call = new BoxCall(parts, breakers, this::start, request,
-        new BoxCall.Ends(response, callback, ending, failed));
+    BoxCall call = new BoxCall(parts, breakers, this::start, request, ends);
     call.begin();
     return call;
+  }
+
+  /// A call whose answer comes in one.
+  ///
+  /// @param answer fails with an [IronclawException] where there is none
+  public record Gathered(Running call, CompletableFuture<ModelAnswer> answer) {}
+
+  /// As [#forward], but keeps the answer until it is whole.
+  ///
+  /// @param most bytes of it
+  /// @param room what all answers that are kept at a time may take
+  /// @throws IronclawException as [#forward]
+  public Gathered gather(ModelRequest request, int most, Allowance room) {
+    Gathering gathering = new Gathering(most, room);
+    Running call = begin(request, new BoxCall.Ends(gathering, gathering, () -> {}, gathering::refused));
+    return new Gathered(call, gathering.whole());
+  }
+
+  /// What this upstream is spoken to in; empty where none is set up by this name.
+  public Optional<Dialect> dialect(String upstream) {
+    return parts.upstreams().find(upstream).map(Upstream::dialect);
   }
 
   /// A call that has begun. Either ends the upstream's call at once, and does nothing once it has ended.

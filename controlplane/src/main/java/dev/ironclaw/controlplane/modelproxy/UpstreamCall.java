@@ -44,7 +44,7 @@ final class UpstreamCall
   private final ModelRequest request;
   private final ModelLimits limits;
   private final ModelCallListener listener;
-  private final org.eclipse.jetty.server.Response response;
+  private final ModelSink sink;
   private final BoxCall.Ends ends;
   private final ModelGuard.Admission admission;
   private final Consumer<Breakers.Outcome> told;
@@ -73,7 +73,7 @@ final class UpstreamCall
     this.wire = wire;
     this.limits = limits;
     this.listener = listener;
-    this.response = ends.response();
+    this.sink = ends.sink();
     this.ends = ends;
     this.admission = admission;
     this.told = told;
@@ -195,13 +195,13 @@ final class UpstreamCall
     if (ended.get()) {
       return;
     }
-    response.setStatus(status);
-    HeaderPolicy.toBox(upstream.getHeaders(), response.getHeaders());
+    sink.status(status);
+    HeaderPolicy.toBox(upstream.getHeaders(), sink.headers());
     String type = contentType(upstream.getHeaders());
     if (wire == Wire.BEDROCK && type.equals(AwsEvents.CONTENT_TYPE)) {
       frames = Optional.of(new AwsEvents());
       type = "text/event-stream";
-      response.getHeaders().put("content-type", type);
+      sink.headers().put("content-type", type);
     }
     admission.head(status, type);
   }
@@ -252,7 +252,7 @@ final class UpstreamCall
     }
     Runnable next = Invocable.from(Invocable.InvocationType.NON_BLOCKING, () -> handOn(source));
     if (there.hasRemaining()) {
-      response.write(false, there, Callback.from(() -> source.demand(next), _ -> hungUp()));
+      sink.write(false, there, Callback.from(() -> source.demand(next), _ -> hungUp()));
     } else if (chunk == null || !Content.Chunk.isFailure(chunk)) {
       source.demand(next);
     }
@@ -301,7 +301,7 @@ final class UpstreamCall
     if (ended.compareAndSet(false, true)) {
       report(End.COMPLETED);
       ends.ending().run();
-      response.write(true, held.hasRemaining() ? joined(held, rest) : rest, ends.callback());
+      sink.write(true, held.hasRemaining() ? joined(held, rest) : rest, ends.callback());
     }
   }
 
@@ -319,23 +319,10 @@ final class UpstreamCall
     if (end == End.BOX_HUNG_UP) {
       // Quiet: a box could fill the log with calls that it never waits for.
       ends.callback().failed(new EofException("the box hung up"));
-    } else if (isUnheard()) {
+    } else if (sink.takenBack()) {
       ends.failed().accept(failure);
     } else {
       ends.callback().failed(failure);
-    }
-  }
-
-  /// Whether the box has heard nothing yet; then what was to be told is forgotten.
-  private boolean isUnheard() {
-    if (response.isCommitted()) {
-      return false;
-    }
-    try {
-      response.reset();
-      return true;
-    } catch (IllegalStateException e) {
-      return false; // silent-ok: what the upstream said was written in between
     }
   }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.ByteBufferRequestContent;
 import org.eclipse.jetty.client.HttpClient;
@@ -35,6 +36,9 @@ record UpstreamRequest(String method, URI address, HttpFields headers, ByteBuffe
     HeaderPolicy.ofDialect(upstream.dialect(), headers);
     headers.put("user-agent", "ironclaw");
     upstream.credential().headers(method, address, body, now).forEach(headers::put);
+    if (upstream.credential() instanceof Credential.Account) {
+      HeaderPolicy.beta(List.of(Credential.Account.BETA), headers);
+    }
     return new UpstreamRequest(method, address, headers.asImmutable(), body);
   }
 

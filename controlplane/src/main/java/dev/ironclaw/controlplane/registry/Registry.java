@@ -35,14 +35,13 @@ public final class Registry {
   private final WiringStore wirings = new WiringStore();
   private final UserStore users = new UserStore();
   private final DestinationStore destinations = new DestinationStore();
-  private final EgressRuleStore egressRules = new EgressRuleStore();
-  private final VaultUseStore vaultUses = new VaultUseStore();
   private final PolicyStore policies = new PolicyStore();
   private final HeldSenderStore heldSenders = new HeldSenderStore();
   private final RetiredAgentStore retiredAgents = new RetiredAgentStore();
   private final ScheduleTable schedules = new ScheduleTable();
   private final SessionStore sessions;
   private final SnapshotCache snapshots;
+  private final ReachTables reach;
   private final PlaceCache places;
 
   public Registry(Database state, Clock clock) {
@@ -56,6 +55,7 @@ public final class Registry {
     this.random = random;
     this.sessions = new SessionStore(state, clock, random);
     this.snapshots = new SnapshotCache(state, this::load);
+    this.reach = new ReachTables(snapshots);
     this.places = new PlaceCache(state, messagingGroups, snapshots);
   }
 
@@ -68,7 +68,7 @@ public final class Registry {
   private RegistrySnapshot load(Connection connection) throws SQLException {
     return RegistrySnapshot.of(SnapshotCache.version(connection), agentGroups.all(connection), wirings.all(connection),
         users.users(connection), users.roles(connection), users.members(connection), destinations.all(connection),
-        new RegistrySnapshot.Reach(egressRules.all(connection), vaultUses.all(connection)), policies.read(connection),
+        reach.all(connection), policies.read(connection),
         retiredAgents.all(connection), schedules.all(connection));
   }
 
@@ -312,24 +312,9 @@ public final class Registry {
     return destinations.remove(audited, destination);
   }
 
-  void putEgress(Connection audited, EgressRule rule) throws SQLException {
-    egressRules.put(audited, rule);
-    snapshots.raise(audited);
-  }
-
-  void removeEgress(Connection audited, EgressRule rule) throws SQLException {
-    egressRules.remove(audited, rule);
-    snapshots.raise(audited);
-  }
-
-  void putVaultUse(Connection audited, VaultUse use) throws SQLException {
-    vaultUses.put(audited, use);
-    snapshots.raise(audited);
-  }
-
-  void removeVaultUse(Connection audited, VaultUse use) throws SQLException {
-    vaultUses.remove(audited, use);
-    snapshots.raise(audited);
+  /// Changes of what agents may reach.
+  ReachTables reach() {
+    return reach;
   }
 
   /// Adds or replaces it; false where the id is another agent's.

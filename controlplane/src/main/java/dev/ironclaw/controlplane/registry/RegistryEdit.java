@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.registry;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.ScheduleId;
 import dev.ironclaw.contract.UserId;
 import dev.ironclaw.contract.WiringId;
@@ -67,6 +68,14 @@ public sealed interface RegistryEdit {
 
   /// Holds only while the agent has it.
   record RemoveSchedule(AgentGroupId agent, ScheduleId id) implements RegistryEdit {}
+
+  /// Where there is one of that id already, it stays.
+  record PutJobOrder(JobOrder order) implements RegistryEdit {}
+
+  record RemoveJobOrder(JobId id) implements RegistryEdit {}
+
+  /// What a caller may run, whole; nothing removes it.
+  record PutCommandRight(CommandRight right) implements RegistryEdit {}
 
   /// The rules of deciding, whole; empty for the default.
   record PutDecisionPolicy(Optional<String> document) implements RegistryEdit {}

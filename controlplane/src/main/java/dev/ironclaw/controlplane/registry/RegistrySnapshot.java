@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.registry;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.MessagingGroupId;
 import dev.ironclaw.contract.ScheduleId;
 import dev.ironclaw.contract.UserId;
@@ -24,16 +25,21 @@ public record RegistrySnapshot(long version, Map<AgentGroupId, AgentGroup> agent
   /// The channel type of the app's own chat; its platform id is the agent group's id.
   public static final String OWN_CHAT = "webchat";
 
-  /// What agents reach outside.
+  /// What is reached outside of the conversations.
   ///
   /// @param egress requests that may go out
   /// @param vault credentials that the host puts into them
-  public record Reach(Set<EgressRule> egress, Set<VaultUse> vault) {
-    public static final Reach NONE = new Reach(Set.of(), Set.of());
+  /// @param commands what programs outside of it may run in containers, by the name of who may
+  /// @param jobs that agents asked for and humans approved
+  public record Reach(Set<EgressRule> egress, Set<VaultUse> vault, Map<String, CommandRight> commands,
+      Map<JobId, JobOrder> jobs) {
+    public static final Reach NONE = new Reach(Set.of(), Set.of(), Map.of(), Map.of());
 
     public Reach {
       egress = Set.copyOf(egress);
       vault = Set.copyOf(vault);
+      commands = Map.copyOf(commands);
+      jobs = Map.copyOf(jobs);
     }
   }
 

@@ -13,6 +13,8 @@ public enum Scope {
   CHAT,
   /// Decide changes and end boxes.
   APPROVE,
+  /// Run one-off commands in containers, as far as a change lets the token. Reads nothing else.
+  COMMAND,
   /// Ask for changes, make and revoke tokens, run the selftest.
   ADMIN;
 
@@ -30,7 +32,7 @@ public enum Scope {
   /// Whether who has this one may do what needs the other: who decides must see what it decides on.
   public boolean covers(Scope needed) {
     return switch (this) {
-      case READ, CHAT -> this == needed;
+      case READ, CHAT, COMMAND -> this == needed;
       case APPROVE -> needed == APPROVE || needed == READ;
       case ADMIN -> true;
     };

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,14 +46,17 @@ public final class RetiredFiles implements AutoCloseable {
   private final Duration keep;
   private final Brake brake;
   private final Predicate<AgentGroupId> hasBox;
+  private final Consumer<AgentGroupId> forget;
   private final ScheduledThreadPoolExecutor work = new ScheduledThreadPoolExecutor(1,
       Thread.ofPlatform().name("retired-files").factory());
   private @Nullable ScheduledFuture<?> alarm;
 
   /// @param keep how long after its retirement an agent's files are kept
   /// @param hasBox whether a box of an agent is still there
+  /// @param forget removes what whoever runs boxes keeps of an agent
   public RetiredFiles(Registry registry, SessionQueues queues, UnsettledSessions unsettled, Path workspaces,
-      AuditLog audit, Clock clock, Duration keep, Brake brake, Predicate<AgentGroupId> hasBox) {
+      AuditLog audit, Clock clock, Duration keep, Brake brake, Predicate<AgentGroupId> hasBox,
+      Consumer<AgentGroupId> forget) {
     this.registry = registry;
     this.queues = queues;
     this.unsettled = unsettled;
@@ -62,6 +66,7 @@ public final class RetiredFiles implements AutoCloseable {
     this.keep = keep;
     this.brake = brake;
     this.hasBox = hasBox;
+    this.forget = forget;
     work.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -119,6 +124,7 @@ public final class RetiredFiles implements AutoCloseable {
         unsettled.forget(session);
       }
       PrivateFiles.removeTree(workspaces.resolve(agent.folder()));
+      forget.accept(agent.id());
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.INTERNAL, "erase the files of " + agent.id() + ": " + e.getMessage()
           + " can't be deleted; delete it by hand, the rest follows by itself", e);

@@ -102,6 +102,12 @@ public final class Vault implements Credentials {
             .header(SECRETS.unseal(keyring, row.sealed(), name)));
   }
 
+  /// The secret itself, for whoever was granted it; empty where there is none of this name.
+  public Optional<String> secret(String name) {
+    return ledger.read(connection -> store.find(connection, name))
+        .map(row -> new String(SECRETS.unseal(keyring, row.sealed(), name), StandardCharsets.UTF_8));
+  }
+
   /// Keeps a new one.
   ///
   /// @throws IronclawException `CONFLICT` where the name is taken, `INVALID_REQUEST` with what is wrong

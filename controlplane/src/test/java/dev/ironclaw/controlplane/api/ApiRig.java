@@ -1,5 +1,9 @@
 package dev.ironclaw.controlplane.api;
 
+import dev.ironclaw.controlplane.isolation.RootfsImage;
+import dev.ironclaw.controlplane.jobimage.JobImages;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.controlplane.isolation.Quota;
 import dev.ironclaw.controlplane.kind.TwoApprovers;
 import dev.ironclaw.controlplane.session.RetiredFiles;
@@ -17,6 +21,7 @@ import dev.ironclaw.controlplane.atrest.Backup;
 import dev.ironclaw.controlplane.atrest.DataKeyRotation;
 import dev.ironclaw.controlplane.atrest.Upkeep;
 import dev.ironclaw.controlplane.attachment.Attachments;
+import dev.ironclaw.controlplane.attachment.WorkspaceFolders;
 import dev.ironclaw.controlplane.attachment.WorkspaceInbox;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
@@ -89,10 +94,13 @@ final class ApiRig implements AutoCloseable {
   final EventHub hub = new EventHub(new Random(1));
   final Gateway gateway;
   final ApiServer server;
+  final JobsRig jobs;
+  final CommandsRig commands;
   private final RetiredFiles retired;
   final Meter meter;
   final BudgetQuestions budgetQuestions;
   final Metrics metrics = new Metrics();
+  private final JobImages images;
   final RawHttp http;
   final Path socket;
 
@@ -128,12 +136,12 @@ final class ApiRig implements AutoCloseable {
     sessions.panic = new PanicControl(Brake.of(state), new PanicSteps(() -> 3, () -> {}, () -> {}, () -> {}, () -> {},
         () -> {}), audit, hub, clock);
     socket = state.resolve("api.sock");
-    AtRest atRest = new AtRest(database, queues, keyring);
+    AtRest atRest = new AtRest(database, Map.of(), queues, keyring);
     Upkeep upkeep = new Upkeep(
         new DataKeyRotation(state, keyring, atRest, audit, List.of(StepUps::reseal, Providers::reseal)),
         new Backup(state, atRest, audit, clock, new SecureRandom(), "0.1.0", Quota.DEFAULT));
     retired = new RetiredFiles(registry, queues, new UnsettledSessions(database), state.resolve("workspaces"), audit,
-        clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false);
+        clock, Duration.ofDays(30), sessions.panic().brake(), _ -> false, _ -> {});
     meter = new Meter(database, agent -> registry.agentGroup(agent).map(AgentGroup::budget).orElse(Budget.NONE),
         Prices.load(), UsageListener.NOBODY, clock, new SecureRandom());
     budgetQuestions = new BudgetQuestions(ledger, registry, hub, (_, _) -> () -> {}, clock, new SecureRandom());
@@ -142,9 +150,15 @@ final class ApiRig implements AutoCloseable {
         (_, _) -> () -> {}, clock), Runnable::run);
     scheduler.start();
     Schedules schedules = new Schedules(ledger, registry, scheduler);
+    jobs = new JobsRig(state, ledger, hub);
+    commands = new CommandsRig(state, registry, jobs, ledger, jobs.leaks);
+    images = new JobImages(() -> {
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "find a container engine: none answers");
+    }, () -> new RootfsImage(state, "sha256:" + "0".repeat(64), List.of("/java")), state.resolve("images"), audit,
+        clock, _ -> {});
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
         questions, new Attachments(ledger), new WorkspaceInbox(ledger, registry,
-            state.resolve("workspaces"), state, Quota.DEFAULT),
+            new WorkspaceFolders(state.resolve("workspaces"), true), state, Quota.DEFAULT),
         new Notes(ledger, (_, _) -> {}, clock), schedules, queues, sessions,
         audit, tokens, stepUps, keyring, upkeep, hub, notReady::get, clock, new SecureRandom(), host,
         new Providers(ProviderTable.load(), Map.of(), ledger, keyring, clock, List.of(),
@@ -153,7 +167,8 @@ final class ApiRig implements AutoCloseable {
             _ -> {}, (_, _) -> {}),
         _ -> List.of(new ProviderPause(Optional.of(AGENT), Instant.parse("2026-11-21T10:00:30Z"))), meter,
         budgetQuestions, metrics,
-        new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}));
+        new Vault(ledger, keyring, clock, new Leaks(LeakListener.NOBODY), (_, _) -> {}),
+        jobs.parts(), images, commands.commands);
     server = ApiServer.start(new ApiSettings(new ApiAddress("127.0.0.1", 0), tls, Optional.of(socket),
         ApiToken.of(Optional.of(TOKEN), state, new SecureRandom()), "0.1.0", state, limits), parts);
     http = RawHttp.tcp(server.address().getPort());
@@ -192,6 +207,8 @@ final class ApiRig implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    commands.close();
+    jobs.close();
     retired.close();
     gateway.close();
     hub.close();

@@ -54,6 +54,7 @@ final class FakeSessionControl implements SessionControl {
   @Override
   public RuntimeReport runtime() {
     return new RuntimeReport("runsc", true, "1", "systrap", "root",
-        List.of(new RuntimeReport.Weakness("rootless", "a warning")), List.of(), accepted);
+        List.of(new RuntimeReport.Weakness(dev.ironclaw.contract.api.WeaknessCode.ROOTLESS, "a warning")), List.of(),
+        accepted);
   }
 }

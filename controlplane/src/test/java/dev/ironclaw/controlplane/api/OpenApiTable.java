@@ -63,6 +63,9 @@ import dev.ironclaw.contract.api.MessagingGroupView;
 import dev.ironclaw.contract.api.PanicBody;
 import dev.ironclaw.contract.api.PanicResult;
 import dev.ironclaw.contract.api.PolicyView;
+import dev.ironclaw.contract.api.ImageBuildBody;
+import dev.ironclaw.contract.api.ImageVerifyView;
+import dev.ironclaw.contract.api.ImageView;
 import dev.ironclaw.contract.api.InboxView;
 import dev.ironclaw.contract.api.NoteBody;
 import dev.ironclaw.contract.api.NoteRemoved;
@@ -89,6 +92,21 @@ import dev.ironclaw.contract.api.TokenCreated;
 import dev.ironclaw.contract.api.TokenView;
 import dev.ironclaw.contract.api.UserView;
 import dev.ironclaw.contract.api.WiringView;
+import dev.ironclaw.contract.api.JobCancelled;
+import dev.ironclaw.contract.api.JobCreateBody;
+import dev.ironclaw.contract.api.JobEventsView;
+import dev.ironclaw.contract.api.JobFileContent;
+import dev.ironclaw.contract.api.JobFilesView;
+import dev.ironclaw.contract.api.JobListView;
+import dev.ironclaw.contract.api.CommandBody;
+import dev.ironclaw.contract.api.CommandView;
+import dev.ironclaw.contract.api.JobPromptBody;
+import dev.ironclaw.contract.api.JobPrompted;
+import dev.ironclaw.contract.api.JobRestarted;
+import dev.ironclaw.contract.api.JobReviewBody;
+import dev.ironclaw.contract.api.JobReviewView;
+import dev.ironclaw.contract.api.JobSummaryView;
+import dev.ironclaw.contract.api.JobView;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -103,9 +121,12 @@ final class OpenApiTable {
     add("GET /v1/status", "The whole in one answer").gives(StatusView.class);
     add("GET /v1/openapi.json", "This document").givesText("application/json");
     add("GET /v1/events", "Live events, resumable by Last-Event-ID or ?after=. Types: change.pending, change.decided, "
-        + "change.applied, change.failed, chat.message, chat.partial, sandbox.selftest, schedule.changed, schedule.run, session.state, system.panic, audit.appended, resync (load everything anew)")
+        + "change.applied, change.failed, chat.message, chat.partial, sandbox.selftest, image.progress, schedule.changed, schedule.run, session.state, system.panic, audit.appended, resync (load everything anew)")
         .takesText("after").givesText("text/event-stream");
     changes();
+    jobs();
+    add("POST /v1/sandbox/exec", "Runs a one-off command in a container").takes(CommandBody.class)
+        .gives(CommandView.class);
     registry();
     ui();
     add("GET /v1/audit", "Audit entries that fit, oldest first").takesNumber("limit", "before")
@@ -160,6 +181,10 @@ final class OpenApiTable {
         .takes(PanicBody.class).gives(PanicResult.class);
     add("POST /v1/resume", "Lets everything go on").gives(ResumeResult.class);
     add("POST /v1/sandbox/selftest", "Runs the escape probes in a real box").gives(SelftestView.class);
+    add("GET /v1/images", "The images that jobs run in").givesListOf(ImageView.class);
+    add("POST /v1/images/{name}/build", "Begins to build one and bring it into the engine").takes(ImageBuildBody.class)
+        .gives(202, ImageView.class);
+    add("POST /v1/images/{name}/verify", "Reads one back from the engine, every byte").gives(ImageVerifyView.class);
     add("GET /v1/providers", "Companies and servers that serve models").givesListOf(ProviderView.class);
     add("GET /v1/providers/local/discover", "Model servers on this machine").givesListOf(LocalServerView.class);
     add("POST /v1/providers/{name}", "Connects one, or changes what is set for it").takes(ProviderBody.class)
@@ -286,6 +311,26 @@ final class OpenApiTable {
         .takesNumber("limit").gives(TimelineView.class);
     add("POST /v1/ui/sessions/{id}/stop", "Ends what is being answered; the box stays").gives(StopResult.class);
     add("POST /v1/ui/sessions/{id}/terminate", "Ends the session's box now").gives(TerminateResult.class);
+  }
+
+  private void jobs() {
+    add("GET /api/jobs", "Container jobs, newest first").takesText("state", "owner", "agent", "before")
+        .takesNumber("limit").gives(JobListView.class);
+    add("POST /api/jobs", "Starts a container job").takes(JobCreateBody.class).gives(201, JobView.class);
+    add("GET /api/jobs/summary", "How many jobs are in each state").gives(JobSummaryView.class);
+    add("GET /api/jobs/{id}", "One job, with how it came where it is").gives(JobView.class);
+    add("POST /api/jobs/{id}/cancel", "Ends it").gives(JobCancelled.class);
+    add("POST /api/jobs/{id}/restart", "Does it again, as another job").gives(201, JobRestarted.class);
+    add("POST /api/jobs/{id}/prompt", "Says something to it").takes(JobPromptBody.class).gives(JobPrompted.class);
+    add("GET /api/jobs/{id}/events", "What happened in it; with Accept: text/event-stream as a stream, resumable by "
+        + "Last-Event-ID or ?after=, whose last event is `end`").takesNumber("after", "limit")
+        .gives(JobEventsView.class);
+    add("GET /api/jobs/{id}/files/list", "What lies in a folder of it").takesText("path").gives(JobFilesView.class);
+    add("GET /api/jobs/{id}/files/read", "A file of it").needs("path").gives(JobFileContent.class);
+    add("GET /api/jobs/{id}/review", "What it would change in its project").gives(JobReviewView.class);
+    add("POST /api/jobs/{id}/review/accept", "Brings its changes into the project").takes(JobReviewBody.class)
+        .gives(JobReviewView.class);
+    add("POST /api/jobs/{id}/review/discard", "Throws its changes away").gives(JobReviewView.class);
   }
 
   private OpenApiOperation add(String route, String summary) {

@@ -38,6 +38,7 @@ class RouteScopesTest {
       GET    /v1/changes/history                          401  401   401     401     200  403  200     200   200
       GET    /v1/changes/{id}                             401  401   401     401     404  403  404     404   404
       POST   /v1/changes/{id}/decision                    401  401   401     401     403  403  400     400   400
+      POST   /v1/sandbox/exec                             401  401   401     401     403  403  403     400   400
       GET    /metrics                                     401  401   401     401     200  403  200     200   200
       GET    /v1/usage                                    401  401   401     401     200  403  200     200   200
       GET    /v1/usage/budgets                            401  401   401     401     200  403  200     200   200
@@ -114,6 +115,9 @@ class RouteScopesTest {
       GET    /v1/config                                   401  401   401     401     200  403  200     200   200
       GET    /v1/status                                   401  401   401     401     200  403  200     200   200
       POST   /v1/sandbox/selftest                         401  401   401     401     403  403  403     200   200
+      GET    /v1/images                                   401  401   401     401     200  403  200     200   200
+      POST   /v1/images/{name}/build                      401  401   401     401     403  403  403     404   404
+      POST   /v1/images/{name}/verify                     401  401   401     401     403  403  403     404   404
       GET    /v1/events                                   401  401   401     401     200  403  200     200   200
       GET    /v1/openapi.json                             401  401   401     401     200  403  200     200   200
       GET    /v1/grants                                   401  401   401     401     200  403  200     200   200
@@ -150,6 +154,19 @@ class RouteScopesTest {
       POST   /v1/providers/{name}                         401  401   401     401     403  403  403     400   400
       POST   /v1/providers/{name}/test                    401  401   401     401     403  403  403     404   404
       POST   /v1/providers/{name}/remove                  401  401   401     401     403  403  403     404   404
+      GET    /api/jobs                                    401  401   401     401     200  403  200     200   200
+      POST   /api/jobs                                    401  401   401     401     403  403  403     400   400
+      GET    /api/jobs/summary                            401  401   401     401     200  403  200     200   200
+      GET    /api/jobs/{id}                               401  401   401     401     400  403  400     400   400
+      POST   /api/jobs/{id}/cancel                        401  401   401     401     403  403  400     400   400
+      POST   /api/jobs/{id}/restart                       401  401   401     401     403  403  403     400   400
+      POST   /api/jobs/{id}/prompt                        401  401   401     401     403  403  400     400   400
+      GET    /api/jobs/{id}/events                        401  401   401     401     400  403  400     400   400
+      GET    /api/jobs/{id}/files/list                    401  401   401     401     400  403  400     400   400
+      GET    /api/jobs/{id}/files/read                    401  401   401     401     400  403  400     400   400
+      GET    /api/jobs/{id}/review                        401  401   401     401     400  403  400     400   400
+      POST   /api/jobs/{id}/review/accept                 401  401   401     401     403  403  400     400   400
+      POST   /api/jobs/{id}/review/discard                401  401   401     401     403  403  400     400   400
       GET    /v1/tokens                                   401  401   401     401     403  403  403     200   200
       POST   /v1/tokens                                   401  401   401     401     403  403  403     400   400
       POST   /v1/tokens/{id}/revoke                       401  401   401     401     403  403  403     404   404

@@ -48,7 +48,9 @@ class DataKeyRotationTest {
       oldState = keep.keyring.derived("state.db");
       oldSession = keep.keyring.sessionKey(Keep.ONE, folder.resolve("sessions").resolve(Keep.ONE.value()));
       keep.message(Keep.ONE, "open");
+      keep.says("beside");
       assertThat(rotate(keep, _ -> {})).isEqualTo(2);
+      keep.says("after");
       keep.message(Keep.ONE, "after");
       keep.message(Keep.TWO, "woken");
       keep.entry("after");
@@ -66,6 +68,7 @@ class DataKeyRotationTest {
     }
     try (Keep keep = new Keep(folder)) {
       assertThat(keep.messages(Keep.TWO)).containsExactly("second", "woken");
+      assertThat(keep.said()).containsExactly("beside", "after");
       assertThat(keep.entries()).contains("before", "after")
           .anyMatch(words -> words.contains("generation 3 are in use"));
       keep.isWhole();
@@ -77,12 +80,13 @@ class DataKeyRotationTest {
     List<String> steps = new ArrayList<>();
     try (Keep keep = new Keep(folder)) {
       keep.message(Keep.ONE, "open");
+      keep.says("beside");
       rotate(keep, step -> {
         Keep.copy(folder, base.resolve("cut" + steps.size()).toAbsolutePath());
         steps.add(step);
       });
     }
-    assertThat(steps).hasSize(12).contains("decide", "move state.db", "finish");
+    assertThat(steps).hasSize(14).contains("decide", "copy job-events.db", "move state.db", "finish");
     for (int cut = 0; cut < steps.size(); cut++) {
       Path left = base.resolve("cut" + cut);
       try (Keep keep = new Keep(left)) {
@@ -90,6 +94,7 @@ class DataKeyRotationTest {
             .isEqualTo(cut <= steps.indexOf("decide") ? 1 : 2);
         assertThat(keep.messages(Keep.ONE)).containsExactly("first", "open");
         assertThat(keep.messages(Keep.TWO)).containsExactly("second");
+        assertThat(keep.said()).containsExactly("beside");
         assertThat(keep.entries()).contains("before");
         keep.isWhole();
         keep.message(Keep.TWO, "more");

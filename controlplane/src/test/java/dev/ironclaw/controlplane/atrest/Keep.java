@@ -16,13 +16,16 @@ import dev.ironclaw.controlplane.queue.NewInbound;
 import dev.ironclaw.controlplane.queue.SessionQueues;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
+import dev.ironclaw.controlplane.store.Schema;
 import dev.ironclaw.controlplane.store.StateSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,7 +35,9 @@ public final class Keep implements AutoCloseable {
   static final SessionId TWO = new SessionId("ses_0000000000000002");
   final Path folder;
   final Keyring keyring;
+  static final String BESIDE = "job-events.db";
   final Database state;
+  final Database beside;
   final AuditLog audit;
   final SessionQueues queues;
 
@@ -41,6 +46,8 @@ public final class Keep implements AutoCloseable {
     keyring = Keyring.open(folder);
     DataKeyRotation.finish(folder, keyring);
     state = Database.open(folder.resolve("state.db"), keyring.derived("state.db"), StateSchema.current());
+    beside = Database.open(folder.resolve(BESIDE), keyring.derived(BESIDE),
+        new Schema("beside", List.of("CREATE TABLE said (words TEXT NOT NULL) STRICT")));
     audit = AuditLog.open(state, folder, keyring.auditSigning(), keyring.auditSealing().getFirst(), Clock.systemUTC(),
         AuditSettings.DEFAULT.withWitnesses(List.of(witnesses)));
     audit.sealWith(keyring.auditSealing());
@@ -48,12 +55,35 @@ public final class Keep implements AutoCloseable {
   }
 
   AtRest atRest() {
-    return new AtRest(state, queues, keyring);
+    return new AtRest(state, Map.of(BESIDE, beside), queues, keyring);
   }
 
   void message(SessionId session, String text) {
     queues.of(session).enqueue(new NewInbound(new MessageId(text), MessageKind.CHAT, true, "app", "owner",
         Optional.empty(), "{\"text\":\"" + text + "\"}", Optional.empty(), false));
+  }
+
+  /// In the file beside.
+  void says(String words) {
+    boolean _ = beside.<Boolean>write(connection -> {
+      try (var insert = connection.prepareStatement("INSERT INTO said VALUES (?)")) {
+        insert.setString(1, words);
+        insert.executeUpdate();
+      }
+      return true;
+    });
+  }
+
+  List<String> said() {
+    return beside.read(connection -> {
+      try (var select = connection.prepareStatement("SELECT words FROM said"); var row = select.executeQuery()) {
+        List<String> words = new ArrayList<>();
+        while (row.next()) {
+          words.add(row.getString(1));
+        }
+        return words;
+      }
+    });
   }
 
   List<String> messages(SessionId session) {
@@ -97,6 +127,7 @@ public final class Keep implements AutoCloseable {
   public void close() {
     queues.close();
     audit.close();
+    beside.close();
     state.close();
   }
 }

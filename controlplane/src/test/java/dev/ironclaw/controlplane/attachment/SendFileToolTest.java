@@ -68,7 +68,8 @@ final class SendFileToolTest {
     ledger = new StateLedger(files.state, files.audit);
     attachments = new Attachments(ledger);
     tool = new SendFileTool(attachments, files.registry, files.queues,
-        new ChannelRegistry(List.of(new WebChatChannel(new EventHub(new Random(1))))), folder.resolve("workspaces"),
+        new ChannelRegistry(List.of(new WebChatChannel(new EventHub(new Random(1))))),
+        new WorkspaceFolders(folder.resolve("workspaces"), true),
         committed::add, clock);
     workspace = Files.createDirectories(folder.resolve("workspaces/annas-folder/out"));
     Files.writeString(workspace.resolve("a.csv"), "1;2");

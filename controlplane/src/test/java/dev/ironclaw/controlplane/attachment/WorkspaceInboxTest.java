@@ -55,8 +55,20 @@ final class WorkspaceInboxTest {
   }
 
   private WorkspaceInbox inbox() {
-    return new WorkspaceInbox(new StateLedger(files.state, files.audit), files.registry, folder.resolve("workspaces"),
-        incoming, new Quota(16 << 20, 20));
+    return new WorkspaceInbox(new StateLedger(files.state, files.audit), files.registry,
+        new WorkspaceFolders(folder.resolve("workspaces"), true), incoming, new Quota(16 << 20, 20));
+  }
+
+  @Test
+  void saysWhereTheWorkspaceIsNotOnThisMachine() {
+    WorkspaceInbox away = new WorkspaceInbox(new StateLedger(files.state, files.audit), files.registry,
+        new WorkspaceFolders(folder.resolve("workspaces"), false), incoming, new Quota(16 << 20, 20));
+
+    assertThatThrownBy(() -> away.put(ANNA, "a.txt", new byte[]{1}, ALICE)).isInstanceOfSatisfying(
+        IronclawException.class, e -> {
+          assertThat(e.code()).isEqualTo(ErrorCode.NOT_AVAILABLE);
+          assertThat(e.getMessage()).contains("container engine", "--runtime runsc");
+        });
   }
 
   @AfterEach

@@ -12,7 +12,7 @@ import dev.ironclaw.controlplane.box.BoxBinding;
 import dev.ironclaw.controlplane.box.BoxLimits;
 import dev.ironclaw.controlplane.box.BoxListener;
 import dev.ironclaw.controlplane.box.BoxServer;
-import dev.ironclaw.controlplane.box.SocketModes;
+import dev.ironclaw.controlplane.crossing.SocketModes;
 import dev.ironclaw.controlplane.box.ToolDoor;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.modelproxy.ModelGuard;

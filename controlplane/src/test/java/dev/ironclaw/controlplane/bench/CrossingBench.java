@@ -17,7 +17,7 @@ import dev.ironclaw.controlplane.box.BoxServer;
 import dev.ironclaw.controlplane.box.ToolDoor;
 import dev.ironclaw.controlplane.box.BoxSocket;
 import dev.ironclaw.controlplane.box.RawClient;
-import dev.ironclaw.controlplane.box.SocketModes;
+import dev.ironclaw.controlplane.crossing.SocketModes;
 import dev.ironclaw.controlplane.modelproxy.MockUpstream;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.queue.NewInbound;

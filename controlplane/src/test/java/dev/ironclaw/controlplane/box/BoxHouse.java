@@ -4,6 +4,7 @@ import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.contract.box.BoxConfig;
+import dev.ironclaw.controlplane.crossing.SocketModes;
 import dev.ironclaw.controlplane.modelproxy.ModelGuard;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.modelproxy.ProxyParts;

@@ -52,6 +52,11 @@ record KindRow(ChangeKind kind, Optional<AgentGroupId> agent, Optional<AgentGrou
           "{\"autoApprove\":[{\"kind\":\"persona\",\"agent\":\"mock-agent\",\"upTo\":\"amber\"}],\"waitSeconds\":600}",
           "{\"waitSeconds\":\"long\"}", "{\"autoApprove\":[{\"kind\":\"mounts\",\"upTo\":\"amber\"}]}",
           HostileEnd.REJECTED, "mounts", true),
+      new KindRow(ChangeKind.COMMAND, Optional.empty(), Optional.empty(),
+          "{\"caller\":\"ci\",\"policies\":[\"ro\"],\"projects\":[\"site\"],\"hosts\":[\"*.example.org\"]}",
+          "{\"caller\":\"ci\",\"policies\":[\"ro\"]}",
+          "{\"caller\":\"ci\",\"policies\":[\"ro\"],\"projects\":[\"*\"],\"hosts\":[\"169.254.169.254\"]}",
+          HostileEnd.REFUSED, "169.254.169.254", true),
       live(ChangeKind.MOUNTS, "[{\"source\":\"/mounts/papers\"}]", "[7]", "[{\"source\":\"/mounts/../etc\"}]",
           HostileEnd.REJECTED, "plain form"),
       waiting(ChangeKind.PACKAGES, "[\"git\"]", "{}", "[\"git;reboot\"]", HostileEnd.REFUSED, "packages"),
@@ -63,6 +68,8 @@ record KindRow(ChangeKind kind, Optional<AgentGroupId> agent, Optional<AgentGrou
           "{\"skill\":\"../a\",\"version\":\"1\"}", HostileEnd.REFUSED, "skill_install"),
       live(ChangeKind.BUDGET, "{\"tokensPerDay\":{\"soft\":10,\"hard\":20}}", "[]",
           "{\"tokensPerDay\":{\"hard\":-1}}", HostileEnd.REFUSED, "budget"),
+      live(ChangeKind.JOB, "{\"title\":\"Tidy\",\"description\":\"x\",\"project_dir\":\"notes\"}", "{\"title\":\"x\"}",
+          "{\"title\":\"x\",\"description\":\"y\",\"project_dir\":\"../etc\"}", HostileEnd.REFUSED, "project_dir"),
       live(ChangeKind.SCHEDULE, "{\"prompt\":\"x\",\"recurrence\":\"0 9 * * *\"}", "{\"prompt\":\"x\"}",
           "{\"prompt\":\"x\",\"recurrence\":\"daily\",\"command\":\"rm\"}", HostileEnd.REFUSED, "schedule"));
 

@@ -32,6 +32,8 @@ final class RegistryText {
     registry.messagingGroups().stream()
         .filter(place -> place.unknownSenderPolicy() != MessagingGroup.UnknownSenderPolicy.STRICT)
         .forEach(place -> lines.add(place.toString()));
+    now.reach().commands().values().stream().map(Object::toString).sorted().forEach(lines::add);
+    now.reach().jobs().values().stream().map(Object::toString).sorted().forEach(lines::add);
     now.policy().ifPresent(policy -> lines.add("policy " + policy));
     return String.join("\n", lines);
   }

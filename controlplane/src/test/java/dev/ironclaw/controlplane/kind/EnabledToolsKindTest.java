@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class EnabledToolsKindTest {
   private static final Set<String> RED = Set.of(ToolName.WRITE_FILE, ToolName.EDIT_FILE, ToolName.MESSAGE_AGENT,
       ToolName.CREATE_AGENT, ToolName.SCHEDULE_TASK, ToolName.UPDATE_TASK,
-      ToolName.RESUME_TASK, ToolName.HTTP_FETCH, ToolName.WEB_SEARCH);
+      ToolName.RESUME_TASK, ToolName.HTTP_FETCH, ToolName.WEB_SEARCH, ToolName.JOB_CREATE);
 
   @Test
   void ratesEveryToolByTheRule() {

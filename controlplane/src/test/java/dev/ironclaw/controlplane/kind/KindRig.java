@@ -153,6 +153,8 @@ final class KindRig implements AutoCloseable {
     sorted(text, now.destinations());
     sorted(text, now.reach().egress());
     sorted(text, now.reach().vault());
+    sorted(text, now.reach().commands().values());
+    sorted(text, now.reach().jobs().values());
     sorted(text, now.schedules().values());
     text.append(now.policy());
     // A place that nobody is wired to is as strict as one that does not exist.

@@ -38,13 +38,17 @@ class KindRisksTest extends KindFixture {
       case SCHEDULE -> List.of("{\"prompt\":\"x\",\"recurrence\":\"daily\"}",
           "{\"prompt\":\"x\",\"recurrence\":\"daily\",\"answer\":{" + PLACE + "}}");
       case POLICY -> List.of("{\"waitSeconds\":60}");
+      case JOB -> List.of("{\"title\":\"Tidy\",\"description\":\"x\"}",
+          "{\"remove\":\"00000000-0000-4000-8000-000000000001\"}");
+      case COMMAND -> List.of("{\"caller\":\"ci\",\"policies\":[]}",
+          "{\"caller\":\"ci\",\"policies\":[\"ro\"],\"projects\":[\"site\"]}");
     };
   }
 
   @ParameterizedTest
   @EnumSource
   void areThoseThatItsCardsHave(ChangeKind kind) {
-    Optional<AgentGroupId> agent = kind == ChangeKind.CREATE_AGENT || kind == ChangeKind.POLICY
+    Optional<AgentGroupId> agent = Set.of(ChangeKind.CREATE_AGENT, ChangeKind.POLICY, ChangeKind.COMMAND).contains(kind)
         ? Optional.empty()
         : ANNA;
     Set<Risk> seen = payloads(kind).stream().map(after -> rig.ask(kind, agent, after).card().risk())

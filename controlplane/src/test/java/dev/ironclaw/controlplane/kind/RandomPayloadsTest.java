@@ -77,7 +77,7 @@ class RandomPayloadsTest {
       case BUDGET -> pick(List.of("{}", "{\"centsPerDay\":{\"hard\":" + random.nextInt(3) + "}}",
           "{\"tokensPerMonth\":{\"soft\":" + random.nextInt(3) + "}}"));
       case CREATE_AGENT -> creates ? agent() : "{\"remove\":true}";
-      case PACKAGES, MCP_ACCESS, MCP_REGISTER, SKILL_INSTALL, SCHEDULE, POLICY ->
+      case PACKAGES, MCP_ACCESS, MCP_REGISTER, SKILL_INSTALL, SCHEDULE, POLICY, COMMAND, JOB ->
         throw new IllegalStateException("has no effect, or a test of its own");
     };
   }

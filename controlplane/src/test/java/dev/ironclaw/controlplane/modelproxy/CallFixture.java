@@ -34,7 +34,7 @@ final class CallFixture {
 
   /// @param reset what a reset of the response does
   BoxCall.Ends ends(Runnable reset) {
-    return new BoxCall.Ends(response(reset), new Callback() {
+    return new BoxCall.Ends(ModelSink.of(response(reset)), new Callback() {
       @Override
       public void failed(Throwable failure) {
         broken.complete(failure);

@@ -26,6 +26,8 @@ import dev.ironclaw.controlplane.testing.FakeClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +53,7 @@ class RetiredFilesTest {
   private SessionQueues queues;
   private UnsettledSessions unsettled;
   private RetiredFiles files;
+  private final List<AgentGroupId> forgotten = new ArrayList<>();
   private AgentGroup agent;
   private Session session;
   private Path workspace;
@@ -68,7 +71,7 @@ class RetiredFilesTest {
         _ -> {
           asked.run();
           return box.get();
-        });
+        }, forgotten::add);
     agent = registry.agentGroup(AGENT).orElseThrow();
     session = registry.resolveSession(AGENT, registry.resolveMessagingGroup("webchat", "x", "", false).id(),
         Optional.empty(), Wiring.SessionMode.SHARED);
@@ -108,6 +111,7 @@ class RetiredFilesTest {
     clock.advance(KEEP.minusSeconds(1));
     files.lookNow();
     assertThat(workspace).exists();
+    assertThat(forgotten).isEmpty();
 
     clock.advance(Duration.ofSeconds(1));
     files.lookNow();
@@ -117,6 +121,7 @@ class RetiredFilesTest {
     assertThat(registry.session(session.id())).isEmpty();
     assertThat(unsettled.all()).isEmpty();
     assertThat(folder.resolve("kept")).hasContent("not its own");
+    assertThat(forgotten).as("what an engine keeps of it goes too").containsExactly(AGENT);
   }
 
   @Test

@@ -167,7 +167,9 @@ public final class TestWeb implements AutoCloseable {
       }
       return resolver.addresses(host);
     }, address -> address.equals(InetAddress.getLoopbackAddress()) ? Optional.empty() : real.objection().apply(address),
-        () -> new Redirected(server.getAddress().getPort()), trusting.getSocketFactory());
+        () -> new Redirected(server.getAddress().getPort()), trusting.getSocketFactory(),
+        (channel, address) -> channel.connect(new InetSocketAddress(((InetSocketAddress) address).getAddress(),
+            server.getAddress().getPort())));
   }
 
   /// Goes to another port than it is told.

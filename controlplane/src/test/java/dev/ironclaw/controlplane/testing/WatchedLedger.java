@@ -4,6 +4,7 @@ import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.store.Database;
+import java.util.function.Consumer;
 
 /// Another ledger, and whatever a test lets happen between its steps.
 public final class WatchedLedger implements Ledger {
@@ -11,6 +12,8 @@ public final class WatchedLedger implements Ledger {
   public volatile Runnable beforeAudited = () -> {};
   /// Before whoever reads gets to see it.
   public volatile Runnable afterRead = () -> {};
+  /// After each entry of a brake or a refusal is there.
+  public volatile Consumer<AuditEvent> afterBestEffort = _ -> {};
   private final Ledger real;
 
   public WatchedLedger(Ledger real) {
@@ -50,5 +53,6 @@ public final class WatchedLedger implements Ledger {
   @Override
   public void recordBestEffort(AuditEvent event) {
     real.recordBestEffort(event);
+    afterBestEffort.accept(event);
   }
 }

@@ -12,6 +12,8 @@ import dev.ironclaw.contract.box.Heartbeat;
 import dev.ironclaw.contract.box.PartialText;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,14 +24,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// The host over its socket. Posts are repeated until answered, over kept connections, as model calls do; the stream
+/// The host over its socket, or over frames. Posts are repeated until answered, over kept connections, as model calls do; the stream
 /// has a connection of its own. Threading: any thread; [#follow] keeps the thread that calls it.
 public final class HostConnection implements BoxClient {
   private static final int MAX_ANSWER_BYTES = 8 << 20;
   private static final int MAX_IDLE_CONNECTIONS = 4;
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
-  private final Path socket;
+  private final Dial dial;
   private final HostSilence silence;
   private final Deadlines deadlines = new Deadlines();
   private final Deque<HttpConnection> idle = new ArrayDeque<>();
@@ -37,7 +39,18 @@ public final class HostConnection implements BoxClient {
   /// @param whenGone runs on whichever thread notices that the host has not answered for `patience`; must not return
   ///        to a box that goes on
   public HostConnection(Path socket, Duration patience, Runnable whenGone) {
-    this.socket = socket;
+    this(() -> SocketWire.to(socket), patience, whenGone);
+  }
+
+  /// Over this program's own input and output, which nothing else may use from now on.
+  ///
+  /// @param whenGone also runs where the host gives no sign of life for `patience`
+  public static HostConnection stdio(InputStream in, OutputStream out, Duration patience, Runnable whenGone) {
+    return new HostConnection(StdioCrossing.over(in, out, patience, whenGone)::open, patience, whenGone);
+  }
+
+  private HostConnection(Dial dial, Duration patience, Runnable whenGone) {
+    this.dial = dial;
     this.silence = new HostSilence(patience, whenGone);
   }
 
@@ -145,7 +158,7 @@ public final class HostConnection implements BoxClient {
     Backoff backoff = Backoff.forHost();
     while (true) {
       try {
-        return new HttpConnection(socket);
+        return new HttpConnection(dial.open());
       } catch (IOException away) {
         if (cancellation.isCancelled()) {
           throw away;
@@ -162,7 +175,7 @@ public final class HostConnection implements BoxClient {
     Backoff backoff = Backoff.forHost();
     while (true) {
       long heardBefore = cursor.heard();
-      try (HttpConnection connection = new HttpConnection(socket)) {
+      try (HttpConnection connection = new HttpConnection(dial.open())) {
         HttpResponse response = connection.exchange("GET", cursor.target(), new byte[0]);
         if (response.status() == 200) {
           silence.answered();
@@ -231,7 +244,7 @@ public final class HostConnection implements BoxClient {
         }
       }
     }
-    return exchange(new HttpConnection(socket), method, target, body, limit, cancellation);
+    return exchange(new HttpConnection(dial.open()), method, target, body, limit, cancellation);
   }
 
   private Answer exchange(HttpConnection connection, String method, String target, byte[] body, Duration limit,

@@ -3,38 +3,40 @@ package dev.ironclaw.sandbox.boxclient;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
-/// One connection to the host: HTTP/1.1, one exchange at a time. Reads the channel directly, because `available()`
-/// fails on a host socket inside gVisor. Threading: one thread exchanges; any thread may close, which ends a blocked
-/// read with an `IOException`.
+/// One connection to the host: HTTP/1.1, one exchange at a time. Threading: one thread exchanges; any thread may close,
+/// which ends a blocked read with an `IOException`.
 final class HttpConnection implements Closeable {
   private static final int MAX_HEAD_BYTES = 16 * 1024;
   private static final int BUFFER_BYTES = 16 * 1024;
-  private static final int MAX_WRITE_BYTES = 64 * 1024;
 
-  private final SocketChannel channel;
-  private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES).flip();
+  private final Wire wire;
+  private final byte[] in = new byte[BUFFER_BYTES];
+  private int at;
+  private int filled;
   private int headBytes;
 
   HttpConnection(Path socket) throws IOException {
-    channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      channel.connect(UnixDomainSocketAddress.of(socket));
-    } catch (IOException | RuntimeException failed) {
-      channel.close();
-      throw failed;
-    }
+    this(SocketWire.to(socket));
+  }
+
+  HttpConnection(Wire wire) {
+    this.wire = wire;
   }
 
   /// Sends one request and reads the head of its response; the body is read from the result.
   HttpResponse exchange(String method, String target, byte[] body) throws IOException {
-    write(method, target, body);
+    return exchange(method, target, "", body);
+  }
+
+  /// The same with more headers.
+  ///
+  /// @param headers whole lines, each with its end
+  HttpResponse exchange(String method, String target, String headers, byte[] body) throws IOException {
+    write(method, target, headers, body);
     headBytes = 0;
     HttpHead head = HttpHead.parse(this);
     while (head.isInterim()) {
@@ -43,16 +45,13 @@ final class HttpConnection implements Closeable {
     return new HttpResponse(head.status(), head.retryAfter(), HttpBody.of(head, this));
   }
 
-  private void write(String method, String target, byte[] body) throws IOException {
-    String head = method + ' ' + target + " HTTP/1.1\r\nHost: box\r\nContent-Type: application/json\r\nContent-Length: "
-        + body.length + "\r\n\r\n";
+  private void write(String method, String target, String headers, byte[] body) throws IOException {
+    String head = method + ' ' + target + " HTTP/1.1\r\nHost: box\r\nContent-Type: application/json\r\n" + headers
+        + "Content-Length: " + body.length + "\r\n\r\n";
     byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer out = ByteBuffer.allocate(headBytes.length + body.length).put(headBytes).put(body).flip();
-    int end = out.limit();
-    while (out.position() < end) {
-      // The JDK keeps a direct buffer of the largest write for each thread.
-      channel.write(out.limit(Math.min(end, out.position() + MAX_WRITE_BYTES)));
-    }
+    byte[] out = Arrays.copyOf(headBytes, headBytes.length + body.length);
+    System.arraycopy(body, 0, out, headBytes.length, body.length);
+    wire.write(out, 0, out.length);
   }
 
   /// One line without its end, in ASCII; all lines of a head count towards its limit.
@@ -80,24 +79,25 @@ final class HttpConnection implements Closeable {
 
   int read() throws IOException {
     fill();
-    return in.get() & 0xff;
+    return in[at++] & 0xff;
   }
 
   /// At least one byte, at most `length`: what has arrived.
   int read(byte[] target, int offset, int length) throws IOException {
     fill();
-    int count = Math.min(length, in.remaining());
-    in.get(target, offset, count);
+    int count = Math.min(length, filled - at);
+    System.arraycopy(in, at, target, offset, count);
+    at += count;
     return count;
   }
 
   private void fill() throws IOException {
-    if (in.hasRemaining()) {
+    if (at < filled) {
       return;
     }
-    in.clear();
-    int count = channel.read(in);
-    in.flip();
+    int count = wire.read(in, 0, in.length);
+    at = 0;
+    filled = Math.max(0, count);
     if (count < 0) {
       throw new EOFException("read from the host: the connection ended in the middle of an answer");
     }
@@ -105,6 +105,6 @@ final class HttpConnection implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    wire.close();
   }
 }

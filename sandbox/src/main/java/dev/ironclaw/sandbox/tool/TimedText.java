@@ -1,9 +1,9 @@
 package dev.ironclaw.sandbox.tool;
 
 /// A text that can be read until a moment: a regular expression that goes back and forth over it for ever comes to an end.
-record TimedText(CharSequence text, long deadline) implements CharSequence {
+public record TimedText(CharSequence text, long deadline) implements CharSequence {
   /// The moment is over.
-  static final class TimeIsUp extends RuntimeException {
+  public static final class TimeIsUp extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TimeIsUp() {

@@ -56,8 +56,19 @@ class ImageIT {
 
   @Test
   void startsTheAgentFromTheArchive() throws Exception {
+    assertThat(start("entrypoint")).contains("start the agent: unknown option --wrong")
+        .containsPattern("dev\\.ironclaw\\.sandbox\\.Main source: shared objects file");
+  }
+
+  @Test
+  void startsTheProgramOfJobsFromTheArchive() throws Exception {
+    assertThat(start("workerEntrypoint")).contains("start the job's program: unknown option --wrong")
+        .containsPattern("dev\\.ironclaw\\.sandbox\\.worker\\.WorkerOptions source: shared objects file");
+  }
+
+  private static String start(String entrypoint) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    JsonReader.object(Files.readString(IMAGE.resolve("image.json"))).array("entrypoint").forEach(word -> {
+    JsonReader.object(Files.readString(IMAGE.resolve("image.json"))).array(entrypoint).forEach(word -> {
       if (word instanceof Text(String text)) {
         command.add(command.isEmpty() ? IMAGE.toAbsolutePath() + "/rootfs" + text : text);
       }
@@ -65,9 +76,7 @@ class ImageIT {
     command.replaceAll(word -> word.equals("-Xshare:auto") ? "-Xshare:on" : word);
     command.add(1, "-Xlog:class+load");
     command.add("--wrong");
-    String log = run(command, 64);
-    assertThat(log).contains("start the agent: unknown option --wrong")
-        .containsPattern("dev\\.ironclaw\\.sandbox\\.Main source: shared objects file");
+    return run(command, 64);
   }
 
   private static String run(List<String> command, int expected) throws IOException, InterruptedException {

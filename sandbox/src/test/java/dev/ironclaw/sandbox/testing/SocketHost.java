@@ -23,7 +23,9 @@ import java.util.function.Function;
 /// A host on a real unix socket whose every answer is raw bytes written by the test.
 public final class SocketHost implements AutoCloseable {
   /// A request as it came in.
-  public record Request(String line, String body) {}
+  ///
+  /// @param head its first line and its headers
+  public record Request(String line, String head, String body) {}
 
   public final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final Queue<SocketChannel> connections = new ConcurrentLinkedQueue<>();
@@ -53,6 +55,10 @@ public final class SocketHost implements AutoCloseable {
 
   public static byte[] chunkedHead() {
     return ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+  }
+
+  public static byte[] chunkedHead(String contentType) {
+    return ascii("HTTP/1.1 200 OK\r\nContent-Type: " + contentType + "\r\nTransfer-Encoding: chunked\r\n\r\n");
   }
 
   public static byte[] chunk(String text) {
@@ -134,11 +140,11 @@ public final class SocketHost implements AutoCloseable {
     }
     int length = 0;
     for (String line : head.toString().lines().toList()) {
-      if (line.startsWith("Content-Length: ")) {
+      if (line.regionMatches(true, 0, "Content-Length: ", 0, "Content-Length: ".length())) {
         length = Integer.parseInt(line.substring("Content-Length: ".length()));
       }
     }
-    return new Request(head.toString().lines().findFirst().orElseThrow(),
+    return new Request(head.toString().lines().findFirst().orElseThrow(), head.toString(),
         new String(in.readNBytes(length), StandardCharsets.UTF_8));
   }
 

@@ -35,7 +35,8 @@ class ToolContractTest {
         new ResumeTaskTool(host), new CancelTaskTool(host), new ListDestinationsTool(host), new MessageAgentTool(host),
         new CreateAgentTool(host), new EditFileTool(workspace), new SearchFilesTool(workspace), new SendFileTool(host),
         new RememberTool(host), new RecallTool(host),
-        new HttpFetchTool(host), new RequestApiAccessTool(host), new WebSearchTool(host));
+        new HttpFetchTool(host), new RequestApiAccessTool(host), new WebSearchTool(host), new JobCreateTool(host),
+        new JobStatusTool(host), new JobCancelTool(host));
   }
 
   private ToolResult call(boolean mounted, String name, String input) {

@@ -8,6 +8,7 @@ import dev.ironclaw.contract.api.ReadyView;
 import dev.ironclaw.contract.api.RuntimeView;
 import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.StatusView;
+import dev.ironclaw.contract.api.WeaknessCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,15 +91,17 @@ public final class Doctor {
   }
 
   private void runtime(RuntimeView runtime) {
-    List<String> limits = runtime.warnings().stream().filter(Doctor::isAboutLimits).toList();
+    List<String> limits = runtime.weaknesses().stream().filter(Doctor::isAboutLimits)
+        .map(RuntimeView.WeaknessView::words).toList();
     String name = RuntimeWords.of(runtime);
     findings.add(runtime.usable()
         ? Finding.ok("runtime", name)
         : Finding.fail("runtime", name, runtime.problems().isEmpty()
             ? "install runsc (https://gvisor.dev)"
             : String.join("; ", runtime.problems())));
-    runtime.warnings().stream().filter(warning -> !isAboutLimits(warning))
-        .forEach(warning -> findings.add(Finding.warn("isolation", warning, "see docs/threat-model.md")));
+    runtime.weaknesses().stream().filter(weakness -> !isAboutLimits(weakness))
+        .forEach(weakness -> findings.add(Finding.warn("isolation", weakness.words(), fix(weakness))));
+    runtime.crossing().ifPresent(way -> findings.add(Finding.ok("crossing", crossing(way))));
     findings.add(limits.isEmpty()
         ? Finding.ok("limits", "nothing says that memory, CPU and process limits do not hold")
         : Finding.warn("limits", String.join("; ", limits),
@@ -119,8 +122,29 @@ public final class Doctor {
         : Finding.warn("agents", "there is none", "make one: ironctl agent create"));
   }
 
-  private static boolean isAboutLimits(String warning) {
-    return warning.contains("limit");
+  /// An older control plane has no codes.
+  private static boolean isAboutLimits(RuntimeView.WeaknessView weakness) {
+    return weakness.code().isEmpty()
+        ? weakness.words().contains("limit")
+        : weakness.code().equals(WeaknessCode.LIMITS.word());
+  }
+
+  private static String fix(RuntimeView.WeaknessView weakness) {
+    return WeaknessCode.of(weakness.code()).map(code -> switch (code) {
+      case SHARED_KERNEL, ENGINE_FILTER -> "ironctl doctor --print-daemon-json shows how the engine learns of a sealed "
+          + "gVisor runtime; see docs/docker.md";
+      case WORKSPACE_PROGRAMS, WORKSPACE_VOLUME ->
+        "run boxes with --runtime runsc, on Linux or in WSL 2; see docs/docker.md";
+      case NO_ISOLATION, LIMITS, ROOTLESS, NAMESPACES -> "see docs/threat-model.md";
+    }).orElse("see docs/threat-model.md");
+  }
+
+  private static String crossing(String way) {
+    return switch (way) {
+      case "socket" -> "boxes reach the host over a mounted socket";
+      case "stdio" -> "boxes reach the host over their container's input and output";
+      default -> way;
+    };
   }
 
   /// Tries to escape from a real box.

@@ -45,6 +45,7 @@ final class RuntimePane extends BorderPane {
     if (!weaknesses.isEmpty()) {
       page.add(texts.of("posture.weaker"), weaknesses.stream().map(this::weakness).toArray(Node[]::new));
     }
+    model.engine().ifPresent(setup -> page.add(texts.of("posture.engine"), new EnginePane(setup, texts)));
     page.add(texts.of("posture.facts"), facts(status));
     content.setCenter(page);
   }
@@ -108,9 +109,18 @@ final class RuntimePane extends BorderPane {
         .add(texts.of("posture.facts.version"), orUnknown(runtime.version()))
         .add(texts.of("posture.facts.platform"), orUnknown(runtime.platform()))
         .add(texts.of("posture.facts.mode"), orUnknown(runtime.mode()))
+        .add(texts.of("posture.facts.crossing"), runtime.crossing().map(this::crossing).orElseGet(() -> orUnknown("")))
         .add(texts.of("posture.facts.image"), orUnknown(runtime.image().orElse("")))
         .add(texts.of("posture.facts.boxes"), texts.of("posture.facts.count", status.boxes().size(),
             status.boxes().stream().filter(box -> box.sessionId().isPresent()).count()));
+  }
+
+  private String crossing(String way) {
+    return switch (way) {
+      case "socket" -> texts.of("posture.crossing.socket");
+      case "stdio" -> texts.of("posture.crossing.stdio");
+      default -> VisibleText.line(way);
+    };
   }
 
   private String orUnknown(String fact) {

@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.posture;
 
+import dev.ironclaw.client.EngineSetup;
 import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.SelftestRunView;
 import dev.ironclaw.contract.api.StatusView;
@@ -62,6 +63,11 @@ public final class RuntimeViewModel implements ViewModel {
 
   List<Weakness> weaknesses() {
     return walls.items().stream().findFirst().map(known -> known.weaknesses(texts)).orElse(List.of());
+  }
+
+  /// What gives the container engine a stronger wall; empty where it has it, or none runs boxes.
+  Optional<EngineSetup> engine() {
+    return walls.items().stream().findFirst().flatMap(Walls::engine);
   }
 
   /// Nobody tried to get out of a box since the control plane started.

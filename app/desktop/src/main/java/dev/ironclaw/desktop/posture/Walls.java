@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.posture;
 
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.client.EngineSetup;
 import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.BoxView;
@@ -9,7 +10,10 @@ import dev.ironclaw.contract.api.GrantView;
 import dev.ironclaw.contract.api.RuntimeView;
 import dev.ironclaw.contract.api.SelftestView;
 import dev.ironclaw.contract.api.StatusView;
+import dev.ironclaw.contract.api.WeaknessCode;
 import dev.ironclaw.desktop.shell.Texts;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +27,10 @@ import java.util.stream.Stream;
 /// found, and what programs in the boxes measured.
 ///
 /// @param mounts the folders that each agent was given; empty where they can't be read, and then none counts as wrong
-public record Walls(StatusView status, Optional<Map<String, Set<String>>> mounts) {
+/// @param engine what gives the container engine a stronger wall; empty where it has it, or none runs boxes
+public record Walls(StatusView status, Optional<Map<String, Set<String>>> mounts, Optional<EngineSetup> engine) {
+  private static final Set<String> MENDED_BY_GVISOR = Set.of(WeaknessCode.SHARED_KERNEL.word(),
+      WeaknessCode.ENGINE_FILTER.word());
   private static final int MOST = 8;
   private static final int LONGEST = 160;
 
@@ -32,7 +39,21 @@ public record Walls(StatusView status, Optional<Map<String, Set<String>>> mounts
     StatusView status = client.status();
     boolean mounted = status.boxes().stream().flatMap(box -> box.posture().stream())
         .anyMatch(posture -> !BoxRow.mounted(posture).isEmpty());
-    return new Walls(status, mounted ? granted(client) : Optional.empty());
+    return new Walls(status, mounted ? granted(client) : Optional.empty(), engine(status));
+  }
+
+  /// The file can be read only where the control plane runs on this machine. An engine in a machine of its own has it there,
+  /// and gVisor would have to be too.
+  private static Optional<EngineSetup> engine(StatusView status) {
+    boolean weaker = status.runtime().name().equals("docker")
+        && !status.runtime().crossing().equals(Optional.of("stdio"))
+        && status.runtime().weaknesses().stream().anyMatch(weakness -> MENDED_BY_GVISOR.contains(weakness.code()));
+    boolean here = Files.isDirectory(Path.of(status.stateDir()));
+    return weaker
+        ? Optional.of(here
+            ? EngineSetup.of(EngineSetup.DEFAULT_FILE)
+            : EngineSetup.elsewhere(EngineSetup.DEFAULT_FILE))
+        : Optional.empty();
   }
 
   private static Optional<Map<String, Set<String>>> granted(ControlPlaneClient client) {

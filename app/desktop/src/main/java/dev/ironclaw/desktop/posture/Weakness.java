@@ -2,6 +2,7 @@ package dev.ironclaw.desktop.posture;
 
 import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.RuntimeView;
+import dev.ironclaw.contract.api.WeaknessCode;
 import dev.ironclaw.desktop.shell.Texts;
 import java.util.Comparator;
 import java.util.List;
@@ -23,12 +24,17 @@ public record Weakness(boolean danger, String title, String words, String fix) {
   }
 
   private static Weakness known(RuntimeView.WeaknessView weakness, Texts texts) {
-    return switch (weakness.code()) {
-      case "no-isolation" -> ours(true, "posture.weaker.none", texts);
-      case "limits" -> ours(true, "posture.weaker.limits", texts);
-      case "rootless" -> ours(false, "posture.weaker.rootless", texts);
-      default -> new Weakness(true, texts.of("posture.weaker.other"), VisibleText.line(weakness.words()), "");
-    };
+    return WeaknessCode.of(weakness.code()).map(code -> switch (code) {
+      case NO_ISOLATION -> ours(true, "posture.weaker.none", texts);
+      case LIMITS -> ours(true, "posture.weaker.limits", texts);
+      case ROOTLESS -> ours(false, "posture.weaker.rootless", texts);
+      case NAMESPACES -> ours(false, "posture.weaker.namespaces", texts);
+      case SHARED_KERNEL -> ours(true, "posture.weaker.shared-kernel", texts);
+      case ENGINE_FILTER -> ours(true, "posture.weaker.engine-filter", texts);
+      case WORKSPACE_PROGRAMS -> ours(false, "posture.weaker.workspace-programs", texts);
+      case WORKSPACE_VOLUME -> ours(false, "posture.weaker.workspace-volume", texts);
+    }).orElseGet(
+        () -> new Weakness(true, texts.of("posture.weaker.other"), VisibleText.line(weakness.words()), ""));
   }
 
   private static Weakness ours(boolean danger, String key, Texts texts) {

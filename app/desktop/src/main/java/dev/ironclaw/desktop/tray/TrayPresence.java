@@ -87,7 +87,7 @@ public final class TrayPresence implements ViewModel {
     Optional<StatusView> status = walls.map(Walls::status);
     List<String> weaker = Stream.concat(
         walls.stream().flatMap(known -> known.broken(texts).stream()).map(Weakness::title),
-        status.stream().flatMap(now -> now.runtime().warnings().stream())).toList();
+        status.stream().flatMap(now -> Weakness.of(now.runtime(), texts).stream()).map(Weakness::title)).toList();
     List<TrayFacts.Session> top = sessions.stream()
         .sorted(Comparator.comparing(TrayPresence::isWorking).thenComparing(SessionView::lastActive).reversed())
         .map(session -> new TrayFacts.Session(session.id(), session.agentGroupName().orElse(session.agentGroupId()),

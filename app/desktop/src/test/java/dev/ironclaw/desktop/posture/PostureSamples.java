@@ -26,6 +26,8 @@ public final class PostureSamples {
         sample("weaker", Statuses.rootless(false),
             Optional.of(Statuses.selftest(List.of("write-dev", "memory-limit"), List.of("write-dev", "memory-limit"))),
             0),
+        sample("degraded", Statuses.degraded(false), Optional.empty(), 0),
+        sample("framed", Statuses.degraded(true), Optional.empty(), 0),
         sample("none", Statuses.process(), Optional.empty(), 0),
         sample("boxes", Statuses.sealed(), Optional.of(Statuses.selftest(List.of(), List.of())), 1),
         sample("test", Statuses.rootless(true),

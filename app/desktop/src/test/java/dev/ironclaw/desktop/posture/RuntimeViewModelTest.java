@@ -54,6 +54,21 @@ class RuntimeViewModelTest {
   }
 
   @Test
+  void showsHowAnEngineGetsAStrongerWallAndNobodyElse() {
+    is(Statuses.degraded(false));
+    model.start();
+    assertThat(model.engine().orElseThrow().text()).contains("\"--oci-seccomp\"");
+    assertThat(model.engine().orElseThrow().merged()).as("the control plane is on another machine").isFalse();
+
+    is(Statuses.degraded(true));
+    model.load();
+    assertThat(model.engine()).as("gVisor would have to be in the engine's own machine").isEmpty();
+    is(Statuses.rootless(false));
+    model.load();
+    assertThat(model.engine()).isEmpty();
+  }
+
+  @Test
   void whatThisAppDoesNotKnowIsToldInTheControlPlanesWordsAndIsADanger() {
     is(new RuntimeView("kata", true, "1", "", "", List.of("half a wall\u202e"), List.of("no kvm")));
     model.start();

@@ -36,6 +36,20 @@ public final class Statuses {
         List.of(new RuntimeView.WeaknessView("no-isolation", "NO ISOLATION")), Optional.of(IMAGE));
   }
 
+  /// A container engine without gVisor.
+  ///
+  /// @param framed whether it runs in a machine of its own
+  public static RuntimeView degraded(boolean framed) {
+    RuntimeView.WeaknessView kernel = new RuntimeView.WeaknessView("shared-kernel",
+        "DEGRADED ISOLATION: no system call of an agent is intercepted");
+    RuntimeView.WeaknessView programs = new RuntimeView.WeaknessView("workspace-programs",
+        "what it writes it may start");
+    RuntimeView.WeaknessView volume = new RuntimeView.WeaknessView("workspace-volume", "the engine keeps workspaces");
+    return new RuntimeView("docker", true, "28.2.2", "runc", "", List.of(kernel.words()), List.of(),
+        framed ? List.of(kernel, programs, volume) : List.of(kernel, programs), Optional.of(IMAGE),
+        Optional.of(framed ? "stdio" : "socket"));
+  }
+
   public static StatusView status(RuntimeView runtime, Optional<SelftestRunView> selftest) {
     return new StatusView("0.1.0", "2026-11-21T08:00:00Z", 7_200, Optional.empty(), "/home/ada/.local/share/ironclaw",
         "25.0.1+8", runtime,

@@ -1,0 +1,72 @@
+package dev.ironclaw.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// A Docker engine of a test's own, with a sealed gVisor runtime, which shares nothing with one that this machine may run.
+/// Needs root, and the packages docker.io and runsc.
+final class OwnEngine implements AutoCloseable {
+  private static final String CONFIG = """
+      {"runtimes": {"runsc": {"path": "/usr/bin/runsc",
+        "runtimeArgs": ["--network=none", "--host-uds=open", "--oci-seccomp"]}}}
+      """;
+  private static final int START_SECONDS = 60;
+
+  private final Path folder;
+  private final Process daemon;
+
+  OwnEngine(Path folder) throws IOException {
+    this.folder = folder;
+    Path config = Files.writeString(folder.resolve("daemon.json"), CONFIG);
+    daemon = new ProcessBuilder("dockerd", "--config-file", config.toString(), "--data-root",
+        folder.resolve("data").toString(), "--exec-root", folder.resolve("exec").toString(), "--host", host(),
+        "--pidfile", folder.resolve("pid").toString(), "--bridge=none", "--iptables=false", "--ip6tables=false")
+        .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (!said("info", "--format", "{{.ID}}").contains(":")) {
+      if (System.nanoTime() > end || !daemon.isAlive()) {
+        throw new IllegalStateException("dockerd does not answer: " + Files.readString(folder.resolve("log")));
+      }
+    }
+  }
+
+  String host() {
+    return "unix://" + folder.resolve("docker.sock");
+  }
+
+  /// What the docker command says of this engine.
+  String said(String... words) {
+    List<String> line = new ArrayList<>(List.of("docker", "--host", host()));
+    line.addAll(List.of(words));
+    try {
+      Process docker = new ProcessBuilder(line).redirectErrorStream(true).start();
+      return new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("run docker (apt-get install docker.io)", e);
+    }
+  }
+
+  /// Ends its containers, which would outlive it, and then itself.
+  @Override
+  public void close() {
+    String left = said("ps", "--all", "--quiet", "--no-trunc");
+    if (!left.isBlank()) {
+      said(Stream.concat(Stream.of("rm", "--force"), left.lines()).toArray(String[]::new));
+    }
+    daemon.destroy();
+    try {
+      if (!daemon.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+        daemon.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

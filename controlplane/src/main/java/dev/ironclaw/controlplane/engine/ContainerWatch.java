@@ -1,0 +1,143 @@
+package dev.ironclaw.controlplane.engine;
+
+import dev.ironclaw.contract.IronclawException;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hears from the engine what becomes of its containers. Where the engine goes away, it is asked again until it is back,
+/// and then every container looks for itself: what happened in between nobody tells.
+///
+/// Threading: any thread begins; its own thread looks, the library's thread tells the rest.
+public final class ContainerWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerWatch.class);
+  private static final int LONGEST_SECONDS = 30;
+
+  private final Engine engine;
+  private final String label;
+  private final String value;
+  private final Finder container;
+  private final Supplier<? extends Collection<? extends Watched>> all;
+  private final ScheduledExecutorService again = Executors.newSingleThreadScheduledExecutor(
+      work -> Thread.ofPlatform().daemon().name("engine-watch").unstarted(work));
+  private @Nullable AutoCloseable following;
+  private boolean closed;
+
+  /// Whoever has a container.
+  public interface Watched {
+    /// Asks the engine whether it has ended.
+    void look();
+
+    /// Somebody made another thing of it.
+    ///
+    /// @param what for people
+    void drifted(String what);
+
+    /// Somebody, and perhaps its owner, had the engine send it a signal. Returns at once.
+    default void signalled() {}
+
+    /// Somebody, and perhaps its owner, joined its input and output.
+    default void attached() {}
+    /// The kernel ended one of its programs for its memory. Returns at once; heard before or after the end of the first one.
+    default void outOfMemory() {}
+
+    /// The engine was gone for a while.
+    default void lookAfterLoss() {
+      look();
+    }
+  }
+
+  /// Finds whoever has a container.
+  public interface Finder {
+    /// By the engine's id; null where nobody has it.
+    @Nullable
+    Watched find(String container);
+  }
+
+  /// Follows nothing before [#begin].
+  ///
+  /// @param all of them
+  public ContainerWatch(Engine engine, String label, String value,
+      Finder container,
+      Supplier<? extends Collection<? extends Watched>> all) {
+    this.engine = engine;
+    this.label = label;
+    this.value = value;
+    this.container = container;
+    this.all = all;
+  }
+
+  /// Does nothing where it has begun.
+  public synchronized void begin() {
+    if (following == null && !closed) {
+      following = engine.events(label, value, this::happened, this::lost);
+    }
+  }
+
+  private void happened(Engine.Happened event) {
+    Watched touched = container.find(event.container());
+    if (touched == null) {
+      return;
+    }
+    String action = event.action();
+    if (action.equals("die") || action.equals("destroy")) {
+      again.execute(touched::look);
+    } else if (action.equals("kill")) {
+      touched.signalled();
+    } else if (action.equals("attach")) {
+      touched.attached();
+    } else if (action.equals("oom")) {
+      touched.outOfMemory();
+    } else if (action.equals("update")) {
+      touched.drifted("somebody changed its limits at the engine");
+    } else if (action.startsWith("exec_create")) {
+      touched.drifted("somebody started another program in it (" + action + ")");
+    } else if (action.equals("extract-to-dir")) {
+      touched.drifted("somebody copied files into it");
+    }
+  }
+
+  private synchronized void lost() {
+    following = null;
+    if (!closed) {
+      LOG.warn("step=follow-engine problem=the engine at {} tells no more; asking it again", engine.address().host());
+      retry(1);
+    }
+  }
+
+  private synchronized void retry(int seconds) {
+    if (!closed) {
+      CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS, again).execute(() -> {
+        try {
+          // Following begins without an answer; this has one.
+          engine.facts();
+          begin();
+          LOG.info("step=follow-engine engine={} back", engine.address().host());
+          all.get().forEach(Watched::lookAfterLoss);
+        } catch (IronclawException e) {
+          LOG.debug("step=follow-engine problem={}", e.getMessage());
+          retry(Math.min(2 * seconds, LONGEST_SECONDS));
+        }
+      });
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    again.shutdownNow();
+    try {
+      if (following != null) {
+        following.close();
+      }
+    } catch (Exception e) {
+      // silent-ok: a connection that can't be closed goes with the engine
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package dev.ironclaw.controlplane.isolation;
+
+import dev.ironclaw.contract.BoxId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.engine.ContainerFacts;
+import dev.ironclaw.controlplane.engine.ContainerWatch;
+import dev.ironclaw.controlplane.engine.Engine;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One container.
+///
+/// Threading: any thread.
+final class DockerBox implements Box, ContainerWatch.Watched {
+  private static final Logger LOG = LoggerFactory.getLogger(DockerBox.class);
+  private static final Duration AFTER_KILL = Duration.ofSeconds(15);
+  private static final int KILLED = 137;
+
+  private final BoxId id;
+  private final String container;
+  private final Host host;
+  private final CompletableFuture<BoxExit> exit = new CompletableFuture<>();
+  private final CompletableFuture<String> outgrown = new CompletableFuture<>();
+  private final AtomicReference<Told> told = new AtomicReference<>(Told.NOTHING);
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private volatile @Nullable BoxWatch watched;
+  private volatile @Nullable StdioCrossings crossing;
+  private volatile int pid;
+  private volatile String printed = "";
+
+  /// What is around every box.
+  ///
+  /// @param gone called when nothing of it is left
+  record Host(Engine engine, HostProcesses processes, FolderWatch watch, DockerWall wall, Runnable gone) {}
+
+  /// Why it was told to end.
+  private record Told(Cause cause, String why) {
+    static final Told NOTHING = new Told(Cause.OWN, "");
+  }
+
+  DockerBox(BoxId id, String container, Host host) {
+    this.id = id;
+    this.container = container;
+    this.host = host;
+  }
+
+  /// Once the engine has started it.
+  void running(List<Bundle.Bound> bounds, ContainerFacts facts) {
+    pid = facts.state().pid();
+    HeldFiles held = new HeldFiles(Path.of("/proc"), this::pids);
+    BoxWatch watching = new BoxWatch(held, this::end, outgrown);
+    watched = watching;
+    watching.begin(host.watch(), bounds);
+    if (!facts.state().running()) {
+      look();
+    }
+  }
+
+  /// Its crossing is its input and output: from now on they lead to its socket.
+  void attach(Path socket) {
+    crossingTo(socket).join();
+  }
+
+  /// The same for one that runs already, as soon as the engine does it: it does not while the box stands still.
+  void attachAgain(Path socket) {
+    crossingTo(socket).lost();
+  }
+
+  private StdioCrossings crossingTo(Path socket) {
+    StdioCrossings made = new StdioCrossings(host.engine(), container, socket,
+        what -> end(Cause.OFFENCE, what), this::look);
+    crossing = made;
+    return made;
+  }
+
+  /// Lets go of its input and output; it runs on.
+  void detach() {
+    StdioCrossings made = crossing;
+    if (made != null) {
+      made.close();
+    }
+  }
+
+  /// Where it can't be started or adopted.
+  void abandon() {
+    ending.set(true);
+    removeAll();
+    exit.complete(new BoxExit(-1, "never ran for this control plane"));
+  }
+
+  @Override
+  public BoxId id() {
+    return id;
+  }
+
+  @Override
+  public CompletableFuture<BoxExit> exit() {
+    return exit.copy();
+  }
+
+  @Override
+  public CompletableFuture<String> outgrown() {
+    return outgrown.copy();
+  }
+
+  @Override
+  public void stop(Duration grace) {
+    told.compareAndSet(Told.NOTHING, new Told(Cause.OWN, "stopped"));
+    if (exit.isDone()) {
+      return;
+    }
+    if (!grace.isZero()) {
+      host.engine().signal(container, "TERM");
+      if (endedWithin(grace)) {
+        return;
+      }
+    }
+    // A container that stands still hears SIGKILL only when it is let go.
+    host.engine().signal(container, "KILL");
+    host.engine().unpause(container);
+    if (!endedWithin(AFTER_KILL)) {
+      look();
+    }
+    if (!exit.isDone()) {
+      throw new IronclawException(ErrorCode.BOX_FAILED, "stop box " + id + ": its container " + container
+          + " does not end; see `docker inspect " + container + "`");
+    }
+  }
+
+  /// At once, and not stopped first: a program that somebody just starts in it would be stopped half way, and the engine
+  /// waits for that one before it hears anything else.
+  private void end(Cause cause, String reason) {
+    if (told.compareAndSet(Told.NOTHING, new Told(cause, reason))) {
+      LOG.warn("box={} step=end cause={} reason={}", id, cause, reason);
+      Thread.ofPlatform().name("end " + id).start(() -> stop(Duration.ZERO));
+    }
+  }
+
+  @Override
+  public void drifted(String what) {
+    end(Cause.OFFENCE, what + ": it is no longer what was approved");
+  }
+
+  @Override
+  public void attached() {
+    StdioCrossings made = crossing;
+    if (made != null && !made.wasOurs()) {
+      drifted("somebody else attached to its input and output");
+    }
+  }
+
+  @Override
+  public void look() {
+    try {
+      Optional<ContainerFacts> facts = host.engine().inspect(container);
+      if (facts.isEmpty() || !facts.get().state().running()) {
+        ended(facts);
+      }
+    } catch (IronclawException e) {
+      LOG.warn("box={} step=look problem={}", id, e.getMessage());
+    }
+  }
+
+  private void ended(Optional<ContainerFacts> facts) {
+    if (!ending.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      printed = lastWords();
+      BoxExit result = facts.map(this::result)
+          .orElseGet(() -> new BoxExit(-1, "its container was removed from outside", told.get().cause()));
+      removeAll();
+      exit.complete(result);
+    } catch (RuntimeException | Error e) {
+      exit.completeExceptionally(e);
+    }
+  }
+
+  private BoxExit result(ContainerFacts facts) {
+    int code = facts.state().exitCode();
+    if (facts.state().killedForMemory()) {
+      return new BoxExit(code, "killed by the kernel: its memory limit was reached", told.get().cause());
+    }
+    String known = told.get().why();
+    if (!known.isEmpty()) {
+      return new BoxExit(code, known, told.get().cause());
+    }
+    return new BoxExit(code, code == KILLED ? "it was killed from outside" : "its program ended with " + code);
+  }
+
+  private void removeAll() {
+    BoxWatch watching = watched;
+    if (watching != null) {
+      watching.close();
+    }
+    detach();
+    try {
+      host.engine().remove(container);
+    } catch (IronclawException e) {
+      LOG.warn("box={} step=remove problem={}; the next start removes it", id, e.getMessage());
+    }
+    host.gone().run();
+  }
+
+  @Override
+  public OutsidePosture outside() {
+    Optional<ContainerFacts> facts = host.engine().inspect(container);
+    String own = host.processes().namespace("self", "net");
+    String network = host.processes().namespace(Integer.toString(pid), "net");
+    String seen = network.isEmpty() ? "engine: " + facts.map(ContainerFacts::network).orElse("unknown") : network;
+    String limits = new Cgroups(host.processes()).limitsOf(pid);
+    return new OutsidePosture("docker", host.wall().words(), host.processes().uid(pid),
+        network.equals(own) && !own.isEmpty() ? network + " (the host's own)" : seen, limits,
+        pids().stream().mapToLong(host.processes()::proportionalSetSize).sum());
+  }
+
+  @Override
+  public Optional<BoxUsage> usage() {
+    return host.processes().usage(pid, pids());
+  }
+
+  /// Its first process and what is below it, and what the runtime keeps beside it.
+  private List<Integer> pids() {
+    List<Integer> pids = HostProcesses.tree(pid);
+    host.processes().matching(arguments -> arguments.stream().anyMatch(argument -> argument.contains(container)))
+        .stream().map(HostProcesses.Seen::pid).filter(found -> !pids.contains(found)).forEach(pids::add);
+    return pids;
+  }
+
+  @Override
+  public String output() {
+    return exit.isDone() ? printed : tail();
+  }
+
+  private String lastWords() {
+    StdioCrossings made = crossing;
+    return made == null ? tail() : made.lastWords();
+  }
+
+  private String tail() {
+    StdioCrossings made = crossing;
+    if (made != null) {
+      return made.tail();
+    }
+    try {
+      return new String(host.engine().printed(container, BoxOutput.LIMIT), StandardCharsets.UTF_8);
+    } catch (IronclawException e) {
+      // silent-ok: these are words for a message; without them there are none
+      return "";
+    }
+  }
+
+  private boolean endedWithin(Duration limit) {
+    try {
+      exit.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IronclawException(ErrorCode.BOX_FAILED, "stop box " + id + ": it ended but could not be removed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

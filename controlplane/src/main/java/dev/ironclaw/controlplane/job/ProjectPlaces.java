@@ -1,0 +1,47 @@
+package dev.ironclaw.controlplane.job;
+
+import dev.ironclaw.contract.JobId;
+import dev.ironclaw.controlplane.project.Projects;
+import dev.ironclaw.controlplane.project.Reviews;
+import dev.ironclaw.controlplane.project.Workplace;
+import java.util.Optional;
+
+/// The folders of jobs below the folder of projects, with the reviews of those that work in copies.
+public final class ProjectPlaces implements JobPlaces {
+  private final Projects projects;
+  private final Reviews reviews;
+
+  /// Makes nothing yet.
+  public ProjectPlaces(Projects projects, Reviews reviews) {
+    this.projects = projects;
+    this.reviews = reviews;
+  }
+
+  @Override
+  public void check(Optional<String> project) {
+    project.ifPresent(projects::name);
+  }
+
+  /// The review is written down first: a copy that nobody could find would lie there for ever.
+  @Override
+  public Place open(JobId job, JobSpec spec) {
+    if (spec.review()) {
+      reviews.begin(job, spec.project().orElse(job.value()));
+    }
+    Workplace place = projects.open(job, spec.project(), spec.review());
+    return new Place(place.workspace(), place.output());
+  }
+
+  @Override
+  public void ended(JobId job, JobSpec spec) {
+    if (spec.review()) {
+      reviews.ended(job);
+    }
+  }
+
+  @Override
+  public void forget(JobId job, JobSpec spec) {
+    projects.forget(job, spec.project());
+    reviews.forget(job);
+  }
+}

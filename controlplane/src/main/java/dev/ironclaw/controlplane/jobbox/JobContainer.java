@@ -1,0 +1,253 @@
+package dev.ironclaw.controlplane.jobbox;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.JobId;
+import dev.ironclaw.controlplane.engine.ContainerFacts;
+import dev.ironclaw.controlplane.engine.ContainerWatch;
+import dev.ironclaw.controlplane.engine.Engine;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One container of a job.
+///
+/// Threading: any thread.
+final class JobContainer implements ContainerWatch.Watched {
+  private static final Logger LOG = LoggerFactory.getLogger(JobContainer.class);
+  private static final Duration AFTER_KILL = Duration.ofSeconds(15);
+  private static final Duration SAID_LATE = Duration.ofSeconds(1);
+  private static final int KILLED = 137;
+  private static final int PRINTED_BYTES = 4096;
+
+  private final JobId job;
+  private final String id;
+  private final Engine engine;
+  private final JobFolders folders;
+  private final Executor ends;
+  private final Consumer<JobContainer> gone;
+  private final CompletableFuture<JobExit> exit = new CompletableFuture<>();
+  private final AtomicReference<@Nullable JobExit> told = new AtomicReference<>();
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final CompletableFuture<Boolean> memory = new CompletableFuture<>();
+  private volatile boolean signalled;
+  private volatile boolean lost;
+
+  /// @param id the engine's
+  /// @param ends runs what waits for the engine
+  /// @param gone called once, when it has ended
+  JobContainer(JobId job, String id, Engine engine, JobFolders folders, Executor ends, Consumer<JobContainer> gone) {
+    this.job = job;
+    this.id = id;
+    this.engine = engine;
+    this.folders = folders;
+    this.ends = ends;
+    this.gone = gone;
+  }
+
+  JobId job() {
+    return job;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /// Completes when nothing of it is left.
+  CompletableFuture<JobExit> exit() {
+    return exit.copy();
+  }
+
+  /// From here on what it does to its folders may end it.
+  void running() {
+    folders.whenOffended(sentence -> end(JobExit.Cause.OFFENCE, sentence));
+  }
+
+  /// Where it can't be started: nobody is told.
+  void abandon() {
+    told.set(new JobExit(-1, JobExit.Cause.STOPPED, "never started"));
+    exit.cancel(false);
+    ended(Optional.empty());
+  }
+
+  /// See [JobBoxes#stop].
+  void stop(Duration grace) {
+    told.compareAndSet(null, new JobExit(-1, JobExit.Cause.STOPPED, "stopped"));
+    if (exit.isDone()) {
+      return;
+    }
+    boolean stands = engine.inspect(id).filter(found -> found.state().paused()).isPresent();
+    if (!grace.isZero() && !stands) {
+      engine.signal(id, "TERM");
+      if (endedWithin(grace)) {
+        return;
+      }
+    }
+    kill();
+    if (!endedWithin(AFTER_KILL)) {
+      lookNow();
+    }
+    if (!exit.isDone()) {
+      throw new IronclawException(ErrorCode.BOX_FAILED,
+          "stop job " + job + ": its container " + id + " does not end; see `docker inspect " + id + "`");
+    }
+  }
+
+  /// A container that stands still hears it only when it is let go.
+  private void kill() {
+    engine.signal(id, "KILL");
+    engine.unpause(id);
+  }
+
+  /// At once, and not stopped first: a program that somebody just starts in it would be stopped half way, and the engine
+  /// waits for that one before it hears anything else.
+  private void end(JobExit.Cause cause, String why) {
+    if (told.compareAndSet(null, new JobExit(-1, cause, why))) {
+      LOG.warn("job={} step=end cause={} reason={}", job, cause, why);
+      ends.execute(() -> {
+        try {
+          stop(Duration.ZERO);
+        } catch (IronclawException e) {
+          LOG.warn("job={} step=end problem={}; it is ended when the engine answers", job, e.getMessage());
+        }
+      });
+    }
+  }
+
+  @Override
+  public void drifted(String what) {
+    end(JobExit.Cause.OUTSIDE, what + ": it is no longer what was approved");
+  }
+
+  @Override
+  public void outOfMemory() {
+    memory.complete(true);
+  }
+
+  @Override
+  public void signalled() {
+    signalled = true;
+  }
+
+  @Override
+  public void look() {
+    ends.execute(this::lookNow);
+  }
+
+  /// What it was told while the engine was gone is done now.
+  @Override
+  public void lookAfterLoss() {
+    ends.execute(() -> {
+      lost = true;
+      lookNow();
+      lost = false;
+      if (told.get() != null && !ending.get()) {
+        kill();
+      }
+    });
+  }
+
+  /// Asks the engine whether it has ended.
+  void lookNow() {
+    try {
+      Optional<ContainerFacts> facts = engine.inspect(id);
+      if (facts.isEmpty() || !facts.get().state().running()) {
+        ended(facts);
+      }
+    } catch (IronclawException e) {
+      LOG.warn("job={} step=look problem={}", job, e.getMessage());
+    }
+  }
+
+  private void ended(Optional<ContainerFacts> facts) {
+    if (ending.compareAndSet(false, true)) {
+      JobExit result = result(facts);
+      folders.close();
+      JobExit whole = new JobExit(result.code(), result.cause(), result.words(), printed());
+      if (!isRemoved()) {
+        ending.set(false);
+        return;
+      }
+      exit.complete(whole);
+      gone.accept(this);
+    }
+  }
+
+  private JobExit result(Optional<ContainerFacts> facts) {
+    int code = facts.map(found -> found.state().exitCode()).orElse(-1);
+    JobExit known = told.get();
+    if (known != null) {
+      return new JobExit(code, known.cause(), known.words());
+    }
+    if (facts.isEmpty()) {
+      return new JobExit(code, lost ? JobExit.Cause.ENGINE_LOST : JobExit.Cause.OUTSIDE,
+          lost
+              ? "the engine was gone, and its container with it"
+              : "its container was removed at the engine");
+    }
+    // A child may have been ended for its memory while the first program lived on.
+    if (code == KILLED && isForMemory(facts.get())) {
+      return new JobExit(code, JobExit.Cause.OUT_OF_MEMORY, "the kernel ended it: its memory limit of "
+          + (facts.get().limits().memoryBytes() >> 20) + " MiB was reached; start it again with more");
+    }
+    if (lost && code != 0) {
+      return new JobExit(code, JobExit.Cause.ENGINE_LOST, "the engine went away and ended it");
+    }
+    if (signalled) {
+      return new JobExit(code, JobExit.Cause.OUTSIDE, "somebody ended it at the engine");
+    }
+    return new JobExit(code, JobExit.Cause.ENDED, "its program ended with " + code);
+  }
+
+  /// The engine may say that it ended before it says why.
+  private boolean isForMemory(ContainerFacts facts) {
+    return facts.state().killedForMemory() || (!lost && !signalled
+        && memory.completeOnTimeout(false, SAID_LATE.toMillis(), TimeUnit.MILLISECONDS).join());
+  }
+
+  private String printed() {
+    try {
+      return new String(engine.printed(id, PRINTED_BYTES), StandardCharsets.UTF_8);
+    } catch (IronclawException e) {
+      // silent-ok: these are words for people; without them there are none
+      return "";
+    }
+  }
+
+  /// Where the engine is gone it is asked again when it is back; what it refuses the next start of the control plane removes.
+  private boolean isRemoved() {
+    try {
+      engine.remove(id);
+      return true;
+    } catch (IronclawException e) {
+      LOG.warn("job={} step=remove problem={}", job, e.getMessage());
+      return e.code() != ErrorCode.RUNTIME_UNAVAILABLE;
+    }
+  }
+
+  boolean endedWithin(Duration limit) {
+    try {
+      exit.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      // silent-ok: that it has not is the answer
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

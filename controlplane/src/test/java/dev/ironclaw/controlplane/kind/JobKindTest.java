@@ -1,0 +1,65 @@
+package dev.ironclaw.controlplane.kind;
+
+import static dev.ironclaw.controlplane.kind.KindRig.ANNA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.controlplane.registry.JobOrder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobKindTest extends KindFixture {
+  private static final ChangeKind JOB = ChangeKind.JOB;
+  private static final String TASK = "{\"title\":\"Tidy\",\"description\":\"Sort by year\",\"project_dir\":\"notes\"}";
+
+  @Test
+  void keepsWhatWasApprovedAndUndoesItExactly() {
+    rig.undoesExactly(JOB, ANNA, TASK);
+    rig.applied(JOB, ANNA, TASK);
+    JobOrder order = rig.registry.snapshot().reach().jobs().values().iterator().next();
+    assertThat(order.title()).isEqualTo("Tidy");
+    assertThat(order.project()).hasValue("notes");
+    assertThat(order.agentGroup()).isEqualTo(ANNA.orElseThrow());
+    rig.rejects(JOB, ANNA, TASK, "was approved before");
+    rig.undoesExactly(JOB, ANNA, TASK.replace("}", ",\"call\":\"c2\"}"));
+    rig.undoesExactly(JOB, ANNA, "{\"remove\":\"" + order.id() + "\"}");
+    rig.rejects(JOB, ANNA, "{\"remove\":\"00000000-0000-4000-8000-000000000001\"}", "nothing to change");
+  }
+
+  @Test
+  void saysOnItsCardWhatIsAtStake() {
+    assertThat(KindRig.text(rig.ask(JOB, ANNA, TASK.replace("}", ",\"mode\":\"claude_code\",\"credential_grants\":"
+        + "[{\"env_var\":\"GH\",\"source\":\"github\"}]}")).card())).contains("have a job done: Tidy",
+            "Claude Code works",
+            "read, change and delete everything in the project notes",
+            "use the credential github of the vault there, as the variable GH", "Sort by year");
+    assertThat(KindRig.text(rig.ask(JOB, ANNA, "{\"title\":\"a\",\"description\":\"b\"}").card()))
+        .contains("a new folder of the job's own");
+  }
+
+  @Test
+  void givesNoCredentialThatTheVaultDoesNotHave() {
+    rig.rejects(JOB, ANNA, TASK.replace("}", ",\"credential_grants\":[{\"env_var\":\"GH\",\"source\":\"nothing\"}]}"),
+        "the vault has no credential");
+  }
+
+  @Test
+  void letsAgentsAskForJobsAndNotForTheirEnd() {
+    assertThat(rig.ask(JOB, ANNA, TASK).mayBeAskedByAgents()).isTrue();
+    assertThat(rig.ask(JOB, ANNA, "{\"remove\":\"00000000-0000-4000-8000-000000000001\"}").mayBeAskedByAgents())
+        .isFalse();
+  }
+
+  @Test
+  void refusesEveryWrongField() {
+    for (String wrong : List.of("[]", "{}", "{\"title\":\"a\"}", "{\"title\":\"a\\nb\",\"description\":\"x\"}",
+        "{\"title\":\"a\",\"description\":\" \"}", TASK.replace("notes", "../notes"), TASK.replace("notes", "/etc"),
+        TASK.replace("notes", ".ssh"), TASK.replace("notes", "n\\u043etes"), TASK.replace("}", ",\"mode\":\"root\"}"),
+        TASK.replace("}", ",\"image\":\"x\"}"), "{\"remove\":\"job\"}", "{\"remove\":null}",
+        TASK.replace("}", ",\"credential_grants\":[{\"env_var\":\"gh\",\"source\":\"github\"}]}"),
+        TASK.replace("}",
+            ",\"credential_grants\":[{\"env_var\":\"A\",\"source\":\"b\"},{\"env_var\":\"A\",\"source\":\"c\"}]}"))) {
+      rig.refuses(JOB, ANNA, wrong, "submit a change of kind job");
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.ironclaw.controlplane.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.JobId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReviewTest {
+  private static final JobId JOB = new JobId("00000000-0000-4000-8000-000000000001");
+  private static final Optional<String> SITE = Optional.of("site");
+
+  @TempDir
+  private Path home;
+  private Path site;
+  private Path work;
+  private Projects projects;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    Path root = home.toRealPath().resolve("projects");
+    projects = new Projects(root, (Integer) Files.getAttribute(home, "unix:uid"));
+    site = projects.open(new JobId("00000000-0000-4000-8000-000000000002"), SITE, false).workspace();
+    Files.createDirectories(site.resolve("src/old"));
+    Files.writeString(site.resolve("src/a.txt"), "one\ntwo\nthree\n");
+    Files.writeString(site.resolve("src/old/b.txt"), "b");
+    Files.writeString(site.resolve("same.txt"), "same");
+    Files.createSymbolicLink(site.resolve("src/link"), Path.of("a.txt"));
+    Files.createSymbolicLink(site.resolve("out"), home);
+    work = projects.open(JOB, SITE, true).workspace();
+  }
+
+  @Test
+  void worksInACopyThatLeavesTheProjectAlone() throws IOException {
+    assertThat(work).isNotEqualTo(site);
+    assertThat(work.resolve("src/a.txt")).hasContent("one\ntwo\nthree");
+    assertThat(Files.readSymbolicLink(work.resolve("src/link"))).isEqualTo(Path.of("a.txt"));
+    assertThat(Files.exists(work.resolve("out"), java.nio.file.LinkOption.NOFOLLOW_LINKS)).isFalse();
+    Files.writeString(work.resolve("new"), "n");
+
+    assertThat(projects.open(JOB, SITE, true).workspace()).isEqualTo(work);
+
+    assertThat(work.resolve("new")).exists();
+    assertThat(site.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void makesACopyAgainThatWasCutOff() throws IOException {
+    Path own = Objects.requireNonNull(work.getParent());
+    Files.move(work, own.resolve("making"));
+    Files.writeString(own.resolve("making/half"), "h");
+
+    Path again = projects.open(JOB, SITE, true).workspace();
+
+    assertThat(again.resolve("src/a.txt")).exists();
+    assertThat(again.resolve("half")).doesNotExist();
+  }
+
+  @Test
+  void saysNothingOfAJobThatChangedNothing() {
+    Review review = projects.review(JOB, SITE);
+
+    assertThat(review.changes()).isEmpty();
+    assertThat(review.leftOut()).isEmpty();
+  }
+
+  @Test
+  void showsEachChangeWithItsTextAndBringsAllOfThemOver() throws IOException {
+    change();
+
+    Review review = projects.review(JOB, SITE);
+    assertThat(review.changes()).extracting(FileChange::path, FileChange::what).containsExactly(
+        tuple("new", "added"), tuple("new/run.sh", "added"), tuple("src/a.txt", "changed"), tuple("src/old", "deleted"),
+        tuple("src/old/b.txt", "deleted"));
+    assertThat(review.changes().get(2).diff()).hasValue("""
+        --- a/src/a.txt
+        +++ b/src/a.txt
+        @@ -1,4 +1,4 @@
+         one
+        -two
+        +2
+         three
+        \s""");
+    assertThat(review.leftOut()).containsExactly("evil");
+
+    projects.accept(JOB, SITE, review.digest());
+
+    assertThat(site.resolve("src/a.txt")).hasContent("one\n2\nthree");
+    assertThat(site.resolve("src/old")).doesNotExist();
+    assertThat(site.resolve("new/run.sh")).hasContent("echo");
+    assertThat(Files.isExecutable(site.resolve("new/run.sh"))).isTrue();
+    assertThat(Files.exists(site.resolve("evil"), java.nio.file.LinkOption.NOFOLLOW_LINKS)).isFalse();
+    assertThat(site.resolve("same.txt")).hasContent("same");
+    // As after a crash between the last step and the note of it.
+    projects.accept(JOB, SITE, review.digest());
+    projects.drop(JOB);
+    assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void goesOnWhereACrashStoppedIt() throws IOException {
+    change();
+    Review review = projects.review(JOB, SITE);
+    Files.delete(site.resolve("src/old/b.txt"));
+    Files.writeString(site.resolve("src/a.txt"), "one\n2\nthree\n");
+
+    projects.accept(JOB, SITE, review.digest());
+
+    assertThat(site.resolve("src/old")).doesNotExist();
+    assertThat(site.resolve("new/run.sh")).exists();
+  }
+
+  @Test
+  void bringsNothingOverWhereTheProjectHasChangedAndNamesIt() throws IOException {
+    change();
+    Review review = projects.review(JOB, SITE);
+    Files.writeString(site.resolve("src/a.txt"), "mine");
+    Files.createDirectory(site.resolve("new"));
+    Files.writeString(site.resolve("new/run.sh"), "mine too");
+
+    conflict(review.digest(), "src/a.txt is another one there");
+    conflict(review.digest(), "new/run.sh is there now too");
+    assertThat(site.resolve("src/a.txt")).hasContent("mine");
+    assertThat(site.resolve("src/old/b.txt")).exists();
+    assertThat(projects.review(JOB, SITE).changes()).filteredOn(change -> change.conflict().isPresent())
+        .extracting(FileChange::path).containsExactly("new/run.sh", "src/a.txt");
+  }
+
+  @Test
+  void bringsNothingOverButWhatWasShown() throws IOException {
+    change();
+    Review review = projects.review(JOB, SITE);
+    Files.writeString(work.resolve("same.txt"), "swapped after the look");
+
+    conflict(review.digest(), "have changed since they were shown");
+    assertThat(site.resolve("same.txt")).hasContent("same");
+  }
+
+  @Test
+  void followsNoLinkThatTookTheProjectsFoldersPlace() throws IOException {
+    change();
+    Review review = projects.review(JOB, SITE);
+    Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+    Files.copy(site.resolve("src/a.txt"), elsewhere.resolve("a.txt"));
+    Files.move(site.resolve("src"), site.resolve("moved"));
+    Files.createSymbolicLink(site.resolve("src"), elsewhere);
+
+    conflict(review.digest(), "src/a.txt");
+    assertThat(elsewhere.resolve("a.txt")).hasContent("one\ntwo\nthree");
+  }
+
+  @Test
+  void showsWhatIsNoTextByItsSizes() throws IOException {
+    Files.write(work.resolve("same.txt"), new byte[]{0, 1, 2});
+
+    assertThat(projects.review(JOB, SITE).changes()).singleElement().satisfies(change -> {
+      assertThat(change.diff()).isEmpty();
+      assertThat(change.bytesBefore()).hasValue(4L);
+      assertThat(change.bytesAfter()).hasValue(3L);
+    });
+  }
+
+  @Test
+  void refusesACopyOfMoreThanItsLimits() {
+    Projects small = new Projects(Objects.requireNonNull(site.getParent()), 0, new TreeLimits(3, 1 << 20, 10));
+
+    assertThatThrownBy(() -> small.open(new JobId("00000000-0000-4000-8000-000000000003"), SITE, true))
+        .isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE))
+        .hasMessageContaining("without a review");
+  }
+
+  private void change() throws IOException {
+    Files.writeString(work.resolve("src/a.txt"), "one\n2\nthree\n");
+    Files.delete(work.resolve("src/old/b.txt"));
+    Files.delete(work.resolve("src/old"));
+    Files.createDirectory(work.resolve("new"));
+    Files.writeString(work.resolve("new/run.sh"), "echo");
+    Files.setPosixFilePermissions(work.resolve("new/run.sh"), PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.createSymbolicLink(work.resolve("evil"), Path.of("/etc/passwd"));
+  }
+
+  private void conflict(String digest, String words) {
+    assertThatThrownBy(() -> projects.accept(JOB, SITE, digest))
+        .isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+        .hasMessageContaining(words);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.ironclaw.controlplane.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.JobId;
+import dev.ironclaw.controlplane.audit.AuditEvent;
+import dev.ironclaw.controlplane.audit.AuditLog;
+import dev.ironclaw.controlplane.audit.AuditRecord;
+import dev.ironclaw.controlplane.audit.StateLedger;
+import dev.ironclaw.controlplane.registry.Principal;
+import dev.ironclaw.controlplane.secret.Keyring;
+import dev.ironclaw.controlplane.store.Database;
+import dev.ironclaw.controlplane.store.StateSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReviewsTest {
+  private static final JobId JOB = new JobId("00000000-0000-4000-8000-000000000001");
+  private static final Principal BY = new Principal.Operator("anna");
+
+  @TempDir
+  private Path state;
+  private Database database;
+  private AuditLog audit;
+  private Projects projects;
+  private Reviews reviews;
+  private Path site;
+  private Path work;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    Keyring keyring = Keyring.open(state);
+    database = Database.open(state.resolve("state.db"), keyring.derived("state.db"), StateSchema.current());
+    audit = AuditLog.open(database, state, keyring.auditSigning(), keyring.auditSealing().getFirst(),
+        Clock.systemUTC());
+    projects = new Projects(state.toRealPath().resolve("projects"), (Integer) Files.getAttribute(state, "unix:uid"));
+    reviews = new Reviews(new StateLedger(database, audit), projects);
+    site = projects.open(new JobId("00000000-0000-4000-8000-000000000002"), Optional.of("site"), false).workspace();
+    Files.writeString(site.resolve("a"), "old");
+    reviews.begin(JOB, "site");
+    work = projects.open(JOB, Optional.of("site"), true).workspace();
+    Files.writeString(work.resolve("a"), "new");
+  }
+
+  @AfterEach
+  void tearDown() {
+    audit.close();
+    database.close();
+  }
+
+  @Test
+  void decidesNothingWhileTheJobWorks() {
+    String digest = reviews.show(JOB).digest();
+
+    refused(() -> reviews.accept(JOB, digest, BY), ErrorCode.CONFLICT, "has not ended");
+    refused(() -> reviews.discard(JOB, BY), ErrorCode.CONFLICT, "has not ended");
+    assertThat(site.resolve("a")).hasContent("old");
+  }
+
+  @Test
+  void bringsOverWhatWasShownAndSaysSoInTheLogBefore() {
+    reviews.ended(JOB);
+    String digest = reviews.show(JOB).digest();
+
+    assertThat(reviews.accept(JOB, digest, BY).state()).isEqualTo(ReviewState.ACCEPTED);
+
+    assertThat(site.resolve("a")).hasContent("new");
+    assertThat(work).doesNotExist();
+    assertThat(entries()).singleElement().satisfies(entry -> {
+      assertThat(entry.kind()).isEqualTo("review-accept");
+      assertThat(entry.actor()).isEqualTo(BY.name());
+    });
+    assertThat(reviews.accept(JOB, digest, BY).state()).isEqualTo(ReviewState.ACCEPTED);
+    refused(() -> reviews.discard(JOB, BY), ErrorCode.CONFLICT, "accepted before");
+  }
+
+  @Test
+  void bringsNothingOverThatNobodySaw() throws IOException {
+    reviews.ended(JOB);
+    String digest = reviews.show(JOB).digest();
+    Files.writeString(work.resolve("b"), "sneaked in");
+
+    refused(() -> reviews.accept(JOB, digest, BY), ErrorCode.CONFLICT, "not those that were shown");
+    assertThat(entries()).isEmpty();
+  }
+
+  @Test
+  void staysOpenWhereTheProjectHasChanged() throws IOException {
+    reviews.ended(JOB);
+    String digest = reviews.show(JOB).digest();
+    Files.writeString(site.resolve("a"), "mine");
+
+    refused(() -> reviews.accept(JOB, digest, BY), ErrorCode.CONFLICT, "a is another one there");
+    assertThat(reviews.find(JOB)).map(JobReview::state).hasValue(ReviewState.OPEN);
+    assertThat(site.resolve("a")).hasContent("mine");
+    Files.writeString(site.resolve("a"), "old");
+    assertThat(reviews.accept(JOB, digest, BY).state()).isEqualTo(ReviewState.ACCEPTED);
+  }
+
+  @Test
+  void discardsForGood() {
+    reviews.ended(JOB);
+
+    assertThat(reviews.discard(JOB, BY).state()).isEqualTo(ReviewState.DISCARDED);
+
+    assertThat(work).doesNotExist();
+    assertThat(site.resolve("a")).hasContent("old");
+    assertThat(entries()).singleElement().extracting(AuditEvent::kind).isEqualTo("review-discard");
+    assertThat(reviews.show(JOB).changes()).isEmpty();
+  }
+
+  @Test
+  void finishesAtStartWhatWasAcceptedBeforeACrash() {
+    reviews.ended(JOB);
+    String digest = reviews.show(JOB).digest();
+    database
+        .write(connection -> new ReviewStore().move(connection, JOB, ReviewState.OPEN, ReviewState.ACCEPTING, digest));
+
+    new Reviews(new StateLedger(database, audit), projects).resume();
+
+    assertThat(site.resolve("a")).hasContent("new");
+    assertThat(reviews.find(JOB)).map(JobReview::state).hasValue(ReviewState.ACCEPTED);
+  }
+
+  @Test
+  void opensAgainAtStartWhatCannotBeFinished() throws IOException {
+    reviews.ended(JOB);
+    String digest = reviews.show(JOB).digest();
+    database
+        .write(connection -> new ReviewStore().move(connection, JOB, ReviewState.OPEN, ReviewState.ACCEPTING, digest));
+    Files.writeString(site.resolve("a"), "mine");
+
+    new Reviews(new StateLedger(database, audit), projects).resume();
+
+    assertThat(site.resolve("a")).hasContent("mine");
+    assertThat(reviews.find(JOB)).map(JobReview::state).hasValue(ReviewState.OPEN);
+  }
+
+  @Test
+  void knowsNothingOfAJobWithoutAReview() {
+    refused(() -> reviews.show(new JobId("00000000-0000-4000-8000-000000000009")), ErrorCode.NOT_FOUND, "no review");
+  }
+
+  private List<AuditEvent> entries() {
+    return audit.newest(100).stream().map(AuditRecord::event).filter(entry -> entry.stage().equals("job")).toList();
+  }
+
+  private static void refused(ThrowingCallable call, ErrorCode code, String words) {
+    assertThatThrownBy(call).isInstanceOfSatisfying(IronclawException.class,
+        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code)).hasMessageContaining(words);
+  }
+}

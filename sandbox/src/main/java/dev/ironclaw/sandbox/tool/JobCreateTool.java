@@ -1,0 +1,44 @@
+package dev.ironclaw.sandbox.tool;
+
+import dev.ironclaw.contract.box.ToolName;
+import dev.ironclaw.sandbox.boxclient.BoxClient;
+
+/// Starts a long task in a container of its own. The host enforces the right and the limits.
+public final class JobCreateTool implements Tool {
+  private final BoxClient host;
+
+  public JobCreateTool(BoxClient host) {
+    this.host = host;
+  }
+
+  @Override
+  public String name() {
+    return ToolName.JOB_CREATE;
+  }
+
+  @Override
+  public String description() {
+    return "Starts a long task that works by itself in a container with a shell, in a new empty folder, without a network. It knows"
+        + " nothing but the description. With a project_dir or credential_grants a human approves it first. Answers with its"
+        + " id; job_status says what came of it.";
+  }
+
+  @Override
+  public String inputSchema() {
+    return """
+        {"type":"object","properties":{"title":{"type":"string","maxLength":200,"description":"one line for people"},
+        "description":{"type":"string","maxLength":65536},"mode":{"type":"string","enum":["worker","claude_code"]},
+        "project_dir":{"type":"string","description":"name of an existing project; a human approves it first"},
+        "credential_grants":{"type":"array","maxItems":20,"description":"a human approves them first","items":{"type":"object",
+        "properties":{"env_var":{"type":"string"},"source":{"type":"string"}},"required":["env_var","source"]}},
+        "reason":{"type":"string","description":"for the human who decides"}},
+        "required":["title","description"],"additionalProperties":false}""";
+  }
+
+  @Override
+  public ToolResult invoke(ToolCall call) {
+    call.input().text("title");
+    call.input().text("description");
+    return call.byHost(host, name());
+  }
+}
