@@ -7,7 +7,6 @@ import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.command.CommandParts;
 import dev.ironclaw.controlplane.command.Commands;
 import dev.ironclaw.controlplane.crossing.SocketModes;
-import dev.ironclaw.controlplane.egress.Network;
 import dev.ironclaw.controlplane.gateway.Timer;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.panic.Brake;
@@ -15,17 +14,15 @@ import dev.ironclaw.controlplane.project.Projects;
 import dev.ironclaw.controlplane.project.Workplace;
 import dev.ironclaw.controlplane.registry.Registry;
 import dev.ironclaw.controlplane.tunnel.Tunnel;
-import dev.ironclaw.controlplane.tunnel.TunnelLimits;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// One-off commands and the tunnel to approved hosts, put together.
+/// One-off commands, put together.
 final class CommandSide implements AutoCloseable {
   /// Of the sockets, in the run folder. Short.
   static final String FOLDER = "c";
-  private final Tunnel tunnel;
   private final Commands commands;
 
   /// What it shares with jobs.
@@ -33,15 +30,14 @@ final class CommandSide implements AutoCloseable {
   /// @param image the id of the image of workers
   /// @param sameUid whether containers run as this process's own user
   record Shared(StateFolder state, Registry registry, LateJobBoxes boxes, Supplier<String> image, Projects projects,
-      Leaks leaks, Ledger ledger, Brake brake, Timer timer, Clock clock, SecureRandom random, boolean sameUid,
+      Tunnel tunnel, Leaks leaks, Ledger ledger, Brake brake, Timer timer, Clock clock, SecureRandom random, boolean sameUid,
       boolean fullAccess) {}
 
   CommandSide(Shared shared) {
-    tunnel = new Tunnel(Network.internet(), shared.leaks(), shared.brake(), shared.ledger(), TunnelLimits.DEFAULT);
     commands = new Commands(
         new CommandParts(() -> shared.registry().snapshot().reach().commands(), shared.boxes(),
             shared.boxes()::requireUsable, shared.boxes()::weaker, shared.image(), new Places(shared.projects()),
-            tunnel,
+            shared.tunnel(),
             shared.leaks(), shared.ledger(), shared.brake(), shared.timer(), shared.clock(), shared.random(),
             shared.fullAccess()),
         StateFolder.makePrivate(shared.state().runFolder(), FOLDER),
@@ -54,14 +50,12 @@ final class CommandSide implements AutoCloseable {
 
   /// Nothing of it goes on.
   void stopAll() {
-    tunnel.cut();
     commands.stopAll("everything was stopped");
   }
 
   @Override
   public void close() {
     commands.close();
-    tunnel.close();
   }
 
   /// Projects that are there already: a command makes none.

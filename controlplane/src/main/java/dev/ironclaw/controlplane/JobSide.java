@@ -60,7 +60,7 @@ final class JobSide implements AutoCloseable {
   private final JobImages images;
   private final Reviews reviews;
   private final JobRefusalLog refusals;
-  private final JobTunnel tunnel;
+  private final Tunnel tunnel;
   private final Jobs jobs;
   private final ApiJobs api;
   private final CommandSide commands;
@@ -92,8 +92,8 @@ final class JobSide implements AutoCloseable {
     images = new JobImages(engine, shared.image()::worker, shared.state().child("images"), shared.audit(),
         shared.clock(), progress -> tell(shared.hub(), progress));
     refusals = new JobRefusalLog(shared.ledger(), shared.refusals(), this::payer);
-    tunnel = new JobTunnel(new Tunnel(shared.network(), shared.metering().leaks(), shared.brake(), shared.ledger(),
-        TunnelLimits.DEFAULT), shared.settings().allowedHosts(), this::isOver);
+    tunnel = new Tunnel(shared.network(), shared.metering().leaks(), shared.brake(), shared.ledger(),
+        TunnelLimits.DEFAULT);
     jobs = new Jobs(new JobParts(shared.ledger(), shared.events(), shared.hub(), boxes, boxes::requireUsable,
         boxes::weaker, mode -> images.require(mode, "system", _ -> {}), new ProjectPlaces(projects, reviews),
         desk -> crossings(shared, desk, sockets, guest),
@@ -101,7 +101,7 @@ final class JobSide implements AutoCloseable {
         shared.metering().leaks()::redact, () -> shared.models().standard().model(), shared.settings(), shared.brake(),
         shared.timer(), shared.clock(), shared.random()));
     commands = new CommandSide(new CommandSide.Shared(shared.state(), shared.registry(), boxes, () -> images.require(
-        JobMode.WORKER, "system", _ -> {}), projects, shared.metering().leaks(), shared.ledger(), shared.brake(),
+        JobMode.WORKER, "system", _ -> {}), projects, tunnel, shared.metering().leaks(), shared.ledger(), shared.brake(),
         shared.timer(), shared.clock(), shared.random(), guest == ownUid(sockets), shared.settings().fullAccess()));
     api = new ApiJobs(jobs, projects, reviews, shared.metering().leaks());
   }
@@ -115,7 +115,8 @@ final class JobSide implements AutoCloseable {
         this::agent, shared.settings().claude().model());
     Orchestrator orchestrator = new Orchestrator(sockets,
         guest == ownUid(sockets) ? SocketModes.SAME_UID : SocketModes.OTHER_UID, OrchestratorLimits.DEFAULT,
-        new OrchestratorParts(desk, choices, models.proxy(), shared.metering().leaks(), refusals, tunnel,
+        new OrchestratorParts(desk, choices, models.proxy(), shared.metering().leaks(), refusals,
+            new JobTunnel(tunnel, shared.settings().allowedHosts(), id -> jobs().unfinished(id)),
             shared.clock()));
     shared.metering().attach(orchestrator::spent);
     try {
@@ -127,8 +128,8 @@ final class JobSide implements AutoCloseable {
     return new OrchestratorCrossings(orchestrator);
   }
 
-  private boolean isOver(JobId job) {
-    return jobs.find(job).state().isOver();
+  private Jobs jobs() {
+    return jobs;
   }
 
   private Optional<AgentGroupId> agent(JobId job) {

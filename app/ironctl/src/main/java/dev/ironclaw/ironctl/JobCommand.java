@@ -105,6 +105,9 @@ final class JobCommand {
       output.line("grants    " + job.credentialGrants().stream().map(grant -> grant.envVar() + "=" + grant.source())
           .collect(Collectors.joining(", ")));
     }
+    if (!job.allowedHosts().isEmpty()) {
+      output.line("hosts     " + String.join(", ", job.allowedHosts()));
+    }
     job.weaker().ifPresent(words -> output.line(QuotedText.hanging("WEAKER    ", words)));
     job.agentGroupId().ifPresent(agent -> output.line("asked by  " + agent));
     job.note().ifPresent(note -> output.line(QuotedText.paragraphs("says      ", note)));

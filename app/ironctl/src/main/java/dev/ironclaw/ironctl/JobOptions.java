@@ -30,6 +30,10 @@ final class JobOptions {
       + "processes; may be given several times.")
   private List<String> grants = List.of();
 
+  @Option(names = "--allow-host", paramLabel = "HOST[:PORT]", description = "A host that it may reach, beside those that are "
+      + "open to all jobs: HOST, or *.HOST for it and all below it, by TLS (443), or HOST:80. May be given several times.")
+  private List<String> hosts = List.of();
+
   @Option(names = "--memory", paramLabel = "MB", description = "Memory in MiB, swap included.")
   private @Nullable Integer memory;
 
@@ -51,7 +55,7 @@ final class JobOptions {
   JobCreateBody body() {
     return new JobCreateBody(title, description, Optional.ofNullable(mode), Optional.ofNullable(project),
         grants.isEmpty() ? Optional.empty() : Optional.of(grants.stream().map(JobOptions::grant).toList()),
-        Optional.ofNullable(memory), Optional.ofNullable(cpus).map(JobOptions::percent), Optional.ofNullable(timeout),
+        hosts.isEmpty() ? Optional.empty() : Optional.of(hosts), Optional.ofNullable(memory), Optional.ofNullable(cpus).map(JobOptions::percent), Optional.ofNullable(timeout),
         Optional.ofNullable(iterations), review ? Optional.of(true) : Optional.empty(),
         stays ? Optional.of(true) : Optional.empty());
   }

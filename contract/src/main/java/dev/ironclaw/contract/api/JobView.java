@@ -8,6 +8,7 @@ import java.util.Optional;
 /// @param state `queued`, `creating`, `running`, `completed`, `failed`, `cancelled` or `interrupted`
 /// @param mode `worker` or `claude_code`
 /// @param projectDir the folder of the control plane's machine that it works in, or whose copy
+/// @param allowedHosts what it may reach beside what every job may
 /// @param review `none`, `working`, `open`, `accepting`, `accepted` or `discarded`
 /// @param owner the operator who created it, or approved it
 /// @param agentGroupId whose tool asked for it
@@ -20,13 +21,14 @@ import java.util.Optional;
 /// @param stays whether it waits for more prompts after each answer
 /// @param transitions left out in lists
 public record JobView(String id, String title, String description, String state, String mode, String projectDir,
-    List<JobGrantBody> credentialGrants, int memoryMb, int cpuPercent, long timeoutSeconds, String review, String owner,
+    List<JobGrantBody> credentialGrants, List<String> allowedHosts, int memoryMb, int cpuPercent, long timeoutSeconds, String review, String owner,
     Optional<String> agentGroupId, Optional<String> sessionId, Optional<String> restartOf, String createdAt,
     Optional<String> startedAt, Optional<String> endedAt, Optional<Long> elapsedSecs, Optional<String> note,
     int iteration, Optional<String> result, Optional<String> reason, Optional<String> weaker,
     boolean canRestart, boolean canPrompt, boolean stays, List<JobTransitionView> transitions) {
   public JobView {
     credentialGrants = List.copyOf(credentialGrants);
+    allowedHosts = List.copyOf(allowedHosts);
     transitions = List.copyOf(transitions);
   }
 }

@@ -72,6 +72,7 @@ final class JobRoutes implements Routes {
     List<CredentialGrant> grants = body.credentialGrants().orElse(List.of()).stream().map(JobRoutes::grant).toList();
     JobRequest request = new JobRequest(body.title(), body.description(),
         body.mode().map(JobRoutes::mode).orElse(JobMode.WORKER), body.projectDir().map(parts.projects()::name), grants,
+        body.allowedHosts().orElse(List.of()),
         body.memoryMb(), body.cpuPercent(), body.timeoutSeconds().map(Duration::ofSeconds), body.maxIterations(),
         body.review().orElse(false), body.stays().orElse(false), Optional.empty(), Optional.empty());
     ctx.status(201).json(views.whole(parts.jobs().create(request, ApiGate.operator(ctx))));

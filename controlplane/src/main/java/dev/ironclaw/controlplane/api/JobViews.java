@@ -8,6 +8,7 @@ import dev.ironclaw.contract.api.JobTransitionView;
 import dev.ironclaw.contract.api.JobView;
 import dev.ironclaw.controlplane.job.Job;
 import dev.ironclaw.controlplane.job.JobSpec;
+import dev.ironclaw.controlplane.kind.HostPattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,7 @@ final class JobViews {
     return new JobView(job.id().value(), spec.title(), spec.description(), job.state().wireName(),
         spec.mode().wireName(), folder,
         spec.grants().stream().map(grant -> new JobGrantBody(grant.envVar(), grant.source())).toList(),
-        (int) (spec.limits().memoryBytes() >> 20), spec.limits().cpuPercent(), spec.limits().timeout().toSeconds(),
+        spec.hosts().stream().map(HostPattern::text).toList(), (int) (spec.limits().memoryBytes() >> 20), spec.limits().cpuPercent(), spec.limits().timeout().toSeconds(),
         review, spec.owner(), spec.agent().map(AgentGroupId::value), spec.session().map(SessionId::value),
         spec.restartOf().map(JobId::value), job.createdAt().toString(), job.startedAt().map(Instant::toString),
         job.endedAt().map(Instant::toString), elapsed(job), job.note(), job.iteration(), job.result(), job.reason(),

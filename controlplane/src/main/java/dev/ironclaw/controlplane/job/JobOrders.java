@@ -10,6 +10,7 @@ import dev.ironclaw.controlplane.gateway.Change;
 import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.registry.JobOrder;
 import dev.ironclaw.controlplane.registry.Principal;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -52,7 +53,7 @@ public final class JobOrders implements CapabilityEffect {
   private void start(Change change, JobOrder order, Principal by) {
     JobRequest request = new JobRequest(order.title(), order.description(), order.mode(), order.project(),
         order.grants().entrySet().stream().map(grant -> new CredentialGrant(grant.getKey(), grant.getValue())).toList(),
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
+        List.copyOf(order.hosts()), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
         Optional.of(order.agentGroup()), change.origin().map(Origin::session));
     try {
       Job _ = jobs.create(order.id(), request, by);

@@ -3,7 +3,9 @@ package dev.ironclaw.controlplane.job;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.jobbox.JobLimits;
+import dev.ironclaw.controlplane.kind.HostPattern;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -14,6 +16,7 @@ final class JobRules {
   private static final long MIB = 1L << 20;
   private static final int LEAST_MIB = 256;
   private static final int LEAST_CPU = 10;
+  private static final int MOST_HOSTS = 20;
 
   private final JobSettings settings;
   private final Predicate<String> credentials;
@@ -45,8 +48,19 @@ final class JobRules {
     }
     GrantRules.check(request.grants(), credentials);
     return new JobSpec(title, request.description(), request.mode(), request.project(), request.grants(),
-        limits(request),
+        hosts(request.hosts()), limits(request),
         iterations, request.review(), request.stays(), owner, request.agent(), request.session(), Optional.empty());
+  }
+
+  private static List<HostPattern> hosts(List<String> asked) {
+    if (asked.size() > MOST_HOSTS) {
+      throw wrong("it may name " + MOST_HOSTS + " hosts at most");
+    }
+    try {
+      return asked.stream().map(HostPattern::of).distinct().sorted().toList();
+    } catch (IronclawException e) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "create a job: " + e.getMessage(), e);
+    }
   }
 
   /// What was granted must still be there.

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.job.JobMode;
 import dev.ironclaw.controlplane.jobbox.JobLimits;
+import dev.ironclaw.controlplane.kind.HostPattern;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,22 +13,24 @@ import java.util.Optional;
 ///
 /// @param project its folder below the projects' folder; empty for one of the job's own
 /// @param review whether its changes wait for a person before they touch the project
+/// @param hosts what it may reach beside what every job may; each once, sorted
 /// @param maxIterations rounds of a worker, turns of Claude Code
 /// @param stays whether it waits for more prompts after each answer
 /// @param owner the operator who created it, or approved it
 /// @param agent whose tool asked for it, and in which conversation
 /// @param restartOf the job that this one does again
 public record JobSpec(String title, String description, JobMode mode, Optional<String> project,
-    List<CredentialGrant> grants, JobLimits limits, int maxIterations, boolean review, boolean stays, String owner,
+    List<CredentialGrant> grants, List<HostPattern> hosts, JobLimits limits, int maxIterations, boolean review, boolean stays, String owner,
     Optional<AgentGroupId> agent,
     Optional<SessionId> session, Optional<JobId> restartOf) {
   public JobSpec {
     grants = List.copyOf(grants);
+    hosts = List.copyOf(hosts);
   }
 
   /// The same, after that one.
   JobSpec again(JobId before) {
-    return new JobSpec(title, description, mode, project, grants, limits, maxIterations, review, stays, owner, agent,
+    return new JobSpec(title, description, mode, project, grants, hosts, limits, maxIterations, review, stays, owner, agent,
         session, Optional.of(before));
   }
 }

@@ -27,6 +27,7 @@ final class JobStore {
       note, iteration, result, reason, weaker""";
 
   private final JobGrantStore grants = new JobGrantStore();
+  private final JobHostStore hosts = new JobHostStore();
 
   void add(Connection connection, Job job) throws SQLException {
     JobSpec spec = job.spec();
@@ -56,6 +57,7 @@ final class JobStore {
       insert.executeUpdate();
     }
     grants.add(connection, job.id(), spec.grants());
+    hosts.add(connection, job.id(), spec.hosts());
   }
 
   /// Takes a job from one of these states to another; its token counts only until it is over.
@@ -209,6 +211,7 @@ final class JobStore {
   /// The row and everything below it.
   void remove(Connection connection, JobId id) throws SQLException {
     for (String sql : List.of("DELETE FROM job_transitions WHERE job_id = ?", "DELETE FROM job_grants WHERE job_id = ?",
+        "DELETE FROM job_hosts WHERE job_id = ?",
         "DELETE FROM job_prompts WHERE job_id = ?", "DELETE FROM jobs WHERE id = ? AND settled = 1")) {
       try (PreparedStatement delete = connection.prepareStatement(sql)) {
         delete.setString(1, id.value());
@@ -236,6 +239,7 @@ final class JobStore {
     JobId id = new JobId(row.getString("id"));
     JobSpec spec = new JobSpec(row.getString("title"), row.getString("description"),
         JobMode.of(row.getString("mode")).orElseThrow(), text(row, "project"), grants.of(connection, id),
+        hosts.of(connection, id),
         new JobLimits(row.getLong("memory_bytes"), row.getInt("cpu_percent"), row.getInt("pids"),
             Duration.ofMillis(row.getLong("timeout_millis")), row.getLong("output_bytes")),
         row.getInt("max_iterations"), row.getInt("review") == 1, row.getInt("stays") == 1,

@@ -32,7 +32,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The tools with which an agent starts, sees and ends jobs of its own. A job that gets more than a new folder is a change,
-/// which a human decides: an agent has no say in whose files and which secrets a job gets.
+/// which a human decides: an agent has no say in whose files, which secrets and which hosts a job gets.
 public final class JobTools {
   private static final int A_MINUTE = 5;
   private static final int AN_HOUR = 30;
@@ -40,6 +40,7 @@ public final class JobTools {
   private static final int LAST_EVENTS = 20;
   private static final int EVENT_CHARS = 500;
   private static final int MOST_GRANTS = 20;
+  private static final int MOST_HOSTS = 20;
 
   private final Jobs jobs;
   private final ChangeRequests gateway;
@@ -70,10 +71,11 @@ public final class JobTools {
     JobMode mode = text(input, "mode").map(JobTools::mode).orElse(JobMode.WORKER);
     Optional<String> project = text(input, "project_dir");
     List<CredentialGrant> grants = grants(input.path("credential_grants"));
+    List<String> hosts = hosts(input.path("allowed_hosts"));
     JobRequest request = new JobRequest(required(input, "title"), required(input, "description"), mode, project, grants,
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
+        hosts, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
         Optional.of(call.agentGroup()), Optional.of(call.session()));
-    if (project.isPresent() || !grants.isEmpty()) {
+    if (project.isPresent() || !grants.isEmpty() || !hosts.isEmpty()) {
       return ask(call, request);
     }
     JobId id = idOf(call);
@@ -87,7 +89,7 @@ public final class JobTools {
         + "; it works by itself, and job_status says what came of it");
   }
 
-  /// A human decides whose files and which secrets a job gets.
+  /// A human decides whose files, which secrets and which hosts a job gets.
   private HostToolAnswer ask(HostToolCall call, JobRequest request) {
     jobs.check(request, by(call));
     ObjectNode after = JsonNodeFactory.instance.objectNode().put("title", request.title().strip())
@@ -96,6 +98,7 @@ public final class JobTools {
     request.project().ifPresent(project -> after.put("project_dir", project));
     request.grants().forEach(grant -> after.withArray("credential_grants").addObject().put("env_var", grant.envVar())
         .put("source", grant.source()));
+    request.hosts().forEach(host -> after.withArray("allowed_hosts").add(host));
     Change change = gateway.submit(new ChangeSubmission(
         Optional.of(new ChangeId("chg_" + DerivedId.of("job", call.session(), call.id()))), ChangeKind.JOB.wireName(),
         Optional.of(call.agentGroup()), after, text(call.input(), "reason"), by(call),
@@ -122,6 +125,17 @@ public final class JobTools {
     }
     return given.values().stream()
         .map(grant -> new CredentialGrant(required(grant, "env_var"), required(grant, "source"))).toList();
+  }
+
+  private static List<String> hosts(JsonNode given) {
+    if (given.isMissingNode() || given.isNull()) {
+      return List.of();
+    }
+    if (!given.isArray() || given.size() > MOST_HOSTS || !given.values().stream().allMatch(JsonNode::isString)) {
+      throw new IronclawException(ErrorCode.INVALID_PAYLOAD,
+          "\"allowed_hosts\" must be a list of at most " + MOST_HOSTS + " hosts, such as \"api.github.com\"");
+    }
+    return given.values().stream().map(JsonNode::asString).distinct().toList();
   }
 
   /// Newest first, so the one at that place is the oldest that counts.

@@ -6,6 +6,7 @@ import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.event.Subscription;
 import dev.ironclaw.controlplane.orchestrator.JobDesk;
 import dev.ironclaw.controlplane.orchestrator.JobDesk.Prompt;
+import dev.ironclaw.controlplane.kind.HostPattern;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.time.Duration;
 import java.util.List;
@@ -127,7 +128,10 @@ public final class Jobs implements AutoCloseable {
   private static String words(JobSpec spec) {
     return spec.mode().wireName() + ", " + (spec.limits().memoryBytes() >> 20) + " MiB, " + spec.limits().cpuPercent()
         + " % CPU, " + spec.limits().timeout().toSeconds() + " s, project " + spec.project().orElse("of its own")
-        + (spec.review() ? " with review" : "") + ", credentials "
+        + (spec.review() ? " with review" : "") + ", hosts "
+        + (spec.hosts().isEmpty() ? "none of its own" : String.join(", ", spec.hosts().stream().map(HostPattern::text)
+            .toList()))
+        + ", credentials "
         + (spec.grants().isEmpty()
             ? "none"
             : String.join(", ", spec.grants().stream().map(g -> g.envVar() + "=" + g.source()).toList()));
@@ -156,6 +160,11 @@ public final class Jobs implements AutoCloseable {
   public Job find(JobId id) {
     return book.find(id).orElseThrow(() -> new IronclawException(ErrorCode.NOT_FOUND,
         "there is no such job; list them with `ironctl job list`"));
+  }
+
+  /// One of them that is not over.
+  public Optional<Job> unfinished(JobId id) {
+    return book.find(id).filter(job -> !job.state().isOver());
   }
 
   /// How it came where it is, oldest first.

@@ -72,7 +72,7 @@ record CommandKind() implements Kind<CommandPayload> {
         : "the projects " + String.join(", ", right.projects());
     right.policies().forEach(policy -> gains.add("run any command in a container, unasked, that "
         + does(policy) + " " + where));
-    right.hosts().forEach(host -> gains.add("let its commands send anything that they read to " + meaning(host)));
+    right.hosts().forEach(host -> gains.add("let its commands send anything that they read to " + HostPattern.of(host).meaning()));
     return gains;
   }
 
@@ -82,13 +82,6 @@ record CommandKind() implements Kind<CommandPayload> {
       case WORKSPACE_WRITE -> "reads, changes and deletes what is in";
       case FULL_ACCESS -> "for up to an hour and with all of these hosts open reads, changes and deletes what is in";
     };
-  }
-
-  private static String meaning(String host) {
-    HostPattern pattern = HostPattern.of(host);
-    String name = new EgressHost(pattern.name()).shown();
-    return (pattern.below() ? name + " and every name below it" : name)
-        + (pattern.isPlain() ? ", readable for everybody on the way (plain HTTP)" : "");
   }
 
   private static String shown(CommandRight right) {

@@ -54,6 +54,13 @@ public record HostPattern(String name, boolean below, int port) implements Compa
     return port == PLAIN;
   }
 
+  /// For a card.
+  String meaning() {
+    String shown = new EgressHost(name).shown();
+    return (below ? shown + " and every name below it" : shown)
+        + (isPlain() ? ", readable for everybody on the way (plain HTTP)" : "");
+  }
+
   /// As [#of] reads it.
   public String text() {
     return (below ? "*." : "") + name + (port == HTTPS ? "" : ":" + port);

@@ -84,11 +84,12 @@ record JobKind() implements Kind<JobPayload> {
     gains.add("start one container job, once: " + switch (order.mode()) {
       case WORKER -> "an agent with a shell works there by itself";
       case CLAUDE_CODE -> "Claude Code works there by itself";
-    } + ", without a network but to the model and to approved hosts, within the limits that are set for jobs");
+    } + ", without a network but to the model and to the hosts that are approved for all jobs or named here, within the limits that are set for jobs");
     gains.add(order.project().map(name -> "read, change and delete everything in the project " + name)
         .orElse("write in a new folder of the job's own"));
     order.grants().forEach((variable, source) -> gains.add("use the credential " + source
         + " of the vault there, as the variable " + variable + " of every program that it starts"));
+    order.hosts().forEach(host -> gains.add("send anything that it reads to " + HostPattern.of(host).meaning()));
     return gains;
   }
 
@@ -96,6 +97,7 @@ record JobKind() implements Kind<JobPayload> {
     List<String> lines = new ArrayList<>(List.of("title: " + VisibleText.line(order.title()),
         "mode: " + order.mode().wireName(), "project: " + order.project().orElse("(a new folder)")));
     order.grants().forEach((variable, source) -> lines.add("credential: " + variable + " = " + source));
+    order.hosts().forEach(host -> lines.add("host: " + host));
     return String.join("\n", lines);
   }
 

@@ -1,13 +1,17 @@
 package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.job.JobMode;
 import dev.ironclaw.controlplane.registry.JobOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,11 +22,13 @@ final class JobPayloadReader {
   private static final int MAX_DESCRIPTION = 64 << 10;
   private static final int MAX_NAME = 128;
   private static final int MAX_GRANTS = 20;
+  private static final int MAX_HOSTS = 20;
   private static final Pattern VARIABLE = Pattern.compile("[A-Z_][A-Z0-9_]{0,63}");
   private static final Pattern PROJECT = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}._ -]{0,99}");
   private static final Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.JOB,
       "{\"title\": one line, \"description\": text, \"mode\"?: worker|claude_code, \"project_dir\"?: name of a folder of "
           + "projects, \"credential_grants\"?: [{\"env_var\", \"source\"}], at most " + MAX_GRANTS
+          + ", \"allowed_hosts\"?: [" + HostPattern.FORM + "], at most " + MAX_HOSTS
           + ", \"call\"?: text that tells it from another of the same words}; {\"remove\": id of the job}");
 
   private final Basis base;
@@ -59,12 +65,16 @@ final class JobPayloadReader {
     if (grants.size() > MAX_GRANTS) {
       throw SCHEMA.invalid("\"credential_grants\" has more than " + MAX_GRANTS);
     }
+    List<String> hosts = fields.items("allowed_hosts", JobPayloadReader::host).orElse(List.of());
+    if (hosts.size() > MAX_HOSTS || Set.copyOf(hosts).size() != hosts.size()) {
+      throw SCHEMA.invalid("\"allowed_hosts\" has more than " + MAX_HOSTS + ", or names one twice");
+    }
     Optional<String> call = fields.identifier("call", MAX_NAME);
     JobOrder unnamed = new JobOrder(new JobId("00000000-0000-0000-0000-000000000000"), base.requireAgent().id(), title,
-        description, mode, project, grants, call);
+        description, mode, project, grants, new TreeSet<>(hosts), call);
     return new JobPayload.Order(
         new JobOrder(idOf(new JobPayload.Order(unnamed)), unnamed.agentGroup(), title, description,
-            mode, project, grants, call));
+            mode, project, grants, unnamed.hosts(), call));
   }
 
   private static Map.Entry<String, String> grant(JsonNode value) {
@@ -76,6 +86,14 @@ final class JobPayloadReader {
       throw SCHEMA.hostile("\"env_var\" must match " + VARIABLE.pattern());
     }
     return Map.entry(variable, source);
+  }
+
+  private static String host(JsonNode value) {
+    try {
+      return HostPattern.of(SCHEMA.name("a host", value, MAX_NAME * 2)).text();
+    } catch (IronclawException noHost) {
+      throw SCHEMA.hostile(String.valueOf(noHost.getMessage()));
+    }
   }
 
   /// Made of all of it, so that asking twice is asking once.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The table `job_orders`.
@@ -19,7 +20,7 @@ final class JobOrderStore {
     try (
         var statement = connection
             .prepareStatement(
-                "SELECT id, agent_group, title, description, mode, project, grants, call FROM job_orders");
+                "SELECT id, agent_group, title, description, mode, project, grants, call, hosts FROM job_orders");
         var rows = statement.executeQuery()) {
       while (rows.next()) {
         JobId id = new JobId(rows.getString(1));
@@ -29,6 +30,7 @@ final class JobOrderStore {
                 JobMode.of(mode)
                     .orElseThrow(() -> new SQLException("job order " + id + " has the unknown mode " + mode)),
                 Optional.ofNullable(rows.getString(6)), grants(rows.getString(7)),
+                new TreeSet<>(rows.getString(9).lines().toList()),
                 Optional.ofNullable(rows.getString(8))));
       }
     }
@@ -38,7 +40,7 @@ final class JobOrderStore {
   void put(Connection connection, JobOrder order) throws SQLException {
     try (
         var statement = connection.prepareStatement("INSERT INTO job_orders (id, agent_group, title, description, mode,"
-            + " project, grants, call) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
+            + " project, grants, call, hosts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
       statement.setString(1, order.id().value());
       statement.setString(2, order.agentGroup().value());
       statement.setString(3, order.title());
@@ -48,6 +50,7 @@ final class JobOrderStore {
       statement.setString(7, order.grants().entrySet().stream().map(grant -> grant.getKey() + "=" + grant.getValue())
           .collect(Collectors.joining("\n")));
       statement.setString(8, order.call().orElse(null));
+      statement.setString(9, String.join("\n", order.hosts()));
       statement.executeUpdate();
     }
   }

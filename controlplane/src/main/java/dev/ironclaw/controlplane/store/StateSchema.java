@@ -30,6 +30,7 @@ public final class StateSchema {
         "/db/state/V024__jobs.sql",
         "/db/state/V025__job_reviews.sql",
         "/db/state/V026__command_rights.sql",
-        "/db/state/V030__job_orders.sql");
+        "/db/state/V030__job_orders.sql",
+        "/db/state/V031__job_hosts.sql");
   }
 }

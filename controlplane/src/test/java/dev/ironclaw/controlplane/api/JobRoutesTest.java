@@ -82,12 +82,14 @@ class JobRoutesTest {
   @Test
   void makesShowsAndListsAJob() throws InterruptedException {
     JobBoxPlan plan = running(",\"mode\":\"claude-code\",\"projectDir\":\"site\",\"memoryMb\":512,\"cpuPercent\":50,"
-        + "\"timeoutSeconds\":60,\"credentialGrants\":[{\"envVar\":\"GH\",\"source\":\"github\"}]");
+        + "\"timeoutSeconds\":60,\"credentialGrants\":[{\"envVar\":\"GH\",\"source\":\"github\"}],"
+        + "\"allowedHosts\":[\"api.github.com:443\",\"*.example.com\"]");
 
     RawHttp.Answer shown = rig.get(path(plan, ""));
     assertThat(shown.text("mode")).isEqualTo("claude_code");
     assertThat(shown.text("projectDir")).isEqualTo(rig.jobs.projects.root().resolve("site").toString());
     assertThat(shown.text("owner")).isEqualTo("operator:local");
+    assertThat(shown.body()).contains("\"allowedHosts\":[\"*.example.com\",\"api.github.com\"]");
     assertThat(shown.json().path("memoryMb").asInt()).isEqualTo(512);
     assertThat(shown.body()).contains("\"envVar\":\"GH\"").doesNotContain(JobsRig.SECRET);
     assertThat(shown.json().path("transitions").size()).isPositive();
@@ -118,6 +120,7 @@ class JobRoutesTest {
     assertThat(create(",\"projectDir\":\"../x\"").status()).isEqualTo(403);
     assertThat(create(",\"projectDir\":\"a/b\"").status()).isEqualTo(400);
     assertThat(create(",\"credentialGrants\":[{\"envVar\":\"PATH\",\"source\":\"github\"}]").status()).isEqualTo(400);
+    assertThat(create(",\"allowedHosts\":[\"192.168.0.1\"]").text("detail")).contains("the host \"192.168.0.1\"");
     assertThat(create(",\"review\":true").text("detail")).contains("a project");
     assertThat(create(",\"sudo\":true").text("detail")).contains("unknown field 'sudo'");
     assertThat(post("/api/jobs", "{\"title\":\"x\"}").text("detail")).contains("'description' is missing");

@@ -12,6 +12,7 @@ import dev.ironclaw.controlplane.gateway.Change;
 import dev.ironclaw.controlplane.gateway.ChangeState;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Origin;
+import dev.ironclaw.controlplane.kind.HostPattern;
 import dev.ironclaw.controlplane.registry.JobOrder;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.testing.FakeClock;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ class JobOrdersTest {
 
   private JobOrders orders() {
     return new JobOrders(told::add, id -> Optional.of(new JobOrder(id, ANNA, "Tidy", "Tidy up", JobMode.WORKER,
-        Optional.of("site"), new TreeMap<>(grants), Optional.empty())), house.jobs, (_, why) -> failures.add(why));
+        Optional.of("site"), new TreeMap<>(grants), new TreeSet<>(List.of("api.github.com")), Optional.empty())), house.jobs, (_, why) -> failures.add(why));
   }
 
   private static Change change(String after) {
@@ -80,6 +82,7 @@ class JobOrdersTest {
       assertThat(job.spec().session()).hasValue(SESSION);
       assertThat(job.spec().project()).hasValue("site");
       assertThat(job.spec().grants()).containsExactly(new CredentialGrant("GH", "github"));
+      assertThat(job.spec().hosts()).containsExactly(HostPattern.of("api.github.com"));
     });
     assertThat(told).containsExactly(Optional.of(ANNA), Optional.of(ANNA));
     assertThat(failures).isEmpty();

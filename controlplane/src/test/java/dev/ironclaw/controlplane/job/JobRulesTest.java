@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +24,11 @@ final class JobRulesTest {
   private final JobSettings settings = JobSettings.of(Map.of(), Path.of("/home/ann"), 2);
   private final JobRules rules = new JobRules(settings, "github"::equals);
 
+  private List<String> hosts = List.of();
+
   private JobSpec spec(List<CredentialGrant> grants, @Nullable Integer memory, @Nullable Integer cpu,
       @Nullable Long seconds, @Nullable Integer iterations) {
-    return rules.spec(new JobRequest("t", "d", JobMode.CLAUDE_CODE, Optional.empty(), grants,
+    return rules.spec(new JobRequest("t", "d", JobMode.CLAUDE_CODE, Optional.empty(), grants, hosts,
         Optional.ofNullable(memory), Optional.ofNullable(cpu), Optional.ofNullable(seconds).map(Duration::ofSeconds),
         Optional.ofNullable(iterations), false, false, Optional.empty(), Optional.empty()), "operator:ann");
   }
@@ -50,6 +53,28 @@ final class JobRulesTest {
         .isInstanceOfSatisfying(IronclawException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
         .hasMessageContaining(word);
+  }
+
+  @Test
+  void keepsEachHostOnceAndInOrder() {
+    hosts = List.of("example.com:80", "*.github.com", "api.github.com", "api.github.com:443");
+    assertThat(spec(List.of(), null, null, null, null).hosts()).extracting(HostPattern::text)
+        .containsExactly("*.github.com", "api.github.com", "example.com:80");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1", "127.0.0.1", "169.254.169.254", "[::1]", "localhost", "printer.local", "metadata",
+      "example.com:22", "https://example.com", "*", "user@example.com"})
+  void refusesHostsThatAreNotPublicNames(String host) {
+    hosts = List.of(host);
+    assertThatThrownBy(() -> spec(List.of(), null, null, null, null)).isInstanceOfSatisfying(IronclawException.class,
+        e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST)).hasMessageContaining("create a job: the host");
+  }
+
+  @Test
+  void refusesMoreHostsThanAHumanReads() {
+    hosts = IntStream.range(0, 21).mapToObj(i -> "h" + i + ".example.com").toList();
+    assertThatThrownBy(() -> spec(List.of(), null, null, null, null)).hasMessageContaining("20 hosts at most");
   }
 
   @ParameterizedTest

@@ -119,10 +119,21 @@ class JobToolsTest {
   }
 
   @Test
+  void asksAHumanWhereAJobReachesHosts() {
+    HostToolAnswer answer = call(ANNA, "job_create", TASK.replace("}", ",\"allowed_hosts\":[\"api.github.com\"]}"));
+
+    assertThat(answer.text()).contains("waits for approval as chg_");
+    assertThat(house.jobs.list(JobFilter.ALL, 10)).isEmpty();
+    assertThat(submitted).singleElement()
+        .satisfies(change -> assertThat(change.after().toString()).contains("\"allowed_hosts\":[\"api.github.com\"]"));
+  }
+
+  @Test
   void troublesNoHumanWithWhatCouldNeverStart() {
     for (String more : new String[]{"\"project_dir\":\"../x\"",
         "\"credential_grants\":[{\"env_var\":\"PATH\",\"source\":\"github\"}]",
-        "\"credential_grants\":[{\"env_var\":\"T\",\"source\":\"nothing\"}]", "\"credential_grants\":{}"}) {
+        "\"credential_grants\":[{\"env_var\":\"T\",\"source\":\"nothing\"}]", "\"allowed_hosts\":\"a.example.com\"",
+        "\"allowed_hosts\":[\"10.0.0.1\"]", "\"allowed_hosts\":[7]", "\"credential_grants\":{}"}) {
       assertThatThrownBy(() -> call(ANNA, "job_create", TASK.replace("}", "," + more + "}"))).as(more)
           .isInstanceOf(IronclawException.class);
     }

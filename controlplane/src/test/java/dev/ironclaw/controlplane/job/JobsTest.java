@@ -285,7 +285,8 @@ final class JobsTest {
   private Job granted() {
     JobRequest plain = JobHouse.request();
     Job job = house.jobs.create(new JobRequest(plain.title(), plain.description(), JobMode.CLAUDE_CODE,
-        Optional.of("site"), List.of(new CredentialGrant("GH_TOKEN", "github")), Optional.of(512), Optional.of(50),
+        Optional.of("site"), List.of(new CredentialGrant("GH_TOKEN", "github")),
+        List.of("*.example.com", "api.github.com"), Optional.of(512), Optional.of(50),
         Optional.of(Duration.ofSeconds(90)), Optional.of(7), true, true, Optional.of(new AgentGroupId("anna")),
         Optional.empty()), ALICE);
     return house.reaches(job.id(), JobState.RUNNING);

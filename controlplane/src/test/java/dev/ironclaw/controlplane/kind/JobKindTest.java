@@ -22,6 +22,7 @@ class JobKindTest extends KindFixture {
     assertThat(order.agentGroup()).isEqualTo(ANNA.orElseThrow());
     rig.rejects(JOB, ANNA, TASK, "was approved before");
     rig.undoesExactly(JOB, ANNA, TASK.replace("}", ",\"call\":\"c2\"}"));
+    rig.undoesExactly(JOB, ANNA, TASK.replace("}", ",\"allowed_hosts\":[\"api.github.com\",\"*.example.com\"]}"));
     rig.undoesExactly(JOB, ANNA, "{\"remove\":\"" + order.id() + "\"}");
     rig.rejects(JOB, ANNA, "{\"remove\":\"00000000-0000-4000-8000-000000000001\"}", "nothing to change");
   }
@@ -29,10 +30,11 @@ class JobKindTest extends KindFixture {
   @Test
   void saysOnItsCardWhatIsAtStake() {
     assertThat(KindRig.text(rig.ask(JOB, ANNA, TASK.replace("}", ",\"mode\":\"claude_code\",\"credential_grants\":"
-        + "[{\"env_var\":\"GH\",\"source\":\"github\"}]}")).card())).contains("have a job done: Tidy",
+        + "[{\"env_var\":\"GH\",\"source\":\"github\"}],\"allowed_hosts\":[\"*.example.com\",\"plain.example.org:80\"]}")).card())).contains("have a job done: Tidy",
             "Claude Code works",
             "read, change and delete everything in the project notes",
-            "use the credential github of the vault there, as the variable GH", "Sort by year");
+            "use the credential github of the vault there, as the variable GH", "send anything that it reads to example.com and every name below it",
+            "plain.example.org, readable for everybody on the way", "Sort by year");
     assertThat(KindRig.text(rig.ask(JOB, ANNA, "{\"title\":\"a\",\"description\":\"b\"}").card()))
         .contains("a new folder of the job's own");
   }
@@ -55,6 +57,8 @@ class JobKindTest extends KindFixture {
     for (String wrong : List.of("[]", "{}", "{\"title\":\"a\"}", "{\"title\":\"a\\nb\",\"description\":\"x\"}",
         "{\"title\":\"a\",\"description\":\" \"}", TASK.replace("notes", "../notes"), TASK.replace("notes", "/etc"),
         TASK.replace("notes", ".ssh"), TASK.replace("notes", "n\\u043etes"), TASK.replace("}", ",\"mode\":\"root\"}"),
+        TASK.replace("}", ",\"allowed_hosts\":[\"10.0.0.1\"]}"), TASK.replace("}", ",\"allowed_hosts\":[\"x.local\"]}"),
+        TASK.replace("}", ",\"allowed_hosts\":[\"a.example.com\",\"a.example.com:443\"]}"),
         TASK.replace("}", ",\"image\":\"x\"}"), "{\"remove\":\"job\"}", "{\"remove\":null}",
         TASK.replace("}", ",\"credential_grants\":[{\"env_var\":\"gh\",\"source\":\"github\"}]}"),
         TASK.replace("}",

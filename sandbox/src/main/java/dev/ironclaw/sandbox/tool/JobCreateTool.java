@@ -19,7 +19,7 @@ public final class JobCreateTool implements Tool {
   @Override
   public String description() {
     return "Starts a long task that works by itself in a container with a shell, in a new empty folder, without a network. It knows"
-        + " nothing but the description. With a project_dir or credential_grants a human approves it first. Answers with its"
+        + " nothing but the description. With a project_dir, credential_grants or allowed_hosts a human approves it first. Answers with its"
         + " id; job_status says what came of it.";
   }
 
@@ -31,6 +31,8 @@ public final class JobCreateTool implements Tool {
         "project_dir":{"type":"string","description":"name of an existing project; a human approves it first"},
         "credential_grants":{"type":"array","maxItems":20,"description":"a human approves them first","items":{"type":"object",
         "properties":{"env_var":{"type":"string"},"source":{"type":"string"}},"required":["env_var","source"]}},
+        "allowed_hosts":{"type":"array","maxItems":20,"items":{"type":"string"},"description":"hosts that it may reach by TLS, such as
+        api.github.com, or *.example.com for all below it; a human approves them first"},
         "reason":{"type":"string","description":"for the human who decides"}},
         "required":["title","description"],"additionalProperties":false}""";
   }
