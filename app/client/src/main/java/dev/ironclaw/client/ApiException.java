@@ -1,6 +1,7 @@
 package dev.ironclaw.client;
 
 import dev.ironclaw.contract.api.Problem;
+import java.util.Optional;
 
 /// Why a call failed. The message is for people: one line, says what to do.
 public final class ApiException extends RuntimeException {
@@ -9,24 +10,32 @@ public final class ApiException extends RuntimeException {
   private final Kind kind;
   private final int status;
   private final String code;
+  private final String field;
 
   private ApiException(Kind kind, int status, String code, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.status = status;
     this.code = code;
+    this.field = "";
   }
 
   private ApiException(Kind kind, int status, String code, String message) {
+    this(kind, status, code, message, Optional.empty());
+  }
+
+  private ApiException(Kind kind, int status, String code, String message, Optional<String> field) {
     super(message);
     this.kind = kind;
     this.status = status;
     this.code = code;
+    this.field = field.orElse("");
   }
 
   static ApiException of(Problem problem) {
     boolean denied = problem.status() == 401 || problem.status() == 403;
-    return new ApiException(denied ? Kind.DENIED : Kind.REFUSED, problem.status(), problem.code(), problem.detail());
+    return new ApiException(denied ? Kind.DENIED : Kind.REFUSED, problem.status(), problem.code(), problem.detail(),
+        problem.field());
   }
 
   static ApiException notRunning(Endpoint endpoint, Throwable cause) {
@@ -68,6 +77,11 @@ public final class ApiException extends RuntimeException {
   /// A name of [dev.ironclaw.contract.ErrorCode], `NOT_RUNNING` or `BROKEN`.
   public String code() {
     return code;
+  }
+
+  /// The field of the request that was refused, as the request names it; empty where it is about no single one.
+  public Optional<String> field() {
+    return field.isEmpty() ? Optional.empty() : Optional.of(field);
   }
 
   /// What kind of failure.

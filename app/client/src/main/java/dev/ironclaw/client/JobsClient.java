@@ -6,6 +6,7 @@ import dev.ironclaw.contract.api.JobEventsView;
 import dev.ironclaw.contract.api.JobFileContent;
 import dev.ironclaw.contract.api.JobFilesView;
 import dev.ironclaw.contract.api.JobListView;
+import dev.ironclaw.contract.api.JobOptionsView;
 import dev.ironclaw.contract.api.JobPromptBody;
 import dev.ironclaw.contract.api.JobPrompted;
 import dev.ironclaw.contract.api.JobRestarted;
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
 public final class JobsClient {
   /// Of a stream that [#follow] opens: the type of its last event, whose `state` says how the job ended.
   public static final String END = "end";
+  /// Above the id of every event.
+  public static final long NEWEST = 999_999_999_999_999_999L;
   private static final String JOBS = "/api/jobs";
 
   private final Http http;
@@ -48,6 +51,11 @@ public final class JobsClient {
     return Wire.read(http.call("GET", JOBS + "/summary", null), JobSummaryView.class);
   }
 
+  /// What a new one can be made of, and whether one could start now.
+  public JobOptionsView options() {
+    return Wire.read(http.call("GET", JOBS + "/options", null), JobOptionsView.class);
+  }
+
   public JobView find(String id) {
     return Wire.read(http.call("GET", path(id, ""), null), JobView.class);
   }
@@ -72,6 +80,14 @@ public final class JobsClient {
   /// Those after that one, oldest first.
   public JobEventsView events(String id, long after, int limit) {
     return Wire.read(http.call("GET", path(id, "/events?after=" + after + "&limit=" + limit), null),
+        JobEventsView.class);
+  }
+
+  /// Those right before that one, oldest first; `more` says whether there are older ones.
+  ///
+  /// @param before [#NEWEST] for the newest ones
+  public JobEventsView eventsBefore(String id, long before, int limit) {
+    return Wire.read(http.call("GET", path(id, "/events?before=" + before + "&limit=" + limit), null),
         JobEventsView.class);
   }
 

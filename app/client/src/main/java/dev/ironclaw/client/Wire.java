@@ -4,6 +4,7 @@ import dev.ironclaw.contract.api.Problem;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -48,7 +49,7 @@ final class Wire {
       // Not a problem of ours: something else listens there.
     }
     return new Problem("about:blank", "", status, "the server answered " + status + " without a problem body; "
-        + "is this the address of a control plane?", "BROKEN");
+        + "is this the address of a control plane?", "BROKEN", Optional.empty());
   }
 
   private static <T> T of(@Nullable Object value, Class<T> type) {

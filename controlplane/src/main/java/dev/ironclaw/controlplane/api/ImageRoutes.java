@@ -52,7 +52,7 @@ final class ImageRoutes implements Routes {
         .map(check -> new ImageVerifyView.CheckView(check.name(), check.held(), check.words())).toList()));
   }
 
-  private static ImageView view(ImageState state) {
+  static ImageView view(ImageState state) {
     return new ImageView(state.image().id(), state.standing().wireName(), state.digest(), state.tag(), state.bytes(),
         state.builtAt().map(Instant::toString), state.words());
   }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// What happened in a job: a page as JSON, or all of it and what follows as `text/event-stream`, by `Accept`. A stream goes on
+/// What happened in a job: a page as JSON (after an event, or before one), or all of it and what follows as `text/event-stream`, by `Accept`. A stream goes on
 /// after `Last-Event-ID`, or `?after=`; its last event is `end`, with the state that the job ended in.
 ///
 /// Threading: a stream keeps its request's thread to its end, as in [EventRoutes].
@@ -52,6 +52,11 @@ final class JobEventRoutes implements Routes {
   private void events(Context ctx) throws IOException {
     JobId id = JobRoutes.id(ctx);
     jobs.find(id);
+    Optional<String> before = Query.text(ctx, "before");
+    if (before.isPresent()) {
+      pageBefore(ctx, id, before.get());
+      return;
+    }
     long after = after(ctx);
     String accept = Optional.ofNullable(ctx.header("Accept")).orElse("").toLowerCase(Locale.ROOT);
     if (!accept.contains("text/event-stream")) {
@@ -79,6 +84,17 @@ final class JobEventRoutes implements Routes {
     List<JobEvent> events = jobs.events(id, after, limit);
     // A page may be shorter than asked for where its events are large.
     boolean more = !events.isEmpty() && !jobs.events(id, events.getLast().id(), 1).isEmpty();
+    ctx.json(new JobEventsView(id.value(), events.stream().map(JobEventRoutes::view).toList(), more));
+  }
+
+  /// The newest of those before that one; `more` says whether there are older ones still.
+  private void pageBefore(Context ctx, JobId id, String before) {
+    if (Query.text(ctx, "after").isPresent() || !before.matches(ID)) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "before must be a whole number, the id of an event of this "
+          + "job or one above all of them, and goes without after");
+    }
+    List<JobEvent> events = jobs.eventsBefore(id, Long.parseLong(before), Query.limit(ctx, PAGE, MOST));
+    boolean more = !events.isEmpty() && !jobs.eventsBefore(id, events.getFirst().id(), 1).isEmpty();
     ctx.json(new JobEventsView(id.value(), events.stream().map(JobEventRoutes::view).toList(), more));
   }
 

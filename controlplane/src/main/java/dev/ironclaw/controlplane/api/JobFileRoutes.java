@@ -88,12 +88,14 @@ final class JobFileRoutes implements Routes {
     Job job = job(ctx);
     JobReviewBody body = json.read(ctx, JobReviewBody.class);
     parts.reviews().accept(job.id(), body.digest(), ApiGate.operator(ctx));
+    parts.jobs().announce(job.id());
     ctx.json(view(job.id()));
   }
 
   private void discard(Context ctx) {
     Job job = job(ctx);
     parts.reviews().discard(job.id(), ApiGate.operator(ctx));
+    parts.jobs().announce(job.id());
     ctx.json(view(job.id()));
   }
 

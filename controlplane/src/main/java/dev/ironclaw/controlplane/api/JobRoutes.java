@@ -71,7 +71,7 @@ final class JobRoutes implements Routes {
     JobCreateBody body = json.read(ctx, JobCreateBody.class);
     List<CredentialGrant> grants = body.credentialGrants().orElse(List.of()).stream().map(JobRoutes::grant).toList();
     JobRequest request = new JobRequest(body.title(), body.description(),
-        body.mode().map(JobRoutes::mode).orElse(JobMode.WORKER), body.projectDir().map(parts.projects()::name), grants,
+        body.mode().map(JobRoutes::mode).orElse(JobMode.WORKER), body.projectDir().map(this::project), grants,
         body.allowedHosts().orElse(List.of()),
         body.memoryMb(), body.cpuPercent(), body.timeoutSeconds().map(Duration::ofSeconds), body.maxIterations(),
         body.review().orElse(false), body.stays().orElse(false), Optional.empty(), Optional.empty());
@@ -97,13 +97,21 @@ final class JobRoutes implements Routes {
     ctx.json(new JobPrompted("queued", id.value()));
   }
 
+  private String project(String given) {
+    try {
+      return parts.projects().name(given);
+    } catch (IronclawException e) {
+      throw e.in("projectDir");
+    }
+  }
+
   private static CredentialGrant grant(JobGrantBody body) {
     return new CredentialGrant(body.envVar(), body.source());
   }
 
   private static JobMode mode(String name) {
     return JobMode.of(name).orElseThrow(() -> new IronclawException(ErrorCode.INVALID_REQUEST,
-        "there is no mode \"" + VisibleText.brief(name) + "\"; there are worker and claude_code"));
+        "there is no mode \"" + VisibleText.brief(name) + "\"; there are worker and claude_code").in("mode"));
   }
 
   private static JobState state(String name) {

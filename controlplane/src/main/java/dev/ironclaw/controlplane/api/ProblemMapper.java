@@ -7,6 +7,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +26,13 @@ final class ProblemMapper {
   }
 
   static Problem problem(ErrorCode code, int status, String detail) {
+    return problem(code, status, detail, Optional.empty());
+  }
+
+  private static Problem problem(ErrorCode code, int status, String detail, Optional<String> field) {
     String name = code.name().toLowerCase(Locale.ROOT);
     return new Problem("urn:ironclaw:error:" + name.replace('_', '-'), name.replace('_', ' '), status, detail,
-        code.name());
+        code.name(), field);
   }
 
   private static void answer(Context ctx, IronclawException e) {
@@ -37,7 +42,7 @@ final class ProblemMapper {
       case EXTERNAL, RESOURCES -> LOG.warn("{} {} failed: {}", ctx.method(), ctx.path(), e.getMessage());
       case USER, DENIED -> LOG.debug("{} {} refused: {}", ctx.method(), ctx.path(), e.getMessage());
     }
-    write(ctx, problem(code, code.status(), String.valueOf(e.getMessage())));
+    write(ctx, problem(code, code.status(), String.valueOf(e.getMessage()), e.field()));
   }
 
   private static void answer(Context ctx, Problem problem) {

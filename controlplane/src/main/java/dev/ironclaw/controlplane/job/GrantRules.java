@@ -59,6 +59,6 @@ final class GrantRules {
   }
 
   private static IronclawException wrong(String what) {
-    return new IronclawException(ErrorCode.INVALID_REQUEST, "create a job: " + what);
+    return new IronclawException(ErrorCode.INVALID_REQUEST, "create a job: " + what).in("credentialGrants");
   }
 }

@@ -202,6 +202,10 @@ final class JobEnds {
       crossings.get().close(id);
       parts.places().ended(id, spec);
       book.settle(id);
+      if (spec.review()) {
+        // From now on somebody may decide, which its state does not say.
+        book.find(id).ifPresent(job -> book.tell(id, job.state()));
+      }
       live.remove(id);
       forgetOldest();
     } catch (RuntimeException e) {

@@ -86,20 +86,33 @@ final class JobEventStore {
   List<JobEvent> after(Connection connection, JobId job, long after, int limit, long bytes) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(
         "SELECT id, type, data, at FROM job_events WHERE job_id = ? AND id > ? ORDER BY id LIMIT ?")) {
-      select.setString(1, job.value());
-      select.setLong(2, after);
-      select.setInt(3, limit);
-      try (ResultSet row = select.executeQuery()) {
-        List<JobEvent> events = new ArrayList<>();
-        long left = bytes;
-        while (left > 0 && row.next()) {
-          String data = row.getString(3);
-          left -= data.length();
-          events.add(new JobEvent(row.getLong(1), row.getString(2), JSON.readTree(data),
-              Instant.ofEpochMilli(row.getLong(4))));
-        }
-        return events;
+      return read(select, job, after, limit, bytes);
+    }
+  }
+
+  /// Those right before that one, oldest first; bounded as in [#after].
+  List<JobEvent> before(Connection connection, JobId job, long before, int limit, long bytes) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(
+        "SELECT id, type, data, at FROM job_events WHERE job_id = ? AND id < ? ORDER BY id DESC LIMIT ?")) {
+      return read(select, job, before, limit, bytes).reversed();
+    }
+  }
+
+  private static List<JobEvent> read(PreparedStatement select, JobId job, long place, int limit, long bytes)
+      throws SQLException {
+    select.setString(1, job.value());
+    select.setLong(2, place);
+    select.setInt(3, limit);
+    try (ResultSet row = select.executeQuery()) {
+      List<JobEvent> events = new ArrayList<>();
+      long left = bytes;
+      while (left > 0 && row.next()) {
+        String data = row.getString(3);
+        left -= data.length();
+        events.add(new JobEvent(row.getLong(1), row.getString(2), JSON.readTree(data),
+            Instant.ofEpochMilli(row.getLong(4))));
       }
+      return events;
     }
   }
 

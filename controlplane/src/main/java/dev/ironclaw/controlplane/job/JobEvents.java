@@ -121,6 +121,11 @@ public final class JobEvents {
     return database.read(connection -> store.after(connection, job, after, limit, BATCH_BYTES));
   }
 
+  /// Those right before this one, oldest first; bounded as in [#after].
+  List<JobEvent> before(JobId job, long before, int limit) {
+    return database.read(connection -> store.before(connection, job, before, limit, BATCH_BYTES));
+  }
+
   /// The id of its newest event; 0 where it has none.
   long newest(JobId job) {
     return database.read(connection -> store.newest(connection, job));

@@ -33,18 +33,18 @@ final class JobRules {
   JobSpec spec(JobRequest request, String owner) {
     String title = request.title().strip();
     if (title.isEmpty() || title.length() > MAX_TITLE || title.chars().anyMatch(Character::isISOControl)) {
-      throw wrong("its title must be one line of 1 to " + MAX_TITLE + " characters");
+      throw wrong("title", "its title must be one line of 1 to " + MAX_TITLE + " characters");
     }
     if (request.description().isBlank() || request.description().length() > MAX_DESCRIPTION
         || request.description().indexOf('\0') >= 0) {
-      throw wrong("its description must have 1 to " + MAX_DESCRIPTION + " characters");
+      throw wrong("description", "its description must have 1 to " + MAX_DESCRIPTION + " characters");
     }
     int iterations = request.maxIterations().orElse(settings.iterations(request.mode()));
     if (iterations < 1 || iterations > JobSettings.MAX_ITERATIONS) {
-      throw wrong("its rounds must be 1 to " + JobSettings.MAX_ITERATIONS);
+      throw wrong("maxIterations", "its rounds must be 1 to " + JobSettings.MAX_ITERATIONS);
     }
     if (request.review() && request.project().isEmpty()) {
-      throw wrong("a review is of what it changes in a project, and none is named; name one, or leave the review out");
+      throw wrong("review", "a review is of what it changes in a project, and none is named; name one, or leave the review out");
     }
     GrantRules.check(request.grants(), credentials);
     return new JobSpec(title, request.description(), request.mode(), request.project(), request.grants(),
@@ -75,23 +75,24 @@ final class JobRules {
     JobLimits most = settings.most();
     long memory = request.memoryMb().map(mb -> mb * MIB).orElse(standard.memoryBytes());
     if (memory < LEAST_MIB * MIB || memory > most.memoryBytes()) {
-      throw wrong("its memory must be " + LEAST_MIB + " to " + most.memoryBytes() / MIB
+      throw wrong("memoryMb", "its memory must be " + LEAST_MIB + " to " + most.memoryBytes() / MIB
           + " MiB (JOB_MAX_MEMORY_MB of the control plane is the upper bound)");
     }
     int cpu = request.cpuPercent().orElse(standard.cpuPercent());
     if (cpu < LEAST_CPU || cpu > most.cpuPercent()) {
-      throw wrong("its share of processors must be " + LEAST_CPU + " to " + most.cpuPercent()
+      throw wrong("cpuPercent", "its share of processors must be " + LEAST_CPU + " to " + most.cpuPercent()
           + " percent, where 100 is one whole processor");
     }
     Duration timeout = request.timeout().orElse(standard.timeout());
     if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(most.timeout()) > 0) {
-      throw wrong("its time limit must be 1 to " + most.timeout().toSeconds()
+      throw wrong("timeoutSeconds", "its time limit must be 1 to " + most.timeout().toSeconds()
           + " seconds (JOB_MAX_TIMEOUT_SECONDS of the control plane is the upper bound)");
     }
     return new JobLimits(memory, cpu, standard.pids(), timeout, standard.outputBytes());
   }
 
-  private static IronclawException wrong(String what) {
-    return new IronclawException(ErrorCode.INVALID_REQUEST, "create a job: " + what);
+  /// @param field as the request names it
+  private static IronclawException wrong(String field, String what) {
+    return new IronclawException(ErrorCode.INVALID_REQUEST, "create a job: " + what).in(field);
   }
 }

@@ -198,6 +198,28 @@ public final class Jobs implements AutoCloseable {
     return add(id(), before.spec().again(id), by, "asked for again, after " + id);
   }
 
+  /// Tells those who listen that something about it is new that is not its state.
+  public void announce(JobId id) {
+    book.tell(id, find(id).state());
+  }
+
+  /// What the operator has set for them.
+  public JobSettings settings() {
+    return parts.settings();
+  }
+
+  /// Why none could start now and what to do; empty where one could. Asks the engine.
+  public Optional<String> obstacle() {
+    try {
+      parts.brake().check("create a job");
+      parts.ready().run();
+      return Optional.empty();
+    } catch (IronclawException e) {
+      // silent-ok: that is the answer
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   /// Says something to it.
   ///
   /// @param done whether it shall end after that
@@ -238,6 +260,14 @@ public final class Jobs implements AutoCloseable {
   public List<JobEvent> events(JobId id, long after, int limit) {
     find(id);
     return events.after(id, after, Math.clamp(limit, 1, MOST_LISTED));
+  }
+
+  /// Those right before this one, oldest first; bounded as in [#events].
+  ///
+  /// @param before above every id for the newest ones
+  public List<JobEvent> eventsBefore(JobId id, long before, int limit) {
+    find(id);
+    return events.before(id, before, Math.clamp(limit, 1, MOST_LISTED));
   }
 
   /// Calls the consumer with each event after that one (from now on, where none is named), each once and in order, on a

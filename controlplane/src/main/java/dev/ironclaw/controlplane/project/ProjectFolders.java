@@ -4,16 +4,20 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +30,8 @@ final class ProjectFolders {
       .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String JOBS = ".jobs";
   private static final String OUTPUT = "output";
+  private static final String OF_A_JOB = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+  private static final int MAX_NAMES = 500;
 
   private final Path root;
   private final int guest;
@@ -54,6 +60,37 @@ final class ProjectFolders {
   /// @throws IronclawException `DENIED` where it is a link or no folder
   boolean exists(ProjectName name) {
     return find(root, Path.of(name.value()));
+  }
+
+  /// Names of the folders that can be projects, in order; links, folders of jobs alone, and what could not be named are none.
+  List<String> names() {
+    try (OpenFolder top = OpenFolder.of(root)) {
+      List<String> names = new ArrayList<>();
+      for (Path entry : top.handle()) {
+        String name = String.valueOf(entry.getFileName());
+        if (names.size() < MAX_NAMES && isProject(name)
+            && top.find(Path.of(name)).filter(BasicFileAttributes::isDirectory).isPresent()) {
+          names.add(name);
+        }
+      }
+      names.sort(String.CASE_INSENSITIVE_ORDER);
+      return names;
+    } catch (NoSuchFileException e) {
+      // silent-ok: it is made with the first job
+      return List.of();
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION,
+          "projects: " + root + " can't be read (" + e.getClass().getSimpleName() + "); look at its rights", e);
+    }
+  }
+
+  private static boolean isProject(String name) {
+    try {
+      return !name.matches(OF_A_JOB) && new ProjectName(name).value().equals(name);
+    } catch (IronclawException e) {
+      // silent-ok: that is the answer
+      return false;
+    }
   }
 
   /// The project, or a folder of the job's own, made where it is missing and given to the guest.

@@ -5,6 +5,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -49,6 +50,11 @@ public final class Projects {
   /// @throws IronclawException `DENIED` where it is a link or no folder
   public boolean exists(String name) {
     return folders.exists(new ProjectName(name));
+  }
+
+  /// Names of the projects that are there, in order; a job's own folder is none.
+  public List<String> names() {
+    return folders.names();
   }
 
   /// The job's folders, made where they are missing and given to the guest. The same again gives the same, also after a

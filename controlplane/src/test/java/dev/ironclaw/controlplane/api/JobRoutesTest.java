@@ -179,6 +179,71 @@ class JobRoutesTest {
   }
 
   @Test
+  void givesEventsFromTheNewestBack() throws InterruptedException {
+    JobBoxPlan plan = running("");
+    IntStream.range(0, 5).forEach(i -> event(plan.id(), "event " + i));
+
+    List<String> seen = new ArrayList<>();
+    String before = "999999999999999999";
+    boolean more = true;
+    while (more) {
+      JsonNode page = rig.get(path(plan, "/events?limit=2&before=" + before)).json();
+      List<String> contents = page.path("events").valueStream().map(one -> one.path("data").path("content").asString())
+          .toList();
+      seen.addAll(0, contents);
+      before = page.path("events").path(0).path("id").asString();
+      more = page.path("more").asBoolean();
+    }
+
+    assertThat(seen.stream().filter(text -> text.startsWith("event"))).containsExactly("event 0", "event 1", "event 2",
+        "event 3", "event 4");
+    JsonNode all = rig.get(path(plan, "/events")).json();
+    assertThat(seen).hasSize(all.path("events").size());
+    assertThat(rig.get(path(plan, "/events?before=x")).status()).isEqualTo(400);
+    assertThat(rig.get(path(plan, "/events?before=9&after=1")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void saysWhatAJobCanBeMadeOf() throws IOException, InterruptedException {
+    Path projects = Files.createDirectories(rig.jobs.projects.root());
+    Files.createDirectory(projects.resolve("notes"));
+    Files.createDirectory(projects.resolve("Site"));
+    Files.createSymbolicLink(projects.resolve("elsewhere"), Path.of("/etc"));
+    Files.writeString(projects.resolve("a file"), "");
+    JobBoxPlan own = running("");
+
+    JsonNode options = rig.get("/api/jobs/options").json();
+
+    assertThat(own.workspace()).isEqualTo(projects.resolve(own.id().value())).isDirectory();
+    assertThat(options.path("projects").valueStream().map(JsonNode::asString)).containsExactly("notes", "Site");
+    assertThat(options.path("projectsFolder").asString()).isEqualTo(projects.toString());
+    assertThat(options.has("obstacle")).isFalse();
+    assertThat(options.path("maxMemoryMb").asInt()).isEqualTo(8192);
+    JsonNode claude = options.path("modes").path(1);
+    assertThat(claude.path("name").asString()).isEqualTo("claude_code");
+    assertThat(claude.path("memoryMb").asInt()).isEqualTo(4096);
+    assertThat(claude.path("timeoutSeconds").asInt()).isEqualTo(600);
+    assertThat(claude.path("image").path("state").asString()).isEqualTo("missing");
+    rig.jobs.obstacle = "no engine answers; start one";
+    assertThat(rig.get("/api/jobs/options").text("obstacle")).isEqualTo("no engine answers; start one");
+  }
+
+  @Test
+  void namesTheFieldThatIsWrong() {
+    assertThat(create(",\"mode\":\"shell\"").text("field")).isEqualTo("mode");
+    assertThat(create(",\"projectDir\":\"../x\"").text("field")).isEqualTo("projectDir");
+    assertThat(create(",\"credentialGrants\":[{\"envVar\":\"PATH\",\"source\":\"github\"}]").text("field"))
+        .isEqualTo("credentialGrants");
+    for (String field : List.of("memoryMb", "cpuPercent", "timeoutSeconds", "maxIterations")) {
+      assertThat(create(",\"" + field + "\":0").text("field")).isEqualTo(field);
+    }
+    assertThat(create(",\"review\":true").text("field")).isEqualTo("review");
+    assertThat(post("/api/jobs", "{\"title\":\" \",\"description\":\"x\"}").text("field")).isEqualTo("title");
+    assertThat(post("/api/jobs", "{\"title\":\"x\",\"description\":\" \"}").text("field")).isEqualTo("description");
+    assertThat(rig.get("/api/jobs?state=stuck").json().has("field")).isFalse();
+  }
+
+  @Test
   void aStreamThatIsCutAgainAndAgainLosesAndDoublesNothing() throws Exception {
     JobBoxPlan plan = running("");
     int all = 400;

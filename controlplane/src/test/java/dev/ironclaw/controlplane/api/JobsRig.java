@@ -1,5 +1,7 @@
 package dev.ironclaw.controlplane.api;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.event.EventHub;
@@ -48,6 +50,8 @@ final class JobsRig implements JobBoxes {
   final Reviews reviews;
   final Leaks leaks = new Leaks(LeakListener.NOBODY);
   final BlockingQueue<JobBoxPlan> started = new LinkedBlockingQueue<>();
+  /// Why no container could start; empty where one could.
+  volatile String obstacle = "";
   private final Set<JobId> running = ConcurrentHashMap.newKeySet();
   private final Database events;
   private final List<BiConsumer<JobId, JobExit>> listeners = new ArrayList<>();
@@ -58,11 +62,17 @@ final class JobsRig implements JobBoxes {
     reviews = new Reviews(ledger, projects);
     leaks.know("vault", List.of(SECRET));
     events = Database.open(state.resolve("jobs").resolve(JobEvents.FILE), new byte[32], JobEvents.schema());
-    jobs = new Jobs(new JobParts(ledger, events, hub, this, () -> {}, Optional::empty, _ -> "sha256:0",
+    jobs = new Jobs(new JobParts(ledger, events, hub, this, this::ready, Optional::empty, _ -> "sha256:0",
         new ProjectPlaces(projects, reviews), this::crossings, new Secrets(), leaks::redact,
         () -> "mock-1", JobSettings.of(Map.of(), state, 2), Brake.loose(), (_, _) -> () -> {}, Clock.systemUTC(),
         new SecureRandom()));
     jobs.start();
+  }
+
+  private void ready() {
+    if (!obstacle.isEmpty()) {
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, obstacle);
+    }
   }
 
   private JobCrossings crossings(JobDesk theirs) {

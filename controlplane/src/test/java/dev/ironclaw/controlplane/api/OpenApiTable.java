@@ -100,6 +100,7 @@ import dev.ironclaw.contract.api.JobFilesView;
 import dev.ironclaw.contract.api.JobListView;
 import dev.ironclaw.contract.api.CommandBody;
 import dev.ironclaw.contract.api.CommandView;
+import dev.ironclaw.contract.api.JobOptionsView;
 import dev.ironclaw.contract.api.JobPromptBody;
 import dev.ironclaw.contract.api.JobPrompted;
 import dev.ironclaw.contract.api.JobRestarted;
@@ -318,12 +319,14 @@ final class OpenApiTable {
         .takesNumber("limit").gives(JobListView.class);
     add("POST /api/jobs", "Starts a container job").takes(JobCreateBody.class).gives(201, JobView.class);
     add("GET /api/jobs/summary", "How many jobs are in each state").gives(JobSummaryView.class);
+    add("GET /api/jobs/options", "What a new job can be made of, and whether one could start now")
+        .gives(JobOptionsView.class);
     add("GET /api/jobs/{id}", "One job, with how it came where it is").gives(JobView.class);
     add("POST /api/jobs/{id}/cancel", "Ends it").gives(JobCancelled.class);
     add("POST /api/jobs/{id}/restart", "Does it again, as another job").gives(201, JobRestarted.class);
     add("POST /api/jobs/{id}/prompt", "Says something to it").takes(JobPromptBody.class).gives(JobPrompted.class);
     add("GET /api/jobs/{id}/events", "What happened in it; with Accept: text/event-stream as a stream, resumable by "
-        + "Last-Event-ID or ?after=, whose last event is `end`").takesNumber("after", "limit")
+        + "Last-Event-ID or ?after=, whose last event is `end`").takesNumber("after", "before", "limit")
         .gives(JobEventsView.class);
     add("GET /api/jobs/{id}/files/list", "What lies in a folder of it").takesText("path").gives(JobFilesView.class);
     add("GET /api/jobs/{id}/files/read", "A file of it").needs("path").gives(JobFileContent.class);

@@ -157,6 +157,7 @@ class RouteScopesTest {
       GET    /api/jobs                                    401  401   401     401     200  403  200     200   200
       POST   /api/jobs                                    401  401   401     401     403  403  403     400   400
       GET    /api/jobs/summary                            401  401   401     401     200  403  200     200   200
+      GET    /api/jobs/options                            401  401   401     401     200  403  200     200   200
       GET    /api/jobs/{id}                               401  401   401     401     400  403  400     400   400
       POST   /api/jobs/{id}/cancel                        401  401   401     401     403  403  400     400   400
       POST   /api/jobs/{id}/restart                       401  401   401     401     403  403  403     400   400
