@@ -284,6 +284,8 @@ final class Assembly implements AutoCloseable {
           image.agent().digest());
       metering.watch(supervisor::boxes, unsettled::all, gateway::pending, audit);
       supervisor.recover();
+      // First: what the gateway goes on with may start a job, and end one that runs on.
+      jobs.start();
       gateway.resume();
       questions.resume();
       budgetQuestions.look();
@@ -294,7 +296,6 @@ final class Assembly implements AutoCloseable {
       WorkspaceInbox inbox = new WorkspaceInbox(ledger, registry, files, state.child("incoming"),
           config.folders().workspace());
       inbox.sweep();
-      jobs.start();
       // Last, so that no request meets a session whose running box is not adopted yet.
       api = keep(ApiServer.start(
           new ApiSettings(address, tls, Optional.of(state.root().resolve("api.sock")),

@@ -27,7 +27,7 @@ final class JobEnds {
   static final int KEPT = 1_000;
   static final String SYSTEM = "system";
   private static final Logger LOG = LoggerFactory.getLogger(JobEnds.class);
-  private static final List<JobState> AT_WORK = List.of(JobState.CREATING, JobState.RUNNING);
+  static final List<JobState> AT_WORK = List.of(JobState.CREATING, JobState.RUNNING);
 
   private final JobParts parts;
   private final JobBook book;
@@ -163,11 +163,19 @@ final class JobEnds {
   private void showPrinted(LiveJob job, String printed) {
     synchronized (job) {
       if (job.isOpen() && !printed.isBlank()) {
-        String redacted = parts.redact().apply("output of job " + job.id(), printed);
-        events.add(job.id(), Optional.empty(), "status",
-            JsonMapper.shared().createObjectNode().put("message", "its container printed at last: " + redacted),
-            book::isOver);
+        tellPrinted(job.id(), parts.redact().apply("output of job " + job.id(), printed));
       }
+    }
+  }
+
+  /// What can't be kept must not keep the end from being decided.
+  private void tellPrinted(JobId id, String printed) {
+    try {
+      events.add(id, Optional.empty(), "status",
+          JsonMapper.shared().createObjectNode().put("message", "its container printed at last: " + printed),
+          book::isOver);
+    } catch (RuntimeException e) {
+      LOG.warn("job={} step=show-printed failed", id, e);
     }
   }
 

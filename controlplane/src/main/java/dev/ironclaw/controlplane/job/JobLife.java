@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /// Threading: any thread that may wait for the disk; what waits for the engine runs on the executor.
 final class JobLife implements JobEnds.After, AutoCloseable {
   static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+  private static final String WHILE_MADE = "the control plane ended while its container was made";
   private static final Logger LOG = LoggerFactory.getLogger(JobLife.class);
 
   private final JobParts parts;
@@ -36,6 +37,8 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private final Object adoption = new Object();
   /// Belongs to the lock of adoption.
   private boolean adopted;
+  /// Until then nothing starts: the first start removes every container that is not among those that run on.
+  private volatile boolean recovered;
   private volatile boolean closed;
 
   JobLife(JobParts parts, JobBook book, JobEvents events, ExecutorService executor,
@@ -55,7 +58,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   @Override
   public void look() {
     try {
-      if (!closed && !parts.brake().isOn()) {
+      if (recovered && !closed && !parts.brake().isOn()) {
         startWaiting();
       }
     } catch (RuntimeException e) {
@@ -118,11 +121,23 @@ final class JobLife implements JobEnds.After, AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.warn("job={} step=launch failed", job.id(), e);
-      ends.finish(job, List.of(JobState.CREATING), JobState.FAILED, JobEnds.SYSTEM, "it could not be started",
-          Optional.empty(), Optional.of("it could not be started: " + words(e)));
+      notStarted(job, e);
     } finally {
       job.launched().complete(null);
       ends.settle(job);
+    }
+  }
+
+  private void notStarted(LiveJob job, RuntimeException why) {
+    try {
+      boolean _ = closed
+          ? ends.finish(job, List.of(JobState.CREATING), JobState.INTERRUPTED, JobEnds.SYSTEM, WHILE_MADE,
+              Optional.empty(), Optional.of(WHILE_MADE))
+          : ends.finish(job, List.of(JobState.CREATING), JobState.FAILED, JobEnds.SYSTEM, "it could not be started",
+              Optional.empty(), Optional.of("it could not be started: " + words(why)));
+    } catch (RuntimeException e) {
+      LOG.error("job={} step=end-launch failed, again in {}", job.id(), AFTER_FAILURE, e);
+      later();
     }
   }
 
@@ -155,10 +170,15 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   }
 
   private void overtime(LiveJob job) {
-    job.verdict(book.now()).ifPresent(why -> {
-      boolean _ = ends.finish(job, List.of(JobState.RUNNING), JobState.FAILED, JobEnds.SYSTEM, why, Optional.empty(),
-          Optional.of(why));
-    });
+    try {
+      job.verdict(book.now()).ifPresent(why -> {
+        boolean _ = ends.finish(job, JobEnds.AT_WORK, JobState.FAILED, JobEnds.SYSTEM, why, Optional.empty(),
+            Optional.of(why));
+      });
+    } catch (RuntimeException e) {
+      LOG.error("job={} step=overtime failed, again in {}", job.id(), AFTER_FAILURE, e);
+      job.ringAt(book.now().plus(AFTER_FAILURE));
+    }
   }
 
   /// At start, before anything else is asked of jobs; does not wait for the engine.
@@ -170,9 +190,10 @@ final class JobLife implements JobEnds.After, AutoCloseable {
         running.launched().complete(null);
         ends.live().put(job.id(), running);
       } else if (job.state() == JobState.CREATING) {
-        ends.interrupt(new LiveJob(job), "the control plane ended while its container was made");
+        ends.interrupt(new LiveJob(job), WHILE_MADE);
       }
     }
+    recovered = true;
     ends.run(this::goOn);
   }
 

@@ -128,6 +128,13 @@ final class LiveJob {
     return why;
   }
 
+  /// Its alarm rings once more then, whatever its clock says.
+  synchronized void ringAt(Instant when) {
+    if (alarm != null && open) {
+      alarm.set(when);
+    }
+  }
+
   synchronized void takesPrompt(Instant now) {
     if (turns != null) {
       turns.turn(now);

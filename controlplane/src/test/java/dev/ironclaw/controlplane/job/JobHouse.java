@@ -92,7 +92,10 @@ final class JobHouse implements AutoCloseable {
     events = Database.open(folder.resolve(JobEvents.FILE), new byte[32], JobEvents.schema());
     JobSettings settings = JobSettings.of(Map.of("JOB_MAX_CONCURRENT", Integer.toString(maxConcurrent)), folder, 2);
     jobs = new Jobs(new JobParts(new StateLedger(files.state, files.audit), events, hub, outside.boxes,
-        () -> outside.step("ready"), () -> Optional.of("no gVisor"), mode -> {
+        () -> outside.step("ready"), () -> {
+          outside.step("weaker");
+          return Optional.of("no gVisor");
+        }, mode -> {
           outside.step("image");
           return "sha256:" + mode.wireName();
         }, new Places(folder), crossings, new Secrets(), (where, text) -> text.replace("s3cret", "***"),

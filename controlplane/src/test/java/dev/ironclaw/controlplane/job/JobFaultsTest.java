@@ -1,0 +1,149 @@
+package dev.ironclaw.controlplane.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ironclaw.contract.JobId;
+import dev.ironclaw.contract.Sha256;
+import dev.ironclaw.controlplane.jobbox.JobExit;
+import dev.ironclaw.controlplane.jobbox.JobExit.Cause;
+import dev.ironclaw.controlplane.store.Database;
+import dev.ironclaw.controlplane.testing.FakeClock;
+import dev.ironclaw.controlplane.testing.InMemory;
+import java.nio.file.Path;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Jobs where a file can't be written, or two things happen at once.
+@Timeout(60)
+final class JobFaultsTest {
+  @TempDir(factory = InMemory.class)
+  Path folder;
+  private final FakeClock clock = new FakeClock();
+  private final JobHouse.Outside outside = new JobHouse.Outside();
+  private JobHouse house;
+
+  @BeforeEach
+  void open() {
+    house = new JobHouse(folder, clock, outside, 2);
+    house.jobs.start();
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  /// Until [#works].
+  private static void fails(Database database, String what) {
+    sql(database, "CREATE TRIGGER broken " + what + " BEGIN SELECT RAISE(ABORT, 'broken'); END");
+  }
+
+  private static void works(Database database) {
+    sql(database, "DROP TRIGGER broken");
+  }
+
+  private static void sql(Database database, String text) {
+    boolean _ = database.<Boolean>write(connection -> {
+      try (Statement statement = connection.createStatement()) {
+        return statement.execute(text);
+      }
+    });
+  }
+
+  @Test
+  void startsNothingBeforeThoseThatRunOnAreTakenUp() {
+    Job job = house.running();
+    String token = outside.tokens.get(job.id());
+    house.crash();
+    house = new JobHouse(folder, clock, outside, 2);
+
+    Job next = house.created();
+    assertThat(house.jobs.find(next.id()).state()).isEqualTo(JobState.QUEUED);
+    house.jobs.start();
+
+    house.reaches(next.id(), JobState.RUNNING);
+    assertThat(outside.steps()).contains("reopen " + Sha256.hex(token));
+    assertThat(outside.boxes.running).contains(job.id());
+    assertThat(house.jobs.find(job.id()).state()).isEqualTo(JobState.RUNNING);
+  }
+
+  @Test
+  void isHeldToItsTimeThoughItIsOverBeforeItsStartIsWrittenDown() {
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    outside.dieAt("weaker", slow);
+    Job job = house.created();
+    outside.boxes.await(() -> outside.steps().contains("weaker"));
+
+    house.pass(Duration.ofSeconds(600));
+    house.reaches(job.id(), JobState.FAILED);
+    slow.complete(null);
+
+    house.settled(job.id());
+    assertThat(house.jobs.find(job.id()).reason().orElseThrow()).contains("time limit of 600 s");
+  }
+
+  @Test
+  void isHeldToItsTimeThoughItsEndCannotBeWrittenAtFirst() {
+    Job job = house.running();
+    fails(house.files.state, "BEFORE UPDATE OF state ON jobs");
+    int alarms = house.alarms();
+    house.pass(Duration.ofSeconds(600));
+    outside.boxes.await(() -> house.alarms() == alarms);
+    works(house.files.state);
+
+    house.pass(JobLife.AFTER_FAILURE);
+
+    assertThat(house.reaches(job.id(), JobState.FAILED).reason().orElseThrow()).contains("time limit of 600 s");
+    house.settled(job.id());
+  }
+
+  @Test
+  void givesItsPlaceBackThoughItsFailureCannotBeWrittenAtFirst() {
+    fails(house.files.state, "BEFORE UPDATE OF state ON jobs WHEN NEW.state = 'failed'");
+    outside.failAt = "image";
+    Job job = house.created();
+    outside.boxes.await(() -> house.alarms() > 0);
+    outside.failAt = "";
+    works(house.files.state);
+
+    house.pass(JobLife.AFTER_FAILURE);
+
+    house.settled(job.id());
+    assertThat(house.jobs.find(job.id()).state()).isEqualTo(JobState.INTERRUPTED);
+  }
+
+  @Test
+  void endsAsItDidThoughItsLastWordsCannotBeKept() {
+    Job job = house.running();
+    fails(house.events, "BEFORE INSERT ON job_events");
+
+    outside.boxes.ends(job.id(), new JobExit(137, Cause.OUT_OF_MEMORY, "so it was", "Killed"));
+
+    house.settled(job.id());
+    Job over = house.jobs.find(job.id());
+    assertThat(over.state()).isEqualTo(JobState.FAILED);
+    assertThat(over.reason().orElseThrow()).contains("2048 MiB of memory");
+  }
+
+  @Test
+  void isInterruptedAndNotFailedWhereTheControlPlaneEndsWhileItIsMade() throws Exception {
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    outside.dieAt("image", slow);
+    JobId job = house.created().id();
+    outside.boxes.await(() -> outside.steps().contains("image"));
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(house.jobs::close);
+    outside.boxes.await(() -> outside.steps().contains("silence"));
+
+    slow.completeExceptionally(new IllegalStateException("the engine is closed"));
+
+    closing.get(10, TimeUnit.SECONDS);
+    assertThat(house.jobs.find(job).state()).isEqualTo(JobState.INTERRUPTED);
+  }
+}
