@@ -73,7 +73,7 @@ final class JobSide implements AutoCloseable {
       AuditLog audit, Database events, EventHub hub, Metering metering, ModelSide models, Registry registry,
       Vault vault,
       Tokens tokens, RefusalLimit refusals, Brake brake, Timer timer, Clock clock, SecureRandom random,
-      ImageFolder image, Network network) {}
+      ImageFolder image, Network network, AgentNotices agents) {}
 
   JobSide(Shared shared) {
     Path run = shared.state().runFolder();
@@ -99,6 +99,7 @@ final class JobSide implements AutoCloseable {
         desk -> crossings(shared, desk, sockets, guest),
         new SecretsOfJobs(shared.vault(), shared.tokens(), shared.clock()),
         shared.metering().leaks()::redact, () -> shared.models().standard().model(), shared.settings(), shared.brake(),
+        job -> shared.agents().ended(job, text -> shared.metering().leaks().redact("end of job " + job.id(), text)),
         shared.timer(), shared.clock(), shared.random()));
     commands = new CommandSide(new CommandSide.Shared(shared.state(), shared.registry(), boxes, () -> images.require(
         JobMode.WORKER, "system", _ -> {}), projects, tunnel, shared.metering().leaks(), shared.ledger(), shared.brake(),

@@ -94,6 +94,7 @@ final class JobEnds {
     boolean cancelled = book.end(job.id(), job.spec(), new Step(from, JobState.CANCELLED, by, "cancelled"),
         Optional.empty(), Optional.of("cancelled by " + by));
     if (cancelled) {
+      run(this::tellAgents);
       live(job.id()).ifPresentOrElse(begun -> {
         shut(begun);
         stop(begun, GRACE);
@@ -111,7 +112,29 @@ final class JobEnds {
       shut(job);
     }
     crossings.get().revoke(job.id());
+    run(this::tellAgents);
     return true;
+  }
+
+  /// Each agent once: what was told and not noted is told again, which changes nothing.
+  void tellAgents() {
+    List<Job> untold;
+    try {
+      untold = book.ledger().read(book.store()::untold);
+    } catch (RuntimeException e) {
+      LOG.error("step=tell-agents failed, again soon", e);
+      after.later();
+      return;
+    }
+    for (Job job : untold) {
+      try {
+        parts.agents().accept(job);
+        boolean _ = book.ledger().<Boolean>write(connection -> book.store().told(connection, job.id()));
+      } catch (RuntimeException e) {
+        LOG.error("job={} step=tell-agent failed, again soon", job.id(), e);
+        after.later();
+      }
+    }
   }
 
   private static void shut(LiveJob job) {

@@ -179,6 +179,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   /// What is left from before or could not be done, then what waits.
   private void goOn() {
     try {
+      ends.tellAgents();
       if (book.unsettled().stream().anyMatch(job -> job.state() != JobState.QUEUED)) {
         adoptOnce();
         ends.live().values().stream().filter(job -> job.launched().isDone() && !(job.isOpen() && job.hasBox()))
