@@ -27,6 +27,7 @@ import dev.ironclaw.controlplane.job.Jobs;
 import dev.ironclaw.controlplane.job.OrchestratorCrossings;
 import dev.ironclaw.controlplane.job.ProjectPlaces;
 import dev.ironclaw.controlplane.jobbox.DockerJobBoxes;
+import dev.ironclaw.controlplane.jobimage.BuildWords;
 import dev.ironclaw.controlplane.jobimage.ImageProgress;
 import dev.ironclaw.controlplane.jobimage.JobImages;
 import dev.ironclaw.controlplane.modelproxy.ModelChoice;
@@ -95,7 +96,7 @@ final class JobSide implements AutoCloseable {
     tunnel = new Tunnel(shared.network(), shared.metering().leaks(), shared.brake(), shared.ledger(),
         TunnelLimits.DEFAULT);
     jobs = new Jobs(new JobParts(shared.ledger(), shared.events(), shared.hub(), boxes, boxes::requireUsable,
-        boxes::weaker, mode -> images.require(mode, "system", _ -> {}), new ProjectPlaces(projects, reviews),
+        boxes::weaker, (mode, says) -> images.require(mode, "system", new BuildWords(says)), new ProjectPlaces(projects, reviews),
         desk -> crossings(shared, desk, sockets, guest),
         new SecretsOfJobs(shared.vault(), shared.tokens(), shared.clock()),
         shared.metering().leaks()::redact, () -> shared.models().standard().model(), shared.settings(), shared.brake(),

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.job;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.job.JobBook.Step;
 import dev.ironclaw.controlplane.jobbox.JobExit;
@@ -26,6 +27,7 @@ final class JobEnds {
   /// Finished jobs that are remembered.
   static final int KEPT = 1_000;
   static final String SYSTEM = "system";
+  static final int MAX_NOTE = 500;
   private static final Logger LOG = LoggerFactory.getLogger(JobEnds.class);
   private static final List<JobState> AT_WORK = List.of(JobState.CREATING, JobState.RUNNING);
 
@@ -192,6 +194,20 @@ final class JobEnds {
             book::isOver);
       }
     }
+  }
+
+  /// What the host does for it before it runs: in its log, and beside its state.
+  void say(LiveJob job, String words) {
+    synchronized (job) {
+      if (!job.isOpen()) {
+        return;
+      }
+      boolean _ = book.ledger().<Boolean>write(
+          connection -> book.store().says(connection, job.id(), Optional.of(Excerpt.of(words, MAX_NOTE)), 0));
+      events.add(job.id(), Optional.empty(), "status",
+          JsonMapper.shared().createObjectNode().put("message", words), book::isOver);
+    }
+    book.tell(job.id(), JobState.CREATING);
   }
 
   /// Without a last word nothing is completed.

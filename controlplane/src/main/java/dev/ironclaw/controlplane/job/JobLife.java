@@ -107,7 +107,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private void launch(LiveJob job, String token) {
     try {
       adoptOnce();
-      String image = parts.images().idOf(job.spec().mode());
+      String image = parts.images().idOf(job.spec().mode(), words -> ends.say(job, words));
       JobPlaces.Place place = parts.places().open(job.id(), job.spec());
       if (job.isOpen()) {
         JobBoxPlan plan = new JobBoxPlan(job.id(), image,

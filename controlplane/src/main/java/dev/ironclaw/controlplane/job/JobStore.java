@@ -71,7 +71,8 @@ final class JobStore {
       throw new IllegalArgumentException("no job goes from " + from + " to " + to);
     }
     String times = switch (to) {
-      case RUNNING -> ", started_at = ?";
+      // What was said while it was made counts no more.
+      case RUNNING -> ", started_at = ?, note = NULL";
       case COMPLETED, FAILED, CANCELLED, INTERRUPTED -> ", ended_at = ?, token_hash = NULL";
       case QUEUED, CREATING -> "";
     };

@@ -52,6 +52,8 @@ final class JobHouse implements AutoCloseable {
     final Map<JobId, String> tokens = new ConcurrentHashMap<>();
     final Map<String, String> vault = new HashMap<>(Map.of("github", "ghp-secret"));
     private final Map<String, CompletableFuture<Void>> deaths = new HashMap<>();
+    /// What is said while an image is built.
+    final List<String> builds = new CopyOnWriteArrayList<>();
     final List<String> told = new CopyOnWriteArrayList<>();
     final Random random = new Random(7);
     volatile String failAt = "";
@@ -94,8 +96,9 @@ final class JobHouse implements AutoCloseable {
     events = Database.open(folder.resolve(JobEvents.FILE), new byte[32], JobEvents.schema());
     JobSettings settings = JobSettings.of(Map.of("JOB_MAX_CONCURRENT", Integer.toString(maxConcurrent)), folder, 2);
     jobs = new Jobs(new JobParts(new StateLedger(files.state, files.audit), events, hub, outside.boxes,
-        () -> outside.step("ready"), () -> Optional.of("no gVisor"), mode -> {
+        () -> outside.step("ready"), () -> Optional.of("no gVisor"), (mode, says) -> {
           outside.step("image");
+          outside.builds.forEach(says);
           return "sha256:" + mode.wireName();
         }, new Places(folder), crossings, new Secrets(), (where, text) -> text.replace("s3cret", "***"),
         () -> "mock-1", settings, brake, job -> {
