@@ -7,3 +7,10 @@ CREATE TABLE job_hosts (
 
 -- One a line, sorted.
 ALTER TABLE job_orders ADD COLUMN hosts TEXT NOT NULL DEFAULT '';
+
+-- asked_in: the message of the conversation in whose turn an agent asked for the job. told: 1 once that conversation has heard how
+-- the job ended. Of those that had ended before, nobody is told.
+ALTER TABLE jobs ADD COLUMN asked_in TEXT;
+ALTER TABLE jobs ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+UPDATE jobs SET told = 1 WHERE ended_at IS NOT NULL;
+CREATE INDEX jobs_untold ON jobs (number) WHERE told = 0 AND session_id IS NOT NULL AND ended_at IS NOT NULL;

@@ -206,7 +206,7 @@ final class Assembly implements AutoCloseable {
           new SchedulerParts(ledger, registry, queues, supervisor, events, brake, timer, clock), schedulerThread));
       Schedules schedules = new Schedules(ledger, registry, scheduler);
       feed.attach(scheduler);
-      AgentNotices agents = new AgentNotices(queues, supervisor);
+      AgentNotices agents = new AgentNotices(queues, supervisor, id -> registry.session(id).isPresent());
       HostFacts host = new HostFacts(models::facts, mount -> isolation.isolator().unmountable(
           new SandboxSpec.Mount(mount.name(), Path.of(mount.source()), mount.writable())),
           () -> Optional.of(models.standard()), config.folders().keepRetired(), vault::hosts);
@@ -216,7 +216,7 @@ final class Assembly implements AutoCloseable {
           isolation.isolator()::forget));
       JobSide jobs = keep(new JobSide(new JobSide.Shared(state, config.jobs(), config.runtime(), ledger, audit,
           jobEvents, events, metering, models, registry, vault, tokens, refusals, brake, timer, clock, random, image,
-          network)));
+          network, agents)));
       Gateway gateway = keep(new Gateway(ledger,
           new GatewayParts(registry, grants, host, events, jobs.effect(changed -> {
             spread(registry, supervisor, retired, changed);

@@ -27,6 +27,7 @@ import dev.ironclaw.controlplane.job.Jobs;
 import dev.ironclaw.controlplane.job.OrchestratorCrossings;
 import dev.ironclaw.controlplane.job.ProjectPlaces;
 import dev.ironclaw.controlplane.jobbox.DockerJobBoxes;
+import dev.ironclaw.controlplane.jobimage.BuildWords;
 import dev.ironclaw.controlplane.jobimage.ImageProgress;
 import dev.ironclaw.controlplane.jobimage.JobImages;
 import dev.ironclaw.controlplane.modelproxy.ModelChoice;
@@ -73,7 +74,7 @@ final class JobSide implements AutoCloseable {
       AuditLog audit, Database events, EventHub hub, Metering metering, ModelSide models, Registry registry,
       Vault vault,
       Tokens tokens, RefusalLimit refusals, Brake brake, Timer timer, Clock clock, SecureRandom random,
-      ImageFolder image, Network network) {}
+      ImageFolder image, Network network, AgentNotices agents) {}
 
   JobSide(Shared shared) {
     Path run = shared.state().runFolder();
@@ -95,10 +96,11 @@ final class JobSide implements AutoCloseable {
     tunnel = new Tunnel(shared.network(), shared.metering().leaks(), shared.brake(), shared.ledger(),
         TunnelLimits.DEFAULT);
     jobs = new Jobs(new JobParts(shared.ledger(), shared.events(), shared.hub(), boxes, boxes::requireUsable,
-        boxes::weaker, mode -> images.require(mode, "system", _ -> {}), new ProjectPlaces(projects, reviews),
+        boxes::weaker, (mode, says) -> images.require(mode, "system", new BuildWords(says)), new ProjectPlaces(projects, reviews),
         desk -> crossings(shared, desk, sockets, guest),
         new SecretsOfJobs(shared.vault(), shared.tokens(), shared.clock()),
         shared.metering().leaks()::redact, () -> shared.models().standard().model(), shared.settings(), shared.brake(),
+        job -> shared.agents().ended(job, text -> shared.metering().leaks().redact("end of job " + job.id(), text)),
         shared.timer(), shared.clock(), shared.random()));
     commands = new CommandSide(new CommandSide.Shared(shared.state(), shared.registry(), boxes, () -> images.require(
         JobMode.WORKER, "system", _ -> {}), projects, tunnel, shared.metering().leaks(), shared.ledger(), shared.brake(),

@@ -37,28 +37,40 @@ final class JobCommand {
     this.console = console;
   }
 
-  @Command(name = "create", aliases = "new", description = "Starts one. With --wait, ends when it ends: with 0 only where it completed.")
+  @Command(name = "create", aliases = "new", description = "Starts a job. With --wait, ends when the job ends: with 0 only where it completed.")
   int create(@Mixin JobOptions options,
       @Option(names = "--wait", description = "Show what happens in it until it ends.") boolean wait) {
     try (ControlPlaneClient client = console.connection().open()) {
       JobView job = client.jobs().create(options.body());
       if (!wait) {
-        return console.json() ? json(job) : line(job.id() + " is " + job.state());
+        return console.json() ? json(job) : line("job " + job.id() + " is " + job.state());
       }
-      console.output().note("job " + job.id());
-      String state = new JobLog(console, client.jobs(), job.id()).follow(console.json());
+      console.output().note("job " + job.id() + " is " + job.state());
+      JobLog log = new JobLog(console, client.jobs(), job.id());
+      String state = log.follow(console.json());
       JobView ended = client.jobs().find(job.id());
       if (console.json()) {
         console.output().json(ended);
       } else {
-        console.output().line(job.id() + " " + state + ended.reason().map(why -> ": " + why).orElse(""));
-        ended.result().ifPresent(console.output()::line);
+        printEnd(ended, log);
       }
       return state.equals("completed") ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 
-  @Command(name = "list", aliases = "ls", description = "The newest first.")
+  /// What the log has shown is not shown again.
+  private void printEnd(JobView job, JobLog log) {
+    Optional<String> why = job.reason().filter(words -> !log.hasShown(words));
+    console.output().line("job " + job.id() + " is " + job.state());
+    why.ifPresent(words -> console.output().line(QuotedText.paragraphs("reason  ", words)));
+    job.result().filter(words -> !log.hasShown(words) && why.filter(words::equals).isEmpty())
+        .ifPresent(words -> console.output().line(QuotedText.paragraphs("result  ", words)));
+    if (job.review().equals("open")) {
+      console.output().note("its changes wait for your word: ironctl job review " + JobName.brief(job.id()));
+    }
+  }
+
+  @Command(name = "list", aliases = "ls", description = "Jobs, the newest first: all, or those in one state.")
   int list(
       @Option(names = "--state", paramLabel = "STATE", description = "queued, creating, running, completed, failed, "
           + "cancelled or interrupted.") @Nullable String state,
@@ -81,7 +93,7 @@ final class JobCommand {
     }
   }
 
-  @Command(name = "show", aliases = "get", description = "One of them.")
+  @Command(name = "show", aliases = "get", description = "One job: what it is to do and may do, how it stands, what came of it.")
   int show(@Parameters(paramLabel = "JOB", description = JOB) String job) {
     try (ControlPlaneClient client = console.connection().open()) {
       JobView found = client.jobs().find(JobName.resolve(client.jobs(), job));
@@ -117,9 +129,9 @@ final class JobCommand {
         + (step.words().isEmpty() ? "" : ": " + VisibleText.line(step.words()))));
   }
 
-  @Command(name = "logs", description = "What happened in it, each event once.")
+  @Command(name = "logs", description = "What happened in a job, oldest first.")
   int logs(@Parameters(paramLabel = "JOB", description = JOB) String job,
-      @Option(names = {"-f", "--follow"}, description = "And what follows, to its end.") boolean follow) {
+      @Option(names = {"-f", "--follow"}, description = "Then what follows, to the job's end; connects again without losing or doubling a line.") boolean follow) {
     try (ControlPlaneClient client = console.connection().open()) {
       JobsClient jobs = client.jobs();
       JobLog log = new JobLog(console, jobs, JobName.resolve(jobs, job));
@@ -127,27 +139,30 @@ final class JobCommand {
         console.output().note("the job is " + log.follow(false));
       } else {
         log.print();
+        if (!log.hasAny()) {
+          console.output().note("nothing has happened in it yet: --follow waits");
+        }
       }
       return ExitCode.OK;
     }
   }
 
-  @Command(name = "prompt", description = "Says something to it.")
+  @Command(name = "prompt", description = "Says something to a job that is not over; it takes it after what it is doing.")
   int prompt(@Parameters(paramLabel = "JOB", description = JOB) String job,
       @Parameters(paramLabel = "TEXT") String text,
       @Option(names = "--done", description = "It shall end after that.") boolean done) {
     try (ControlPlaneClient client = console.connection().open()) {
       JobPrompted prompted = client.jobs().prompt(JobName.resolve(client.jobs(), job),
           new JobPromptBody(text, Optional.of(done)));
-      return console.json() ? json(prompted) : line(prompted.jobId() + " gets it when it is ready for it");
+      return console.json() ? json(prompted) : line("job " + prompted.jobId() + " gets it when it is ready for it");
     }
   }
 
-  @Command(name = "stop", aliases = "cancel", description = "Ends it. What it has done so far stays.")
+  @Command(name = "stop", aliases = "cancel", description = "Ends a job. What it has done so far stays.")
   int stop(@Parameters(paramLabel = "JOB", description = JOB) String job) {
     try (ControlPlaneClient client = console.connection().open()) {
       JobCancelled ended = client.jobs().cancel(JobName.resolve(client.jobs(), job));
-      return console.json() ? json(ended) : line(ended.jobId() + " is " + ended.status());
+      return console.json() ? json(ended) : line("job " + ended.jobId() + " is " + ended.status());
     }
   }
 
@@ -155,11 +170,11 @@ final class JobCommand {
   int restart(@Parameters(paramLabel = "JOB", description = JOB) String job) {
     try (ControlPlaneClient client = console.connection().open()) {
       JobRestarted again = client.jobs().restart(JobName.resolve(client.jobs(), job));
-      return console.json() ? json(again) : line(again.newJobId() + " does " + again.oldJobId() + " again");
+      return console.json() ? json(again) : line("job " + again.newJobId() + " does " + again.oldJobId() + " again");
     }
   }
 
-  @Command(name = "files", description = "What it left: lists a folder, or reads a file.")
+  @Command(name = "files", description = "What a job left: lists a folder, or reads a file.")
   int files(@Parameters(paramLabel = "JOB", description = JOB) String job,
       @Parameters(paramLabel = "FOLDER", arity = "0..1", defaultValue = "", description = "In its workspace, or below /output.") String folder,
       @Option(names = "--read", paramLabel = "FILE", description = "Read this file instead.") @Nullable String file,

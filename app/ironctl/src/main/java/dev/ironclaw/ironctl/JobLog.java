@@ -13,12 +13,16 @@ import java.util.Optional;
 /// What happens in a job, line by line, each event once, and none kept but the last words.
 final class JobLog {
   private static final int PAGE = 500;
+  /// What [dev.ironclaw.contract.Excerpt] ends with.
+  private static final String CUT = "…";
 
   private final Console console;
   private final JobsClient jobs;
   private final String id;
-  /// Which a result repeats.
+  /// What the job said last, which its result repeats, and that result.
   private String lastWords = "";
+  private String lastResult = "";
+  private boolean any;
 
   JobLog(Console console, JobsClient jobs, String id) {
     this.console = console;
@@ -58,6 +62,14 @@ final class JobLog {
     throw new CommandFailure(ExitCode.FAILED, "the log of job " + id + " was cut off; try again");
   }
 
+  /// Whether these words are what was shown last: all of them, or their beginning where they were cut.
+  boolean hasShown(String words) {
+    String stripped = words.strip();
+    String begin = stripped.endsWith(CUT) ? stripped.substring(0, stripped.length() - CUT.length()) : stripped;
+    return !stripped.isEmpty() && (lastWords.strip().equals(stripped) || lastResult.strip().equals(stripped)
+        || (stripped.endsWith(CUT) && (lastWords.startsWith(begin) || lastResult.startsWith(begin))));
+  }
+
   private static Map<String, Object> data(StreamEvent event) {
     Map<String, Object> data = new LinkedHashMap<>();
     if (event.data().get("data") instanceof Map<?, ?> fields) {
@@ -71,6 +83,7 @@ final class JobLog {
   }
 
   private void show(JobEventView event) {
+    any = true;
     if (console.json()) {
       console.output().json(event);
       return;
@@ -78,14 +91,25 @@ final class JobLog {
     Map<String, Object> data = event.data();
     String words = switch (event.eventType()) {
       case "message" -> text(data, "role", "assistant") + ": " + words(text(data, "content", ""));
-      case "tool_use" -> "> " + text(data, "tool_name", "unknown") + " " + text(data, "input", "");
+      case "tool_use" -> "> " + text(data, "tool_name", "unknown") + " " + input(data);
       case "tool_result" -> "< " + text(data, "tool_name", "unknown") + " " + text(data, "output", "");
-      case "result" -> "result: " + text(data, "status", "") + " " + unrepeated(text(data, "message", ""));
+      case "result" -> "result: " + text(data, "status", "") + unrepeated(text(data, "message", ""));
       case "reasoning" -> "thinks: " + text(data, "narrative", "");
       // What a newer control plane may tell, too.
       default -> "- " + text(data, "message", data.isEmpty() ? "" : JsonText.of(data));
     };
     console.output().line(QuotedText.paragraphs(time(event.createdAt()) + "  ", words));
+  }
+
+  /// Of one field the value alone: a shell's command reads better than its JSON.
+  private static String input(Map<String, Object> data) {
+    return data.get("input") instanceof Map<?, ?> fields && fields.size() == 1
+        && fields.values().iterator().next() instanceof String only ? only : text(data, "input", "");
+  }
+
+  /// Whether there was any event.
+  boolean hasAny() {
+    return any;
   }
 
   private String words(String said) {
@@ -94,7 +118,8 @@ final class JobLog {
   }
 
   private String unrepeated(String said) {
-    return said.strip().equals(lastWords.strip()) ? "" : said;
+    lastResult = said;
+    return said.isBlank() || said.strip().equals(lastWords.strip()) ? "" : ", " + said;
   }
 
   /// The time of day of an RFC 3339 time.

@@ -67,11 +67,11 @@ class JobCommandTest {
   void createsWithAllThatIsSaid() {
     Ran ran = run("create", "--title", "Tidy", "--description", "Tidy up", "--mode", "claude-code", "--project", "site",
         "--grant", "T=s", "--grant", "U=v=w", "--memory", "512", "--cpus", "1.5", "--timeout", "60", "--max-iterations",
-        "9", "--review");
+        "9", "--review", "--allow-host", "api.github.com", "--allow-host", "*.example.com:80");
     assertThat(ran.out()).contains(ID + " is queued");
     assertThat(api.asked("POST /api/jobs").getFirst().body()).contains("\"mode\":\"claude-code\"",
         "\"projectDir\":\"site\"", "{\"envVar\":\"T\",\"source\":\"s\"}", "{\"envVar\":\"U\",\"source\":\"v=w\"}",
-        "\"memoryMb\":512", "\"cpuPercent\":150", "\"timeoutSeconds\":60", "\"maxIterations\":9", "\"review\":true");
+        "\"memoryMb\":512", "\"cpuPercent\":150", "\"timeoutSeconds\":60", "\"allowedHosts\":[\"api.github.com\",\"*.example.com:80\"]", "\"maxIterations\":9", "\"review\":true");
   }
 
   @Test
@@ -87,11 +87,50 @@ class JobCommandTest {
   void waitsToTheEndAndEndsWellOnlyWhereTheJobDid() {
     api.answer("GET /api/jobs/" + ID + "/events", 200, stream("completed"));
     Ran well = run("create", "--title", "x", "--description", "y", "--wait");
-    assertThat(well.out()).contains("10:11:12  assistant: hello", ID + " completed", "It is tidy");
+    assertThat(well.out()).contains("10:11:12  assistant: hello", "job " + ID + " is completed\nresult  It is tidy");
     assertThat(well.exit()).isZero();
 
     api.answer("GET /api/jobs/" + ID + "/events", 200, stream("cancelled"));
     assertThat(run("create", "--title", "x", "--description", "y", "--wait").exit()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void printsTheResultOfAJobOnceThoughItsLogHasItToo() {
+    String said = "id: 8\nevent: result\ndata: {\"eventType\":\"result\",\"data\":{\"status\":\"completed\",\"message\":"
+        + "\"It is tidy\"},\"createdAt\":\"2026-11-21T10:11:13Z\"}\n\n";
+    api.answer("GET /api/jobs/" + ID + "/events", 200,
+        stream("completed").replace("hello", "It is tidy").replace("id: 7\nevent: end", said + "id: 8\nevent: end"));
+
+    Ran ran = run("create", "--title", "x", "--description", "y", "--wait");
+
+    assertThat(ran.out()).isEqualTo("""
+        10:11:12  assistant: It is tidy
+        10:11:13  result: completed
+        job %s is completed
+        """.formatted(ID));
+  }
+
+  @Test
+  void saysWhyAJobFailedOnce() {
+    String because = "the disk was full " + "x".repeat(2_000);
+    api.answer("GET /api/jobs/" + ID, 200, one(ID, "failed").replace("\"result\":\"It is tidy\"", "\"result\":\"" + because
+        + "\",\"reason\":\"" + because.substring(0, 2_000) + "…\""));
+    api.answer("GET /api/jobs/" + ID + "/events", 200, stream("failed").replace("hello", because));
+
+    Ran ran = run("create", "--title", "x", "--description", "y", "--wait");
+
+    assertThat(ran.out().split("the disk was full", -1)).hasSize(2);
+    assertThat(ran.out()).contains("job " + ID + " is failed\n");
+    assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void showsACommandWithoutItsJson() {
+    api.answer("GET /api/jobs/" + ID + "/events", 200, events("{\"id\":1,\"eventType\":\"tool_use\",\"data\":"
+        + "{\"tool_name\":\"shell\",\"input\":{\"command\":\"ls -l\"}},\"createdAt\":\"t\"}"));
+    assertThat(run("logs", ID).out().strip()).isEqualTo("t  > shell ls -l");
+    api.answer("GET /api/jobs/" + ID + "/events", 200, events());
+    assertThat(run("logs", ID).err()).contains("nothing has happened in it yet");
   }
 
   @Test

@@ -28,7 +28,8 @@ public record JobView(String id, String title, String description, String state,
     boolean canRestart, boolean canPrompt, boolean stays, List<JobTransitionView> transitions) {
   public JobView {
     credentialGrants = List.copyOf(credentialGrants);
-    allowedHosts = List.copyOf(allowedHosts);
+    // An older control plane names none.
+    allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
     transitions = List.copyOf(transitions);
   }
 }

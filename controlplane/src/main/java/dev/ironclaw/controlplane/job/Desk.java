@@ -22,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 final class Desk implements JobDesk {
   /// The role of a message of a person's.
   static final String PERSON = "user";
-  private static final int MAX_NOTE = 500;
   private static final int MAX_RESULT = 256 * 1024;
   private static final int MOST_FETCHES = 100;
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
@@ -72,7 +71,7 @@ final class Desk implements JobDesk {
   @Override
   public void status(JobId id, String state, Optional<String> message, int iteration) {
     if (live(id).isPresent() && book.ledger().<Boolean>write(connection -> book.store().says(connection, id,
-        message.map(text -> Excerpt.of(text, MAX_NOTE)), Math.max(0, iteration)))) {
+        message.map(text -> Excerpt.of(text, JobEnds.MAX_NOTE)), Math.max(0, iteration)))) {
       book.tell(id, JobState.RUNNING);
     }
   }

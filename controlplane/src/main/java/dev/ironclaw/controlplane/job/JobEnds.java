@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.job;
 
+import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.job.JobBook.Step;
 import dev.ironclaw.controlplane.jobbox.JobExit;
@@ -26,6 +27,7 @@ final class JobEnds {
   /// Finished jobs that are remembered.
   static final int KEPT = 1_000;
   static final String SYSTEM = "system";
+  static final int MAX_NOTE = 500;
   private static final Logger LOG = LoggerFactory.getLogger(JobEnds.class);
   static final List<JobState> AT_WORK = List.of(JobState.CREATING, JobState.RUNNING);
 
@@ -94,6 +96,7 @@ final class JobEnds {
     boolean cancelled = book.end(job.id(), job.spec(), new Step(from, JobState.CANCELLED, by, "cancelled"),
         Optional.empty(), Optional.of("cancelled by " + by));
     if (cancelled) {
+      run(this::tellAgents);
       live(job.id()).ifPresentOrElse(begun -> {
         shut(begun);
         stop(begun, GRACE);
@@ -111,7 +114,29 @@ final class JobEnds {
       shut(job);
     }
     crossings.get().revoke(job.id());
+    run(this::tellAgents);
     return true;
+  }
+
+  /// Each agent once: what was told and not noted is told again, which changes nothing.
+  void tellAgents() {
+    List<Job> untold;
+    try {
+      untold = book.ledger().read(book.store()::untold);
+    } catch (RuntimeException e) {
+      LOG.error("step=tell-agents failed, again soon", e);
+      after.later();
+      return;
+    }
+    for (Job job : untold) {
+      try {
+        parts.agents().accept(job);
+        boolean _ = book.ledger().<Boolean>write(connection -> book.store().told(connection, job.id()));
+      } catch (RuntimeException e) {
+        LOG.error("job={} step=tell-agent failed, again soon", job.id(), e);
+        after.later();
+      }
+    }
   }
 
   private static void shut(LiveJob job) {
@@ -177,6 +202,20 @@ final class JobEnds {
     } catch (RuntimeException e) {
       LOG.warn("job={} step=show-printed failed", id, e);
     }
+  }
+
+  /// What the host does for it before it runs: in its log, and beside its state.
+  void say(LiveJob job, String words) {
+    synchronized (job) {
+      if (!job.isOpen()) {
+        return;
+      }
+      boolean _ = book.ledger().<Boolean>write(
+          connection -> book.store().says(connection, job.id(), Optional.of(Excerpt.of(words, MAX_NOTE)), 0));
+      events.add(job.id(), Optional.empty(), "status",
+          JsonMapper.shared().createObjectNode().put("message", words), book::isOver);
+    }
+    book.tell(job.id(), JobState.CREATING);
   }
 
   /// Without a last word nothing is completed.

@@ -110,7 +110,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private void launch(LiveJob job, String token) {
     try {
       adoptOnce();
-      String image = parts.images().idOf(job.spec().mode());
+      String image = parts.images().idOf(job.spec().mode(), words -> ends.say(job, words));
       JobPlaces.Place place = parts.places().open(job.id(), job.spec());
       if (job.isOpen()) {
         JobBoxPlan plan = new JobBoxPlan(job.id(), image,
@@ -200,6 +200,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   /// What is left from before or could not be done, then what waits.
   private void goOn() {
     try {
+      ends.tellAgents();
       if (book.unsettled().stream().anyMatch(job -> job.state() != JobState.QUEUED)) {
         adoptOnce();
         ends.live().values().stream().filter(job -> job.launched().isDone() && !(job.isOpen() && job.hasBox()))

@@ -7,7 +7,6 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.gateway.CapabilityEffect;
 import dev.ironclaw.controlplane.gateway.Change;
-import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.registry.JobOrder;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.util.List;
@@ -54,7 +53,7 @@ public final class JobOrders implements CapabilityEffect {
     JobRequest request = new JobRequest(order.title(), order.description(), order.mode(), order.project(),
         order.grants().entrySet().stream().map(grant -> new CredentialGrant(grant.getKey(), grant.getValue())).toList(),
         List.copyOf(order.hosts()), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
-        Optional.of(order.agentGroup()), change.origin().map(Origin::session));
+        Optional.of(order.agentGroup()), change.origin());
     try {
       Job _ = jobs.create(order.id(), request, by);
     } catch (IronclawException e) {

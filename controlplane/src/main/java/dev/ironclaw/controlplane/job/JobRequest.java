@@ -1,8 +1,8 @@
 package dev.ironclaw.controlplane.job;
 
 import dev.ironclaw.contract.AgentGroupId;
-import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.job.JobMode;
+import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.kind.HostPattern;
 import java.time.Duration;
 import java.util.List;
@@ -16,11 +16,12 @@ import java.util.Optional;
 /// @param timeout of each turn: anew with each prompt that it takes, and without the time in which it waits for one
 /// @param review whether its changes wait for a person before they touch the project
 /// @param stays whether it waits for more prompts after each answer, an hour for the next at most; else it ends by itself
-/// @param agent whose tool asked for it, and in which conversation
+/// @param agent whose tool asked for it
+/// @param origin in which conversation: it is told there of the job's end
 public record JobRequest(String title, String description, JobMode mode, Optional<String> project,
     List<CredentialGrant> grants, List<String> hosts, Optional<Integer> memoryMb, Optional<Integer> cpuPercent, Optional<Duration> timeout,
     Optional<Integer> maxIterations, boolean review, boolean stays, Optional<AgentGroupId> agent,
-    Optional<SessionId> session) {
+    Optional<Origin> origin) {
   public JobRequest {
     grants = List.copyOf(grants);
     hosts = List.copyOf(hosts);

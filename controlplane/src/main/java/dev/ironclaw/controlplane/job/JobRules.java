@@ -49,7 +49,7 @@ final class JobRules {
     GrantRules.check(request.grants(), credentials);
     return new JobSpec(title, request.description(), request.mode(), request.project(), request.grants(),
         hosts(request.hosts()), limits(request),
-        iterations, request.review(), request.stays(), owner, request.agent(), request.session(), Optional.empty());
+        iterations, request.review(), request.stays(), owner, request.agent(), request.origin(), Optional.empty());
   }
 
   private static List<HostPattern> hosts(List<String> asked) {

@@ -4,6 +4,7 @@ import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.job.JobMode;
+import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.jobbox.JobLimits;
 import dev.ironclaw.controlplane.kind.HostPattern;
 import java.util.List;
@@ -17,12 +18,13 @@ import java.util.Optional;
 /// @param maxIterations rounds of a worker, turns of Claude Code
 /// @param stays whether it waits for more prompts after each answer
 /// @param owner the operator who created it, or approved it
-/// @param agent whose tool asked for it, and in which conversation
+/// @param agent whose tool asked for it
+/// @param origin in which conversation: it is told there of the job's end
 /// @param restartOf the job that this one does again
 public record JobSpec(String title, String description, JobMode mode, Optional<String> project,
     List<CredentialGrant> grants, List<HostPattern> hosts, JobLimits limits, int maxIterations, boolean review, boolean stays, String owner,
     Optional<AgentGroupId> agent,
-    Optional<SessionId> session, Optional<JobId> restartOf) {
+    Optional<Origin> origin, Optional<JobId> restartOf) {
   public JobSpec {
     grants = List.copyOf(grants);
     hosts = List.copyOf(hosts);
@@ -31,6 +33,11 @@ public record JobSpec(String title, String description, JobMode mode, Optional<S
   /// The same, after that one.
   JobSpec again(JobId before) {
     return new JobSpec(title, description, mode, project, grants, hosts, limits, maxIterations, review, stays, owner, agent,
-        session, Optional.of(before));
+        origin, Optional.of(before));
+  }
+
+  /// The conversation that it was asked for in.
+  public Optional<SessionId> session() {
+    return origin.map(Origin::session);
   }
 }

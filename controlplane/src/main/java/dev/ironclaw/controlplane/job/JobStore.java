@@ -2,8 +2,10 @@ package dev.ironclaw.controlplane.job;
 
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.JobId;
+import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.job.JobMode;
+import dev.ironclaw.controlplane.gateway.Origin;
 import dev.ironclaw.controlplane.jobbox.JobLimits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,7 +26,7 @@ final class JobStore {
   private static final String COLUMNS = """
       id, title, description, mode, project, memory_bytes, cpu_percent, pids, timeout_millis, output_bytes,
       max_iterations, review, stays, owner, agent_group, session_id, restart_of, state, created_at, started_at, ended_at,
-      note, iteration, result, reason, weaker""";
+      note, iteration, result, reason, weaker, asked_in""";
 
   private final JobGrantStore grants = new JobGrantStore();
   private final JobHostStore hosts = new JobHostStore();
@@ -33,8 +35,8 @@ final class JobStore {
     JobSpec spec = job.spec();
     try (PreparedStatement insert = connection.prepareStatement("""
         INSERT INTO jobs (id, title, description, mode, project, memory_bytes, cpu_percent, pids, timeout_millis,
-          output_bytes, max_iterations, review, stays, owner, agent_group, session_id, restart_of, state, created_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+          output_bytes, max_iterations, review, stays, owner, agent_group, session_id, restart_of, state, created_at, asked_in)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
       insert.setString(1, job.id().value());
       insert.setString(2, spec.title());
       insert.setString(3, spec.description());
@@ -54,6 +56,7 @@ final class JobStore {
       insert.setString(17, spec.restartOf().map(JobId::value).orElse(null));
       insert.setString(18, job.state().wireName());
       insert.setLong(19, job.createdAt().toEpochMilli());
+      insert.setString(20, spec.origin().flatMap(Origin::inReplyTo).map(MessageId::value).orElse(null));
       insert.executeUpdate();
     }
     grants.add(connection, job.id(), spec.grants());
@@ -68,7 +71,8 @@ final class JobStore {
       throw new IllegalArgumentException("no job goes from " + from + " to " + to);
     }
     String times = switch (to) {
-      case RUNNING -> ", started_at = ?";
+      // What was said while it was made counts no more.
+      case RUNNING -> ", started_at = ?, note = NULL";
       case COMPLETED, FAILED, CANCELLED, INTERRUPTED -> ", ended_at = ?, token_hash = NULL";
       case QUEUED, CREATING -> "";
     };
@@ -159,6 +163,20 @@ final class JobStore {
     return select(connection, "WHERE settled = 0 ORDER BY number", List.of());
   }
 
+  /// Those of agents that have ended, and their agent was not told, oldest first.
+  List<Job> untold(Connection connection) throws SQLException {
+    return select(connection, "WHERE told = 0 AND session_id IS NOT NULL AND ended_at IS NOT NULL ORDER BY number",
+        List.of());
+  }
+
+  /// Its agent needs to hear no more of it.
+  boolean told(Connection connection, JobId id) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement("UPDATE jobs SET told = 1 WHERE id = ?")) {
+      update.setString(1, id.value());
+      return update.executeUpdate() == 1;
+    }
+  }
+
   /// Newest first.
   List<Job> list(Connection connection, JobFilter filter, int limit) throws SQLException {
     StringBuilder where = new StringBuilder("WHERE 1 = 1");
@@ -244,11 +262,16 @@ final class JobStore {
             Duration.ofMillis(row.getLong("timeout_millis")), row.getLong("output_bytes")),
         row.getInt("max_iterations"), row.getInt("review") == 1, row.getInt("stays") == 1,
         row.getString("owner"),
-        text(row, "agent_group").map(AgentGroupId::new), text(row, "session_id").map(SessionId::new),
+        text(row, "agent_group").map(AgentGroupId::new), origin(row),
         text(row, "restart_of").map(JobId::new));
     return new Job(id, spec, state(row.getString("state")), Instant.ofEpochMilli(row.getLong("created_at")),
         time(row, "started_at"), time(row, "ended_at"), text(row, "note"), row.getInt("iteration"),
         text(row, "result"), text(row, "reason"), text(row, "weaker"));
+  }
+
+  private static Optional<Origin> origin(ResultSet row) throws SQLException {
+    Optional<MessageId> asked = text(row, "asked_in").map(MessageId::new);
+    return text(row, "session_id").map(session -> new Origin(new SessionId(session), asked));
   }
 
   private static JobState state(String word) {

@@ -42,6 +42,8 @@ public final class JobTools {
   private static final int MOST_GRANTS = 20;
   private static final int MOST_HOSTS = 20;
 
+  private static final String TOLD = "When it has ended, a message here brings its result: do not ask for it meanwhile";
+
   private final Jobs jobs;
   private final ChangeRequests gateway;
   private final Clock clock;
@@ -74,7 +76,7 @@ public final class JobTools {
     List<String> hosts = hosts(input.path("allowed_hosts"));
     JobRequest request = new JobRequest(required(input, "title"), required(input, "description"), mode, project, grants,
         hosts, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
-        Optional.of(call.agentGroup()), Optional.of(call.session()));
+        Optional.of(call.agentGroup()), Optional.of(new Origin(call.session(), Optional.of(call.origin()))));
     if (project.isPresent() || !grants.isEmpty() || !hosts.isEmpty()) {
       return ask(call, request);
     }
@@ -86,7 +88,7 @@ public final class JobTools {
     }
     Job job = jobs.create(id, request, by(call));
     return HostToolAnswer.done("job " + job.id() + " is " + job.state().wireName()
-        + "; it works by itself, and job_status says what came of it");
+        + "; it works by itself. " + TOLD);
   }
 
   /// A human decides whose files, which secrets and which hosts a job gets.
@@ -106,8 +108,8 @@ public final class JobTools {
     String job = "job " + change.before().path("remove").asString("");
     return switch (change.state()) {
       case PENDING -> HostToolAnswer.done(job + " waits for approval as " + change.id()
-          + ": a human decides, and you are told");
-      case APPROVED, APPLIED -> HostToolAnswer.done(job + " is approved; job_status says what came of it");
+          + ": a human decides, and you are told. " + TOLD);
+      case APPROVED, APPLIED -> HostToolAnswer.done(job + " is approved. " + TOLD);
       case REJECTED -> HostToolAnswer.refused("rejected: " + change.decision().flatMap(Change.DecisionRecord::reason)
           .orElse("no reason was given"));
       case FAILED, EXPIRED -> HostToolAnswer.refused(change.state().wireName() + ": "

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,7 +46,17 @@ public final class JobImages implements AutoCloseable {
   private final Consumer<ImageProgress> listener;
   private final EngineImages engine;
   private final PackageFetch fetch;
-  private final Map<JobImage, CompletableFuture<String>> building = new ConcurrentHashMap<>();
+  private final Map<JobImage, Building> building = new ConcurrentHashMap<>();
+
+  /// One that is being built.
+  ///
+  /// @param id the engine's, at its end
+  /// @param waiting hear how far it is
+  private record Building(CompletableFuture<String> id, List<Consumer<ImageProgress>> waiting) {
+    Building() {
+      this(new CompletableFuture<>(), new CopyOnWriteArrayList<>());
+    }
+  }
 
   /// What images are made of.
   ///
@@ -106,25 +117,26 @@ public final class JobImages implements AutoCloseable {
   ///
   /// @return the engine's id of it
   public String build(JobImage image, PackageSources sources, String actor, Consumer<ImageProgress> progress) {
-    CompletableFuture<String> mine = new CompletableFuture<>();
-    CompletableFuture<String> other = building.putIfAbsent(image, mine);
-    if (other != null) {
-      return awaited(other);
+    Building mine = new Building();
+    Building now = building.computeIfAbsent(image, _ -> mine);
+    now.waiting().add(progress);
+    if (now != mine) {
+      return awaited(now.id());
     }
     begin(image, actor, mine);
-    return finish(image, sources, actor, progress, mine);
+    return finish(image, sources, actor, mine);
   }
 
   /// As [#build], but returns when it has begun; the listener hears the rest. Where it is being built, there is nothing to
   /// begin. Fails at once where no engine answers or the audit log can't be written.
   public void start(JobImage image, PackageSources sources, String actor) {
     engine.requireOne();
-    CompletableFuture<String> mine = new CompletableFuture<>();
+    Building mine = new Building();
     if (building.putIfAbsent(image, mine) == null) {
       begin(image, actor, mine);
       Thread.ofPlatform().daemon().name("image-" + image.id()).start(() -> {
         try {
-          finish(image, sources, actor, _ -> {}, mine);
+          finish(image, sources, actor, mine);
         } catch (RuntimeException e) {
           LOG.warn("step=build-image image={} problem={}", image.id(), e.getMessage());
         }
@@ -132,20 +144,19 @@ public final class JobImages implements AutoCloseable {
     }
   }
 
-  private void begin(JobImage image, String actor, CompletableFuture<String> mine) {
+  private void begin(JobImage image, String actor, Building mine) {
     try {
       audit
           .record(new AuditEvent("image", image.id(), "build", actor, "it is to be built and brought into the engine"));
     } catch (RuntimeException e) {
       building.remove(image, mine);
-      mine.completeExceptionally(e);
+      mine.id().completeExceptionally(e);
       throw e;
     }
   }
 
-  private String finish(JobImage image, PackageSources sources, String actor, Consumer<ImageProgress> progress,
-      CompletableFuture<String> mine) {
-    Told told = new Told(listener.andThen(progress));
+  private String finish(JobImage image, PackageSources sources, String actor, Building mine) {
+    Told told = new Told(listener.andThen(progress -> mine.waiting().forEach(one -> one.accept(progress))));
     try {
       ImageProgress ready = make(image, sources, told);
       audit.record(new AuditEvent("image", image.id(), "build", actor, "built: " + ready.words()));
@@ -153,13 +164,13 @@ public final class JobImages implements AutoCloseable {
           + ": somebody removed it or moved its name while it was built; build it again"));
       building.remove(image, mine);
       told.accept(ready);
-      mine.complete(id);
+      mine.id().complete(id);
       return id;
     } catch (RuntimeException | Error e) {
       building.remove(image, mine);
       audit.recordBestEffort(new AuditEvent("image", image.id(), "build", actor, "it failed: " + e.getMessage()));
       told.accept(new ImageProgress(image, ImageProgress.Phase.FAILED, 0, 0, String.valueOf(e.getMessage())));
-      mine.completeExceptionally(e);
+      mine.id().completeExceptionally(e);
       throw e;
     }
   }

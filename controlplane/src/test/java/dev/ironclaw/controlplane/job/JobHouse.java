@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /// Jobs over a real state folder, with containers, folders and crossings that only note what is done to them. Making a new
@@ -51,6 +52,9 @@ final class JobHouse implements AutoCloseable {
     final Map<JobId, String> tokens = new ConcurrentHashMap<>();
     final Map<String, String> vault = new HashMap<>(Map.of("github", "ghp-secret"));
     private final Map<String, CompletableFuture<Void>> deaths = new HashMap<>();
+    /// What is said while an image is built.
+    final List<String> builds = new CopyOnWriteArrayList<>();
+    final List<String> told = new CopyOnWriteArrayList<>();
     final Random random = new Random(7);
     volatile String failAt = "";
 
@@ -95,11 +99,15 @@ final class JobHouse implements AutoCloseable {
         () -> outside.step("ready"), () -> {
           outside.step("weaker");
           return Optional.of("no gVisor");
-        }, mode -> {
+        }, (mode, says) -> {
           outside.step("image");
+          outside.builds.forEach(says);
           return "sha256:" + mode.wireName();
         }, new Places(folder), crossings, new Secrets(), (where, text) -> text.replace("s3cret", "***"),
-        () -> "mock-1", settings, brake, timer(), clock, outside.random), limits);
+        () -> "mock-1", settings, brake, job -> {
+          outside.told.add(job.id() + " " + job.state());
+          outside.step("tell");
+        }, timer(), clock, outside.random), limits);
   }
 
   private Timer timer() {

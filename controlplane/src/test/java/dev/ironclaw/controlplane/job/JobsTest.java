@@ -275,6 +275,21 @@ final class JobsTest {
   }
 
   @Test
+  void saysHowFarItsImageIsWhileItIsMade() {
+    outside.builds.addAll(List.of("fetch 1 of 9 MB", "fetch 9 of 9 MB"));
+    CompletableFuture<Void> goesOn = new CompletableFuture<>();
+    outside.dieAt("places", goesOn);
+    Job job = house.created();
+    outside.boxes.await(() -> house.jobs.find(job.id()).note().filter("fetch 9 of 9 MB"::equals).isPresent());
+    assertThat(house.jobs.find(job.id()).state()).isEqualTo(JobState.CREATING);
+    assertThat(house.jobs.events(job.id(), 0, 9)).extracting(event -> event.type() + " " + event.data().path("message")
+        .asString()).containsExactly("status fetch 1 of 9 MB", "status fetch 9 of 9 MB");
+
+    goesOn.complete(null);
+    assertThat(house.reaches(job.id(), JobState.RUNNING).note()).isEmpty();
+  }
+
+  @Test
   void refusesPromptsToWhatIsOver() {
     Job job = house.running();
     house.jobs.cancel(job.id(), ALICE);

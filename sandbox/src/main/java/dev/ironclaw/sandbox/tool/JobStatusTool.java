@@ -18,7 +18,7 @@ public final class JobStatusTool implements Tool {
 
   @Override
   public String description() {
-    return "Shows one of your jobs: how it stands, what happened last in it, and its result. Without a job_id it lists the last ten.";
+    return "Shows one of your jobs: how it stands, what happened last in it, and its result. You are told of its end without asking. Without a job_id it lists the last ten.";
   }
 
   @Override
