@@ -117,9 +117,15 @@ final class JobChangesPane extends BorderPane {
 
   private void show(@Nullable JobChangeView change) {
     below.setText(change == null ? "" : sizes(change));
-    Lines lines = Lines.of(change == null ? "" : VisibleText.text(change.diff().orElse("")));
+    Lines lines = Lines.of(change == null ? "" : VisibleText.text(body(change.diff().orElse(""))));
     diff.show(lines);
     diff.setVisible(!lines.shown().isEmpty());
+  }
+
+  /// Its head names the file, which is said already.
+  private static String body(String diff) {
+    int first = diff.startsWith("@@") ? 0 : diff.indexOf("\n@@") + 1;
+    return diff.substring(first);
   }
 
   private String sizes(JobChangeView change) {
@@ -163,7 +169,7 @@ final class JobChangesPane extends BorderPane {
       super(new VBox(3, what, path));
       this.what = what;
       this.path = path;
-      what.getStyleClass().add("risk");
+      getStyleClass().add("card-cell");
     }
 
     @Override

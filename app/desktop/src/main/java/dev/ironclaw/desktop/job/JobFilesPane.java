@@ -150,6 +150,7 @@ final class JobFilesPane extends BorderPane {
       this.icon = icon;
       this.name = name;
       this.size = size;
+      getStyleClass().add("file-cell");
     }
 
     private static HBox row(FontIcon icon, Label name, Label size) {

@@ -56,6 +56,12 @@ final class JobLogPane extends BorderPane {
       }
     });
     log.rows().addListener(this::changed);
+    // What opens below takes room from it.
+    list.heightProperty().subscribe(() -> {
+      if (!log.reading().get()) {
+        toEnd();
+      }
+    });
     list.addEventFilter(ScrollEvent.ANY, _ -> look());
     list.addEventFilter(MouseEvent.MOUSE_DRAGGED, _ -> look());
     list.addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> look());

@@ -93,7 +93,7 @@ record JobWords(Texts texts) {
   }
 
   String limits(JobView job) {
-    return texts.of("jobs.limits", job.memoryMb(), cpus(job.cpuPercent()), time(job.timeoutSeconds()));
+    return texts.of("jobs.limits", job.memoryMb(), job.cpuPercent() / 100.0, time(job.timeoutSeconds()));
   }
 
   /// Of one processor: 150 is `1.5`.
