@@ -9,6 +9,8 @@ import dev.ironclaw.desktop.audit.AuditView;
 import dev.ironclaw.desktop.audit.SavedSearches;
 import dev.ironclaw.desktop.chat.ChatView;
 import dev.ironclaw.desktop.home.HomeView;
+import dev.ironclaw.desktop.job.JobsView;
+import dev.ironclaw.desktop.job.LiveJobFeed;
 import dev.ironclaw.desktop.live.LiveEvents;
 import dev.ironclaw.desktop.onboarding.FirstStart;
 import dev.ironclaw.desktop.onboarding.OnboardingView;
@@ -90,6 +92,7 @@ final class Content implements AutoCloseable {
         ChatView.screen(pending, navigation, texts, place.browse),
         ApprovalsView.screen(pending, navigation, texts), AgentsView.screen(pending, navigation, texts),
         SessionsView.screen(navigation, texts), SchedulesView.screen(navigation, ZoneId.systemDefault(), texts),
+        JobsView.screen(navigation, LiveJobFeed::new, texts, place.browse),
         AuditView.screen(new SavedSearches(folder), files, navigation, texts),
         PostureView.screen(texts), SettingsView.screen(machine, navigation, texts, place.browse),
         OnboardingView.screen(navigation, trayShown, wsl, texts, place.browse));

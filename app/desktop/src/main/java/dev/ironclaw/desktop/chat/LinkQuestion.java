@@ -14,11 +14,12 @@ import javafx.scene.control.DialogPane;
 import javafx.util.Duration;
 
 /// Asks before an address that an agent wrote is opened: the whole address, and no as the answer that comes by itself.
-final class LinkQuestion {
+public final class LinkQuestion {
   private final Consumer<String> browse;
   private final Texts texts;
 
-  LinkQuestion(Consumer<String> browse, Texts texts) {
+  /// @param browse opens an address of the web
+  public LinkQuestion(Consumer<String> browse, Texts texts) {
     this.browse = browse;
     this.texts = texts;
   }
@@ -27,7 +28,8 @@ final class LinkQuestion {
     return texts.of("chat.link.words", Wrapping.safe(VisibleText.line(address)));
   }
 
-  void ask(String address) {
+  /// Opens the address where the answer is yes.
+  public void ask(String address) {
     Alert question = new Alert(Alert.AlertType.CONFIRMATION);
     question.setTitle(texts.of("shell.name"));
     question.setHeaderText(texts.of("chat.link.question"));

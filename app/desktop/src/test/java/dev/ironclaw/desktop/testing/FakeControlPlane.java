@@ -69,6 +69,12 @@ public final class FakeControlPlane implements AutoCloseable {
         json.writeValueAsString(Map.of("status", status, "code", code, "title", code, "detail", detail))));
   }
 
+  /// The same about one field of the body.
+  public void refuse(String call, int status, String code, String detail, String field) {
+    answers.put(call, new Answer(status, json.writeValueAsString(
+        Map.of("status", status, "code", code, "title", code, "detail", detail, "field", field))));
+  }
+
   /// Everything that was asked with this method, in order.
   public List<Asked> asked(String method) {
     return asked.stream().filter(one -> one.call().startsWith(method + " ")).toList();
