@@ -128,7 +128,7 @@ final class JobSide implements AutoCloseable {
   }
 
   private boolean isOver(JobId job) {
-    return jobs.find(job).state().isOver();
+    return jobs.isOver(job);
   }
 
   private Optional<AgentGroupId> agent(JobId job) {
@@ -158,7 +158,8 @@ final class JobSide implements AutoCloseable {
   ///
   /// @param others hears of every change, too
   CapabilityEffect effect(CapabilityEffect others, Registry registry, AgentNotices agents) {
-    return new JobOrders(others, id -> Optional.ofNullable(registry.snapshot().reach().jobs().get(id)), jobs,
+    return new JobOrders(others, id -> Optional.ofNullable(registry.snapshot().reach().jobs().get(id)),
+        id -> registry.agentGroup(id).isPresent(), jobs,
         agents::failed);
   }
 

@@ -93,14 +93,33 @@ final class JobEventStore {
         List<JobEvent> events = new ArrayList<>();
         long left = bytes;
         while (left > 0 && row.next()) {
-          String data = row.getString(3);
-          left -= data.length();
-          events.add(new JobEvent(row.getLong(1), row.getString(2), JSON.readTree(data),
-              Instant.ofEpochMilli(row.getLong(4))));
+          left -= row.getString(3).length();
+          events.add(event(row));
         }
         return events;
       }
     }
+  }
+
+  /// The newest so many, oldest first.
+  List<JobEvent> last(Connection connection, JobId job, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(
+        "SELECT id, type, data, at FROM job_events WHERE job_id = ? ORDER BY id DESC LIMIT ?")) {
+      select.setString(1, job.value());
+      select.setInt(2, limit);
+      try (ResultSet row = select.executeQuery()) {
+        List<JobEvent> events = new ArrayList<>();
+        while (row.next()) {
+          events.add(event(row));
+        }
+        return events.reversed();
+      }
+    }
+  }
+
+  private static JobEvent event(ResultSet row) throws SQLException {
+    return new JobEvent(row.getLong(1), row.getString(2), JSON.readTree(row.getString(3)),
+        Instant.ofEpochMilli(row.getLong(4)));
   }
 
   /// 0 where it has none.

@@ -121,6 +121,11 @@ public final class JobEvents {
     return database.read(connection -> store.after(connection, job, after, limit, BATCH_BYTES));
   }
 
+  /// The newest so many, oldest first.
+  List<JobEvent> last(JobId job, int limit) {
+    return database.read(connection -> store.last(connection, job, limit));
+  }
+
   /// The id of its newest event; 0 where it has none.
   long newest(JobId job) {
     return database.read(connection -> store.newest(connection, job));

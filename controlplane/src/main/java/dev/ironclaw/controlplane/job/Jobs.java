@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.job;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
@@ -158,6 +159,11 @@ public final class Jobs implements AutoCloseable {
         "there is no such job; list them with `ironctl job list`"));
   }
 
+  /// Whether it works no more; so has one that is forgotten.
+  public boolean isOver(JobId id) {
+    return book.isOver(id);
+  }
+
   /// How it came where it is, oldest first.
   public List<JobTransition> transitions(JobId id) {
     find(id);
@@ -172,9 +178,19 @@ public final class Jobs implements AutoCloseable {
     return find(id);
   }
 
+  /// Ends all that an agent has asked for; with the agent.
+  void endAllOf(AgentGroupId agent, Principal by) {
+    for (Job job : book.unsettled()) {
+      if (!job.state().isOver() && job.spec().agent().filter(agent::equals).isPresent()) {
+        boolean _ = life.ends().cancel(job, by.name());
+      }
+    }
+  }
+
   /// Does it again, as another job with the same limits, grants, project, owner and agent.
   ///
-  /// @throws IronclawException `CONFLICT` for one that is not failed, interrupted or cancelled; else as for [#create]
+  /// @throws IronclawException `CONFLICT` for one that is not failed, interrupted or cancelled; else as for [#create], also
+  ///         where the operator lets jobs have less than then
   public Job restart(JobId id, Principal by) {
     Job before = find(id);
     if (!before.canRestart()) {
@@ -229,6 +245,11 @@ public final class Jobs implements AutoCloseable {
   public List<JobEvent> events(JobId id, long after, int limit) {
     find(id);
     return events.after(id, after, Math.clamp(limit, 1, MOST_LISTED));
+  }
+
+  /// The newest so many, oldest first.
+  List<JobEvent> lastEvents(JobId id, int limit) {
+    return events.last(id, limit);
   }
 
   /// Calls the consumer with each event after that one (from now on, where none is named), each once and in order, on a

@@ -52,6 +52,15 @@ final class JobRulesTest {
         .hasMessageContaining(word);
   }
 
+  @Test
+  void doesNothingAgainWithMoreThanTheOperatorLetsJobsHaveNow() {
+    JobSpec before = spec(List.of(), 8192, null, null, null);
+    rules.checkAgain(before);
+    JobSettings less = JobSettings.of(Map.of("JOB_MAX_MEMORY_MB", "4096"), Path.of("/home/ann"), 2);
+    assertThatThrownBy(() -> new JobRules(less, _ -> true).checkAgain(before)).hasMessageContaining("memory")
+        .hasMessageContaining("4096");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "two\nlines", "\u001b[31mred"})
   void refusesATitleThatIsNoLine(String title) {
