@@ -165,7 +165,8 @@ final class JobSide implements AutoCloseable {
       others.changed(agent);
       commands.commands().recheck();
     };
-    return new JobOrders(all, id -> Optional.ofNullable(registry.snapshot().reach().jobs().get(id)), jobs,
+    return new JobOrders(all, id -> Optional.ofNullable(registry.snapshot().reach().jobs().get(id)),
+        id -> registry.agentGroup(id).isPresent(), jobs,
         agents::failed);
   }
 

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.controlplane.registry.AgentGroup;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 /// Which models jobs have: their agent's, else the operator's standard one; Claude Code one of Anthropic's.
 final class ModelsOfJobs implements JobModels {
   /// What operators' own jobs are counted under; no agent, and so without a budget.
-  static final AgentGroupId OPERATORS = new AgentGroupId("operators.jobs");
+  static final AgentGroupId OPERATORS = AgentGroup.OPERATORS_JOBS;
   private static final String ANTHROPIC = "anthropic";
   /// Claude Code's small and fast model.
   private static final String SMALL = "haiku";
@@ -48,14 +49,15 @@ final class ModelsOfJobs implements JobModels {
 
   @Override
   public Model worker(JobId job) {
-    Optional<AgentGroupId> agent = agents.apply(job);
-    return new Model(agent.orElse(OPERATORS),
-        agent.flatMap(facts.agentModel()).orElseGet(facts.standard()));
+    return agents.apply(job).map(agent -> new Model(agent, own(agent)))
+        .orElseGet(() -> new Model(OPERATORS, facts.standard().get()));
   }
 
   @Override
   public Model claude(JobId job, String asked) {
-    AgentGroupId payer = agents.apply(job).orElse(OPERATORS);
+    Optional<AgentGroupId> agent = agents.apply(job);
+    agent.ifPresent(this::own);
+    AgentGroupId payer = agent.orElse(OPERATORS);
     Optional<Upstream> upstream = facts.upstreams().apply(ANTHROPIC).or(facts::account);
     if (upstream.isPresent()) {
       return new Model(payer, new ModelChoice(upstream.get().name(), claude(asked)));
@@ -67,6 +69,12 @@ final class ModelsOfJobs implements JobModels {
           + "ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN");
     }
     return new Model(payer, standard);
+  }
+
+  /// An agent that is gone has no budget, and a company that nobody chose for it.
+  private ModelChoice own(AgentGroupId agent) {
+    return facts.agentModel().apply(agent).orElseThrow(() -> new IronclawException(ErrorCode.DENIED,
+        "call the model: the agent " + agent + " whose job this is does not exist any more"));
   }
 
   /// One model is what is called, whatever is asked for. Of a family, the program knows its members, and how much each can

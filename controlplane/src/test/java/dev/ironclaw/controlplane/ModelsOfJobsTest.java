@@ -46,9 +46,18 @@ final class ModelsOfJobsTest {
   @Test
   void takesAnAgentsOwnModelAndBudget() {
     agent = Optional.of(ADA);
-    assertThat(models("sonnet").worker(JOB)).isEqualTo(new Model(ADA, new ModelChoice("local", "llama")));
     agents = Optional.of(new ModelChoice("openai", "gpt-4o"));
     assertThat(models("sonnet").worker(JOB)).isEqualTo(new Model(ADA, new ModelChoice("openai", "gpt-4o")));
+  }
+
+  @Test
+  void callsNoModelForAnAgentThatIsGone() {
+    upstreams.put("anthropic", upstream("anthropic", Dialect.ANTHROPIC));
+    agent = Optional.of(ADA);
+    assertThatThrownBy(() -> models("sonnet").worker(JOB)).isInstanceOfSatisfying(IronclawException.class,
+        e -> assertThat(e.code()).isEqualTo(ErrorCode.DENIED));
+    assertThatThrownBy(() -> models("sonnet").claude(JOB, "claude-sonnet-5-5")).isInstanceOfSatisfying(
+        IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DENIED));
   }
 
   @ParameterizedTest

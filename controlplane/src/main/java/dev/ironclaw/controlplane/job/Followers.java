@@ -71,7 +71,7 @@ final class Followers implements AutoCloseable {
     @Override
     public void run() {
       try (JobBells.Bell bell = bells.open(job)) {
-        while (!left && tell(bell)) {
+        while (tell(bell)) {
           LOG.trace("job={} step=follow at={}", job, at);
         }
       } catch (InterruptedException _) {
@@ -87,6 +87,10 @@ final class Followers implements AutoCloseable {
     /// False where there is nothing more to tell.
     private boolean tell(JobBells.Bell bell) throws InterruptedException {
       long rung = bell.rung();
+      // After that: whoever leaves from here on rings once more.
+      if (left) {
+        return false;
+      }
       // Before the events: none comes after the end.
       boolean over = book.isOver(job);
       List<JobEvent> next = events.after(job, at, BATCH);

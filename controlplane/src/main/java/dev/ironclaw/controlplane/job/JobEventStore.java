@@ -107,13 +107,16 @@ final class JobEventStore {
       List<JobEvent> events = new ArrayList<>();
       long left = bytes;
       while (left > 0 && row.next()) {
-        String data = row.getString(3);
-        left -= data.length();
-        events.add(new JobEvent(row.getLong(1), row.getString(2), JSON.readTree(data),
-            Instant.ofEpochMilli(row.getLong(4))));
+        left -= row.getString(3).length();
+        events.add(event(row));
       }
       return events;
     }
+  }
+
+  private static JobEvent event(ResultSet row) throws SQLException {
+    return new JobEvent(row.getLong(1), row.getString(2), JSON.readTree(row.getString(3)),
+        Instant.ofEpochMilli(row.getLong(4)));
   }
 
   /// 0 where it has none.

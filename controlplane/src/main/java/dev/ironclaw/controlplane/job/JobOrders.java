@@ -13,23 +13,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /// Starts the jobs that agents asked for once a human has approved them, and ends those whose approval is taken back. A job
-/// has the id that its change gives it, so starting it again after a crash finds it.
+/// has the id that its change gives it, so starting it again after a crash finds it. With an agent that is retired all of its
+/// jobs end.
 public final class JobOrders implements CapabilityEffect {
   private final CapabilityEffect others;
   private final Function<JobId, Optional<JobOrder>> orders;
+  private final Predicate<AgentGroupId> agents;
   private final Jobs jobs;
   private final BiConsumer<Change, String> failed;
 
   /// @param others hears of every change, too
   /// @param orders those that are approved now
+  /// @param agents whether there is such an agent now
   /// @param failed tells the one who asked why it could not be started; perhaps more than once
-  public JobOrders(CapabilityEffect others, Function<JobId, Optional<JobOrder>> orders, Jobs jobs,
+  public JobOrders(CapabilityEffect others, Function<JobId, Optional<JobOrder>> orders,
+      Predicate<AgentGroupId> agents, Jobs jobs,
       BiConsumer<Change, String> failed) {
     this.others = others;
     this.orders = orders;
+    this.agents = agents;
     this.jobs = jobs;
     this.failed = failed;
   }
@@ -42,8 +48,11 @@ public final class JobOrders implements CapabilityEffect {
   @Override
   public void applied(Change change) {
     others.applied(change);
+    Principal by = by(change);
+    if (change.kind() == ChangeKind.CREATE_AGENT) {
+      change.agentGroup().filter(agents.negate()).ifPresent(gone -> jobs.endAllOf(gone, by));
+    }
     if (change.kind() == ChangeKind.JOB) {
-      Principal by = by(change);
       removed(change.after()).ifPresentOrElse(id -> end(id, by),
           () -> removed(change.before()).flatMap(orders).ifPresent(order -> start(change, order, by)));
     }

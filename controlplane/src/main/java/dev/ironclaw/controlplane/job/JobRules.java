@@ -63,32 +63,40 @@ final class JobRules {
     }
   }
 
-  /// What was granted must still be there.
+  /// What was granted must still be there, and its limits still within what the operator lets jobs have.
   ///
   /// @throws IronclawException `INVALID_REQUEST`
   void checkAgain(JobSpec spec) {
+    check(spec.limits());
     GrantRules.check(spec.grants(), credentials);
   }
 
   private JobLimits limits(JobRequest request) {
     JobLimits standard = settings.limits(request.mode());
+    JobLimits limits = new JobLimits(request.memoryMb().map(mb -> mb * MIB).orElse(standard.memoryBytes()),
+        request.cpuPercent().orElse(standard.cpuPercent()), standard.pids(),
+        request.timeout().orElse(standard.timeout()), standard.outputBytes());
+    check(limits);
+    return limits;
+  }
+
+  private void check(JobLimits limits) {
     JobLimits most = settings.most();
-    long memory = request.memoryMb().map(mb -> mb * MIB).orElse(standard.memoryBytes());
+    long memory = limits.memoryBytes();
     if (memory < LEAST_MIB * MIB || memory > most.memoryBytes()) {
       throw wrong("memoryMb", "its memory must be " + LEAST_MIB + " to " + most.memoryBytes() / MIB
           + " MiB (JOB_MAX_MEMORY_MB of the control plane is the upper bound)");
     }
-    int cpu = request.cpuPercent().orElse(standard.cpuPercent());
+    int cpu = limits.cpuPercent();
     if (cpu < LEAST_CPU || cpu > most.cpuPercent()) {
       throw wrong("cpuPercent", "its share of processors must be " + LEAST_CPU + " to " + most.cpuPercent()
           + " percent, where 100 is one whole processor");
     }
-    Duration timeout = request.timeout().orElse(standard.timeout());
+    Duration timeout = limits.timeout();
     if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(most.timeout()) > 0) {
       throw wrong("timeoutSeconds", "its time limit must be 1 to " + most.timeout().toSeconds()
           + " seconds (JOB_MAX_TIMEOUT_SECONDS of the control plane is the upper bound)");
     }
-    return new JobLimits(memory, cpu, standard.pids(), timeout, standard.outputBytes());
   }
 
   /// @param field as the request names it

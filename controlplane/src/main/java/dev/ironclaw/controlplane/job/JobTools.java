@@ -81,14 +81,19 @@ public final class JobTools {
       return ask(call, request);
     }
     JobId id = idOf(call);
+    Job job = start(id, request, call);
+    return HostToolAnswer.done("job " + job.id() + " is " + job.state().wireName()
+        + "; it works by itself. " + TOLD);
+  }
+
+  /// One at a time: whoever calls several times at once is counted all the same.
+  private synchronized Job start(JobId id, JobRequest request, HostToolCall call) {
     List<Job> last = jobs.list(ofAgent(call), AN_HOUR);
     if (last.stream().noneMatch(job -> job.id().equals(id))) {
       limit(last, A_MINUTE, Duration.ofMinutes(1));
       limit(last, AN_HOUR, Duration.ofHours(1));
     }
-    Job job = jobs.create(id, request, by(call));
-    return HostToolAnswer.done("job " + job.id() + " is " + job.state().wireName()
-        + "; it works by itself. " + TOLD);
+    return jobs.create(id, request, by(call));
   }
 
   /// A human decides whose files, which secrets and which hosts a job gets.
@@ -161,20 +166,9 @@ public final class JobTools {
     job.note().ifPresent(note -> words.append("\nit says: ").append(VisibleText.text(note)));
     job.reason().ifPresent(why -> words.append("\nreason: ").append(VisibleText.text(why)));
     job.result().ifPresent(result -> words.append("\nresult: ").append(VisibleText.text(result)));
-    lastEvents(job.id()).forEach(event -> words.append("\n").append(event.at()).append(' ').append(event.type())
+    jobs.eventsBefore(job.id(), Long.MAX_VALUE, LAST_EVENTS).forEach(event -> words.append("\n").append(event.at()).append(' ').append(event.type())
         .append(": ").append(Excerpt.of(VisibleText.line(event.data().toString()), EVENT_CHARS)));
     return HostToolAnswer.done(words.toString());
-  }
-
-  /// Page by page, so that a long log takes no more room than its end.
-  private List<JobEvent> lastEvents(JobId id) {
-    List<JobEvent> last = List.of();
-    List<JobEvent> page = jobs.events(id, 0, LAST_EVENTS);
-    while (!page.isEmpty()) {
-      last = page;
-      page = jobs.events(id, page.getLast().id(), LAST_EVENTS);
-    }
-    return last;
   }
 
   private HostToolAnswer cancel(HostToolCall call) {

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.job;
 
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
@@ -181,9 +182,19 @@ public final class Jobs implements AutoCloseable {
     return find(id);
   }
 
+  /// Ends all that an agent has asked for; with the agent.
+  void endAllOf(AgentGroupId agent, Principal by) {
+    for (Job job : book.unsettled()) {
+      if (!job.state().isOver() && job.spec().agent().filter(agent::equals).isPresent()) {
+        boolean _ = life.ends().cancel(job, by.name());
+      }
+    }
+  }
+
   /// Does it again, as another job with the same limits, grants, project, owner and agent.
   ///
-  /// @throws IronclawException `CONFLICT` for one that is not failed, interrupted or cancelled; else as for [#create]
+  /// @throws IronclawException `CONFLICT` for one that is not failed, interrupted or cancelled; else as for [#create], also
+  ///         where the operator lets jobs have less than then
   public Job restart(JobId id, Principal by) {
     Job before = find(id);
     if (!before.canRestart()) {

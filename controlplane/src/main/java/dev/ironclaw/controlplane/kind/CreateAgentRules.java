@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.kind;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.controlplane.registry.AgentGroup;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import java.util.Set;
 /// When nobody may let a new agent through.
 final class CreateAgentRules {
   /// Words that stand for more than one agent.
-  private static final Set<String> RESERVED = Set.of("all", "system", "control-plane");
+  private static final Set<String> RESERVED = Set.of("all", "system", "control-plane",
+      AgentGroup.OPERATORS_JOBS.value());
 
   private CreateAgentRules() {}
 

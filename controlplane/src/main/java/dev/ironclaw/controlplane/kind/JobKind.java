@@ -111,8 +111,15 @@ record JobKind() implements Kind<JobPayload> {
     return switch (payload) {
       case Order(JobOrder order) -> new Withdraw(order.id()).toJson();
       // Where there is none it is refused, and there is nothing to put back.
-      case Withdraw(JobId id) -> current(id, base).<JobPayload>map(Order::new).orElse(payload).toJson();
+      case Withdraw(JobId id) -> current(id, base).<JobPayload>map(JobKind::anew).orElse(payload)
+          .toJson();
     };
+  }
+
+  /// A job that has ended does not go on: undoing its end is another job with the same words, as its card says.
+  private static Order anew(JobOrder order) {
+    return new Order(new JobOrder(order.id(), order.agentGroup(), order.title(), order.description(), order.mode(),
+        order.project(), order.grants(), Optional.of("after-" + order.id())));
   }
 
   @Override

@@ -30,6 +30,7 @@ final class JobCrossing {
   private final Refusals refusals;
   private final Bucket requestBucket;
   private final Bucket modelBucket;
+  private final Bucket statusBucket = bucket(OrchestratorLimits.STATUS_PER_SECOND, OrchestratorLimits.STATUS_BURST);
   private final Semaphore requests;
   private final Semaphore modelCalls;
   private final Semaphore prompts = new Semaphore(OrchestratorLimits.CONCURRENT_PROMPTS);
@@ -145,7 +146,7 @@ final class JobCrossing {
   }
 
   private Bucket bucketOf(Endpoint endpoint) {
-    return endpoint.isModel() ? modelBucket : requestBucket;
+    return endpoint.isModel() ? modelBucket : endpoint == Endpoint.STATUS ? statusBucket : requestBucket;
   }
 
   /// What waits long has places of its own, so that it can't keep an event out.

@@ -27,6 +27,9 @@ public record OrchestratorLimits(long requestsPerSecond, long requestBurst, long
   static final int MAX_ANSWER_BYTES = 16 << 20;
   /// Of results that a job which has used up its events may still say.
   static final int LAST_RESULTS = 10;
+  /// What a job says of how it goes is written where people's decisions are, so it may do so less often than all else.
+  static final int STATUS_PER_SECOND = 2;
+  static final int STATUS_BURST = 40;
   /// Of requests for a prompt that wait at a time.
   static final int CONCURRENT_PROMPTS = 2;
 }

@@ -21,6 +21,9 @@ public record AgentGroup(AgentGroupId id, long revision, String name, String fol
   /// A model of an upstream.
   public record Fallback(String provider, String model) {}
 
+  /// No agent's: what the model calls of operators' own jobs are counted under.
+  public static final AgentGroupId OPERATORS_JOBS = new AgentGroupId("operators.jobs");
+
   /// Most that one document of a persona may have, in bytes of UTF-8.
   public static final int MAX_PERSONA_BYTES = 2_048;
 

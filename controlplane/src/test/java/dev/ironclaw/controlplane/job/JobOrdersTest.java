@@ -9,6 +9,7 @@ import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.job.JobMode;
 import dev.ironclaw.controlplane.gateway.Change;
+import dev.ironclaw.contract.ChangeKind;
 import dev.ironclaw.controlplane.gateway.ChangeState;
 import dev.ironclaw.controlplane.gateway.ChangeSubmission;
 import dev.ironclaw.controlplane.gateway.Origin;
@@ -19,7 +20,9 @@ import dev.ironclaw.controlplane.testing.FakeClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,6 +46,7 @@ class JobOrdersTest {
   private final List<String> failures = new ArrayList<>();
   private final List<Optional<AgentGroupId>> told = new ArrayList<>();
   private Map<String, String> grants = Map.of("GH", "github");
+  private final Set<AgentGroupId> agents = new HashSet<>(Set.of(ANNA));
   private JobHouse house;
 
   @BeforeEach
@@ -57,7 +61,8 @@ class JobOrdersTest {
 
   private JobOrders orders() {
     return new JobOrders(told::add, id -> Optional.of(new JobOrder(id, ANNA, "Tidy", "Tidy up", JobMode.WORKER,
-        Optional.of("site"), new TreeMap<>(grants), new TreeSet<>(List.of("api.github.com")), Optional.empty())), house.jobs, (_, why) -> failures.add(why));
+        Optional.of("site"), new TreeMap<>(grants), new TreeSet<>(List.of("api.github.com")), Optional.empty())),
+        agents::contains, house.jobs, (_, why) -> failures.add(why));
   }
 
   private static Change change(String after) {
@@ -96,6 +101,25 @@ class JobOrdersTest {
 
     assertThat(house.jobs.find(JOB).state()).isEqualTo(JobState.CANCELLED);
     orders().applied(change("{\"remove\":\"00000000-0000-4000-8000-000000000008\"}"));
+  }
+
+  @Test
+  void endsAllThatAnAgentAskedForWhenTheAgentIsRetired() {
+    orders().applied(change("{\"title\":\"Tidy\"}"));
+    Job other = house.created();
+    Change retired = JobToolsTest.change(ChangeKind.CREATE_AGENT, new ChangeSubmission(
+        Optional.of(new ChangeId("chg_00000000000000000000000000000002")), "create_agent", Optional.of(ANNA),
+        JsonMapper.shared().readTree("{\"remove\":true}"), Optional.empty(), JobHouse.ALICE, Optional.empty()),
+        ChangeState.APPLIED, Optional.of(new Change.DecisionRecord(true, "operator:alice", Instant.EPOCH,
+            Optional.empty())));
+    orders().applied(retired);
+    assertThat(house.jobs.find(JOB).state().isOver()).as("it is there").isFalse();
+
+    agents.clear();
+    orders().applied(retired);
+
+    assertThat(house.jobs.find(JOB).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(house.jobs.find(other.id()).state().isOver()).as("nobody's but the agent's").isFalse();
   }
 
   @Test

@@ -77,6 +77,15 @@ final class JobRulesTest {
     assertThatThrownBy(() -> spec(List.of(), null, null, null, null)).hasMessageContaining("20 hosts at most");
   }
 
+  @Test
+  void doesNothingAgainWithMoreThanTheOperatorLetsJobsHaveNow() {
+    JobSpec before = spec(List.of(), 8192, null, null, null);
+    rules.checkAgain(before);
+    JobSettings less = JobSettings.of(Map.of("JOB_MAX_MEMORY_MB", "4096"), Path.of("/home/ann"), 2);
+    assertThatThrownBy(() -> new JobRules(less, _ -> true).checkAgain(before)).hasMessageContaining("memory")
+        .hasMessageContaining("4096");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "two\nlines", "\u001b[31mred"})
   void refusesATitleThatIsNoLine(String title) {

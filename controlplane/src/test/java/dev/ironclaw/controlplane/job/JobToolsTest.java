@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,13 +44,15 @@ class JobToolsTest {
   @TempDir
   private Path folder;
   private final FakeClock clock = new FakeClock();
+  private final JobHouse.Outside outside = new JobHouse.Outside();
   private JobHouse house;
   private final List<ChangeSubmission> submitted = new ArrayList<>();
   private int calls;
 
   @BeforeEach
   void setUp() {
-    house = new JobHouse(folder, clock, new JobHouse.Outside(), 1);
+    house = new JobHouse(folder, clock, outside, 1);
+    house.jobs.start();
   }
 
   @AfterEach
@@ -70,7 +74,12 @@ class JobToolsTest {
   }
 
   static Change change(ChangeSubmission submission, ChangeState state, Optional<Change.DecisionRecord> decision) {
-    return new Change(submission.id().orElseThrow(), ChangeKind.JOB, submission.agentGroup(), 1,
+    return change(ChangeKind.JOB, submission, state, decision);
+  }
+
+  static Change change(ChangeKind kind, ChangeSubmission submission, ChangeState state,
+      Optional<Change.DecisionRecord> decision) {
+    return new Change(submission.id().orElseThrow(), kind, submission.agentGroup(), 1,
         JsonMapper.shared().readTree("{\"remove\":\"00000000-0000-4000-8000-000000000007\"}"), submission.after(),
         submission.reason(), "sandbox:x", submission.origin(), Instant.EPOCH, Instant.EPOCH, state, decision,
         Optional.empty(), new ChangeCard("t", Risk.RED, List.of(), List.of(), List.of(),
@@ -167,6 +176,36 @@ class JobToolsTest {
     assertThat(call(ANNA, "job_create", TASK).isError()).isFalse();
   }
 
+  @Test
+  void countsWhoeverCallsSeveralTimesAtOnceAllTheSame() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      call(ANNA, "job_create", TASK);
+    }
+    HostTool create = JobTools.of(house.jobs, this::submit, clock).getFirst();
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    outside.dieAt("ready", slow);
+    int before = outside.steps().size();
+    CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> starts(create, "out_a"));
+    outside.boxes.await(() -> outside.steps().subList(before, outside.steps().size()).contains("ready"));
+    CompletableFuture<Boolean> second = new CompletableFuture<>();
+    Thread other = Thread.ofPlatform().start(() -> second.complete(starts(create, "out_b")));
+    outside.boxes.await(() -> second.isDone() || other.getState() == Thread.State.BLOCKED);
+
+    slow.complete(null);
+
+    assertThat(List.of(first.get(10, TimeUnit.SECONDS), second.get(10, TimeUnit.SECONDS)))
+        .containsExactlyInAnyOrder(true, false);
+  }
+
+  private static boolean starts(HostTool create, String id) {
+    try {
+      return !create.call(new HostToolCall(SESSION, ANNA, new MessageId("in_1"), new MessageId(id),
+          JsonMapper.shared().readTree(TASK))).toCompletableFuture().join().isError();
+    } catch (IronclawException e) {
+      return false;
+    }
+  }
+
   private void refusedAsTooMany() {
     assertThatThrownBy(() -> call(ANNA, "job_create", TASK)).isInstanceOfSatisfying(IronclawException.class,
         e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED));
@@ -202,6 +241,6 @@ class JobToolsTest {
 
     String text = call(ANNA, "job_status", "{\"job_id\":\"" + job.id() + "\"}").text();
 
-    assertThat(text).contains("result: The sum is 7.", "line 49").doesNotContain("line 1\"");
+    assertThat(text).contains("result: The sum is 7.", "line 30", "line 49").doesNotContain("line 29");
   }
 }

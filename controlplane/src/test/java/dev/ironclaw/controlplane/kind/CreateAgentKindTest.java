@@ -112,7 +112,7 @@ class CreateAgentKindTest extends KindFixture {
 
   @Test
   void rejectsWhatIsTakenReservedOrLeftOver() {
-    for (String reserved : List.of("all", "system", "control-plane")) {
+    for (String reserved : List.of("all", "system", "control-plane", "operators.jobs")) {
       rig.rejects(CREATE, NONE, named(",\"id\":\"" + reserved + "\""), "no agent may have the id");
     }
     rig.rejects(CREATE, NONE, named(",\"id\":\"anna\""), "already");

@@ -4,7 +4,9 @@ import static dev.ironclaw.controlplane.kind.KindRig.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.registry.JobOrder;
+import tools.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,18 +15,45 @@ class JobKindTest extends KindFixture {
   private static final String TASK = "{\"title\":\"Tidy\",\"description\":\"Sort by year\",\"project_dir\":\"notes\"}";
 
   @Test
-  void keepsWhatWasApprovedAndUndoesItExactly() {
-    rig.undoesExactly(JOB, ANNA, TASK);
+  void keepsWhatWasApproved() {
     rig.applied(JOB, ANNA, TASK);
-    JobOrder order = rig.registry.snapshot().reach().jobs().values().iterator().next();
+    JobOrder order = only();
     assertThat(order.title()).isEqualTo("Tidy");
     assertThat(order.project()).hasValue("notes");
     assertThat(order.agentGroup()).isEqualTo(ANNA.orElseThrow());
     rig.rejects(JOB, ANNA, TASK, "was approved before");
-    rig.undoesExactly(JOB, ANNA, TASK.replace("}", ",\"call\":\"c2\"}"));
-    rig.undoesExactly(JOB, ANNA, TASK.replace("}", ",\"allowed_hosts\":[\"api.github.com\",\"*.example.com\"]}"));
-    rig.undoesExactly(JOB, ANNA, "{\"remove\":\"" + order.id() + "\"}");
     rig.rejects(JOB, ANNA, "{\"remove\":\"00000000-0000-4000-8000-000000000001\"}", "nothing to change");
+  }
+
+  @Test
+  void keepsTheHostsThatWereApproved() {
+    rig.applied(JOB, ANNA, TASK.replace("}", ",\"allowed_hosts\":[\"api.github.com\",\"*.example.com\"]}"));
+    assertThat(only().hosts()).containsExactlyInAnyOrder("api.github.com", "*.example.com");
+  }
+
+  private JobOrder only() {
+    assertThat(rig.registry.snapshot().reach().jobs()).hasSize(1);
+    return rig.registry.snapshot().reach().jobs().values().iterator().next();
+  }
+
+  @Test
+  void undoingTheEndOfAJobIsAnotherJobForOneThatHasEndedDoesNotGoOn() {
+    String start = rig.everything();
+    JsonNode end = rig.applied(JOB, ANNA, TASK);
+    JobOrder first = only();
+    JsonNode again = rig.applied(JOB, ANNA, end);
+    assertThat(rig.everything()).isEqualTo(start);
+
+    JsonNode endAgain = rig.applied(JOB, ANNA, again);
+
+    assertThat(only().id()).isNotEqualTo(first.id());
+    assertThat(only().description()).isEqualTo(first.description());
+    assertThat(only().project()).isEqualTo(first.project());
+    JobId second = only().id();
+    JsonNode third = rig.applied(JOB, ANNA, endAgain);
+    assertThat(rig.everything()).isEqualTo(start);
+    rig.applied(JOB, ANNA, third);
+    assertThat(only().id()).isNotIn(first.id(), second);
   }
 
   @Test

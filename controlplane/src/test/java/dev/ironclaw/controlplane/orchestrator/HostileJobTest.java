@@ -92,6 +92,18 @@ final class HostileJobTest {
   }
 
   @Test
+  void writesItsStatusLessOftenThanItMayAsk() throws IOException {
+    try (OrchestratorHouse house = new OrchestratorHouse(); RawClient client = house.open()) {
+      List<Integer> statuses = new ArrayList<>();
+      for (int i = 0; i < 3 * OrchestratorLimits.STATUS_BURST; i++) {
+        statuses.add(post(client, "status", "{\"state\":\"in_progress\",\"iteration\":1}").status());
+      }
+      assertThat(statuses).startsWith(200, 200, 200).contains(429);
+      assertThat(post(client, "event", "{\"event_type\":\"message\",\"data\":{}}").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void answersSoManyRequestsASecond() throws IOException {
     try (OrchestratorHouse house = few(8, 8, 1, 5, Duration.ofSeconds(5)); RawClient client = house.open()) {
       List<Integer> statuses = new ArrayList<>();
