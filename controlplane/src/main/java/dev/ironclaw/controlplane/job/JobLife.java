@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.job;
 
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.Sha256;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /// Threading: any thread that may wait for the disk; what waits for the engine runs on the executor.
 final class JobLife implements JobEnds.After, AutoCloseable {
   static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+  /// How long the engine is let be before it is looked for again: at first, and at most.
+  static final Duration ENGINE_FIRST = Duration.ofSeconds(1);
+  static final Duration ENGINE_MOST = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(JobLife.class);
 
   private final JobParts parts;
@@ -36,6 +40,9 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private final Object adoption = new Object();
   /// Belongs to the lock of adoption.
   private boolean adopted;
+  /// Whether that was tried and the engine was away.
+  private volatile boolean owed;
+  private volatile Duration engineWait = ENGINE_FIRST;
   private volatile boolean closed;
 
   JobLife(JobParts parts, JobBook book, JobEvents events, ExecutorService executor,
@@ -67,6 +74,15 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private synchronized void startWaiting() {
     List<Job> all = book.unsettled();
     List<Job> waiting = new ArrayList<>(all.stream().filter(job -> job.state() == JobState.QUEUED).toList());
+    if (waiting.isEmpty()) {
+      return;
+    }
+    // Those that wait are not lost with the engine.
+    if (!parts.boxes().isReachable()) {
+      whenEngineIsBack();
+      return;
+    }
+    engineWait = ENGINE_FIRST;
     List<Job> busy = new ArrayList<>(all.stream().filter(job -> job.state() != JobState.QUEUED).toList());
     while (busy.size() < parts.settings().maxConcurrent()) {
       Optional<Job> next = queue.next(waiting, busy);
@@ -118,8 +134,10 @@ final class JobLife implements JobEnds.After, AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.warn("job={} step=launch failed", job.id(), e);
-      ends.finish(job, List.of(JobState.CREATING), JobState.FAILED, JobEnds.SYSTEM, "it could not be started",
-          Optional.empty(), Optional.of("it could not be started: " + words(e)));
+      boolean lost = isEngineAway(e);
+      String what = lost ? "the container engine was lost while its container was made" : "it could not be started";
+      boolean _ = ends.finish(job, List.of(JobState.CREATING), lost ? JobState.INTERRUPTED : JobState.FAILED,
+          JobEnds.SYSTEM, what, Optional.empty(), Optional.of(what + ": " + words(e)));
     } finally {
       job.launched().complete(null);
       ends.settle(job);
@@ -179,7 +197,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   /// What is left from before or could not be done, then what waits.
   private void goOn() {
     try {
-      if (book.unsettled().stream().anyMatch(job -> job.state() != JobState.QUEUED)) {
+      if (owed || book.unsettled().stream().anyMatch(job -> job.state() != JobState.QUEUED)) {
         adoptOnce();
         ends.live().values().stream().filter(job -> job.launched().isDone() && !(job.isOpen() && job.hasBox()))
             .forEach(job -> {
@@ -190,8 +208,13 @@ final class JobLife implements JobEnds.After, AutoCloseable {
             .forEach(job -> ends.close(job.id(), job.spec()));
       }
     } catch (RuntimeException e) {
-      LOG.error("step=recover-jobs failed, again in {}", AFTER_FAILURE, e);
-      later();
+      if (isEngineAway(e)) {
+        LOG.warn("step=recover-jobs problem={}, again soon", e.getMessage());
+        whenEngineIsBack();
+      } else {
+        LOG.error("step=recover-jobs failed, again in {}", AFTER_FAILURE, e);
+        later();
+      }
     }
     look();
   }
@@ -207,7 +230,9 @@ final class JobLife implements JobEnds.After, AutoCloseable {
       try {
         running = parts.boxes().adopt(before.stream().map(LiveJob::id).collect(Collectors.toSet()));
         adopted = true;
+        engineWait = ENGINE_FIRST;
       } finally {
+        owed = !adopted;
         // Where the engine does not answer, whatever it has is removed when it does, before anything is started.
         for (LiveJob job : before) {
           takeUp(job, running.contains(job.id()));
@@ -251,6 +276,17 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   @Override
   public void later() {
     again.set(parts.clock().instant().plus(AFTER_FAILURE));
+  }
+
+  /// One that was never found tells nobody that it is there.
+  private void whenEngineIsBack() {
+    Duration wait = engineWait;
+    again.set(parts.clock().instant().plus(wait));
+    engineWait = wait.compareTo(ENGINE_MOST) < 0 ? wait.plus(wait) : ENGINE_MOST;
+  }
+
+  private static boolean isEngineAway(RuntimeException e) {
+    return e instanceof IronclawException known && known.code() == ErrorCode.RUNTIME_UNAVAILABLE;
   }
 
   private String token() {
