@@ -54,6 +54,7 @@ public final class JobKills {
   private boolean asking = true;
   private int unanswered;
   private long slowest;
+  private int shims;
 
   public JobKills(Path folder, int rounds, long seed) {
     this.folder = folder;
@@ -67,9 +68,10 @@ public final class JobKills {
   /// @param ends how jobs ended, by what they were to do and their state
   /// @param unanswered jobs whose asker was never answered, for the control plane died
   /// @param slowest until everything was as it shall be again, of all kills
+  /// @param shims that the engine left behind when it was killed, with nothing in them
   /// @param failures empty where every promise held
   public record Report(Map<Kill, Integer> kills, int jobs, Map<String, Integer> ends, long events, long reconnects,
-      int unanswered, Duration slowest, List<String> failures) {
+      int unanswered, Duration slowest, int shims, List<String> failures) {
     public Report {
       failures = List.copyOf(failures);
     }
@@ -114,7 +116,7 @@ public final class JobKills {
       }
     }
     return new Report(new EnumMap<>(counts), jobs.size(), ends, events, reconnects, unanswered,
-        Duration.ofNanos(slowest), failures);
+        Duration.ofNanos(slowest), shims, failures);
   }
 
   // --- those who ask for jobs -----------------------------------------------------------------------------------------
@@ -348,11 +350,13 @@ public final class JobKills {
       watchFor(rig, client, 1_000);
     }
     long begun = System.nanoTime();
-    while (!containers(rig).isEmpty() && System.nanoTime() - begun < LONGEST.toNanos()) {
+    while (!(containers(rig).isEmpty() && rig.engine().sandboxes().isEmpty())
+        && System.nanoTime() - begun < LONGEST.toNanos()) {
       TimeUnit.MILLISECONDS.sleep(200); // sleep-ok: as above
     }
     containers(rig).forEach(left -> problems.add("at the end there is container " + left[0] + " of job " + left[1]));
-    rig.engine().shims().forEach(pid -> problems.add("at the end there is the shim " + pid));
+    rig.engine().sandboxes().forEach(pid -> problems.add("at the end there is process " + pid + " of a container"));
+    shims = rig.engine().shims().size();
     rig.left().forEach(left -> problems.add("at the end there is " + left));
   }
 }

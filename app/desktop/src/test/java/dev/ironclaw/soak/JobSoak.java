@@ -43,6 +43,7 @@ public final class JobSoak {
         | Events followed | %d |
         | Connections that broke and went on by the last event's id | %d |
         | Longest until every container and every job was right again, after both were back | %.1f s |
+        | Shims with nothing in them that the killed engine forgot | %d |
         | Held | %s |
 
         A real control plane over one state folder and a dockerd of its own are killed with signal 9 at random moments and started
@@ -54,13 +55,13 @@ public final class JobSoak {
         container; the engine's networks are those of the beginning; each job takes each state once and ends once; `failed` only where
         its process was killed, `interrupted` only where the engine, the shim or the control plane was, the last only while the container was made; all others
         go on over the death of the control plane and complete; ids of events go up, the stream has exactly the events that are kept, each step of a job was told once and done
-        once; at the end no container, shim, process or mount is left.
+        once; at the end no container, no process of one and no mount is left.
 
         %s
         """, LocalDate.now(clock.withZone(ZoneOffset.UTC)), seed, System.getProperty("java.version"),
         Runtime.getRuntime().availableProcessors(), time.toSeconds(),
         run.kills().values().stream().mapToInt(Integer::intValue).sum(), kills(run), run.jobs(), ends(run.ends()),
-        run.unanswered(), run.events(), run.reconnects(), run.slowest().toMillis() / 1e3, held ? "yes" : "**no**",
+        run.unanswered(), run.events(), run.reconnects(), run.slowest().toMillis() / 1e3, run.shims(), held ? "yes" : "**no**",
         held ? "No failure." : "Failures:\n\n- " + String.join("\n- ", run.failures())));
     System.out.println((held ? "Held. " : "NOT HELD. ") + "Report: " + report);
     System.exit(held ? 0 : 1);

@@ -68,8 +68,8 @@ public final class JobRig implements AutoCloseable {
   }
 
   private ControlPlaneProcess started() {
-    return ControlPlaneProcess.start(java, state(), List.of("--api-addr", address, "--pool-size", "0", "--runtime",
-        "docker", "--projects", folder.resolve("p").toString(), "--model-proxy-rps", "10000", "--model-proxy-burst",
+    return ControlPlaneProcess.start(java, state(), List.of("--api-addr", address, "--pool-size", "0",
+        "--projects", folder.resolve("p").toString(), "--model-proxy-rps", "10000", "--model-proxy-burst",
         "10000"));
   }
 

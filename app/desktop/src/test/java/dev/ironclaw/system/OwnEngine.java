@@ -70,7 +70,16 @@ public final class OwnEngine implements AutoCloseable {
   public List<Long> shims() {
     String socket = folder.resolve("exec/containerd/containerd.sock").toString();
     return ProcessHandle.allProcesses()
-        .filter(process -> List.of(process.info().arguments().orElse(new String[0])).contains(socket))
+        .filter(process -> process.info().arguments().map(List::of).orElse(List.of()).contains(socket))
+        .map(ProcessHandle::pid).toList();
+  }
+
+  /// Pids of what runs in its containers, and beside it, whether it knows of them or not.
+  public List<Long> sandboxes() {
+    String below = folder.resolve("exec") + "/";
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().arguments().map(List::of).orElse(List.of()).stream()
+            .anyMatch(word -> word.startsWith("--root=" + below)))
         .map(ProcessHandle::pid).toList();
   }
 
