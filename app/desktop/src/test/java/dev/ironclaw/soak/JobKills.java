@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 /// both are back at the latest; every job ended once and in a way that what was killed explains; every stream had
 /// exactly the events that are kept.
 public final class JobKills {
-  private static final int AT_ONCE = 4;
-  private static final int ASKED = 7;
+  private static final int AT_ONCE = 3;
+  private static final int ASKED = 5;
   private static final int LISTED = 1_000;
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final Duration TO_END = Duration.ofMinutes(3);
@@ -275,7 +275,7 @@ public final class JobKills {
     long begun = System.nanoTime();
     look(rig, client);
     Set<String> remaining = new HashSet<>(wrong.keySet());
-    while (!remaining.isEmpty() && System.nanoTime() - begun < LONGEST.toNanos() + 1_000_000_000L) {
+    while (!remaining.isEmpty() && System.nanoTime() - begun < LONGEST.toNanos()) {
       TimeUnit.MILLISECONDS.sleep(200); // sleep-ok: an engine in another process is looked at from outside
       look(rig, client);
       remaining.retainAll(wrong.keySet());

@@ -37,7 +37,7 @@ public final class JobSoak {
         |---|---|
         | Kills in %d s | %d |
         %s
-        | Jobs, four at once, the others waiting | %d |
+        | Jobs, three at once, the others waiting | %d |
         %s
         | Jobs whose asker was never answered, cancelled when found | %d |
         | Events followed | %d |

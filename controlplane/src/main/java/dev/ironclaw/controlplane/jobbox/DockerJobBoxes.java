@@ -105,7 +105,8 @@ public final class DockerJobBoxes implements JobBoxes {
     try {
       for (ContainerFacts found : engine.list(JobContainerPlan.INSTANCE, settings.instance())) {
         // In this order: one that is made gets known before it leaves the names.
-        if (isOurs(found) && !making.contains(found.name()) && !containers.containsKey(found.id())) {
+        if (isOurs(found) && !making.contains(found.name()) && !containers.containsKey(found.id())
+            && engine.inspect(found.id()).isPresent()) {
           LOG.warn("step=remove-unknown container={} problem=made while the engine went away", found.name());
           engine.remove(found.id());
         }
