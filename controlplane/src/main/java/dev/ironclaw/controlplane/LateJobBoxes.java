@@ -18,16 +18,20 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The containers of jobs, from the moment on when there is an engine. Before that there are none of this process, so there
 /// is nothing to stop or to freeze.
 final class LateJobBoxes implements JobBoxes {
+  private static final Logger LOG = LoggerFactory.getLogger(LateJobBoxes.class);
   private static final Set<WeaknessCode> OF_BOXES_ALONE = Set.of(WeaknessCode.WORKSPACE_PROGRAMS,
       WeaknessCode.WORKSPACE_VOLUME);
 
   private final Supplier<DockerJobBoxes> made;
   private volatile @Nullable DockerJobBoxes boxes;
   private final List<BiConsumer<JobId, JobExit>> listeners = new ArrayList<>();
+  private final List<Runnable> backs = new ArrayList<>();
 
   /// @param made fails where no engine answers, and is asked again then
   LateJobBoxes(Supplier<DockerJobBoxes> made) {
@@ -39,6 +43,7 @@ final class LateJobBoxes implements JobBoxes {
     if (known == null) {
       known = made.get();
       listeners.forEach(known::listen);
+      backs.forEach(known::whenBack);
       boxes = known;
     }
     return known;
@@ -66,6 +71,25 @@ final class LateJobBoxes implements JobBoxes {
     DockerJobBoxes known = boxes;
     if (known != null) {
       known.listen(ended);
+    }
+  }
+
+  @Override
+  public boolean isReachable() {
+    try {
+      return boxes().isReachable();
+    } catch (IronclawException e) {
+      LOG.debug("step=look-for-engine problem={}", e.getMessage());
+      return false;
+    }
+  }
+
+  @Override
+  public synchronized void whenBack(Runnable back) {
+    backs.add(back);
+    DockerJobBoxes known = boxes;
+    if (known != null) {
+      known.whenBack(back);
     }
   }
 

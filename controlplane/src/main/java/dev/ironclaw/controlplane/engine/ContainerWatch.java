@@ -2,7 +2,9 @@ package dev.ironclaw.controlplane.engine;
 
 import dev.ironclaw.contract.IronclawException;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /// Threading: any thread begins; its own thread looks, the library's thread tells the rest.
 public final class ContainerWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerWatch.class);
-  private static final int LONGEST_SECONDS = 30;
+  /// Who waits for the engine wants to know soon that it is back.
+  private static final int LONGEST_SECONDS = 5;
 
   private final Engine engine;
   private final String label;
@@ -26,7 +29,9 @@ public final class ContainerWatch implements AutoCloseable {
   private final Supplier<? extends Collection<? extends Watched>> all;
   private final ScheduledExecutorService again = Executors.newSingleThreadScheduledExecutor(
       work -> Thread.ofPlatform().daemon().name("engine-watch").unstarted(work));
+  private final List<Runnable> backs = new CopyOnWriteArrayList<>();
   private @Nullable AutoCloseable following;
+  private boolean lost;
   private boolean closed;
 
   /// Whoever has a container.
@@ -80,6 +85,16 @@ public final class ContainerWatch implements AutoCloseable {
     }
   }
 
+  /// Says who hears that the engine is back, after its containers were told to look. Returns at once.
+  public void whenBack(Runnable back) {
+    backs.add(back);
+  }
+
+  /// Whether the engine went away and is not back yet; asks nobody.
+  public synchronized boolean isLost() {
+    return lost;
+  }
+
   private void happened(Engine.Happened event) {
     Watched touched = container.find(event.container());
     if (touched == null) {
@@ -105,6 +120,7 @@ public final class ContainerWatch implements AutoCloseable {
 
   private synchronized void lost() {
     following = null;
+    lost = true;
     if (!closed) {
       LOG.warn("step=follow-engine problem=the engine at {} tells no more; asking it again", engine.address().host());
       retry(1);
@@ -117,15 +133,21 @@ public final class ContainerWatch implements AutoCloseable {
         try {
           // Following begins without an answer; this has one.
           engine.facts();
-          begin();
+          found();
           LOG.info("step=follow-engine engine={} back", engine.address().host());
           all.get().forEach(Watched::lookAfterLoss);
+          backs.forEach(Runnable::run);
         } catch (IronclawException e) {
           LOG.debug("step=follow-engine problem={}", e.getMessage());
           retry(Math.min(2 * seconds, LONGEST_SECONDS));
         }
       });
     }
+  }
+
+  private synchronized void found() {
+    lost = false;
+    begin();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.job;
 
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.Sha256;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class JobLife implements JobEnds.After, AutoCloseable {
   static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
   private static final String WHILE_MADE = "the control plane ended while its container was made";
+  /// How long the engine is let be before it is looked for again: at first, and at most.
+  static final Duration ENGINE_FIRST = Duration.ofSeconds(1);
+  static final Duration ENGINE_MOST = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(JobLife.class);
 
   private final JobParts parts;
@@ -39,6 +43,9 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private boolean adopted;
   /// Until then nothing starts: the first start removes every container that is not among those that run on.
   private volatile boolean recovered;
+  /// Whether that was tried and the engine was away.
+  private volatile boolean owed;
+  private volatile Duration engineWait = ENGINE_FIRST;
   private volatile boolean closed;
 
   JobLife(JobParts parts, JobBook book, JobEvents events, ExecutorService executor,
@@ -70,6 +77,15 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private synchronized void startWaiting() {
     List<Job> all = book.unsettled();
     List<Job> waiting = new ArrayList<>(all.stream().filter(job -> job.state() == JobState.QUEUED).toList());
+    if (waiting.isEmpty()) {
+      return;
+    }
+    // Those that wait are not lost with the engine.
+    if (!parts.boxes().isReachable()) {
+      whenEngineIsBack();
+      return;
+    }
+    engineWait = ENGINE_FIRST;
     List<Job> busy = new ArrayList<>(all.stream().filter(job -> job.state() != JobState.QUEUED).toList());
     while (busy.size() < parts.settings().maxConcurrent()) {
       Optional<Job> next = queue.next(waiting, busy);
@@ -130,11 +146,14 @@ final class JobLife implements JobEnds.After, AutoCloseable {
 
   private void notStarted(LiveJob job, RuntimeException why) {
     try {
-      boolean _ = closed
-          ? ends.finish(job, List.of(JobState.CREATING), JobState.INTERRUPTED, JobEnds.SYSTEM, WHILE_MADE,
-              Optional.empty(), Optional.of(WHILE_MADE))
-          : ends.finish(job, List.of(JobState.CREATING), JobState.FAILED, JobEnds.SYSTEM, "it could not be started",
-              Optional.empty(), Optional.of("it could not be started: " + words(why)));
+      if (closed) {
+        ends.interrupt(job, WHILE_MADE);
+      } else if (isEngineAway(why)) {
+        ends.interrupt(job, "the container engine was lost while its container was made: " + words(why));
+      } else {
+        boolean _ = ends.finish(job, List.of(JobState.CREATING), JobState.FAILED, JobEnds.SYSTEM,
+            "it could not be started", Optional.empty(), Optional.of("it could not be started: " + words(why)));
+      }
     } catch (RuntimeException e) {
       LOG.error("job={} step=end-launch failed, again in {}", job.id(), AFTER_FAILURE, e);
       later();
@@ -201,7 +220,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private void goOn() {
     try {
       ends.tellAgents();
-      if (book.unsettled().stream().anyMatch(job -> job.state() != JobState.QUEUED)) {
+      if (owed || book.unsettled().stream().anyMatch(job -> job.state() != JobState.QUEUED)) {
         adoptOnce();
         ends.live().values().stream().filter(job -> job.launched().isDone() && !(job.isOpen() && job.hasBox()))
             .forEach(job -> {
@@ -212,8 +231,13 @@ final class JobLife implements JobEnds.After, AutoCloseable {
             .forEach(job -> ends.close(job.id(), job.spec()));
       }
     } catch (RuntimeException e) {
-      LOG.error("step=recover-jobs failed, again in {}", AFTER_FAILURE, e);
-      later();
+      if (isEngineAway(e)) {
+        LOG.warn("step=recover-jobs problem={}, again soon", e.getMessage());
+        whenEngineIsBack();
+      } else {
+        LOG.error("step=recover-jobs failed, again in {}", AFTER_FAILURE, e);
+        later();
+      }
     }
     look();
   }
@@ -229,7 +253,9 @@ final class JobLife implements JobEnds.After, AutoCloseable {
       try {
         running = parts.boxes().adopt(before.stream().map(LiveJob::id).collect(Collectors.toSet()));
         adopted = true;
+        engineWait = ENGINE_FIRST;
       } finally {
+        owed = !adopted;
         // Where the engine does not answer, whatever it has is removed when it does, before anything is started.
         for (LiveJob job : before) {
           takeUp(job, running.contains(job.id()));
@@ -273,6 +299,17 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   @Override
   public void later() {
     again.set(parts.clock().instant().plus(AFTER_FAILURE));
+  }
+
+  /// One that was never found tells nobody that it is there.
+  private void whenEngineIsBack() {
+    Duration wait = engineWait;
+    again.set(parts.clock().instant().plus(wait));
+    engineWait = wait.compareTo(ENGINE_MOST) < 0 ? wait.plus(wait) : ENGINE_MOST;
+  }
+
+  private static boolean isEngineAway(RuntimeException e) {
+    return e instanceof IronclawException known && known.code() == ErrorCode.RUNTIME_UNAVAILABLE;
   }
 
   private String token() {

@@ -56,6 +56,7 @@ public final class Jobs implements AutoCloseable {
     this.desk = new Desk(parts, book, events, life.ends(), executor);
     this.crossings = parts.crossings().apply(desk);
     parts.boxes().listen(life.ends()::boxEnded);
+    parts.boxes().whenBack(() -> life.ends().run(life::look));
   }
 
   /// Takes up what an earlier run left: jobs whose container runs go on, others that had begun are interrupted, and those

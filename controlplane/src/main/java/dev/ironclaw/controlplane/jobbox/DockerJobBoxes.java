@@ -56,6 +56,8 @@ public final class DockerJobBoxes implements JobBoxes {
   private final FolderWatch watch = new FolderWatch(FOLDERS, 4 * FOLDERS);
   private final MountedFolders mounted = new MountedFolders(PROC);
   private final Map<String, JobContainer> containers = new ConcurrentHashMap<>();
+  /// Names of those that are being made, whose ids nobody knows yet.
+  private final Set<String> making = ConcurrentHashMap.newKeySet();
   private final List<BiConsumer<JobId, JobExit>> listeners = new CopyOnWriteArrayList<>();
   private final ContainerWatch events;
   private final ExecutorService ends = Executors
@@ -71,6 +73,7 @@ public final class DockerJobBoxes implements JobBoxes {
     this.plans = new JobContainerPlan(settings);
     this.events = new ContainerWatch(engine, JobContainerPlan.INSTANCE, settings.instance(), containers::get,
         containers::values);
+    this.events.whenBack(() -> ends.execute(this::removeUnknown));
   }
 
   /// What the walls of its containers are worth now.
@@ -85,6 +88,32 @@ public final class DockerJobBoxes implements JobBoxes {
   @Override
   public void listen(BiConsumer<JobId, JobExit> ended) {
     listeners.add(ended);
+  }
+
+  @Override
+  public boolean isReachable() {
+    return !events.isLost();
+  }
+
+  @Override
+  public void whenBack(Runnable back) {
+    events.whenBack(back);
+  }
+
+  /// An engine that went away may have made one and not said so.
+  private void removeUnknown() {
+    try {
+      for (ContainerFacts found : engine.list(JobContainerPlan.INSTANCE, settings.instance())) {
+        // In this order: one that is made gets known before it leaves the names.
+        if (isOurs(found) && !making.contains(found.name()) && !containers.containsKey(found.id())
+            && engine.inspect(found.id()).isPresent()) {
+          LOG.warn("step=remove-unknown container={} problem=made while the engine went away", found.name());
+          engine.remove(found.id());
+        }
+      }
+    } catch (IronclawException e) {
+      LOG.warn("step=remove-unknown problem={}", e.getMessage());
+    }
   }
 
   @Override
@@ -121,9 +150,7 @@ public final class DockerJobBoxes implements JobBoxes {
 
   private void start(JobBoxPlan plan, ContainerPlan planned, List<BoundFolder> folders, Watching watching,
       Quota.Usage before) {
-    JobContainer container = new JobContainer(plan.id(), create(planned, plan.id()), engine, watching.folders, ends,
-        this::gone);
-    containers.put(container.id(), container);
+    JobContainer container = made(plan, planned, watching);
     try {
       requireNothing(plan.id(), ContainerDrift.differences(planned, read(container)));
       engine.start(container.id());
@@ -139,6 +166,18 @@ public final class DockerJobBoxes implements JobBoxes {
     } catch (RuntimeException e) {
       container.abandon();
       throw e;
+    }
+  }
+
+  private JobContainer made(JobBoxPlan plan, ContainerPlan planned, Watching watching) {
+    making.add(planned.name());
+    try {
+      JobContainer container = new JobContainer(plan.id(), create(planned, plan.id()), engine, watching.folders, ends,
+          this::gone);
+      containers.put(container.id(), container);
+      return container;
+    } finally {
+      making.remove(planned.name());
     }
   }
 

@@ -13,6 +13,12 @@ public interface JobBoxes extends AutoCloseable {
   /// platform thread of its own. Before anything is started or adopted.
   void listen(BiConsumer<JobId, JobExit> ended);
 
+  /// Whether the engine is there, as far as is known: one that was never needed is looked for.
+  boolean isReachable();
+
+  /// Says who hears that an engine that was gone is back. Returns at once.
+  void whenBack(Runnable back);
+
   /// Makes and starts one, and reads back that it is what was planned, and from the kernel that it has the folders that
   /// were planned: its program runs by then, so nobody may answer it on its crossing before this has returned. One that has
   /// ended by then is told to the listener as any other.

@@ -103,6 +103,16 @@ final class JobsRig implements JobBoxes {
   }
 
   @Override
+  public boolean isReachable() {
+    return true;
+  }
+
+  @Override
+  public void whenBack(Runnable back) {
+    // It never goes away.
+  }
+
+  @Override
   public void start(JobBoxPlan plan) {
     running.add(plan.id());
     started.add(plan);

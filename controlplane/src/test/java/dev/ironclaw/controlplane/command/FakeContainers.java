@@ -51,6 +51,16 @@ final class FakeContainers implements JobBoxes {
   }
 
   @Override
+  public boolean isReachable() {
+    return true;
+  }
+
+  @Override
+  public void whenBack(Runnable back) {
+    // It never goes away.
+  }
+
+  @Override
   public void start(JobBoxPlan plan) {
     try {
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);

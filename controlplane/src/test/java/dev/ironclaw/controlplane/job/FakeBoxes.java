@@ -27,6 +27,9 @@ final class FakeBoxes implements JobBoxes {
   Consumer<JobBoxPlan> programs = _ -> {};
   private final Consumer<String> steps;
   private BiConsumer<JobId, JobExit> listener = (_, _) -> {};
+  private Runnable back = () -> {};
+  /// Whether it is known that the engine is gone.
+  boolean lost;
 
   /// @param steps hears of each call, and may stop it
   FakeBoxes(Consumer<String> steps) {
@@ -36,6 +39,27 @@ final class FakeBoxes implements JobBoxes {
   @Override
   public synchronized void listen(BiConsumer<JobId, JobExit> ended) {
     listener = ended;
+  }
+
+  @Override
+  public synchronized boolean isReachable() {
+    return !lost;
+  }
+
+  @Override
+  public synchronized void whenBack(Runnable hears) {
+    back = hears;
+  }
+
+  /// The engine that was gone answers.
+  void comesBack() {
+    Runnable told;
+    synchronized (this) {
+      lost = false;
+      gone = false;
+      told = back;
+    }
+    told.run();
   }
 
   synchronized void forgetListener() {
