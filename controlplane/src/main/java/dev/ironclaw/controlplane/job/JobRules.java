@@ -54,12 +54,12 @@ final class JobRules {
 
   private static List<HostPattern> hosts(List<String> asked) {
     if (asked.size() > MOST_HOSTS) {
-      throw wrong("it may name " + MOST_HOSTS + " hosts at most");
+      throw wrong("allowedHosts", "it may name " + MOST_HOSTS + " hosts at most");
     }
     try {
       return asked.stream().map(HostPattern::of).distinct().sorted().toList();
     } catch (IronclawException e) {
-      throw new IronclawException(ErrorCode.INVALID_REQUEST, "create a job: " + e.getMessage(), e);
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "create a job: " + e.getMessage(), e).in("allowedHosts");
     }
   }
 

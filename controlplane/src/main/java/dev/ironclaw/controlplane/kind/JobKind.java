@@ -119,7 +119,7 @@ record JobKind() implements Kind<JobPayload> {
   /// A job that has ended does not go on: undoing its end is another job with the same words, as its card says.
   private static Order anew(JobOrder order) {
     return new Order(new JobOrder(order.id(), order.agentGroup(), order.title(), order.description(), order.mode(),
-        order.project(), order.grants(), Optional.of("after-" + order.id())));
+        order.project(), order.grants(), order.hosts(), Optional.of("after-" + order.id())));
   }
 
   @Override
