@@ -112,6 +112,32 @@ final class DockerEngine implements Engine {
         () -> calls.killContainerCmd(container).withSignal(signal).exec());
   }
 
+  /// runc hears a signal when it is let go, which the engine does in the same call. gVisor refuses one that stands still any
+  /// signal; the engine waits ten seconds for its end and then kills the process itself.
+  @Override
+  public void kill(String container) {
+    Optional<ContainerFacts> standing = inspect(container).filter(found -> found.state().paused());
+    if (standing.filter(found -> StandingSandbox.kill(container, found.state().pid())).isPresent()) {
+      return;
+    }
+    try {
+      signal(container, "KILL");
+    } catch (IronclawException e) {
+      if (!isDead(e)) {
+        throw e;
+      }
+      // silent-ok: the engine has killed it and looked before its process was buried
+      return;
+    }
+    if (standing.isPresent()) {
+      unpause(container);
+    }
+  }
+
+  private static boolean isDead(IronclawException problem) {
+    return String.valueOf(problem.getMessage()).contains("is zombie and can not be killed");
+  }
+
   /// One that stands already is refused by some engines with 500, so it is looked at first.
   @Override
   public void pause(String container) {
@@ -131,6 +157,9 @@ final class DockerEngine implements Engine {
 
   @Override
   public void remove(String container) {
+    if (inspect(container).filter(found -> found.state().paused()).isPresent()) {
+      kill(container);
+    }
     quietly("remove container " + container,
         () -> calls.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
   }

@@ -27,6 +27,10 @@ public interface Engine extends ImageShelf, AutoCloseable {
   /// Does nothing where it does not run.
   void signal(String container, String signal);
 
+  /// Ends it at once. One that stands still does not run on before it ends. Returns when it is sure to end, which
+  /// [#events] tells; does nothing where it does not run.
+  void kill(String container);
+
   /// Stops all of its processes where they are. Does nothing where they stand or it does not run.
   void pause(String container);
 

@@ -122,15 +122,14 @@ final class DockerBox implements Box, ContainerWatch.Watched {
     if (exit.isDone()) {
       return;
     }
-    if (!grace.isZero()) {
+    boolean stands = host.engine().inspect(container).filter(found -> found.state().paused()).isPresent();
+    if (!grace.isZero() && !stands) {
       host.engine().signal(container, "TERM");
       if (endedWithin(grace)) {
         return;
       }
     }
-    // A container that stands still hears SIGKILL only when it is let go.
-    host.engine().signal(container, "KILL");
-    host.engine().unpause(container);
+    host.engine().kill(container);
     if (!endedWithin(AFTER_KILL)) {
       look();
     }

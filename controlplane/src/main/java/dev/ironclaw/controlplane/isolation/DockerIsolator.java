@@ -33,7 +33,7 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
   private final DockerImages images;
   private final DockerFindings findings;
   private final MountGuard mounts;
-  private final FolderWatch watch = new FolderWatch();
+  private final FolderWatch watch = new FolderWatch(FolderShare.ofBoxes());
   private final HostProcesses processes = new HostProcesses(Path.of("/proc"));
   private final Map<String, DockerBox> boxes = new ConcurrentHashMap<>();
   private final ContainerWatch events;

@@ -16,6 +16,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -33,11 +34,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threading: one thread takes the events of all folders and calls the owners; any thread adds and removes.
 public final class FolderWatch implements AutoCloseable {
-  static final int FOLDER_LIMIT = 8192;
-
-  /// Over all mounted folders: well above what one may have, so that one owner alone can't reach it.
-  static final int ALL_FOLDERS_LIMIT = 16 * FOLDER_LIMIT;
-
+  private static final String RAISE = "; remove some, or raise fs.inotify.max_user_watches";
   private static final WatchEvent.Kind<?>[] NEWCOMERS = {StandardWatchEventKinds.ENTRY_CREATE};
   private static final WatchEvent.Kind<?>[] ALL = {StandardWatchEventKinds.ENTRY_CREATE,
       StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY};
@@ -62,8 +59,7 @@ public final class FolderWatch implements AutoCloseable {
   /// One mounted folder. Two boxes that share a folder are two of these.
   private record Mounted(Path top, FolderIdentity identity, Owner owner) {}
 
-  private final int mostBelowOne;
-  private final int mostOfAll;
+  private final FolderShare share;
   private final WatchService events;
   private final Map<WatchKey, Path> folders = new ConcurrentHashMap<>();
   private final Map<Path, WatchKey> keys = new ConcurrentHashMap<>();
@@ -74,13 +70,8 @@ public final class FolderWatch implements AutoCloseable {
   /// the event that told of it.
   private final ReentrantLock order = new ReentrantLock();
 
-  FolderWatch() {
-    this(FOLDER_LIMIT, ALL_FOLDERS_LIMIT);
-  }
-
-  public FolderWatch(int mostBelowOne, int mostOfAll) {
-    this.mostBelowOne = mostBelowOne;
-    this.mostOfAll = mostOfAll;
+  public FolderWatch(FolderShare share) {
+    this.share = share;
     try {
       events = Path.of("/").getFileSystem().newWatchService();
     } catch (IOException e) {
@@ -137,16 +128,22 @@ public final class FolderWatch implements AutoCloseable {
     }
     count(folder, 1);
     for (Map.Entry<Path, AtomicInteger> below : watchedBelow.entrySet()) {
-      if (folder.startsWith(below.getKey()) && below.getValue().get() > mostBelowOne) {
+      if (folder.startsWith(below.getKey()) && below.getValue().get() > share.one()) {
         release(key);
-        throw new IOException("it has more than " + mostBelowOne + " folders; remove some");
+        throw new IOException(below.getKey() + " has more than " + share.one() + " folders" + RAISE);
       }
     }
-    if (folders.size() > mostOfAll) {
-      release(key);
-      throw new IOException("all mounted folders together have more than " + mostOfAll + " folders; start it again "
-          + "when another has ended");
+    if (folders.size() > share.all()) {
+      offendLargest();
     }
+  }
+
+  /// Whoever comes last may have made few: the room is taken by another.
+  private void offendLargest() {
+    watchedBelow.entrySet().stream().max(Comparator.comparingInt(below -> below.getValue().get()))
+        .ifPresent(largest -> mounted.stream().filter(entry -> entry.top().equals(largest.getKey()))
+            .forEach(entry -> entry.owner().offended(entry.top() + " has the most folders, " + largest.getValue()
+                + ", of all mounted ones, which together have more than " + share.all() + RAISE)));
   }
 
   private void release(WatchKey key) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The one door through which this program starts another. Argument lists only, never a shell; an environment that is
 /// empty unless given; a time limit on all that is waited for; output cut at [#OUTPUT_LIMIT].
@@ -39,6 +40,7 @@ public final class ProcessRunner {
   /// Where a program that is left running reads and writes.
   public record Streams(ProcessBuilder.Redirect output, Path workingFolder) {}
 
+  private static final int KILL_SECONDS = 5;
   private static final Path NULL = Path.of("/dev/null");
 
   /// Runs a program to its end with an empty environment.
@@ -72,8 +74,7 @@ public final class ProcessRunner {
     Thread.ofVirtual().name("output of " + command.getFirst()).start(() -> output.complete(read(process)));
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        end(process);
         throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "run " + command.getFirst() + ": no answer within "
             + limit.toSeconds() + " s, so it was killed; run it by hand to see where it hangs");
       }
@@ -85,6 +86,13 @@ public final class ProcessRunner {
       Thread.currentThread().interrupt();
       throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "run " + command.getFirst() + ": interrupted", e);
     }
+  }
+
+  /// Returns when it and its children are gone: whoever looks for what was left must not find one that is dying.
+  private static void end(Process process) {
+    List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(each -> each.onExit().completeOnTimeout(each, KILL_SECONDS, TimeUnit.SECONDS).join());
   }
 
   /// Starts a program and leaves it running; whoever asked watches [Process#onExit()].

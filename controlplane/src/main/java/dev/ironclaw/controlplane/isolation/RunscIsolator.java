@@ -30,7 +30,7 @@ public final class RunscIsolator implements Isolator, AutoCloseable {
   private final ProcessRunner processes;
   private final Runsc runsc;
   private final HostProcesses hostProcesses = new HostProcesses(Path.of("/proc"));
-  private final FolderWatch watch = new FolderWatch();
+  private final FolderWatch watch = new FolderWatch(FolderShare.ofBoxes());
   private final BoxFreezer freezer;
   private final MountGuard mounts;
   private final BundleWriter bundles;

@@ -14,6 +14,7 @@ import dev.ironclaw.controlplane.isolation.DockerFindings;
 import dev.ironclaw.controlplane.isolation.DockerFreezer;
 import dev.ironclaw.controlplane.isolation.DockerSettings;
 import dev.ironclaw.controlplane.isolation.DockerWall;
+import dev.ironclaw.controlplane.isolation.FolderShare;
 import dev.ironclaw.controlplane.isolation.FolderWatch;
 import dev.ironclaw.controlplane.isolation.HeldFiles;
 import dev.ironclaw.controlplane.isolation.Quota;
@@ -43,8 +44,6 @@ import org.slf4j.LoggerFactory;
 public final class DockerJobBoxes implements JobBoxes {
   private static final Logger LOG = LoggerFactory.getLogger(DockerJobBoxes.class);
   private static final Path PROC = Path.of("/proc");
-  /// A project with its packages has more folders than the workspace of an agent.
-  private static final int FOLDERS = 65_536;
   private static final String REMAPPED = "the engine gives its containers users of its own (rootless, or userns-remap), who "
       + "may neither open a job's socket nor write to a project; use the system's engine without that";
   private static final Duration UNSEEN = Duration.ofSeconds(5);
@@ -53,7 +52,7 @@ public final class DockerJobBoxes implements JobBoxes {
   private final Clock clock;
   private final Engine engine;
   private final JobContainerPlan plans;
-  private final FolderWatch watch = new FolderWatch(FOLDERS, 4 * FOLDERS);
+  private final FolderWatch watch = new FolderWatch(FolderShare.ofJobs());
   private final MountedFolders mounted = new MountedFolders(PROC);
   private final Map<String, JobContainer> containers = new ConcurrentHashMap<>();
   /// Names of those that are being made, whose ids nobody knows yet.

@@ -94,7 +94,7 @@ final class JobContainer implements ContainerWatch.Watched {
         return;
       }
     }
-    kill();
+    engine.kill(id);
     if (!endedWithin(AFTER_KILL)) {
       lookNow();
     }
@@ -102,12 +102,6 @@ final class JobContainer implements ContainerWatch.Watched {
       throw new IronclawException(ErrorCode.BOX_FAILED,
           "stop job " + job + ": its container " + id + " does not end; see `docker inspect " + id + "`");
     }
-  }
-
-  /// A container that stands still hears it only when it is let go.
-  private void kill() {
-    engine.signal(id, "KILL");
-    engine.unpause(id);
   }
 
   /// At once, and not stopped first: a program that somebody just starts in it would be stopped half way, and the engine
@@ -153,9 +147,17 @@ final class JobContainer implements ContainerWatch.Watched {
       lookNow();
       lost = false;
       if (told.get() != null && !ending.get()) {
-        kill();
+        killNow();
       }
     });
+  }
+
+  private void killNow() {
+    try {
+      engine.kill(id);
+    } catch (IronclawException e) {
+      LOG.warn("job={} step=kill problem={}; it is ended when the engine answers", job, e.getMessage());
+    }
   }
 
   /// Asks the engine whether it has ended.

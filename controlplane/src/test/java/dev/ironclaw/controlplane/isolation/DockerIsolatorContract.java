@@ -134,6 +134,22 @@ abstract class DockerIsolatorContract extends IsolatorContract {
   }
 
   @Test
+  void endsABoxThatStandsStill() throws Exception {
+    Box box = isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
+    ContainerFacts container = containers().getFirst();
+    ProcessHandle keeper = ProcessHandle.of(container.state().pid()).flatMap(ProcessHandle::parent).orElseThrow();
+
+    docker("pause", container.id());
+    box.stop(Duration.ofSeconds(20));
+
+    assertThat(box.exit().get(30, TimeUnit.SECONDS)).satisfies(exit -> {
+      assertThat(exit.code()).as("it is not let go to end by itself").isEqualTo(137);
+      assertThat(exit.reason()).isEqualTo("stopped");
+    });
+    keeper.onExit().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
   void seesThatABoxWasRemovedFromOutside() throws Exception {
     Box box = isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
 

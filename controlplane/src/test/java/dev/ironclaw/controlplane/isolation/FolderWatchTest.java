@@ -29,7 +29,7 @@ final class FolderWatchTest {
   @Test
   void tellsOfAFifoThatAppearsInAFolderMadeLater() throws Exception {
     CompletableFuture<String> told = new CompletableFuture<>();
-    try (FolderWatch watch = new FolderWatch()) {
+    try (FolderWatch watch = new FolderWatch(FolderShare.ofBoxes())) {
       watch.watch(top, false, told::complete);
       Path deep = Files.createDirectories(top.resolve("a/b"));
       mkfifo(deep.resolve("f"));
@@ -44,7 +44,7 @@ final class FolderWatchTest {
     Path other = Files.createDirectories(top.resolve("other"));
     CompletableFuture<String> mineTold = new CompletableFuture<>();
     CompletableFuture<String> otherTold = new CompletableFuture<>();
-    try (FolderWatch watch = new FolderWatch()) {
+    try (FolderWatch watch = new FolderWatch(FolderShare.ofBoxes())) {
       watch.watch(mine, false, mineTold::complete);
       watch.watch(other, false, otherTold::complete);
       mkfifo(other.resolve("f"));
@@ -57,7 +57,7 @@ final class FolderWatchTest {
   @Test
   void goesOnForTheSecondOwnerOfASharedFolder() throws Exception {
     CompletableFuture<String> told = new CompletableFuture<>();
-    try (FolderWatch watch = new FolderWatch()) {
+    try (FolderWatch watch = new FolderWatch(FolderShare.ofBoxes())) {
       FolderWatch.Handle first = watch.watch(top, false, sentence -> {});
       watch.watch(top, false, told::complete);
       first.close();
@@ -76,7 +76,7 @@ final class FolderWatchTest {
     }
     CompletableFuture<String> greedyTold = new CompletableFuture<>();
     CompletableFuture<String> modestTold = new CompletableFuture<>();
-    try (FolderWatch watch = new FolderWatch(5, 100)) {
+    try (FolderWatch watch = new FolderWatch(new FolderShare(5, 100))) {
       watch.watch(greedy, false, greedyTold::complete);
       watch.watch(modest, false, modestTold::complete);
       Files.createDirectories(modest.resolve("a/b/c"));
@@ -88,24 +88,35 @@ final class FolderWatchTest {
   }
 
   @Test
-  void refusesOnlyTheNewcomerWhereAllTogetherHaveTooMany() throws Exception {
-    Path first = top.resolve("first");
-    Files.createDirectories(first.resolve("a/b"));
-    Path second = top.resolve("second");
-    Files.createDirectories(second.resolve("a/b"));
-    CompletableFuture<String> firstTold = new CompletableFuture<>();
-    CompletableFuture<String> secondTold = new CompletableFuture<>();
-    try (FolderWatch watch = new FolderWatch(5, 5)) {
-      FolderWatch.Handle handle = watch.watch(first, false, firstTold::complete);
-      watch.watch(second, false, secondTold::complete);
-      assertThat(secondTold).isCompletedWithValueMatching(told -> told.contains("all mounted folders together"));
-      assertThat(firstTold).isNotDone();
-
-      handle.close();
-      CompletableFuture<String> again = new CompletableFuture<>();
-      watch.watch(second, false, again::complete);
-      assertThat(again).isNotDone();
+  void endsWhoeverHasTheMostFoldersWhereAllTogetherHaveTooMany() throws Exception {
+    Path greedy = Files.createDirectories(top.resolve("greedy"));
+    for (int i = 0; i < 6; i++) {
+      Files.createDirectories(greedy.resolve("d" + i));
     }
+    Path modest = Files.createDirectories(top.resolve("modest"));
+    CompletableFuture<String> greedyTold = new CompletableFuture<>();
+    CompletableFuture<String> modestTold = new CompletableFuture<>();
+    try (FolderWatch watch = new FolderWatch(new FolderShare(8, 9))) {
+      watch.watch(greedy, false, greedyTold::complete);
+      watch.watch(modest, false, modestTold::complete);
+      assertThat(greedyTold).isNotDone();
+
+      Files.createDirectories(modest.resolve("a/b"));
+
+      assertThat(greedyTold.get(60, TimeUnit.SECONDS)).contains(greedy + " has the most folders, 7",
+          "together have more than 9");
+      assertThat(modestTold).isNotDone();
+      mkfifo(modest.resolve("a/b/f"));
+      assertThat(modestTold.get(60, TimeUnit.SECONDS)).as("what it made is watched all the same").contains("FIFO");
+    }
+  }
+
+  @Test
+  void takesAPartOfTheWatchesThatTheSystemHas() {
+    assertThat(FolderShare.ofBoxes(8_192)).isEqualTo(new FolderShare(512, 2_048));
+    assertThat(FolderShare.ofJobs(8_192)).isEqualTo(new FolderShare(1_024, 4_096));
+    assertThat(FolderShare.ofBoxes(1 << 20)).isEqualTo(new FolderShare(8_192, 1 << 18));
+    assertThat(FolderShare.ofJobs(1 << 20)).isEqualTo(new FolderShare(65_536, 1 << 19));
   }
 
   @Test
@@ -113,7 +124,7 @@ final class FolderWatchTest {
     Files.writeString(Files.createDirectories(top.resolve("a/b")).resolve("old"), "12345");
     Path elsewhere = Files.createDirectories(top.resolveSibling(top.getFileName() + "-elsewhere"));
     Counted counted = new Counted();
-    try (FolderWatch watch = new FolderWatch()) {
+    try (FolderWatch watch = new FolderWatch(FolderShare.ofBoxes())) {
       watch.watch(top, true, counted);
       counted.awaits(5, 3);
       Files.writeString(top.resolve("a/b/old"), "1234567890");
@@ -137,7 +148,7 @@ final class FolderWatchTest {
   @Test
   void countsEverythingWhereEventsAreLost() throws Exception {
     Counted counted = new Counted();
-    try (FolderWatch watch = new FolderWatch()) {
+    try (FolderWatch watch = new FolderWatch(FolderShare.ofBoxes())) {
       watch.watch(top, true, counted);
       // The kernel keeps 16,384 events, the library 512 a folder.
       for (int i = 0; i < 30_000; i++) {
@@ -151,7 +162,7 @@ final class FolderWatchTest {
   void findsADoorInAFolderThatWasMoved() throws Exception {
     Files.createDirectories(top.resolve("a/b"));
     CompletableFuture<String> told = new CompletableFuture<>();
-    try (FolderWatch watch = new FolderWatch()) {
+    try (FolderWatch watch = new FolderWatch(FolderShare.ofBoxes())) {
       watch.watch(top, false, told::complete);
       Files.move(top.resolve("a"), top.resolve("z"));
       mkfifo(top.resolve("z/b/f"));
@@ -187,7 +198,7 @@ final class FolderWatchTest {
   void saysWhatLiesThereAlready() {
     mkfifo(top.resolve("f"));
     CompletableFuture<String> told = new CompletableFuture<>();
-    try (FolderWatch watch = new FolderWatch()) {
+    try (FolderWatch watch = new FolderWatch(FolderShare.ofBoxes())) {
       watch.watch(top, false, told::complete);
       assertThat(told).isCompleted();
     }

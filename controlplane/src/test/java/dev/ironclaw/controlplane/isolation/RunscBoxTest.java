@@ -24,7 +24,7 @@ class RunscBoxTest {
     Runsc runsc = new Runsc(new ProcessRunner(), new RunscSettings(Path.of("/bin/false"), folder, List.of(),
         new MountPolicy(folder, List.of(), folder, folder), false, RunMode.ROOT), List.of());
     HostProcesses unlisted = new HostProcesses(folder.resolve("no-proc"));
-    try (FolderWatch watch = new FolderWatch()) {
+    try (FolderWatch watch = new FolderWatch(FolderShare.ofBoxes())) {
       RunscBox box = new RunscBox(id, bundle,
           new RunscBox.Host(runsc, unlisted, watch, new BoxFreezer(unlisted, folder), "none"));
 

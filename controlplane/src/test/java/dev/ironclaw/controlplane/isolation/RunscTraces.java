@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Everything that a runsc box can leave on a host: processes, bundles, runtime state, mounts, cgroups.
@@ -16,9 +15,8 @@ final class RunscTraces {
   static List<String> of(TestBoxes boxes) {
     Path run = boxes.settings(true).runFolder();
     List<String> traces = new ArrayList<>();
-    // What clears up ends by itself; what it leaves is what counts.
-    seen(run).filter(seen -> seen.arguments().contains("delete")).map(seen -> ProcessHandle.of(seen.pid()))
-        .flatMap(Optional::stream).forEach(clearing -> clearing.onExit().join());
+    // A command of the runtime ends by itself, and so does a process that was just killed; what stays is what counts.
+    HostProcesses.await(seen(run).toList());
     seen(run).forEach(seen -> traces.add("process " + seen));
     try {
       for (String folder : List.of("boxes", "runsc")) {

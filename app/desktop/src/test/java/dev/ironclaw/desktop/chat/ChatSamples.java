@@ -16,6 +16,7 @@ import dev.ironclaw.desktop.testing.Desk;
 import dev.ironclaw.desktop.testing.Sample;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextArea;
@@ -154,7 +155,11 @@ public final class ChatSamples {
     press(view, "Review");
   }
 
+  /// Once: what was not sent stays in the conversation.
   private static void write(Parent view) {
+    if (buttons(view, Desk.TEXTS.of("chat.unsent.again")).findAny().isPresent()) {
+      return;
+    }
     if (view.lookup("#chat-words") instanceof TextArea words) {
       words.setText("Is it going to rain in Lisbon on Thursday?");
     }
@@ -164,7 +169,11 @@ public final class ChatSamples {
   }
 
   private static void press(Parent view, String words) {
-    view.lookupAll(".button").stream().filter(node -> node instanceof Button button && words.equals(button.getText()))
-        .findFirst().ifPresent(node -> ((Button) node).fire());
+    buttons(view, words).findFirst().ifPresent(Button::fire);
+  }
+
+  private static Stream<Button> buttons(Parent view, String words) {
+    return view.lookupAll(".button").stream().filter(Button.class::isInstance).map(Button.class::cast)
+        .filter(button -> words.equals(button.getText()));
   }
 }

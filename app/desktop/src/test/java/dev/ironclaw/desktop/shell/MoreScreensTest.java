@@ -13,7 +13,7 @@ class MoreScreensTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void aScreenThatIsLeftListensToNothingAndAHundredVisitsLeaveNothing(Sample sample) throws Exception {
+  void aScreenThatIsLeftListensToNothingAndManyVisitsLeaveNothing(Sample sample) throws Exception {
     Visits.leaveNothing(sample);
   }
 }
