@@ -203,7 +203,8 @@ final class NewJobPane extends BorderPane {
       Optional<String> most) {
     TextField field = typed(what, value);
     field.setPromptText(standard.orElse(""));
-    Field whole = new Field(texts.of("jobs.new." + what), most.map(bound -> texts.of("jobs.new.most", bound)).orElse(""),
+    Field whole = new Field(texts.of("jobs.new." + what),
+        most.map(bound -> texts.of("jobs.new.most", bound)).orElse(""),
         field, model.objection(entry));
     whole.setPrefWidth(NUMBER);
     return whole;

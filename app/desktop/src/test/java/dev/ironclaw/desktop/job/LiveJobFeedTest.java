@@ -40,7 +40,8 @@ class LiveJobFeedTest {
     final CountDownLatch over = new CountDownLatch(1);
     boolean gap;
     int deliveries;
-    @Nullable ApiException why;
+    @Nullable
+    ApiException why;
 
     @Override
     public void happened(List<LogRow> rows, boolean missing) {
@@ -70,7 +71,8 @@ class LiveJobFeedTest {
     StringBuilder text = new StringBuilder();
     LongStream.rangeClosed(1, count).forEach(id -> text.append("id: ").append(id)
         .append("\nevent: message\ndata: {\"jobId\":\"x\",\"eventType\":\"message\",\"data\":{\"role\":\"assistant\","
-            + "\"content\":\"line ").append(id).append("\"},\"createdAt\":\"2026-11-21T09:53:00Z\"}\n\n"));
+            + "\"content\":\"line ")
+        .append(id).append("\"},\"createdAt\":\"2026-11-21T09:53:00Z\"}\n\n"));
     text.append("id: ").append(count).append("\nevent: end\ndata: {\"jobId\":\"x\",\"state\":\"completed\"}\n\n");
     desk.controlPlane().answerText(CALL, text.toString(), Map.of("Content-Type", "text/event-stream"));
   }

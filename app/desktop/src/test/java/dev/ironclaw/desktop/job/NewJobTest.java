@@ -44,7 +44,8 @@ class NewJobTest {
     assertThat(form.isUnsaved()).isTrue();
     form.ask();
     assertThat(sent()).contains("\"title\":\"Tidy\"", "\"description\":\"Make it tidy\"", "\"mode\":\"worker\"",
-        "\"review\":false", "\"stays\":false").doesNotContain("memoryMb", "cpuPercent", "timeoutSeconds", "maxIterations",
+        "\"review\":false", "\"stays\":false").doesNotContain("memoryMb", "cpuPercent", "timeoutSeconds",
+            "maxIterations",
             "projectDir");
     assertThat(made).extracting(JobView::id).containsExactly(JobFixtures.QUEUED);
     assertThat(form.open().get()).isFalse();

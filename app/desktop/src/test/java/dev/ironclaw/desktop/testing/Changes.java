@@ -49,8 +49,9 @@ public final class Changes {
   /// A job that an agent wants, as the kind `job` shows it.
   public static ChangeView job(String id) {
     return change(id, new CardView("Let Researcher have a job done: Weekly report of the open points", "red",
-        List.of("start one container job, once: an agent with a shell works there by itself, without a network but to the"
-            + " model and to approved hosts, within the limits that are set for jobs",
+        List.of(
+            "start one container job, once: an agent with a shell works there by itself, without a network but to the"
+                + " model and to approved hosts, within the limits that are set for jobs",
             "read, change and delete everything in the project notes",
             "use the credential github of the vault there, as the variable GH_TOKEN of every program that it starts"),
         List.of(),
