@@ -90,8 +90,9 @@ final class JobEventRoutes implements Routes {
   /// The newest of those before that one; `more` says whether there are older ones still.
   private void pageBefore(Context ctx, JobId id, String before) {
     if (Query.text(ctx, "after").isPresent() || !before.matches(ID)) {
-      throw new IronclawException(ErrorCode.INVALID_REQUEST, "before must be a whole number, the id of an event of this "
-          + "job or one above all of them, and goes without after");
+      throw new IronclawException(ErrorCode.INVALID_REQUEST,
+          "before must be a whole number, the id of an event of this "
+              + "job or one above all of them, and goes without after");
     }
     List<JobEvent> events = jobs.eventsBefore(id, Long.parseLong(before), Query.limit(ctx, PAGE, MOST));
     boolean more = !events.isEmpty() && !jobs.eventsBefore(id, events.getFirst().id(), 1).isEmpty();

@@ -44,7 +44,8 @@ final class JobRules {
       throw wrong("maxIterations", "its rounds must be 1 to " + JobSettings.MAX_ITERATIONS);
     }
     if (request.review() && request.project().isEmpty()) {
-      throw wrong("review", "a review is of what it changes in a project, and none is named; name one, or leave the review out");
+      throw wrong("review",
+          "a review is of what it changes in a project, and none is named; name one, or leave the review out");
     }
     GrantRules.check(request.grants(), credentials);
     return new JobSpec(title, request.description(), request.mode(), request.project(), request.grants(),

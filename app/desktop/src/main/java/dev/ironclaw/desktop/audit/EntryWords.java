@@ -16,7 +16,7 @@ final class EntryWords {
   /// Areas of the log, as the control plane names them.
   static final List<String> STAGES = List.of("submit", "verdict", "card", "decision", "apply", "grant", "box",
       "session", "sandbox", "model", "delivery", "auth", "token", "key", "backup", "registry", "schedule",
-      "audit", "witness", "system");
+      "job", "command", "image", "tunnel", "audit", "witness", "system");
   private static final int MOST_CELL = 300;
   private static final int MOST_TEXT = 20_000;
 

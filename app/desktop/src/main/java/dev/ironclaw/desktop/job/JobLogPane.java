@@ -128,7 +128,7 @@ final class JobLogPane extends BorderPane {
       }
     }
     if (above > 0) {
-      list.scrollTo(first + above);
+      goTo(first + above);
       log.reading().set(true);
     } else if (!log.reading().get()) {
       toEnd();
@@ -136,7 +136,12 @@ final class JobLogPane extends BorderPane {
   }
 
   private void toEnd() {
-    list.scrollTo(Math.max(0, log.rows().size() - 1));
+    goTo(Math.max(0, log.rows().size() - 1));
+  }
+
+  /// Once the list itself knows of the rows.
+  private void goTo(int row) {
+    Platform.runLater(() -> list.scrollTo(row));
   }
 
   private int last() {

@@ -48,7 +48,8 @@ public final class LiveJobFeed implements JobFeed {
     }
 
     void run() {
-      try (EventStream open = backend.client().jobs().follow(job, after, now -> publish(() -> listener.connected(now)))) {
+      try (EventStream open = backend.client().jobs().follow(job, after,
+          now -> publish(() -> listener.connected(now)))) {
         if (opened(open)) {
           read(open);
         }

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 public final class NewJob implements ViewModel {
   /// What can be wrong.
   enum Entry {
-    TITLE("title"), TASK("description"), MODE("mode"), PROJECT("projectDir"), MEMORY("memoryMb"), CPUS("cpuPercent"),
-    MINUTES("timeoutSeconds"), ROUNDS("maxIterations"), GRANTS("credentialGrants"), REVIEW("review");
+    TITLE("title"), TASK("description"), MODE("mode"), PROJECT("projectDir"), MEMORY("memoryMb"), CPUS(
+        "cpuPercent"), MINUTES("timeoutSeconds"), ROUNDS("maxIterations"), GRANTS("credentialGrants"), REVIEW("review");
 
     private final String wireName;
 

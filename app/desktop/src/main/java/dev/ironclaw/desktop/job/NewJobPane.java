@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -31,12 +32,13 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The form for a new job: what, by whom, where, with what, and how much of the machine.
 final class NewJobPane extends BorderPane {
-  private static final double NUMBER = 150;
+  private static final double NUMBER = 176;
 
   private final NewJob model;
   private final JobWords words;
   private final Texts texts;
   private final VBox standards = new VBox(14);
+  private final Page page = new Page();
 
   NewJobPane(NewJob model, Texts texts) {
     this.model = model;
@@ -45,14 +47,16 @@ final class NewJobPane extends BorderPane {
     NoteLine refusal = new NoteLine(model.refusal());
     refusal.setId("jobs-new-refusal");
     refusal.getStyleClass().add("objection");
-    setCenter(new Page().add(texts.of("jobs.new.title"), obstacle(), title(), task())
+    page.add(texts.of("jobs.new.title"), obstacle(), title(), task())
         .add(texts.of("jobs.new.mode"), modes(), image())
         .add(texts.of("jobs.new.where"), project(), review())
-        .add(texts.of("jobs.new.credentials"), new GrantRows(model, texts))
-        .add(texts.of("jobs.new.limits"), standards, stays()));
+        .add(texts.of("jobs.new.credentials"), shown(Entry.GRANTS, new GrantRows(model, texts)))
+        .add(texts.of("jobs.new.limits"), standards, stays());
+    setCenter(page);
     setBottom(new VBox(refusal, buttons()));
     model.options().subscribe(_ -> limits());
     model.mode().subscribe(_ -> limits());
+    List.of(Entry.MEMORY, Entry.CPUS, Entry.MINUTES, Entry.ROUNDS).forEach(entry -> shown(entry, standards));
   }
 
   private Node obstacle() {
@@ -69,7 +73,8 @@ final class NewJobPane extends BorderPane {
 
   private Node title() {
     TextField title = typed("title", model.title());
-    return new Field(texts.of("jobs.new.name"), texts.of("jobs.new.name.help"), title, model.objection(Entry.TITLE));
+    return shown(Entry.TITLE, new Field(texts.of("jobs.new.name"), texts.of("jobs.new.name.help"), title,
+        model.objection(Entry.TITLE)));
   }
 
   private Node task() {
@@ -78,7 +83,8 @@ final class NewJobPane extends BorderPane {
     Words.wrap(task);
     task.setPrefRowCount(6);
     task.textProperty().bindBidirectional(model.task());
-    return new Field(texts.of("jobs.task"), texts.of("jobs.new.task.help"), task, model.objection(Entry.TASK));
+    return shown(Entry.TASK, new Field(texts.of("jobs.task"), texts.of("jobs.new.task.help"), task,
+        model.objection(Entry.TASK)));
   }
 
   private Node modes() {
@@ -93,9 +99,15 @@ final class NewJobPane extends BorderPane {
       row.getChildren().add(button);
     }
     VBox field = new VBox(6, row);
-    model.mode().subscribe(now -> field.getChildren().setAll(row,
-        Words.of(texts.of("jobs.new.mode.help." + now.replace('_', '-')), "text-muted")));
-    return field;
+    Runnable show = () -> {
+      String why = model.objection(Entry.MODE).get();
+      field.getChildren().setAll(row, why == null
+          ? Words.of(texts.of("jobs.new.mode.help." + model.mode().get().replace('_', '-')), "text-muted")
+          : Words.of(why, "objection"));
+    };
+    model.mode().subscribe(show);
+    model.objection(Entry.MODE).subscribe(show);
+    return shown(Entry.MODE, field);
   }
 
   /// How the image of the mode stands, and what to do where it is not there.
@@ -143,7 +155,7 @@ final class NewJobPane extends BorderPane {
     model.options().subscribe(known -> folder.setText(known
         .map(one -> texts.of("jobs.new.project.folder", VisibleText.line(one.projectsFolder()))).orElse("")));
     place.getChildren().add(folder);
-    return place;
+    return shown(Entry.PROJECT, place);
   }
 
   private Node review() {
@@ -155,7 +167,7 @@ final class NewJobPane extends BorderPane {
       below.setText(why == null ? texts.of("jobs.new.review.help") : why);
       below.getStyleClass().setAll("label", why == null ? "text-muted" : "objection");
     });
-    return new VBox(4, review, below);
+    return shown(Entry.REVIEW, new VBox(4, review, below));
   }
 
   private Node stays() {
@@ -191,10 +203,31 @@ final class NewJobPane extends BorderPane {
       Optional<String> most) {
     TextField field = typed(what, value);
     field.setPromptText(standard.orElse(""));
-    Field whole = new Field(texts.of("jobs.new." + what), most.map(bound -> texts.of("jobs.new.most", bound)).orElse(""),
+    Field whole = new Field(texts.of("jobs.new." + what),
+        most.map(bound -> texts.of("jobs.new.most", bound)).orElse(""),
         field, model.objection(entry));
     whole.setPrefWidth(NUMBER);
     return whole;
+  }
+
+  /// What is wrong must not be said where nobody looks.
+  private Node shown(Entry entry, Node node) {
+    model.objection(entry).subscribe(why -> {
+      if (why != null) {
+        Platform.runLater(() -> reveal(node));
+      }
+    });
+    return node;
+  }
+
+  private void reveal(Node node) {
+    double room = page.getContent().getLayoutBounds().getHeight() - page.getViewportBounds().getHeight();
+    double top = page.getContent().sceneToLocal(node.localToScene(0, 0)).getY();
+    double below = top + node.getLayoutBounds().getHeight() - page.getViewportBounds().getHeight();
+    double now = page.getVvalue() * room;
+    if (room > 0) {
+      page.setVvalue(Math.clamp(Math.clamp(now, Math.min(below, top), top), 0, room) / room);
+    }
   }
 
   private TextField typed(String what, StringProperty value) {

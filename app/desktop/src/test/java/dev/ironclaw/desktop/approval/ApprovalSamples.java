@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop.approval;
 
 import dev.ironclaw.contract.api.ChangeHistoryView;
+import dev.ironclaw.contract.api.ChangeView;
 import dev.ironclaw.contract.api.DecisionView;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
@@ -24,6 +25,19 @@ public final class ApprovalSamples {
         Stream.of(new Sample("approvals-two-people", ApprovalSamples::guarded),
             new Sample("approvals-empty", ApprovalSamples::empty)))
         .toList();
+  }
+
+  /// Cards of jobs and of one-off commands; pictures and nothing else.
+  public static List<Sample> more() {
+    return List.of(new Sample("approvals-job", (desk, navigation) -> one(desk, navigation, Changes.job("chg_000004"))),
+        new Sample("approvals-command",
+            (desk, navigation) -> one(desk, navigation, Changes.command("chg_000005"))));
+  }
+
+  private static Screen one(Desk desk, Navigation navigation, ChangeView change) {
+    desk.controlPlane().answer("GET /v1/changes/pending", List.of(change));
+    desk.controlPlane().answer("GET /v1/changes/" + change.id(), change);
+    return screen(desk, navigation);
   }
 
   private static Screen empty(Desk desk, Navigation navigation) {

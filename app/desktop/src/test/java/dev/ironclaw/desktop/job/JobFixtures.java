@@ -35,15 +35,19 @@ final class JobFixtures {
   static JobView job(String id, String state) {
     boolean over = !List.of("queued", "creating", "running").contains(state);
     return switch (id) {
-      case SITE -> new JobView(id, "Make the site's build green again", "The build of the site fails since yesterday. Find "
-          + "out why, mend it, and run the tests until they pass.", state, "claude_code", FOLDER + "site",
+      case SITE -> new JobView(id, "Make the site's build green again",
+          "The build of the site fails since yesterday. Find "
+              + "out why, mend it, and run the tests until they pass.",
+          state, "claude_code", FOLDER + "site",
           List.of(new JobGrantBody("GH_TOKEN", "github")), 4096, 200, 1_800, "none", "operator:local",
           Optional.empty(), Optional.empty(), Optional.empty(), "2026-11-21T09:52:00Z",
           Optional.of("2026-11-21T09:52:04Z"), over ? Optional.of("2026-11-21T09:59:00Z") : Optional.empty(),
           over ? Optional.of(416L) : Optional.empty(), Optional.of("runs the tests"), 7,
-          Optional.empty(), state.equals("failed") ? Optional.of("it needed more than its 4096 MiB of memory")
+          Optional.empty(), state.equals("failed")
+              ? Optional.of("it needed more than its 4096 MiB of memory")
               : Optional.empty(),
-          Optional.of("this machine's kernel is shared with the container"), state.equals("failed"), !over, true, steps(state));
+          Optional.of("this machine's kernel is shared with the container"), state.equals("failed"), !over, true,
+          steps(state));
       case NOTES -> new JobView(id, "Sort the notes by year", "Put each note of this folder into a folder of its year.",
           state, "worker", FOLDER + "notes", List.of(), 2048, 100, 600, "open", "operator:local", Optional.empty(),
           Optional.empty(), Optional.empty(), "2026-11-21T08:40:00Z", Optional.of("2026-11-21T08:40:03Z"),
@@ -60,12 +64,14 @@ final class JobFixtures {
       case QUEUED -> new JobView(id, "Translate the handbook", "Translate handbook.md into German.", state, "worker",
           FOLDER + "handbook", List.of(), 2048, 50, 600, "working", "operator:local", Optional.empty(),
           Optional.empty(), Optional.empty(), "2026-11-21T09:58:00Z", Optional.empty(), Optional.empty(),
-          Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(), false, !over, false,
+          Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(), false, !over,
+          false,
           List.of(new JobTransitionView("queued", "2026-11-21T09:58:00Z", "operator:local", "asked for")));
       default -> new JobView(id, "Weekly report of the open points",
           "Read the project and write a report of what is open.", state, "worker", FOLDER + id, List.of(), 2048, 100,
           600, "none", "operator:local", Optional.empty(), Optional.empty(), Optional.empty(), "2026-11-19T16:00:00Z",
-          Optional.of("2026-11-19T16:00:02Z"), Optional.of("2026-11-19T16:01:00Z"), Optional.of(58L), Optional.empty(), 3,
+          Optional.of("2026-11-19T16:00:02Z"), Optional.of("2026-11-19T16:01:00Z"), Optional.of(58L), Optional.empty(),
+          3,
           Optional.empty(), Optional.of("the container engine was lost: it did not answer any more"), Optional.empty(),
           true, false, false, steps(state));
     };

@@ -136,7 +136,8 @@ public final class JobSamples {
     view.applyCss();
     view.layout();
     type(view, "#jobs-new-title", "Make the site's build green again");
-    type(view, "#jobs-new-task", "The build of the site fails since yesterday. Find out why, mend it, and run the tests.");
+    type(view, "#jobs-new-task",
+        "The build of the site fails since yesterday. Find out why, mend it, and run the tests.");
     if (view.lookup("#jobs-new-mode-claude-code") instanceof RadioButton claude) {
       claude.fire();
     }

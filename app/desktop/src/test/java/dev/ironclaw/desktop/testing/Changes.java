@@ -46,6 +46,35 @@ public final class Changes {
         Optional.empty(), hash(id)));
   }
 
+  /// A job that an agent wants, as the kind `job` shows it.
+  public static ChangeView job(String id) {
+    return change(id, new CardView("Let Researcher have a job done: Weekly report of the open points", "red",
+        List.of(
+            "start one container job, once: an agent with a shell works there by itself, without a network but to the"
+                + " model and to approved hosts, within the limits that are set for jobs",
+            "read, change and delete everything in the project notes",
+            "use the credential github of the vault there, as the variable GH_TOKEN of every program that it starts"),
+        List.of(),
+        List.of(new DifferenceView("task", "(none)",
+            "Read the project and write a report of what is open.\nOpen no issue and answer none."),
+            new DifferenceView("job", "(none)", "title: Weekly report of the open points\nmode: worker\n"
+                + "project: notes\ncredential: GH_TOKEN = github")),
+        Optional.of("“You asked for the report every Friday.” (the agent's own words, unchecked)"), "sandbox:sess_4f2a",
+        Optional.of("conversation sess_4f2a in chat \"Home\", after: \"Do the report, please.\""), hash(id)));
+  }
+
+  /// The right to run one-off commands, as the kind `command` shows it.
+  public static ChangeView command(String id) {
+    return change(id, new CardView("Let one-off commands be run by whoever holds the token tok_editor", "red",
+        List.of("run any command in a container, unasked, that reads the projects notes, site",
+            "run any command in a container, unasked, that reads, changes and deletes what is in the projects notes, site",
+            "let its commands send anything that they read to registry.npmjs.org"),
+        List.of(),
+        List.of(new DifferenceView("one-off commands", "(none)", "policy read_only\npolicy workspace_write\n"
+            + "project notes\nproject site\nhost registry.npmjs.org")),
+        Optional.empty(), "operator:local", Optional.empty(), hash(id)));
+  }
+
   /// With a code and of two people.
   public static ChangeView guarded(String id) {
     ChangeView red = red(id);

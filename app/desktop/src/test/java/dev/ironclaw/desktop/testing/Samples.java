@@ -20,7 +20,8 @@ public final class Samples {
 
   /// All of them, and states that are pictures and nothing else.
   static List<Sample> pictures() {
-    return Stream.of(all(), SettingsSamples.more(), JobSamples.more()).flatMap(List::stream).toList();
+    return Stream.of(all(), SettingsSamples.more(), JobSamples.more(), ApprovalSamples.more()).flatMap(List::stream)
+        .toList();
   }
 
   public static List<Sample> all() {
