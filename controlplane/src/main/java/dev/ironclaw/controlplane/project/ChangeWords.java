@@ -21,11 +21,14 @@ final class ChangeWords {
   private static final int MAX_LINES = 5_000;
   private static final int MAX_ALL_CHARS = 4 << 20;
   private static final int CONTEXT = 3;
+  /// Of all comparisons together; one takes the square of the lines that differ, and a job may write any number of files.
+  private static final long MAX_EFFORT = 400_000_000;
 
   private final Path project;
   private final Path work;
   private final PlainFile reader = new PlainFile();
   private int chars;
+  private long effort;
 
   ChangeWords(Path project, Path work) {
     this.project = project;
@@ -49,9 +52,16 @@ final class ChangeWords {
   }
 
   private Optional<String> diff(Delta.Step step) {
+    if (chars > MAX_ALL_CHARS || effort > MAX_EFFORT) {
+      return Optional.empty();
+    }
     Optional<List<String>> old = lines(project, step.path(), step.before());
     Optional<List<String>> now = lines(work, step.path(), step.after());
-    if (old.isEmpty() || now.isEmpty() || chars > MAX_ALL_CHARS) {
+    if (old.isEmpty() || now.isEmpty()) {
+      return Optional.empty();
+    }
+    effort += effort(old.get(), now.get());
+    if (effort > MAX_EFFORT) {
       return Optional.empty();
     }
     List<String> lines = UnifiedDiffUtils.generateUnifiedDiff(
@@ -61,6 +71,21 @@ final class ChangeWords {
     String diff = String.join("\n", lines);
     chars += diff.length();
     return Optional.of(diff);
+  }
+
+  /// At most: what is alike at both ends costs nothing.
+  private static long effort(List<String> old, List<String> now) {
+    int shorter = Math.min(old.size(), now.size());
+    int top = 0;
+    while (top < shorter && old.get(top).equals(now.get(top))) {
+      top++;
+    }
+    int end = 0;
+    while (end < shorter - top && old.get(old.size() - 1 - end).equals(now.get(now.size() - 1 - end))) {
+      end++;
+    }
+    long differ = old.size() + now.size() - 2L * (top + end);
+    return differ * differ;
   }
 
   private Optional<List<String>> lines(Path top, String path, Optional<TreeEntry> entry) {

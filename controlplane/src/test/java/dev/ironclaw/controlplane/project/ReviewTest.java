@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,11 +174,79 @@ class ReviewTest {
 
   @Test
   void refusesACopyOfMoreThanItsLimits() {
-    Projects small = new Projects(Objects.requireNonNull(site.getParent()), 0, new TreeLimits(3, 1 << 20, 10));
+    Projects small = new Projects(Objects.requireNonNull(site.getParent()), 0, new TreeLimits(3, 1 << 20, 10, 1 << 20));
 
     assertThatThrownBy(() -> small.open(new JobId("00000000-0000-4000-8000-000000000003"), SITE, true))
         .isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE))
         .hasMessageContaining("without a review");
+  }
+
+  @Test
+  void holdsNoMoreNamesThanItsLimits() throws IOException {
+    Path deep = work;
+    for (int i = 0; i < 5; i++) {
+      deep = Files.createDirectory(deep.resolve("d".repeat(200)));
+    }
+    Projects small = new Projects(Objects.requireNonNull(site.getParent()),
+        (Integer) Files.getAttribute(home, "unix:uid"), new TreeLimits(1_000, 1 << 20, 10, 4_000));
+    small.review(JOB, SITE);
+    Files.createFile(deep.resolve("f".repeat(100)));
+    refusedAsTooLarge(small);
+    Files.delete(deep.resolve("f".repeat(100)));
+    Files.createSymbolicLink(work.resolve("l"), Path.of("x".repeat(1_000)));
+    refusedAsTooLarge(small);
+  }
+
+  private static void refusedAsTooLarge(Projects projects) {
+    assertThatThrownBy(() -> projects.review(JOB, SITE))
+        .isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE))
+        .hasMessageContaining("MiB of names");
+  }
+
+  @Test
+  void comparesNoMoreThanAPersonCanWaitFor() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      Files.writeString(work.resolve("many" + i), "a\n".repeat(4_900));
+      Files.writeString(site.resolve("many" + i), "b\n".repeat(4_900));
+    }
+    JobId other = new JobId("00000000-0000-4000-8000-000000000004");
+    Path copy = projects.open(other, SITE, true).workspace();
+    for (int i = 0; i < 6; i++) {
+      Files.writeString(copy.resolve("many" + i), "a\n".repeat(4_900));
+    }
+    Files.writeString(copy.resolve("same.txt"), "other");
+    assertThat(projects.review(other, SITE).changes()).filteredOn(change -> change.path().startsWith("many"))
+        .hasSize(6).filteredOn(change -> change.diff().isPresent()).hasSize(4);
+  }
+
+  @Test
+  void leavesOutWhatLiesBelowManyThingsThatAreLeftOut() {
+    TreeMap<String, TreeEntry> before = new TreeMap<>();
+    TreeMap<String, TreeEntry> after = new TreeMap<>();
+    for (int i = 0; i < 20_000; i++) {
+      before.put("x" + i, TreeEntry.FOLDER);
+      before.put("x" + i + "/y", TreeEntry.FOLDER);
+      after.put("x" + i, new TreeEntry(TreeEntry.Kind.LINK, 0, "there", false));
+    }
+    Delta delta = Delta.of(before, after);
+    assertThat(delta.steps()).isEmpty();
+    assertThat(delta.leftOut()).hasSize(40_000);
+  }
+
+  @Test
+  void opensNoFileForOthersThatWasClosedToThem() throws IOException {
+    Files.setPosixFilePermissions(site.resolve("same.txt"), PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(site.resolve("src/a.txt"), PosixFilePermissions.fromString("rw-r-----"));
+    Files.writeString(work.resolve("same.txt"), "a secret");
+    Files.setPosixFilePermissions(work.resolve("src/a.txt"), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    projects.accept(JOB, SITE, projects.review(JOB, SITE).digest());
+
+    assertThat(site.resolve("same.txt")).hasContent("a secret");
+    assertThat(Files.getPosixFilePermissions(site.resolve("same.txt")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.getPosixFilePermissions(site.resolve("src/a.txt")))
+        .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
   }
 
   private void change() throws IOException {
