@@ -61,6 +61,7 @@ final class JobSide implements AutoCloseable {
   private final Reviews reviews;
   private final JobRefusalLog refusals;
   private final JobTunnel tunnel;
+  private final ModelsOfJobs choices;
   private final Jobs jobs;
   private final ApiJobs api;
   private final CommandSide commands;
@@ -94,6 +95,7 @@ final class JobSide implements AutoCloseable {
     refusals = new JobRefusalLog(shared.ledger(), shared.refusals(), this::payer);
     tunnel = new JobTunnel(new Tunnel(shared.network(), shared.metering().leaks(), shared.brake(), shared.ledger(),
         TunnelLimits.DEFAULT), shared.settings().allowedHosts(), this::isOver);
+    choices = choices(shared);
     jobs = new Jobs(new JobParts(shared.ledger(), shared.events(), shared.hub(), boxes, boxes::requireUsable,
         boxes::weaker, mode -> images.require(mode, "system", _ -> {}), new ProjectPlaces(projects, reviews),
         desk -> crossings(shared, desk, sockets, guest),
@@ -106,16 +108,19 @@ final class JobSide implements AutoCloseable {
     api = new ApiJobs(jobs, projects, reviews, shared.metering().leaks());
   }
 
-  private JobCrossings crossings(Shared shared, JobDesk desk, Path sockets, int guest) {
+  private ModelsOfJobs choices(Shared shared) {
     ModelSide models = shared.models();
-    ModelsOfJobs choices = new ModelsOfJobs(
+    return new ModelsOfJobs(
         new ModelsOfJobs.Facts(models.providers()::find, models.account(), agent -> shared.registry().agentGroup(agent)
             .map(group -> new ModelChoice(group.provider(), group.model())),
             () -> new ModelChoice(models.standard().provider(), models.standard().model())),
         this::agent, shared.settings().claude().model());
+  }
+
+  private JobCrossings crossings(Shared shared, JobDesk desk, Path sockets, int guest) {
     Orchestrator orchestrator = new Orchestrator(sockets,
         guest == ownUid(sockets) ? SocketModes.SAME_UID : SocketModes.OTHER_UID, OrchestratorLimits.DEFAULT,
-        new OrchestratorParts(desk, choices, models.proxy(), shared.metering().leaks(), refusals, tunnel,
+        new OrchestratorParts(desk, choices, shared.models().proxy(), shared.metering().leaks(), refusals, tunnel,
             shared.clock()));
     shared.metering().attach(orchestrator::spent);
     try {
@@ -151,7 +156,7 @@ final class JobSide implements AutoCloseable {
 
   /// What agents may do with jobs of their own.
   List<HostTool> tools(ChangeRequests gateway, Clock clock) {
-    return JobTools.of(jobs, gateway, clock);
+    return JobTools.of(jobs, gateway, choices::isClaudes, clock);
   }
 
   /// Makes the changes of the kind `job` real.

@@ -54,7 +54,7 @@ class JobKindTest extends KindFixture {
   void saysOnItsCardWhatIsAtStake() {
     assertThat(KindRig.text(rig.ask(JOB, ANNA, TASK.replace("}", ",\"mode\":\"claude_code\",\"credential_grants\":"
         + "[{\"env_var\":\"GH\",\"source\":\"github\"}]}")).card())).contains("have a job done: Tidy",
-            "Claude Code works",
+            "Claude Code works", "goes to the company of its models",
             "read, change and delete everything in the project notes",
             "use the credential github of the vault there, as the variable GH", "Sort by year");
     assertThat(KindRig.text(rig.ask(JOB, ANNA, "{\"title\":\"a\",\"description\":\"b\"}").card()))
