@@ -21,6 +21,8 @@ final class ChangeWords {
   private static final int MAX_LINES = 5_000;
   private static final int MAX_ALL_CHARS = 4 << 20;
   private static final int CONTEXT = 3;
+  private static final String PROGRAM = "100755";
+  private static final String PLAIN = "100644";
   /// Of all comparisons together; one takes the square of the lines that differ, and a job may write any number of files.
   private static final long MAX_EFFORT = 400_000_000;
 
@@ -42,13 +44,29 @@ final class ChangeWords {
       Optional<String> conflict = Places.conflict(step, now);
       String what = step.before().isEmpty() ? "added" : step.after().isEmpty() ? "deleted" : "changed";
       changes.add(new FileChange(step.path(), what, step.isFolder(), bytes(step.before()), bytes(step.after()),
-          step.isFolder() || conflict.isPresent() ? Optional.empty() : diff(step), conflict));
+          step.isFolder() || conflict.isPresent() ? Optional.empty() : words(step), conflict));
     }
     return changes;
   }
 
   private static Optional<Long> bytes(Optional<TreeEntry> entry) {
     return entry.filter(there -> there.kind() == TreeEntry.Kind.FILE).map(TreeEntry::bytes);
+  }
+
+  /// As git says it, for a person would not see otherwise that a file becomes a program.
+  private Optional<String> words(Delta.Step step) {
+    boolean same = step.before().map(TreeEntry::mark).equals(step.after().map(TreeEntry::mark));
+    Optional<String> diff = same ? Optional.of("") : diff(step);
+    boolean was = step.before().filter(TreeEntry::program).isPresent();
+    boolean is = step.after().filter(TreeEntry::program).isPresent();
+    if (was == is || step.after().isEmpty()) {
+      return diff;
+    }
+    String modes = step.before().isEmpty()
+        ? "new file mode " + PROGRAM
+        : "old mode " + (was ? PROGRAM : PLAIN) + "\nnew mode " + (is ? PROGRAM : PLAIN);
+    String rest = diff.orElse("(its content is no text, or too long to be shown)");
+    return Optional.of(rest.isEmpty() ? modes : modes + "\n" + rest);
   }
 
   private Optional<String> diff(Delta.Step step) {

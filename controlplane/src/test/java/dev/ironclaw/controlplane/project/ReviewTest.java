@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -159,6 +160,24 @@ class ReviewTest {
 
     conflict(review.digest(), "src/a.txt");
     assertThat(elsewhere.resolve("a.txt")).hasContent("one\ntwo\nthree");
+  }
+
+  @Test
+  void showsWhatBecomesAProgram() throws IOException {
+    change();
+    Files.setPosixFilePermissions(work.resolve("same.txt"), PosixFilePermissions.fromString("rwx------"));
+    Files.write(work.resolve("zip"), new byte[]{0, 1, 2});
+    Files.setPosixFilePermissions(work.resolve("zip"), PosixFilePermissions.fromString("rwx------"));
+
+    List<FileChange> changes = projects.review(JOB, SITE).changes();
+
+    assertThat(changes).filteredOn(change -> change.path().equals("same.txt")).singleElement()
+        .satisfies(change -> assertThat(change.diff()).hasValue("old mode 100644\nnew mode 100755"));
+    assertThat(changes).filteredOn(change -> change.path().equals("new/run.sh")).singleElement()
+        .satisfies(change -> assertThat(change.diff().orElseThrow()).startsWith("new file mode 100755\n--- /dev/null\n")
+            .contains("+echo"));
+    assertThat(changes).filteredOn(change -> change.path().equals("zip")).singleElement()
+        .satisfies(change -> assertThat(change.diff().orElseThrow()).startsWith("new file mode 100755\n(its content"));
   }
 
   @Test

@@ -19,8 +19,8 @@ public final class JobCreateTool implements Tool {
   @Override
   public String description() {
     return "Starts a long task that works by itself in a container with a shell, in a new empty folder, without a network. It knows"
-        + " nothing but the description. With a project_dir or credential_grants a human approves it first. Answers with its"
-        + " id; job_status says what came of it.";
+        + " nothing but the description. With a project_dir or credential_grants, or where claude_code is another company's"
+        + " than you, a human approves it first. Answers with its id; job_status says what came of it.";
   }
 
   @Override
