@@ -62,6 +62,7 @@ final class JobSide implements AutoCloseable {
   private final Reviews reviews;
   private final JobRefusalLog refusals;
   private final Tunnel tunnel;
+  private final ModelsOfJobs choices;
   private final Jobs jobs;
   private final ApiJobs api;
   private final CommandSide commands;
@@ -95,6 +96,7 @@ final class JobSide implements AutoCloseable {
     refusals = new JobRefusalLog(shared.ledger(), shared.refusals(), this::payer);
     tunnel = new Tunnel(shared.network(), shared.metering().leaks(), shared.brake(), shared.ledger(),
         TunnelLimits.DEFAULT);
+    choices = choices(shared);
     jobs = new Jobs(new JobParts(shared.ledger(), shared.events(), shared.hub(), boxes, boxes::requireUsable,
         boxes::weaker, (mode, says) -> images.require(mode, "system", new BuildWords(says)), new ProjectPlaces(projects, reviews),
         desk -> crossings(shared, desk, sockets, guest),
@@ -108,16 +110,19 @@ final class JobSide implements AutoCloseable {
     api = new ApiJobs(jobs, projects, reviews, shared.metering().leaks());
   }
 
-  private JobCrossings crossings(Shared shared, JobDesk desk, Path sockets, int guest) {
+  private ModelsOfJobs choices(Shared shared) {
     ModelSide models = shared.models();
-    ModelsOfJobs choices = new ModelsOfJobs(
+    return new ModelsOfJobs(
         new ModelsOfJobs.Facts(models.providers()::find, models.account(), agent -> shared.registry().agentGroup(agent)
             .map(group -> new ModelChoice(group.provider(), group.model())),
             () -> new ModelChoice(models.standard().provider(), models.standard().model())),
         this::agent, shared.settings().claude().model());
+  }
+
+  private JobCrossings crossings(Shared shared, JobDesk desk, Path sockets, int guest) {
     Orchestrator orchestrator = new Orchestrator(sockets,
         guest == ownUid(sockets) ? SocketModes.SAME_UID : SocketModes.OTHER_UID, OrchestratorLimits.DEFAULT,
-        new OrchestratorParts(desk, choices, models.proxy(), shared.metering().leaks(), refusals,
+        new OrchestratorParts(desk, choices, shared.models().proxy(), shared.metering().leaks(), refusals,
             new JobTunnel(tunnel, shared.settings().allowedHosts(), id -> jobs().unfinished(id)),
             shared.clock()));
     shared.metering().attach(orchestrator::spent);
@@ -154,7 +159,7 @@ final class JobSide implements AutoCloseable {
 
   /// What agents may do with jobs of their own.
   List<HostTool> tools(ChangeRequests gateway, Clock clock) {
-    return JobTools.of(jobs, gateway, clock);
+    return JobTools.of(jobs, gateway, choices::isClaudes, clock);
   }
 
   /// Makes the changes of the kind `job` real.

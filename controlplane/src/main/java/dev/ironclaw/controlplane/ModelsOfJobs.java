@@ -71,6 +71,13 @@ final class ModelsOfJobs implements JobModels {
     return new Model(payer, standard);
   }
 
+  /// Whether an agent's words go to the upstream of Claude Code's models anyway.
+  boolean isClaudes(AgentGroupId agent) {
+    String claudes = facts.upstreams().apply(ANTHROPIC).or(facts::account).map(Upstream::name)
+        .orElseGet(() -> facts.standard().get().upstream());
+    return facts.agentModel().apply(agent).filter(own -> own.upstream().equals(claudes)).isPresent();
+  }
+
   /// An agent that is gone has no budget, and a company that nobody chose for it.
   private ModelChoice own(AgentGroupId agent) {
     return facts.agentModel().apply(agent).orElseThrow(() -> new IronclawException(ErrorCode.DENIED,

@@ -51,6 +51,20 @@ final class ModelsOfJobsTest {
   }
 
   @Test
+  void knowsWhoseWordsGoToClaudeCodesCompanyAnyway() {
+    agents = Optional.of(new ModelChoice("local", "llama"));
+    assertThat(models("sonnet").isClaudes(ADA)).as("the standard one is all that there is").isTrue();
+    account = Optional.of(upstream("claude-code", Dialect.ANTHROPIC));
+    assertThat(models("sonnet").isClaudes(ADA)).isFalse();
+    upstreams.put("anthropic", upstream("anthropic", Dialect.ANTHROPIC));
+    assertThat(models("sonnet").isClaudes(ADA)).isFalse();
+    agents = Optional.of(new ModelChoice("anthropic", "claude-sonnet-5-5"));
+    assertThat(models("sonnet").isClaudes(ADA)).isTrue();
+    agents = Optional.empty();
+    assertThat(models("sonnet").isClaudes(ADA)).isFalse();
+  }
+
+  @Test
   void callsNoModelForAnAgentThatIsGone() {
     upstreams.put("anthropic", upstream("anthropic", Dialect.ANTHROPIC));
     agent = Optional.of(ADA);

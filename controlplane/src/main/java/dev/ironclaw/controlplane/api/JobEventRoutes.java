@@ -136,6 +136,10 @@ final class JobEventRoutes implements Routes {
 
   private static Map<String, Object> data(JobEvent event) {
     Map<String, Object> data = new LinkedHashMap<>();
+    if (!event.data().isObject()) {
+      // A job may say anything; what is no object would else be shown as nothing.
+      data.put("value", ApiJson.plain(event.data()));
+    }
     event.data().properties().forEach(field -> data.put(field.getKey(), ApiJson.plain(field.getValue())));
     return data;
   }

@@ -28,8 +28,18 @@ final class JobStore {
       max_iterations, review, stays, owner, agent_group, session_id, restart_of, state, created_at, started_at, ended_at,
       note, iteration, result, reason, weaker, asked_in""";
 
+  /// Of a task and of a result in a list: whole, the results of one page could be more than this process has room for.
+  static final int LISTED_CHARS = 1_000;
+  private static final String BRIEF = COLUMNS.replace(" description,", " " + brief("description") + ",")
+      .replace(" result,", " " + brief("result") + ",");
+
   private final JobGrantStore grants = new JobGrantStore();
   private final JobHostStore hosts = new JobHostStore();
+
+  private static String brief(String column) {
+    return "CASE WHEN length(" + column + ") > " + LISTED_CHARS + " THEN substr(" + column + ", 1, "
+        + (LISTED_CHARS - 1) + ") || '…' ELSE " + column + " END AS " + column;
+  }
 
   void add(Connection connection, Job job) throws SQLException {
     JobSpec spec = job.spec();
@@ -155,12 +165,12 @@ final class JobStore {
   }
 
   Optional<Job> find(Connection connection, JobId id) throws SQLException {
-    return select(connection, "WHERE id = ?", List.of(id.value())).stream().findFirst();
+    return select(connection, COLUMNS, "WHERE id = ?", List.of(id.value())).stream().findFirst();
   }
 
   /// In the order of asking: those that wait, and those of which something is left to close.
   List<Job> unsettled(Connection connection) throws SQLException {
-    return select(connection, "WHERE settled = 0 ORDER BY number", List.of());
+    return select(connection, COLUMNS, "WHERE settled = 0 ORDER BY number", List.of());
   }
 
   /// Those of agents that have ended, and their agent was not told, oldest first.
@@ -177,7 +187,7 @@ final class JobStore {
     }
   }
 
-  /// Newest first.
+  /// Newest first; of long tasks and results the beginning.
   List<Job> list(Connection connection, JobFilter filter, int limit) throws SQLException {
     StringBuilder where = new StringBuilder("WHERE 1 = 1");
     List<Object> values = new ArrayList<>();
@@ -188,7 +198,7 @@ final class JobStore {
     filter.before().ifPresent(job -> with(where, values, " AND number < (SELECT number FROM jobs WHERE id = ?)",
         job.value()));
     with(where, values, " ORDER BY number DESC LIMIT ?", limit);
-    return select(connection, where.toString(), values);
+    return select(connection, BRIEF, where.toString(), values);
   }
 
   private static void with(StringBuilder where, List<Object> values, String condition, Object value) {
@@ -238,8 +248,9 @@ final class JobStore {
     }
   }
 
-  private List<Job> select(Connection connection, String where, List<Object> values) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS + " FROM jobs " + where)) {
+  private List<Job> select(Connection connection, String columns, String where, List<Object> values)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("SELECT " + columns + " FROM jobs " + where)) {
       for (int i = 0; i < values.size(); i++) {
         select.setObject(i + 1, values.get(i));
       }

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.job;
 
 import dev.ironclaw.contract.ChangeId;
 import dev.ironclaw.contract.ChangeKind;
+import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
@@ -26,13 +27,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The tools with which an agent starts, sees and ends jobs of its own. A job that gets more than a new folder is a change,
-/// which a human decides: an agent has no say in whose files, which secrets and which hosts a job gets.
+/// which a human decides: an agent has no say in whose files, which secrets and which hosts a job gets. So is one whose
+/// words go to another company than the agent's.
 public final class JobTools {
   private static final int A_MINUTE = 5;
   private static final int AN_HOUR = 30;
@@ -47,16 +50,20 @@ public final class JobTools {
   private final Jobs jobs;
   private final ChangeRequests gateway;
   private final Clock clock;
+  private final Predicate<AgentGroupId> claude;
 
-  private JobTools(Jobs jobs, ChangeRequests gateway, Clock clock) {
+  private JobTools(Jobs jobs, ChangeRequests gateway, Predicate<AgentGroupId> claude, Clock clock) {
     this.gateway = gateway;
+    this.claude = claude;
     this.jobs = jobs;
     this.clock = clock;
   }
 
   /// All of them.
-  public static List<HostTool> of(Jobs jobs, ChangeRequests gateway, Clock clock) {
-    JobTools tools = new JobTools(jobs, gateway, clock);
+  ///
+  /// @param claude whether Claude Code's words would go where this agent's go anyway
+  public static List<HostTool> of(Jobs jobs, ChangeRequests gateway, Predicate<AgentGroupId> claude, Clock clock) {
+    JobTools tools = new JobTools(jobs, gateway, claude, clock);
     return List.of(new Tool(ToolName.JOB_CREATE, tools::create), new Tool(ToolName.JOB_STATUS, tools::status),
         new Tool(ToolName.JOB_CANCEL, tools::cancel));
   }
@@ -77,7 +84,8 @@ public final class JobTools {
     JobRequest request = new JobRequest(required(input, "title"), required(input, "description"), mode, project, grants,
         hosts, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
         Optional.of(call.agentGroup()), Optional.of(new Origin(call.session(), Optional.of(call.origin()))));
-    if (project.isPresent() || !grants.isEmpty() || !hosts.isEmpty()) {
+    boolean elsewhere = mode == JobMode.CLAUDE_CODE && !claude.test(call.agentGroup());
+    if (project.isPresent() || !grants.isEmpty() || !hosts.isEmpty() || elsewhere) {
       return ask(call, request);
     }
     JobId id = idOf(call);
@@ -96,7 +104,7 @@ public final class JobTools {
     return jobs.create(id, request, by(call));
   }
 
-  /// A human decides whose files, which secrets and which hosts a job gets.
+  /// A human decides whose files, which secrets and which hosts a job gets, and to which other company an agent's words go.
   private HostToolAnswer ask(HostToolCall call, JobRequest request) {
     jobs.check(request, by(call));
     ObjectNode after = JsonNodeFactory.instance.objectNode().put("title", request.title().strip())

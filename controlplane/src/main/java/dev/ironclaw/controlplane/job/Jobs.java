@@ -145,7 +145,7 @@ public final class Jobs implements AutoCloseable {
     return new JobId(new UUID(high, low).toString());
   }
 
-  /// Newest first.
+  /// Newest first; of long tasks and results the beginning.
   public List<Job> list(JobFilter filter, int limit) {
     int bounded = Math.clamp(limit, 1, MOST_LISTED);
     return book.ledger().read(connection -> book.store().list(connection, filter, bounded));

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 record CommandPayload(CommandRight right) implements Payload {
   private static final int MAX_BYTES = 300;
   private static final Pattern CALLER = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
-  private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern PROJECT = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}._ -]{0,99}");
   private static final Fields.Schema SCHEMA = new Fields.Schema(ChangeKind.COMMAND,
       "{\"caller\": a token's name or local, \"policies\": [read_only, workspace_write, full_access; none to take it "
           + "away], \"projects\"?: [names, or \"*\" for all], \"hosts\"?: [" + HostPattern.FORM + "]}");
@@ -53,7 +53,7 @@ record CommandPayload(CommandRight right) implements Payload {
   }
 
   private static String project(JsonNode value) {
-    String name = SCHEMA.name("a project", value, MAX_BYTES);
+    String name = SCHEMA.identifier("a project", value, MAX_BYTES);
     if (!name.equals(CommandRight.EVERY_PROJECT) && !isProject(name)) {
       throw SCHEMA.unknown("a project's name must match " + PROJECT.pattern() + " without \"..\"", name);
     }

@@ -83,7 +83,7 @@ record JobKind() implements Kind<JobPayload> {
     List<String> gains = new ArrayList<>();
     gains.add("start one container job, once: " + switch (order.mode()) {
       case WORKER -> "an agent with a shell works there by itself";
-      case CLAUDE_CODE -> "Claude Code works there by itself";
+      case CLAUDE_CODE -> "Claude Code works there by itself, and what it reads goes to the company of its models";
     } + ", without a network but to the model and to the hosts that are approved for all jobs or named here, within the limits that are set for jobs");
     gains.add(order.project().map(name -> "read, change and delete everything in the project " + name)
         .orElse("write in a new folder of the job's own"));

@@ -107,6 +107,8 @@ final class AnthropicCodec implements ModelCodec {
   private static final class Reading {
     private final Map<Integer, ObjectNode> blocks = new TreeMap<>();
     private final Map<Integer, StringBuilder> inputs = new HashMap<>();
+    /// What is streamed of each block, by field.
+    private final Map<Integer, Map<String, StringBuilder>> streamed = new HashMap<>();
     private final ObjectNode usage = Wire.object();
     private String stop = "";
 
@@ -146,7 +148,8 @@ final class AnthropicCodec implements ModelCodec {
       for (String field : List.of("text", "thinking", "signature")) {
         String more = delta.path(field).asString("");
         if (!more.isEmpty()) {
-          block.put(field, block.path(field).asString("") + more);
+          streamed.computeIfAbsent(index, _ -> new HashMap<>())
+              .computeIfAbsent(field, _ -> new StringBuilder(block.path(field).asString(""))).append(more);
         }
       }
       inputs.computeIfAbsent(index, _ -> new StringBuilder()).append(delta.path("partial_json").asString(""));
@@ -162,6 +165,12 @@ final class AnthropicCodec implements ModelCodec {
       if (stop.isEmpty()) {
         throw Wire.unread("it broke off");
       }
+      streamed.forEach((index, fields) -> fields.forEach((field, text) -> {
+        ObjectNode block = blocks.get(index);
+        if (block != null) {
+          block.put(field, text.toString());
+        }
+      }));
       StringBuilder words = new StringBuilder();
       StringBuilder thoughts = new StringBuilder();
       List<ToolCall> calls = new ArrayList<>();

@@ -101,7 +101,10 @@ final class Changes {
 
   /// Throws the copy away.
   void drop(JobId job) {
-    Path own = folders.own(job);
+    folders.findOwn(job).ifPresent(Changes::drop);
+  }
+
+  private static void drop(Path own) {
     try {
       TreeRemoval.of(own, Path.of(WORK));
       TreeRemoval.of(own, Path.of(MAKING));

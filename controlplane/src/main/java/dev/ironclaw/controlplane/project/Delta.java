@@ -3,7 +3,9 @@ package dev.ironclaw.controlplane.project;
 import dev.ironclaw.contract.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,7 +37,7 @@ record Delta(List<Step> steps, List<String> leftOut) {
 
   static Delta of(SortedMap<String, TreeEntry> before, SortedMap<String, TreeEntry> after) {
     List<Step> steps = new ArrayList<>();
-    List<String> leftOut = new ArrayList<>();
+    Set<String> leftOut = new LinkedHashSet<>();
     SortedMap<String, TreeEntry> all = new TreeMap<>(before);
     all.putAll(after);
     for (String path : all.keySet()) {
@@ -52,12 +54,17 @@ record Delta(List<Step> steps, List<String> leftOut) {
         leftOut.add(path);
       }
     }
-    return new Delta(steps, leftOut);
+    return new Delta(steps, List.copyOf(leftOut));
   }
 
   /// What lies in a folder that is left out is left out with it.
-  private static boolean isBelowNone(String path, List<String> leftOut) {
-    return leftOut.stream().noneMatch(top -> path.startsWith(top + "/"));
+  private static boolean isBelowNone(String path, Set<String> leftOut) {
+    for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      if (leftOut.contains(path.substring(0, end))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// As they can be done one after the other: what is gone first, from the bottom up; then what is there, from the top down.

@@ -128,6 +128,12 @@ final class ProjectFolders {
     return parent.resolve(name);
   }
 
+  /// As [#own], where it is there.
+  Optional<Path> findOwn(JobId job) {
+    Path own = root.resolve(JOBS).resolve(job.value());
+    return Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS) ? Optional.of(own) : Optional.empty();
+  }
+
   /// As [#own], as far as it is there.
   Path existingOwn(JobId job) {
     return existing(existing(root, JOBS), job.value());

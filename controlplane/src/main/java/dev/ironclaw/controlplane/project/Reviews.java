@@ -76,6 +76,7 @@ public final class Reviews {
     try {
       JobReview review = required(job);
       if (review.state() == ReviewState.ACCEPTED && review.digest().equals(digest)) {
+        dropOrLater(job);
         return review;
       }
       requireOpen(review);
@@ -119,16 +120,19 @@ public final class Reviews {
     }
   }
 
-  /// At start: finishes what was accepted and not done.
+  /// At start: finishes what was accepted and not done, and removes copies that nobody needs any more.
   public void resume() {
     bringing.lock();
     try {
       for (JobReview review : ledger.read(connection -> store.in(connection, ReviewState.ACCEPTING))) {
         try {
           bring(review.job(), review.project(), review.digest());
-        } catch (IronclawException e) {
-          LOG.warn("job={} step=resume-review open again: {}", review.job(), e.getMessage());
+        } catch (RuntimeException e) {
+          LOG.warn("job={} step=resume-review open again", review.job(), e);
         }
+      }
+      for (ReviewState decided : List.of(ReviewState.ACCEPTED, ReviewState.DISCARDED)) {
+        ledger.read(connection -> store.in(connection, decided)).forEach(review -> dropOrLater(review.job()));
       }
     } finally {
       bringing.unlock();
@@ -138,14 +142,23 @@ public final class Reviews {
   private void bring(JobId job, String project, String digest) {
     try {
       projects.accept(job, Optional.of(project), digest);
-    } catch (IronclawException e) {
+    } catch (RuntimeException e) {
       ledger.recordBestEffort(new AuditEvent("job", job.value(), "review-failed", "system", "project " + project + ", "
-          + e.code()));
+          + (e instanceof IronclawException known ? known.code() : e.getClass().getSimpleName())));
       ledger.write(connection -> store.move(connection, job, ReviewState.ACCEPTING, ReviewState.OPEN, ""));
       throw e;
     }
     ledger.write(connection -> store.move(connection, job, ReviewState.ACCEPTING, ReviewState.ACCEPTED, digest));
-    projects.drop(job);
+    dropOrLater(job);
+  }
+
+  /// The changes are where they belong, whatever becomes of the copy.
+  private void dropOrLater(JobId job) {
+    try {
+      projects.drop(job);
+    } catch (RuntimeException e) {
+      LOG.warn("job={} step=drop-copy failed, again at the next start", job, e);
+    }
   }
 
   private JobReview required(JobId job) {

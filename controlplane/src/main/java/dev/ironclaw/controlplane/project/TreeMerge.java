@@ -19,7 +19,11 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 
 /// Brings the differences of a copy into its project. Each file is made whole in a folder of the host and moved in, relative
@@ -27,6 +31,9 @@ import java.util.Optional;
 final class TreeMerge {
   static final String STAGE = "stage";
   private static final int NAMED = 10;
+  private static final Map<PosixFilePermission, PosixFilePermission> READERS = Map.of(PosixFilePermission.OWNER_READ,
+      PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_EXECUTE,
+      PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE);
 
   private final Path project;
   private final Path work;
@@ -76,7 +83,7 @@ final class TreeMerge {
         Files.createDirectory(stage.shown().resolve("it"));
         move(stage, folder, name);
       } else {
-        make(step, stage.shown().resolve("it"));
+        make(step, stage.shown().resolve("it"), rights(step, folder, name));
         move(stage, folder, name);
       }
     }
@@ -102,7 +109,23 @@ final class TreeMerge {
     stage.handle().move(Path.of("it"), folder.handle(), name);
   }
 
-  private void make(Delta.Step step, Path made) throws IOException {
+  /// What the file there is open for stays so; whether it is a program is the job's word.
+  private static Set<PosixFilePermission> rights(Delta.Step step, OpenFolder folder, Path name) throws IOException {
+    Set<PosixFilePermission> rights = EnumSet.noneOf(PosixFilePermission.class);
+    rights.addAll(folder.find(name).isPresent()
+        ? folder.posix(name).permissions()
+        : PosixFilePermissions.fromString("rw-r--r--"));
+    READERS.forEach((read, execute) -> {
+      if (rights.contains(read) && step.after().orElseThrow().program()) {
+        rights.add(execute);
+      } else {
+        rights.remove(execute);
+      }
+    });
+    return rights;
+  }
+
+  private void make(Delta.Step step, Path made, Set<PosixFilePermission> rights) throws IOException {
     TreeEntry wanted = step.after().orElseThrow();
     MessageDigest digest = Sha256.digest();
     List<String> names = Places.names(step.path());
@@ -118,7 +141,7 @@ final class TreeMerge {
       throw new IronclawException(ErrorCode.CONFLICT,
           step.path() + " was changed while it was brought over; look at the changes again");
     }
-    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString(wanted.program() ? "rwxr-xr-x" : "rw-r--r--"));
+    Files.setPosixFilePermissions(made, rights);
   }
 
   private static void copy(InputStream from, OutputStream to, long bytes) throws IOException {

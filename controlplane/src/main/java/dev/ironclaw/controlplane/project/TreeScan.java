@@ -27,6 +27,7 @@ final class TreeScan {
   private final Visitor visitor;
   private final SortedMap<String, TreeEntry> found = new TreeMap<>();
   private long bytes;
+  private long chars;
 
   private TreeScan(TreeLimits limits, Visitor visitor) {
     this.limits = limits;
@@ -71,6 +72,7 @@ final class TreeScan {
         if (depth >= limits.depth() || found.size() >= limits.entries()) {
           throw tooLarge(folder, limits.words());
         }
+        hold(folder, path);
         take(folder, name, path, depth);
       }
     } catch (DirectoryIteratorException e) {
@@ -87,6 +89,7 @@ final class TreeScan {
     if (attributes.isSymbolicLink()) {
       // By its path: whoever swaps a folder meanwhile shows another link's text, and nothing is followed.
       String target = Files.readSymbolicLink(folder.shown().resolve(name)).toString();
+      hold(folder, target);
       if (visitor.link(path, target)) {
         found.put(path, new TreeEntry(TreeEntry.Kind.LINK, 0, target, false));
       }
@@ -100,6 +103,13 @@ final class TreeScan {
       file(folder, name, path, attributes.size());
     } else {
       found.put(path, TreeEntry.OTHER);
+    }
+  }
+
+  private void hold(OpenFolder folder, String text) {
+    chars += text.length();
+    if (chars > limits.chars()) {
+      throw tooLarge(folder, limits.words());
     }
   }
 

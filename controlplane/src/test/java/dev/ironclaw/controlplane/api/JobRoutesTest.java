@@ -102,6 +102,17 @@ class JobRoutesTest {
   }
 
   @Test
+  void listsOfALongResultTheBeginningAndShowsAllOfItInItsOwnPlace() throws InterruptedException {
+    String whole = "word ".repeat(10_000);
+    JobBoxPlan plan = running("");
+    rig.jobs.desk().complete(plan.id(), true, Optional.of(whole), 3);
+
+    String listed = rig.get("/api/jobs").json().path("jobs").get(0).path("result").asString();
+    assertThat(listed).hasSize(1_000).endsWith("…").startsWith("word word");
+    assertThat(rig.get(path(plan, "")).text("result")).isEqualTo(whole);
+  }
+
+  @Test
   void goesFromPageToPage() {
     IntStream.range(0, 3).forEach(_ -> assertThat(create("").status()).isEqualTo(201));
 
@@ -159,7 +170,8 @@ class JobRoutesTest {
   @Test
   void givesEventsPageByPage() throws InterruptedException {
     JobBoxPlan plan = running("");
-    IntStream.range(0, 5).forEach(i -> event(plan.id(), "event " + i));
+    IntStream.range(0, 4).forEach(i -> event(plan.id(), "event " + i));
+    rig.jobs.desk().event(plan.id(), Optional.empty(), "message", JsonMapper.shared().createArrayNode().add("no object"));
 
     List<String> seen = new ArrayList<>();
     long after = 0;
@@ -168,13 +180,14 @@ class JobRoutesTest {
       JsonNode page = rig.get(path(plan, "/events?limit=2&after=" + after)).json();
       for (JsonNode event : page.path("events").values()) {
         after = event.path("id").asLong();
-        seen.add(event.path("data").path("content").asString());
+        seen.add(event.path("data").path("content").asString(event.path("data").path("value").toString()));
       }
       more = page.path("more").asBoolean();
     }
 
     assertThat(seen.stream().filter(text -> text.startsWith("event"))).containsExactly("event 0", "event 1", "event 2",
-        "event 3", "event 4");
+        "event 3");
+    assertThat(seen).last().isEqualTo("[\"no object\"]");
     assertThat(rig.get(path(plan, "/events?after=x")).status()).isEqualTo(400);
   }
 

@@ -61,7 +61,7 @@ class JobToolsTest {
   }
 
   private HostToolAnswer call(AgentGroupId agent, String tool, String id, String input) {
-    HostTool found = JobTools.of(house.jobs, this::submit, clock).stream().filter(one -> one.name().equals(tool))
+    HostTool found = JobTools.of(house.jobs, this::submit, BERT::equals, clock).stream().filter(one -> one.name().equals(tool))
         .findFirst()
         .orElseThrow();
     return found.call(new HostToolCall(SESSION, agent, new MessageId("in_1"), new MessageId(id),
@@ -138,6 +138,19 @@ class JobToolsTest {
   }
 
   @Test
+  void asksAHumanBeforeItsWordsGoToAnotherCompany() {
+    String task = TASK.replace("}", ",\"mode\":\"claude_code\"}");
+
+    assertThat(call(ANNA, "job_create", task).text()).contains("waits for approval as chg_");
+
+    assertThat(submitted).singleElement().satisfies(change -> assertThat(change.after().toString())
+        .contains("\"mode\":\"claude_code\"").doesNotContain("project_dir", "credential_grants"));
+    assertThat(house.jobs.list(JobFilter.ALL, 10)).isEmpty();
+    assertThat(call(BERT, "job_create", task).text()).as("they go there anyway").contains("works by itself");
+    assertThat(submitted).hasSize(1);
+  }
+
+  @Test
   void troublesNoHumanWithWhatCouldNeverStart() {
     for (String more : new String[]{"\"project_dir\":\"../x\"",
         "\"credential_grants\":[{\"env_var\":\"PATH\",\"source\":\"github\"}]",
@@ -181,7 +194,7 @@ class JobToolsTest {
     for (int i = 0; i < 4; i++) {
       call(ANNA, "job_create", TASK);
     }
-    HostTool create = JobTools.of(house.jobs, this::submit, clock).getFirst();
+    HostTool create = JobTools.of(house.jobs, this::submit, BERT::equals, clock).getFirst();
     CompletableFuture<Void> slow = new CompletableFuture<>();
     outside.dieAt("ready", slow);
     int before = outside.steps().size();

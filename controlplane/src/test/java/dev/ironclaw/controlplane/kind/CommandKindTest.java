@@ -30,6 +30,8 @@ class CommandKindTest extends KindFixture {
     assertThat(right.covers(CommandPolicy.FULL_ACCESS, "site")).isFalse();
     rig.rejects(COMMAND, NOBODY, SOME, "already as asked for");
     rig.undoesExactly(COMMAND, NOBODY, "{\"caller\":\"ci\",\"policies\":[\"ro\"],\"projects\":[\"*\"]}");
+    rig.undoesExactly(COMMAND, NOBODY,
+        "{\"caller\":\"ci\",\"policies\":[\"ro\"],\"projects\":[\"my notes\",\"\u00dcbung_1\"]}");
     rig.undoesExactly(COMMAND, NOBODY, "{\"caller\":\"ci\",\"policies\":[]}");
     rig.applied(COMMAND, NOBODY, "{\"caller\":\"ci\",\"policies\":[]}");
     assertThat(rig.registry.snapshot().reach().commands()).isEmpty();
@@ -55,6 +57,7 @@ class CommandKindTest extends KindFixture {
         "{\"caller\":\"ci\",\"policies\":[\"ro\",\"readonly\"],\"projects\":[\"a\"]}",
         "{\"caller\":\"ci\",\"policies\":[\"ro\"],\"projects\":[\"../a\"]}",
         "{\"caller\":\"ci\",\"policies\":[\"ro\"],\"projects\":[\"a..b\"]}",
+        "{\"caller\":\"ci\",\"policies\":[\"ro\"],\"projects\":[\"n\\u043etes\"]}",
         "{\"caller\":\"ci\",\"policies\":[\"ro\"],\"projects\":[\"*\",\"a\"]}",
         "{\"caller\":\"ci\",\"policies\":[\"ro\"],\"projects\":[\"a\"],\"hosts\":[\"localhost\"]}",
         "{\"caller\":\"ci\",\"policies\":[\"ro\"],\"projects\":[\"a\"],\"hosts\":[\"a.example.org:22\"]}",

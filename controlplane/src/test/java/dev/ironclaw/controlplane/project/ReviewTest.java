@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +163,24 @@ class ReviewTest {
   }
 
   @Test
+  void showsWhatBecomesAProgram() throws IOException {
+    change();
+    Files.setPosixFilePermissions(work.resolve("same.txt"), PosixFilePermissions.fromString("rwx------"));
+    Files.write(work.resolve("zip"), new byte[]{0, 1, 2});
+    Files.setPosixFilePermissions(work.resolve("zip"), PosixFilePermissions.fromString("rwx------"));
+
+    List<FileChange> changes = projects.review(JOB, SITE).changes();
+
+    assertThat(changes).filteredOn(change -> change.path().equals("same.txt")).singleElement()
+        .satisfies(change -> assertThat(change.diff()).hasValue("old mode 100644\nnew mode 100755"));
+    assertThat(changes).filteredOn(change -> change.path().equals("new/run.sh")).singleElement()
+        .satisfies(change -> assertThat(change.diff().orElseThrow()).startsWith("new file mode 100755\n--- /dev/null\n")
+            .contains("+echo"));
+    assertThat(changes).filteredOn(change -> change.path().equals("zip")).singleElement()
+        .satisfies(change -> assertThat(change.diff().orElseThrow()).startsWith("new file mode 100755\n(its content"));
+  }
+
+  @Test
   void showsWhatIsNoTextByItsSizes() throws IOException {
     Files.write(work.resolve("same.txt"), new byte[]{0, 1, 2});
 
@@ -173,11 +193,79 @@ class ReviewTest {
 
   @Test
   void refusesACopyOfMoreThanItsLimits() {
-    Projects small = new Projects(Objects.requireNonNull(site.getParent()), 0, new TreeLimits(3, 1 << 20, 10));
+    Projects small = new Projects(Objects.requireNonNull(site.getParent()), 0, new TreeLimits(3, 1 << 20, 10, 1 << 20));
 
     assertThatThrownBy(() -> small.open(new JobId("00000000-0000-4000-8000-000000000003"), SITE, true))
         .isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE))
         .hasMessageContaining("without a review");
+  }
+
+  @Test
+  void holdsNoMoreNamesThanItsLimits() throws IOException {
+    Path deep = work;
+    for (int i = 0; i < 5; i++) {
+      deep = Files.createDirectory(deep.resolve("d".repeat(200)));
+    }
+    Projects small = new Projects(Objects.requireNonNull(site.getParent()),
+        (Integer) Files.getAttribute(home, "unix:uid"), new TreeLimits(1_000, 1 << 20, 10, 4_000));
+    small.review(JOB, SITE);
+    Files.createFile(deep.resolve("f".repeat(100)));
+    refusedAsTooLarge(small);
+    Files.delete(deep.resolve("f".repeat(100)));
+    Files.createSymbolicLink(work.resolve("l"), Path.of("x".repeat(1_000)));
+    refusedAsTooLarge(small);
+  }
+
+  private static void refusedAsTooLarge(Projects projects) {
+    assertThatThrownBy(() -> projects.review(JOB, SITE))
+        .isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE))
+        .hasMessageContaining("MiB of names");
+  }
+
+  @Test
+  void comparesNoMoreThanAPersonCanWaitFor() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      Files.writeString(work.resolve("many" + i), "a\n".repeat(4_900));
+      Files.writeString(site.resolve("many" + i), "b\n".repeat(4_900));
+    }
+    JobId other = new JobId("00000000-0000-4000-8000-000000000004");
+    Path copy = projects.open(other, SITE, true).workspace();
+    for (int i = 0; i < 6; i++) {
+      Files.writeString(copy.resolve("many" + i), "a\n".repeat(4_900));
+    }
+    Files.writeString(copy.resolve("same.txt"), "other");
+    assertThat(projects.review(other, SITE).changes()).filteredOn(change -> change.path().startsWith("many"))
+        .hasSize(6).filteredOn(change -> change.diff().isPresent()).hasSize(4);
+  }
+
+  @Test
+  void leavesOutWhatLiesBelowManyThingsThatAreLeftOut() {
+    TreeMap<String, TreeEntry> before = new TreeMap<>();
+    TreeMap<String, TreeEntry> after = new TreeMap<>();
+    for (int i = 0; i < 20_000; i++) {
+      before.put("x" + i, TreeEntry.FOLDER);
+      before.put("x" + i + "/y", TreeEntry.FOLDER);
+      after.put("x" + i, new TreeEntry(TreeEntry.Kind.LINK, 0, "there", false));
+    }
+    Delta delta = Delta.of(before, after);
+    assertThat(delta.steps()).isEmpty();
+    assertThat(delta.leftOut()).hasSize(40_000);
+  }
+
+  @Test
+  void opensNoFileForOthersThatWasClosedToThem() throws IOException {
+    Files.setPosixFilePermissions(site.resolve("same.txt"), PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(site.resolve("src/a.txt"), PosixFilePermissions.fromString("rw-r-----"));
+    Files.writeString(work.resolve("same.txt"), "a secret");
+    Files.setPosixFilePermissions(work.resolve("src/a.txt"), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    projects.accept(JOB, SITE, projects.review(JOB, SITE).digest());
+
+    assertThat(site.resolve("same.txt")).hasContent("a secret");
+    assertThat(Files.getPosixFilePermissions(site.resolve("same.txt")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.getPosixFilePermissions(site.resolve("src/a.txt")))
+        .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
   }
 
   private void change() throws IOException {

@@ -135,6 +135,20 @@ class ReviewsTest {
   }
 
   @Test
+  void removesAtStartTheCopyThatACrashLeftOfWhatIsDecided() throws IOException {
+    reviews.ended(JOB);
+    reviews.accept(JOB, reviews.show(JOB).digest(), BY);
+    // As where it had died before the last step.
+    Files.createDirectory(work);
+    Files.writeString(work.resolve("a"), "new");
+
+    new Reviews(new StateLedger(database, audit), projects).resume();
+
+    assertThat(work).doesNotExist();
+    assertThat(reviews.find(JOB)).map(JobReview::state).hasValue(ReviewState.ACCEPTED);
+  }
+
+  @Test
   void opensAgainAtStartWhatCannotBeFinished() throws IOException {
     reviews.ended(JOB);
     String digest = reviews.show(JOB).digest();

@@ -19,9 +19,10 @@ public final class JobCreateTool implements Tool {
   @Override
   public String description() {
     return "Starts a long task that works by itself in a container with a shell, in a new empty folder, without a network. It knows"
-        + " nothing but the description. With a project_dir, credential_grants or allowed_hosts a human approves it first. Answers with its"
-        + " id. When the job has ended, a message here brings its result, so there is no need to ask for it meanwhile; where such"
-        + " a message led you to start a job, its result waits for the next message.";
+        + " nothing but the description. With a project_dir, credential_grants or allowed_hosts, or where claude_code is another"
+        + " company's than you, a human approves it first. Answers with its id. When the job has ended, a message here brings its"
+        + " result, so there is no need to ask for it meanwhile; where such a message led you to start a job, its result waits"
+        + " for the next message.";
   }
 
   @Override

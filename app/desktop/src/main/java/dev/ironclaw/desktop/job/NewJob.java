@@ -265,7 +265,7 @@ public final class NewJob implements ViewModel {
     }
     JobCreateBody body = new JobCreateBody(title.get().strip(), task.get(), Optional.of(mode.get()),
         Optional.of(project.get().strip()).filter(name -> !name.isEmpty()),
-        Optional.of(given.stream().map(GrantDraft::body).toList()), mebibytes, percent, seconds, most,
+        Optional.of(given.stream().map(GrantDraft::body).toList()), Optional.empty(), mebibytes, percent, seconds, most,
         Optional.of(review.get()), Optional.of(stays.get()));
     busy.set(true);
     calls.call(() -> backend.client().jobs().create(body), job -> {
