@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.engine;
 
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears from the engine what becomes of its containers. Where the engine goes away, it is asked again until it is back,
-/// and then every container looks for itself: what happened in between nobody tells.
+/// Hears from the engine what becomes of its containers. Where the engine goes away or leaves a call without an answer, it
+/// is asked again until it answers, and then every container looks for itself: what happened in between nobody tells.
 ///
 /// Threading: any thread begins; its own thread looks, the library's thread tells the rest.
 public final class ContainerWatch implements AutoCloseable {
@@ -24,9 +25,11 @@ public final class ContainerWatch implements AutoCloseable {
   private final String value;
   private final Finder container;
   private final Supplier<? extends Collection<? extends Watched>> all;
+  private final Runnable back;
   private final ScheduledExecutorService again = Executors.newSingleThreadScheduledExecutor(
       work -> Thread.ofPlatform().daemon().name("engine-watch").unstarted(work));
   private @Nullable AutoCloseable following;
+  private boolean asking;
   private boolean closed;
 
   /// Whoever has a container.
@@ -63,14 +66,15 @@ public final class ContainerWatch implements AutoCloseable {
   /// Follows nothing before [#begin].
   ///
   /// @param all of them
-  public ContainerWatch(Engine engine, String label, String value,
-      Finder container,
-      Supplier<? extends Collection<? extends Watched>> all) {
+  /// @param back called when the engine answers again, before they look
+  public ContainerWatch(Engine engine, String label, String value, Finder container,
+      Supplier<? extends Collection<? extends Watched>> all, Runnable back) {
     this.engine = engine;
     this.label = label;
     this.value = value;
     this.container = container;
     this.all = all;
+    this.back = back;
   }
 
   /// Does nothing where it has begun.
@@ -105,8 +109,18 @@ public final class ContainerWatch implements AutoCloseable {
 
   private synchronized void lost() {
     following = null;
-    if (!closed) {
-      LOG.warn("step=follow-engine problem=the engine at {} tells no more; asking it again", engine.address().host());
+    LOG.warn("step=follow-engine problem=the engine at {} tells no more; asking it again", engine.address().host());
+    ask();
+  }
+
+  /// Call where the engine left a call of its owner's without an answer: nobody knows what it did of it.
+  public synchronized void unanswered() {
+    ask();
+  }
+
+  private synchronized void ask() {
+    if (!asking && !closed) {
+      asking = true;
       retry(1);
     }
   }
@@ -118,13 +132,37 @@ public final class ContainerWatch implements AutoCloseable {
           // Following begins without an answer; this has one.
           engine.facts();
           begin();
-          LOG.info("step=follow-engine engine={} back", engine.address().host());
-          all.get().forEach(Watched::lookAfterLoss);
-        } catch (IronclawException e) {
+        } catch (RuntimeException e) {
           LOG.debug("step=follow-engine problem={}", e.getMessage());
           retry(Math.min(2 * seconds, LONGEST_SECONDS));
+          return;
         }
+        answers();
       });
+    }
+  }
+
+  private void answers() {
+    synchronized (this) {
+      // From here on whoever gets no answer has it asked anew.
+      asking = false;
+    }
+    LOG.info("step=follow-engine engine={} back", engine.address().host());
+    safely(back);
+    all.get().forEach(each -> safely(each::lookAfterLoss));
+  }
+
+  /// What fails for one keeps nobody else from looking, and is done once more where the engine is gone again.
+  private void safely(Runnable step) {
+    try {
+      step.run();
+    } catch (IronclawException e) {
+      LOG.warn("step=look-after-loss problem={}", e.getMessage());
+      if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
+        ask();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("step=look-after-loss failed", e);
     }
   }
 

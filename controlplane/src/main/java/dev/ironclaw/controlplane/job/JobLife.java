@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.job;
 
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.Sha256;
@@ -36,6 +37,8 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private final Object adoption = new Object();
   /// Belongs to the lock of adoption.
   private boolean adopted;
+  /// Whether there may be containers of an earlier control plane that nobody has looked for yet.
+  private volatile boolean owed;
   private volatile boolean closed;
 
   JobLife(JobParts parts, JobBook book, JobEvents events, ExecutorService executor,
@@ -118,12 +121,20 @@ final class JobLife implements JobEnds.After, AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.warn("job={} step=launch failed", job.id(), e);
-      ends.finish(job, List.of(JobState.CREATING), JobState.FAILED, JobEnds.SYSTEM, "it could not be started",
+      ends.finish(job, List.of(JobState.CREATING), unstarted(e), JobEnds.SYSTEM, "it could not be started",
           Optional.empty(), Optional.of("it could not be started: " + words(e)));
     } finally {
       job.launched().complete(null);
       ends.settle(job);
     }
+  }
+
+  /// What it is that is not the job's doing: the engine went away, or everything was stopped.
+  private static JobState unstarted(RuntimeException why) {
+    return why instanceof IronclawException known
+        && (known.code() == ErrorCode.RUNTIME_UNAVAILABLE || known.code() == ErrorCode.NOT_READY)
+            ? JobState.INTERRUPTED
+            : JobState.FAILED;
   }
 
   private void start(LiveJob job, JobBoxPlan plan) {
@@ -173,13 +184,14 @@ final class JobLife implements JobEnds.After, AutoCloseable {
         ends.interrupt(new LiveJob(job), "the control plane ended while its container was made");
       }
     }
+    owed = parts.boxes().mayHaveSome();
     ends.run(this::goOn);
   }
 
   /// What is left from before or could not be done, then what waits.
   private void goOn() {
     try {
-      if (book.unsettled().stream().anyMatch(job -> job.state() != JobState.QUEUED)) {
+      if (owed || book.unsettled().stream().anyMatch(job -> job.state() != JobState.QUEUED)) {
         adoptOnce();
         ends.live().values().stream().filter(job -> job.launched().isDone() && !(job.isOpen() && job.hasBox()))
             .forEach(job -> {
@@ -189,6 +201,9 @@ final class JobLife implements JobEnds.After, AutoCloseable {
         book.unsettled().stream().filter(job -> job.state().isOver() && ends.live(job.id()).isEmpty())
             .forEach(job -> ends.close(job.id(), job.spec()));
       }
+    } catch (IronclawException e) {
+      LOG.warn("step=recover-jobs problem={}; again in {}", e.getMessage(), AFTER_FAILURE);
+      later();
     } catch (RuntimeException e) {
       LOG.error("step=recover-jobs failed, again in {}", AFTER_FAILURE, e);
       later();
@@ -202,13 +217,18 @@ final class JobLife implements JobEnds.After, AutoCloseable {
       if (adopted) {
         return;
       }
+      owed = true;
       List<LiveJob> before = ends.live().values().stream().filter(LiveJob::hasBox).toList();
       Set<JobId> running = Set.of();
       try {
         running = parts.boxes().adopt(before.stream().map(LiveJob::id).collect(Collectors.toSet()));
         adopted = true;
+        owed = false;
       } finally {
-        // Where the engine does not answer, whatever it has is removed when it does, before anything is started.
+        // Where the engine does not answer, whatever it has is removed when it does, and before anything is started.
+        if (owed) {
+          later();
+        }
         for (LiveJob job : before) {
           takeUp(job, running.contains(job.id()));
         }

@@ -10,6 +10,7 @@ import dev.ironclaw.controlplane.engine.ContainerPlan;
 import dev.ironclaw.controlplane.engine.ContainerWatch;
 import dev.ironclaw.controlplane.engine.Engine;
 import dev.ironclaw.controlplane.engine.EngineFacts;
+import dev.ironclaw.controlplane.engine.Strays;
 import dev.ironclaw.controlplane.isolation.DockerFindings;
 import dev.ironclaw.controlplane.isolation.DockerFreezer;
 import dev.ironclaw.controlplane.isolation.DockerSettings;
@@ -57,7 +58,9 @@ public final class DockerJobBoxes implements JobBoxes {
   private final MountedFolders mounted = new MountedFolders(PROC);
   private final Map<String, JobContainer> containers = new ConcurrentHashMap<>();
   private final List<BiConsumer<JobId, JobExit>> listeners = new CopyOnWriteArrayList<>();
+  private final Strays strays;
   private final ContainerWatch events;
+  private final JobContainer.Host host;
   private final ExecutorService ends = Executors
       .newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("job-end-", 0).factory());
 
@@ -69,8 +72,11 @@ public final class DockerJobBoxes implements JobBoxes {
     this.clock = clock;
     this.engine = settings.engine();
     this.plans = new JobContainerPlan(settings);
+    this.strays = new Strays(engine, JobContainerPlan.INSTANCE, settings.instance(), this::isOurs,
+        containers::containsKey);
     this.events = new ContainerWatch(engine, JobContainerPlan.INSTANCE, settings.instance(), containers::get,
-        containers::values);
+        containers::values, strays::sweep);
+    this.host = new JobContainer.Host(engine, ends, this::gone, events::unanswered);
   }
 
   /// What the walls of its containers are worth now.
@@ -121,25 +127,31 @@ public final class DockerJobBoxes implements JobBoxes {
 
   private void start(JobBoxPlan plan, ContainerPlan planned, List<BoundFolder> folders, Watching watching,
       Quota.Usage before) {
-    JobContainer container = new JobContainer(plan.id(), create(planned, plan.id()), engine, watching.folders, ends,
-        this::gone);
-    containers.put(container.id(), container);
+    JobContainer container = strays.make(planned.name(), () -> make(plan.id(), planned, watching),
+        events::unanswered);
     try {
       requireNothing(plan.id(), ContainerDrift.differences(planned, read(container)));
       engine.start(container.id());
       // A short one may have ended by now, and have been removed for that.
-      engine.inspect(container.id()).map(ContainerFacts::state).filter(ContainerFacts.State::running)
-          .ifPresent(state -> {
-            watching.of(state.pid());
-            requireFolders(container, state.pid(), folders);
-          });
+      Optional<ContainerFacts> started = engine.inspect(container.id()).filter(found -> found.state().running());
+      started.ifPresent(found -> {
+        requireNothing(plan.id(), ContainerDrift.differences(planned, found));
+        watching.of(found.state().pid());
+        requireFolders(container, found.state().pid(), folders);
+      });
       watching.folders.limit(before);
-      container.running();
+      container.running(started.flatMap(found -> found.state().startedAt()));
       container.look();
     } catch (RuntimeException e) {
       container.abandon();
       throw e;
     }
+  }
+
+  private JobContainer make(JobId job, ContainerPlan planned, Watching watching) {
+    JobContainer container = new JobContainer(job, create(planned, job), host, watching.folders);
+    containers.put(container.id(), container);
+    return container;
   }
 
   /// A program that has ended shows no folders, which the engine may say a moment later than the kernel.
@@ -212,12 +224,14 @@ public final class DockerJobBoxes implements JobBoxes {
   @Override
   public Set<JobId> adopt(Set<JobId> jobs) {
     events.begin();
+    Optional<DockerWall.Chosen> wall = DockerWall.choose(engine.facts(), settings.kata(), settings.acceptDegraded());
     Set<JobId> adopted = new HashSet<>();
     for (ContainerFacts found : engine.list(JobContainerPlan.INSTANCE, settings.instance())) {
-      if (!isOurs(found) || containers.containsKey(found.id())) {
+      if (!isOurs(found) || strays.isHad(found)) {
         continue;
       }
       List<String> problems = new ArrayList<>(ContainerDrift.weaknesses(found));
+      problems.addAll(DockerWall.otherThan(wall, found.runtime()).stream().toList());
       Optional<JobId> job = jobs.stream().filter(id -> id.value().equals(found.labels().get(JobContainerPlan.JOB)))
           .findFirst();
       if (job.isEmpty() || !found.state().running() || !problems.isEmpty()
@@ -229,6 +243,7 @@ public final class DockerJobBoxes implements JobBoxes {
         adopted.add(job.get());
       }
     }
+    strays.settle();
     LOG.info("step=adopt-jobs adopted={}", adopted.size());
     return Set.copyOf(adopted);
   }
@@ -253,9 +268,14 @@ public final class DockerJobBoxes implements JobBoxes {
       return false;
     }
     Watching watching = new Watching(room.get().bytes());
-    JobContainer container = new JobContainer(job, found.id(), engine, watching.folders, ends, this::gone);
-    watching.begin(folders);
-    problems.addAll(watching.wrong(folders));
+    JobContainer container = new JobContainer(job, found.id(), host, watching.folders);
+    try {
+      watching.begin(folders);
+      problems.addAll(watching.wrong(folders));
+    } catch (IronclawException e) {
+      // One whose folders can't be watched keeps no other from being taken over.
+      problems.add(String.valueOf(e.getMessage()));
+    }
     if (!problems.isEmpty()) {
       watching.folders.close();
       return false;
@@ -263,7 +283,7 @@ public final class DockerJobBoxes implements JobBoxes {
     containers.put(container.id(), container);
     watching.of(found.state().pid());
     watching.folders.limit(room.get().before());
-    container.running();
+    container.running(found.state().startedAt());
     container.look();
     return true;
   }
