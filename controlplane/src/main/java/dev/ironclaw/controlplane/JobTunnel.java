@@ -1,5 +1,7 @@
 package dev.ironclaw.controlplane;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.kind.HostPattern;
 import dev.ironclaw.controlplane.orchestrator.ConnectDoor;
@@ -22,11 +24,23 @@ final class JobTunnel implements ConnectDoor, AutoCloseable {
   private final Predicate<JobId> over;
   private final Map<JobId, TunnelGuest> guests = new HashMap<>();
 
-  /// @param over whether a job has ended: it reaches nothing any more
+  /// @param over whether a job has ended: it reaches nothing any more; `NOT_FOUND` for one that is forgotten
   JobTunnel(Tunnel tunnel, List<HostPattern> approved, Predicate<JobId> over) {
     this.tunnel = tunnel;
     this.approved = List.copyOf(approved);
-    this.over = over;
+    this.over = job -> isOver(over, job);
+  }
+
+  /// One that nobody knows any more keeps no other from its way.
+  private static boolean isOver(Predicate<JobId> over, JobId job) {
+    try {
+      return over.test(job);
+    } catch (IronclawException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+      return true;
+    }
   }
 
   @Override
@@ -34,7 +48,7 @@ final class JobTunnel implements ConnectDoor, AutoCloseable {
     tunnel.accept(guest(job), request, response, callback);
   }
 
-  private synchronized TunnelGuest guest(JobId job) {
+  synchronized TunnelGuest guest(JobId job) {
     TunnelGuest known = guests.get(job);
     if (known != null) {
       return known;

@@ -30,6 +30,7 @@ public final class ContainerWatch implements AutoCloseable {
       work -> Thread.ofPlatform().daemon().name("engine-watch").unstarted(work));
   private @Nullable AutoCloseable following;
   private boolean asking;
+  private boolean gone;
   private boolean closed;
 
   /// Whoever has a container.
@@ -50,10 +51,10 @@ public final class ContainerWatch implements AutoCloseable {
     /// The kernel ended one of its programs for its memory. Returns at once; heard before or after the end of the first one.
     default void outOfMemory() {}
 
-    /// The engine was gone for a while.
-    default void lookAfterLoss() {
-      look();
-    }
+    /// The engine left a call without an answer, or was gone for a while.
+    ///
+    /// @param gone whether it was: then what happened meanwhile was told to nobody
+    void lookAgain(boolean gone);
   }
 
   /// Finds whoever has a container.
@@ -109,6 +110,7 @@ public final class ContainerWatch implements AutoCloseable {
 
   private synchronized void lost() {
     following = null;
+    gone = true;
     LOG.warn("step=follow-engine problem=the engine at {} tells no more; asking it again", engine.address().host());
     ask();
   }
@@ -143,13 +145,21 @@ public final class ContainerWatch implements AutoCloseable {
   }
 
   private void answers() {
+    boolean wasGone;
     synchronized (this) {
+      if (following == null) {
+        // It went away again since.
+        retry(1);
+        return;
+      }
       // From here on whoever gets no answer has it asked anew.
       asking = false;
+      wasGone = gone;
+      gone = false;
     }
     LOG.info("step=follow-engine engine={} back", engine.address().host());
     safely(back);
-    all.get().forEach(each -> safely(each::lookAfterLoss));
+    all.get().forEach(each -> safely(() -> each.lookAgain(wasGone)));
   }
 
   /// What fails for one keeps nobody else from looking, and is done once more where the engine is gone again.
@@ -157,12 +167,12 @@ public final class ContainerWatch implements AutoCloseable {
     try {
       step.run();
     } catch (IronclawException e) {
-      LOG.warn("step=look-after-loss problem={}", e.getMessage());
+      LOG.warn("step=look-again problem={}", e.getMessage());
       if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
         ask();
       }
     } catch (RuntimeException e) {
-      LOG.error("step=look-after-loss failed", e);
+      LOG.error("step=look-again failed", e);
     }
   }
 

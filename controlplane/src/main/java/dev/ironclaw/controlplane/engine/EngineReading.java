@@ -82,7 +82,8 @@ final class EngineReading {
         : Objects.requireNonNullElse(image.getRootFS().getLayers(), List.of());
     ContainerConfig config = Objects.requireNonNullElseGet(image.getConfig(), ContainerConfig::new);
     return new ImageShelf.ImageFacts(text(image.getId()), layers, number(image.getSize()), text(config.getUser()),
-        config.getEntrypoint() == null ? List.of() : List.of(config.getEntrypoint()));
+        config.getEntrypoint() == null ? List.of() : List.of(config.getEntrypoint()),
+        config.getEnv() == null ? List.of() : List.of(config.getEnv()));
   }
 
   /// As it was given, save that none is always the same word.

@@ -161,19 +161,7 @@ final class DockerBox implements Box, ContainerWatch.Watched {
   private void end(Cause cause, String reason) {
     if (told.compareAndSet(Told.NOTHING, new Told(cause, reason))) {
       LOG.warn("box={} step=end cause={} reason={}", id, cause, reason);
-      Thread.ofPlatform().name("end " + id).start(this::stopOrAsk);
-    }
-  }
-
-  private void stopOrAsk() {
-    try {
-      stop(Duration.ZERO);
-    } catch (IronclawException e) {
-      LOG.warn("box={} step=end problem={}", id, e.getMessage());
-      if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
-        // It is killed when the engine answers.
-        host.unanswered().run();
-      }
+      Thread.ofPlatform().name("end " + id).start(() -> orAsk("end", () -> stop(Duration.ZERO)));
     }
   }
 
@@ -198,27 +186,36 @@ final class DockerBox implements Box, ContainerWatch.Watched {
 
   /// What it was told while the engine was gone is done now.
   @Override
-  public void lookAfterLoss() {
-    lookNow();
-    if (!told.get().equals(Told.NOTHING) && !ending.get()) {
-      kill();
+  public void lookAgain(boolean gone) {
+    Thread.ofPlatform().daemon().name("look at " + id).start(() -> {
+      lookNow();
+      if (!told.get().equals(Told.NOTHING) && !ending.get()) {
+        orAsk("end", this::kill);
+      }
+    });
+  }
+
+  /// Where the engine does not answer, all of it is done once it does.
+  private void orAsk(String step, Runnable work) {
+    try {
+      work.run();
+    } catch (IronclawException e) {
+      LOG.warn("box={} step={} problem={}", id, step, e.getMessage());
+      if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
+        host.unanswered().run();
+      }
     }
   }
 
   private void lookNow() {
-    try {
+    orAsk("look", () -> {
       Optional<ContainerFacts> facts = host.engine().inspect(container);
       if (facts.isEmpty() || !facts.get().state().running()) {
         ended(facts);
       } else {
         compare(facts.get());
       }
-    } catch (IronclawException e) {
-      LOG.warn("box={} step=look problem={}", id, e.getMessage());
-      if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
-        host.unanswered().run();
-      }
-    }
+    });
   }
 
   private void compare(ContainerFacts now) {
@@ -262,14 +259,7 @@ final class DockerBox implements Box, ContainerWatch.Watched {
       watching.close();
     }
     detach();
-    try {
-      host.engine().remove(container);
-    } catch (IronclawException e) {
-      LOG.warn("box={} step=remove problem={}; it is removed when the engine answers", id, e.getMessage());
-      host.gone().run();
-      host.unanswered().run();
-      return;
-    }
+    orAsk("remove", () -> host.engine().remove(container));
     host.gone().run();
   }
 

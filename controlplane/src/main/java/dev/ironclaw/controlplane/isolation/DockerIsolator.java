@@ -159,8 +159,13 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
         Optional.ofNullable(boxes.get(found.id())).ifPresent(adopted::add);
         continue;
       }
-      DockerBox box = box(new BoxId(found.labels().getOrDefault(DockerPlan.BOX, "box_unknown")), found.id(),
-          wall.map(DockerWall.Chosen::wall).orElse(DockerWall.RUNC));
+      Optional<BoxId> id = idOf(found);
+      if (id.isEmpty()) {
+        LOG.warn("container={} step=adopt problem=its label is no box's; removing it", found.name());
+        engine.remove(found.id());
+        continue;
+      }
+      DockerBox box = box(id.get(), found.id(), wall.map(DockerWall.Chosen::wall).orElse(DockerWall.RUNC));
       boxes.put(found.id(), box);
       List<String> weak = new ArrayList<>(ContainerDrift.weaknesses(found));
       weak.addAll(DockerWall.otherThan(wall, found.runtime()).stream().toList());
@@ -187,6 +192,15 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
   @Override
   public List<Box> recoverFrozen() {
     return recover();
+  }
+
+  private static Optional<BoxId> idOf(ContainerFacts found) {
+    try {
+      return Optional.of(new BoxId(found.labels().getOrDefault(DockerPlan.BOX, "")));
+    } catch (IronclawException e) {
+      // silent-ok: that it is none of ours is the answer
+      return Optional.empty();
+    }
   }
 
   /// A box whose folders nobody watches must not run on.

@@ -126,14 +126,17 @@ final class JobContainer implements ContainerWatch.Watched {
   private void end(JobExit.Cause cause, String why) {
     if (told.compareAndSet(null, new JobExit(-1, cause, why))) {
       LOG.warn("job={} step=end cause={} reason={}", job, cause, why);
-      host.ends().execute(() -> {
-        try {
-          stop(Duration.ZERO);
-        } catch (IronclawException e) {
-          LOG.warn("job={} step=end problem={}; it is ended when the engine answers", job, e.getMessage());
-          askWhere(e);
-        }
-      });
+      host.ends().execute(() -> orAsk("end", () -> stop(Duration.ZERO)));
+    }
+  }
+
+  /// Where the engine does not answer, all of it is done once it does.
+  private void orAsk(String step, Runnable work) {
+    try {
+      work.run();
+    } catch (IronclawException e) {
+      LOG.warn("job={} step={} problem={}", job, step, e.getMessage());
+      askWhere(e);
     }
   }
 
@@ -165,30 +168,27 @@ final class JobContainer implements ContainerWatch.Watched {
 
   /// What it was told while the engine was gone is done now.
   @Override
-  public void lookAfterLoss() {
+  public void lookAgain(boolean gone) {
     host.ends().execute(() -> {
-      lost = true;
+      lost = gone;
       lookNow();
       lost = false;
       if (told.get() != null && !ending.get()) {
-        kill();
+        orAsk("end", this::kill);
       }
     });
   }
 
   /// Asks the engine whether it has ended.
   void lookNow() {
-    try {
+    orAsk("look", () -> {
       Optional<ContainerFacts> facts = engine.inspect(id);
       if (facts.isEmpty() || !facts.get().state().running()) {
         ended(facts);
       } else {
         compare(facts.get());
       }
-    } catch (IronclawException e) {
-      LOG.warn("job={} step=look problem={}", job, e.getMessage());
-      askWhere(e);
-    }
+    });
   }
 
   private void compare(ContainerFacts now) {

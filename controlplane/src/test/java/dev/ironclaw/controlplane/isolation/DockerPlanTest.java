@@ -65,7 +65,8 @@ final class DockerPlanTest {
         weak == Weak.PRIVILEGED, weak == Weak.WRITABLE, weak != Weak.KEEPS_CAPABILITIES,
         weak == Weak.CAPABILITY ? List.of("NET_ADMIN") : List.of(), weak == Weak.NEW_PRIVILEGES,
         weak == Weak.UNFILTERED ? "unconfined" : weak == Weak.OTHER_FILTER ? "{\"a\":1}" : "{}",
-        weak == Weak.OPEN_KERNEL, weak == Weak.JOINED ? List.of("bridge") : List.of(), weak == Weak.SHARED ? List.of("pid") : List.of(),
+        weak == Weak.OPEN_KERNEL, weak == Weak.JOINED ? List.of("bridge") : List.of(),
+        weak == Weak.SHARED ? List.of("pid") : List.of(),
         weak == Weak.DEVICE ? List.of("/dev/kvm") : List.of(), binds,
         limits, RUNS, weak == Weak.ATTACHED ? List.of("exec1") : List.of(), true);
   }

@@ -84,6 +84,8 @@ final class JobEngineTroubleIT {
 
   @Test
   void removesWhatTheEngineMadeWithoutAnAnswer() throws Exception {
+    JobBoxPlan plan = jobs.plan(image, LIVES);
+    String name = JobContainerPlan.name(plan.id());
     CompletableFuture<String> removed = new CompletableFuture<>();
     Engine mute = ChangedEngine.of(engine, "create", given -> {
       engine.create((ContainerPlan) given[0]);
@@ -91,12 +93,12 @@ final class JobEngineTroubleIT {
     });
 
     try (AutoCloseable _ = engine.events(JobContainerPlan.INSTANCE, "one", event -> {
-      if (event.action().equals("destroy")) {
+      if (event.action().equals("destroy") && name.equals(event.attributes().get("name"))) {
         removed.complete(event.container());
       }
     }, () -> {}); DockerJobBoxes boxes = open(mute, true)) {
       boxes.adopt(Set.of());
-      assertThatThrownBy(() -> boxes.start(jobs.plan(image, LIVES))).isInstanceOfSatisfying(IronclawException.class,
+      assertThatThrownBy(() -> boxes.start(plan)).isInstanceOfSatisfying(IronclawException.class,
           e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
 
       removed.get(10, TimeUnit.SECONDS);
