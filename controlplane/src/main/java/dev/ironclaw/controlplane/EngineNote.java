@@ -10,9 +10,11 @@ import dev.ironclaw.controlplane.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Which engine has the boxes of a run folder, for a panic without a control plane: its address, its certificates' folder
 /// or an empty line, and by what the boxes are known.
@@ -33,9 +35,14 @@ final class EngineNote {
     }
   }
 
+  /// Whether an engine has had boxes of this run folder.
+  static boolean isIn(Path run) {
+    return Files.exists(run.resolve(FILE));
+  }
+
   /// Stops the boxes that an engine has of this run folder; 0 where none has.
   ///
-  /// Fails with `RUNTIME_UNAVAILABLE` where the engine does not answer.
+  /// Fails with `RUNTIME_UNAVAILABLE` where the engine does not answer, and `CONFIGURATION` where nobody can read which it is.
   static int freeze(Path run) {
     Optional<List<String>> note = read(run.resolve(FILE));
     if (note.isEmpty()) {
@@ -50,10 +57,24 @@ final class EngineNote {
 
   private static Optional<List<String>> read(Path file) {
     try {
-      return Optional.of(Files.readAllLines(file)).filter(lines -> lines.size() == LINES);
-    } catch (IOException e) {
+      List<String> lines = Files.readAllLines(file);
+      if (lines.size() != LINES) {
+        throw unreadable(file, null);
+      }
+      return Optional.of(lines);
+    } catch (NoSuchFileException e) {
       // silent-ok: no note, so no engine has boxes
       return Optional.empty();
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
+  }
+
+  private static IronclawException unreadable(Path file, @Nullable IOException cause) {
+    String words = "stop the containers of an engine: " + file + " does not say which engine it is; pause them by hand, "
+        + "`docker pause $(docker ps --quiet --filter label=ironclaw.instance)`";
+    return cause == null
+        ? new IronclawException(ErrorCode.CONFIGURATION, words)
+        : new IronclawException(ErrorCode.CONFIGURATION, words, cause);
   }
 }

@@ -84,7 +84,7 @@ final class JobSide implements AutoCloseable {
     Projects projects = new Projects(shared.settings().projects(), guest);
     reviews = new Reviews(shared.ledger(), projects);
     engine = LateEngine.ofThisProcess(ownUid(sockets));
-    boxes = new LateJobBoxes(() -> {
+    boxes = new LateJobBoxes(() -> EngineNote.isIn(run), () -> {
       String instance = shared.state().root().toString();
       EngineNote.write(run, engine.get().address(), instance);
       return new DockerJobBoxes(new DockerSettings(engine.get(), instance,

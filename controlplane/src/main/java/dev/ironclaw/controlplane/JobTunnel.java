@@ -1,5 +1,7 @@
 package dev.ironclaw.controlplane;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.job.Job;
 import dev.ironclaw.controlplane.kind.HostPattern;
@@ -39,7 +41,7 @@ final class JobTunnel implements ConnectDoor {
     tunnel.accept(guest(job), request, response, callback);
   }
 
-  private synchronized TunnelGuest guest(JobId job) {
+  synchronized TunnelGuest guest(JobId job) {
     TunnelGuest known = guests.get(job);
     if (known != null) {
       return known;

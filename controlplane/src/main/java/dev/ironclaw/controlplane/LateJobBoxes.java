@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,16 @@ final class LateJobBoxes implements JobBoxes {
   private static final Set<WeaknessCode> OF_BOXES_ALONE = Set.of(WeaknessCode.WORKSPACE_PROGRAMS,
       WeaknessCode.WORKSPACE_VOLUME);
 
+  private final BooleanSupplier earlier;
   private final Supplier<DockerJobBoxes> made;
   private volatile @Nullable DockerJobBoxes boxes;
   private final List<BiConsumer<JobId, JobExit>> listeners = new ArrayList<>();
   private final List<Runnable> backs = new ArrayList<>();
 
+  /// @param earlier whether an engine has been used before
   /// @param made fails where no engine answers, and is asked again then
-  LateJobBoxes(Supplier<DockerJobBoxes> made) {
+  LateJobBoxes(BooleanSupplier earlier, Supplier<DockerJobBoxes> made) {
+    this.earlier = earlier;
     this.made = made;
   }
 
@@ -117,6 +121,11 @@ final class LateJobBoxes implements JobBoxes {
     if (known != null) {
       known.thaw();
     }
+  }
+
+  @Override
+  public boolean mayHaveSome() {
+    return boxes != null || earlier.getAsBoolean();
   }
 
   @Override

@@ -10,34 +10,36 @@ import java.util.Optional;
 ///
 /// @param id as the engine made it
 /// @param image by its id
+/// @param environment `NAME=value`, what its image says too
 /// @param capabilities that it gets beside none
 /// @param writableRoot whether it may write to its own files
 /// @param dropsAll whether it was told to hold no capability of the engine's usual set
-/// @param filtered whether system calls are filtered
+/// @param filter of system calls, as it was given to the engine; empty for the engine's own, `unconfined` for none
+/// @param openKernel whether files of the kernel's in `/proc` and `/sys` that an engine hides or protects are open to it
+/// @param networks that it was joined to beside none
 /// @param shared namespaces that it shares with this machine or another container: `pid`, `ipc`, `uts`, `user`, `cgroup`
 /// @param devices of this machine that it may use
 /// @param attached executions of other programs that were begun in it
 /// @param kept whether the engine keeps what it prints
-public record ContainerFacts(String id, String image, String name, Map<String, String> labels, String runtime,
-    String network, String user, boolean privileged, boolean writableRoot, boolean dropsAll, List<String> capabilities,
-    boolean newPrivileges, boolean filtered, List<String> shared, List<String> devices, List<Bind> binds,
-    ContainerPlan.Limits limits, State state, List<String> attached, boolean kept) {
+public record ContainerFacts(String id, String image, String name, Map<String, String> labels,
+    List<String> environment, String runtime, String network, String user, boolean privileged, boolean writableRoot, boolean dropsAll, List<String> capabilities,
+    boolean newPrivileges, String filter, boolean openKernel, List<String> networks, List<String> shared,
+    List<String> devices, List<Bind> binds, ContainerPlan.Limits limits, State state, List<String> attached,
+    boolean kept) {
+  /// Of a container whose filter is none.
+  static final String UNCONFINED = "unconfined";
+  /// Bytes of one whose swap has no limit, whatever its memory has.
+  static final long WITHOUT_END = Long.MAX_VALUE;
+
   public ContainerFacts {
     labels = Map.copyOf(labels);
+    environment = List.copyOf(environment);
     capabilities = List.copyOf(capabilities);
+    networks = List.copyOf(networks);
     shared = List.copyOf(shared);
     devices = List.copyOf(devices);
     binds = List.copyOf(binds);
     attached = List.copyOf(attached);
-  }
-
-  /// Of whose output the engine keeps some.
-  public ContainerFacts(String id, String image, String name, Map<String, String> labels, String runtime,
-      String network, String user, boolean privileged, boolean writableRoot, boolean dropsAll,
-      List<String> capabilities, boolean newPrivileges, boolean filtered, List<String> shared, List<String> devices,
-      List<Bind> binds, ContainerPlan.Limits limits, State state, List<String> attached) {
-    this(id, image, name, labels, runtime, network, user, privileged, writableRoot, dropsAll, capabilities,
-        newPrivileges, filtered, shared, devices, binds, limits, state, attached, true);
   }
 
   /// A folder as the engine mounted it; not one in memory.

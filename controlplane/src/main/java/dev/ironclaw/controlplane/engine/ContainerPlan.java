@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ public record ContainerPlan(String name, String image, List<String> entrypoint, 
     Map<String, String> environment, int user, Shape shape, Map<String, String> labels, List<Bind> binds,
     Map<String, Long> temporary, String runtime, boolean ownKernel, Optional<String> seccomp, Limits limits,
     List<Volume> volumes) {
+  /// The label by which a container keeps the limits that it was made with: nobody can change it later.
+  static final String LIMITS = "ironclaw.limits";
+
   public ContainerPlan {
     volumes = List.copyOf(volumes);
     entrypoint = List.copyOf(entrypoint);
@@ -71,5 +75,11 @@ public record ContainerPlan(String name, String image, List<String> entrypoint, 
   ///
   /// @param pids over the whole container
   /// @param openFiles for each process
-  public record Limits(long memoryBytes, int cpuPercent, int pids, int openFiles) {}
+  public record Limits(long memoryBytes, int cpuPercent, int pids, int openFiles) {
+    /// For people.
+    public String words() {
+      return String.format(Locale.ROOT, "memory %d MiB, %d processes, %.2f CPU", memoryBytes >> 20, pids,
+          cpuPercent / 100.0);
+    }
+  }
 }

@@ -29,13 +29,19 @@ final class ContainerRequest {
 
   static CreateContainerCmd of(DockerClient client, ContainerPlan plan) {
     CreateContainerCmd request = client.createContainerCmd(plan.image()).withName(plan.name()).withCmd(plan.command())
-        .withEnv(environment(plan)).withUser(plan.user() + ":" + plan.user()).withLabels(plan.labels())
+        .withEnv(environment(plan)).withUser(plan.user() + ":" + plan.user()).withLabels(labels(plan))
         .withWorkingDir(plan.shape().folder()).withHostName(plan.shape().host()).withNetworkDisabled(true)
         .withHostConfig(host(plan));
     if (plan.shape().attached()) {
       request.withStdinOpen(true).withStdInOnce(false);
     }
     return plan.entrypoint().isEmpty() ? request : request.withEntrypoint(plan.entrypoint());
+  }
+
+  private static Map<String, String> labels(ContainerPlan plan) {
+    Map<String, String> labels = new TreeMap<>(plan.labels());
+    labels.put(ContainerPlan.LIMITS, plan.limits().toString());
+    return labels;
   }
 
   private static List<String> environment(ContainerPlan plan) {

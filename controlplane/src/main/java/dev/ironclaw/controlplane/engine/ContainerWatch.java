@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.engine;
 
+import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.util.Collection;
 import java.util.List;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears from the engine what becomes of its containers. Where the engine goes away, it is asked again until it is back,
-/// and then every container looks for itself: what happened in between nobody tells.
+/// Hears from the engine what becomes of its containers. Where the engine goes away or leaves a call without an answer, it
+/// is asked again until it answers, and then every container looks for itself: what happened in between nobody tells.
 ///
 /// Threading: any thread begins; its own thread looks, the library's thread tells the rest.
 public final class ContainerWatch implements AutoCloseable {
@@ -27,11 +28,13 @@ public final class ContainerWatch implements AutoCloseable {
   private final String value;
   private final Finder container;
   private final Supplier<? extends Collection<? extends Watched>> all;
+  private final Runnable back;
   private final ScheduledExecutorService again = Executors.newSingleThreadScheduledExecutor(
       work -> Thread.ofPlatform().daemon().name("engine-watch").unstarted(work));
   private final List<Runnable> backs = new CopyOnWriteArrayList<>();
   private @Nullable AutoCloseable following;
-  private boolean lost;
+  private boolean asking;
+  private boolean gone;
   private boolean closed;
 
   /// Whoever has a container.
@@ -52,10 +55,10 @@ public final class ContainerWatch implements AutoCloseable {
     /// The kernel ended one of its programs for its memory. Returns at once; heard before or after the end of the first one.
     default void outOfMemory() {}
 
-    /// The engine was gone for a while.
-    default void lookAfterLoss() {
-      look();
-    }
+    /// The engine left a call without an answer, or was gone for a while.
+    ///
+    /// @param gone whether it was: then what happened meanwhile was told to nobody
+    void lookAgain(boolean gone);
   }
 
   /// Finds whoever has a container.
@@ -68,14 +71,15 @@ public final class ContainerWatch implements AutoCloseable {
   /// Follows nothing before [#begin].
   ///
   /// @param all of them
-  public ContainerWatch(Engine engine, String label, String value,
-      Finder container,
-      Supplier<? extends Collection<? extends Watched>> all) {
+  /// @param back called when the engine answers again, before they look
+  public ContainerWatch(Engine engine, String label, String value, Finder container,
+      Supplier<? extends Collection<? extends Watched>> all, Runnable back) {
     this.engine = engine;
     this.label = label;
     this.value = value;
     this.container = container;
     this.all = all;
+    this.back = back;
   }
 
   /// Does nothing where it has begun.
@@ -86,13 +90,13 @@ public final class ContainerWatch implements AutoCloseable {
   }
 
   /// Says who hears that the engine is back, after its containers were told to look. Returns at once.
-  public void whenBack(Runnable back) {
-    backs.add(back);
+  public void whenBack(Runnable listener) {
+    backs.add(listener);
   }
 
   /// Whether the engine went away and is not back yet; asks nobody.
   public synchronized boolean isLost() {
-    return lost;
+    return gone;
   }
 
   private void happened(Engine.Happened event) {
@@ -120,9 +124,19 @@ public final class ContainerWatch implements AutoCloseable {
 
   private synchronized void lost() {
     following = null;
-    lost = true;
-    if (!closed) {
-      LOG.warn("step=follow-engine problem=the engine at {} tells no more; asking it again", engine.address().host());
+    gone = true;
+    LOG.warn("step=follow-engine problem=the engine at {} tells no more; asking it again", engine.address().host());
+    ask();
+  }
+
+  /// Call where the engine left a call of its owner's without an answer: nobody knows what it did of it.
+  public synchronized void unanswered() {
+    ask();
+  }
+
+  private synchronized void ask() {
+    if (!asking && !closed) {
+      asking = true;
       retry(1);
     }
   }
@@ -133,21 +147,48 @@ public final class ContainerWatch implements AutoCloseable {
         try {
           // Following begins without an answer; this has one.
           engine.facts();
-          found();
-          LOG.info("step=follow-engine engine={} back", engine.address().host());
-          all.get().forEach(Watched::lookAfterLoss);
-          backs.forEach(Runnable::run);
-        } catch (IronclawException e) {
+          begin();
+        } catch (RuntimeException e) {
           LOG.debug("step=follow-engine problem={}", e.getMessage());
           retry(Math.min(2 * seconds, LONGEST_SECONDS));
+          return;
         }
+        answers();
       });
     }
   }
 
-  private synchronized void found() {
-    lost = false;
-    begin();
+  private void answers() {
+    boolean wasGone;
+    synchronized (this) {
+      if (following == null) {
+        // It went away again since.
+        retry(1);
+        return;
+      }
+      // From here on whoever gets no answer has it asked anew.
+      asking = false;
+      wasGone = gone;
+      gone = false;
+    }
+    LOG.info("step=follow-engine engine={} back", engine.address().host());
+    safely(back);
+    all.get().forEach(each -> safely(() -> each.lookAgain(wasGone)));
+    backs.forEach(this::safely);
+  }
+
+  /// What fails for one keeps nobody else from looking, and is done once more where the engine is gone again.
+  private void safely(Runnable step) {
+    try {
+      step.run();
+    } catch (IronclawException e) {
+      LOG.warn("step=look-again problem={}", e.getMessage());
+      if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
+        ask();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("step=look-again failed", e);
+    }
   }
 
   @Override

@@ -35,8 +35,13 @@ final class DockerAttachment extends ResultCallback.Adapter<Frame> implements At
     DockerAttachment attachment = new DockerAttachment(heard);
     client.attachContainerCmd(container).withStdIn(attachment.input.reader()).withStdOut(true).withStdErr(true)
         .withFollowStream(true).withLogs(false).exec(attachment);
-    attachment.requireBegun(container);
-    return attachment;
+    try {
+      attachment.requireBegun(container);
+      return attachment;
+    } catch (InterruptedException | RuntimeException e) {
+      attachment.close();
+      throw e;
+    }
   }
 
   /// The library's own waiting would not end where the engine refuses.
@@ -46,7 +51,6 @@ final class DockerAttachment extends ResultCallback.Adapter<Frame> implements At
       throw refusal;
     }
     if (!told || over.get()) {
-      close();
       throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
           "attach to container " + container + ": the engine does not do it");
     }

@@ -28,7 +28,8 @@ public record EngineFacts(String id, String version, String system, Map<String, 
 
   /// A program that starts containers, as the engine's configuration names it.
   ///
-  /// @param path may be a bare name
+  /// @param path may be a bare name; containerd's name of one that is started by its type, or the name under which it was
+  ///        registered where the engine says nothing else
   public record OciRuntime(String path, List<String> arguments) {
     public OciRuntime {
       arguments = List.copyOf(arguments);
@@ -59,7 +60,7 @@ public record EngineFacts(String id, String version, String system, Map<String, 
 
     /// By its name alone.
     public boolean isKata() {
-      return lastName().startsWith("kata") || lastName().contains("kata-v2");
+      return lastName().startsWith("kata") || lastName().contains("kata-v2") || lastName().contains(".kata.");
     }
 
     private String lastName() {

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ContainerConfig;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.LogConfig;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what an engine says. What it leaves out is taken for the weaker of the two.
@@ -43,11 +45,17 @@ final class EngineReading {
           List<String> words = one.get("runtimeArgs") instanceof List<?> list
               ? list.stream().map(String::valueOf).toList()
               : List.of();
-          runtimes.put(String.valueOf(name), new OciRuntime(String.valueOf(one.get("path")), words));
+          runtimes.put(String.valueOf(name), new OciRuntime(program(String.valueOf(name), one), words));
         }
       });
     }
     return runtimes;
+  }
+
+  /// Of one that containerd starts by its type an engine says no more than the name under which it was registered.
+  private static String program(String name, Map<?, ?> runtime) {
+    return Stream.of("path", "runtimeType").map(runtime::get).filter(String.class::isInstance).map(String.class::cast)
+        .filter(text -> !text.isEmpty()).findFirst().orElse(name);
   }
 
   static ContainerFacts container(InspectContainerResponse found) {
@@ -55,11 +63,11 @@ final class EngineReading {
     List<String> security = Objects.requireNonNullElse(host.getSecurityOpts(), List.of());
     return new ContainerFacts(text(found.getId()), text(found.getImageId()),
         text(found.getName()).replaceFirst("^/", ""),
-        Objects.requireNonNullElse(found.getConfig().getLabels(), Map.of()), text(host.getRuntime()),
+        Objects.requireNonNullElse(found.getConfig().getLabels(), Map.of()), environment(found), text(host.getRuntime()),
         text(host.getNetworkMode()), text(found.getConfig().getUser()), !isFalse(host.getPrivileged()),
         !isTrue(host.getReadonlyRootfs()), names(host.getCapDrop()).contains(Capability.ALL.name()),
         names(host.getCapAdd()), security.stream().noneMatch(EngineReading::forbidsNewPrivileges),
-        security.stream().noneMatch(option -> option.replace(':', '=').equals("seccomp=unconfined")), shared(host),
+        filter(host, security), isOpen(found), networks(found), shared(host),
         devices(host), binds(found), limits(host), state(found.getState()),
         Objects.requireNonNullElse(found.getExecIds(), List.of()), isKept(host));
   }
@@ -74,7 +82,33 @@ final class EngineReading {
         : Objects.requireNonNullElse(image.getRootFS().getLayers(), List.of());
     ContainerConfig config = Objects.requireNonNullElseGet(image.getConfig(), ContainerConfig::new);
     return new ImageShelf.ImageFacts(text(image.getId()), layers, number(image.getSize()), text(config.getUser()),
-        config.getEntrypoint() == null ? List.of() : List.of(config.getEntrypoint()));
+        config.getEntrypoint() == null ? List.of() : List.of(config.getEntrypoint()),
+        config.getEnv() == null ? List.of() : List.of(config.getEnv()));
+  }
+
+  /// As it was given, save that none is always the same word.
+  private static String filter(HostConfig host, List<String> security) {
+    String given = security.stream().filter(option -> option.startsWith("seccomp=") || option.startsWith("seccomp:"))
+        .map(option -> option.substring("seccomp=".length())).findFirst().orElse("");
+    return isFalse(host.getPrivileged()) ? given : ContainerFacts.UNCONFINED;
+  }
+
+  /// As the engine said it: the library leaves out what is hidden of the kernel.
+  private static boolean isOpen(InspectContainerResponse found) {
+    return !(found.getRawValues().get("HostConfig") instanceof Map<?, ?> host)
+        || Stream.of("MaskedPaths", "ReadonlyPaths")
+            .anyMatch(name -> !(host.get(name) instanceof List<?> paths) || paths.isEmpty());
+  }
+
+  private static List<String> environment(InspectContainerResponse found) {
+    return found.getConfig().getEnv() == null ? List.of() : List.of(found.getConfig().getEnv());
+  }
+
+  private static List<String> networks(InspectContainerResponse found) {
+    return found.getNetworkSettings() == null
+        ? List.of()
+        : Objects.requireNonNullElse(found.getNetworkSettings().getNetworks(), Map.<String, ContainerNetwork>of()).keySet()
+            .stream().filter(name -> !name.equals("none")).sorted().toList();
   }
 
   private static boolean forbidsNewPrivileges(String option) {
@@ -99,7 +133,7 @@ final class EngineReading {
     if (text(host.getUsernsMode()).equals("host")) {
       shared.add("user");
     }
-    if (text(host.getCgroupnsMode()).equals("host")) {
+    if (!text(host.getCgroupnsMode()).equals("private")) {
       shared.add("cgroup");
     }
     return shared;
@@ -138,7 +172,10 @@ final class EngineReading {
         ? 0
         : Arrays.stream(host.getUlimits()).filter(limit -> "nofile".equals(limit.getName()))
             .mapToInt(limit -> limit.getHardLong().intValue()).findFirst().orElse(0);
-    return new ContainerPlan.Limits(Math.max(number(host.getMemory()), number(host.getMemorySwap())), percent,
+    // Swap is told as the sum of both: 0 is the engine's own choice of more, -1 as much as there is.
+    long swap = number(host.getMemorySwap());
+    return new ContainerPlan.Limits(
+        swap <= 0 ? ContainerFacts.WITHOUT_END : Math.max(number(host.getMemory()), swap), percent,
         (int) number(host.getPidsLimit()), files);
   }
 

@@ -7,6 +7,7 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,11 +74,30 @@ public final class Engines {
   }
 
   private static boolean isLoopback(EngineAddress address) {
-    String host = String.valueOf(URI.create(address.host()).getHost());
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    String host = String.valueOf(uri(address).getHost());
+    return host.equals("localhost") || host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("[::1]");
   }
 
+  private static URI uri(EngineAddress address) {
+    try {
+      return new URI(address.host());
+    } catch (URISyntaxException e) {
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
+          "its address is none; write it as unix:///path or tcp://host:port", e);
+    }
+  }
+
+  /// The library says in its own way that it can't read an address or certificates.
   private static DockerEngine open(EngineAddress address, Duration limit) {
+    try {
+      return connect(address, limit);
+    } catch (RuntimeException e) {
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "its address or its certificates can't be used: "
+          + e.getMessage() + "; mend DOCKER_HOST and DOCKER_CERT_PATH, or the context", e);
+    }
+  }
+
+  private static DockerEngine connect(EngineAddress address, Duration limit) {
     DefaultDockerClientConfig.Builder config = DefaultDockerClientConfig.createDefaultConfigBuilder()
         .withDockerHost(address.host()).withDockerTlsVerify(address.certificates().isPresent());
     address.certificates().map(Path::toString).ifPresent(config::withDockerCertPath);

@@ -27,10 +27,18 @@ public interface ImageShelf {
   /// @param size in bytes, as the engine counts
   /// @param user of containers that name none
   /// @param entrypoint what they start
-  record ImageFacts(String id, List<String> layers, long size, String user, List<String> entrypoint) {
+  /// @param environment what their programs find in theirs, `NAME=value`
+  record ImageFacts(String id, List<String> layers, long size, String user, List<String> entrypoint,
+      List<String> environment) {
     public ImageFacts {
       layers = List.copyOf(layers);
       entrypoint = List.copyOf(entrypoint);
+      environment = List.copyOf(environment);
+    }
+
+    /// With no environment of its own.
+    public ImageFacts(String id, List<String> layers, long size, String user, List<String> entrypoint) {
+      this(id, layers, size, user, entrypoint, List.of());
     }
   }
 }

@@ -3,12 +3,14 @@ package dev.ironclaw.controlplane.isolation;
 import dev.ironclaw.contract.BoxId;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.engine.ContainerDrift;
 import dev.ironclaw.controlplane.engine.ContainerFacts;
 import dev.ironclaw.controlplane.engine.ContainerWatch;
 import dev.ironclaw.controlplane.engine.Engine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,13 +40,17 @@ final class DockerBox implements Box, ContainerWatch.Watched {
   private final AtomicBoolean ending = new AtomicBoolean();
   private volatile @Nullable BoxWatch watched;
   private volatile @Nullable StdioCrossings crossing;
+  /// As it was read after its start.
+  private volatile @Nullable ContainerFacts begun;
   private volatile int pid;
   private volatile String printed = "";
 
   /// What is around every box.
   ///
   /// @param gone called when nothing of it is left
-  record Host(Engine engine, HostProcesses processes, FolderWatch watch, DockerWall wall, Runnable gone) {}
+  /// @param unanswered called where the engine left a call without an answer
+  record Host(Engine engine, HostProcesses processes, FolderWatch watch, DockerWall wall, Runnable gone,
+      Runnable unanswered) {}
 
   /// Why it was told to end.
   private record Told(Cause cause, String why) {
@@ -57,9 +63,15 @@ final class DockerBox implements Box, ContainerWatch.Watched {
     this.host = host;
   }
 
+  /// The engine's id.
+  String container() {
+    return container;
+  }
+
   /// Once the engine has started it.
   void running(List<Bundle.Bound> bounds, ContainerFacts facts) {
     pid = facts.state().pid();
+    begun = facts;
     HeldFiles held = new HeldFiles(Path.of("/proc"), this::pids);
     BoxWatch watching = new BoxWatch(held, this::end, outgrown);
     watched = watching;
@@ -131,7 +143,7 @@ final class DockerBox implements Box, ContainerWatch.Watched {
     }
     host.engine().kill(container);
     if (!endedWithin(AFTER_KILL)) {
-      look();
+      lookNow();
     }
     if (!exit.isDone()) {
       throw new IronclawException(ErrorCode.BOX_FAILED, "stop box " + id + ": its container " + container
@@ -144,7 +156,7 @@ final class DockerBox implements Box, ContainerWatch.Watched {
   private void end(Cause cause, String reason) {
     if (told.compareAndSet(Told.NOTHING, new Told(cause, reason))) {
       LOG.warn("box={} step=end cause={} reason={}", id, cause, reason);
-      Thread.ofPlatform().name("end " + id).start(() -> stop(Duration.ZERO));
+      Thread.ofPlatform().name("end " + id).start(() -> orAsk("end", () -> stop(Duration.ZERO)));
     }
   }
 
@@ -161,15 +173,51 @@ final class DockerBox implements Box, ContainerWatch.Watched {
     }
   }
 
+  /// On a thread of its own: an end waits for the engine, and others end meanwhile.
   @Override
   public void look() {
+    Thread.ofPlatform().daemon().name("look at " + id).start(this::lookNow);
+  }
+
+  /// What it was told while the engine was gone is done now.
+  @Override
+  public void lookAgain(boolean gone) {
+    Thread.ofPlatform().daemon().name("look at " + id).start(() -> {
+      lookNow();
+      if (!told.get().equals(Told.NOTHING) && !ending.get()) {
+        orAsk("end", () -> host.engine().kill(container));
+      }
+    });
+  }
+
+  /// Where the engine does not answer, all of it is done once it does.
+  private void orAsk(String step, Runnable work) {
     try {
+      work.run();
+    } catch (IronclawException e) {
+      LOG.warn("box={} step={} problem={}", id, step, e.getMessage());
+      if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
+        host.unanswered().run();
+      }
+    }
+  }
+
+  private void lookNow() {
+    orAsk("look", () -> {
       Optional<ContainerFacts> facts = host.engine().inspect(container);
       if (facts.isEmpty() || !facts.get().state().running()) {
         ended(facts);
+      } else {
+        compare(facts.get());
       }
-    } catch (IronclawException e) {
-      LOG.warn("box={} step=look problem={}", id, e.getMessage());
+    });
+  }
+
+  private void compare(ContainerFacts now) {
+    ContainerFacts before = begun;
+    List<String> changed = before == null ? List.of() : ContainerDrift.since(before.state().startedAt(), now);
+    if (!changed.isEmpty()) {
+      drifted(String.join("; ", changed));
     }
   }
 
@@ -206,34 +254,41 @@ final class DockerBox implements Box, ContainerWatch.Watched {
       watching.close();
     }
     detach();
-    try {
-      host.engine().remove(container);
-    } catch (IronclawException e) {
-      LOG.warn("box={} step=remove problem={}; the next start removes it", id, e.getMessage());
-    }
+    orAsk("remove", () -> host.engine().remove(container));
     host.gone().run();
   }
 
   @Override
   public OutsidePosture outside() {
     Optional<ContainerFacts> facts = host.engine().inspect(container);
+    int first = seen();
     String own = host.processes().namespace("self", "net");
-    String network = host.processes().namespace(Integer.toString(pid), "net");
-    String seen = network.isEmpty() ? "engine: " + facts.map(ContainerFacts::network).orElse("unknown") : network;
-    String limits = new Cgroups(host.processes()).limitsOf(pid);
-    return new OutsidePosture("docker", host.wall().words(), host.processes().uid(pid),
-        network.equals(own) && !own.isEmpty() ? network + " (the host's own)" : seen, limits,
+    String network = host.processes().namespace(Integer.toString(first), "net");
+    String told = "engine: " + facts.map(ContainerFacts::network).orElse("unknown");
+    String limits = first > 0
+        ? new Cgroups(host.processes()).limitsOf(first)
+        : "engine: " + facts.map(found -> found.limits().words()).orElse("unknown");
+    return new OutsidePosture("docker", host.wall().words(), host.processes().uid(first),
+        network.isEmpty() ? told : network.equals(own) ? network + " (the host's own)" : network, limits,
         pids().stream().mapToLong(host.processes()::proportionalSetSize).sum());
   }
 
   @Override
   public Optional<BoxUsage> usage() {
-    return host.processes().usage(pid, pids());
+    return host.processes().usage(seen(), pids());
+  }
+
+  /// Its first process, 0 where this machine does not show it: an engine with a kernel of its own counts for itself, and
+  /// what has that number here is somebody else's.
+  private int seen() {
+    int first = pid;
+    return first > 0 && host.processes().read(first, "cgroup").contains(container) ? first : 0;
   }
 
   /// Its first process and what is below it, and what the runtime keeps beside it.
   private List<Integer> pids() {
-    List<Integer> pids = HostProcesses.tree(pid);
+    int first = seen();
+    List<Integer> pids = first > 0 ? HostProcesses.tree(first) : new ArrayList<>();
     host.processes().matching(arguments -> arguments.stream().anyMatch(argument -> argument.contains(container)))
         .stream().map(HostProcesses.Seen::pid).filter(found -> !pids.contains(found)).forEach(pids::add);
     return pids;

@@ -54,8 +54,11 @@ final class DockerImages {
             + "engine is not what it says"));
   }
 
+  /// One that somebody made of ours has the same layers, and words of its own for the programs in it.
   private Optional<String> holding(String name, List<String> layers) {
-    return engine.image(name).filter(found -> found.layers().equals(layers)).map(ImageShelf.ImageFacts::id);
+    return engine.image(name).filter(found -> found.layers().equals(layers))
+        .filter(found -> found.environment().isEmpty() && found.entrypoint().isEmpty() && found.user().isEmpty())
+        .map(ImageShelf.ImageFacts::id);
   }
 
   private void importFrom(ImageArchive archive, String name, Path rootfs) {

@@ -10,6 +10,7 @@ import dev.ironclaw.controlplane.engine.ContainerPlan;
 import dev.ironclaw.controlplane.engine.ContainerWatch;
 import dev.ironclaw.controlplane.engine.Engine;
 import dev.ironclaw.controlplane.engine.EngineFacts;
+import dev.ironclaw.controlplane.engine.Strays;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
   private final HostProcesses processes = new HostProcesses(Path.of("/proc"));
   private final Map<String, DockerBox> boxes = new ConcurrentHashMap<>();
   private final ContainerWatch events;
+  private final Strays strays;
 
   public DockerIsolator(DockerSettings settings, MountPolicy policy) {
     this.settings = settings;
@@ -45,7 +47,10 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
     this.images = new DockerImages(engine);
     this.findings = new DockerFindings(settings);
     this.mounts = new MountGuard(settings.mountBases(), policy, RunMode.ofThisProcess());
-    this.events = new ContainerWatch(engine, DockerPlan.INSTANCE, settings.instance(), boxes::get, boxes::values);
+    this.strays = new Strays(engine, DockerPlan.INSTANCE, settings.instance(),
+        found -> found.labels().containsKey(DockerPlan.BOX), boxes::containsKey);
+    this.events = new ContainerWatch(engine, DockerPlan.INSTANCE, settings.instance(), boxes::get, boxes::values,
+        strays::sweep);
   }
 
   @Override
@@ -82,19 +87,25 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
     DockerWall.Chosen wall = wall(engine.facts());
     ContainerPlan plan = plans.of(spec, wall, images.require(spec.image()));
     prepareWorkspace(spec, plan);
-    String container = engine.create(plan);
-    DockerBox box = box(spec.id(), container, wall.wall());
-    boxes.put(container, box);
+    DockerBox box = strays.make(plan.name(), () -> make(spec.id(), plan, wall.wall()), events::unanswered);
     try {
-      requireAsPlanned(plan, container);
+      requireAsPlanned(plan, read(box.container()));
       crossing(plan.labels()).ifPresent(box::attach);
-      engine.start(container);
-      box.running(plans.bounds(spec), read(container));
+      engine.start(box.container());
+      ContainerFacts started = read(box.container());
+      requireAsPlanned(plan, started);
+      box.running(plans.bounds(spec), started);
       return box;
-    } catch (IronclawException e) {
+    } catch (RuntimeException e) {
       box.abandon();
       throw e;
     }
+  }
+
+  private DockerBox make(BoxId id, ContainerPlan plan, DockerWall wall) {
+    DockerBox box = box(id, engine.create(plan), wall);
+    boxes.put(box.container(), box);
+    return box;
   }
 
   private void prepareWorkspace(SandboxSpec spec, ContainerPlan plan) {
@@ -123,8 +134,8 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
             "start box: " + String.join("; ", fingerprint().problems())));
   }
 
-  private void requireAsPlanned(ContainerPlan plan, String container) {
-    List<String> differences = ContainerDrift.differences(plan, read(container));
+  private static void requireAsPlanned(ContainerPlan plan, ContainerFacts found) {
+    List<String> differences = ContainerDrift.differences(plan, found);
     if (!differences.isEmpty()) {
       throw new IronclawException(ErrorCode.WEAK_SPEC,
           "start box " + plan.name() + ": the engine made another container "
@@ -140,16 +151,24 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
   @Override
   public List<Box> recover() {
     events.begin();
+    Optional<DockerWall.Chosen> wall = DockerWall.choose(engine.facts(), settings.kata(), settings.acceptDegraded());
     List<Box> adopted = new ArrayList<>();
     for (ContainerFacts found : engine.list(DockerPlan.INSTANCE, settings.instance())) {
-      if (!found.labels().containsKey(DockerPlan.BOX)) {
-        // A container of a job, which somebody else looks after.
+      // Those of jobs somebody else looks after.
+      if (!found.labels().containsKey(DockerPlan.BOX) || strays.isHad(found)) {
+        Optional.ofNullable(boxes.get(found.id())).ifPresent(adopted::add);
         continue;
       }
-      DockerBox box = box(new BoxId(found.labels().getOrDefault(DockerPlan.BOX, "box_unknown")), found.id(),
-          wallOf(found));
+      Optional<BoxId> id = idOf(found);
+      if (id.isEmpty()) {
+        LOG.warn("container={} step=adopt problem=its label is no box's; removing it", found.name());
+        engine.remove(found.id());
+        continue;
+      }
+      DockerBox box = box(id.get(), found.id(), wall.map(DockerWall.Chosen::wall).orElse(DockerWall.RUNC));
       boxes.put(found.id(), box);
-      List<String> weak = ContainerDrift.weaknesses(found);
+      List<String> weak = new ArrayList<>(ContainerDrift.weaknesses(found));
+      weak.addAll(DockerWall.otherThan(wall, found.runtime()).stream().toList());
       if (!found.state().running() || !weak.isEmpty()) {
         weak.forEach(why -> LOG.warn("box={} step=adopt problem={}; ending it", box.id(), why));
         box.abandon();
@@ -159,11 +178,12 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
         crossing(found.labels()).ifPresent(box::attachAgain);
         box.running(bounds(found), found);
         adopted.add(box);
-      } catch (IronclawException e) {
+      } catch (RuntimeException e) {
         LOG.warn("box={} step=adopt problem={}; ending it", box.id(), e.getMessage());
         box.abandon();
       }
     }
+    strays.settle();
     LOG.info("step=recover-boxes runtime=docker adopted={}", adopted.size());
     return List.copyOf(adopted);
   }
@@ -174,12 +194,13 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
     return recover();
   }
 
-  private DockerWall wallOf(ContainerFacts found) {
-    EngineFacts.OciRuntime runtime = engine.facts().runtimes().get(found.runtime());
-    if (runtime != null && runtime.isGvisor()) {
-      return DockerWall.GVISOR;
+  private static Optional<BoxId> idOf(ContainerFacts found) {
+    try {
+      return Optional.of(new BoxId(found.labels().getOrDefault(DockerPlan.BOX, "")));
+    } catch (IronclawException e) {
+      // silent-ok: that it is none of ours is the answer
+      return Optional.empty();
     }
-    return runtime != null && runtime.isKata() ? DockerWall.KATA : DockerWall.RUNC;
   }
 
   /// A box whose folders nobody watches must not run on.
@@ -189,7 +210,8 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
 
   private DockerBox box(BoxId id, String container, DockerWall wall) {
     return new DockerBox(id, container,
-        new DockerBox.Host(engine, processes, watch, wall, () -> boxes.remove(container)));
+        new DockerBox.Host(engine, processes, watch, wall, () -> boxes.remove(container),
+            events::unanswered));
   }
 
   /// Stops watching. The boxes run on.

@@ -45,6 +45,18 @@ public enum DockerWall {
         .map(name -> new Chosen(GVISOR, name, false)).orElse(new Chosen(RUNC, "runc", true)));
   }
 
+  /// Why a container that an earlier control plane began must not go on: its wall is another than one that begins now would
+  /// have.
+  ///
+  /// @param now what [#choose] says
+  /// @param runtime that it has
+  public static Optional<String> otherThan(Optional<Chosen> now, String runtime) {
+    return now.map(Chosen::runtime).equals(Optional.of(runtime))
+        ? Optional.empty()
+        : Optional.of("it runs behind " + runtime + " and would now begin behind "
+            + now.map(Chosen::runtime).orElse("nothing, for no wall that the engine has was accepted"));
+  }
+
   private static Optional<String> named(EngineFacts facts, Predicate<EngineFacts.OciRuntime> wanted) {
     return facts.runtimes().entrySet().stream().filter(entry -> wanted.test(entry.getValue())).map(Map.Entry::getKey)
         .sorted().findFirst();

@@ -43,7 +43,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private boolean adopted;
   /// Until then nothing starts: the first start removes every container that is not among those that run on.
   private volatile boolean recovered;
-  /// Whether that was tried and the engine was away.
+  /// Whether there may be containers of an earlier control plane that nobody has looked for yet.
   private volatile boolean owed;
   private volatile Duration engineWait = ENGINE_FIRST;
   private volatile boolean closed;
@@ -150,6 +150,8 @@ final class JobLife implements JobEnds.After, AutoCloseable {
         ends.interrupt(job, WHILE_MADE);
       } else if (isEngineAway(why)) {
         ends.interrupt(job, "the container engine was lost while its container was made: " + words(why));
+      } else if (why instanceof IronclawException known && known.code() == ErrorCode.NOT_READY) {
+        ends.interrupt(job, "it could not be started: " + words(why));
       } else {
         boolean _ = ends.finish(job, List.of(JobState.CREATING), JobState.FAILED, JobEnds.SYSTEM,
             "it could not be started", Optional.empty(), Optional.of("it could not be started: " + words(why)));
@@ -213,6 +215,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
       }
     }
     recovered = true;
+    owed = parts.boxes().mayHaveSome();
     ends.run(this::goOn);
   }
 
@@ -230,10 +233,12 @@ final class JobLife implements JobEnds.After, AutoCloseable {
         book.unsettled().stream().filter(job -> job.state().isOver() && ends.live(job.id()).isEmpty())
             .forEach(job -> ends.close(job.id(), job.spec()));
       }
+    } catch (IronclawException e) {
+      LOG.warn("step=recover-jobs problem={}; again in {}", e.getMessage(), AFTER_FAILURE);
+      later();
     } catch (RuntimeException e) {
       if (isEngineAway(e)) {
         LOG.warn("step=recover-jobs problem={}, again soon", e.getMessage());
-        whenEngineIsBack();
       } else {
         LOG.error("step=recover-jobs failed, again in {}", AFTER_FAILURE, e);
         later();
@@ -248,6 +253,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
       if (adopted) {
         return;
       }
+      owed = true;
       List<LiveJob> before = ends.live().values().stream().filter(LiveJob::hasBox).toList();
       Set<JobId> running = Set.of();
       try {
@@ -256,7 +262,10 @@ final class JobLife implements JobEnds.After, AutoCloseable {
         engineWait = ENGINE_FIRST;
       } finally {
         owed = !adopted;
-        // Where the engine does not answer, whatever it has is removed when it does, before anything is started.
+        if (owed) {
+          whenEngineIsBack();
+        }
+        // Where the engine does not answer, whatever it has is removed when it does, and before anything is started.
         for (LiveJob job : before) {
           takeUp(job, running.contains(job.id()));
         }

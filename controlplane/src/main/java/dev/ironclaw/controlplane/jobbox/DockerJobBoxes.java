@@ -10,6 +10,7 @@ import dev.ironclaw.controlplane.engine.ContainerPlan;
 import dev.ironclaw.controlplane.engine.ContainerWatch;
 import dev.ironclaw.controlplane.engine.Engine;
 import dev.ironclaw.controlplane.engine.EngineFacts;
+import dev.ironclaw.controlplane.engine.Strays;
 import dev.ironclaw.controlplane.isolation.DockerFindings;
 import dev.ironclaw.controlplane.isolation.DockerFreezer;
 import dev.ironclaw.controlplane.isolation.DockerSettings;
@@ -55,10 +56,10 @@ public final class DockerJobBoxes implements JobBoxes {
   private final FolderWatch watch = new FolderWatch(FolderShare.ofJobs());
   private final MountedFolders mounted = new MountedFolders(PROC);
   private final Map<String, JobContainer> containers = new ConcurrentHashMap<>();
-  /// Names of those that are being made, whose ids nobody knows yet.
-  private final Set<String> making = ConcurrentHashMap.newKeySet();
   private final List<BiConsumer<JobId, JobExit>> listeners = new CopyOnWriteArrayList<>();
+  private final Strays strays;
   private final ContainerWatch events;
+  private final JobContainer.Host host;
   private final ExecutorService ends = Executors
       .newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("job-end-", 0).factory());
 
@@ -70,9 +71,11 @@ public final class DockerJobBoxes implements JobBoxes {
     this.clock = clock;
     this.engine = settings.engine();
     this.plans = new JobContainerPlan(settings);
+    this.strays = new Strays(engine, JobContainerPlan.INSTANCE, settings.instance(), this::isOurs,
+        containers::containsKey);
     this.events = new ContainerWatch(engine, JobContainerPlan.INSTANCE, settings.instance(), containers::get,
-        containers::values);
-    this.events.whenBack(() -> ends.execute(this::removeUnknown));
+        containers::values, strays::sweep);
+    this.host = new JobContainer.Host(engine, ends, this::gone, events::unanswered);
   }
 
   /// What the walls of its containers are worth now.
@@ -97,22 +100,6 @@ public final class DockerJobBoxes implements JobBoxes {
   @Override
   public void whenBack(Runnable back) {
     events.whenBack(back);
-  }
-
-  /// An engine that went away may have made one and not said so.
-  private void removeUnknown() {
-    try {
-      for (ContainerFacts found : engine.list(JobContainerPlan.INSTANCE, settings.instance())) {
-        // In this order: one that is made gets known before it leaves the names.
-        if (isOurs(found) && !making.contains(found.name()) && !containers.containsKey(found.id())
-            && engine.inspect(found.id()).isPresent()) {
-          LOG.warn("step=remove-unknown container={} problem=made while the engine went away", found.name());
-          engine.remove(found.id());
-        }
-      }
-    } catch (IronclawException e) {
-      LOG.warn("step=remove-unknown problem={}", e.getMessage());
-    }
   }
 
   @Override
@@ -149,18 +136,20 @@ public final class DockerJobBoxes implements JobBoxes {
 
   private void start(JobBoxPlan plan, ContainerPlan planned, List<BoundFolder> folders, Watching watching,
       Quota.Usage before) {
-    JobContainer container = made(plan, planned, watching);
+    JobContainer container = strays.make(planned.name(), () -> make(plan.id(), planned, watching),
+        events::unanswered);
     try {
       requireNothing(plan.id(), ContainerDrift.differences(planned, read(container)));
       engine.start(container.id());
       // A short one may have ended by now, and have been removed for that.
-      engine.inspect(container.id()).map(ContainerFacts::state).filter(ContainerFacts.State::running)
-          .ifPresent(state -> {
-            watching.of(state.pid());
-            requireFolders(container, state.pid(), folders);
-          });
+      Optional<ContainerFacts> started = engine.inspect(container.id()).filter(found -> found.state().running());
+      started.ifPresent(found -> {
+        requireNothing(plan.id(), ContainerDrift.differences(planned, found));
+        watching.of(found.state().pid());
+        requireFolders(container, found.state().pid(), folders);
+      });
       watching.folders.limit(before);
-      container.running();
+      container.running(started.flatMap(found -> found.state().startedAt()));
       container.look();
     } catch (RuntimeException e) {
       container.abandon();
@@ -168,16 +157,10 @@ public final class DockerJobBoxes implements JobBoxes {
     }
   }
 
-  private JobContainer made(JobBoxPlan plan, ContainerPlan planned, Watching watching) {
-    making.add(planned.name());
-    try {
-      JobContainer container = new JobContainer(plan.id(), create(planned, plan.id()), engine, watching.folders, ends,
-          this::gone);
-      containers.put(container.id(), container);
-      return container;
-    } finally {
-      making.remove(planned.name());
-    }
+  private JobContainer make(JobId job, ContainerPlan planned, Watching watching) {
+    JobContainer container = new JobContainer(job, create(planned, job), host, watching.folders);
+    containers.put(container.id(), container);
+    return container;
   }
 
   /// A program that has ended shows no folders, which the engine may say a moment later than the kernel.
@@ -250,12 +233,14 @@ public final class DockerJobBoxes implements JobBoxes {
   @Override
   public Set<JobId> adopt(Set<JobId> jobs) {
     events.begin();
+    Optional<DockerWall.Chosen> wall = DockerWall.choose(engine.facts(), settings.kata(), settings.acceptDegraded());
     Set<JobId> adopted = new HashSet<>();
     for (ContainerFacts found : engine.list(JobContainerPlan.INSTANCE, settings.instance())) {
-      if (!isOurs(found) || containers.containsKey(found.id())) {
+      if (!isOurs(found) || strays.isHad(found)) {
         continue;
       }
       List<String> problems = new ArrayList<>(ContainerDrift.weaknesses(found));
+      problems.addAll(DockerWall.otherThan(wall, found.runtime()).stream().toList());
       Optional<JobId> job = jobs.stream().filter(id -> id.value().equals(found.labels().get(JobContainerPlan.JOB)))
           .findFirst();
       if (job.isEmpty() || !found.state().running() || !problems.isEmpty()
@@ -267,6 +252,7 @@ public final class DockerJobBoxes implements JobBoxes {
         adopted.add(job.get());
       }
     }
+    strays.settle();
     LOG.info("step=adopt-jobs adopted={}", adopted.size());
     return Set.copyOf(adopted);
   }
@@ -291,9 +277,14 @@ public final class DockerJobBoxes implements JobBoxes {
       return false;
     }
     Watching watching = new Watching(room.get().bytes());
-    JobContainer container = new JobContainer(job, found.id(), engine, watching.folders, ends, this::gone);
-    watching.begin(folders);
-    problems.addAll(watching.wrong(folders));
+    JobContainer container = new JobContainer(job, found.id(), host, watching.folders);
+    try {
+      watching.begin(folders);
+      problems.addAll(watching.wrong(folders));
+    } catch (IronclawException e) {
+      // One whose folders can't be watched keeps no other from being taken over.
+      problems.add(String.valueOf(e.getMessage()));
+    }
     if (!problems.isEmpty()) {
       watching.folders.close();
       return false;
@@ -301,7 +292,7 @@ public final class DockerJobBoxes implements JobBoxes {
     containers.put(container.id(), container);
     watching.of(found.state().pid());
     watching.folders.limit(room.get().before());
-    container.running();
+    container.running(found.state().startedAt());
     container.look();
     return true;
   }

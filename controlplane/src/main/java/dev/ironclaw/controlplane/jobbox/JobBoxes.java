@@ -38,6 +38,11 @@ public interface JobBoxes extends AutoCloseable {
   /// After [#freeze].
   void thaw();
 
+  /// Whether an earlier control plane may have left some, without asking the engine.
+  default boolean mayHaveSome() {
+    return true;
+  }
+
   /// After a start of the control plane: takes those of these jobs that still run as its own, and removes every other
   /// container of this installation.
   ///

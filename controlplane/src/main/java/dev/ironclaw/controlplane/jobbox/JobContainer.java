@@ -3,11 +3,14 @@ package dev.ironclaw.controlplane.jobbox;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
+import dev.ironclaw.controlplane.engine.ContainerDrift;
 import dev.ironclaw.controlplane.engine.ContainerFacts;
 import dev.ironclaw.controlplane.engine.ContainerWatch;
 import dev.ironclaw.controlplane.engine.Engine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,27 +36,32 @@ final class JobContainer implements ContainerWatch.Watched {
 
   private final JobId job;
   private final String id;
+  private final Host host;
   private final Engine engine;
   private final JobFolders folders;
-  private final Executor ends;
-  private final Consumer<JobContainer> gone;
   private final CompletableFuture<JobExit> exit = new CompletableFuture<>();
   private final AtomicReference<@Nullable JobExit> told = new AtomicReference<>();
   private final AtomicBoolean ending = new AtomicBoolean();
   private final CompletableFuture<Boolean> memory = new CompletableFuture<>();
   private volatile boolean signalled;
   private volatile boolean lost;
+  /// As the engine said after its start.
+  private volatile @Nullable Optional<Instant> startedAt;
+
+  /// What is around every container.
+  ///
+  /// @param ends runs what waits for the engine
+  /// @param gone called once for each, when it has ended
+  /// @param unanswered called where the engine left a call without an answer
+  record Host(Engine engine, Executor ends, Consumer<JobContainer> gone, Runnable unanswered) {}
 
   /// @param id the engine's
-  /// @param ends runs what waits for the engine
-  /// @param gone called once, when it has ended
-  JobContainer(JobId job, String id, Engine engine, JobFolders folders, Executor ends, Consumer<JobContainer> gone) {
+  JobContainer(JobId job, String id, Host host, JobFolders folders) {
     this.job = job;
     this.id = id;
-    this.engine = engine;
+    this.host = host;
+    this.engine = host.engine();
     this.folders = folders;
-    this.ends = ends;
-    this.gone = gone;
   }
 
   JobId job() {
@@ -69,8 +77,11 @@ final class JobContainer implements ContainerWatch.Watched {
     return exit.copy();
   }
 
-  /// From here on what it does to its folders may end it.
-  void running() {
+  /// From here on what it does to its folders may end it, and what somebody makes of it.
+  ///
+  /// @param begun when, as the engine says
+  void running(Optional<Instant> begun) {
+    startedAt = begun;
     folders.whenOffended(sentence -> end(JobExit.Cause.OFFENCE, sentence));
   }
 
@@ -109,13 +120,23 @@ final class JobContainer implements ContainerWatch.Watched {
   private void end(JobExit.Cause cause, String why) {
     if (told.compareAndSet(null, new JobExit(-1, cause, why))) {
       LOG.warn("job={} step=end cause={} reason={}", job, cause, why);
-      ends.execute(() -> {
-        try {
-          stop(Duration.ZERO);
-        } catch (IronclawException e) {
-          LOG.warn("job={} step=end problem={}; it is ended when the engine answers", job, e.getMessage());
-        }
-      });
+      host.ends().execute(() -> orAsk("end", () -> stop(Duration.ZERO)));
+    }
+  }
+
+  /// Where the engine does not answer, all of it is done once it does.
+  private void orAsk(String step, Runnable work) {
+    try {
+      work.run();
+    } catch (IronclawException e) {
+      LOG.warn("job={} step={} problem={}", job, step, e.getMessage());
+      askWhere(e);
+    }
+  }
+
+  private void askWhere(IronclawException failed) {
+    if (failed.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
+      host.unanswered().run();
     }
   }
 
@@ -136,39 +157,39 @@ final class JobContainer implements ContainerWatch.Watched {
 
   @Override
   public void look() {
-    ends.execute(this::lookNow);
+    host.ends().execute(this::lookNow);
   }
 
   /// What it was told while the engine was gone is done now.
   @Override
-  public void lookAfterLoss() {
-    ends.execute(() -> {
-      lost = true;
+  public void lookAgain(boolean gone) {
+    host.ends().execute(() -> {
+      lost = gone;
       lookNow();
       lost = false;
       if (told.get() != null && !ending.get()) {
-        killNow();
+        orAsk("end", () -> engine.kill(id));
       }
     });
   }
 
-  private void killNow() {
-    try {
-      engine.kill(id);
-    } catch (IronclawException e) {
-      LOG.warn("job={} step=kill problem={}; it is ended when the engine answers", job, e.getMessage());
-    }
-  }
-
   /// Asks the engine whether it has ended.
   void lookNow() {
-    try {
+    orAsk("look", () -> {
       Optional<ContainerFacts> facts = engine.inspect(id);
       if (facts.isEmpty() || !facts.get().state().running()) {
         ended(facts);
+      } else {
+        compare(facts.get());
       }
-    } catch (IronclawException e) {
-      LOG.warn("job={} step=look problem={}", job, e.getMessage());
+    });
+  }
+
+  private void compare(ContainerFacts now) {
+    Optional<Instant> begun = startedAt;
+    List<String> changed = begun == null ? List.of() : ContainerDrift.since(begun, now);
+    if (!changed.isEmpty()) {
+      drifted(String.join("; ", changed));
     }
   }
 
@@ -182,7 +203,7 @@ final class JobContainer implements ContainerWatch.Watched {
         return;
       }
       exit.complete(whole);
-      gone.accept(this);
+      host.gone().accept(this);
     }
   }
 
@@ -234,6 +255,7 @@ final class JobContainer implements ContainerWatch.Watched {
       return true;
     } catch (IronclawException e) {
       LOG.warn("job={} step=remove problem={}", job, e.getMessage());
+      askWhere(e);
       return e.code() != ErrorCode.RUNTIME_UNAVAILABLE;
     }
   }

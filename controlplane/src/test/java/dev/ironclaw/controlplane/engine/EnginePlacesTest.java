@@ -137,6 +137,23 @@ final class EnginePlacesTest {
         .isInstanceOf(IronclawException.class).hasMessageContaining("DOCKER_TLS_VERIFY=1");
   }
 
+  @Test
+  void aNameThatBeginsLikeLoopbackIsNone() {
+    for (String far : List.of("tcp://127.0.0.1.example.org:2375", "tcp://127.example.org:2375")) {
+      assertThatThrownBy(() -> Engines.find(around("Linux", Map.of("DOCKER_HOST", far))))
+          .hasMessageContaining("DOCKER_TLS_VERIFY=1");
+    }
+  }
+
+  @Test
+  void saysWhatToMendInAnAddressOrCertificatesThatCantBeUsed() {
+    assertThatThrownBy(() -> Engines.find(around("Linux", Map.of("DOCKER_HOST", "tcp://no name:2375"))))
+        .isInstanceOf(IronclawException.class).hasMessageContaining("tcp://host:port");
+    assertThatThrownBy(() -> Engines.find(around("Linux", Map.of("DOCKER_HOST", "tcp://192.0.2.1:2376",
+        "DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", home.resolve("none").toString()))))
+        .isInstanceOf(IronclawException.class).hasMessageContaining("DOCKER_CERT_PATH");
+  }
+
   private void context(String meta) throws IOException {
     Path docker = Files.createDirectories(home.resolve(".docker"));
     Files.writeString(docker.resolve("config.json"), "{\"auths\":{},\"currentContext\":\"colima\"}");

@@ -42,7 +42,7 @@ final class DockerPlanTest {
   }
 
   private enum Weak {
-    NOTHING, IMAGE, RUNTIME, NETWORK, USER, ROOT, PRIVILEGED, WRITABLE, KEEPS_CAPABILITIES, CAPABILITY, NEW_PRIVILEGES, UNFILTERED, SHARED, DEVICE, MORE_FOLDERS, WRITABLE_FOLDER, LIMITS, ATTACHED
+    NOTHING, IMAGE, RUNTIME, NETWORK, USER, ROOT, PRIVILEGED, WRITABLE, KEEPS_CAPABILITIES, CAPABILITY, NEW_PRIVILEGES, UNFILTERED, OTHER_FILTER, OPEN_KERNEL, JOINED, ENVIRONMENT, SHARED, DEVICE, MORE_FOLDERS, WRITABLE_FOLDER, LIMITS, SWAP, UPDATED, ATTACHED
   }
 
   private static ContainerFacts made(Weak weak) {
@@ -51,15 +51,24 @@ final class DockerPlanTest {
       case WRITABLE_FOLDER -> List.of(new ContainerFacts.Bind("/s", "/run/ironclaw", true));
       default -> SOCKETS;
     };
+    ContainerPlan.Limits limits = switch (weak) {
+      case LIMITS -> new ContainerPlan.Limits(0, 0, 0, 0);
+      case SWAP -> new ContainerPlan.Limits(Long.MAX_VALUE, 100, 256, 1024);
+      default -> LIMITS;
+    };
     String user = weak == Weak.ROOT ? "0:0" : weak == Weak.USER ? "1001:1001" : "1000:1000";
-    return new ContainerFacts("c1", weak == Weak.IMAGE ? "sha256:2" : "sha256:1", "ironclaw-box_1", Map.of(),
+    return new ContainerFacts("c1", weak == Weak.IMAGE ? "sha256:2" : "sha256:1", "ironclaw-box_1",
+        Map.of("ironclaw.limits",
+            (weak == Weak.UPDATED ? new ContainerPlan.Limits(1, 1, 1, 1) : limits).toString()),
+        weak == Weak.ENVIRONMENT ? List.of("JAVA_TOOL_OPTIONS=-javaagent:/x") : List.of(),
         weak == Weak.RUNTIME ? "runc" : "runsc", weak == Weak.NETWORK ? "bridge" : "none", user,
         weak == Weak.PRIVILEGED, weak == Weak.WRITABLE, weak != Weak.KEEPS_CAPABILITIES,
         weak == Weak.CAPABILITY ? List.of("NET_ADMIN") : List.of(), weak == Weak.NEW_PRIVILEGES,
-        weak != Weak.UNFILTERED, weak == Weak.SHARED ? List.of("pid") : List.of(),
+        weak == Weak.UNFILTERED ? "unconfined" : weak == Weak.OTHER_FILTER ? "{\"a\":1}" : "{}",
+        weak == Weak.OPEN_KERNEL, weak == Weak.JOINED ? List.of("bridge") : List.of(),
+        weak == Weak.SHARED ? List.of("pid") : List.of(),
         weak == Weak.DEVICE ? List.of("/dev/kvm") : List.of(), binds,
-        weak == Weak.LIMITS ? new ContainerPlan.Limits(0, 0, 0, 0) : LIMITS, RUNS,
-        weak == Weak.ATTACHED ? List.of("exec1") : List.of());
+        limits, RUNS, weak == Weak.ATTACHED ? List.of("exec1") : List.of(), true);
   }
 
   @Test
@@ -139,8 +148,10 @@ final class DockerPlanTest {
   }
 
   private static ContainerFacts facts(ContainerPlan plan, String volume, boolean kept) {
-    return new ContainerFacts("c1", plan.image(), plan.name(), Map.of(), plan.runtime(), "none", "1000:1000", false,
-        false, true, List.of(), false, true, List.of(), List.of(),
+    return new ContainerFacts("c1", plan.image(), plan.name(), Map.of(),
+        plan.environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList(),
+        plan.runtime(), "none", "1000:1000", false, false, true, List.of(), false, plan.seccomp().orElseThrow(), false,
+        List.of(), List.of(), List.of(),
         List.of(new ContainerFacts.Bind("volume:" + volume, "/workspace", true)), plan.limits(), RUNS, List.of(), kept);
   }
 

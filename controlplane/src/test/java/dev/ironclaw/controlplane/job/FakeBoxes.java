@@ -112,6 +112,11 @@ final class FakeBoxes implements JobBoxes {
   }
 
   @Override
+  public synchronized boolean mayHaveSome() {
+    return !running.isEmpty();
+  }
+
+  @Override
   public Set<JobId> adopt(Set<JobId> jobs) {
     steps.accept("adopt");
     synchronized (this) {

@@ -416,6 +416,28 @@ final class JobsTest {
     outside.boxes.gone = true;
     again();
     assertThat(house.reaches(job.id(), JobState.INTERRUPTED).reason()).isPresent();
+    outside.boxes.await(() -> house.alarms() > 0);
+    outside.boxes.gone = false;
+    house.pass(JobLife.AFTER_FAILURE);
+    outside.boxes.await(() -> outside.boxes.running.isEmpty());
+  }
+
+  @Test
+  void isInterruptedWhereTheEngineGoesAwayWithinItsStart() {
+    outside.boxes.gone = true;
+    Job job = house.created();
+    house.settled(job.id());
+    Job over = house.jobs.find(job.id());
+    assertThat(over.state()).isEqualTo(JobState.INTERRUPTED);
+    assertThat(over.reason().orElseThrow()).contains("no engine answers; start it");
+    assertThat(over.canRestart()).isTrue();
+  }
+
+  @Test
+  void containersThatNoJobKnowsOfAreRemovedAtTheStart() {
+    outside.boxes.running.add(new JobId("00000000-0000-4000-8000-000000000001"));
+    again();
+    outside.boxes.await(() -> outside.boxes.running.isEmpty());
   }
 
   @ParameterizedTest

@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A real engine but for one method.
-final class ChangedEngine {
+public final class ChangedEngine {
   private ChangedEngine() {}
 
   /// @param instead gets what the method gets
-  static Engine of(Engine real, String method, Function<Object[], @Nullable Object> instead) {
+  public static Engine of(Engine real, String method, Function<Object[], @Nullable Object> instead) {
     return (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[]{Engine.class},
         (_, called, given) -> {
           if (called.getName().equals(method)) {

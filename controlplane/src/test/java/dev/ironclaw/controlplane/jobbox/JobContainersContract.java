@@ -140,6 +140,8 @@ abstract class JobContainersContract {
     Map<String, String> table = Map.ofEntries(
         Map.entry("{{.HostConfig.Runtime}}", wall()), Map.entry("{{.Image}}", image),
         Map.entry("{{.HostConfig.NetworkMode}}", "none"), Map.entry("{{.Config.NetworkDisabled}}", "true"),
+        Map.entry("{{len .NetworkSettings.Networks}} {{len .HostConfig.GroupAdd}}", "0 0"),
+        Map.entry("{{if .HostConfig.MaskedPaths}}some{{end}} {{if .HostConfig.ReadonlyPaths}}some{{end}}", "some some"),
         Map.entry("{{.HostConfig.ReadonlyRootfs}}", "true"), Map.entry("{{.HostConfig.Privileged}}", "false"),
         Map.entry("{{.HostConfig.CapDrop}}", "[ALL]"), Map.entry("{{len .HostConfig.CapAdd}}", "0"),
         Map.entry("{{index .HostConfig.SecurityOpt 0}}", "no-new-privileges:true"),

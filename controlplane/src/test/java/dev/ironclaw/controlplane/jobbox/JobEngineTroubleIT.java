@@ -1,0 +1,230 @@
+package dev.ironclaw.controlplane.jobbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.JobId;
+import dev.ironclaw.controlplane.engine.ContainerPlan;
+import dev.ironclaw.controlplane.engine.Engine;
+import dev.ironclaw.controlplane.engine.TestEngine;
+import dev.ironclaw.controlplane.isolation.DockerSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Containers of jobs on an engine that does not answer, says nothing for a while, or is used by somebody else meanwhile.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class JobEngineTroubleIT {
+  private static final String LIVES = "echo up > /output/up; exec sleep 300";
+
+  @TempDir
+  static Path engineFolder;
+  @TempDir
+  static Path folder;
+  private TestEngine daemon;
+  private Engine engine;
+  private String image;
+  private TestJobs jobs;
+
+  @BeforeAll
+  void startEngine() throws Exception {
+    daemon = new TestEngine(engineFolder, "{}");
+    engine = daemon.connect();
+    jobs = new TestJobs(folder);
+    image = jobs.image(daemon, "/bin/sh\",\"-c");
+  }
+
+  @AfterEach
+  void leaveNothing() throws IOException {
+    assertThat(daemon.said("ps", "--all", "--quiet")).isEmpty();
+  }
+
+  @AfterAll
+  void endEngine() {
+    engine.close();
+    daemon.close();
+  }
+
+  private DockerJobBoxes open(Engine behind, boolean acceptDegraded) {
+    DockerJobBoxes opened = new DockerJobBoxes(new DockerSettings(behind, "one", List.of(jobs.top.resolve("jobs")),
+        65532, false, acceptDegraded), Clock.systemUTC());
+    opened.listen(jobs::told);
+    return opened;
+  }
+
+  private static IronclawException unanswered() {
+    return new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "no answer within 60 s");
+  }
+
+  private void docker(String... words) {
+    try {
+      daemon.said(words);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void removesWhatTheEngineMadeWithoutAnAnswer() throws Exception {
+    JobBoxPlan plan = jobs.plan(image, LIVES);
+    String name = JobContainerPlan.name(plan.id());
+    CompletableFuture<String> removed = new CompletableFuture<>();
+    Engine mute = ChangedEngine.of(engine, "create", given -> {
+      engine.create((ContainerPlan) given[0]);
+      throw unanswered();
+    });
+
+    try (AutoCloseable _ = engine.events(JobContainerPlan.INSTANCE, "one", event -> {
+      if (event.action().equals("destroy") && name.equals(event.attributes().get("name"))) {
+        removed.complete(event.container());
+      }
+    }, () -> {}); DockerJobBoxes boxes = open(mute, true)) {
+      boxes.adopt(Set.of());
+      assertThatThrownBy(() -> boxes.start(plan)).isInstanceOfSatisfying(IronclawException.class,
+          e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
+
+      removed.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void leavesWhatAnEarlierControlPlaneBeganUntilItIsTakenOver() throws Exception {
+    JobBoxPlan plan = jobs.plan(image, LIVES);
+    try (DockerJobBoxes earlier = open(engine, true)) {
+      earlier.start(plan);
+    }
+    AtomicInteger asked = new AtomicInteger();
+    CompletableFuture<Void> again = new CompletableFuture<>();
+    Engine mute = ChangedEngine.of(engine, "list", given -> {
+      if (asked.incrementAndGet() > 1) {
+        again.complete(null);
+      }
+      return engine.list((String) given[0], (String) given[1]);
+    });
+
+    try (DockerJobBoxes later = open(ChangedEngine.of(mute, "create", _ -> {
+      throw unanswered();
+    }), true)) {
+      assertThatThrownBy(() -> later.start(jobs.plan(image, LIVES))).isInstanceOf(IronclawException.class);
+      assertThat(later.adopt(Set.of(plan.id()))).containsExactly(plan.id());
+      assertThatThrownBy(() -> later.start(jobs.plan(image, LIVES))).isInstanceOf(IronclawException.class);
+      again.get(20, TimeUnit.SECONDS);
+      later.stop(plan.id(), Duration.ZERO);
+    }
+    assertThat(jobs.awaitEnd(plan.id()).cause()).isEqualTo(JobExit.Cause.STOPPED);
+  }
+
+  @Test
+  void endsAnOffenderThoughTheKillWasNotAnswered() throws Exception {
+    AtomicInteger signals = new AtomicInteger();
+    Engine deaf = ChangedEngine.of(engine, "signal", given -> {
+      if (signals.incrementAndGet() == 1) {
+        throw unanswered();
+      }
+      engine.signal((String) given[0], (String) given[1]);
+      return null;
+    });
+
+    try (DockerJobBoxes boxes = open(deaf, true)) {
+      JobBoxPlan plan = jobs.plan(image, LIVES);
+      boxes.start(plan);
+      Files.writeString(plan.workspace().resolve("big"), "x".repeat(9 << 20));
+
+      assertThat(jobs.awaitEnd(plan.id()).cause()).isEqualTo(JobExit.Cause.OFFENCE);
+    }
+  }
+
+  @Test
+  void seesWhatSomebodyDidWhileTheEngineSaidNothing() throws Exception {
+    AtomicReference<Runnable> lost = new AtomicReference<>(() -> {});
+    AtomicInteger followed = new AtomicInteger();
+    Engine silent = ChangedEngine.of(engine, "events", given -> {
+      lost.set((Runnable) given[3]);
+      // The second time it is heard again.
+      return followed.incrementAndGet() == 1
+          ? (AutoCloseable) () -> {}
+          : engine.events((String) given[0], (String) given[1], heard(given[2]), (Runnable) given[3]);
+    });
+
+    try (DockerJobBoxes boxes = open(silent, true)) {
+      JobBoxPlan updated = jobs.plan(image, LIVES);
+      JobBoxPlan again = jobs.plan(image, LIVES);
+      JobBoxPlan untouched = jobs.plan(image, LIVES);
+      List.of(updated, again, untouched).forEach(boxes::start);
+      docker("update", "--pids-limit", "4000", JobContainerPlan.name(updated.id()));
+      docker("restart", "--time", "0", JobContainerPlan.name(again.id()));
+      lost.get().run();
+
+      assertThat(jobs.awaitEnd(updated.id())).satisfies(exit -> {
+        assertThat(exit.cause()).isEqualTo(JobExit.Cause.OUTSIDE);
+        assertThat(exit.words()).contains("its limits should be", "pids=128", "pids=4000");
+      });
+      assertThat(jobs.awaitEnd(again.id())).satisfies(exit -> {
+        assertThat(exit.cause()).isEqualTo(JobExit.Cause.OUTSIDE);
+        assertThat(exit.words()).contains("somebody started it again");
+      });
+      assertThat(jobs.hasEnded(untouched.id())).isFalse();
+      boxes.stop(untouched.id(), Duration.ZERO);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Consumer<Engine.Happened> heard(Object listener) {
+    return (Consumer<Engine.Happened>) listener;
+  }
+
+  @Test
+  void readsWhatItStartedOnceMore() {
+    Engine touched = ChangedEngine.of(engine, "start", given -> {
+      engine.start((String) given[0]);
+      docker("update", "--pids-limit", "4000", (String) given[0]);
+      return null;
+    });
+
+    try (DockerJobBoxes boxes = open(touched, true)) {
+      assertThatThrownBy(() -> boxes.start(jobs.plan(image, LIVES))).isInstanceOfSatisfying(IronclawException.class,
+          e -> assertThat(e.code()).isEqualTo(ErrorCode.WEAK_SPEC)).hasMessageContaining("its limits should be");
+    }
+  }
+
+  @Test
+  void takesOverNothingThatBecameWeakerMeanwhile() {
+    JobId updated = left();
+    docker("update", "--pids-limit", "4000", JobContainerPlan.name(updated));
+    try (DockerJobBoxes later = open(engine, true)) {
+      assertThat(later.adopt(Set.of(updated))).isEmpty();
+    }
+
+    JobId accepted = left();
+    try (DockerJobBoxes strict = open(engine, false)) {
+      assertThat(strict.adopt(Set.of(accepted))).as("a wall that is not accepted any more").isEmpty();
+    }
+  }
+
+  /// One that a control plane began, which has ended since.
+  private JobId left() {
+    JobBoxPlan plan = jobs.plan(image, LIVES);
+    try (DockerJobBoxes earlier = open(engine, true)) {
+      earlier.start(plan);
+    }
+    return plan.id();
+  }
+}
