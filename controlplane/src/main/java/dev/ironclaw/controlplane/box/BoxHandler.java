@@ -6,6 +6,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.box.BoxApi;
 import dev.ironclaw.controlplane.crossing.Allowance;
 import dev.ironclaw.controlplane.crossing.BodyReader;
+import dev.ironclaw.controlplane.crossing.EmptyAnswer;
 import dev.ironclaw.controlplane.crossing.HangUpWatch;
 import dev.ironclaw.controlplane.hosttool.HostToolAnswer;
 import dev.ironclaw.controlplane.modelproxy.ModelChoice;
@@ -300,8 +301,7 @@ final class BoxHandler extends Handler.Abstract {
 
     private void answer(byte[] json) {
       if (json.length == 0) {
-        response.setStatus(204);
-        callback.succeeded();
+        EmptyAnswer.give(response, 204, callback);
         return;
       }
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.orchestrator;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.controlplane.crossing.EmptyAnswer;
 import dev.ironclaw.controlplane.crossing.HangUpWatch;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -159,8 +160,7 @@ final class JobReply {
   }
 
   void nothing() {
-    response.setStatus(204);
-    callback.succeeded();
+    EmptyAnswer.give(response, 204, callback);
   }
 
   void refuse(IronclawException failure) {
