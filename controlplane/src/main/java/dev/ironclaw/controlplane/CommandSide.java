@@ -67,14 +67,17 @@ final class CommandSide implements AutoCloseable {
   /// Projects that are there already: a command makes none.
   private record Places(Projects projects) implements CommandParts.Places {
     @Override
-    public String project(String given) {
-      String name = projects.name(given);
-      if (!projects.exists(name)) {
+    public String name(String given) {
+      return projects.name(given);
+    }
+
+    @Override
+    public void require(String project) {
+      if (!projects.exists(project)) {
         throw new IronclawException(ErrorCode.NOT_FOUND,
-            "run a command: there is no project " + name + "; make the folder "
-                + projects.root().resolve(name));
+            "run a command: there is no project " + project + "; make the folder "
+                + projects.root().resolve(project));
       }
-      return name;
     }
 
     @Override

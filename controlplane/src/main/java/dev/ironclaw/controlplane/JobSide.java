@@ -158,7 +158,11 @@ final class JobSide implements AutoCloseable {
   ///
   /// @param others hears of every change, too
   CapabilityEffect effect(CapabilityEffect others, Registry registry, AgentNotices agents) {
-    return new JobOrders(others, id -> Optional.ofNullable(registry.snapshot().reach().jobs().get(id)), jobs,
+    CapabilityEffect all = agent -> {
+      others.changed(agent);
+      commands.commands().recheck();
+    };
+    return new JobOrders(all, id -> Optional.ofNullable(registry.snapshot().reach().jobs().get(id)), jobs,
         agents::failed);
   }
 

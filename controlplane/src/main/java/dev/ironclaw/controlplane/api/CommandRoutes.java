@@ -14,9 +14,12 @@ import dev.ironclaw.controlplane.kind.HostPattern;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /// One-off commands.
@@ -49,6 +52,10 @@ final class CommandRoutes implements Routes {
   private static CommandRequest request(CommandBody body) {
     if (body.command().isPresent() == body.argv().isPresent()) {
       throw wrong("say either \"command\" or \"argv\"");
+    }
+    if (Stream.of(body.argv().orElse(List.of()), body.network().orElse(List.of()), body.env().orElse(Map.of()).values())
+        .flatMap(Collection::stream).anyMatch(Objects::isNull)) {
+      throw wrong("\"argv\", \"network\" and \"env\" hold texts alone, no null");
     }
     List<String> argv = body.argv().orElseGet(() -> CommandRequest.line(body.command().orElseThrow()));
     CommandPolicy policy = body.policy().map(CommandRoutes::policy).orElse(CommandPolicy.READ_ONLY);

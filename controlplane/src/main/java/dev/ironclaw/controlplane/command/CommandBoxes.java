@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,8 @@ final class CommandBoxes {
   private final CommandSocket sockets;
   private final CommandLog log;
   private final Map<JobId, Live> live = new ConcurrentHashMap<>();
+  private final Semaphore places = new Semaphore(MOST);
+  private volatile boolean closed;
 
   CommandBoxes(CommandParts parts, CommandSocket sockets, CommandLog log) {
     this.parts = parts;
@@ -48,41 +51,68 @@ final class CommandBoxes {
   private record Live(WarmBox box, WarmKey key, CommandSocket.Open socket) {}
 
   boolean isFull() {
-    return live.size() >= MOST;
+    return places.availablePermits() == 0;
   }
 
   /// Makes one that takes commands.
   WarmBox start(WarmKey key) {
-    if (live.size() >= MOST) {
+    if (!places.tryAcquire()) {
       throw new IronclawException(ErrorCode.RATE_LIMITED, "run a command: all " + MOST
           + " containers of commands are busy; wait for a command to end and try again");
     }
-    parts.ready().run();
-    parts.brake().check("start a container for commands");
-    JobId id = new JobId(new UUID(parts.random().nextLong(), parts.random().nextLong()).toString());
-    String image = parts.image().get();
-    CommandParts.Place place = parts.places().open(id, key.project());
-    WarmBox box = new WarmBox(id, guest(id, key), parts.weaker().get());
-    Live mine = new Live(box, key, sockets.open(box));
-    live.put(id, mine);
+    Live mine;
+    String image;
+    CommandParts.Place place;
     try {
-      log.box(id.value(), "starts for " + key.caller() + ": " + key.policy().wireName() + " in " + key.project()
-          + box.weaker().map(words -> "; " + words).orElse(""));
-      parts.boxes().start(new JobBoxPlan(id, image, List.of(WorkerApi.MODE_OPTION + CommandApi.MODE,
-          WorkerApi.JOB_OPTION + id), Map.of("LANG", "C.UTF-8"), mine.socket().folder(), place.workspace(),
-          key.policy() != CommandPolicy.READ_ONLY, place.output(), LIMITS));
-      box.open();
-      return box;
+      parts.ready().run();
+      // Before it is built or loaded, which may take minutes.
+      requireWanted();
+      image = parts.image().get();
+      JobId id = new JobId(new UUID(parts.random().nextLong(), parts.random().nextLong()).toString());
+      place = parts.places().open(id, key.project());
+      WarmBox box = new WarmBox(id, guest(id, key), parts.weaker().get());
+      mine = new Live(box, key, sockets.open(box));
+    } catch (RuntimeException e) {
+      places.release();
+      throw e;
+    }
+    live.put(mine.box().id(), mine);
+    try {
+      // Whoever stops all of them either finds it in the list, or has said before that nothing starts any more.
+      requireWanted();
+      return started(mine, image, place);
     } catch (RuntimeException e) {
       gone(mine, new IronclawException(ErrorCode.BOX_FAILED, "start a container for commands: failed", e));
       throw e;
     }
   }
 
+  private WarmBox started(Live mine, String image, CommandParts.Place place) {
+    WarmBox box = mine.box();
+    log.box(box.id().value(), "starts for " + mine.key().caller() + ": " + mine.key().policy().wireName() + " in "
+        + mine.key().project() + box.weaker().map(words -> "; " + words).orElse(""));
+    parts.boxes().start(new JobBoxPlan(box.id(), image, List.of(WorkerApi.MODE_OPTION + CommandApi.MODE,
+        WorkerApi.JOB_OPTION + box.id()), Map.of("LANG", "C.UTF-8"), mine.socket().folder(), place.workspace(),
+        mine.key().policy() != CommandPolicy.READ_ONLY, place.output(), LIMITS));
+    box.open();
+    if (!box.isOpen()) {
+      // Whoever ended it did so before there was a container to stop.
+      parts.boxes().stop(box.id(), Duration.ZERO);
+    }
+    return box;
+  }
+
+  private void requireWanted() {
+    parts.brake().check("start a container for commands");
+    if (closed) {
+      throw new IronclawException(ErrorCode.NOT_READY, "run a command: the control plane stops; run it again later");
+    }
+  }
+
   /// What its caller may reach now, as far as this container was made for it.
   private TunnelGuest guest(JobId id, WarmKey key) {
     return new TunnelGuest(id.value(), new Principal.Operator(key.caller()).name(), () -> {
-      CommandRight right = parts.rights().get().getOrDefault(key.caller(), CommandRight.none(key.caller()));
+      CommandRight right = parts.right(key.caller());
       List<HostPattern> approved = CommandRules.patterns(right);
       return right.covers(key.policy(), key.project())
           ? key.hosts().stream().filter(host -> approved.stream().anyMatch(known -> known.covers(host))).toList()
@@ -106,12 +136,24 @@ final class CommandBoxes {
 
   private void ended(JobId id, JobExit exit) {
     Optional.ofNullable(live.get(id)).ifPresent(mine -> gone(mine, new IronclawException(ErrorCode.BOX_FAILED,
-        "run a command: its container ended, " + exit.words() + "; whether the command had its effect is not known")));
+        "run a command: " + words(exit) + "; whether the command had its effect is not known")));
+  }
+
+  /// For whoever waits for a command, and can't give a container other limits.
+  private static String words(JobExit exit) {
+    return switch (exit.cause()) {
+      case ENDED -> "the program of its container ended by itself, which a command can bring about; run it again";
+      case STOPPED -> "its container was stopped";
+      case OFFENCE, ENGINE_LOST, OUTSIDE -> "its container is gone: " + exit.words();
+      case OUT_OF_MEMORY -> "it and what it started used more than the " + (LIMITS.memoryBytes() >> 30)
+          + " GiB of memory that a command has; run it so that it needs less";
+    };
   }
 
   private void gone(Live mine, IronclawException why) {
     mine.box().end(why);
     if (live.remove(mine.box().id(), mine)) {
+      places.release();
       mine.socket().close();
       log.box(mine.box().id().value(), "is gone");
       try {
@@ -122,12 +164,27 @@ final class CommandBoxes {
     }
   }
 
-  /// Cuts what is not approved any more.
+  /// Cuts what is not approved any more: connections, and whole containers.
   void recheck() {
+    List<Live> revoked = live.values().stream()
+        .filter(mine -> !parts.right(mine.key().caller()).covers(mine.key().policy(), mine.key().project())).toList();
     live.values().forEach(mine -> mine.box().guest().recheck());
+    if (!revoked.isEmpty()) {
+      revoked.forEach(mine -> mine.box().end(new IronclawException(ErrorCode.DENIED,
+          "run a command: what '" + mine.key().caller() + "' may run was taken away while it ran; it was ended")));
+      // Whoever takes a right away does not wait for the engine.
+      Thread.ofPlatform().daemon().name("command-revoked")
+          .start(() -> revoked.forEach(mine -> stop(mine.box(), "its caller may not run such commands any more")));
+    }
   }
 
   void stopAll(String why) {
     List.copyOf(live.values()).forEach(mine -> stop(mine.box(), why));
+  }
+
+  /// Ends all of them, and starts no more.
+  void close() {
+    closed = true;
+    stopAll("the control plane stops");
   }
 }

@@ -40,8 +40,10 @@ final class CommandLog {
         + (request.hosts().isEmpty() ? "" : ", reaches " + request.hosts())
         + (request.environment().isEmpty() ? "" : ", sets " + request.environment().keySet().stream().sorted().toList())
         + ", sha256:" + Sha256.hex(whole) + ": " + Excerpt.of(shown, FIRST_CHARS)));
-    for (int at = 0; at < shown.length(); at += PART_CHARS) {
-      entries.add(event(id, "text", by, shown.substring(at, Math.min(shown.length(), at + PART_CHARS))));
+    for (String rest = shown; !rest.isEmpty();) {
+      String part = Excerpt.start(rest, PART_CHARS);
+      entries.add(event(id, "text", by, part));
+      rest = rest.substring(part.length());
     }
     boolean _ = ledger.<Boolean>audited(transaction -> {
       for (AuditEvent entry : entries) {

@@ -7,6 +7,7 @@ import dev.ironclaw.controlplane.jobbox.JobBoxes;
 import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.panic.Brake;
 import dev.ironclaw.controlplane.registry.CommandRight;
+import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.tunnel.Tunnel;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,12 +29,30 @@ public record CommandParts(Supplier<Map<String, CommandRight>> rights, JobBoxes 
     Supplier<Optional<String>> weaker, Supplier<String> image, Places places, Tunnel tunnel, Leaks leaks, Ledger ledger,
     Brake brake, Timer timer, Clock clock, RandomGenerator random, boolean fullAccess) {
 
+  /// What a caller may now.
+  CommandRight right(String caller) {
+    return rights.get().getOrDefault(caller, CommandRight.none(caller));
+  }
+
+  /// Refuses what may not be run now: asked for each command when it comes, and again when its turn has come.
+  ///
+  /// @throws dev.ironclaw.contract.IronclawException `NOT_READY` in a panic, `DENIED` with what to do
+  void mayRun(CommandRequest request, Principal.Operator by) {
+    brake.check("run a command");
+    CommandRules.authorise(request, right(by.tokenName()), fullAccess);
+  }
+
   /// The folders that commands work in.
   public interface Places {
-    /// The name of the project that somebody means.
+    /// The name of the project that somebody means, whether there is one or not.
     ///
-    /// @throws dev.ironclaw.contract.IronclawException `NOT_FOUND` where there is none, `INVALID_REQUEST`, `DENIED`
-    String project(String given);
+    /// @throws dev.ironclaw.contract.IronclawException `INVALID_REQUEST`, `DENIED`
+    String name(String given);
+
+    /// Refuses one that is not there.
+    ///
+    /// @throws dev.ironclaw.contract.IronclawException `NOT_FOUND`
+    void require(String project);
 
     /// Opens it for a container.
     Place open(JobId container, String project);

@@ -1,12 +1,13 @@
 package dev.ironclaw.controlplane.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.job.CommandApi;
 import dev.ironclaw.contract.job.CommandPolicy;
 import dev.ironclaw.controlplane.kind.HostPattern;
 import dev.ironclaw.controlplane.registry.CommandRight;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,13 @@ final class CommandRules {
         .filter(name -> !VARIABLE.matcher(name).matches() || name.startsWith(OWN)).findFirst().ifPresent(name -> {
           throw wrong("a variable's name has up to 64 letters, digits and _, does not begin with a digit or " + OWN);
         });
-    long bytes = texts(request).mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length + 1L).sum();
+    long bytes = texts(request).mapToLong(text -> text.getBytes(UTF_8).length + 1L).sum();
     if (bytes > MOST_BYTES) {
       throw new IronclawException(ErrorCode.TOO_LARGE, "run a command: command and variables have " + bytes
           + " bytes and may have " + MOST_BYTES + "; put the rest into a file of the project");
     }
-    if (texts(request).anyMatch(text -> text.indexOf('\0') >= 0)) {
-      throw wrong("it holds a NUL character");
+    if (texts(request).anyMatch(text -> text.indexOf('\0') >= 0 || !UTF_8.newEncoder().canEncode(text))) {
+      throw wrong("it holds a NUL character, or half of a character");
     }
     Duration longest = request.policy() == CommandPolicy.FULL_ACCESS ? LONGEST_FULL : LONGEST;
     if (!request.timeout().isPositive() || request.timeout().compareTo(longest) > 0) {

@@ -6,6 +6,7 @@ import dev.ironclaw.contract.job.CommandApi;
 import dev.ironclaw.contract.job.WorkerApi;
 import dev.ironclaw.controlplane.crossing.BodyReader;
 import dev.ironclaw.controlplane.crossing.BufferBudget;
+import dev.ironclaw.controlplane.crossing.EmptyAnswer;
 import dev.ironclaw.controlplane.crossing.HangUpWatch;
 import dev.ironclaw.controlplane.crossing.SocketFile;
 import dev.ironclaw.controlplane.crossing.SocketModes;
@@ -120,6 +121,10 @@ final class CommandSocket implements AutoCloseable {
       }
       return;
     }
+    if (!box.mayAsk()) {
+      answer(response, callback, ErrorCode.RATE_LIMITED.status(), "too many requests; wait and ask again");
+      return;
+    }
     String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
     switch (request.getMethod() + " " + path) {
       case "GET " + WorkerApi.HEALTH -> answer(response, callback, 200, "ok");
@@ -171,13 +176,13 @@ final class CommandSocket implements AutoCloseable {
   }
 
   private static void answer(Response response, Callback callback, int status, String words) {
-    response.setStatus(status);
-    if (status == ErrorCode.TOO_LARGE.status()) {
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    }
     if (words.isEmpty()) {
-      callback.succeeded();
+      EmptyAnswer.give(response, status, callback);
     } else {
+      response.setStatus(status);
+      if (status == ErrorCode.TOO_LARGE.status()) {
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      }
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
       response.write(true, ByteBuffer.wrap(words.getBytes(StandardCharsets.UTF_8)), callback);
     }

@@ -47,7 +47,8 @@ public final class Commands implements AutoCloseable {
     sockets = new CommandSocket(runFolder, modes, parts.tunnel(), parts.timer(), parts.clock());
     boxes = new CommandBoxes(parts, sockets, log);
     slow = new ThreadPoolExecutor(SLOW_THREADS, SLOW_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-        Thread.ofPlatform().daemon().name("command-", 0).factory());
+        // Once it is shut down, whoever has something for it does it: nothing is started any more, and nobody is left waiting.
+        Thread.ofPlatform().daemon().name("command-", 0).factory(), (task, _) -> task.run());
     slow.allowCoreThreadTimeOut(true);
   }
 
@@ -59,19 +60,20 @@ public final class Commands implements AutoCloseable {
   public CompletableFuture<CommandResult> run(CommandRequest asked, Principal.Operator by) {
     CommandRules.check(asked);
     CommandRequest request = named(asked);
-    parts.brake().check("run a command");
-    CommandRight right = parts.rights().get().getOrDefault(by.tokenName(), CommandRight.none(by.tokenName()));
     try {
-      CommandRules.authorise(request, right, parts.fullAccess());
+      parts.mayRun(request, by);
     } catch (IronclawException e) {
-      log.refused(by, String.valueOf(e.getMessage()));
+      if (e.code() == ErrorCode.DENIED) {
+        log.refused(by, String.valueOf(e.getMessage()));
+      }
       throw e;
     }
+    parts.places().require(request.project());
     enter(request.project());
     Pending pending;
     try {
       String id = "cmd_" + HexFormat.of().toHexDigits(parts.random().nextLong());
-      pending = new Pending(id, key(request, right), request, by);
+      pending = new Pending(id, key(request, parts.right(by.tokenName())), request, by);
       log.runs(id, request, by);
     } catch (RuntimeException e) {
       leave(request.project());
@@ -93,7 +95,7 @@ public final class Commands implements AutoCloseable {
 
   /// As the project is called, so that one has one queue.
   private CommandRequest named(CommandRequest asked) {
-    return new CommandRequest(asked.argv(), parts.places().project(asked.project()), asked.policy(),
+    return new CommandRequest(asked.argv(), parts.places().name(asked.project()), asked.policy(),
         asked.environment(), asked.timeout(), asked.maxOutput(), asked.hosts(), asked.confirmed(), asked.fresh());
   }
 
@@ -117,8 +119,8 @@ public final class Commands implements AutoCloseable {
     waiting.computeIfPresent(project, (_, count) -> count > 1 ? count - 1 : null);
   }
 
-  /// So many containers at a time: the one that was used longest ago goes.
-  private void makeRoom() {
+  /// So many containers at a time: the one that was used longest ago goes. One at a time, or several would choose the same.
+  private synchronized void makeRoom() {
     if (boxes.isFull()) {
       lanes.values().stream().filter(lane -> lane.idleSince().isPresent())
           .min(Comparator.comparing(lane -> lane.idleSince().orElse(Long.MAX_VALUE)))
@@ -138,7 +140,8 @@ public final class Commands implements AutoCloseable {
     lanes.computeIfPresent(key, (_, lane) -> lane.isEmpty() ? null : lane);
   }
 
-  /// Rights have changed: what is open and not approved any more is cut.
+  /// Rights have changed: what is open and not approved any more is cut, and a container whose caller may not run such
+  /// commands any more ends, with the one that runs there.
   public void recheck() {
     boxes.recheck();
   }
@@ -151,7 +154,7 @@ public final class Commands implements AutoCloseable {
   /// Ends every container.
   @Override
   public void close() {
-    boxes.stopAll("the control plane stops");
+    boxes.close();
     slow.shutdown();
     try {
       if (!slow.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -10,12 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The commands of one [WarmKey], one after another, in one container that stays until it is idle for long or not to be
 /// trusted any more.
 ///
 /// Threading: any thread; starting and stopping containers is left to the executor.
 final class Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   static final Duration IDLE = Duration.ofMinutes(10);
   /// Beyond the time limit of the command, for its container to say so.
   static final Duration GRACE = Duration.ofSeconds(10);
@@ -57,7 +60,9 @@ final class Lane {
 
   /// When it was last used, where it has a container that does nothing; for whoever needs the place.
   synchronized Optional<Long> idleSince() {
-    return current == null && waiting.isEmpty() && box != null ? Optional.of(lastUsed) : Optional.empty();
+    return current == null && waiting.isEmpty() && box != null && box.isOpen()
+        ? Optional.of(lastUsed)
+        : Optional.empty();
   }
 
   /// Runs the next command where none runs.
@@ -81,12 +86,13 @@ final class Lane {
     } else if (ready == null) {
       slow.execute(() -> startFor(next));
     } else {
-      give(next, ready);
+      guarded(next, () -> give(next, ready));
     }
   }
 
   private void startFor(Pending pending) {
-    try {
+    guarded(pending, () -> {
+      parts.mayRun(pending.request, pending.by);
       retire("another takes its place");
       room.run();
       WarmBox fresh = boxes.start(key);
@@ -94,18 +100,31 @@ final class Lane {
         box = fresh;
       }
       give(pending, fresh);
+    });
+  }
+
+  /// Whatever goes wrong on the way to its container ends this command alone: the next one is not held up.
+  private void guarded(Pending pending, Runnable way) {
+    try {
+      way.run();
     } catch (IronclawException e) {
       pending.result.completeExceptionally(e);
       done(pending);
     } catch (RuntimeException | Error e) {
+      LOG.error("command={} step=start", pending.id, e);
       pending.result.completeExceptionally(
           new IronclawException(ErrorCode.INTERNAL, "run a command: the host failed; see its log", e));
       done(pending);
-      throw e;
+      if (e instanceof Error fatal) {
+        throw fatal;
+      }
     }
   }
 
   private void give(Pending pending, WarmBox to) {
+    // What it may do can have been taken away since it was asked for.
+    parts.mayRun(pending.request, pending.by);
+    byte[] ask = CommandWire.ask(pending.id, pending.request);
     pending.limit = Optional.of(parts.timer().at(parts.clock().instant().plus(pending.request.timeout()).plus(GRACE),
         () -> {
           pending.late = true;
@@ -118,7 +137,7 @@ final class Lane {
         to.end(new IronclawException(ErrorCode.BOX_FAILED, "run a command: it was given up"));
       }
     });
-    var _ = to.run(pending.id, CommandWire.ask(pending.id, pending.request)).whenComplete((said, failure) -> {
+    var _ = to.run(pending.id, ask).whenComplete((said, failure) -> {
       pending.limit.ifPresent(Timer.Alarm::cancel);
       if (failure == null) {
         finish(pending, to, said);
@@ -186,12 +205,20 @@ final class Lane {
     advance();
   }
 
-  /// Stops the container where it does nothing.
+  /// Stops the container where it does nothing, and forgets one that is gone.
   void stopIdle(String why) {
-    if (idleSince().isPresent()) {
-      retire(why);
-      emptied.run();
+    WarmBox old;
+    synchronized (this) {
+      if (current != null || !waiting.isEmpty()) {
+        return;
+      }
+      old = box;
+      box = null;
     }
+    if (old != null) {
+      boxes.stop(old, why);
+    }
+    emptied.run();
   }
 
   private void retire(String why) {

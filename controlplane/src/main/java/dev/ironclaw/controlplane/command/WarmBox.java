@@ -3,11 +3,15 @@ package dev.ironclaw.controlplane.command;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
+import dev.ironclaw.controlplane.crossing.EmptyAnswer;
 import dev.ironclaw.controlplane.tunnel.TunnelGuest;
+import io.github.bucket4j.Bucket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
@@ -20,10 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// Threading: any thread.
 final class WarmBox {
   private static final int NO_CONTENT = 204;
+  private static final int MOST_AT_ONCE = 200;
+  private static final int MOST_A_SECOND = 100;
 
   private final JobId id;
   private final TunnelGuest guest;
   private final Optional<String> weaker;
+  /// Two a command, and a hostile program that asks as fast as it can costs the host little.
+  private final Bucket requests = Bucket.builder()
+      .addLimit(limit -> limit.capacity(MOST_AT_ONCE).refillGreedy(MOST_A_SECOND, Duration.ofSeconds(1))).build();
   private @Nullable Poll poll;
   private @Nullable Running running;
   private boolean open;
@@ -75,6 +84,11 @@ final class WarmBox {
     return weaker;
   }
 
+  /// Whether one more request of it is read.
+  boolean mayAsk() {
+    return requests.tryConsume(1);
+  }
+
   TunnelGuest guest() {
     return guest;
   }
@@ -111,14 +125,22 @@ final class WarmBox {
     return next.said;
   }
 
-  /// It asks for a command. The newest question counts.
+  /// It asks for a command. The newest question counts. Its program asks only when it has nothing to do, so one that asks while
+  /// it has a command has lost it.
   void asked(Response response, Callback callback, Runnable release) {
     AtomicReference<Optional<Poll>> former = new AtomicReference<>(Optional.empty());
+    AtomicBoolean lost = new AtomicBoolean();
     deliver(() -> {
+      lost.set(running != null && running.taken);
       former.set(Optional.ofNullable(poll));
       poll = new Poll(response, callback, release);
     });
     former.get().ifPresent(tired -> answer(tired, NO_CONTENT));
+    if (lost.get()) {
+      end(new IronclawException(ErrorCode.BOX_FAILED,
+          "run a command: its container lost it on the way, or what came of it; "
+              + "whether the command had its effect is not known"));
+    }
   }
 
   /// It hung up while it waited: its program asks again, or is gone and its end will be told. Until then nothing is handed to
@@ -179,14 +201,6 @@ final class WarmBox {
   }
 
   private void delivered(@Nullable Throwable failure) {
-    if (failure instanceof IllegalStateException) {
-      // The server had answered otherwise by then, and sent nothing of it.
-      synchronized (this) {
-        if (running != null) {
-          running.taken = false;
-        }
-      }
-    }
     if (failure != null) {
       end(new IronclawException(ErrorCode.BOX_FAILED,
           "run a command: its container hung up; whether the command had its effect is not known", failure));
@@ -195,8 +209,7 @@ final class WarmBox {
 
   private static void answer(Poll poll, int status) {
     poll.release().run();
-    poll.response().setStatus(status);
-    poll.callback().succeeded();
+    EmptyAnswer.give(poll.response(), status, poll.callback());
   }
 
   /// It says how a command went.

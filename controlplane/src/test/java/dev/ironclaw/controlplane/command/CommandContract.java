@@ -68,9 +68,12 @@ abstract class CommandContract {
   /// As the control plane has them.
   record RealPlaces(Projects projects) implements CommandParts.Places {
     @Override
-    public String project(String given) {
+    public String name(String given) {
       return given;
     }
+
+    @Override
+    public void require(String project) {}
 
     @Override
     public CommandParts.Place open(JobId container, String project) {

@@ -107,9 +107,12 @@ final class CommandRig implements AutoCloseable {
   /// Folders of a test's own, without a guest of another uid.
   record PlainPlaces(Path top) implements CommandParts.Places {
     @Override
-    public String project(String given) {
+    public String name(String given) {
       return given;
     }
+
+    @Override
+    public void require(String project) {}
 
     @Override
     public CommandParts.Place open(JobId container, String project) {

@@ -33,6 +33,8 @@ final class FakeContainers implements JobBoxes {
   final List<JobBoxPlan> started = new CopyOnWriteArrayList<>();
   /// What a container says of a command; empty: nothing, ever.
   volatile Function<JsonNode, ObjectNode> program = ask -> says(ask, 0, "ran " + ask.get("argv").get(2).stringValue());
+  /// What happens while one is being made.
+  volatile Runnable making = () -> {};
   private final Map<JobId, SocketChannel> alive = new ConcurrentHashMap<>();
   private BiConsumer<JobId, JobExit> listener = (_, _) -> {};
 
@@ -53,6 +55,7 @@ final class FakeContainers implements JobBoxes {
     try {
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       channel.connect(UnixDomainSocketAddress.of(plan.crossing().resolve("host.sock")));
+      making.run();
       alive.put(plan.id(), channel);
       started.add(plan);
       Thread.ofPlatform().daemon().start(() -> work(channel));
