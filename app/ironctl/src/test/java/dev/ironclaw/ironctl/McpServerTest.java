@@ -91,10 +91,10 @@ class McpServerTest {
 
   @Test
   void negotiatesTheVersion() throws Exception {
-    for (String known : List.of("2025-06-18", "2025-03-26", "2024-11-05")) {
+    for (String known : List.of("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05")) {
       assertThat(version(known)).isEqualTo(known);
     }
-    assertThat(version("2099-01-01")).isEqualTo("2025-06-18");
+    assertThat(version("2099-01-01")).isEqualTo("2025-11-25");
   }
 
   private String version(String asked) throws Exception {
@@ -172,6 +172,49 @@ class McpServerTest {
       slow.stop(0);
     }
     assertThat(output).as("nobody waits for an answer to what was cancelled").isEmpty();
+  }
+
+  @Test
+  void neverAsksForWhatIsCancelledBeforeItBegins() throws Exception {
+    CountDownLatch cancelled = new CountDownLatch(1);
+    BlockingQueue<Optional<String>> input = new LinkedBlockingQueue<>();
+    BlockingQueue<String> output = new LinkedBlockingQueue<>();
+    api.answer(EXEC, 200, SandboxCommandTest.ended(0, false, "", ""));
+    try (McpServer server = new McpServer(() -> taken(input), output::add, () -> {
+      try {
+        assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return new ControlPlaneClient(Endpoint.Tcp.parse(api.address()), Optional.of(FakeApi.TOKEN));
+    }, Optional.of("site"), Optional.empty())) {
+      Thread reader = Thread.ofVirtual().start(server::serve);
+      input.add(Optional.of(call(7, "{\"command\":\"rm x\"}")));
+      input.add(Optional.of(
+          "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":7}}"));
+      input.add(Optional.of("{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"ping\"}"));
+      assertThat(output.poll(20, TimeUnit.SECONDS)).contains("\"id\":8");
+      cancelled.countDown();
+      input.add(Optional.empty());
+      reader.join();
+    }
+    assertThat(api.asked()).isEmpty();
+    assertThat(output).isEmpty();
+  }
+
+  @Test
+  void answersAlsoWhereACallFailsInside() throws Exception {
+    BlockingQueue<Optional<String>> input = new LinkedBlockingQueue<>();
+    BlockingQueue<String> output = new LinkedBlockingQueue<>();
+    try (McpServer server = new McpServer(() -> taken(input), output::add, () -> {
+      throw new IllegalStateException("no such thing");
+    }, Optional.of("site"), Optional.empty())) {
+      Thread reader = Thread.ofVirtual().start(server::serve);
+      input.add(Optional.of(call(7, "{\"command\":\"x\"}")));
+      assertThat(output.poll(20, TimeUnit.SECONDS)).contains("\"id\":7", "-32603").doesNotContain("no such thing");
+      input.add(Optional.empty());
+      reader.join();
+    }
   }
 
   private static Optional<String> taken(BlockingQueue<Optional<String>> input) {
