@@ -142,7 +142,7 @@ name_providers() {
 copy_box() {
   local image=$root/sandbox/target/image
   [ -f "$image/image.json" ] || return 0
-  cp -R "$image/rootfs" "$image/image.json" "$image/rootfs.sha256" "$out/box/"
+  cp -R "$image/rootfs" "$image/image.json" "$image/rootfs.sha256" "$image/jspawnhelper" "$out/box/"
 }
 
 main

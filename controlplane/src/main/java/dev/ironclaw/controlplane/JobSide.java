@@ -30,6 +30,7 @@ import dev.ironclaw.controlplane.jobbox.DockerJobBoxes;
 import dev.ironclaw.controlplane.jobimage.BuildWords;
 import dev.ironclaw.controlplane.jobimage.ImageProgress;
 import dev.ironclaw.controlplane.jobimage.JobImages;
+import dev.ironclaw.controlplane.jobimage.PackageSources;
 import dev.ironclaw.controlplane.modelproxy.ModelChoice;
 import dev.ironclaw.controlplane.orchestrator.JobDesk;
 import dev.ironclaw.controlplane.orchestrator.LoopbackPort;
@@ -91,7 +92,8 @@ final class JobSide implements AutoCloseable {
           List.of(sockets, StateFolder.makePrivate(run, CommandSide.FOLDER), resolved(projects.root())),
           guest, shared.runtime().name().equals("kata"), shared.settings().acceptDegraded()), shared.clock());
     });
-    images = new JobImages(engine, shared.image()::worker, shared.state().child("images"), shared.audit(),
+    images = new JobImages(engine, shared.image()::worker,
+        PackageSources.of(ControlPlaneConfig.environment()), shared.state().child("images"), shared.audit(),
         shared.clock(), progress -> tell(shared.hub(), progress));
     refusals = new JobRefusalLog(shared.ledger(), shared.refusals(), this::payer);
     tunnel = new Tunnel(shared.network(), shared.metering().leaks(), shared.brake(), shared.ledger(),

@@ -6,7 +6,7 @@ public final class CommandApi {
   /// What the program of the image is started with behind `--mode=`.
   public static final String MODE = "command";
   /// GET, with `?wait=SECONDS` at most [WorkerApi#LONGEST_WAIT_SECONDS]: 200 with the next command, `{"id","argv":[texts],
-  /// "env":{name:value},"timeout_millis","max_bytes"}`; 204 for none within that time; 410 where none comes any more.
+  /// "env":{name:value},"timeout_millis","max_bytes"}`; 204 for none within that time.
   /// `max_bytes` are of each stream.
   public static final String NEXT = "/command";
   /// POST `{"id","exit_code","timed_out","left","out","out_bytes","error","error_bytes"}`, the beginnings of the streams in

@@ -137,8 +137,9 @@ final class WarmBox {
     });
     former.get().ifPresent(tired -> answer(tired, NO_CONTENT));
     if (lost.get()) {
-      end(new IronclawException(ErrorCode.BOX_FAILED, "run a command: its container lost it on the way, or what came of it; "
-          + "whether the command had its effect is not known"));
+      end(new IronclawException(ErrorCode.BOX_FAILED,
+          "run a command: its container lost it on the way, or what came of it; "
+              + "whether the command had its effect is not known"));
     }
   }
 

@@ -2,11 +2,14 @@ package dev.ironclaw.controlplane.isolation;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +26,10 @@ public final class ImageFolder {
   /// @param manifest `sha256:…` of `rootfs.sha256` beside it, see [RootfsManifest]
   /// @param probeEntrypoint the same runtime with the escape probes for a program; empty in an image that has none
   /// @param workerEntrypoint the same with what works in containers of jobs
+  /// @param spawnHelper `sha256:…` of [#spawnHelper]
   record Manifest(String digest, @Nullable String manifest, List<String> entrypoint,
-      @Nullable List<String> probeEntrypoint, @Nullable List<String> workerEntrypoint) {}
+      @Nullable List<String> probeEntrypoint, @Nullable List<String> workerEntrypoint,
+      @Nullable String spawnHelper) {}
 
   private final RootfsImage agent;
   private final Manifest manifest;
@@ -70,7 +75,31 @@ public final class ImageFolder {
   /// The same runtime and code with what works in a job's container as its program. It starts others, so it needs an image
   /// that has some.
   public RootfsImage worker() {
-    return with("workerEntrypoint", manifest.workerEntrypoint());
+    RootfsImage worker = with("workerEntrypoint", manifest.workerEntrypoint());
+    requireSpawnHelper(spawnHelper(worker));
+    return worker;
+  }
+
+  /// What the runtime of [#worker] starts other programs by: beside the files of boxes, which have none of it. It goes to
+  /// `/ironclaw/lib`.
+  public static Path spawnHelper(RootfsImage worker) {
+    return worker.rootfs().resolveSibling("jspawnhelper");
+  }
+
+  private void requireSpawnHelper(Path helper) {
+    try {
+      if (!Files.isRegularFile(helper, LinkOption.NOFOLLOW_LINKS)) {
+        throw RootfsImage.refused(helper, "it is not there; build the image again");
+      }
+      refuseSharedWrite(helper);
+      MessageDigest digest = Sha256.digest();
+      digest.update(Files.readAllBytes(helper));
+      if (!("sha256:" + HexFormat.of().formatHex(digest.digest())).equals(manifest.spawnHelper())) {
+        throw RootfsImage.refused(helper, "it is not what image.json pins; build the image again");
+      }
+    } catch (IOException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION, "load image: " + helper + " can't be read", e);
+    }
   }
 
   private RootfsImage with(String name, @Nullable List<String> entrypoint) {

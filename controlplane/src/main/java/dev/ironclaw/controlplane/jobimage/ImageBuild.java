@@ -23,7 +23,7 @@ import java.util.function.LongConsumer;
 /// Threading: one thread.
 final class ImageBuild implements AutoCloseable {
   /// Raised where the same lock is to give other bytes.
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   static final String LABEL = "ironclaw.image";
   private static final String CLAUDE_FOLDER = "opt/claude";
 

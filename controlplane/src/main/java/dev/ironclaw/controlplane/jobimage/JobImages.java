@@ -62,15 +62,17 @@ public final class JobImages implements AutoCloseable {
   ///
   /// @param locks by the id of an image
   /// @param packages a folder for what was fetched, which others may share
-  record Parts(Supplier<RootfsImage> worker, Function<String, ImageLock> locks, Path packages) {}
+  /// @param usual where packages come from where nobody says otherwise
+  record Parts(Supplier<RootfsImage> worker, Function<String, ImageLock> locks, Path packages, PackageSources usual) {}
 
   /// @param worker the image of boxes with the program of jobs, whose runtime and code go in
+  /// @param usual where packages come from where a build does not say otherwise
   /// @param folder of ours, for notes, fetched packages and working files
   /// @param listener hears how far every build is, also those that others asked for
-  public JobImages(Supplier<? extends ImageShelf> engine, Supplier<RootfsImage> worker, Path folder, AuditLog audit,
-      Clock clock,
-      Consumer<ImageProgress> listener) {
-    this(engine, new Parts(worker, ImageLock::of, folder.resolve("packages")), folder, audit, clock, listener);
+  public JobImages(Supplier<? extends ImageShelf> engine, Supplier<RootfsImage> worker, PackageSources usual,
+      Path folder,
+      AuditLog audit, Clock clock, Consumer<ImageProgress> listener) {
+    this(engine, new Parts(worker, ImageLock::of, folder.resolve("packages"), usual), folder, audit, clock, listener);
   }
 
   /// @param parts what images are made of
@@ -93,6 +95,10 @@ public final class JobImages implements AutoCloseable {
       if (Files.exists(work)) {
         PrivateFiles.removeTree(work);
       }
+      // Others may fetch into a folder that is shared.
+      if (parts.packages().startsWith(folder)) {
+        PackageFetch.removeParts(parts.packages());
+      }
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.CONFIGURATION, "clear " + work + ": " + e.getMessage(), e);
     }
@@ -106,10 +112,10 @@ public final class JobImages implements AutoCloseable {
         + state(image).words() + "; run: ironctl image build " + image.id()));
   }
 
-  /// As [#imageOf], but builds one that is not ready, from the public places.
+  /// As [#imageOf], but builds one that is not ready, from the usual places.
   public String require(JobMode mode, String actor, Consumer<ImageProgress> progress) {
     JobImage image = JobImage.of(mode);
-    return ready(image).orElseGet(() -> build(image, PackageSources.usual(), actor, progress));
+    return ready(image).orElseGet(() -> build(image, parts.usual(), actor, progress));
   }
 
   /// Builds it and brings it into the engine; what is fetched already is not fetched again. Where it is being built, waits
@@ -158,7 +164,7 @@ public final class JobImages implements AutoCloseable {
   private String finish(JobImage image, PackageSources sources, String actor, Building mine) {
     Told told = new Told(listener.andThen(progress -> mine.waiting().forEach(one -> one.accept(progress))));
     try {
-      ImageProgress ready = make(image, sources, told);
+      ImageProgress ready = make(image, sources.or(parts.usual()), told);
       audit.record(new AuditEvent("image", image.id(), "build", actor, "built: " + ready.words()));
       String id = ready(image).orElseThrow(() -> new IronclawException(ErrorCode.BOX_FAILED, "build image " + image.id()
           + ": somebody removed it or moved its name while it was built; build it again"));

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.function.LongConsumer;
 /// Threading: any thread; whoever builds the same image twice at once is held elsewhere.
 final class PackageFetch implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final String PART = "part-";
   private static final int CHUNK = 1 << 16;
 
   private final Path cache;
@@ -50,6 +52,17 @@ final class PackageFetch implements AutoCloseable {
     this.slowest = slowest;
     this.http = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY)
         .followRedirects(HttpClient.Redirect.NORMAL).connectTimeout(answer).build();
+  }
+
+  /// Removes what downloads left that were cut by the end of the process. Where nobody fetches.
+  static void removeParts(Path cache) throws IOException {
+    if (Files.isDirectory(cache)) {
+      try (DirectoryStream<Path> parts = Files.newDirectoryStream(cache, PART + "*")) {
+        for (Path part : parts) {
+          Files.deleteIfExists(part);
+        }
+      }
+    }
   }
 
   /// The file's place in the cache, fetched where it is not there. One that lies there is read and compared again.
@@ -83,7 +96,7 @@ final class PackageFetch implements AutoCloseable {
     List<String> said = new ArrayList<>();
     if (folder.isPresent()) {
       Path given = folder.get().resolve(file.fileName());
-      if (taken(file, kept, given.toString(), said, () -> Files.newInputStream(given), arrived)) {
+      if (taken(file, kept, given.toString(), said, () -> regular(given), arrived)) {
         return;
       }
     }
@@ -104,7 +117,7 @@ final class PackageFetch implements AutoCloseable {
 
   private boolean taken(Pinned file, Path kept, String name, List<String> said, Place place, LongConsumer arrived)
       throws IOException {
-    Path part = Files.createTempFile(cache, "part-", "");
+    Path part = Files.createTempFile(cache, PART, "");
     try {
       Optional<String> wrong;
       try (InputStream in = place.open(); OutputStream out = Files.newOutputStream(part)) {
@@ -126,6 +139,14 @@ final class PackageFetch implements AutoCloseable {
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  /// A pipe would be waited for at its opening, where no time limit is.
+  private static InputStream regular(Path given) throws IOException {
+    if (Files.exists(given) && !Files.isRegularFile(given)) {
+      throw new IOException("it is no regular file");
+    }
+    return Files.newInputStream(given);
   }
 
   private Duration limit(Pinned file) {

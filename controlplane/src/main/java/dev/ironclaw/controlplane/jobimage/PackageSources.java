@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Where the files of an image may come from. No place is trusted: each file's digest is in the lock.
@@ -21,6 +22,19 @@ public record PackageSources(Optional<Path> folder, Optional<URI> mirror) {
   /// The public places only.
   public static PackageSources usual() {
     return new PackageSources(Optional.empty(), Optional.empty());
+  }
+
+  /// What the operator has set in the process's environment: `IRONCLAW_IMAGE_MIRROR`, for every build that names no place of
+  /// its own.
+  ///
+  /// @throws IronclawException `CONFIGURATION` where it is no mirror
+  public static PackageSources of(Map<String, String> environment) {
+    try {
+      return of("", environment.getOrDefault("IRONCLAW_IMAGE_MIRROR", "").strip());
+    } catch (IronclawException e) {
+      throw new IronclawException(ErrorCode.CONFIGURATION,
+          "read IRONCLAW_IMAGE_MIRROR from the environment: " + e.getMessage(), e);
+    }
   }
 
   /// Takes what a person gives; empty texts stand for none.
@@ -55,6 +69,11 @@ public record PackageSources(Optional<Path> folder, Optional<URI> mirror) {
 
   private static String notAMirror(String given) {
     return "image mirror " + given + ": give an http or https URL without a user, a query or a fragment";
+  }
+
+  /// These, or where they name no place, the others.
+  PackageSources or(PackageSources others) {
+    return folder.isEmpty() && mirror.isEmpty() ? others : this;
   }
 
   /// In the order in which they are asked. With a folder there is no other: whoever builds offline wants to know what lacks.

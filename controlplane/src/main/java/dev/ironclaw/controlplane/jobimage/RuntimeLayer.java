@@ -1,5 +1,6 @@
 package dev.ironclaw.controlplane.jobimage;
 
+import dev.ironclaw.controlplane.isolation.ImageFolder;
 import dev.ironclaw.controlplane.isolation.RootfsImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,10 @@ final class RuntimeLayer {
       } else {
         throw new IOException(file + " is neither a file nor a folder");
       }
+    }
+    Path helper = ImageFolder.spawnHelper(box);
+    try (InputStream in = Files.newInputStream(helper)) {
+      tree.file(FOLDER + "/lib/jspawnhelper", true, in, Files.size(helper));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.api;
 
 import dev.ironclaw.controlplane.isolation.RootfsImage;
 import dev.ironclaw.controlplane.jobimage.JobImages;
+import dev.ironclaw.controlplane.jobimage.PackageSources;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.controlplane.isolation.Quota;
@@ -154,7 +155,8 @@ final class ApiRig implements AutoCloseable {
     commands = new CommandsRig(state, registry, jobs, ledger, jobs.leaks);
     images = new JobImages(() -> {
       throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "find a container engine: none answers");
-    }, () -> new RootfsImage(state, "sha256:" + "0".repeat(64), List.of("/java")), state.resolve("images"), audit,
+    }, () -> new RootfsImage(state, "sha256:" + "0".repeat(64), List.of("/java")), PackageSources.usual(),
+        state.resolve("images"), audit,
         clock, _ -> {});
     ApiParts parts = new ApiParts(gateway, registry, retired, new Router(registry, queues, _ -> {}, questions),
         questions, new Attachments(ledger), new WorkspaceInbox(ledger, registry,

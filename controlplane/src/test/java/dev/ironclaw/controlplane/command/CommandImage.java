@@ -27,6 +27,7 @@ final class CommandImage {
         .worker();
     Path rootfs = Files.createDirectories(folder.resolve("image"));
     run("cp", "-a", worker.rootfs() + "/.", rootfs.toString());
+    run("cp", ImageFolder.spawnHelper(worker).toString(), rootfs.resolve("ironclaw/lib").toString());
     for (String point : List.of("bin", "usr/bin", "proc", "sys", "dev", "etc", "tmp", "home/job", "run/ironclaw",
         "workspace", "output")) {
       Files.createDirectories(rootfs.resolve(point));

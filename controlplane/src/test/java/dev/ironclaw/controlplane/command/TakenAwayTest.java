@@ -119,12 +119,15 @@ class TakenAwayTest {
   @Test
   void refusesHalfACharacterAndWritesWholeOnesToTheLogWhereverItIsCut() throws Exception {
     assertThatThrownBy(() -> rig.begin(CommandRig.request("echo \ud83d", READ_ONLY)))
-        .isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+        .isInstanceOfSatisfying(IronclawException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
     for (String before : List.of("", "a")) {
       assertThat(rig.run("echo " + before + "\ud83d\ude00".repeat(5_000), READ_ONLY).exitCode()).isZero();
     }
-    assertThat(String.join("", rig.log().stream().filter(line -> line.startsWith("text ")).map(line -> line.substring(5))
-        .toList())).doesNotContain("?").doesNotContain("\ufffd");
+    assertThat(
+        String.join("", rig.log().stream().filter(line -> line.startsWith("text ")).map(line -> line.substring(5))
+            .toList()))
+        .doesNotContain("?").doesNotContain("\ufffd");
   }
 
   @Test

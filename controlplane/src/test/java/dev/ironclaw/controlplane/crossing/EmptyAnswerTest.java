@@ -62,7 +62,8 @@ class EmptyAnswerTest {
 
   private static String exchange(SocketChannel channel, InputStream in, String method) throws IOException {
     channel.write(
-        ByteBuffer.wrap((method + " / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
+        ByteBuffer.wrap(
+            (method + " / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
     StringBuilder answer = new StringBuilder();
     while (answer.indexOf("\r\n\r\n") < 0) {
       int next = in.read();

@@ -104,4 +104,25 @@ final class ImageFolderTest {
     Files.writeString(json, Files.readString(json).replace("\"manifest\"", "\"created\""));
     isRefusedFor("pins no manifest");
   }
+
+  @Test
+  void givesWhatStartsProgramsOnlyAsItIsPinned() throws Exception {
+    Path helper = write("jspawnhelper", "the helper", "rwxr-xr-x");
+    Path json = folder.resolve("image.json");
+    String without = Files.readString(json).replace("}", ",\"workerEntrypoint\":[\"/bin/a\",\"--worker\"]");
+    Files.writeString(json, without + "}");
+    isNoWorker("it is not what image.json pins");
+    Files.writeString(json, without + ",\"spawnHelper\":\"sha256:" + sha256(helper) + "\"}");
+    assertThat(ImageFolder.spawnHelper(ImageFolder.load(folder).worker())).isEqualTo(helper);
+    write("jspawnhelper", "another", "rwxr-xr-x");
+    isNoWorker("it is not what image.json pins");
+    Files.delete(helper);
+    isNoWorker("it is not there");
+    assertThat(ImageFolder.load(folder).agent().entrypoint()).as("no box needs it").containsExactly("/bin/a");
+  }
+
+  private void isNoWorker(String why) {
+    ImageFolder image = ImageFolder.load(folder);
+    assertThatThrownBy(image::worker).isInstanceOf(IronclawException.class).hasMessageContaining(why);
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,5 +74,16 @@ final class ImageLockTest {
   @ValueSource(strings = {"ftp://x/", "mirror.example", "http://user:pw@x/", "https://x/?q", "http:// x"})
   void refusesAMirrorThatIsNone(String mirror) {
     assertThatThrownBy(() -> PackageSources.of("", mirror)).hasMessageContaining("give an http or https URL");
+    assertThatThrownBy(() -> PackageSources.of(Map.of("IRONCLAW_IMAGE_MIRROR", mirror)))
+        .hasMessageContaining("read IRONCLAW_IMAGE_MIRROR from the environment");
+  }
+
+  @Test
+  void takesTheOperatorsMirrorWhereABuildNamesNoPlace() {
+    PackageSources ours = PackageSources.of(Map.of("IRONCLAW_IMAGE_MIRROR", "https://mirror.example/d"));
+    assertThat(PackageSources.usual().or(ours)).isEqualTo(PackageSources.of("", "https://mirror.example/d"));
+    assertThat(PackageSources.of("", "http://other.example").or(ours))
+        .isEqualTo(PackageSources.of("", "http://other.example"));
+    assertThat(PackageSources.of(Map.of())).isEqualTo(PackageSources.usual());
   }
 }

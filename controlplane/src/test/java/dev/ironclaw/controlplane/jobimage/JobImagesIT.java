@@ -46,7 +46,8 @@ final class JobImagesIT {
     engine = daemon.connect();
     database = Database.open(folder.resolve("state.db"), new byte[32], StateSchema.current());
     audit = AuditLog.open(database, folder, new byte[32], new byte[32], new FakeClock());
-    images = new JobImages(() -> engine, new JobImages.Parts(() -> box, ImageLock::of, TestJobImages.packages()),
+    images = new JobImages(() -> engine,
+        new JobImages.Parts(() -> box, ImageLock::of, TestJobImages.packages(), PackageSources.usual()),
         folder.resolve("images"), audit, new FakeClock(), _ -> {});
     images.build(JobImage.CLAUDE_CODE, PackageSources.usual(), "alice", told::add);
   }

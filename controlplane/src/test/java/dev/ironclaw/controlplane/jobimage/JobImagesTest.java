@@ -49,6 +49,7 @@ final class JobImagesTest {
     Files.write(packages.resolve("tini_1.deb"), deb);
     Path home = Files.createDirectories(folder.resolve("rootfs/ironclaw/bin"));
     Files.writeString(home.resolve("java"), "java");
+    Files.writeString(folder.resolve("jspawnhelper"), "helper");
     database = Database.open(folder.resolve("state.db"), new byte[32], StateSchema.current());
     audit = AuditLog.open(database, folder, new byte[32], new byte[32], new FakeClock());
     images = images();
@@ -64,7 +65,7 @@ final class JobImagesTest {
   private JobImages images() {
     return new JobImages(() -> shelf,
         new JobImages.Parts(() -> new RootfsImage(folder.resolve("rootfs"), BOX, entrypoint), this::lock,
-            folder.resolve("cache")),
+            folder.resolve("cache"), offline()),
         folder.resolve("images"), audit, new FakeClock(), told::add);
   }
 
@@ -83,6 +84,13 @@ final class JobImagesTest {
 
   private String tag() {
     return images.state(JobImage.WORKER).tag().orElseThrow();
+  }
+
+  @Test
+  void takesPackagesFromWhereTheOperatorSaysWhereABuildSaysNothing() {
+    assertThat(images.require(JobMode.WORKER, "alice", _ -> {})).isEqualTo(images.imageOf(JobMode.WORKER));
+    shelf.images.clear();
+    assertThat(images.build(JobImage.WORKER, PackageSources.usual(), "alice", _ -> {})).isNotEmpty();
   }
 
   @Test
@@ -163,7 +171,8 @@ final class JobImagesTest {
     };
     images.close();
     images = new JobImages(() -> liar, new JobImages.Parts(
-        () -> new RootfsImage(folder.resolve("rootfs"), BOX, entrypoint), this::lock, folder.resolve("cache")),
+        () -> new RootfsImage(folder.resolve("rootfs"), BOX, entrypoint), this::lock, folder.resolve("cache"),
+        offline()),
         folder.resolve("images"), audit, new FakeClock(), told::add);
 
     assertThatThrownBy(this::build).isInstanceOfSatisfying(IronclawException.class,

@@ -169,4 +169,16 @@ final class PackageFetchTest {
     }
     assertThat(kept()).isEmpty();
   }
+
+  @Test
+  void removesWhatADownloadLeftThatWasCutByTheEndOfTheProcess() throws IOException {
+    Path cache = Files.createDirectory(folder.resolve("left"));
+    Path whole = Files.writeString(cache.resolve("0123.deb"), "whole");
+    Files.writeString(cache.resolve("part-77"), "half");
+    PackageFetch.removeParts(cache);
+    try (var left = Files.list(cache)) {
+      assertThat(left).containsExactly(whole);
+    }
+    PackageFetch.removeParts(folder.resolve("none"));
+  }
 }

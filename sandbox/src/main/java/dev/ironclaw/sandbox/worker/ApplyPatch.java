@@ -53,7 +53,7 @@ record ApplyPatch(Places places) implements JobTool {
     if (old.isEmpty() || old.equals(changed)) {
       return Outcome.failed("\"old_string\" must have words, and \"new_string\" others");
     }
-    String content = places.read(path);
+    String content = places.readToChange(path);
     int first = content.indexOf(old);
     if (first < 0) {
       return Outcome.failed("\"old_string\" is not in " + path + "; read the file and give its words exactly");

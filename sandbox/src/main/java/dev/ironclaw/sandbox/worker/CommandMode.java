@@ -30,7 +30,7 @@ final class CommandMode {
   private static final int CAN_NOT_START = 127;
   private static final long FIRST_WAIT_MILLIS = 20;
   private static final long LAST_WAIT_MILLIS = 2_000;
-  private static final int GONE = 410;
+  private static final int KILLED = 137;
 
   private final HostSocket host;
   private final Children children;
@@ -55,16 +55,13 @@ final class CommandMode {
     this.patience = patience;
   }
 
-  /// Until the host says that none comes any more.
+  /// Until its container is ended.
   ///
   /// @throws IronclawException `UPSTREAM_FAILED` where the host is gone
   void run() {
     while (true) {
       HostAnswer answer = untilAnswered("GET", CommandApi.NEXT + "?wait=" + WorkerApi.LONGEST_WAIT_SECONDS,
           new byte[0]);
-      if (answer.status() == GONE) {
-        return;
-      }
       if (answer.status() == 200) {
         untilAnswered("POST", CommandApi.RESULT, result(CommandAsk.read(answer.body())));
       }
@@ -80,19 +77,14 @@ final class CommandMode {
     boolean timedOut = false;
     int left;
     try {
-      Children.Child child = children
-          .start(new Children.Start(ask.argv(), workspace, environment, false));
-      Process process = child.process();
+      Process process = children.start(new Children.Start(ask.argv(), workspace, environment, false)).process();
       process.getOutputStream().close();
       Thread reader = out.reading(process.getInputStream());
       Thread errors = error.reading(process.getErrorStream());
       timedOut = !process.waitFor(ask.limit().toMillis(), TimeUnit.MILLISECONDS);
-      if (timedOut) {
-        child.kill();
-        process.waitFor();
-      }
-      code = process.exitValue();
+      // Ends the command itself too, where it has not ended.
       left = others.getAsInt();
+      code = process.waitFor(AFTER_END.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : KILLED;
       reader.join(AFTER_END);
       errors.join(AFTER_END);
     } catch (IOException notStarted) {
@@ -117,7 +109,9 @@ final class CommandMode {
     Backoff backoff = new Backoff(FIRST_WAIT_MILLIS, LAST_WAIT_MILLIS);
     long waited = 0;
     while (true) {
+      long began = System.nanoTime();
       Optional<HostAnswer> answer = once(method, path, body);
+      waited += Duration.ofNanos(System.nanoTime() - began).toMillis();
       if (answer.isPresent() && !OrchestratorClient.mayPass(answer.get())) {
         return answer.get();
       }

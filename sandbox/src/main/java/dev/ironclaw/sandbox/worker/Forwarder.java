@@ -11,10 +11,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /// Takes connections on the loopback interface over to the job's socket: for programs that want a URL as they are, for
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 final class Forwarder implements Closeable {
   private static final int MOST_CONNECTIONS = 64;
   private static final int MAX_HEAD_BYTES = 8 * 1024;
+  private static final Duration AGAIN = Duration.ofMillis(50);
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final Pattern CONNECT = Pattern
       .compile("CONNECT ([A-Za-z0-9.:\\[\\]-]{1,260}:[0-9]{1,5}) HTTP/1\\.[01]");
@@ -80,15 +83,32 @@ final class Forwarder implements Closeable {
 
   private void accept() {
     try {
-      while (true) {
+      while (server.isOpen()) {
         room.acquire();
-        SocketChannel client = server.accept();
-        daemon("forwarded", () -> forward(client));
+        if (!isTaken()) {
+          room.release();
+          LockSupport.parkNanos(AGAIN.toNanos());
+        }
       }
-    } catch (IOException closed) {
-      // silent-ok: it was closed
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// False where there is no descriptor or no thread for it, which may pass, and where it was closed.
+  private boolean isTaken() {
+    SocketChannel client;
+    try {
+      client = server.accept();
+    } catch (IOException notNow) {
+      return false; // silent-ok: whoever waits is taken later
+    }
+    try {
+      daemon("forwarded", () -> forward(client));
+      return true;
+    } catch (IOException full) {
+      closeBoth(client, client);
+      return false; // silent-ok: the client sees it closed
     }
   }
 
@@ -179,10 +199,15 @@ final class Forwarder implements Closeable {
     return StandardCharsets.US_ASCII.encode(text);
   }
 
-  private static Thread daemon(String name, Runnable work) {
+  /// Fails where the container has no room for one more thread: what runs there may have taken all of it.
+  private static Thread daemon(String name, Runnable work) throws IOException {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError full) {
+      throw new IOException("start " + name + ": no thread is left", full);
+    }
     return thread;
   }
 

@@ -51,7 +51,7 @@ record Grep(Places places) implements JobTool {
     Pattern pattern = pattern(input.text("pattern"), ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
     Predicate<Path> wanted = input.optionalText("glob").map(FileTree::matching).orElse(_ -> true);
     Path start = places.of(input.optionalText("path").orElse("."));
-    Search search = new Search(pattern, System.nanoTime() + LIMIT.toNanos(), new ArrayList<>());
+    Search search = new Search(pattern, System.nanoTime() + LIMIT.toNanos(), new ArrayList<>(), new ArrayList<>());
     boolean whole;
     try {
       whole = FileTree.walk(start, (file, attributes) -> attributes.size() > Places.MAX_FILE_BYTES
@@ -63,6 +63,10 @@ record Grep(Places places) implements JobTool {
       return Outcome.failed("the pattern goes too deep for a long line; write it without a group that repeats");
     }
     String text = search.found.isEmpty() ? "nothing found" : String.join("\n", search.found);
+    if (!search.unreadable.isEmpty()) {
+      text += "\n[" + search.unreadable.size() + " files can't be read, " + search.unreadable.getFirst()
+          + " among them]";
+    }
     return Outcome.done(whole ? text : text + "\n[and perhaps more: the limit was reached]");
   }
 
@@ -75,10 +79,17 @@ record Grep(Places places) implements JobTool {
   }
 
   /// What was found so far.
-  private record Search(Pattern pattern, long deadline, List<String> found) {
+  private record Search(Pattern pattern, long deadline, List<String> found, List<String> unreadable) {
     /// @return false for enough
-    boolean file(String name, Path file) throws IOException {
-      byte[] bytes = Files.readAllBytes(file);
+    boolean file(String name, Path file) {
+      byte[] bytes;
+      try {
+        bytes = Files.readAllBytes(file);
+      } catch (IOException closed) {
+        // silent-ok: the result says it, and the others are looked at all the same
+        unreadable.add(name);
+        return true;
+      }
       if (Places.isBinary(bytes)) {
         return true;
       }

@@ -88,7 +88,7 @@ final class Patch {
         }
         case UPDATE -> {
           Optional<String> earlier = contents.getOrDefault(file.path(), Optional.empty());
-          String changed = changed(file, earlier.isPresent() ? earlier.get() : places.read(file.path()));
+          String changed = changed(file, earlier.isPresent() ? earlier.get() : places.readToChange(file.path()));
           file.movedTo().ifPresent(_ -> contents.put(file.path(), Optional.empty()));
           contents.put(file.movedTo().orElse(file.path()), Optional.of(changed));
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// Files by the names that a model gives them: relative to the project, or anywhere in the container.
 record Places(Path workspace) {
@@ -44,6 +45,16 @@ record Places(Path workspace) {
       throw wrong(name + " is binary, " + bytes.length + " bytes; look at it with shell");
     }
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// As [#read], for whoever writes it again: what is no UTF-8 would not come out as it went in.
+  String readToChange(String name) throws IOException {
+    String text = read(name);
+    if (text.indexOf('\uFFFD') >= 0
+        && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), Files.readAllBytes(of(name)))) {
+      throw wrong(name + " is not all UTF-8, and would be damaged; change it with shell");
+    }
+    return text;
   }
 
   /// Looks at lines.

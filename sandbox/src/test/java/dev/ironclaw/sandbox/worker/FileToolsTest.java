@@ -6,6 +6,7 @@ import dev.ironclaw.sandbox.json.JsonReader;
 import dev.ironclaw.sandbox.json.JsonValue.Obj;
 import dev.ironclaw.sandbox.json.JsonWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -222,5 +223,25 @@ class FileToolsTest {
     assertThat(call("grep", "{\"pattern\":\"Hidden\"}").text()).isEqualTo("nothing found");
     assertThat(call("grep", "{\"pattern\":\"(\"}").text()).contains("no regular expression");
     assertThat(call("list_dir", "{}").text()).contains("src/", "Top.java 13");
+  }
+
+  @Test
+  void changesNoFileThatWouldComeOutOtherwiseThanItWentIn() throws IOException {
+    byte[] latin = "caf\u00e9 one\n".getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(folder.resolve("old.txt"), latin);
+    assertThat(call("apply_patch", "{\"path\":\"old.txt\",\"old_string\":\"one\",\"new_string\":\"two\"}").text())
+        .contains("old.txt is not all UTF-8", "change it with shell");
+    assertThat(patch("*** Begin Patch\n*** Update File: old.txt\n@@\n-caf\ufffd one\n+two\n*** End Patch").success())
+        .isFalse();
+    assertThat(Files.readAllBytes(folder.resolve("old.txt"))).isEqualTo(latin);
+    write("new.txt", "a \ufffd that is meant one\n");
+    assertThat(call("apply_patch", "{\"path\":\"new.txt\",\"old_string\":\"one\",\"new_string\":\"two\"}").success())
+        .isTrue();
+  }
+
+  @Test
+  void searchesOnWhereAFileCanNotBeRead() {
+    assertThat(call("grep", "{\"pattern\":\"x\",\"path\":\"/proc/self/mem\"}").text())
+        .isEqualTo("nothing found\n[1 files can't be read, /proc/self/mem among them]");
   }
 }
