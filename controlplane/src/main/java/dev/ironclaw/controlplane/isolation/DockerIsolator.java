@@ -41,10 +41,15 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
   private final Strays strays;
 
   public DockerIsolator(DockerSettings settings, MountPolicy policy) {
+    this(settings, policy, new DockerImages(settings.engine()));
+  }
+
+  /// @param images of the same engine; they read a folder once
+  DockerIsolator(DockerSettings settings, MountPolicy policy, DockerImages images) {
     this.settings = settings;
     this.engine = settings.engine();
     this.plans = new DockerPlan(settings.instance(), settings.guest(), settings.crossing());
-    this.images = new DockerImages(engine);
+    this.images = images;
     this.findings = new DockerFindings(settings);
     this.mounts = new MountGuard(settings.mountBases(), policy, RunMode.ofThisProcess());
     this.strays = new Strays(engine, DockerPlan.INSTANCE, settings.instance(),

@@ -29,12 +29,14 @@ abstract class DockerIsolatorContract extends IsolatorContract {
   static Path engineFolder;
   TestEngine daemon;
   Engine asked;
+  private DockerImages images;
   private final List<DockerIsolator> opened = new ArrayList<>();
 
   @BeforeAll
   void startEngine() {
     daemon = new TestEngine(engineFolder, runtimes());
     asked = daemon.connect();
+    images = new DockerImages(asked);
   }
 
   /// What the engine knows beside runc.
@@ -52,7 +54,8 @@ abstract class DockerIsolatorContract extends IsolatorContract {
 
   @Override
   Isolator isolator(TestBoxes boxes) {
-    DockerIsolator made = new DockerIsolator(settings(daemon.connect(), boxes.top.toString(), boxes), boxes.policy());
+    DockerIsolator made = new DockerIsolator(settings(daemon.connect(), boxes.top.toString(), boxes), boxes.policy(),
+        images);
     opened.add(made);
     return made;
   }

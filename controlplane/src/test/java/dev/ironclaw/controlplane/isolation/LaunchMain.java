@@ -21,6 +21,11 @@ final class LaunchMain {
     new CountDownLatch(1).await();
   }
 
+  /// The id of its box, once it runs; a library may print something first.
+  static String id(Process started) {
+    return started.inputReader().lines().filter(line -> line.startsWith("box_")).findFirst().orElseThrow();
+  }
+
   /// Starts this program in a JVM of its own with our class path.
   static Process start(TestBoxes boxes, String workspace, String... program) throws java.io.IOException {
     List<String> command = new java.util.ArrayList<>(

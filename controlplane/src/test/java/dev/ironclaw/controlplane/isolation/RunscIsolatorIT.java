@@ -60,7 +60,7 @@ final class RunscIsolatorIT extends IsolatorContract {
     Path workspace = boxes.mount("ws");
     Process killed = LaunchMain.start(boxes, "ws", "sh", "-c",
         "while :; do if [ -e /workspace/go ]; then echo second; exit 7; fi; done");
-    String id = killed.inputReader().readLine();
+    String id = LaunchMain.id(killed);
     killed.destroyForcibly().waitFor();
 
     List<Box> adopted = isolator.recover();
@@ -101,7 +101,7 @@ final class RunscIsolatorIT extends IsolatorContract {
   @Test
   void endsABoxWhoseRuntimeStateIsGone() throws Exception {
     Process killed = LaunchMain.start(boxes, "ws", "sh", "-c", "while :; do :; done");
-    killed.inputReader().readLine();
+    LaunchMain.id(killed);
     killed.destroyForcibly().waitFor();
     Bundle.deleteTree(boxes.settings(false).runFolder().resolve("runsc"));
 

@@ -66,7 +66,7 @@ final class WedgedBoxIT {
   private String leftover(String workspace) throws Exception {
     boxes.mount(workspace);
     Process controlPlane = LaunchMain.start(boxes, workspace, "sh", "-c", "while :; do :; done");
-    String id = controlPlane.inputReader().lines().filter(line -> line.startsWith("box_")).findFirst().orElseThrow();
+    String id = LaunchMain.id(controlPlane);
     controlPlane.destroyForcibly().waitFor();
     return id;
   }

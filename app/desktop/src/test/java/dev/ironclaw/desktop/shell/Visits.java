@@ -134,7 +134,8 @@ final class Visits {
     String histogram = (String) ManagementFactory.getPlatformMBeanServer().invoke(
         new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram", new Object[]{new String[0]},
         new String[]{String[].class.getName()});
-    return histogram.lines().map(line -> line.strip().split("\\s+")).filter(words -> words.length > 3 && isOurs(words[3]))
+    return histogram.lines().map(line -> line.strip().split("\\s+"))
+        .filter(words -> words.length > 3 && isOurs(words[3]))
         .collect(Collectors.toMap(words -> words[3], words -> Long.parseLong(words[1]), Long::sum));
   }
 
