@@ -158,9 +158,8 @@ public final class JobTools {
     job.note().ifPresent(note -> words.append("\nit says: ").append(VisibleText.text(note)));
     job.reason().ifPresent(why -> words.append("\nreason: ").append(VisibleText.text(why)));
     job.result().ifPresent(result -> words.append("\nresult: ").append(VisibleText.text(result)));
-    jobs.lastEvents(job.id(), LAST_EVENTS)
-        .forEach(event -> words.append("\n").append(event.at()).append(' ').append(event.type())
-            .append(": ").append(Excerpt.of(VisibleText.line(event.data().toString()), EVENT_CHARS)));
+    jobs.lastEvents(job.id(), LAST_EVENTS).forEach(event -> words.append("\n").append(event.at()).append(' ').append(event.type())
+        .append(": ").append(Excerpt.of(VisibleText.line(event.data().toString()), EVENT_CHARS)));
     return HostToolAnswer.done(words.toString());
   }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// One job in a container that an agent asks for: with files that are there, or with credentials.
 record JobKind() implements Kind<JobPayload> {
@@ -110,13 +109,15 @@ record JobKind() implements Kind<JobPayload> {
     return switch (payload) {
       case Order(JobOrder order) -> new Withdraw(order.id()).toJson();
       // Where there is none it is refused, and there is nothing to put back.
-      case Withdraw(JobId id) -> current(id, base).map(JobKind::anew).orElseGet(payload::toJson);
+      case Withdraw(JobId id) -> current(id, base).<JobPayload>map(JobKind::anew).orElse(payload)
+          .toJson();
     };
   }
 
   /// A job that has ended does not go on: undoing its end is another job with the same words, as its card says.
-  private static JsonNode anew(JobOrder order) {
-    return ((ObjectNode) new Order(order).toJson()).put("call", "after-" + order.id());
+  private static Order anew(JobOrder order) {
+    return new Order(new JobOrder(order.id(), order.agentGroup(), order.title(), order.description(), order.mode(),
+        order.project(), order.grants(), Optional.of("after-" + order.id())));
   }
 
   @Override

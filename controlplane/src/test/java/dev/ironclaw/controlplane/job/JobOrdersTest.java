@@ -59,8 +59,7 @@ class JobOrdersTest {
 
   private JobOrders orders() {
     return new JobOrders(told::add, id -> Optional.of(new JobOrder(id, ANNA, "Tidy", "Tidy up", JobMode.WORKER,
-        Optional.of("site"), new TreeMap<>(grants), Optional.empty())), agents::contains, house.jobs,
-        (_, why) -> failures.add(why));
+        Optional.of("site"), new TreeMap<>(grants), Optional.empty())), agents::contains, house.jobs, (_, why) -> failures.add(why));
   }
 
   private static Change change(String after) {
