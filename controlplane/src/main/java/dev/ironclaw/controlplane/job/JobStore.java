@@ -165,12 +165,12 @@ final class JobStore {
   }
 
   Optional<Job> find(Connection connection, JobId id) throws SQLException {
-    return select(connection, COLUMNS, "WHERE id = ?", List.of(id.value())).stream().findFirst();
+    return select(connection, "WHERE id = ?", List.of(id.value())).stream().findFirst();
   }
 
   /// In the order of asking: those that wait, and those of which something is left to close.
   List<Job> unsettled(Connection connection) throws SQLException {
-    return select(connection, COLUMNS, "WHERE settled = 0 ORDER BY number", List.of());
+    return select(connection, "WHERE settled = 0 ORDER BY number", List.of());
   }
 
   /// Those of agents that have ended, and their agent was not told, oldest first.
@@ -246,6 +246,10 @@ final class JobStore {
         delete.executeUpdate();
       }
     }
+  }
+
+  private List<Job> select(Connection connection, String where, List<Object> values) throws SQLException {
+    return select(connection, COLUMNS, where, values);
   }
 
   private List<Job> select(Connection connection, String columns, String where, List<Object> values)

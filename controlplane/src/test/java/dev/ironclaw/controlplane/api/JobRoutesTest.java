@@ -171,7 +171,8 @@ class JobRoutesTest {
   void givesEventsPageByPage() throws InterruptedException {
     JobBoxPlan plan = running("");
     IntStream.range(0, 4).forEach(i -> event(plan.id(), "event " + i));
-    rig.jobs.desk().event(plan.id(), Optional.empty(), "message", JsonMapper.shared().createArrayNode().add("no object"));
+    rig.jobs.desk().event(plan.id(), Optional.empty(), "message",
+        JsonMapper.shared().createArrayNode().add("no object"));
 
     List<String> seen = new ArrayList<>();
     long after = 0;
