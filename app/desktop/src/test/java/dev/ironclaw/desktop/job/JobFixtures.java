@@ -147,7 +147,7 @@ final class JobFixtures {
     return new JobOptionsView(obstacle,
         List.of(new JobOptionsView.ModeView("worker", 2048, 100, 600, 50, image("worker", "ready")),
             new JobOptionsView.ModeView("claude_code", 4096, 100, 600, 50, image("claude-code", "missing"))),
-        8192, 400, 21_600, 500, 5, "/home/ada/.ironclaw/projects", List.of("handbook", "notes", "site"));
+        8192, 400, 21_600, 500, 1, "/home/ada/.ironclaw/projects", List.of("handbook", "notes", "site"));
   }
 
   static ImageView image(String name, String state) {
