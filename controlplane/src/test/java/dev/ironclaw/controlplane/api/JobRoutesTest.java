@@ -3,6 +3,7 @@ package dev.ironclaw.controlplane.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.JobId;
+import dev.ironclaw.controlplane.event.HubEvent;
 import dev.ironclaw.controlplane.jobbox.JobBoxPlan;
 import dev.ironclaw.controlplane.jobbox.JobExit;
 import java.io.BufferedReader;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -322,8 +325,11 @@ class JobRoutesTest {
     JobBoxPlan plan = running(",\"projectDir\":\"site\",\"review\":true");
     Files.writeString(plan.workspace().resolve("a.txt"), "new " + JobsRig.SECRET + "\n");
     assertThat(post(path(plan, "/review/accept"), "{\"digest\":\"x\"}").status()).isEqualTo(409);
+    BlockingQueue<HubEvent> news = new LinkedBlockingQueue<>();
+    rig.hub.subscribe(Optional.empty(), news::add);
     ends(plan);
-    awaitOpen(plan);
+    awaitOpen(plan, news);
+    news.clear();
 
     RawHttp.Answer shown = rig.get(path(plan, "/review"));
     assertThat(shown.body()).contains("+new [REDACTED]").doesNotContain(JobsRig.SECRET);
@@ -331,16 +337,20 @@ class JobRoutesTest {
     assertThat(post(path(plan, "/review/accept"), "{\"digest\":\"x\"}").status()).isEqualTo(409);
     RawHttp.Answer accepted = post(path(plan, "/review/accept"), "{\"digest\":\"" + shown.text("digest") + "\"}");
     assertThat(accepted.text("state")).isEqualTo("accepted");
+    assertThat(news.stream().map(HubEvent::type)).contains("job.changed");
     assertThat(site.resolve("a.txt")).hasContent("new " + JobsRig.SECRET);
     assertThat(rig.get(path(plan, "/files/read?path=a.txt")).status()).isEqualTo(200);
     assertThat(post(path(plan, "/review/discard"), "").status()).isEqualTo(409);
   }
 
-  /// The job's end is told before its container is gone.
-  private void awaitOpen(JobBoxPlan plan) {
-    while (rig.get(path(plan, "/review")).text("state").equals("working")) {
-      Thread.onSpinWait();
+  /// The job's end is told before its container is gone, and that somebody may decide when it is.
+  private void awaitOpen(JobBoxPlan plan, BlockingQueue<HubEvent> news) throws InterruptedException {
+    for (int told = 0; told < 2;) {
+      HubEvent event = news.poll(20, TimeUnit.SECONDS);
+      assertThat(event).as("news of the job").isNotNull();
+      told += event.type().equals("job.changed") && "completed".equals(event.data().get("state")) ? 1 : 0;
     }
+    assertThat(rig.get(path(plan, "/review")).text("state")).isEqualTo("open");
   }
 
   private static BufferedReader reader(InputStream stream) {

@@ -14,7 +14,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextArea;
@@ -119,7 +118,7 @@ final class JobLogPane extends BorderPane {
   }
 
   private void changed(ListChangeListener.Change<? extends LogRow> change) {
-    int first = flow().map(VirtualFlow::getFirstVisibleCell).map(IndexedCell::getIndex).orElse(0);
+    int first = flow().map(VirtualFlow::getFirstVisibleCell).map(cell -> cell.getIndex()).orElse(0);
     int above = 0;
     while (change.next()) {
       if (change.wasAdded() && !change.wasRemoved() && change.getFrom() == 0
@@ -145,7 +144,7 @@ final class JobLogPane extends BorderPane {
   }
 
   private int last() {
-    return flow().map(VirtualFlow::getLastVisibleCell).map(IndexedCell::getIndex).orElse(Integer.MAX_VALUE);
+    return flow().map(VirtualFlow::getLastVisibleCell).map(cell -> cell.getIndex()).orElse(Integer.MAX_VALUE);
   }
 
   private Optional<VirtualFlow<?>> flow() {

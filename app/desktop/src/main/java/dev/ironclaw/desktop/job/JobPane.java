@@ -61,7 +61,7 @@ final class JobPane extends BorderPane {
     setCenter(tabs);
     detail.job().subscribe(this::show);
     tabs.getSelectionModel().selectedItemProperty().subscribe(marked -> parts.forEach((part, tab) -> {
-      if (tab == marked) {
+      if (tab.equals(marked)) {
         detail.part().set(part);
       }
     }));

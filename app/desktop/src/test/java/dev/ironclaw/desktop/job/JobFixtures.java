@@ -28,6 +28,18 @@ final class JobFixtures {
   static final String REPORT = "c7e1f2d3-4a5b-4c6d-8e7f-9a0b1c2d3e03";
   static final String QUEUED = "0d9c8b7a-6f5e-4d4c-9b3a-2f1e0d9c8b04";
   static final String LOST = "5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c05";
+  private static final String README_DIFF = """
+      --- a/README.md
+      +++ b/README.md
+      @@ -1,4 +1,5 @@
+       # Notes
+      \s
+      -All notes lie here.
+      +One folder for each year.
+      +What has no date stays here.
+      \s
+       See also the list.
+      """;
   private static final String FOLDER = "/home/ada/.ironclaw/projects/";
 
   private JobFixtures() {}
@@ -147,7 +159,7 @@ final class JobFixtures {
     return new JobOptionsView(obstacle,
         List.of(new JobOptionsView.ModeView("worker", 2048, 100, 600, 50, image("worker", "ready")),
             new JobOptionsView.ModeView("claude_code", 4096, 100, 600, 50, image("claude-code", "missing"))),
-        8192, 400, 21_600, 500, 5, "/home/ada/.ironclaw/projects", List.of("handbook", "notes", "site"));
+        8192, 400, 21_600, 500, 1, "/home/ada/.ironclaw/projects", List.of("handbook", "notes", "site"));
   }
 
   static ImageView image(String name, String state) {
@@ -162,8 +174,7 @@ final class JobFixtures {
             new JobChangeView("2026", "added", true, Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty()),
             new JobChangeView("README.md", "changed", false, Optional.of(1_100L), Optional.of(1_204L),
-                Optional.of("--- a/README.md\n+++ b/README.md\n@@ -1,4 +1,5 @@\n # Notes\n \n-All notes lie here.\n"
-                    + "+One folder for each year.\n+What has no date stays here.\n \n See also the list.\n"),
+                Optional.of(README_DIFF),
                 conflict),
             new JobChangeView("lisbon.md", "deleted", false, Optional.of(812L), Optional.empty(),
                 Optional.of("--- a/lisbon.md\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-# Lisbon\n-Two flights, one hotel.\n"),

@@ -56,7 +56,7 @@ class JobsViewModelTest {
     model.start();
     assertThat(model.jobs()).extracting(JobView::id).containsExactly(QUEUED, SITE, NOTES, REPORT, LOST);
     assertThat(open().id()).isEqualTo(QUEUED);
-    assertThat(standing()).isEqualTo("It waits for a place: 1 of 5 are taken, and it is the only one that waits.");
+    assertThat(standing()).isEqualTo("It waits for a place: 1 of 1 is taken, and it is the only one that waits.");
     navigation.go("jobs", NOTES);
     assertThat(open().id()).isEqualTo(NOTES);
     assertThat(open().transitions()).isNotEmpty();

@@ -65,14 +65,21 @@ public final class Changes {
 
   /// The right to run one-off commands, as the kind `command` shows it.
   public static ChangeView command(String id) {
-    return change(id, new CardView("Let one-off commands be run by whoever holds the token tok_editor", "red",
+    return ofNoAgent(change(id, new CardView("Let one-off commands be run by whoever holds the token tok_editor", "red",
         List.of("run any command in a container, unasked, that reads the projects notes, site",
             "run any command in a container, unasked, that reads, changes and deletes what is in the projects notes, site",
             "let its commands send anything that they read to registry.npmjs.org"),
         List.of(),
         List.of(new DifferenceView("one-off commands", "(none)", "policy read_only\npolicy workspace_write\n"
             + "project notes\nproject site\nhost registry.npmjs.org")),
-        Optional.empty(), "operator:local", Optional.empty(), hash(id)));
+        Optional.empty(), "operator:local", Optional.empty(), hash(id))));
+  }
+
+  private static ChangeView ofNoAgent(ChangeView change) {
+    return new ChangeView(change.id(), "command", "", Optional.empty(), change.card().requestedBy(), change.reason(),
+        Optional.empty(), change.createdAt(), change.expiresAt(), change.state(), change.decision(), change.error(),
+        change.before(), change.after(), change.card(), change.cardHash(), List.of(), change.approvals(),
+        change.stepUp(), List.of());
   }
 
   /// With a code and of two people.
