@@ -29,8 +29,9 @@ public final class JobLogBench {
       for (i = 0; i < 600; i++) printf "step %05d of a long build: another file was compiled, which is said in a line of \
       some hundred chars\\\\n", i; printf "\\"}}"}' > body; \
       J=$(tr '\\0' '\\n' < /proc/1/cmdline | sed -n 's/^--job=//p'); \
-      curl -sS -H "Authorization: Bearer $(cat /run/ironclaw/token)" --data-binary @body \
-      "http://127.0.0.1:50051/worker/$J/event#[1-EVENTS]\"""".replace("EVENTS", Integer.toString(EVENTS));
+      curl -sS --fail --retry 10 --retry-all-errors -H "Content-Type: application/json" -H "Authorization: Bearer $(cat /run/ironclaw/token)" --data-binary @body \
+      "http://127.0.0.1:50051/worker/$J/event#[1-EVENTS]"\
+      """.replace("EVENTS", Integer.toString(EVENTS));
 
   private JobLogBench() {}
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Kills what jobs stand on, at full length, and writes a report. Arguments: the report's file, a short folder to work in,
-/// kills, seed. Needs root, docker.io and runsc.
+/// kills, seed, and minutes after which no other kill begins. Needs root, docker.io and runsc.
 public final class JobSoak {
   private JobSoak() {}
 
@@ -22,9 +22,10 @@ public final class JobSoak {
     Path report = Path.of(arguments[0]);
     int kills = Integer.parseInt(arguments[2]);
     long seed = Long.parseLong(arguments[3]);
+    Duration most = Duration.ofMinutes(Long.parseLong(arguments[4]));
     Clock clock = Clock.systemUTC();
     Instant start = clock.instant();
-    JobKills.Report run = new JobKills(Path.of(arguments[1]), kills, seed).run();
+    JobKills.Report run = new JobKills(Path.of(arguments[1]), kills, seed, most).run();
     Duration time = Duration.between(start, clock.instant());
     boolean held = run.failures().isEmpty();
     Files.createDirectories(report.toAbsolutePath().getParent());
@@ -35,7 +36,7 @@ public final class JobSoak {
 
         | What | Figure |
         |---|---|
-        | Kills in %d s | %d |
+        | Kills in %d s | %d of %d |
         %s
         | Jobs, three at once, the others waiting | %d |
         %s
@@ -60,7 +61,7 @@ public final class JobSoak {
         %s
         """, LocalDate.now(clock.withZone(ZoneOffset.UTC)), seed, System.getProperty("java.version"),
         Runtime.getRuntime().availableProcessors(), time.toSeconds(),
-        run.kills().values().stream().mapToInt(Integer::intValue).sum(), kills(run), run.jobs(), ends(run.ends()),
+        run.kills().values().stream().mapToInt(Integer::intValue).sum(), kills, kills(run), run.jobs(), ends(run.ends()),
         run.unanswered(), run.events(), run.reconnects(), run.slowest().toMillis() / 1e3, run.shims(), held ? "yes" : "**no**",
         held ? "No failure." : "Failures:\n\n- " + String.join("\n- ", run.failures())));
     System.out.println((held ? "Held. " : "NOT HELD. ") + "Report: " + report);
