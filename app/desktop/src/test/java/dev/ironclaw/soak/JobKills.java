@@ -170,7 +170,8 @@ public final class JobKills {
         job.hit(Kill.ENGINE);
       }
       // Which job it was is known.
-      case WORKER, SHIM -> {}
+      case WORKER, SHIM -> {
+      }
       case CONTROL_PLANE, ENGINE -> job.hit(kill);
     }
   }
