@@ -29,8 +29,10 @@ public final class JobLogBench {
       for (i = 0; i < 600; i++) printf "step %05d of a long build: another file was compiled, which is said in a line of \
       some hundred chars\\\\n", i; printf "\\"}}"}' > body; \
       J=$(tr '\\0' '\\n' < /proc/1/cmdline | sed -n 's/^--job=//p'); \
-      curl -sS -H "Authorization: Bearer $(cat /run/ironclaw/token)" --data-binary @body \
-      "http://127.0.0.1:50051/worker/$J/event#[1-EVENTS]\"""".replace("EVENTS", Integer.toString(EVENTS));
+      curl -sS --fail --retry 10 --retry-all-errors -H "Content-Type: application/json" -H "Authorization: Bearer $(cat /run/ironclaw/token)" --data-binary @body \
+      "http://127.0.0.1:50051/worker/$J/event#[1-EVENTS]"\
+      """
+      .replace("EVENTS", Integer.toString(EVENTS));
 
   private JobLogBench() {}
 
@@ -54,7 +56,8 @@ public final class JobLogBench {
   private static long follow(JobRig rig, String id) throws IOException, InterruptedException {
     Process ironctl = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
         "-XX:+UseSerialGC", "-cp", ControlPlaneProcess.classPath(), "dev.ironclaw.ironctl.Ironctl", "--addr",
-        rig.controlPlane().address(), "--state-dir", rig.state().toString(), "job", "logs", id, "--follow").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        rig.controlPlane().address(), "--state-dir", rig.state().toString(), "job", "logs", id, "--follow")
+        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
     long bytes = 0;
     int quarter = 0;
     byte[] buffer = new byte[1 << 16];

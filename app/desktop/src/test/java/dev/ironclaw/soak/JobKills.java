@@ -39,6 +39,7 @@ public final class JobKills {
 
   private final Path folder;
   private final int rounds;
+  private final Duration most;
   private final Random random;
   private final Random plans;
   private final Map<String, SoakJob> jobs = new ConcurrentHashMap<>();
@@ -56,9 +57,11 @@ public final class JobKills {
   private long slowest;
   private int shims;
 
-  public JobKills(Path folder, int rounds, long seed) {
+  /// @param most no kill begins after that
+  public JobKills(Path folder, int rounds, long seed, Duration most) {
     this.folder = folder;
     this.rounds = rounds;
+    this.most = most;
     this.random = new Random(seed);
     this.plans = new Random(seed + 1);
   }
@@ -81,8 +84,9 @@ public final class JobKills {
     try (JobRig rig = new JobRig(folder, "512m", AT_ONCE); ControlPlaneClient client = rig.client()) {
       Set<String> networks = networks(rig);
       Thread asker = Thread.ofPlatform().name("asker").start(() -> ask(client));
-      for (int round = 1; round <= rounds; round++) {
-        watchFor(rig, client, 200 + random.nextInt(2_500));
+      long last = System.nanoTime() + most.toNanos();
+      for (int round = 1; round <= rounds && System.nanoTime() < last; round++) {
+        watchFor(rig, client, 200 + random.nextInt(1_800));
         round(rig, client, round);
         if (!networks(rig).equals(networks)) {
           problems.add("after kill " + round + " the engine has the networks " + networks(rig));
@@ -166,7 +170,8 @@ public final class JobKills {
         job.hit(Kill.ENGINE);
       }
       // Which job it was is known.
-      case WORKER, SHIM -> {}
+      case WORKER, SHIM -> {
+      }
       case CONTROL_PLANE, ENGINE -> job.hit(kill);
     }
   }

@@ -160,7 +160,8 @@ final class SoakJob implements Runnable {
       } catch (ApiException e) {
         if (e.kind() == ApiException.Kind.BROKEN) {
           saidAgain = true;
-        } else if (e.kind() != ApiException.Kind.NOT_RUNNING && patiently(() -> client.jobs().find(id)).endedAt().isPresent()) {
+        } else if (e.kind() != ApiException.Kind.NOT_RUNNING
+            && patiently(() -> client.jobs().find(id)).endedAt().isPresent()) {
           return;
         }
         pause();

@@ -28,12 +28,21 @@ public final class DockerFindings {
 
   /// As things are now.
   public RuntimeReport report() {
-    EngineFacts facts;
     try {
-      facts = settings.engine().facts();
+      return report(settings.engine().facts());
     } catch (IronclawException e) {
-      return new RuntimeReport("docker", false, "", "", "", List.of(), List.of(e.getMessage()), List.of());
+      return silent(e);
     }
+  }
+
+  /// Where the engine does not answer.
+  public RuntimeReport silent(IronclawException e) {
+    return new RuntimeReport("docker", false, "", "", "", List.of(), List.of(String.valueOf(e.getMessage())),
+        List.of());
+  }
+
+  /// As the engine has just said that things are.
+  public RuntimeReport report(EngineFacts facts) {
     Optional<DockerWall.Chosen> chosen = DockerWall.choose(facts, settings.kata(), settings.acceptDegraded());
     return new RuntimeReport("docker", chosen.isPresent(), facts.version(),
         chosen.map(wall -> wall.wall().words()).orElse(""), facts.isRootless() ? "rootless" : "",

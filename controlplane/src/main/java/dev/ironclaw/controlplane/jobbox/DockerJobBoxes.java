@@ -80,8 +80,15 @@ public final class DockerJobBoxes implements JobBoxes {
 
   /// What the walls of its containers are worth now.
   public RuntimeReport report() {
-    RuntimeReport found = new DockerFindings(settings).report();
-    return found.usable() && engine.facts().remapsUsers()
+    DockerFindings findings = new DockerFindings(settings);
+    EngineFacts facts;
+    try {
+      facts = engine.facts();
+    } catch (IronclawException e) {
+      return findings.silent(e);
+    }
+    RuntimeReport found = findings.report(facts);
+    return found.usable() && facts.remapsUsers()
         ? new RuntimeReport(found.name(), false, found.version(), found.platform(), found.mode(), found.weaknesses(),
             List.of(REMAPPED), found.accepted())
         : found;
