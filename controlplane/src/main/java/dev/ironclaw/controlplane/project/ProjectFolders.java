@@ -24,7 +24,7 @@ import java.util.Set;
 final class ProjectFolders {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE = PosixFilePermissions
       .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final String JOBS = ".jobs";
+  static final String JOBS = ".jobs";
   private static final String OUTPUT = "output";
 
   private final Path root;

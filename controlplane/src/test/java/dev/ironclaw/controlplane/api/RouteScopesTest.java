@@ -158,6 +158,7 @@ class RouteScopesTest {
       POST   /api/jobs                                    401  401   401     401     403  403  403     400   400
       GET    /api/jobs/summary                            401  401   401     401     200  403  200     200   200
       GET    /api/jobs/{id}                               401  401   401     401     400  403  400     400   400
+      DELETE /api/jobs/{id}                               401  401   401     401     403  403  403     400   400
       POST   /api/jobs/{id}/cancel                        401  401   401     401     403  403  400     400   400
       POST   /api/jobs/{id}/restart                       401  401   401     401     403  403  403     400   400
       POST   /api/jobs/{id}/prompt                        401  401   401     401     403  403  400     400   400
