@@ -14,3 +14,9 @@ ALTER TABLE jobs ADD COLUMN asked_in TEXT;
 ALTER TABLE jobs ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
 UPDATE jobs SET told = 1 WHERE ended_at IS NOT NULL;
 CREATE INDEX jobs_untold ON jobs (number) WHERE told = 0 AND session_id IS NOT NULL AND ended_at IS NOT NULL;
+
+-- 1 once the job was given it; it goes when the job says that it has it.
+ALTER TABLE job_prompts ADD COLUMN given INTEGER NOT NULL DEFAULT 0;
+
+-- Bytes that the job alone has left on the disk, counted when it was over; NULL before, and for those of an earlier version.
+ALTER TABLE jobs ADD COLUMN kept_bytes INTEGER;

@@ -99,7 +99,7 @@ final class AgentNoticesTest {
         Optional.of(new Origin(SESSION, Optional.of(new MessageId(asked)))), Optional.empty());
     return new Job(new JobId("00000000-0000-4000-8000-%012d".formatted(n)), spec, JobState.FAILED, Instant.EPOCH,
         Optional.empty(), Optional.of(Instant.EPOCH), Optional.empty(), 1, Optional.of(result),
-        Optional.of("the s3cret was wrong"), Optional.empty());
+        Optional.of("the s3cret was wrong"), Optional.empty(), Optional.empty());
   }
 
   private static ChangeId id(int n) {

@@ -93,7 +93,7 @@ class JobTunnelTest {
         Stream.of(hosts).map(HostPattern::of).toList(), JobLimits.WORKER, 5, false, false, "operator:ann",
         Optional.empty(), Optional.empty(), Optional.empty());
     jobs.put(id, new Job(id, spec, state, Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty(), 0,
-        Optional.empty(), Optional.empty(), Optional.empty()));
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   /// The first line of the answer, or the refusal.

@@ -9,6 +9,7 @@ import dev.ironclaw.contract.api.JobListView;
 import dev.ironclaw.contract.api.JobOptionsView;
 import dev.ironclaw.contract.api.JobPromptBody;
 import dev.ironclaw.contract.api.JobPrompted;
+import dev.ironclaw.contract.api.JobRemoved;
 import dev.ironclaw.contract.api.JobRestarted;
 import dev.ironclaw.contract.api.JobReviewBody;
 import dev.ironclaw.contract.api.JobReviewView;
@@ -66,6 +67,11 @@ public final class JobsClient {
 
   public JobCancelled cancel(String id) {
     return Wire.read(http.call("POST", path(id, "/cancel"), null), JobCancelled.class);
+  }
+
+  /// Removes one that is over: its events, its output, and its folder where that was made for it.
+  public JobRemoved remove(String id) {
+    return Wire.read(http.call("DELETE", path(id, ""), null), JobRemoved.class);
   }
 
   /// Does it again, as another job.

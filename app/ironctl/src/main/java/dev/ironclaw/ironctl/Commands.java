@@ -44,7 +44,8 @@ final class Commands {
           .addSubcommand("edit", new AgentEditCommand(console));
       case "backup" -> line(new BackupCommand(console))
           .addSubcommand("verify", new BackupVerifyCommand(console));
-      case "job" -> line(new JobCommand(console)).addSubcommand("review", new JobReviewCommand(console));
+      case "job" -> line(new JobCommand(console)).addSubcommand("review", new JobReviewCommand(console))
+          .addSubcommand("remove", new JobRemoveCommand(console));
       case "registry" -> registry();
       default -> line(plain(name));
     };

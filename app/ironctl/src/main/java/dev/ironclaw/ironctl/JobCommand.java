@@ -10,6 +10,7 @@ import dev.ironclaw.contract.api.JobListView;
 import dev.ironclaw.contract.api.JobPromptBody;
 import dev.ironclaw.contract.api.JobPrompted;
 import dev.ironclaw.contract.api.JobRestarted;
+import dev.ironclaw.contract.api.JobSummaryView;
 import dev.ironclaw.contract.api.JobView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
 /// Long tasks in containers of their own.
 @Command(name = "job", description = "Long tasks in containers of their own: create, follow, speak to, end.", synopsisSubcommandLabel = "COMMAND")
 final class JobCommand {
+  private static final int MEGABYTE = 1_000_000;
   private static final String JOB = "Its id, or the beginning of it.";
 
   private final Console console;
@@ -89,7 +91,16 @@ final class JobCommand {
       if (list.more()) {
         console.output().note("there are more: --limit");
       }
+      noteKept(client.jobs().summary());
       return ExitCode.OK;
+    }
+  }
+
+  /// Files of jobs stay until somebody removes them.
+  private void noteKept(JobSummaryView summary) {
+    if (summary.keptBytes() >= MEGABYTE) {
+      console.output().note("jobs that are over keep " + ImageCommand.megabytes(summary.keptBytes())
+          + " on the disk: ironctl job remove JOB");
     }
   }
 
@@ -120,6 +131,7 @@ final class JobCommand {
     if (!job.allowedHosts().isEmpty()) {
       output.line("hosts     " + String.join(", ", job.allowedHosts()));
     }
+    job.keptBytes().ifPresent(bytes -> output.line("on disk   " + ImageCommand.megabytes(bytes) + " of its own"));
     job.weaker().ifPresent(words -> output.line(QuotedText.hanging("WEAKER    ", words)));
     job.agentGroupId().ifPresent(agent -> output.line("asked by  " + agent));
     job.note().ifPresent(note -> output.line(QuotedText.paragraphs("says      ", note)));

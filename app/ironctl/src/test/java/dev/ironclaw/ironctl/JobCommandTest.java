@@ -20,6 +20,8 @@ class JobCommandTest {
       + "\"bytesAfter\":2,\"diff\":\"-a\\n+b\",\"conflict\":\"is another one there\"}],\"leftOut\":[\"evil\"]}";
   private final FakeApi api = new FakeApi().answer("POST /api/jobs", 201, ONE.replace("completed", "queued"))
       .answer("GET /api/jobs", 200, "{\"jobs\":[" + ONE + "],\"more\":false}").answer("GET /api/jobs/" + ID, 200, ONE)
+      .answer("GET /api/jobs/summary", 200, "{\"total\":1,\"keptBytes\":2100000000}")
+      .answer("DELETE /api/jobs/" + ID, 200, "{\"status\":\"removed\",\"jobId\":\"" + ID + "\",\"keptBytes\":4200000}")
       .answer("POST /api/jobs/" + ID + "/cancel", 200, "{\"status\":\"cancelled\",\"jobId\":\"" + ID + "\"}")
       .answer("POST /api/jobs/" + ID + "/restart", 201,
           "{\"status\":\"restarted\",\"oldJobId\":\"" + ID + "\",\"newJobId\":\"" + OTHER + "\"}")
@@ -181,10 +183,29 @@ class JobCommandTest {
   void listsStopsRestartsAndSpeaks() {
     assertThat(run("list", "--state", "completed").out()).contains("0a1b2c3d", "completed", "Tidy");
     assertThat(api.asked("GET /api/jobs").getLast().query()).contains("state=completed");
+    assertThat(run("list").err()).contains("jobs that are over keep 2100 MB on the disk: ironctl job remove JOB");
     assertThat(run("stop", ID).out()).contains("is cancelled");
     assertThat(run("restart", ID).out()).contains(OTHER + " does " + ID + " again");
     assertThat(run("prompt", ID, "Go on", "--done").exit()).isZero();
     assertThat(api.asked("POST /api/jobs/" + ID + "/prompt").getFirst().body()).contains("Go on", "\"done\":true");
+  }
+
+  @Test
+  void removesOnlyWhereSomebodySaysSo() {
+    Ran unasked = run("remove", ID);
+    assertThat(unasked.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(unasked.err()).contains("nobody can be asked here");
+    assertThat(api.asked("DELETE /api/jobs/" + ID)).isEmpty();
+
+    assertThat(run("remove", "0a1b2c3d", "--yes").out()).isEqualTo("job " + ID + " is removed, with 4 MB\n");
+    assertThat(api.asked("DELETE /api/jobs/" + ID)).hasSize(1);
+  }
+
+  @Test
+  void asksForTheBeginningOfTheIdBeforeItRemoves() {
+    assertThat(Ran.person("no\n", api.line("job", "remove", ID)).err()).contains("not removed");
+    assertThat(api.asked("DELETE /api/jobs/" + ID)).isEmpty();
+    assertThat(Ran.person("0a1b2c3d\n", api.line("job", "remove", ID)).exit()).isZero();
   }
 
   @Test

@@ -44,7 +44,9 @@ public final class WorkerApi {
   /// has no further effect.
   public static final String EVENT = "event";
   /// GET: 200 `{"content","done"}`, 204 for none. With `?wait=SECONDS` it is answered when there is one, at most
-  /// [#LONGEST_WAIT_SECONDS] later.
+  /// [#LONGEST_WAIT_SECONDS] later. With `&ack=ID` behind that the answer has an `"id"`, and what is answered is taken only when
+  /// a later call has that id behind `ack`: an answer that is lost comes again. The first call has 0. Without it an answer is
+  /// taken when it is given.
   public static final String PROMPT = "prompt";
   /// GET: 200 `[{"env_var","value"}]`, 204 for none, 403 where one can't be given.
   public static final String CREDENTIALS = "credentials";

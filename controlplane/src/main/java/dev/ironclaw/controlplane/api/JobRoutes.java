@@ -11,6 +11,7 @@ import dev.ironclaw.contract.api.JobGrantBody;
 import dev.ironclaw.contract.api.JobListView;
 import dev.ironclaw.contract.api.JobPromptBody;
 import dev.ironclaw.contract.api.JobPrompted;
+import dev.ironclaw.contract.api.JobRemoved;
 import dev.ironclaw.contract.api.JobRestarted;
 import dev.ironclaw.contract.api.JobSummaryView;
 import dev.ironclaw.contract.job.JobMode;
@@ -48,6 +49,7 @@ final class JobRoutes implements Routes {
     routes.post("/api/jobs", this::create, ApiRole.ADMIN);
     routes.get("/api/jobs/summary", ctx -> ctx.json(summary(parts.jobs().summary())), ApiRole.READ);
     routes.get("/api/jobs/{id}", ctx -> ctx.json(views.whole(parts.jobs().find(id(ctx)))), ApiRole.READ);
+    routes.delete("/api/jobs/{id}", this::remove, ApiRole.ADMIN);
     routes.post("/api/jobs/{id}/cancel", this::cancel, ApiRole.APPROVE);
     routes.post("/api/jobs/{id}/restart", this::restart, ApiRole.ADMIN);
     routes.post("/api/jobs/{id}/prompt", this::prompt, ApiRole.APPROVE);
@@ -81,6 +83,11 @@ final class JobRoutes implements Routes {
   private void cancel(Context ctx) {
     Job job = parts.jobs().cancel(id(ctx), ApiGate.operator(ctx));
     ctx.json(new JobCancelled(job.state().wireName(), job.id().value()));
+  }
+
+  private void remove(Context ctx) {
+    Job job = parts.jobs().remove(id(ctx), ApiGate.operator(ctx));
+    ctx.json(new JobRemoved("removed", job.id().value(), job.keptBytes()));
   }
 
   private void restart(Context ctx) {
@@ -124,7 +131,7 @@ final class JobRoutes implements Routes {
   private static JobSummaryView summary(JobSummary summary) {
     return new JobSummaryView(summary.total(), count(summary, JobState.QUEUED), count(summary, JobState.CREATING),
         count(summary, JobState.RUNNING), count(summary, JobState.COMPLETED), count(summary, JobState.FAILED),
-        count(summary, JobState.CANCELLED), count(summary, JobState.INTERRUPTED));
+        count(summary, JobState.CANCELLED), count(summary, JobState.INTERRUPTED), summary.keptBytes());
   }
 
   private static int count(JobSummary summary, JobState state) {

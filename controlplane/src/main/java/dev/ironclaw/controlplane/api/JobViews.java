@@ -46,7 +46,7 @@ final class JobViews {
         review, spec.owner(), spec.agent().map(AgentGroupId::value), spec.session().map(SessionId::value),
         spec.restartOf().map(JobId::value), job.createdAt().toString(), job.startedAt().map(Instant::toString),
         job.endedAt().map(Instant::toString), elapsed(job), job.note(), job.iteration(), job.result(), job.reason(),
-        job.weaker(), job.canRestart(), job.canPrompt(), spec.stays(), transitions);
+        job.weaker(), job.canRestart(), job.canPrompt(), spec.stays(), job.keptBytes(), transitions);
   }
 
   private static Optional<Long> elapsed(Job job) {

@@ -6,8 +6,8 @@ import dev.ironclaw.controlplane.store.Database;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The moment in which every database is closed and no file changes. Boxes run on; what they ask for is answered when it
-/// is over.
+/// Moments in which databases are closed and their files do not change. Boxes run on; what they ask for is answered when
+/// it is over.
 ///
 /// @param beside other databases by their files' names, which are what their keys are derived for
 public record AtRest(Database state, Map<String, Database> beside, SessionQueues queues, Keyring keyring) {
@@ -18,12 +18,18 @@ public record AtRest(Database state, Map<String, Database> beside, SessionQueues
     }
   }
 
-  public <T> T run(Supplier<T> work) {
-    Supplier<T> resting = () -> queues.whileAtRest(work);
+  /// While the databases beside the state are at rest, and everything else goes on: they may be large.
+  public <T> T beside(Supplier<T> work) {
+    Supplier<T> resting = work;
     for (Map.Entry<String, Database> each : beside.entrySet()) {
       Supplier<T> inner = resting;
       resting = () -> each.getValue().whileAtRest(inner, () -> keyring.derived(each.getKey()));
     }
-    return state.whileAtRest(resting, () -> keyring.derived("state.db"));
+    return resting.get();
+  }
+
+  /// While the state and all queues are at rest; whoever needs the others at rest too calls this inside [#beside].
+  public <T> T run(Supplier<T> work) {
+    return state.whileAtRest(() -> queues.whileAtRest(work), () -> keyring.derived("state.db"));
   }
 }

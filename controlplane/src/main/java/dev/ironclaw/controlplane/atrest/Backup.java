@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// A backup while everything runs: all databases are put to rest for as long as it takes to copy them beside themselves,
-/// then the copies are sealed into one file. Workspaces are read as they are, file by file.
+/// A backup while everything runs: all databases are put to rest for as long as it takes to copy them beside themselves (the
+/// state last, after those that may be large), then the copies are sealed into one file. Workspaces are read as they are, file by file.
 ///
 /// What is in it: `state.db`, `job-events.db`, each session's key and queues, the audit log with its head and key, a panic that is on, the
 /// data keys, and on request the workspaces. What is not: the master key, the API's token, the TLS key, boxes.
@@ -101,7 +101,11 @@ public final class Backup {
       remove(staging);
       long free = checkRoom(workspaces);
       audit.record(event(actor, "a backup is taken, " + (workspaces ? "with" : "without") + " workspaces"));
-      Snapshot snapshot = audit.whileStill(() -> atRest.run(() -> snapshot(staging.resolve(COPIES), workspaces)));
+      Path copies = staging.resolve(COPIES);
+      Snapshot snapshot = atRest.beside(() -> {
+        copyBeside(copies);
+        return audit.whileStill(() -> atRest.run(() -> snapshot(copies, workspaces)));
+      });
       MessageDigest digest = Sha256.digest();
       Path sealed = staging.resolve(SEALED);
       PrivateFiles.createFile(sealed);
@@ -151,10 +155,19 @@ public final class Backup {
   @SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
   private record Snapshot(Manifest manifest, byte[] keys) {}
 
-  private Snapshot snapshot(Path staging, boolean workspaces) {
+  /// Before the state rests, and of the same moment as it: nothing is written to these until both are copied.
+  private void copyBeside(Path staging) {
     try {
       PrivateFiles.createFolder(staging);
-      copy(folder, staging, Backup::isKept);
+      copy(folder, staging, StateFiles.BESIDE::contains);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Snapshot snapshot(Path staging, boolean workspaces) {
+    try {
+      copy(folder, staging, name -> isKept(name) && !StateFiles.BESIDE.contains(name));
       for (SessionId session : StateFiles.sessions(folder)) {
         copy(StateFiles.home(folder, session), StateFiles.home(staging, session),
             name -> !RekeyedFile.isCopy(name));

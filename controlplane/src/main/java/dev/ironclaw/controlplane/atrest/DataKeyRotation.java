@@ -51,7 +51,8 @@ public final class DataKeyRotation {
     this.before = before;
   }
 
-  /// Every request waits while it runs, about 30 ms for a MiB of databases; boxes run on.
+  /// Every request waits while it runs, about 30 ms for a MiB of the state's and conversations' databases; boxes run on. Those
+  /// beside them (jobs' events) are encrypted before that: only what writes there waits.
   ///
   /// @return which generation of data keys counts now
   /// @throws IronclawException where a file can't be written: then all is as it was, or the next start finishes it;
@@ -63,7 +64,7 @@ public final class DataKeyRotation {
     }
     audit.record(event(actor, "the data keys of generation " + keyring.generation() + " are to be replaced"));
     try {
-      int sessions = atRest.run(this::replace);
+      int sessions = atRest.beside(this::replace);
       audit.sealWith(keyring.auditSealing());
       audit.record(event(actor, "data keys of generation " + keyring.generation() + " are in use: the state and "
           + sessions + " sessions are encrypted anew, and the old keys are gone"));
@@ -82,24 +83,28 @@ public final class DataKeyRotation {
 
   private int replace() {
     Keyring next = keyring.next();
-    List<SessionId> sessions = StateFiles.sessions(folder);
     try {
-      for (SessionId session : sessions) {
-        copy(session, next);
-      }
       for (String name : StateFiles.BESIDE) {
         copyBeside(name, next);
       }
-      before.accept("copy state");
-      copyState(next);
-      before.accept("decide");
-      keyring.replace(next);
+      return atRest.run(() -> replace(next));
     } catch (RuntimeException e) {
       if (keyring.generation() != next.generation()) {
         removeCopies(folder);
       }
       throw e;
     }
+  }
+
+  private int replace(Keyring next) {
+    List<SessionId> sessions = StateFiles.sessions(folder);
+    for (SessionId session : sessions) {
+      copy(session, next);
+    }
+    before.accept("copy state");
+    copyState(next);
+    before.accept("decide");
+    keyring.replace(next);
     moveCopies(folder, keyring.generation(), before);
     before.accept("finish");
     keyring.finish();

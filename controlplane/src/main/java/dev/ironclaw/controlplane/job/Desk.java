@@ -5,6 +5,7 @@ import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.gateway.Timer;
+import dev.ironclaw.controlplane.job.JobPromptStore.Given;
 import dev.ironclaw.controlplane.orchestrator.JobDesk;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,26 +110,38 @@ final class Desk implements JobDesk {
   }
 
   @Override
-  public CompletionStage<Optional<Prompt>> prompt(JobId id, Duration wait) {
+  public CompletionStage<Optional<Prompt>> prompt(JobId id, Duration wait, Optional<Long> ack) {
     Optional<LiveJob> live = live(id);
     if (live.isEmpty()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     LiveJob job = live.get();
     synchronized (job) {
-      Optional<Prompt> next = job.isOpen()
-          ? book.ledger().write(connection -> prompts.take(connection, id))
-          : Optional.empty();
-      if (next.isPresent() || wait.isZero() || !job.isOpen()) {
-        next.ifPresent(_ -> job.takesPrompt(book.now()));
-        return CompletableFuture.completedFuture(next);
-      }
-      return asker(job, wait);
+      Optional<Prompt> next = job.isOpen() ? next(job, ack) : Optional.empty();
+      return next.isPresent() || wait.isZero() || !job.isOpen()
+          ? CompletableFuture.completedFuture(next)
+          : asker(job, wait, ack.isPresent());
     }
   }
 
-  private CompletableFuture<Optional<Prompt>> asker(LiveJob job, Duration wait) {
-    CompletableFuture<Optional<Prompt>> asker = job.ask(book.now());
+  private Optional<Prompt> next(LiveJob job, Optional<Long> ack) {
+    Optional<Given> given = book.ledger().write(connection -> {
+      if (ack.isPresent()) {
+        prompts.acknowledge(connection, job.id(), ack.get());
+      }
+      return prompts.give(connection, job.id(), ack.isPresent());
+    });
+    begin(job, given);
+    return given.map(Given::prompt);
+  }
+
+  /// A turn, once for each prompt: asking for the same again gains no time.
+  private void begin(LiveJob job, Optional<Given> given) {
+    given.filter(Given::fresh).ifPresent(_ -> job.takesPrompt(book.now()));
+  }
+
+  private CompletableFuture<Optional<Prompt>> asker(LiveJob job, Duration wait, boolean acknowledges) {
+    Asker asker = job.ask(acknowledges, book.now());
     Timer.Alarm alarm = parts.timer().at(parts.clock().instant().plus(wait), () -> asker.complete(Optional.empty()));
     // What a slow container makes wait must not have the job's lock.
     CompletableFuture<Optional<Prompt>> answer = asker.whenComplete((_, _) -> {
@@ -143,14 +156,14 @@ final class Desk implements JobDesk {
   /// Hands what waits to who waits. A prompt stays where it is until somebody has it.
   void offer(LiveJob job) {
     synchronized (job) {
-      for (Optional<CompletableFuture<Optional<Prompt>>> asker = job.asker(); asker.isPresent(); asker = job.asker()) {
-        Optional<Prompt> next = book.ledger().read(connection -> prompts.first(connection, job.id()));
+      for (Optional<Asker> asker = job.asker(); asker.isPresent(); asker = job.asker()) {
+        boolean acknowledges = asker.get().acknowledges();
+        Optional<Given> next = book.ledger().read(connection -> prompts.first(connection, job.id()));
         if (next.isEmpty()) {
           return;
         }
-        if (asker.get().complete(next)) {
-          Optional<Prompt> _ = book.ledger().write(connection -> prompts.take(connection, job.id()));
-          job.takesPrompt(book.now());
+        if (asker.get().complete(next.map(Given::prompt))) {
+          begin(job, book.ledger().write(connection -> prompts.give(connection, job.id(), acknowledges)));
         }
       }
     }

@@ -121,8 +121,16 @@ final class JobBook {
   }
 
   /// What is left of it is closed.
-  void settle(JobId id) {
-    boolean _ = ledger.<Boolean>write(connection -> store.settle(connection, id));
+  ///
+  /// @param kept bytes that it has left
+  void settle(JobId id, long kept) {
+    boolean _ = ledger.<Boolean>write(connection -> store.settle(connection, id, kept));
+  }
+
+  /// There is no such job any more.
+  void gone(JobId id) {
+    hub.publish("job.removed", Map.of("id", id.value()), true);
+    bells.ring(id);
   }
 
   void tell(JobId id, JobState state) {

@@ -248,7 +248,7 @@ final class JobEnds {
     try {
       crossings.get().close(id);
       parts.places().ended(id, spec);
-      book.settle(id);
+      book.settle(id, parts.places().bytes(id, spec));
       if (spec.review()) {
         // From now on somebody may decide, which its state does not say.
         book.find(id).ifPresent(job -> book.tell(id, job.state()));
@@ -265,14 +265,18 @@ final class JobEnds {
 
   private void forgetOldest() {
     for (JobId id : book.ledger().read(connection -> book.store().beyond(connection, KEPT))) {
-      Optional<Job> gone = book.find(id);
-      gone.ifPresent(job -> parts.places().forget(id, job.spec()));
-      events.forget(id);
-      boolean _ = book.ledger().<Boolean>write(connection -> {
-        book.store().remove(connection, id);
-        return true;
-      });
+      book.find(id).ifPresent(this::forget);
     }
+  }
+
+  /// All that is of it goes, its row last: what a crash leaves is removed when somebody asks again.
+  void forget(Job job) {
+    parts.places().forget(job.id(), job.spec());
+    events.forget(job.id());
+    boolean _ = book.ledger().<Boolean>write(connection -> {
+      book.store().remove(connection, job.id());
+      return true;
+    });
   }
 
   void interrupt(LiveJob job, String why) {

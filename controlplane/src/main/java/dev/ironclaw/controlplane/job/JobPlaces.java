@@ -20,6 +20,12 @@ public interface JobPlaces {
   /// The job has ended and nothing writes there any more. The same again has no further effect.
   void ended(JobId job, JobSpec spec);
 
+  /// What lies there that is of the job alone, in bytes; a project is not.
+  long bytes(JobId job, JobSpec spec);
+
+  /// Why its files must stay for now, as a sentence without its end; empty where they may go.
+  Optional<String> needed(JobId job);
+
   /// The job is forgotten: what is of it alone, and that nobody could find any more, goes too.
   void forget(JobId job, JobSpec spec);
 

@@ -10,19 +10,20 @@ import java.util.Optional;
 
 /// The table `job_prompts`.
 final class JobPromptStore {
-  void add(Connection connection, JobId job, Prompt prompt) throws SQLException {
+  void add(Connection connection, JobId job, String content, boolean done) throws SQLException {
     try (PreparedStatement insert = connection
         .prepareStatement("INSERT INTO job_prompts (job_id, content, done) VALUES (?, ?, ?)")) {
       insert.setString(1, job.value());
-      insert.setString(2, prompt.content());
-      insert.setInt(3, prompt.done() ? 1 : 0);
+      insert.setString(2, content);
+      insert.setInt(3, done ? 1 : 0);
       insert.executeUpdate();
     }
   }
 
+  /// Those that nobody was given.
   int waiting(Connection connection, JobId job) throws SQLException {
     try (PreparedStatement select = connection
-        .prepareStatement("SELECT count(*) FROM job_prompts WHERE job_id = ?")) {
+        .prepareStatement("SELECT count(*) FROM job_prompts WHERE job_id = ? AND given = 0")) {
       select.setString(1, job.value());
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? row.getInt(1) : 0;
@@ -30,31 +31,46 @@ final class JobPromptStore {
     }
   }
 
-  /// The oldest, which stays.
-  Optional<Prompt> first(Connection connection, JobId job) throws SQLException {
-    try (PreparedStatement select = connection
-        .prepareStatement("SELECT content, done FROM job_prompts WHERE job_id = ? ORDER BY number LIMIT 1")) {
+  /// One that was read.
+  ///
+  /// @param fresh whether nobody was given it before
+  record Given(Prompt prompt, boolean fresh) {}
+
+  /// The oldest, which stays as it is.
+  Optional<Given> first(Connection connection, JobId job) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(
+        "SELECT number, content, done, given FROM job_prompts WHERE job_id = ? ORDER BY number LIMIT 1")) {
       select.setString(1, job.value());
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(new Prompt(row.getString(1), row.getInt(2) == 1)) : Optional.empty();
+        return row.next()
+            ? Optional.of(new Given(new Prompt(row.getLong(1), row.getString(2), row.getInt(3) == 1),
+                row.getInt(4) == 0))
+            : Optional.empty();
       }
     }
   }
 
-  /// The oldest, which is then gone.
-  Optional<Prompt> take(Connection connection, JobId job) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(
-        "SELECT number, content, done FROM job_prompts WHERE job_id = ? ORDER BY number LIMIT 1");
-        PreparedStatement delete = connection.prepareStatement("DELETE FROM job_prompts WHERE number = ?")) {
-      select.setString(1, job.value());
-      try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        delete.setLong(1, row.getLong(1));
-        delete.executeUpdate();
-        return Optional.of(new Prompt(row.getString(2), row.getInt(3) == 1));
-      }
+  /// The oldest: gone where it needs no acknowledgement, else it comes again until it has one.
+  Optional<Given> give(Connection connection, JobId job, boolean untilAcknowledged) throws SQLException {
+    Optional<Given> first = first(connection, job);
+    if (first.isPresent()) {
+      put(connection, untilAcknowledged
+          ? "UPDATE job_prompts SET given = 1 WHERE job_id = ? AND number = ?"
+          : "DELETE FROM job_prompts WHERE job_id = ? AND number = ?", job, first.get().prompt().id());
+    }
+    return first;
+  }
+
+  /// The job has this one, and those before it. What it was never given stays.
+  void acknowledge(Connection connection, JobId job, long id) throws SQLException {
+    put(connection, "DELETE FROM job_prompts WHERE job_id = ? AND number <= ? AND given = 1", job, id);
+  }
+
+  private static void put(Connection connection, String sql, JobId job, long number) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setString(1, job.value());
+      update.setLong(2, number);
+      update.executeUpdate();
     }
   }
 }

@@ -26,7 +26,7 @@ final class JobStore {
   private static final String COLUMNS = """
       id, title, description, mode, project, memory_bytes, cpu_percent, pids, timeout_millis, output_bytes,
       max_iterations, review, stays, owner, agent_group, session_id, restart_of, state, created_at, started_at, ended_at,
-      note, iteration, result, reason, weaker, asked_in""";
+      note, iteration, result, reason, weaker, asked_in, kept_bytes""";
 
   /// Of a task and of a result in a list: whole, the results of one page could be more than this process has room for.
   static final int LISTED_CHARS = 1_000;
@@ -154,12 +154,17 @@ final class JobStore {
   }
 
   /// Nothing of it is left to close. What nobody takes any more goes with it.
-  boolean settle(Connection connection, JobId id) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement("UPDATE jobs SET settled = 1 WHERE id = ?");
+  ///
+  /// @param kept bytes that it has left
+  boolean settle(Connection connection, JobId id, long kept) throws SQLException {
+    try (
+        PreparedStatement update = connection
+            .prepareStatement("UPDATE jobs SET settled = 1, kept_bytes = ? WHERE id = ?");
         PreparedStatement prompts = connection.prepareStatement("DELETE FROM job_prompts WHERE job_id = ?")) {
       prompts.setString(1, id.value());
       prompts.executeUpdate();
-      update.setString(1, id.value());
+      update.setLong(1, kept);
+      update.setString(2, id.value());
       return update.executeUpdate() == 1;
     }
   }
@@ -218,6 +223,19 @@ final class JobStore {
       }
     }
     return counts;
+  }
+
+  /// Of all that are over.
+  long keptBytes(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("SELECT coalesce(sum(kept_bytes), 0) FROM jobs");
+        ResultSet row = select.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /// One that is not over and works in this project.
+  Optional<JobId> worksIn(Connection connection, String project) throws SQLException {
+    return select(connection, "WHERE settled = 0 AND project = ?", List.of(project)).stream().map(Job::id).findFirst();
   }
 
   /// Finished ones beyond the newest so many, oldest first.
@@ -281,7 +299,7 @@ final class JobStore {
         text(row, "restart_of").map(JobId::new));
     return new Job(id, spec, state(row.getString("state")), Instant.ofEpochMilli(row.getLong("created_at")),
         time(row, "started_at"), time(row, "ended_at"), text(row, "note"), row.getInt("iteration"),
-        text(row, "result"), text(row, "reason"), text(row, "weaker"));
+        text(row, "result"), text(row, "reason"), text(row, "weaker"), number(row, "kept_bytes"));
   }
 
   private static Optional<Origin> origin(ResultSet row) throws SQLException {
@@ -297,8 +315,12 @@ final class JobStore {
     return Optional.ofNullable(row.getString(column));
   }
 
+  private static Optional<Long> number(ResultSet row, String column) throws SQLException {
+    long number = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(number);
+  }
+
   private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    return number(row, column).map(Instant::ofEpochMilli);
   }
 }

@@ -3,7 +3,9 @@ package dev.ironclaw.controlplane.job;
 import java.util.Map;
 
 /// How many jobs are in each state; every state is there.
-public record JobSummary(Map<JobState, Integer> counts) {
+///
+/// @param keptBytes what those that are over have left on the disk
+public record JobSummary(Map<JobState, Integer> counts, long keptBytes) {
   public JobSummary {
     counts = Map.copyOf(counts);
   }

@@ -6,7 +6,6 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.event.Subscription;
 import dev.ironclaw.controlplane.orchestrator.JobDesk;
-import dev.ironclaw.controlplane.orchestrator.JobDesk.Prompt;
 import dev.ironclaw.controlplane.kind.HostPattern;
 import dev.ironclaw.controlplane.registry.Principal;
 import java.time.Duration;
@@ -105,7 +104,7 @@ public final class Jobs implements AutoCloseable {
   private Job add(JobId id, JobSpec spec, Principal by, String words) {
     parts.ready().run();
     Job job = new Job(id, spec, JobState.QUEUED, book.now(), Optional.empty(), Optional.empty(), Optional.empty(), 0,
-        Optional.empty(), Optional.empty(), Optional.empty());
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     boolean _ = book.ledger().<Boolean>audited(transaction -> {
       checkRoom(book.store().unsettled(transaction.connection()).stream()
           .filter(other -> other.state() == JobState.QUEUED).toList(), spec);
@@ -153,7 +152,8 @@ public final class Jobs implements AutoCloseable {
 
   /// Of all jobs.
   public JobSummary summary() {
-    return new JobSummary(book.ledger().read(book.store()::counts));
+    return book.ledger().read(connection -> new JobSummary(book.store().counts(connection),
+        book.store().keptBytes(connection)));
   }
 
   /// One of them.
@@ -232,6 +232,36 @@ public final class Jobs implements AutoCloseable {
     }
   }
 
+  /// Removes one that is over: its row, its events, its `/output`, its copy of a project, and its folder where that was made
+  /// for it. A project stays.
+  ///
+  /// @return as it was
+  /// @throws IronclawException `NOT_FOUND`; `CONFLICT` where it is not over, where its changes wait for somebody's word, or
+  ///         where another job works in its folder
+  public Job remove(JobId id, Principal by) {
+    life.ends().tellAgents();
+    Job job = find(id);
+    parts.places().needed(id).ifPresent(why -> {
+      throw new IronclawException(ErrorCode.CONFLICT, "remove job " + id + ": " + why);
+    });
+    boolean _ = book.ledger().<Boolean>audited(transaction -> {
+      if (book.store().unsettled(transaction.connection()).stream().anyMatch(other -> other.id().equals(id))) {
+        throw new IronclawException(ErrorCode.CONFLICT, "remove job " + id + ": it is "
+            + (job.state().isOver() ? "being put in order; try again" : "not over; stop it first (ironctl job stop)"));
+      }
+      book.store().worksIn(transaction.connection(), id.value()).ifPresent(other -> {
+        throw new IronclawException(ErrorCode.CONFLICT,
+            "remove job " + id + ": the job " + other + " works in its folder; stop that first");
+      });
+      transaction.audit(JobBook.event(id, job.spec(), "remove", by.name(), "its events and output"
+          + (job.spec().project().isPresent() ? "" : " and its folder") + " go"));
+      return true;
+    });
+    life.ends().forget(job);
+    book.gone(id);
+    return job;
+  }
+
   /// Says something to it.
   ///
   /// @param done whether it shall end after that
@@ -253,7 +283,7 @@ public final class Jobs implements AutoCloseable {
         throw new IronclawException(ErrorCode.RATE_LIMITED,
             "prompt a job: " + MAX_PROMPTS + " prompts wait that it has not taken; wait until it has");
       }
-      prompts.add(transaction.connection(), id, new Prompt(content, done));
+      prompts.add(transaction.connection(), id, content, done);
       transaction.audit(JobBook.event(id, spec, "prompt", by.name(), done ? "the last one" : "more may follow"));
       return true;
     });

@@ -2,7 +2,6 @@ package dev.ironclaw.controlplane.job;
 
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.gateway.OneAlarm;
-import dev.ironclaw.controlplane.orchestrator.JobDesk.Prompt;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +16,7 @@ final class LiveJob {
   private final Job job;
   /// Whether its launch is over, well or not.
   private final CompletableFuture<Void> launched = new CompletableFuture<>();
-  private final Deque<CompletableFuture<Optional<Prompt>>> askers = new ArrayDeque<>();
+  private final Deque<Asker> askers = new ArrayDeque<>();
   private @Nullable TurnClock turns;
   private @Nullable OneAlarm alarm;
   private boolean open = true;
@@ -49,12 +48,12 @@ final class LiveJob {
   /// Nothing that it says counts any more.
   ///
   /// @return who waits for a prompt that will not come
-  synchronized List<CompletableFuture<Optional<Prompt>>> shut() {
+  synchronized List<Asker> shut() {
     open = false;
     if (alarm != null) {
       alarm.close();
     }
-    List<CompletableFuture<Optional<Prompt>>> left = List.copyOf(askers);
+    List<Asker> left = List.copyOf(askers);
     askers.clear();
     return left;
   }
@@ -143,8 +142,8 @@ final class LiveJob {
   }
 
   /// Waits for a prompt.
-  synchronized CompletableFuture<Optional<Prompt>> ask(Instant now) {
-    CompletableFuture<Optional<Prompt>> asker = new CompletableFuture<>();
+  synchronized Asker ask(boolean acknowledges, Instant now) {
+    Asker asker = new Asker(acknowledges);
     askers.add(asker);
     if (turns != null) {
       turns.waits(now);
@@ -155,7 +154,7 @@ final class LiveJob {
 
   /// It waits no more.
   @SuppressWarnings("CollectionUndefinedEquality") // The very one that was added.
-  synchronized void asked(CompletableFuture<Optional<Prompt>> asker, Instant now) {
+  synchronized void asked(Asker asker, Instant now) {
     askers.remove(asker);
     if (turns != null) {
       turns.goesOn(now);
@@ -164,7 +163,7 @@ final class LiveJob {
   }
 
   /// The one who asked first and still waits.
-  synchronized Optional<CompletableFuture<Optional<Prompt>>> asker() {
+  synchronized Optional<Asker> asker() {
     askers.removeIf(CompletableFuture::isDone);
     return Optional.ofNullable(askers.peek());
   }

@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.job;
 
 import dev.ironclaw.contract.JobId;
+import dev.ironclaw.controlplane.project.JobReview;
 import dev.ironclaw.controlplane.project.Projects;
 import dev.ironclaw.controlplane.project.Reviews;
 import dev.ironclaw.controlplane.project.Workplace;
@@ -37,6 +38,20 @@ public final class ProjectPlaces implements JobPlaces {
     if (spec.review()) {
       reviews.ended(job);
     }
+  }
+
+  @Override
+  public long bytes(JobId job, JobSpec spec) {
+    return projects.bytes(job, spec.project());
+  }
+
+  @Override
+  public Optional<String> needed(JobId job) {
+    return reviews.find(job).map(JobReview::state).flatMap(state -> switch (state) {
+      case OPEN -> Optional.of("its changes wait for a word: accept or discard them first (ironctl job review)");
+      case ACCEPTING -> Optional.of("its changes are being brought into the project; try again");
+      case WORKING, ACCEPTED, DISCARDED -> Optional.<String>empty();
+    });
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.ironclaw.controlplane.llm.ChatRequest;
 import dev.ironclaw.controlplane.modelproxy.ModelProxy;
 import dev.ironclaw.controlplane.orchestrator.JobDesk.GrantedVariable;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,20 +36,20 @@ final class Endpoints {
     claude = new ClaudeDoor(parts.models(), parts.leaks());
   }
 
-  /// @param wait how long a prompt is waited for
-  void act(JobReply reply, JobCrossing crossing, Endpoint found, ByteBuffer body, Duration wait) {
+  /// @param ask how a prompt is asked for
+  void act(JobReply reply, JobCrossing crossing, Endpoint found, ByteBuffer body, PromptQuery ask) {
     long room = (long) TREE * body.remaining();
     if (!trees.reserve(room)) {
       throw new IronclawException(ErrorCode.RATE_LIMITED, "the host reads too many requests; try again");
     }
     try {
-      deed(reply, crossing, found, body, wait);
+      deed(reply, crossing, found, body, ask);
     } finally {
       trees.release(room);
     }
   }
 
-  private void deed(JobReply reply, JobCrossing crossing, Endpoint found, ByteBuffer body, Duration wait) {
+  private void deed(JobReply reply, JobCrossing crossing, Endpoint found, ByteBuffer body, PromptQuery ask) {
     JobId job = crossing.job();
     JobDesk desk = parts.desk();
     switch (found) {
@@ -72,7 +71,7 @@ final class Endpoints {
             LeakJson.redact(parts.leaks(), "event of job " + job, said.data()));
         reply.answer(NOTHING);
       }
-      case PROMPT -> prompt(reply, job, wait);
+      case PROMPT -> prompt(reply, job, ask);
       case CREDENTIALS -> {
         List<GrantedVariable> granted = desk.credentials(job);
         if (granted.isEmpty()) {
@@ -93,11 +92,12 @@ final class Endpoints {
     return text.map(words -> parts.leaks().redact(where, words));
   }
 
-  private void prompt(JobReply reply, JobId job, Duration wait) {
+  private void prompt(JobReply reply, JobId job, PromptQuery ask) {
     reply.whileItWaits(watch -> {
-      CompletableFuture<Optional<JobDesk.Prompt>> next = parts.desk().prompt(job, wait).toCompletableFuture();
+      CompletableFuture<Optional<JobDesk.Prompt>> next = parts.desk().prompt(job, ask.longest(), ask.ack())
+          .toCompletableFuture();
       reply.finish(watch, next,
-          prompt -> prompt.map(JobAnswers::prompt).ifPresentOrElse(reply::answer, reply::nothing));
+          prompt -> prompt.map(one -> JobAnswers.prompt(one, ask.ack().isPresent())).ifPresentOrElse(reply::answer, reply::nothing));
       return () -> {
         // Taken by nobody: it stays for the next who asks.
         if (next.cancel(false)) {

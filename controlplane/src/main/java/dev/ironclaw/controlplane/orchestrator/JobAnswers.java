@@ -38,9 +38,9 @@ final class JobAnswers {
     return MAPPER.writeValueAsBytes(MAPPER.createObjectNode().put("status", "ok"));
   }
 
-  static byte[] prompt(Prompt prompt) {
-    return MAPPER.writeValueAsBytes(MAPPER.createObjectNode().put("content", prompt.content()).put("done",
-        prompt.done()));
+  static byte[] prompt(Prompt prompt, boolean withId) {
+    ObjectNode answer = MAPPER.createObjectNode().put("content", prompt.content()).put("done", prompt.done());
+    return MAPPER.writeValueAsBytes(withId ? answer.put("id", prompt.id()) : answer);
   }
 
   static byte[] credentials(List<GrantedVariable> granted) {

@@ -33,9 +33,13 @@ public interface JobDesk {
   /// @param data without secrets already
   void event(JobId job, Optional<String> id, String type, JsonNode data);
 
-  /// Takes the oldest prompt that waits, or the next that comes within this time. One who hangs up cancels the stage's
+  /// Gives the oldest prompt that waits, or the next that comes within this time. One who hangs up cancels the stage's
   /// future, and takes nothing.
-  CompletionStage<Optional<Prompt>> prompt(JobId job, Duration wait);
+  ///
+  /// @param ack the id of the last prompt that the worker has, 0 for none: that one and those before it are taken now, and
+  ///        the answer once it is acknowledged in turn; empty where the worker knows nothing of it, and the answer is taken
+  ///        at once
+  CompletionStage<Optional<Prompt>> prompt(JobId job, Duration wait, Optional<Long> ack);
 
   /// What it was granted, resolved now as the one who created the job; empty for none. Each call is audited and counted.
   ///
@@ -56,8 +60,9 @@ public interface JobDesk {
 
   /// What a person says to a running job.
   ///
+  /// @param id rises with each of a job's
   /// @param done whether nothing more will come
-  record Prompt(String content, boolean done) {}
+  record Prompt(long id, String content, boolean done) {}
 
   /// A secret for the environment of the job's child processes; its text never shows the value.
   record GrantedVariable(String envVar, String value) {

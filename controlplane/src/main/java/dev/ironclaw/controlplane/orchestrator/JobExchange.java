@@ -7,7 +7,6 @@ import dev.ironclaw.contract.job.WorkerApi;
 import dev.ironclaw.controlplane.crossing.Allowance;
 import dev.ironclaw.controlplane.crossing.BodyReader;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,7 +129,7 @@ final class JobExchange {
     if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
       throw new IronclawException(ErrorCode.INVALID_REQUEST, "speak HTTP/1.1");
     }
-    Duration wait = found == Endpoint.PROMPT ? longest() : Duration.ZERO;
+    PromptQuery ask = found == Endpoint.PROMPT ? PromptQuery.of(request.getHttpURI().getQuery()) : PromptQuery.NONE;
     boolean beta = found == Endpoint.MESSAGES && "beta=true".equals(request.getHttpURI().getQuery());
     if (request.getHttpURI().getQuery() != null && found != Endpoint.PROMPT && !beta) {
       throw new IronclawException(ErrorCode.INVALID_REQUEST, "this endpoint takes no query");
@@ -148,7 +147,7 @@ final class JobExchange {
           budget.release(body.capacity());
           crossing.leave(found);
         });
-        inside.guarded(() -> host.endpoints().act(inside, crossing, found, body, wait));
+        inside.guarded(() -> host.endpoints().act(inside, crossing, found, body, ask));
       }
 
       @Override
@@ -162,18 +161,5 @@ final class JobExchange {
   private boolean isJson() {
     String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)).orElse("");
     return type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
-  }
-
-  private Duration longest() {
-    String query = request.getHttpURI().getQuery();
-    if (query == null) {
-      return Duration.ZERO;
-    }
-    if (!query.matches("wait=\\d{1,3}")
-        || Integer.parseInt(query.substring("wait=".length())) > WorkerApi.LONGEST_WAIT_SECONDS) {
-      throw new IronclawException(ErrorCode.INVALID_REQUEST, "the query must be wait=SECONDS, at most "
-          + WorkerApi.LONGEST_WAIT_SECONDS);
-    }
-    return Duration.ofSeconds(Long.parseLong(query.substring("wait=".length())));
   }
 }

@@ -28,7 +28,7 @@ import java.util.Set;
 final class ProjectFolders {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE = PosixFilePermissions
       .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final String JOBS = ".jobs";
+  static final String JOBS = ".jobs";
   private static final String OUTPUT = "output";
   private static final String OF_A_JOB = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   private static final int MAX_NAMES = 500;

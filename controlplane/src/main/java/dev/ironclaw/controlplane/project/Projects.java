@@ -109,6 +109,11 @@ public final class Projects {
     changes.drop(job);
   }
 
+  /// Bytes of all that belongs to the job alone, as far as they can be seen.
+  public long bytes(JobId job, Optional<String> project) {
+    return TreeSize.of(folders.root().resolve(ProjectFolders.JOBS).resolve(job.value())) + (project.isEmpty() ? TreeSize.of(folders.root().resolve(job.value())) : 0);
+  }
+
   /// Removes all that belongs to the job alone: its output, its copy, its own folder where it had no project. A project
   /// stays.
   public void forget(JobId job, Optional<String> project) {

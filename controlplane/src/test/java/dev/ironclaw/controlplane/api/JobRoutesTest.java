@@ -116,6 +116,26 @@ class JobRoutesTest {
   }
 
   @Test
+  void removesAJobThatIsOverWithItsFiles() throws Exception {
+    JobBoxPlan plan = running("");
+    Files.writeString(plan.output().resolve("big"), "x".repeat(1_000));
+    Files.writeString(plan.workspace().resolve("own"), "y".repeat(500));
+    assertThat(rig.call("DELETE", path(plan, ""), "").status()).isEqualTo(409);
+    ends(plan);
+    while (rig.jobs.jobs.find(plan.id()).keptBytes().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(rig.get(path(plan, "")).json().path("keptBytes").asLong()).isEqualTo(1_500);
+    assertThat(rig.get("/api/jobs/summary").json().path("keptBytes").asLong()).isEqualTo(1_500);
+
+    assertThat(rig.call("DELETE", path(plan, ""), "").json().path("keptBytes").asLong()).isEqualTo(1_500);
+
+    assertThat(plan.output()).doesNotExist();
+    assertThat(plan.workspace()).doesNotExist();
+    assertThat(rig.get(path(plan, "")).status()).isEqualTo(404);
+  }
+
+  @Test
   void goesFromPageToPage() {
     IntStream.range(0, 3).forEach(_ -> assertThat(create("").status()).isEqualTo(201));
 

@@ -103,6 +103,7 @@ import dev.ironclaw.contract.api.CommandView;
 import dev.ironclaw.contract.api.JobOptionsView;
 import dev.ironclaw.contract.api.JobPromptBody;
 import dev.ironclaw.contract.api.JobPrompted;
+import dev.ironclaw.contract.api.JobRemoved;
 import dev.ironclaw.contract.api.JobRestarted;
 import dev.ironclaw.contract.api.JobReviewBody;
 import dev.ironclaw.contract.api.JobReviewView;
@@ -322,6 +323,7 @@ final class OpenApiTable {
     add("GET /api/jobs/options", "What a new job can be made of, and whether one could start now")
         .gives(JobOptionsView.class);
     add("GET /api/jobs/{id}", "One job, with how it came where it is").gives(JobView.class);
+    add("DELETE /api/jobs/{id}", "Removes one that is over, with what it left").gives(JobRemoved.class);
     add("POST /api/jobs/{id}/cancel", "Ends it").gives(JobCancelled.class);
     add("POST /api/jobs/{id}/restart", "Does it again, as another job").gives(201, JobRestarted.class);
     add("POST /api/jobs/{id}/prompt", "Says something to it").takes(JobPromptBody.class).gives(JobPrompted.class);

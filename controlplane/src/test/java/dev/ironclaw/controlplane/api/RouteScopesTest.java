@@ -159,6 +159,7 @@ class RouteScopesTest {
       GET    /api/jobs/summary                            401  401   401     401     200  403  200     200   200
       GET    /api/jobs/options                            401  401   401     401     200  403  200     200   200
       GET    /api/jobs/{id}                               401  401   401     401     400  403  400     400   400
+      DELETE /api/jobs/{id}                               401  401   401     401     403  403  403     400   400
       POST   /api/jobs/{id}/cancel                        401  401   401     401     403  403  400     400   400
       POST   /api/jobs/{id}/restart                       401  401   401     401     403  403  403     400   400
       POST   /api/jobs/{id}/prompt                        401  401   401     401     403  403  400     400   400

@@ -77,9 +77,11 @@ class BackupTest {
     try (Keep keep = new Keep(folder)) {
       keep.message(Keep.ONE, "first");
       keep.message(Keep.TWO, "second");
+      keep.says("a job said so");
       keep.entry("before");
       byte[] backup = backup(keep, true);
       keep.message(Keep.ONE, "later");
+      keep.says("later");
       keep.entry("later");
       Files.write(file, backup);
       return backup;
@@ -108,6 +110,7 @@ class BackupTest {
     try (Keep keep = new Keep(wanted)) {
       assertThat(keep.messages(Keep.ONE)).containsExactly("first");
       assertThat(keep.messages(Keep.TWO)).containsExactly("second");
+      assertThat(keep.said()).containsExactly("a job said so");
       assertThat(keep.entries()).contains("before").doesNotContain("later").anyMatch(words -> words
           .startsWith("restored from the backup of ") && words.contains("ended at line " + proof.auditSeq()));
       keep.isWhole();
@@ -140,6 +143,24 @@ class BackupTest {
       long entries = keep.entries().stream().filter(words -> words.matches("e\\d+")).count();
       // Each entry follows its row.
       assertThat((long) rows - 1).isBetween(entries, entries + 1);
+      keep.isWhole();
+    }
+  }
+
+  @Test
+  void theStateGoesOnWhileTheFilesBesideItAreCopied() throws IOException {
+    try (Keep keep = new Keep(folder)) {
+      keep.says("before");
+      String told = keep.atRest().beside(() -> {
+        keep.message(Keep.ONE, "meanwhile");
+        keep.entry("meanwhile");
+        assertThat(folder.resolve(Keep.BESIDE + "-wal")).doesNotExist();
+        return "done";
+      });
+      assertThat(told).isEqualTo("done");
+      keep.says("after");
+      assertThat(keep.said()).containsExactly("before", "after");
+      assertThat(keep.entries()).contains("meanwhile");
       keep.isWhole();
     }
   }

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Jobs over a real state folder, with containers, folders and crossings that only note what is done to them. Making a new
 /// one over the same folder is a restart; what runs outside of the process stays in [Outside].
@@ -57,6 +58,7 @@ final class JobHouse implements AutoCloseable {
     final List<String> told = new CopyOnWriteArrayList<>();
     final Random random = new Random(7);
     volatile String failAt = "";
+    volatile @Nullable String needed;
 
     void step(String name) {
       CompletableFuture<Void> death;
@@ -216,6 +218,16 @@ final class JobHouse implements AutoCloseable {
     @Override
     public void ended(JobId job, JobSpec spec) {
       outside.step("ended");
+    }
+
+    @Override
+    public long bytes(JobId job, JobSpec spec) {
+      return 4_200_000;
+    }
+
+    @Override
+    public Optional<String> needed(JobId job) {
+      return Optional.ofNullable(outside.needed);
     }
 
     @Override

@@ -22,7 +22,8 @@ final class JobQueueTest {
         false,
         false, owner, agent.map(AgentGroupId::new), Optional.empty(), Optional.empty());
     return new Job(new JobId("00000000-0000-4000-8000-%012d".formatted(made)), spec, JobState.QUEUED, Instant.EPOCH,
-        Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
+        Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(),
+        Optional.empty());
   }
 
   private Job of(String owner) {

@@ -228,7 +228,7 @@ final class JobsTest {
   void waitingForAPromptIsNotWorkAndEndsAfterAnHour() {
     Job job = house.running();
     for (int i = 0; i < 60; i++) {
-      CompletableFuture<Optional<Prompt>> asked = house.jobs.desk().prompt(job.id(), Duration.ofSeconds(60))
+      CompletableFuture<Optional<Prompt>> asked = house.jobs.desk().prompt(job.id(), Duration.ofSeconds(60), Optional.empty())
           .toCompletableFuture();
       assertThat(house.jobs.find(job.id()).state()).isEqualTo(JobState.RUNNING);
       house.pass(Duration.ofSeconds(60));
@@ -240,18 +240,59 @@ final class JobsTest {
   @Test
   void handsPromptsOverInTheirOrderAndEachOnce() {
     Job job = house.running();
-    CompletableFuture<Optional<Prompt>> asked = house.jobs.desk().prompt(job.id(), Duration.ofSeconds(25))
+    CompletableFuture<Optional<Prompt>> asked = house.jobs.desk().prompt(job.id(), Duration.ofSeconds(25), Optional.empty())
         .toCompletableFuture();
     house.jobs.prompt(job.id(), "first", false, ALICE);
-    assertThat(asked.orTimeout(5, TimeUnit.SECONDS).join()).contains(new Prompt("first", false));
+    assertThat(asked.orTimeout(5, TimeUnit.SECONDS).join()).hasValueSatisfying(said -> is(said, "first", false));
     house.jobs.prompt(job.id(), "second", false, ALICE);
     house.jobs.prompt(job.id(), "", true, ALICE);
-    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO).toCompletableFuture().join())
-        .contains(new Prompt("second", false));
-    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO).toCompletableFuture().join())
-        .contains(new Prompt("", true));
-    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO).toCompletableFuture().join()).isEmpty();
+    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.empty()).toCompletableFuture().join())
+        .hasValueSatisfying(said -> is(said, "second", false));
+    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.empty()).toCompletableFuture().join())
+        .hasValueSatisfying(said -> is(said, "", true));
+    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.empty()).toCompletableFuture().join()).isEmpty();
     assertThat(trail(job.id())).contains("prompt");
+  }
+
+  private static void is(Prompt prompt, String content, boolean done) {
+    assertThat(prompt).extracting(Prompt::content, Prompt::done).containsExactly(content, done);
+  }
+
+  private Optional<Prompt> ask(Job job, long ack) {
+    return house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.of(ack)).toCompletableFuture().join();
+  }
+
+  @Test
+  void aPromptWhoseAnswerWasLostComesAgainUntilItIsAcknowledged() {
+    Job job = house.running();
+    CompletableFuture<Optional<Prompt>> asked = house.jobs.desk()
+        .prompt(job.id(), Duration.ofSeconds(25), Optional.of(0L)).toCompletableFuture();
+    house.jobs.prompt(job.id(), "first", false, ALICE);
+    house.jobs.prompt(job.id(), "second", true, ALICE);
+    Prompt first = asked.orTimeout(5, TimeUnit.SECONDS).join().orElseThrow();
+    is(first, "first", false);
+
+    assertThat(ask(job, 0)).as("the answer was lost").contains(first);
+    assertThat(ask(job, 0)).contains(first);
+    assertThat(ask(job, first.id() + 99)).as("of the second it was never told").hasValueSatisfying(
+        next -> is(next, "second", true));
+    Prompt second = ask(job, first.id()).orElseThrow();
+    is(second, "second", true);
+    assertThat(ask(job, second.id())).isEmpty();
+    assertThat(ask(job, 0)).as("what is acknowledged is gone").isEmpty();
+  }
+
+  @Test
+  void askingForTheSamePromptAgainGainsNoTime() {
+    Job job = house.running();
+    house.jobs.prompt(job.id(), "first", false, ALICE);
+    assertThat(ask(job, 0)).isPresent();
+    for (int i = 0; i < 10; i++) {
+      house.pass(Duration.ofSeconds(59));
+      assertThat(ask(job, 0)).isPresent();
+    }
+    house.pass(Duration.ofSeconds(11));
+    assertThat(house.reaches(job.id(), JobState.FAILED).reason().orElseThrow()).contains("time limit of 600 s");
   }
 
   @Test
@@ -268,10 +309,10 @@ final class JobsTest {
   @Test
   void aPromptWaitsForTheNextWhoAsksWhereSomebodyHungUp() {
     Job job = house.running();
-    house.jobs.desk().prompt(job.id(), Duration.ofSeconds(25)).toCompletableFuture().cancel(false);
+    house.jobs.desk().prompt(job.id(), Duration.ofSeconds(25), Optional.empty()).toCompletableFuture().cancel(false);
     house.jobs.prompt(job.id(), "hello", false, ALICE);
-    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO).toCompletableFuture().join())
-        .contains(new Prompt("hello", false));
+    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.empty()).toCompletableFuture().join())
+        .hasValueSatisfying(said -> is(said, "hello", false));
   }
 
   @Test
@@ -287,6 +328,57 @@ final class JobsTest {
 
     goesOn.complete(null);
     assertThat(house.reaches(job.id(), JobState.RUNNING).note()).isEmpty();
+  }
+
+  @Test
+  void removesWhatIsOverWithAllThatIsOfIt() {
+    Job job = house.running();
+    assertThatThrownBy(() -> house.jobs.remove(job.id(), ALICE)).isInstanceOfSatisfying(IronclawException.class,
+        e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT)).hasMessageContaining("stop it first");
+    house.jobs.desk().event(job.id(), Optional.empty(), "message", said("hello"));
+    house.jobs.cancel(job.id(), ALICE);
+    house.settled(job.id());
+    assertThat(house.jobs.find(job.id()).keptBytes()).hasValue(4_200_000L);
+    assertThat(house.jobs.summary().keptBytes()).isEqualTo(4_200_000L);
+    outside.needed = "its changes wait";
+    assertThatThrownBy(() -> house.jobs.remove(job.id(), ALICE)).hasMessageContaining("its changes wait");
+    assertThat(outside.steps()).doesNotContain("forget");
+
+    outside.needed = null;
+    house.jobs.remove(job.id(), ALICE);
+
+    assertThat(outside.steps()).contains("forget");
+    long newest = house.events.read(connection -> new JobEventStore().newest(connection, job.id()));
+    assertThat(newest).as("of its events none is left").isZero();
+    assertThat(house.jobs.list(JobFilter.ALL, 9)).isEmpty();
+    assertThat(house.jobs.summary().keptBytes()).isZero();
+    assertThat(trail(job.id())).contains("remove");
+    assertThatThrownBy(() -> house.jobs.remove(job.id(), ALICE)).hasMessageContaining("no such job");
+  }
+
+  @Test
+  void aRemovalThatIsCutOffIsDoneByAskingAgain() {
+    Job job = house.running();
+    house.jobs.cancel(job.id(), ALICE);
+    house.settled(job.id());
+    outside.failAt = "forget";
+    assertThatThrownBy(() -> house.jobs.remove(job.id(), ALICE)).hasMessageContaining("it fails here");
+    assertThat(house.jobs.find(job.id()).id()).isEqualTo(job.id());
+    outside.failAt = "";
+    house.jobs.remove(job.id(), ALICE);
+    assertThat(house.jobs.list(JobFilter.ALL, 9)).isEmpty();
+  }
+
+  @Test
+  void removesNoFolderThatAnotherJobWorksIn() {
+    Job first = house.running();
+    house.jobs.cancel(first.id(), ALICE);
+    house.settled(first.id());
+    Job second = house.jobs.create(new JobRequest("On", "Go on.", JobMode.WORKER, Optional.of(first.id().value()),
+        List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
+        Optional.empty(), Optional.empty()), ALICE);
+    assertThatThrownBy(() -> house.jobs.remove(first.id(), ALICE)).hasMessageContaining(second.id() + " works in its folder");
+    assertThat(outside.steps()).doesNotContain("forget");
   }
 
   @Test

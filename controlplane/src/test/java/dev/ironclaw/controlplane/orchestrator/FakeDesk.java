@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// Writes down what it is told, and answers as the test says.
 final class FakeDesk implements JobDesk {
   final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  final List<Optional<Long>> acks = new CopyOnWriteArrayList<>();
   final Deque<Prompt> prompts = new ArrayDeque<>();
   final BlockingQueue<CompletableFuture<Optional<Prompt>>> waiting = new LinkedBlockingQueue<>();
   volatile Supplier<List<GrantedVariable>> granted = List::of;
@@ -53,7 +55,8 @@ final class FakeDesk implements JobDesk {
   }
 
   @Override
-  public CompletionStage<Optional<Prompt>> prompt(JobId job, Duration wait) {
+  public CompletionStage<Optional<Prompt>> prompt(JobId job, Duration wait, Optional<Long> ack) {
+    acks.add(ack);
     CompletableFuture<Optional<Prompt>> asker = new CompletableFuture<>();
     if (!prompts.isEmpty() || wait.isZero()) {
       asker.complete(Optional.ofNullable(prompts.poll()));

@@ -178,8 +178,8 @@ final class OrchestratorTest {
 
   @Test
   void handsOutOnePromptAtATime() throws IOException {
-    house.desk.prompts.add(new Prompt("first", false));
-    house.desk.prompts.add(new Prompt("second", true));
+    house.desk.prompts.add(new Prompt(7, "first", false));
+    house.desk.prompts.add(new Prompt(8, "second", true));
     try (RawClient client = house.open()) {
       assertThat(get(client, "prompt").body()).isEqualTo("{\"content\":\"first\",\"done\":false}");
       assertThat(get(client, "prompt?wait=5").body()).isEqualTo("{\"content\":\"second\",\"done\":true}");
@@ -188,11 +188,26 @@ final class OrchestratorTest {
   }
 
   @Test
+  void namesPromptsToWhoAcknowledgesThemAndTakesNoOtherQuery() throws IOException {
+    house.desk.prompts.add(new Prompt(7, "first", false));
+    try (RawClient client = house.open()) {
+      assertThat(get(client, "prompt?wait=5&ack=0").body())
+          .isEqualTo("{\"content\":\"first\",\"done\":false,\"id\":7}");
+      assertThat(get(client, "prompt?wait=0&ack=7").status()).isEqualTo(204);
+      assertThat(get(client, "prompt").status()).isEqualTo(204);
+      assertThat(house.desk.acks).containsExactly(Optional.of(0L), Optional.of(7L), Optional.empty());
+      for (String wrong : List.of("ack=1", "wait=5&ack=", "wait=5&ack=-1", "wait=5&ack=1&ack=2", "wait=26&ack=1")) {
+        assertThat(get(client, "prompt?" + wrong).status()).as(wrong).isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
   void answersAWaitingJobWhenAPromptComes() throws Exception {
     try (RawClient client = house.open()) {
       client.send("GET " + path("prompt?wait=25") + " HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + TOKEN.value()
           + "\r\n\r\n");
-      house.desk.waiting.take().complete(Optional.of(new Prompt("now", false)));
+      house.desk.waiting.take().complete(Optional.of(new Prompt(9, "now", false)));
       assertThat(client.answer().body()).contains("now");
       assertThat(get(client, "job").status()).isEqualTo(200);
     }

@@ -36,6 +36,8 @@ final class OrchestratorClient {
   private final String root;
   private final Duration patience;
   private final LongConsumer pause;
+  /// Said with the next question: the host then knows that it has arrived.
+  private long lastPrompt;
 
   /// @param patience how long a host that does not answer is waited for, at least
   /// @param pause waits these milliseconds
@@ -81,16 +83,19 @@ final class OrchestratorClient {
             .endObject().bytes()));
   }
 
-  /// The oldest prompt that waits, or one that comes within the time.
+  /// The oldest prompt that waits, or one that comes within the time, each once. By one thread.
   ///
   /// @param wait at most what [WorkerApi] allows
   Optional<JobPrompt> prompt(Duration wait) {
-    HostAnswer answer = untilAnswered("GET", WorkerApi.PROMPT + "?wait=" + wait.toSeconds(), NOTHING,
+    HostAnswer answer = untilAnswered("GET", WorkerApi.PROMPT + "?wait=" + wait.toSeconds() + "&ack=" + lastPrompt, NOTHING,
         ANSWER_LIMIT.plus(wait));
     if (answer.status() == 204) {
       return Optional.empty();
     }
     Obj prompt = JsonReader.object(accepted(answer).body());
+    if (prompt.member("id").isPresent()) {
+      lastPrompt = prompt.number("id");
+    }
     return Optional.of(new JobPrompt(prompt.optionalText("content").orElse(""),
         prompt.member("done").isPresent() && prompt.flag("done")));
   }

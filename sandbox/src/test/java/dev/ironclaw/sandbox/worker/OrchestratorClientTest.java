@@ -82,6 +82,21 @@ class OrchestratorClientTest {
   }
 
   @Test
+  void saysWithTheNextQuestionWhichPromptArrived() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    try (SocketHost host = new SocketHost(folder.resolve("s"), _ -> calls.incrementAndGet() < 3
+        ? SocketHost.answer(200, "{\"content\":\"c" + calls + "\",\"done\":false,\"id\":4" + calls + "}")
+        : SocketHost.answer(204))) {
+      OrchestratorClient client = client(_ -> fail());
+      assertThat(client.prompt(Duration.ZERO)).contains(new JobPrompt("c1", false));
+      assertThat(client.prompt(Duration.ofSeconds(1))).contains(new JobPrompt("c2", false));
+      assertThat(client.prompt(Duration.ZERO)).isEmpty();
+      assertThat(host.requests).extracting(request -> request.line().split(" ")[1].replaceAll(".*\\?", ""))
+          .containsExactly("wait=0&ack=0", "wait=1&ack=41", "wait=0&ack=42");
+    }
+  }
+
+  @Test
   void readsWhatWasGrantedAndNothingOfItIsInItsText() throws Exception {
     try (SocketHost host = new SocketHost(folder.resolve("s"),
         _ -> SocketHost.answer(200, "[{\"env_var\":\"A\",\"value\":\"one\"},{\"env_var\":\"B\",\"value\":\"two\"}]"))) {
