@@ -45,8 +45,9 @@ final class JobContainer implements ContainerWatch.Watched {
   private final CompletableFuture<Boolean> memory = new CompletableFuture<>();
   private volatile boolean signalled;
   private volatile boolean lost;
-  /// As the engine said after its start.
-  private volatile @Nullable Optional<Instant> startedAt;
+  /// As the engine said after its start, which `runs` says is over.
+  private volatile Optional<Instant> startedAt = Optional.empty();
+  private volatile boolean runs;
 
   /// What is around every container.
   ///
@@ -82,6 +83,7 @@ final class JobContainer implements ContainerWatch.Watched {
   /// @param begun when, as the engine says
   void running(Optional<Instant> begun) {
     startedAt = begun;
+    runs = true;
     folders.whenOffended(sentence -> end(JobExit.Cause.OFFENCE, sentence));
   }
 
@@ -186,8 +188,7 @@ final class JobContainer implements ContainerWatch.Watched {
   }
 
   private void compare(ContainerFacts now) {
-    Optional<Instant> begun = startedAt;
-    List<String> changed = begun == null ? List.of() : ContainerDrift.since(begun, now);
+    List<String> changed = runs ? ContainerDrift.since(startedAt, now) : List.of();
     if (!changed.isEmpty()) {
       drifted(String.join("; ", changed));
     }
