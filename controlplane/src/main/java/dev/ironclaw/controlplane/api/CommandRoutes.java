@@ -51,7 +51,8 @@ final class CommandRoutes implements Routes {
         () -> result.cancel(true));
     watch.begin();
     Subscription revoked = ApiGate.token(ctx).map(held -> tokens.onRevoked(held.id(), () -> result
-        .completeExceptionally(new IronclawException(ErrorCode.DENIED, "run a command: its token was revoked; it was ended"))))
+        .completeExceptionally(
+            new IronclawException(ErrorCode.DENIED, "run a command: its token was revoked; it was ended"))))
         .orElse(() -> {});
     ctx.future(() -> result.whenComplete((_, _) -> {
       watch.release();
