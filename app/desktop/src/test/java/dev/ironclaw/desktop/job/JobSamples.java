@@ -77,7 +77,7 @@ public final class JobSamples {
 
   private static Screen empty(Desk desk, Navigation navigation) {
     desk.controlPlane().answer(JobFixtures.list("", 50), new JobListView(List.of(), false));
-    desk.controlPlane().answer("GET /api/jobs/summary", new JobSummaryView(0, 0, 0, 0, 0, 0, 0, 0));
+    desk.controlPlane().answer("GET /api/jobs/summary", new JobSummaryView(0, 0, 0, 0, 0, 0, 0, 0, 0));
     desk.controlPlane().answer("GET /api/jobs/options", JobFixtures.options(Optional.empty()));
     return screen(navigation);
   }
