@@ -57,7 +57,8 @@ class JobOrdersTest {
 
   private JobOrders orders() {
     return new JobOrders(told::add, id -> Optional.of(new JobOrder(id, ANNA, "Tidy", "Tidy up", JobMode.WORKER,
-        Optional.of("site"), new TreeMap<>(grants), new TreeSet<>(List.of("api.github.com")), Optional.empty())), house.jobs, (_, why) -> failures.add(why));
+        Optional.of("site"), new TreeMap<>(grants), new TreeSet<>(List.of("api.github.com")), Optional.empty())),
+        house.jobs, (_, why) -> failures.add(why));
   }
 
   private static Change change(String after) {

@@ -30,10 +30,12 @@ class JobKindTest extends KindFixture {
   @Test
   void saysOnItsCardWhatIsAtStake() {
     assertThat(KindRig.text(rig.ask(JOB, ANNA, TASK.replace("}", ",\"mode\":\"claude_code\",\"credential_grants\":"
-        + "[{\"env_var\":\"GH\",\"source\":\"github\"}],\"allowed_hosts\":[\"*.example.com\",\"plain.example.org:80\"]}")).card())).contains("have a job done: Tidy",
+        + "[{\"env_var\":\"GH\",\"source\":\"github\"}],\"allowed_hosts\":[\"*.example.com\",\"plain.example.org:80\"]}"))
+        .card())).contains("have a job done: Tidy",
             "Claude Code works",
             "read, change and delete everything in the project notes",
-            "use the credential github of the vault there, as the variable GH", "send anything that it reads to example.com and every name below it",
+            "use the credential github of the vault there, as the variable GH",
+            "send anything that it reads to example.com and every name below it",
             "plain.example.org, readable for everybody on the way", "Sort by year");
     assertThat(KindRig.text(rig.ask(JOB, ANNA, "{\"title\":\"a\",\"description\":\"b\"}").card()))
         .contains("a new folder of the job's own");
