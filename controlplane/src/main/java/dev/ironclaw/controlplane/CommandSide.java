@@ -30,7 +30,8 @@ final class CommandSide implements AutoCloseable {
   /// @param image the id of the image of workers
   /// @param sameUid whether containers run as this process's own user
   record Shared(StateFolder state, Registry registry, LateJobBoxes boxes, Supplier<String> image, Projects projects,
-      Tunnel tunnel, Leaks leaks, Ledger ledger, Brake brake, Timer timer, Clock clock, SecureRandom random, boolean sameUid,
+      Tunnel tunnel, Leaks leaks, Ledger ledger, Brake brake, Timer timer, Clock clock, SecureRandom random,
+      boolean sameUid,
       boolean fullAccess) {}
 
   CommandSide(Shared shared) {

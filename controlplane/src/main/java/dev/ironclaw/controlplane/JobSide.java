@@ -100,14 +100,16 @@ final class JobSide implements AutoCloseable {
         TunnelLimits.DEFAULT);
     choices = choices(shared);
     jobs = new Jobs(new JobParts(shared.ledger(), shared.events(), shared.hub(), boxes, boxes::requireUsable,
-        boxes::weaker, (mode, says) -> images.require(mode, "system", new BuildWords(says)), new ProjectPlaces(projects, reviews),
+        boxes::weaker, (mode, says) -> images.require(mode, "system", new BuildWords(says)),
+        new ProjectPlaces(projects, reviews),
         desk -> crossings(shared, desk, sockets, guest),
         new SecretsOfJobs(shared.vault(), shared.tokens(), shared.clock()),
         shared.metering().leaks()::redact, () -> shared.models().standard().model(), shared.settings(), shared.brake(),
         job -> shared.agents().ended(job, text -> shared.metering().leaks().redact("end of job " + job.id(), text)),
         shared.timer(), shared.clock(), shared.random()));
     commands = new CommandSide(new CommandSide.Shared(shared.state(), shared.registry(), boxes, () -> images.require(
-        JobMode.WORKER, "system", _ -> {}), projects, tunnel, shared.metering().leaks(), shared.ledger(), shared.brake(),
+        JobMode.WORKER, "system", _ -> {}), projects, tunnel, shared.metering().leaks(), shared.ledger(),
+        shared.brake(),
         shared.timer(), shared.clock(), shared.random(), guest == ownUid(sockets), shared.settings().fullAccess()));
     api = new ApiJobs(jobs, projects, reviews, shared.metering().leaks());
   }

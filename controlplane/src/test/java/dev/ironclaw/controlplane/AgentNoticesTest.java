@@ -79,8 +79,10 @@ final class AgentNoticesTest {
       assertThat(row.trigger()).isTrue();
       assertThat(row.kind()).isEqualTo(MessageKind.SYSTEM);
       assertThat(row.platformId()).isEqualTo("anna");
-      assertThat(row.content()).startsWith("{\"event\":\"job\",").contains("\"outcome\":\"failed\"", "the *** was wrong",
-          "job_status shows all of it").doesNotContain("s3cret", "another").hasSizeLessThan(9_000);
+      assertThat(row.content()).startsWith("{\"event\":\"job\",")
+          .contains("\"outcome\":\"failed\"", "the *** was wrong",
+              "job_status shows all of it")
+          .doesNotContain("s3cret", "another").hasSizeLessThan(9_000);
 
       notices.ended(job(2, row.id().value(), "done"), text -> text);
       assertThat(queue.inbound(new MessageId("sys_job_" + job(2, "in_1", "").id())).orElseThrow().trigger())

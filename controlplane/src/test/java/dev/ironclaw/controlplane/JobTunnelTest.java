@@ -104,8 +104,10 @@ class JobTunnelTest {
       socket.getOutputStream().write(("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n")
           .getBytes(StandardCharsets.US_ASCII));
       String head = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
-      return head.endsWith("200") ? head : head + new String(socket.getInputStream().readAllBytes(),
-          StandardCharsets.UTF_8);
+      return head.endsWith("200")
+          ? head
+          : head + new String(socket.getInputStream().readAllBytes(),
+              StandardCharsets.UTF_8);
     }
   }
 

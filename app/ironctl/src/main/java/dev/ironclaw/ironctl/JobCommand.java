@@ -143,7 +143,8 @@ final class JobCommand {
 
   @Command(name = "logs", description = "What happened in a job, oldest first.")
   int logs(@Parameters(paramLabel = "JOB", description = JOB) String job,
-      @Option(names = {"-f", "--follow"}, description = "Then what follows, to the job's end; connects again without losing or doubling a line.") boolean follow) {
+      @Option(names = {"-f",
+          "--follow"}, description = "Then what follows, to the job's end; connects again without losing or doubling a line.") boolean follow) {
     try (ControlPlaneClient client = console.connection().open()) {
       JobsClient jobs = client.jobs();
       JobLog log = new JobLog(console, jobs, JobName.resolve(jobs, job));

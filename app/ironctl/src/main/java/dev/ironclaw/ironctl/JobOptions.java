@@ -55,7 +55,8 @@ final class JobOptions {
   JobCreateBody body() {
     return new JobCreateBody(title, description, Optional.ofNullable(mode), Optional.ofNullable(project),
         grants.isEmpty() ? Optional.empty() : Optional.of(grants.stream().map(JobOptions::grant).toList()),
-        hosts.isEmpty() ? Optional.empty() : Optional.of(hosts), Optional.ofNullable(memory), Optional.ofNullable(cpus).map(JobOptions::percent), Optional.ofNullable(timeout),
+        hosts.isEmpty() ? Optional.empty() : Optional.of(hosts), Optional.ofNullable(memory),
+        Optional.ofNullable(cpus).map(JobOptions::percent), Optional.ofNullable(timeout),
         Optional.ofNullable(iterations), review ? Optional.of(true) : Optional.empty(),
         stays ? Optional.of(true) : Optional.empty());
   }

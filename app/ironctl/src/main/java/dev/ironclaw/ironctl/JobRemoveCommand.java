@@ -51,7 +51,9 @@ final class JobRemoveCommand implements Callable<Integer> {
     String wanted = JobName.brief(found.id());
     console.output().note(QuotedText.hanging("job       ", found.title()));
     console.output().note("folder    " + found.projectDir()
-        + (found.keptBytes().isPresent() ? "; its own files are " + ImageCommand.megabytes(found.keptBytes().get()) : ""));
+        + (found.keptBytes().isPresent()
+            ? "; its own files are " + ImageCommand.megabytes(found.keptBytes().get())
+            : ""));
     console.output().ask("Its log and its own files go for ever. Type " + wanted + " to remove it: ");
     String answer = console.surroundings().readLine().map(String::strip).orElse("");
     if (!answer.equalsIgnoreCase(wanted)) {

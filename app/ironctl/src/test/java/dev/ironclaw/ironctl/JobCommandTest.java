@@ -73,7 +73,8 @@ class JobCommandTest {
     assertThat(ran.out()).contains(ID + " is queued");
     assertThat(api.asked("POST /api/jobs").getFirst().body()).contains("\"mode\":\"claude-code\"",
         "\"projectDir\":\"site\"", "{\"envVar\":\"T\",\"source\":\"s\"}", "{\"envVar\":\"U\",\"source\":\"v=w\"}",
-        "\"memoryMb\":512", "\"cpuPercent\":150", "\"timeoutSeconds\":60", "\"allowedHosts\":[\"api.github.com\",\"*.example.com:80\"]", "\"maxIterations\":9", "\"review\":true");
+        "\"memoryMb\":512", "\"cpuPercent\":150", "\"timeoutSeconds\":60",
+        "\"allowedHosts\":[\"api.github.com\",\"*.example.com:80\"]", "\"maxIterations\":9", "\"review\":true");
   }
 
   @Test
@@ -115,8 +116,9 @@ class JobCommandTest {
   @Test
   void saysWhyAJobFailedOnce() {
     String because = "the disk was full " + "x".repeat(2_000);
-    api.answer("GET /api/jobs/" + ID, 200, one(ID, "failed").replace("\"result\":\"It is tidy\"", "\"result\":\"" + because
-        + "\",\"reason\":\"" + because.substring(0, 2_000) + "…\""));
+    api.answer("GET /api/jobs/" + ID, 200,
+        one(ID, "failed").replace("\"result\":\"It is tidy\"", "\"result\":\"" + because
+            + "\",\"reason\":\"" + because.substring(0, 2_000) + "…\""));
     api.answer("GET /api/jobs/" + ID + "/events", 200, stream("failed").replace("hello", because));
 
     Ran ran = run("create", "--title", "x", "--description", "y", "--wait");

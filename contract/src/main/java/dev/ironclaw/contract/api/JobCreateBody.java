@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param review whether it works in a copy, and its changes wait for a person
 /// @param stays whether it waits for more prompts after each answer
 public record JobCreateBody(String title, String description, Optional<String> mode, Optional<String> projectDir,
-    Optional<List<JobGrantBody>> credentialGrants, Optional<List<String>> allowedHosts, Optional<Integer> memoryMb, Optional<Integer> cpuPercent,
+    Optional<List<JobGrantBody>> credentialGrants, Optional<List<String>> allowedHosts, Optional<Integer> memoryMb,
+    Optional<Integer> cpuPercent,
     Optional<Integer> timeoutSeconds, Optional<Integer> maxIterations, Optional<Boolean> review,
     Optional<Boolean> stays) {
   public JobCreateBody {

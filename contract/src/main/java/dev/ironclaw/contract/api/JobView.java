@@ -23,11 +23,13 @@ import java.util.Optional;
 ///        end; absent before
 /// @param transitions left out in lists
 public record JobView(String id, String title, String description, String state, String mode, String projectDir,
-    List<JobGrantBody> credentialGrants, List<String> allowedHosts, int memoryMb, int cpuPercent, long timeoutSeconds, String review, String owner,
+    List<JobGrantBody> credentialGrants, List<String> allowedHosts, int memoryMb, int cpuPercent, long timeoutSeconds,
+    String review, String owner,
     Optional<String> agentGroupId, Optional<String> sessionId, Optional<String> restartOf, String createdAt,
     Optional<String> startedAt, Optional<String> endedAt, Optional<Long> elapsedSecs, Optional<String> note,
     int iteration, Optional<String> result, Optional<String> reason, Optional<String> weaker,
-    boolean canRestart, boolean canPrompt, boolean stays, Optional<Long> keptBytes, List<JobTransitionView> transitions) {
+    boolean canRestart, boolean canPrompt, boolean stays, Optional<Long> keptBytes,
+    List<JobTransitionView> transitions) {
   public JobView {
     credentialGrants = List.copyOf(credentialGrants);
     // An older control plane names none.

@@ -61,7 +61,8 @@ public final class JobOrders implements CapabilityEffect {
   private void start(Change change, JobOrder order, Principal by) {
     JobRequest request = new JobRequest(order.title(), order.description(), order.mode(), order.project(),
         order.grants().entrySet().stream().map(grant -> new CredentialGrant(grant.getKey(), grant.getValue())).toList(),
-        List.copyOf(order.hosts()), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
+        List.copyOf(order.hosts()), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false,
+        false,
         Optional.of(order.agentGroup()), change.origin());
     try {
       Job _ = jobs.create(order.id(), request, by);

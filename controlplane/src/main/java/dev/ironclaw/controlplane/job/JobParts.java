@@ -28,5 +28,6 @@ import java.util.random.RandomGenerator;
 public record JobParts(Ledger ledger, Database events, EventHub hub, JobBoxes boxes, Runnable ready,
     Supplier<Optional<String>> weaker, JobImages images, JobPlaces places, Function<JobDesk, JobCrossings> crossings,
     JobSecrets secrets,
-    BinaryOperator<String> redact, Supplier<String> workerModel, JobSettings settings, Brake brake, Consumer<Job> agents, Timer timer,
+    BinaryOperator<String> redact, Supplier<String> workerModel, JobSettings settings, Brake brake,
+    Consumer<Job> agents, Timer timer,
     Clock clock, RandomGenerator random) {}

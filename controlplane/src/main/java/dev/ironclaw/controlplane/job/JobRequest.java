@@ -3,7 +3,6 @@ package dev.ironclaw.controlplane.job;
 import dev.ironclaw.contract.AgentGroupId;
 import dev.ironclaw.contract.job.JobMode;
 import dev.ironclaw.controlplane.gateway.Origin;
-import dev.ironclaw.controlplane.kind.HostPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,8 @@ import java.util.Optional;
 /// @param agent whose tool asked for it
 /// @param origin in which conversation: it is told there of the job's end
 public record JobRequest(String title, String description, JobMode mode, Optional<String> project,
-    List<CredentialGrant> grants, List<String> hosts, Optional<Integer> memoryMb, Optional<Integer> cpuPercent, Optional<Duration> timeout,
+    List<CredentialGrant> grants, List<String> hosts, Optional<Integer> memoryMb, Optional<Integer> cpuPercent,
+    Optional<Duration> timeout,
     Optional<Integer> maxIterations, boolean review, boolean stays, Optional<AgentGroupId> agent,
     Optional<Origin> origin) {
   public JobRequest {
@@ -29,7 +29,8 @@ public record JobRequest(String title, String description, JobMode mode, Optiona
 
   /// With all that can be left out left out.
   public static JobRequest of(String title, String description, JobMode mode) {
-    return new JobRequest(title, description, mode, Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty(),
+    return new JobRequest(title, description, mode, Optional.empty(), List.of(), List.of(), Optional.empty(),
+        Optional.empty(),
         Optional.empty(), Optional.empty(), false, false, Optional.empty(), Optional.empty());
   }
 }

@@ -22,7 +22,8 @@ import java.util.Optional;
 /// @param origin in which conversation: it is told there of the job's end
 /// @param restartOf the job that this one does again
 public record JobSpec(String title, String description, JobMode mode, Optional<String> project,
-    List<CredentialGrant> grants, List<HostPattern> hosts, JobLimits limits, int maxIterations, boolean review, boolean stays, String owner,
+    List<CredentialGrant> grants, List<HostPattern> hosts, JobLimits limits, int maxIterations, boolean review,
+    boolean stays, String owner,
     Optional<AgentGroupId> agent,
     Optional<Origin> origin, Optional<JobId> restartOf) {
   public JobSpec {
@@ -32,7 +33,8 @@ public record JobSpec(String title, String description, JobMode mode, Optional<S
 
   /// The same, after that one.
   JobSpec again(JobId before) {
-    return new JobSpec(title, description, mode, project, grants, hosts, limits, maxIterations, review, stays, owner, agent,
+    return new JobSpec(title, description, mode, project, grants, hosts, limits, maxIterations, review, stays, owner,
+        agent,
         origin, Optional.of(before));
   }
 

@@ -43,10 +43,11 @@ final class JobStore {
 
   void add(Connection connection, Job job) throws SQLException {
     JobSpec spec = job.spec();
-    try (PreparedStatement insert = connection.prepareStatement("""
-        INSERT INTO jobs (id, title, description, mode, project, memory_bytes, cpu_percent, pids, timeout_millis,
-          output_bytes, max_iterations, review, stays, owner, agent_group, session_id, restart_of, state, created_at, asked_in)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+    try (PreparedStatement insert = connection.prepareStatement(
+        """
+            INSERT INTO jobs (id, title, description, mode, project, memory_bytes, cpu_percent, pids, timeout_millis,
+              output_bytes, max_iterations, review, stays, owner, agent_group, session_id, restart_of, state, created_at, asked_in)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
       insert.setString(1, job.id().value());
       insert.setString(2, spec.title());
       insert.setString(3, spec.description());

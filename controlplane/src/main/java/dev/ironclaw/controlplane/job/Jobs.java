@@ -130,8 +130,10 @@ public final class Jobs implements AutoCloseable {
     return spec.mode().wireName() + ", " + (spec.limits().memoryBytes() >> 20) + " MiB, " + spec.limits().cpuPercent()
         + " % CPU, " + spec.limits().timeout().toSeconds() + " s, project " + spec.project().orElse("of its own")
         + (spec.review() ? " with review" : "") + ", hosts "
-        + (spec.hosts().isEmpty() ? "none of its own" : String.join(", ", spec.hosts().stream().map(HostPattern::text)
-            .toList()))
+        + (spec.hosts().isEmpty()
+            ? "none of its own"
+            : String.join(", ", spec.hosts().stream().map(HostPattern::text)
+                .toList()))
         + ", credentials "
         + (spec.grants().isEmpty()
             ? "none"

@@ -72,7 +72,8 @@ record CommandKind() implements Kind<CommandPayload> {
         : "the projects " + String.join(", ", right.projects());
     right.policies().forEach(policy -> gains.add("run any command in a container, unasked, that "
         + does(policy) + " " + where));
-    right.hosts().forEach(host -> gains.add("let its commands send anything that they read to " + HostPattern.of(host).meaning()));
+    right.hosts().forEach(
+        host -> gains.add("let its commands send anything that they read to " + HostPattern.of(host).meaning()));
     return gains;
   }
 

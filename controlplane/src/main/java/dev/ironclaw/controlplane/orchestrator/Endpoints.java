@@ -97,7 +97,8 @@ final class Endpoints {
       CompletableFuture<Optional<JobDesk.Prompt>> next = parts.desk().prompt(job, ask.longest(), ask.ack())
           .toCompletableFuture();
       reply.finish(watch, next,
-          prompt -> prompt.map(one -> JobAnswers.prompt(one, ask.ack().isPresent())).ifPresentOrElse(reply::answer, reply::nothing));
+          prompt -> prompt.map(one -> JobAnswers.prompt(one, ask.ack().isPresent())).ifPresentOrElse(reply::answer,
+              reply::nothing));
       return () -> {
         // Taken by nobody: it stays for the next who asks.
         if (next.cancel(false)) {

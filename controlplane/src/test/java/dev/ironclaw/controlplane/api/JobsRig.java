@@ -64,7 +64,8 @@ final class JobsRig implements JobBoxes {
     events = Database.open(state.resolve("jobs").resolve(JobEvents.FILE), new byte[32], JobEvents.schema());
     jobs = new Jobs(new JobParts(ledger, events, hub, this, this::ready, Optional::empty, (_, _) -> "sha256:0",
         new ProjectPlaces(projects, reviews), this::crossings, new Secrets(), leaks::redact,
-        () -> "mock-1", JobSettings.of(Map.of(), state, 2), Brake.loose(), _ -> {}, (_, _) -> () -> {}, Clock.systemUTC(),
+        () -> "mock-1", JobSettings.of(Map.of(), state, 2), Brake.loose(), _ -> {}, (_, _) -> () -> {},
+        Clock.systemUTC(),
         new SecureRandom()));
     jobs.start();
   }

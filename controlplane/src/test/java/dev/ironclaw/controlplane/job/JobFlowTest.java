@@ -120,7 +120,8 @@ final class JobFlowTest {
 
   private Job asked() {
     return house.jobs.create(new JobRequest("Tidy up", "Make it tidy.", JobMode.WORKER, Optional.empty(),
-        List.of(new CredentialGrant("GH_TOKEN", "github")), List.of(), Optional.empty(), Optional.empty(), Optional.empty(),
+        List.of(new CredentialGrant("GH_TOKEN", "github")), List.of(), Optional.empty(), Optional.empty(),
+        Optional.empty(),
         Optional.empty(), false, false, Optional.empty(), Optional.empty()), JobHouse.ALICE);
   }
 

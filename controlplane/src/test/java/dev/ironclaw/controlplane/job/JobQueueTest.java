@@ -18,7 +18,8 @@ final class JobQueueTest {
 
   private Job of(String owner, Optional<String> agent) {
     made++;
-    JobSpec spec = new JobSpec(owner + made, "d", JobMode.WORKER, Optional.empty(), List.of(), List.of(), JobLimits.WORKER, 50,
+    JobSpec spec = new JobSpec(owner + made, "d", JobMode.WORKER, Optional.empty(), List.of(), List.of(),
+        JobLimits.WORKER, 50,
         false,
         false, owner, agent.map(AgentGroupId::new), Optional.empty(), Optional.empty());
     return new Job(new JobId("00000000-0000-4000-8000-%012d".formatted(made)), spec, JobState.QUEUED, Instant.EPOCH,

@@ -14,7 +14,6 @@ import dev.ironclaw.controlplane.audit.AuditRecord;
 import dev.ironclaw.controlplane.jobbox.JobExit;
 import dev.ironclaw.controlplane.jobbox.JobExit.Cause;
 import dev.ironclaw.controlplane.orchestrator.JobDesk.GrantedVariable;
-import dev.ironclaw.controlplane.orchestrator.JobDesk.Prompt;
 import dev.ironclaw.controlplane.panic.Panic;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.testing.FakeClock;
@@ -225,77 +224,6 @@ final class JobsTest {
   }
 
   @Test
-  void waitingForAPromptIsNotWorkAndEndsAfterAnHour() {
-    Job job = house.running();
-    for (int i = 0; i < 60; i++) {
-      CompletableFuture<Optional<Prompt>> asked = house.jobs.desk().prompt(job.id(), Duration.ofSeconds(60), Optional.empty())
-          .toCompletableFuture();
-      assertThat(house.jobs.find(job.id()).state()).isEqualTo(JobState.RUNNING);
-      house.pass(Duration.ofSeconds(60));
-      assertThat(asked.orTimeout(5, TimeUnit.SECONDS).join()).isEmpty();
-    }
-    assertThat(house.reaches(job.id(), JobState.FAILED).reason().orElseThrow()).contains("an hour for a prompt");
-  }
-
-  @Test
-  void handsPromptsOverInTheirOrderAndEachOnce() {
-    Job job = house.running();
-    CompletableFuture<Optional<Prompt>> asked = house.jobs.desk().prompt(job.id(), Duration.ofSeconds(25), Optional.empty())
-        .toCompletableFuture();
-    house.jobs.prompt(job.id(), "first", false, ALICE);
-    assertThat(asked.orTimeout(5, TimeUnit.SECONDS).join()).hasValueSatisfying(said -> is(said, "first", false));
-    house.jobs.prompt(job.id(), "second", false, ALICE);
-    house.jobs.prompt(job.id(), "", true, ALICE);
-    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.empty()).toCompletableFuture().join())
-        .hasValueSatisfying(said -> is(said, "second", false));
-    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.empty()).toCompletableFuture().join())
-        .hasValueSatisfying(said -> is(said, "", true));
-    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.empty()).toCompletableFuture().join()).isEmpty();
-    assertThat(trail(job.id())).contains("prompt");
-  }
-
-  private static void is(Prompt prompt, String content, boolean done) {
-    assertThat(prompt).extracting(Prompt::content, Prompt::done).containsExactly(content, done);
-  }
-
-  private Optional<Prompt> ask(Job job, long ack) {
-    return house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.of(ack)).toCompletableFuture().join();
-  }
-
-  @Test
-  void aPromptWhoseAnswerWasLostComesAgainUntilItIsAcknowledged() {
-    Job job = house.running();
-    CompletableFuture<Optional<Prompt>> asked = house.jobs.desk()
-        .prompt(job.id(), Duration.ofSeconds(25), Optional.of(0L)).toCompletableFuture();
-    house.jobs.prompt(job.id(), "first", false, ALICE);
-    house.jobs.prompt(job.id(), "second", true, ALICE);
-    Prompt first = asked.orTimeout(5, TimeUnit.SECONDS).join().orElseThrow();
-    is(first, "first", false);
-
-    assertThat(ask(job, 0)).as("the answer was lost").contains(first);
-    assertThat(ask(job, 0)).contains(first);
-    assertThat(ask(job, first.id() + 99)).as("of the second it was never told").hasValueSatisfying(
-        next -> is(next, "second", true));
-    Prompt second = ask(job, first.id()).orElseThrow();
-    is(second, "second", true);
-    assertThat(ask(job, second.id())).isEmpty();
-    assertThat(ask(job, 0)).as("what is acknowledged is gone").isEmpty();
-  }
-
-  @Test
-  void askingForTheSamePromptAgainGainsNoTime() {
-    Job job = house.running();
-    house.jobs.prompt(job.id(), "first", false, ALICE);
-    assertThat(ask(job, 0)).isPresent();
-    for (int i = 0; i < 10; i++) {
-      house.pass(Duration.ofSeconds(59));
-      assertThat(ask(job, 0)).isPresent();
-    }
-    house.pass(Duration.ofSeconds(11));
-    assertThat(house.reaches(job.id(), JobState.FAILED).reason().orElseThrow()).contains("time limit of 600 s");
-  }
-
-  @Test
   void keepsWhatPeopleSaidAndNotWhatAJobSaysThatTheySaid() {
     Job job = house.running();
     house.jobs.prompt(job.id(), "go on with s3cret", false, ALICE);
@@ -304,15 +232,6 @@ final class JobsTest {
       assertThat(event.data().path("content").asString()).isEqualTo("go on with ***");
       assertThat(event.data().path("by").asString()).isEqualTo("operator:alice");
     });
-  }
-
-  @Test
-  void aPromptWaitsForTheNextWhoAsksWhereSomebodyHungUp() {
-    Job job = house.running();
-    house.jobs.desk().prompt(job.id(), Duration.ofSeconds(25), Optional.empty()).toCompletableFuture().cancel(false);
-    house.jobs.prompt(job.id(), "hello", false, ALICE);
-    assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.empty()).toCompletableFuture().join())
-        .hasValueSatisfying(said -> is(said, "hello", false));
   }
 
   @Test
@@ -377,16 +296,9 @@ final class JobsTest {
     Job second = house.jobs.create(new JobRequest("On", "Go on.", JobMode.WORKER, Optional.of(first.id().value()),
         List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
         Optional.empty(), Optional.empty()), ALICE);
-    assertThatThrownBy(() -> house.jobs.remove(first.id(), ALICE)).hasMessageContaining(second.id() + " works in its folder");
+    assertThatThrownBy(() -> house.jobs.remove(first.id(), ALICE))
+        .hasMessageContaining(second.id() + " works in its folder");
     assertThat(outside.steps()).doesNotContain("forget");
-  }
-
-  @Test
-  void refusesPromptsToWhatIsOver() {
-    Job job = house.running();
-    house.jobs.cancel(job.id(), ALICE);
-    assertThatThrownBy(() -> house.jobs.prompt(job.id(), "hello", false, ALICE))
-        .hasMessageContaining("it is over (cancelled)");
   }
 
   private Job granted() {

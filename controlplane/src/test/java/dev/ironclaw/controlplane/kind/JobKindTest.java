@@ -62,7 +62,8 @@ class JobKindTest extends KindFixture {
         + "[{\"env_var\":\"GH\",\"source\":\"github\"}],\"allowed_hosts\":[\"*.example.com\",\"plain.example.org:80\"]}")).card())).contains("have a job done: Tidy",
             "Claude Code works", "goes to the company of its models",
             "read, change and delete everything in the project notes",
-            "use the credential github of the vault there, as the variable GH", "send anything that it reads to example.com and every name below it",
+            "use the credential github of the vault there, as the variable GH",
+            "send anything that it reads to example.com and every name below it",
             "plain.example.org, readable for everybody on the way", "Sort by year");
     assertThat(KindRig.text(rig.ask(JOB, ANNA, "{\"title\":\"a\",\"description\":\"b\"}").card()))
         .contains("a new folder of the job's own");

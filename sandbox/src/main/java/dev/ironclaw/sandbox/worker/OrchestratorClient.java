@@ -87,7 +87,8 @@ final class OrchestratorClient {
   ///
   /// @param wait at most what [WorkerApi] allows
   Optional<JobPrompt> prompt(Duration wait) {
-    HostAnswer answer = untilAnswered("GET", WorkerApi.PROMPT + "?wait=" + wait.toSeconds() + "&ack=" + lastPrompt, NOTHING,
+    HostAnswer answer = untilAnswered("GET", WorkerApi.PROMPT + "?wait=" + wait.toSeconds() + "&ack=" + lastPrompt,
+        NOTHING,
         ANSWER_LIMIT.plus(wait));
     if (answer.status() == 204) {
       return Optional.empty();
