@@ -56,8 +56,6 @@ final class RootfsTar {
     }
     entry.setModTime(java.nio.file.attribute.FileTime.from(Instant.EPOCH));
     entry.setIds(0, 0);
-    // The library puts the name of whoever runs this there.
-    entry.setNames("", "");
     if (found.isRegularFile()) {
       entry.setSize(found.size());
     }
