@@ -122,7 +122,7 @@ public final class ApiServer implements AutoCloseable {
         new KeyRoutes(parts.keyring(), parts.upkeep().rotation(), parts.audit(), json),
         new BackupRoutes(parts.upkeep().backup(), json),
         new EventRoutes(parts.events(), settings.limits(), streams, parts.tokens()),
-        new CommandRoutes(parts.commands(), json), new ImageRoutes(parts.images(), parts.audit(), json),
+        new CommandRoutes(parts.commands(), parts.tokens(), json), new ImageRoutes(parts.images(), parts.audit(), json),
         new JobRoutes(parts.jobs(), json), new JobFileRoutes(parts.jobs(), json),
         new JobEventRoutes(parts.jobs().jobs(), settings.limits(), streams, parts.tokens()),
         new TokenRoutes(parts.tokens(), json), new GrantRoutes(parts.gateway(), parts.clock()),

@@ -6,10 +6,12 @@ import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.contract.api.CommandBody;
 import dev.ironclaw.contract.api.CommandView;
 import dev.ironclaw.contract.job.CommandPolicy;
+import dev.ironclaw.controlplane.access.Tokens;
 import dev.ironclaw.controlplane.command.CommandRequest;
 import dev.ironclaw.controlplane.command.CommandResult;
 import dev.ironclaw.controlplane.command.Commands;
 import dev.ironclaw.controlplane.crossing.HangUpWatch;
+import dev.ironclaw.controlplane.event.Subscription;
 import dev.ironclaw.controlplane.kind.HostPattern;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -25,10 +27,12 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 /// One-off commands.
 final class CommandRoutes implements Routes {
   private final Commands commands;
+  private final Tokens tokens;
   private final ApiJson json;
 
-  CommandRoutes(Commands commands, ApiJson json) {
+  CommandRoutes(Commands commands, Tokens tokens, ApiJson json) {
     this.commands = commands;
+    this.tokens = tokens;
     this.json = json;
   }
 
@@ -46,7 +50,14 @@ final class CommandRoutes implements Routes {
     HangUpWatch watch = HangUpWatch.on(connection.getConnectionMetaData().getConnection().getEndPoint(),
         () -> result.cancel(true));
     watch.begin();
-    ctx.future(() -> result.whenComplete((_, _) -> watch.release()).thenAccept(ended -> ctx.json(view(ended))));
+    Subscription revoked = ApiGate.token(ctx).map(held -> tokens.onRevoked(held.id(), () -> result
+        .completeExceptionally(
+            new IronclawException(ErrorCode.DENIED, "run a command: its token was revoked; it was ended"))))
+        .orElse(() -> {});
+    ctx.future(() -> result.whenComplete((_, _) -> {
+      watch.release();
+      revoked.close();
+    }).thenAccept(ended -> ctx.json(view(ended))));
   }
 
   private static CommandRequest request(CommandBody body) {
