@@ -39,9 +39,16 @@ final class WaitingView extends BorderPane {
     ListView<ChangeView> list = new ChosenList<>("approvals-list", model.pending().changes(), model.chosen());
     list.setCellFactory(_ -> new CardCell<>(texts, change -> new CardCell.Row(change.card().risk(),
         VisibleText.line(change.card().title()), texts.of("approvals.row.who",
-            VisibleText.line(change.agentGroupName().orElse(change.agentGroupId())),
+            about(change),
             Moments.ago(Instant.parse(change.createdAt()), model.clock().instant(), texts)))));
     return list;
+  }
+
+  /// Of the rules, of one-off commands and the like there is no agent.
+  private String about(ChangeView change) {
+    return change.agentGroupId().isEmpty()
+        ? texts.of("approvals.card.everybody")
+        : VisibleText.line(change.agentGroupName().orElse(change.agentGroupId()));
   }
 
   private void typed(KeyEvent event) {

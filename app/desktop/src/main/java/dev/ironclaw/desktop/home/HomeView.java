@@ -147,7 +147,9 @@ public final class HomeView extends BorderPane {
   private Line waitingLine(ChangeView change, Instant now) {
     return new Line("home-waiting-" + change.id(), "mdi2h-hand-back-right-outline", "weaker",
         brief(change.card().title()),
-        texts.of("home.waiting.row", brief(change.agentGroupName().orElse(change.agentGroupId())),
+        texts.of("home.waiting.row", brief(change.agentGroupId().isEmpty()
+            ? texts.of("approvals.card.everybody")
+            : change.agentGroupName().orElse(change.agentGroupId())),
             Moments.ago(Instant.parse(change.createdAt()), now, texts)),
         Optional.of(change.card().risk()), Optional.of(new Line.Way("approvals", Optional.of(change.id()))));
   }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// others, and the place to say something to the job.
 final class JobLogPane extends BorderPane {
   private static final double WHOLE = 190;
+  private static final double SHARE = 0.34;
 
   private final JobDetail detail;
   private final JobLog log;
@@ -165,7 +166,10 @@ final class JobLogPane extends BorderPane {
     LinesPane text = new LinesPane("job-log-whole", _ -> "");
     VBox.setVgrow(text, Priority.ALWAYS);
     VBox whole = new VBox(4, head, text);
-    whole.setPrefHeight(WHOLE);
+    // In a low window the other lines keep some room.
+    whole.prefHeightProperty().bind(Bindings.min(WHOLE, heightProperty().multiply(SHARE)));
+    whole.setMinHeight(0);
+    text.setMinHeight(0);
     whole.managedProperty().bind(whole.visibleProperty());
     log.chosen().subscribe(row -> show(row, whole, name));
     log.whole().subscribe(said -> text.show(Lines.of(VisibleText.text(said))));

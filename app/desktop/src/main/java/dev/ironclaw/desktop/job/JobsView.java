@@ -62,7 +62,9 @@ public final class JobsView extends BorderPane {
     StatePane state = new StatePane(texts, "jobs", model.state(), both, model::load)
         .whenEmpty("mdi2b-briefcase-outline", fresh());
     BorderPane all = new BorderPane(state);
-    all.setTop(obstacle());
+    Label obstacle = obstacle();
+    all.setTop(obstacle);
+    BorderPane.setMargin(obstacle, new Insets(0, 0, 10, 0));
     NewJobPane writing = new NewJobPane(form, texts);
     form.open().subscribe(open -> setCenter(open ? writing : all));
     NoteLine note = new NoteLine(model.note());

@@ -217,6 +217,11 @@ class JobsViewModelTest {
     choose(NOTES);
     assertThat(feed.followed).containsExactly(SITE + " after 19", NOTES + " after 0");
     assertThat(feed.open()).as("the one before is let go").isEqualTo(1);
+    model.detail().part().set(Part.OVERVIEW);
+    choose(SITE);
+    assertThat(feed.open()).as("nobody looks at a log").isZero();
+    model.detail().part().set(Part.LOG);
+    assertThat(feed.open()).isEqualTo(1);
     model.stop();
     assertThat(feed.open()).isZero();
   }
