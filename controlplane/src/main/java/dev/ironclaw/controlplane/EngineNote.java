@@ -71,7 +71,8 @@ final class EngineNote {
   }
 
   private static IronclawException unreadable(Path file, @Nullable IOException cause) {
-    String words = "stop the containers of an engine: " + file + " does not say which engine it is; pause them by hand, "
+    String words = "stop the containers of an engine: " + file
+        + " does not say which engine it is; pause them by hand, "
         + "`docker pause $(docker ps --quiet --filter label=ironclaw.instance)`";
     return cause == null
         ? new IronclawException(ErrorCode.CONFIGURATION, words)

@@ -1,7 +1,5 @@
 package dev.ironclaw.controlplane;
 
-import dev.ironclaw.contract.ErrorCode;
-import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.job.Job;
 import dev.ironclaw.controlplane.kind.HostPattern;

@@ -40,7 +40,8 @@ public final class JobLogBench {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     try (JobRig rig = new JobRig(folder, "256m", 1); ControlPlaneClient client = rig.client()) {
       String id = client.jobs().create(new JobCreateBody("Log", "tool:shell {\"command\":\"" + escaped(COMMAND)
-          + "\",\"timeout_seconds\":1700}", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+          + "\",\"timeout_seconds\":1700}", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+          Optional.empty(),
           Optional.empty(), Optional.of(1_800), Optional.empty(), Optional.empty(), Optional.empty())).id();
       long start = System.nanoTime();
       long bytes = follow(rig, id);

@@ -78,9 +78,11 @@ public final class JobStartBench {
   /// Nanoseconds to the answer, to the running container, and to the first event; returns when nothing of it is left.
   private long[] job() {
     long start = System.nanoTime();
-    String id = client.jobs().create(new JobCreateBody("Say", "Say hello.", Optional.empty(), Optional.empty(), Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-        Optional.empty())).id();
+    String id = client.jobs()
+        .create(new JobCreateBody("Say", "Say hello.", Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty()))
+        .id();
     long answered = System.nanoTime() - start;
     try (EventStream events = client.jobs().follow(id, 0, _ -> {})) {
       StreamEvent event = events.next().orElseThrow();

@@ -75,7 +75,8 @@ final class SoakJob implements Runnable {
     String script = IntStream.rangeClosed(1, first).mapToObj(n -> (n == 1 ? "" : "then:") + directive(plan, n))
         .collect(Collectors.joining("\n"));
     JobView made = client.jobs().create(new JobCreateBody("Soak", script, Optional.empty(), Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.of(512), Optional.empty(), Optional.of(300), Optional.empty(), Optional.empty(),
+        Optional.empty(), Optional.empty(), Optional.of(512), Optional.empty(), Optional.of(300), Optional.empty(),
+        Optional.empty(),
         Optional.of(plan == Plan.STAYING)));
     return new SoakJob(client, plan, steps, made.id(), ended);
   }

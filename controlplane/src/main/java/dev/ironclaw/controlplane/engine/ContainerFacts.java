@@ -22,7 +22,8 @@ import java.util.Optional;
 /// @param attached executions of other programs that were begun in it
 /// @param kept whether the engine keeps what it prints
 public record ContainerFacts(String id, String image, String name, Map<String, String> labels,
-    List<String> environment, String runtime, String network, String user, boolean privileged, boolean writableRoot, boolean dropsAll, List<String> capabilities,
+    List<String> environment, String runtime, String network, String user, boolean privileged, boolean writableRoot,
+    boolean dropsAll, List<String> capabilities,
     boolean newPrivileges, String filter, boolean openKernel, List<String> networks, List<String> shared,
     List<String> devices, List<Bind> binds, ContainerPlan.Limits limits, State state, List<String> attached,
     boolean kept) {

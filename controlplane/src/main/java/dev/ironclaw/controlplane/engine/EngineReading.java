@@ -63,7 +63,8 @@ final class EngineReading {
     List<String> security = Objects.requireNonNullElse(host.getSecurityOpts(), List.of());
     return new ContainerFacts(text(found.getId()), text(found.getImageId()),
         text(found.getName()).replaceFirst("^/", ""),
-        Objects.requireNonNullElse(found.getConfig().getLabels(), Map.of()), environment(found), text(host.getRuntime()),
+        Objects.requireNonNullElse(found.getConfig().getLabels(), Map.of()), environment(found),
+        text(host.getRuntime()),
         text(host.getNetworkMode()), text(found.getConfig().getUser()), !isFalse(host.getPrivileged()),
         !isTrue(host.getReadonlyRootfs()), names(host.getCapDrop()).contains(Capability.ALL.name()),
         names(host.getCapAdd()), security.stream().noneMatch(EngineReading::forbidsNewPrivileges),
@@ -107,7 +108,8 @@ final class EngineReading {
   private static List<String> networks(InspectContainerResponse found) {
     return found.getNetworkSettings() == null
         ? List.of()
-        : Objects.requireNonNullElse(found.getNetworkSettings().getNetworks(), Map.<String, ContainerNetwork>of()).keySet()
+        : Objects.requireNonNullElse(found.getNetworkSettings().getNetworks(), Map.<String, ContainerNetwork>of())
+            .keySet()
             .stream().filter(name -> !name.equals("none")).sorted().toList();
   }
 

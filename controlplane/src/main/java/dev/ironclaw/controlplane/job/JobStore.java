@@ -181,7 +181,8 @@ final class JobStore {
 
   /// Those of agents that have ended, and their agent was not told, oldest first.
   List<Job> untold(Connection connection) throws SQLException {
-    return select(connection, COLUMNS, "WHERE told = 0 AND session_id IS NOT NULL AND ended_at IS NOT NULL ORDER BY number",
+    return select(connection, COLUMNS,
+        "WHERE told = 0 AND session_id IS NOT NULL AND ended_at IS NOT NULL ORDER BY number",
         List.of());
   }
 

@@ -174,8 +174,9 @@ public final class JobTools {
     job.note().ifPresent(note -> words.append("\nit says: ").append(VisibleText.text(note)));
     job.reason().ifPresent(why -> words.append("\nreason: ").append(VisibleText.text(why)));
     job.result().ifPresent(result -> words.append("\nresult: ").append(VisibleText.text(result)));
-    jobs.eventsBefore(job.id(), Long.MAX_VALUE, LAST_EVENTS).forEach(event -> words.append("\n").append(event.at()).append(' ').append(event.type())
-        .append(": ").append(Excerpt.of(VisibleText.line(event.data().toString()), EVENT_CHARS)));
+    jobs.eventsBefore(job.id(), Long.MAX_VALUE, LAST_EVENTS)
+        .forEach(event -> words.append("\n").append(event.at()).append(' ').append(event.type())
+            .append(": ").append(Excerpt.of(VisibleText.line(event.data().toString()), EVENT_CHARS)));
     return HostToolAnswer.done(words.toString());
   }
 

@@ -61,7 +61,8 @@ class JobToolsTest {
   }
 
   private HostToolAnswer call(AgentGroupId agent, String tool, String id, String input) {
-    HostTool found = JobTools.of(house.jobs, this::submit, BERT::equals, clock).stream().filter(one -> one.name().equals(tool))
+    HostTool found = JobTools.of(house.jobs, this::submit, BERT::equals, clock).stream()
+        .filter(one -> one.name().equals(tool))
         .findFirst()
         .orElseThrow();
     return found.call(new HostToolCall(SESSION, agent, new MessageId("in_1"), new MessageId(id),

@@ -59,7 +59,8 @@ class JobKindTest extends KindFixture {
   @Test
   void saysOnItsCardWhatIsAtStake() {
     assertThat(KindRig.text(rig.ask(JOB, ANNA, TASK.replace("}", ",\"mode\":\"claude_code\",\"credential_grants\":"
-        + "[{\"env_var\":\"GH\",\"source\":\"github\"}],\"allowed_hosts\":[\"*.example.com\",\"plain.example.org:80\"]}")).card())).contains("have a job done: Tidy",
+        + "[{\"env_var\":\"GH\",\"source\":\"github\"}],\"allowed_hosts\":[\"*.example.com\",\"plain.example.org:80\"]}"))
+        .card())).contains("have a job done: Tidy",
             "Claude Code works", "goes to the company of its models",
             "read, change and delete everything in the project notes",
             "use the credential github of the vault there, as the variable GH",

@@ -51,7 +51,8 @@ final class JobFixtures {
           "The build of the site fails since yesterday. Find "
               + "out why, mend it, and run the tests until they pass.",
           state, "claude_code", FOLDER + "site",
-          List.of(new JobGrantBody("GH_TOKEN", "github")), List.of("registry.npmjs.org"), 4096, 200, 1_800, "none", "operator:local",
+          List.of(new JobGrantBody("GH_TOKEN", "github")), List.of("registry.npmjs.org"), 4096, 200, 1_800, "none",
+          "operator:local",
           Optional.empty(), Optional.empty(), Optional.empty(), "2026-11-21T09:52:00Z",
           Optional.of("2026-11-21T09:52:04Z"), over ? Optional.of("2026-11-21T09:59:00Z") : Optional.empty(),
           over ? Optional.of(416L) : Optional.empty(), Optional.of("runs the tests"), 7,
@@ -61,14 +62,16 @@ final class JobFixtures {
           Optional.of("this machine's kernel is shared with the container"), state.equals("failed"), !over, true,
           Optional.empty(), steps(state));
       case NOTES -> new JobView(id, "Sort the notes by year", "Put each note of this folder into a folder of its year.",
-          state, "worker", FOLDER + "notes", List.of(), List.of(), 2048, 100, 600, "open", "operator:local", Optional.empty(),
+          state, "worker", FOLDER + "notes", List.of(), List.of(), 2048, 100, 600, "open", "operator:local",
+          Optional.empty(),
           Optional.empty(), Optional.empty(), "2026-11-21T08:40:00Z", Optional.of("2026-11-21T08:40:03Z"),
           Optional.of("2026-11-21T08:43:40Z"), Optional.of(217L), Optional.empty(), 12,
           Optional.of("I sorted **41 notes** into 6 folders:\n\n- `2021` to `2026`, one for each year\n"
               + "- two notes without a date stay where they were\n\nThe list is in `/output/sorted.md`."),
           Optional.empty(), Optional.empty(), false, false, false, Optional.of(48_210L), steps(state));
       case REPORT -> new JobView(id, "Weekly report of the open points",
-          "Read the project and write a report of what is open.", state, "worker", FOLDER + id, List.of(), List.of(), 2048, 100,
+          "Read the project and write a report of what is open.", state, "worker", FOLDER + id, List.of(), List.of(),
+          2048, 100,
           600, "none", "operator:local", Optional.of("researcher"), Optional.of("ses_1"), Optional.of(LOST),
           "2026-11-20T16:00:00Z", Optional.of("2026-11-20T16:00:02Z"), Optional.of("2026-11-20T16:10:02Z"),
           Optional.of(600L), Optional.empty(), 31, Optional.empty(), Optional.of("it worked longer than its 600 s"),
@@ -80,7 +83,8 @@ final class JobFixtures {
           false, Optional.empty(),
           List.of(new JobTransitionView("queued", "2026-11-21T09:58:00Z", "operator:local", "asked for")));
       default -> new JobView(id, "Weekly report of the open points",
-          "Read the project and write a report of what is open.", state, "worker", FOLDER + id, List.of(), List.of(), 2048, 100,
+          "Read the project and write a report of what is open.", state, "worker", FOLDER + id, List.of(), List.of(),
+          2048, 100,
           600, "none", "operator:local", Optional.empty(), Optional.empty(), Optional.empty(), "2026-11-19T16:00:00Z",
           Optional.of("2026-11-19T16:00:02Z"), Optional.of("2026-11-19T16:01:00Z"), Optional.of(58L), Optional.empty(),
           3,
