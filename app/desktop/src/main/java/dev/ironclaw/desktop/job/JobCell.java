@@ -7,9 +7,7 @@ import dev.ironclaw.desktop.shell.Words;
 import java.time.InstantSource;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 
 /// One job: how it stands and since when, what it is, where it works.
@@ -40,11 +38,10 @@ final class JobCell extends RowCell<JobView> {
     getStyleClass().add("card-cell");
   }
 
-  private static HBox head(StatePill pill, Label age) {
+  /// Below each other where the list is narrow.
+  private static FlowPane head(StatePill pill, Label age) {
     age.getStyleClass().addAll("text-muted", "text-small");
-    Region space = new Region();
-    HBox.setHgrow(space, Priority.ALWAYS);
-    HBox head = new HBox(8, pill, space, age);
+    FlowPane head = new FlowPane(8, 2, pill, age);
     head.setAlignment(Pos.CENTER_LEFT);
     return head;
   }
