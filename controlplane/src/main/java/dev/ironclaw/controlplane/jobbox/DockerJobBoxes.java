@@ -242,6 +242,7 @@ public final class DockerJobBoxes implements JobBoxes {
     events.begin();
     Optional<DockerWall.Chosen> wall = DockerWall.choose(engine.facts(), settings.kata(), settings.acceptDegraded());
     Set<JobId> adopted = new HashSet<>();
+    List<ContainerFacts> others = new ArrayList<>();
     for (ContainerFacts found : engine.list(JobContainerPlan.INSTANCE, settings.instance())) {
       if (!isOurs(found) || strays.isHad(found)) {
         continue;
@@ -254,12 +255,19 @@ public final class DockerJobBoxes implements JobBoxes {
           || !adopt(job.get(), found, problems)) {
         LOG.info("step=adopt-jobs container={} removed: {}", found.name(),
             problems.isEmpty() ? "nobody waits for it, or it has ended" : String.join("; ", problems));
-        engine.remove(found.id());
+        others.add(found);
       } else {
         adopted.add(job.get());
       }
     }
     strays.settle();
+    try {
+      strays.remove(others);
+    } catch (IronclawException e) {
+      // It takes nothing from those that run on, and is done when the engine answers.
+      LOG.warn("step=adopt-jobs problem={}", e.getMessage());
+      events.unanswered();
+    }
     LOG.info("step=adopt-jobs adopted={}", adopted.size());
     return Set.copyOf(adopted);
   }
