@@ -149,6 +149,9 @@ final class JobLife implements JobEnds.After, AutoCloseable {
       if (closed) {
         ends.interrupt(job, WHILE_MADE);
       } else if (isEngineAway(why)) {
+        if (owed) {
+          whenEngineIsBack();
+        }
         ends.interrupt(job, "the container engine was lost while its container was made: " + words(why));
       } else if (why instanceof IronclawException known && known.code() == ErrorCode.NOT_READY) {
         ends.interrupt(job, "it could not be started: " + words(why));
@@ -233,12 +236,10 @@ final class JobLife implements JobEnds.After, AutoCloseable {
         book.unsettled().stream().filter(job -> job.state().isOver() && ends.live(job.id()).isEmpty())
             .forEach(job -> ends.close(job.id(), job.spec()));
       }
-    } catch (IronclawException e) {
-      LOG.warn("step=recover-jobs problem={}; again in {}", e.getMessage(), AFTER_FAILURE);
-      later();
     } catch (RuntimeException e) {
       if (isEngineAway(e)) {
-        LOG.warn("step=recover-jobs problem={}, again soon", e.getMessage());
+        LOG.warn("step=recover-jobs problem={}; again soon", e.getMessage());
+        whenEngineIsBack();
       } else {
         LOG.error("step=recover-jobs failed, again in {}", AFTER_FAILURE, e);
         later();
@@ -253,7 +254,6 @@ final class JobLife implements JobEnds.After, AutoCloseable {
       if (adopted) {
         return;
       }
-      owed = true;
       List<LiveJob> before = ends.live().values().stream().filter(LiveJob::hasBox).toList();
       Set<JobId> running = Set.of();
       try {
@@ -262,9 +262,6 @@ final class JobLife implements JobEnds.After, AutoCloseable {
         engineWait = ENGINE_FIRST;
       } finally {
         owed = !adopted;
-        if (owed) {
-          whenEngineIsBack();
-        }
         // Where the engine does not answer, whatever it has is removed when it does, and before anything is started.
         for (LiveJob job : before) {
           takeUp(job, running.contains(job.id()));
