@@ -13,6 +13,8 @@ import java.util.List;
 final class StandingSandbox {
   private StandingSandbox() {}
 
+  /// Kills the keeper of a container that stands still, and with it the sandbox.
+  ///
   /// @param pid of the container's first process, as the engine says
   /// @return false where it is no such sandbox, or not ours to kill
   static boolean kill(String container, int pid) {

@@ -19,6 +19,8 @@ public final class JobNotice {
 
   private JobNotice() {}
 
+  /// What is put into the queue of the conversation that asked for the job.
+  ///
   /// @param asked the row in whose turn the job was asked for
   /// @param redact takes secrets out
   public static NewInbound row(Job job, Optional<MessageIn> asked, UnaryOperator<String> redact) {

@@ -124,10 +124,11 @@ public final class JobImages implements AutoCloseable {
   /// @return the engine's id of it
   public String build(JobImage image, PackageSources sources, String actor, Consumer<ImageProgress> progress) {
     Building mine = new Building();
-    Building now = building.computeIfAbsent(image, _ -> mine);
-    now.waiting().add(progress);
-    if (now != mine) {
-      return awaited(now.id());
+    mine.waiting().add(progress);
+    Building before = building.putIfAbsent(image, mine);
+    if (before != null) {
+      before.waiting().add(progress);
+      return awaited(before.id());
     }
     begin(image, actor, mine);
     return finish(image, sources, actor, mine);
