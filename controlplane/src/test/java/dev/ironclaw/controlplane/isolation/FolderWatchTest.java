@@ -120,9 +120,8 @@ final class FolderWatchTest {
   }
 
   @Test
-  void countsWhatLiesInAFolderThroughEveryChange() throws Exception {
+  void countsWhatLiesInAFolderThroughEveryChange(@TempDir Path elsewhere) throws Exception {
     Files.writeString(Files.createDirectories(top.resolve("a/b")).resolve("old"), "12345");
-    Path elsewhere = Files.createDirectories(top.resolveSibling(top.getFileName() + "-elsewhere"));
     Counted counted = new Counted();
     try (FolderWatch watch = new FolderWatch(FolderShare.ofBoxes())) {
       watch.watch(top, true, counted);

@@ -81,7 +81,7 @@ final class JobFaultsTest {
     Job job = house.created();
     outside.boxes.await(() -> outside.steps().contains("weaker"));
 
-    house.pass(Duration.ofSeconds(600));
+    house.pass(Duration.ofMinutes(10));
     house.reaches(job.id(), JobState.FAILED);
     slow.complete(null);
 
@@ -94,7 +94,7 @@ final class JobFaultsTest {
     Job job = house.running();
     fails(house.files.state, "BEFORE UPDATE OF state ON jobs");
     int alarms = house.alarms();
-    house.pass(Duration.ofSeconds(600));
+    house.pass(Duration.ofMinutes(10));
     outside.boxes.await(() -> house.alarms() == alarms);
     works(house.files.state);
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChangedEngine {
   private ChangedEngine() {}
 
+  /// One whose method of that name does something else.
+  ///
   /// @param instead gets what the method gets
   public static Engine of(Engine real, String method, Function<Object[], @Nullable Object> instead) {
     return (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[]{Engine.class},
