@@ -8,7 +8,6 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.JobCreateBody;
 import dev.ironclaw.contract.api.JobEventView;
 import dev.ironclaw.contract.api.JobEventsView;
-import dev.ironclaw.contract.api.JobFileContent;
 import dev.ironclaw.contract.api.JobPromptBody;
 import dev.ironclaw.contract.api.JobTransitionView;
 import dev.ironclaw.contract.api.JobView;
@@ -258,9 +257,9 @@ final class SoakJob implements Runnable {
       case "cancelled" -> plan == Plan.CANCELLED;
       case "failed" -> (hits.contains(Kill.WORKER) || hits.contains(Kill.SHIM))
           && why.startsWith("its program ended with code");
-      case "interrupted" -> (hits.contains(Kill.ENGINE) || hits.contains(Kill.SHIM)) && !why.isBlank()
-          || hits.contains(Kill.CONTROL_PLANE) && (why.equals("the control plane ended while its container was made")
-              || hits.contains(Kill.WORKER) && !why.isBlank());
+      case "interrupted" -> ((hits.contains(Kill.ENGINE) || hits.contains(Kill.SHIM)) && !why.isBlank())
+          || (hits.contains(Kill.CONTROL_PLANE) && (why.equals("the control plane ended while its container was made")
+              || (hits.contains(Kill.WORKER) && !why.isBlank())));
       default -> false;
     };
     if (!right) {
@@ -285,7 +284,7 @@ final class SoakJob implements Runnable {
       fail("it is " + job.state() + " and told of the steps " + told);
     }
     if (whole && !saidAgain) {
-      String written = client.jobs().file(id, STEPS) instanceof JobFileContent file ? file.content().orElse("") : "";
+      String written = client.jobs().file(id, STEPS).content().orElse("");
       String right = IntStream.rangeClosed(1, steps).mapToObj(n -> n + "\n").collect(Collectors.joining());
       if (!written.equals(right)) {
         fail("it is completed and wrote the steps " + written.replace('\n', ' '));
