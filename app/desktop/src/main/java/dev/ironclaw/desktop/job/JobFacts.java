@@ -83,12 +83,15 @@ final class JobFacts extends BorderPane {
         .add(texts.of("jobs.fact.project"), VisibleText.line(job.projectDir()))
         .add(texts.of("jobs.fact.limits"), words.limits(job))
         .add(texts.of("jobs.fact.credentials"), credentials(job))
+        .add(texts.of("jobs.fact.hosts"), hosts(job))
         .add(texts.of("jobs.fact.owner"), job.agentGroupId()
             .map(agent -> texts.of("jobs.owner.agent", VisibleText.line(agent), VisibleText.line(job.owner())))
             .orElse(VisibleText.line(job.owner())));
     if (job.stays()) {
       facts.add(texts.of("jobs.fact.stays"), texts.of("jobs.stays"));
     }
+    job.keptBytes().ifPresent(bytes -> facts.add(texts.of("jobs.fact.kept"),
+        texts.of(JobWords.hasOwnFolder(job) ? "jobs.kept.own" : "jobs.kept", JobWords.bytes(bytes))));
     job.restartOf().ifPresent(before -> facts.add(texts.of("jobs.fact.restart-of"), earlier(before)));
     return facts.add(texts.of("jobs.fact.id"), job.id());
   }
@@ -108,6 +111,12 @@ final class JobFacts extends BorderPane {
 
   private String credential(JobGrantBody grant) {
     return texts.of("jobs.credential", VisibleText.line(grant.source()), VisibleText.line(grant.envVar()));
+  }
+
+  private String hosts(JobView job) {
+    return job.allowedHosts().isEmpty()
+        ? texts.of("jobs.hosts.none")
+        : job.allowedHosts().stream().map(VisibleText::line).collect(Collectors.joining("\n"));
   }
 
   private Node steps(JobView job) {

@@ -38,6 +38,7 @@ final class JobPane extends BorderPane {
   private final Label below = Words.of("", "text-muted");
   private final Button stop;
   private final Button restart;
+  private final Button remove;
   private final TabPane tabs = new TabPane();
   private final Map<Part, Tab> parts = new EnumMap<>(Part.class);
 
@@ -50,6 +51,7 @@ final class JobPane extends BorderPane {
     getStyleClass().add("conversation");
     stop = button("stop", this::askStop);
     restart = button("restart", model::restart);
+    remove = button("remove", this::askRemove);
     setTop(head());
     JobDetail detail = model.detail();
     add(Part.OVERVIEW, new JobFacts(model, links, words, texts));
@@ -92,7 +94,7 @@ final class JobPane extends BorderPane {
     VBox lines = new VBox(4, new FlowPane(8, 4, pill), title, below);
     lines.setMinWidth(0);
     HBox.setHgrow(lines, Priority.ALWAYS);
-    HBox head = new HBox(8, lines, stop, restart);
+    HBox head = new HBox(8, lines, stop, restart, remove);
     head.setAlignment(Pos.TOP_LEFT);
     head.getStyleClass().add("conversation-head");
     return head;
@@ -109,6 +111,7 @@ final class JobPane extends BorderPane {
         words.age(job, model.clock().instant())));
     stop.setVisible(job.canPrompt());
     restart.setVisible(job.canRestart());
+    remove.setVisible(!job.canPrompt());
     boolean reviewed = !job.review().equals("none");
     Tab changes = tab(Part.CHANGES);
     changes.setText(texts.of(job.review().equals("open") ? "jobs.tab.changes.open" : "jobs.tab.changes"));
@@ -117,6 +120,11 @@ final class JobPane extends BorderPane {
     } else if (!reviewed) {
       tabs.getTabs().remove(changes);
     }
+  }
+
+  private void askRemove(JobView job) {
+    questions.ask(new Question(texts.of("jobs.remove.question", JobWords.title(job)), words.removal(job),
+        texts.of("jobs.remove.yes"), () -> model.remove(job)));
   }
 
   private void askStop(JobView job) {

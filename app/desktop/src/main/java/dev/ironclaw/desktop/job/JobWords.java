@@ -43,8 +43,24 @@ record JobWords(Texts texts) {
 
   /// The name of its folder; a folder of its own is named by the job's id.
   String project(JobView job) {
-    String name = job.projectDir().substring(job.projectDir().lastIndexOf('/') + 1);
-    return name.equals(job.id()) ? texts.of("jobs.project.own") : VisibleText.line(name);
+    return hasOwnFolder(job) ? texts.of("jobs.project.own") : VisibleText.line(folder(job));
+  }
+
+  /// Whether its folder was made for it, and goes with it.
+  static boolean hasOwnFolder(JobView job) {
+    return folder(job).equals(job.id());
+  }
+
+  private static String folder(JobView job) {
+    return job.projectDir().substring(job.projectDir().lastIndexOf('/') + 1);
+  }
+
+  /// What goes with it, for ever, and what stays.
+  String removal(JobView job) {
+    String bytes = job.keptBytes().map(JobWords::bytes).orElse(texts.of("jobs.remove.uncounted"));
+    return hasOwnFolder(job)
+        ? texts.of("jobs.remove.words.own", bytes)
+        : texts.of("jobs.remove.words.project", bytes, project(job));
   }
 
   String age(JobView job, Instant now) {

@@ -15,6 +15,7 @@ import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.ViewModel;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -234,6 +235,30 @@ public final class JobsViewModel implements ViewModel {
     }, problem -> note.set(problem.words()));
   }
 
+  /// Removes one that is over, with what it left.
+  public void remove(JobView job) {
+    calls.call(() -> backend.client().jobs().remove(job.id()), found -> {
+      note.set(found.keptBytes()
+          .map(bytes -> texts.of("jobs.removed.kept", JobWords.title(job), JobWords.bytes(bytes)))
+          .orElse(texts.of("jobs.removed", JobWords.title(job))));
+      gone(job.id());
+      load();
+    }, problem -> {
+      note.set(problem.words());
+      load();
+    });
+  }
+
+  /// There is no such job any more: the one after it is open then, else the one before.
+  private void gone(String id) {
+    List<JobView> left = jobs.stream().filter(one -> !one.id().equals(id)).toList();
+    if (Optional.ofNullable(chosen.get()).filter(one -> one.id().equals(id)).isPresent()) {
+      int place = (int) jobs.stream().takeWhile(one -> !one.id().equals(id)).count();
+      chosen.set(left.isEmpty() || place == jobs.size() ? null : left.get(Math.min(place, left.size() - 1)));
+    }
+    jobs.removeIf(one -> one.id().equals(id));
+  }
+
   private void happened(StreamEvent event) {
     switch (event.type()) {
       case StreamEvent.RESYNC -> {
@@ -242,6 +267,10 @@ public final class JobsViewModel implements ViewModel {
         detail.start();
       }
       case "job.changed" -> soon.ask();
+      case "job.removed" -> {
+        gone(event.text("id"));
+        soon.ask();
+      }
       // Its round and its note go on with it.
       case "job_message", "job_tool_use", "job_tool_result", "job_reasoning", "job_status", "job_result" -> {
         if (Optional.ofNullable(chosen.get()).filter(one -> one.id().equals(event.text("job_id"))).isPresent()) {

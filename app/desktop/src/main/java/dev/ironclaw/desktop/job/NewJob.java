@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -41,7 +42,9 @@ public final class NewJob implements ViewModel {
   /// What can be wrong.
   enum Entry {
     TITLE("title"), TASK("description"), MODE("mode"), PROJECT("projectDir"), MEMORY("memoryMb"), CPUS(
-        "cpuPercent"), MINUTES("timeoutSeconds"), ROUNDS("maxIterations"), GRANTS("credentialGrants"), REVIEW("review");
+        "cpuPercent"), MINUTES("timeoutSeconds"), ROUNDS("maxIterations"), GRANTS("credentialGrants"), HOSTS(
+            "allowedHosts"), REVIEW(
+                "review");
 
     private final String wireName;
 
@@ -74,6 +77,7 @@ public final class NewJob implements ViewModel {
   private final StringProperty minutes = new SimpleStringProperty("");
   private final StringProperty rounds = new SimpleStringProperty("");
   private final ObservableList<GrantDraft> grants = FXCollections.observableArrayList();
+  private final StringProperty hosts = new SimpleStringProperty("");
   private final BooleanProperty review = new SimpleBooleanProperty();
   private final BooleanProperty stays = new SimpleBooleanProperty();
   private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
@@ -196,6 +200,11 @@ public final class NewJob implements ViewModel {
     return grants;
   }
 
+  /// What it may reach beside the model: one on a line, or with commas between them.
+  StringProperty hosts() {
+    return hosts;
+  }
+
   BooleanProperty review() {
     return review;
   }
@@ -228,7 +237,7 @@ public final class NewJob implements ViewModel {
   }
 
   void giveUp() {
-    for (StringProperty typed : List.of(title, task, project, memory, cpus, minutes, rounds)) {
+    for (StringProperty typed : List.of(title, task, project, memory, cpus, minutes, rounds, hosts)) {
       typed.set("");
     }
     grants.clear();
@@ -263,9 +272,11 @@ public final class NewJob implements ViewModel {
     if (objections.values().stream().anyMatch(one -> one.get() != null)) {
       return;
     }
+    List<String> reached = Stream.of(hosts.get().split("[,;\\s]+")).filter(host -> !host.isEmpty()).distinct().toList();
     JobCreateBody body = new JobCreateBody(title.get().strip(), task.get(), Optional.of(mode.get()),
         Optional.of(project.get().strip()).filter(name -> !name.isEmpty()),
-        Optional.of(given.stream().map(GrantDraft::body).toList()), Optional.empty(), mebibytes, percent, seconds, most,
+        Optional.of(given.stream().map(GrantDraft::body).toList()),
+        Optional.of(reached).filter(some -> !some.isEmpty()), mebibytes, percent, seconds, most,
         Optional.of(review.get()), Optional.of(stays.get()));
     busy.set(true);
     calls.call(() -> backend.client().jobs().create(body), job -> {

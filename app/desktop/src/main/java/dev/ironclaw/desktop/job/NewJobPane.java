@@ -51,6 +51,7 @@ final class NewJobPane extends BorderPane {
         .add(texts.of("jobs.new.mode"), modes(), image())
         .add(texts.of("jobs.new.where"), project(), review())
         .add(texts.of("jobs.new.credentials"), shown(Entry.GRANTS, new GrantRows(model, texts)))
+        .add(texts.of("jobs.new.network"), hosts())
         .add(texts.of("jobs.new.limits"), standards, stays());
     setCenter(page);
     setBottom(new VBox(refusal, buttons()));
@@ -168,6 +169,17 @@ final class NewJobPane extends BorderPane {
       below.getStyleClass().setAll("label", why == null ? "text-muted" : "objection");
     });
     return shown(Entry.REVIEW, new VBox(4, review, below));
+  }
+
+  private Node hosts() {
+    TextArea hosts = new TextArea();
+    hosts.setId("jobs-new-hosts");
+    Words.wrap(hosts);
+    hosts.setPrefRowCount(3);
+    hosts.setPromptText(texts.of("jobs.new.hosts.prompt"));
+    hosts.textProperty().bindBidirectional(model.hosts());
+    return shown(Entry.HOSTS, new Field(texts.of("jobs.fact.hosts"), texts.of("jobs.new.hosts.help"), hosts,
+        model.objection(Entry.HOSTS)));
   }
 
   private Node stays() {

@@ -75,7 +75,7 @@ final class JobFixtures {
           600, "none", "operator:local", Optional.of("researcher"), Optional.of("ses_1"), Optional.of(LOST),
           "2026-11-20T16:00:00Z", Optional.of("2026-11-20T16:00:02Z"), Optional.of("2026-11-20T16:10:02Z"),
           Optional.of(600L), Optional.empty(), 31, Optional.empty(), Optional.of("it worked longer than its 600 s"),
-          Optional.empty(), true, false, false, Optional.of(0L), steps(state));
+          Optional.empty(), true, false, false, Optional.of(3_412_880L), steps(state));
       case QUEUED -> new JobView(id, "Translate the handbook", "Translate handbook.md into German.", state, "worker",
           FOLDER + "handbook", List.of(), List.of(), 2048, 50, 600, "working", "operator:local", Optional.empty(),
           Optional.empty(), Optional.empty(), "2026-11-21T09:58:00Z", Optional.empty(), Optional.empty(),
@@ -125,7 +125,7 @@ final class JobFixtures {
       desk.controlPlane().answer(newest(job.id()), new JobEventsView(job.id(), List.of(), false));
       desk.controlPlane().answer(path(job.id()) + "/files/list?path=", new JobFilesView("", List.of(), false));
     }
-    desk.controlPlane().answer("GET /api/jobs/summary", new JobSummaryView(5, 1, 0, 1, 1, 1, 0, 1, 48_210));
+    desk.controlPlane().answer("GET /api/jobs/summary", new JobSummaryView(5, 1, 0, 1, 1, 1, 0, 1, 3_461_090));
     desk.controlPlane().answer("GET /api/jobs/options", options(Optional.empty()));
     desk.controlPlane().answer("GET /v1/vault/credentials",
         List.of(credential("github"), credential("package-registry")));

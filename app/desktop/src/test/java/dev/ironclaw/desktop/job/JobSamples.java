@@ -41,7 +41,8 @@ public final class JobSamples {
         new Sample("jobs-conflict", JobSamples::conflict, view -> changes(view, 1)),
         new Sample("jobs-obstacle", JobSamples::obstacle, view -> choose(view, 4)),
         new Sample("jobs-new-refused", JobSamples::refusing, JobSamples::ask),
-        new Sample("jobs-accept", JobSamples::filled, JobSamples::accept));
+        new Sample("jobs-accept", JobSamples::filled, JobSamples::accept),
+        new Sample("jobs-remove", JobSamples::filled, JobSamples::remove));
   }
 
   private static Screen screen(Navigation navigation) {
@@ -131,6 +132,11 @@ public final class JobSamples {
     fire(view, "#job-changes-accept");
   }
 
+  private static void remove(Parent view) {
+    choose(view, 3);
+    fire(view, "#jobs-remove");
+  }
+
   private static void write(Parent view) {
     fire(view, "#jobs-new");
     view.applyCss();
@@ -138,6 +144,7 @@ public final class JobSamples {
     type(view, "#jobs-new-title", "Make the site's build green again");
     type(view, "#jobs-new-task",
         "The build of the site fails since yesterday. Find out why, mend it, and run the tests.");
+    type(view, "#jobs-new-hosts", "registry.npmjs.org\n*.example.com");
     if (view.lookup("#jobs-new-mode-claude-code") instanceof RadioButton claude) {
       claude.fire();
     }

@@ -11,6 +11,7 @@ import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.JobCancelled;
 import dev.ironclaw.contract.api.JobListView;
 import dev.ironclaw.contract.api.JobPrompted;
+import dev.ironclaw.contract.api.JobRemoved;
 import dev.ironclaw.contract.api.JobRestarted;
 import dev.ironclaw.contract.api.JobView;
 import dev.ironclaw.desktop.job.JobDetail.Part;
@@ -173,6 +174,62 @@ class JobsViewModelTest {
     desk.controlPlane().refuse("POST /api/jobs/" + SITE + "/cancel", 500, "INTERNAL", "it failed");
     model.stop(open());
     assertThat(model.note().get()).isEqualTo("it failed");
+  }
+
+  @Test
+  void removesOneAndOpensTheNext() {
+    JobFixtures.answers(desk);
+    String call = "DELETE /api/jobs/" + NOTES;
+    model.start();
+    choose(NOTES);
+    desk.controlPlane().refuse(call, 409, "CONFLICT", "its changes wait for a word");
+    model.remove(open());
+    assertThat(model.note().get()).isEqualTo("its changes wait for a word");
+    assertThat(open().id()).isEqualTo(NOTES);
+    desk.controlPlane().answer(call, new JobRemoved("removed", NOTES, Optional.of(48_210L)));
+    without(NOTES);
+    model.remove(open());
+    assertThat(model.note().get()).isEqualTo("Sort the notes by year is removed, with 47.1 KiB that it had left.");
+    assertThat(model.jobs()).extracting(JobView::id).containsExactly(QUEUED, SITE, REPORT, LOST);
+    assertThat(open().id()).isEqualTo(REPORT);
+    desk.controlPlane().answer("DELETE /api/jobs/" + LOST, new JobRemoved("removed", LOST, Optional.empty()));
+    without(NOTES, LOST);
+    choose(LOST);
+    model.remove(open());
+    assertThat(model.note().get()).isEqualTo("Weekly report of the open points is removed.");
+    assertThat(open().id()).as("it was the last of the list").isEqualTo(REPORT);
+  }
+
+  /// There are older ones than are listed, so that one which is open need not be among them.
+  private void without(String... ids) {
+    desk.controlPlane().answer(JobFixtures.list("", 50),
+        new JobListView(JobFixtures.jobs().stream().filter(job -> !List.of(ids).contains(job.id())).toList(), true));
+  }
+
+  @Test
+  void letsGoOfOneThatSomebodyElseRemoved() {
+    JobFixtures.answers(desk);
+    without(LOST);
+    model.start();
+    model.open(LOST);
+    desk.tell("job.removed", Map.of("id", REPORT));
+    assertThat(model.jobs()).extracting(JobView::id).containsExactly(QUEUED, SITE, NOTES);
+    assertThat(open().id()).isEqualTo(LOST);
+    without(LOST, REPORT);
+    desk.tell("job.removed", Map.of("id", LOST));
+    assertThat(model.chosen().get()).isNull();
+    desk.delaysEnd();
+    assertThat(model.jobs()).extracting(JobView::id).containsExactly(QUEUED, SITE, NOTES);
+    assertThat(open().id()).isEqualTo(QUEUED);
+  }
+
+  @Test
+  void saysWhatGoesWithAJobAndWhatStays() {
+    assertThat(words.removal(JobFixtures.job(NOTES, "completed"))).contains("output", "47.1 KiB",
+        "The project notes stays").doesNotContain("own folder");
+    assertThat(words.removal(JobFixtures.job(REPORT, "failed"))).contains("output", "own folder", "3.3 MiB")
+        .doesNotContain("project");
+    assertThat(words.removal(JobFixtures.job(SITE, "cancelled"))).contains("nobody counted how much");
   }
 
   @Test

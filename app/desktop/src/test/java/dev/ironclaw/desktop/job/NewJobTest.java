@@ -46,7 +46,7 @@ class NewJobTest {
     assertThat(sent()).contains("\"title\":\"Tidy\"", "\"description\":\"Make it tidy\"", "\"mode\":\"worker\"",
         "\"review\":false", "\"stays\":false").doesNotContain("memoryMb", "cpuPercent", "timeoutSeconds",
             "maxIterations",
-            "projectDir");
+            "projectDir", "allowedHosts");
     assertThat(made).extracting(JobView::id).containsExactly(JobFixtures.QUEUED);
     assertThat(form.open().get()).isFalse();
     assertThat(form.isUnsaved()).isFalse();
@@ -62,6 +62,7 @@ class NewJobTest {
     form.cpus().set("1,5");
     form.minutes().set("2.5");
     form.rounds().set("20");
+    form.hosts().set(" registry.npmjs.org\n*.example.com, example.com:80;;\n\nregistry.npmjs.org \n");
     form.review().set(true);
     form.stays().set(true);
     form.grants().addAll(new GrantDraft(), new GrantDraft());
@@ -70,7 +71,9 @@ class NewJobTest {
     form.ask();
     assertThat(sent()).contains("\"mode\":\"claude_code\"", "\"projectDir\":\"site\"", "\"memoryMb\":1024",
         "\"cpuPercent\":150", "\"timeoutSeconds\":150", "\"maxIterations\":20", "\"review\":true", "\"stays\":true",
-        "[{\"envVar\":\"GH_TOKEN\",\"source\":\"github\"}]");
+        "[{\"envVar\":\"GH_TOKEN\",\"source\":\"github\"}]",
+        "\"allowedHosts\":[\"registry.npmjs.org\",\"*.example.com\",\"example.com:80\"]");
+    assertThat(form.hosts().get()).as("the next job begins with none").isEmpty();
   }
 
   @Test
@@ -119,6 +122,7 @@ class NewJobTest {
       case MINUTES -> "timeoutSeconds";
       case ROUNDS -> "maxIterations";
       case GRANTS -> "credentialGrants";
+      case HOSTS -> "allowedHosts";
       case REVIEW -> "review";
     };
   }
