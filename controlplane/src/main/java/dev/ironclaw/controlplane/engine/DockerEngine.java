@@ -117,7 +117,7 @@ final class DockerEngine implements Engine {
   @Override
   public void kill(String container) {
     Optional<ContainerFacts> standing = inspect(container).filter(found -> found.state().paused());
-    if (standing.filter(found -> StandingSandbox.kill(container, found.state().pid())).isPresent()) {
+    if (standing.filter(found -> ContainerProcesses.killStanding(container, found.state().pid())).isPresent()) {
       return;
     }
     try {
@@ -157,11 +157,15 @@ final class DockerEngine implements Engine {
 
   @Override
   public void remove(String container) {
-    if (inspect(container).filter(found -> found.state().paused()).isPresent()) {
+    Optional<ContainerFacts> before = inspect(container);
+    if (before.filter(found -> found.state().paused()).isPresent()) {
       kill(container);
     }
     quietly("remove container " + container,
         () -> calls.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
+    if (before.filter(found -> found.state().running()).isEmpty()) {
+      ContainerProcesses.endForgotten(container);
+    }
   }
 
   @Override
