@@ -50,8 +50,10 @@ final class ContainerProcesses {
           .map(ProcessHandle::pid).toList();
       LOG.info("container={} step=end-forgotten processes={}", container, left.size());
       if (!stay.isEmpty()) {
-        LOG.warn("container={} step=end-forgotten problem=the engine forgot its processes {}, and this user may not end them; "
-            + "end them as root with kill -9", container, stay);
+        LOG.warn(
+            "container={} step=end-forgotten problem=the engine forgot its processes {}, and this user may not end them; "
+                + "end them as root with kill -9",
+            container, stay);
       }
     }
   }

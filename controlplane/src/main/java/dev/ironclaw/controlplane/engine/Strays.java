@@ -70,7 +70,8 @@ public final class Strays {
   /// Removes what is there. Fails as calls of [Engine] do.
   public void sweep() {
     if (settled) {
-      List<ContainerFacts> strays = engine.list(label, value).stream().filter(ours).filter(found -> !isHad(found)).toList();
+      List<ContainerFacts> strays = engine.list(label, value).stream().filter(ours).filter(found -> !isHad(found))
+          .toList();
       strays.forEach(found -> LOG.warn("container={} step=sweep problem=nobody has it; removing it", found.name()));
       remove(strays);
     }
