@@ -39,10 +39,18 @@ final class ContainerProcesses {
 
   /// Kills what is there of a container that its engine does not run: one that dies while it starts a container forgets
   /// about the processes of that, and they run on.
+  /// What can't be done is logged: it keeps no owner of a container from its end.
   static void endForgotten(String container) {
-    if (!ID.matcher(container).matches()) {
-      return;
+    if (ID.matcher(container).matches()) {
+      try {
+        endAll(container);
+      } catch (RuntimeException e) {
+        LOG.warn("container={} step=end-forgotten failed", container, e);
+      }
     }
+  }
+
+  private static void endAll(String container) {
     List<ProcessHandle> left = ProcessHandle.allProcesses().filter(process -> isOf(words(process), container))
         .flatMap(process -> Stream.concat(Stream.of(process), process.descendants())).distinct().toList();
     if (!left.isEmpty()) {
@@ -74,7 +82,7 @@ final class ContainerProcesses {
   private static List<String> words(ProcessHandle process) {
     try {
       return Arrays.asList(Files.readString(PROC.resolve(process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1)
-          .split("\0"));
+          .split("\0", -1));
     } catch (IOException e) {
       // silent-ok: one that has ended, or that can't be read, is none of them
       return List.of("");

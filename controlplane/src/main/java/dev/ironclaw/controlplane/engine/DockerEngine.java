@@ -161,10 +161,13 @@ final class DockerEngine implements Engine {
     if (before.filter(found -> found.state().paused()).isPresent()) {
       kill(container);
     }
-    quietly("remove container " + container,
-        () -> calls.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
-    if (before.filter(found -> found.state().running()).isEmpty()) {
-      ContainerProcesses.endForgotten(container);
+    try {
+      quietly("remove container " + container,
+          () -> calls.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
+    } finally {
+      if (before.filter(found -> found.state().running()).isEmpty()) {
+        ContainerProcesses.endForgotten(container);
+      }
     }
   }
 

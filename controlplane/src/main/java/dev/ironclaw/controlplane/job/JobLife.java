@@ -9,12 +9,14 @@ import dev.ironclaw.controlplane.job.JobBook.Step;
 import dev.ironclaw.controlplane.jobbox.JobBoxPlan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private final Supplier<JobCrossings> crossings;
   private final JobEnds ends;
   private final OneAlarm again;
+  private final OneAlarm engineAgain;
   private final JobQueue queue = new JobQueue();
   private final Object adoption = new Object();
   /// Belongs to the lock of adoption.
@@ -45,6 +48,8 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private volatile boolean recovered;
   /// Whether there may be containers of an earlier control plane that nobody has looked for yet.
   private volatile boolean owed;
+  /// Whether the alarm for that is set: who asks meanwhile does not put it off.
+  private final AtomicBoolean asksEngine = new AtomicBoolean();
   private volatile Duration engineWait = ENGINE_FIRST;
   private volatile boolean closed;
 
@@ -55,6 +60,10 @@ final class JobLife implements JobEnds.After, AutoCloseable {
     this.crossings = crossings;
     this.ends = new JobEnds(parts, book, events, executor, crossings, this);
     this.again = new OneAlarm(parts.timer(), () -> ends.run(this::goOn));
+    this.engineAgain = new OneAlarm(parts.timer(), () -> {
+      asksEngine.set(false);
+      ends.run(this::goOn);
+    });
   }
 
   JobEnds ends() {
@@ -309,9 +318,11 @@ final class JobLife implements JobEnds.After, AutoCloseable {
 
   /// One that was never found tells nobody that it is there.
   private void whenEngineIsBack() {
-    Duration wait = engineWait;
-    again.set(parts.clock().instant().plus(wait));
-    engineWait = wait.compareTo(ENGINE_MOST) < 0 ? wait.plus(wait) : ENGINE_MOST;
+    if (asksEngine.compareAndSet(false, true)) {
+      Duration wait = engineWait;
+      engineWait = Collections.min(List.of(wait.plus(wait), ENGINE_MOST));
+      engineAgain.set(parts.clock().instant().plus(wait));
+    }
   }
 
   private static boolean isEngineAway(RuntimeException e) {
@@ -334,6 +345,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   public void close() {
     closed = true;
     again.close();
+    engineAgain.close();
     ends.live().values().forEach(LiveJob::hush);
   }
 }

@@ -48,8 +48,12 @@ final class ContainerProcessesTest {
     List<Process> others = List.of(start("runsc-sandbox", log(OTHER)), start("vi", log(OURS)), start("vi", "-id", OURS),
         start("/usr/bin/containerd-shim-runc-v2", "-namespace", OURS, "-id", OTHER));
 
+    Process nameless = new ProcessBuilder("bash", "-c", "exec -a '' cat").start();
+    started.add(nameless);
+
     ContainerProcesses.endForgotten(OURS);
 
+    assertThat(nameless.isAlive()).isTrue();
     for (Process process : ours) {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }

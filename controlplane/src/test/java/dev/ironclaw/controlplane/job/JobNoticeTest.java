@@ -33,6 +33,7 @@ class JobNoticeTest {
   @BeforeEach
   void setUp() {
     house = new JobHouse(folder, clock, outside, 2);
+    house.jobs.start();
   }
 
   @AfterEach

@@ -10,9 +10,11 @@ import dev.ironclaw.controlplane.testing.FakeClock;
 import dev.ironclaw.controlplane.testing.StateFolder;
 import dev.ironclaw.controlplane.testing.WatchedLedger;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,10 +75,14 @@ final class TunnelRig implements AutoCloseable {
 
   /// A way that was answered.
   record Way(Socket socket, int status, String words) {
-    /// Whether the other side has hung up.
-    boolean isCut() throws IOException {
+    /// Whether the other side hangs up, after what it has said by then.
+    boolean isCut() {
       try {
-        return socket.getInputStream().read() < 0;
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        return true;
+      } catch (SocketTimeoutException open) {
+        // silent-ok: nobody hung up
+        return false;
       } catch (IOException broken) {
         // silent-ok: that is a cut, too
         return true;

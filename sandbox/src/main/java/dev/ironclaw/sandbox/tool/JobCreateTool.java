@@ -18,11 +18,10 @@ public final class JobCreateTool implements Tool {
 
   @Override
   public String description() {
-    return "Starts a long task that works by itself in a container with a shell, in a new empty folder, without a network. It knows"
-        + " nothing but the description. With a project_dir, credential_grants or allowed_hosts, or where claude_code is another"
-        + " company's than you, a human approves it first. Answers with its id. When the job has ended, a message here brings its"
-        + " result, so there is no need to ask for it meanwhile; where such a message led you to start a job, its result waits"
-        + " for the next message.";
+    return "Starts a long task that works by itself in a container with a shell, a new empty folder and no network. It knows only"
+        + " the description. With a project_dir, credential_grants or allowed_hosts, or where claude_code is another company's than"
+        + " you, a human approves it first. Answers with its id; its result comes as a message here, with the next one where such"
+        + " a message led you to start it.";
   }
 
   @Override
@@ -33,8 +32,8 @@ public final class JobCreateTool implements Tool {
         "project_dir":{"type":"string","description":"name of an existing project; a human approves it first"},
         "credential_grants":{"type":"array","maxItems":20,"description":"a human approves them first","items":{"type":"object",
         "properties":{"env_var":{"type":"string"},"source":{"type":"string"}},"required":["env_var","source"]}},
-        "allowed_hosts":{"type":"array","maxItems":20,"items":{"type":"string"},"description":"hosts that it may reach by TLS, such as
-        api.github.com, or *.example.com for all below it; a human approves them first"},
+        "allowed_hosts":{"type":"array","maxItems":20,"items":{"type":"string"},
+        "description":"hosts that it may reach by TLS: api.github.com, *.example.com; a human approves them first"},
         "reason":{"type":"string","description":"for the human who decides"}},
         "required":["title","description"],"additionalProperties":false}""";
   }
