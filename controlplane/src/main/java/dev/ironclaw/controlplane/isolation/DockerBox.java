@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ final class DockerBox implements Box, ContainerWatch.Watched {
   private final CompletableFuture<String> outgrown = new CompletableFuture<>();
   private final AtomicReference<Told> told = new AtomicReference<>(Told.NOTHING);
   private final AtomicBoolean ending = new AtomicBoolean();
+  /// Stops that are under way.
+  private final AtomicInteger stops = new AtomicInteger();
   private volatile @Nullable BoxWatch watched;
   private volatile @Nullable StdioCrossings crossing;
   /// As it was read after its start.
@@ -134,20 +137,35 @@ final class DockerBox implements Box, ContainerWatch.Watched {
     if (exit.isDone()) {
       return;
     }
-    boolean stands = host.engine().inspect(container).filter(found -> found.state().paused()).isPresent();
-    if (!grace.isZero() && !stands) {
-      host.engine().signal(container, "TERM");
-      if (endedWithin(grace)) {
-        return;
-      }
-    }
-    host.engine().kill(container);
-    if (!endedWithin(AFTER_KILL)) {
-      lookNow();
+    try {
+      kill(grace);
+    } catch (IronclawException e) {
+      // Only now that no stop is under way: whoever looks again meanwhile must find that it is his to kill.
+      askWhere(e);
+      throw e;
     }
     if (!exit.isDone()) {
       throw new IronclawException(ErrorCode.BOX_FAILED, "stop box " + id + ": its container " + container
           + " does not end; see `docker inspect " + container + "`");
+    }
+  }
+
+  private void kill(Duration grace) {
+    stops.incrementAndGet();
+    try {
+      boolean stands = host.engine().inspect(container).filter(found -> found.state().paused()).isPresent();
+      if (!grace.isZero() && !stands) {
+        host.engine().signal(container, "TERM");
+        if (endedWithin(grace)) {
+          return;
+        }
+      }
+      host.engine().kill(container);
+      if (!endedWithin(AFTER_KILL)) {
+        lookNow();
+      }
+    } finally {
+      stops.decrementAndGet();
     }
   }
 
@@ -179,12 +197,12 @@ final class DockerBox implements Box, ContainerWatch.Watched {
     Thread.ofPlatform().daemon().name("look at " + id).start(this::lookNow);
   }
 
-  /// What it was told while the engine was gone is done now.
+  /// What it was told while the engine was gone is done now; a stop that is under way does its own.
   @Override
   public void lookAgain(boolean gone) {
     Thread.ofPlatform().daemon().name("look at " + id).start(() -> {
       lookNow();
-      if (!told.get().equals(Told.NOTHING) && !ending.get()) {
+      if (!told.get().equals(Told.NOTHING) && !ending.get() && stops.get() == 0) {
         orAsk("end", () -> host.engine().kill(container));
       }
     });
@@ -196,21 +214,34 @@ final class DockerBox implements Box, ContainerWatch.Watched {
       work.run();
     } catch (IronclawException e) {
       LOG.warn("box={} step={} problem={}", id, step, e.getMessage());
-      if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
-        host.unanswered().run();
-      }
+      askWhere(e);
+    }
+  }
+
+  private void askWhere(IronclawException failed) {
+    if (failed.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
+      host.unanswered().run();
     }
   }
 
   private void lookNow() {
     orAsk("look", () -> {
       Optional<ContainerFacts> facts = host.engine().inspect(container);
+      if (facts.filter(this::isYetToStart).isPresent()) {
+        return;
+      }
       if (facts.isEmpty() || !facts.get().state().running()) {
         ended(facts);
       } else {
         compare(facts.get());
       }
     });
+  }
+
+  /// Whoever starts it removes it where that fails.
+  private boolean isYetToStart(ContainerFacts facts) {
+    return begun == null && told.get().equals(Told.NOTHING) && !facts.state().running()
+        && facts.state().startedAt().isEmpty();
   }
 
   private void compare(ContainerFacts now) {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,13 @@ final class JobContainer implements ContainerWatch.Watched {
   private final JobFolders folders;
   private final CompletableFuture<JobExit> exit = new CompletableFuture<>();
   private final AtomicReference<@Nullable JobExit> told = new AtomicReference<>();
+  /// How it ended, from when that was first seen: later its container may be gone, and say nothing.
+  private final AtomicReference<@Nullable JobExit> seen = new AtomicReference<>();
   private final AtomicBoolean ending = new AtomicBoolean();
+  /// Stops that are under way.
+  private final AtomicInteger stops = new AtomicInteger();
   private final CompletableFuture<Boolean> memory = new CompletableFuture<>();
   private volatile boolean signalled;
-  private volatile boolean lost;
   /// As the engine said after its start, which `runs` says is over.
   private volatile Optional<Instant> startedAt = Optional.empty();
   private volatile boolean runs;
@@ -91,7 +95,7 @@ final class JobContainer implements ContainerWatch.Watched {
   void abandon() {
     told.set(new JobExit(-1, JobExit.Cause.STOPPED, "never started"));
     exit.cancel(false);
-    ended(Optional.empty());
+    orAsk("remove", () -> ended(Optional.empty(), false));
   }
 
   /// See [JobBoxes#stop].
@@ -100,20 +104,35 @@ final class JobContainer implements ContainerWatch.Watched {
     if (exit.isDone()) {
       return;
     }
-    boolean stands = engine.inspect(id).filter(found -> found.state().paused()).isPresent();
-    if (!grace.isZero() && !stands) {
-      engine.signal(id, "TERM");
-      if (endedWithin(grace)) {
-        return;
-      }
-    }
-    engine.kill(id);
-    if (!endedWithin(AFTER_KILL)) {
-      lookNow();
+    try {
+      kill(grace);
+    } catch (IronclawException e) {
+      // Only now that no stop is under way: whoever looks again meanwhile must find that it is his to kill.
+      askWhere(e);
+      throw e;
     }
     if (!exit.isDone()) {
       throw new IronclawException(ErrorCode.BOX_FAILED,
           "stop job " + job + ": its container " + id + " does not end; see `docker inspect " + id + "`");
+    }
+  }
+
+  private void kill(Duration grace) {
+    stops.incrementAndGet();
+    try {
+      boolean stands = engine.inspect(id).filter(found -> found.state().paused()).isPresent();
+      if (!grace.isZero() && !stands) {
+        engine.signal(id, "TERM");
+        if (endedWithin(grace)) {
+          return;
+        }
+      }
+      engine.kill(id);
+      if (!endedWithin(AFTER_KILL)) {
+        lookNow(false);
+      }
+    } finally {
+      stops.decrementAndGet();
     }
   }
 
@@ -159,32 +178,38 @@ final class JobContainer implements ContainerWatch.Watched {
 
   @Override
   public void look() {
-    host.ends().execute(this::lookNow);
+    host.ends().execute(() -> lookNow(false));
   }
 
-  /// What it was told while the engine was gone is done now.
+  /// What it was told while the engine was gone is done now; a stop that is under way does its own.
   @Override
   public void lookAgain(boolean gone) {
     host.ends().execute(() -> {
-      lost = gone;
-      lookNow();
-      lost = false;
-      if (told.get() != null && !ending.get()) {
+      lookNow(gone);
+      if (told.get() != null && !ending.get() && stops.get() == 0) {
         orAsk("end", () -> engine.kill(id));
       }
     });
   }
 
   /// Asks the engine whether it has ended.
-  void lookNow() {
+  private void lookNow(boolean lost) {
     orAsk("look", () -> {
       Optional<ContainerFacts> facts = engine.inspect(id);
+      if (facts.filter(this::isYetToStart).isPresent()) {
+        return;
+      }
       if (facts.isEmpty() || !facts.get().state().running()) {
-        ended(facts);
+        ended(facts, lost);
       } else {
         compare(facts.get());
       }
     });
+  }
+
+  /// Whoever starts it removes it where that fails.
+  private boolean isYetToStart(ContainerFacts facts) {
+    return !runs && told.get() == null && !facts.state().running() && facts.state().startedAt().isEmpty();
   }
 
   private void compare(ContainerFacts now) {
@@ -194,21 +219,38 @@ final class JobContainer implements ContainerWatch.Watched {
     }
   }
 
-  private void ended(Optional<ContainerFacts> facts) {
-    if (ending.compareAndSet(false, true)) {
-      JobExit result = result(facts);
-      folders.close();
-      JobExit whole = new JobExit(result.code(), result.cause(), result.words(), printed());
-      if (!isRemoved()) {
-        ending.set(false);
-        return;
-      }
-      exit.complete(whole);
-      host.gone().accept(this);
+  /// Where its removal is not answered this is done once more when it is looked at again.
+  private void ended(Optional<ContainerFacts> facts, boolean lost) {
+    if (!ending.compareAndSet(false, true)) {
+      return;
     }
+    boolean removed = false;
+    try {
+      JobExit whole = whole(facts, lost);
+      remove();
+      removed = true;
+      exit.complete(whole);
+    } finally {
+      if (!removed) {
+        ending.set(false);
+      }
+    }
+    host.gone().accept(this);
   }
 
-  private JobExit result(Optional<ContainerFacts> facts) {
+  private JobExit whole(Optional<ContainerFacts> facts, boolean lost) {
+    JobExit first = seen.get();
+    if (first != null) {
+      return first;
+    }
+    JobExit result = result(facts, lost);
+    folders.close();
+    JobExit whole = new JobExit(result.code(), result.cause(), result.words(), printed());
+    seen.set(whole);
+    return whole;
+  }
+
+  private JobExit result(Optional<ContainerFacts> facts, boolean lost) {
     int code = facts.map(found -> found.state().exitCode()).orElse(-1);
     JobExit known = told.get();
     if (known != null) {
@@ -221,7 +263,7 @@ final class JobContainer implements ContainerWatch.Watched {
               : "its container was removed at the engine");
     }
     // A child may have been ended for its memory while the first program lived on.
-    if (code == KILLED && isForMemory(facts.get())) {
+    if (code == KILLED && isForMemory(facts.get(), lost)) {
       return new JobExit(code, JobExit.Cause.OUT_OF_MEMORY, "the kernel ended it: its memory limit of "
           + (facts.get().limits().memoryBytes() >> 20) + " MiB was reached; start it again with more");
     }
@@ -235,7 +277,7 @@ final class JobContainer implements ContainerWatch.Watched {
   }
 
   /// The engine may say that it ended before it says why.
-  private boolean isForMemory(ContainerFacts facts) {
+  private boolean isForMemory(ContainerFacts facts, boolean lost) {
     return facts.state().killedForMemory() || (!lost && !signalled
         && memory.completeOnTimeout(false, SAID_LATE.toMillis(), TimeUnit.MILLISECONDS).join());
   }
@@ -249,15 +291,15 @@ final class JobContainer implements ContainerWatch.Watched {
     }
   }
 
-  /// Where the engine is gone it is asked again when it is back; what it refuses the next start of the control plane removes.
-  private boolean isRemoved() {
+  /// Fails where the engine does not answer; what it refuses the next start of the control plane removes.
+  private void remove() {
     try {
       engine.remove(id);
-      return true;
     } catch (IronclawException e) {
+      if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
+        throw e;
+      }
       LOG.warn("job={} step=remove problem={}", job, e.getMessage());
-      askWhere(e);
-      return e.code() != ErrorCode.RUNTIME_UNAVAILABLE;
     }
   }
 
