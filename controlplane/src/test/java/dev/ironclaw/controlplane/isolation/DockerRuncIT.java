@@ -1,6 +1,7 @@
 package dev.ironclaw.controlplane.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
@@ -10,6 +11,7 @@ import dev.ironclaw.controlplane.engine.Engine;
 import dev.ironclaw.controlplane.jobbox.ChangedEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,23 +95,40 @@ final class DockerRuncIT extends DockerIsolatorContract {
     assertThat(box.output()).contains("LANG=").doesNotContain("LD_PRELOAD");
   }
 
-  @Test
-  void endsAnOffenderThoughTheKillWasNotAnswered() throws Exception {
-    AtomicInteger signals = new AtomicInteger();
-    Engine real = daemon.connect();
-    Engine deaf = ChangedEngine.of(real, "signal", given -> {
-      if (signals.incrementAndGet() == 1) {
+  /// One that does not do the first kill, and does not answer it.
+  private static Engine deaf(Engine real) {
+    AtomicInteger kills = new AtomicInteger();
+    return ChangedEngine.of(real, "kill", given -> {
+      if (kills.incrementAndGet() == 1) {
         throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "no answer within 60 s");
       }
-      real.signal((String) given[0], (String) given[1]);
+      real.kill((String) given[0]);
       return null;
     });
-    try (DockerIsolator made = new DockerIsolator(settings(deaf, boxes.top.toString(), boxes), boxes.policy())) {
+  }
+
+  @Test
+  void endsAnOffenderThoughTheKillWasNotAnswered() throws Exception {
+    try (DockerIsolator made = new DockerIsolator(settings(deaf(daemon.connect()), boxes.top.toString(), boxes),
+        boxes.policy())) {
       Box box = made.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
 
       docker("exec", containers().getFirst().id(), "/ironclaw/runtime/bin/java", "--version");
 
       assertThat(box.exit().get(30, TimeUnit.SECONDS).cause()).isEqualTo(Box.Cause.OFFENCE);
+    }
+  }
+
+  @Test
+  void endsWhatItWasToldToStopThoughTheKillWasNotAnswered() throws Exception {
+    try (DockerIsolator made = new DockerIsolator(settings(deaf(daemon.connect()), boxes.top.toString(), boxes),
+        boxes.policy())) {
+      Box box = made.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
+
+      assertThatThrownBy(() -> box.stop(Duration.ZERO)).isInstanceOfSatisfying(IronclawException.class,
+          e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
+
+      assertThat(box.exit().get(30, TimeUnit.SECONDS).reason()).isEqualTo("stopped");
     }
   }
 

@@ -19,15 +19,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -117,21 +113,6 @@ abstract class JobContainersContract {
     return daemon.said("inspect", "--format", template, JobContainerPlan.name(job)).strip();
   }
 
-  /// Returns when the job has written it.
-  private String written(JobId job, String name) throws Exception {
-    Path file = jobs.folder(job + "/output").resolve(name);
-    try (WatchService watch = file.getFileSystem().newWatchService()) {
-      Objects.requireNonNull(file.getParent()).register(watch, StandardWatchEventKinds.ENTRY_CREATE,
-          StandardWatchEventKinds.ENTRY_MODIFY);
-      while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
-        WatchKey key = watch.poll(30, TimeUnit.SECONDS);
-        assertThat(key).as("job wrote nothing into " + name).isNotNull();
-        key.reset();
-      }
-    }
-    return Files.readString(file);
-  }
-
   @Test
   void eachContainerIsWhatTheTableSays() throws Exception {
     JobId job = start(LIVES);
@@ -176,7 +157,7 @@ abstract class JobContainersContract {
     assertThat(inspected(job, "{{index .HostConfig.SecurityOpt 1}}"))
         .isEqualTo(("seccomp=" + JobContainerPlan.filter(wall().equals("runc") ? DockerWall.RUNC : DockerWall.GVISOR))
             .strip());
-    assertThat(written(job, "up")).isEqualTo("up\n");
+    assertThat(jobs.written(job, "up")).isEqualTo("up\n");
   }
 
   @Test
@@ -184,8 +165,8 @@ abstract class JobContainersContract {
     JobId gentle = start(LIVES);
     JobId deaf = start("trap '' TERM; echo up > /output/up; while true; do sleep 1; done");
     JobId own = start("echo why; echo not >&2; exit 3");
-    written(gentle, "up");
-    written(deaf, "up");
+    jobs.written(gentle, "up");
+    jobs.written(deaf, "up");
 
     boxes.stop(gentle, Duration.ofSeconds(20));
     boxes.stop(deaf, Duration.ofMillis(200));
@@ -204,7 +185,7 @@ abstract class JobContainersContract {
   @Test
   void standsStillUnderTheBrakeAndEndsOutOfIt() throws Exception {
     JobId job = start(LIVES);
-    written(job, "up");
+    jobs.written(job, "up");
 
     boxes.freeze();
     assertThat(inspected(job, "{{.State.Paused}}")).isEqualTo("true");
@@ -238,7 +219,7 @@ abstract class JobContainersContract {
       assertThat(exit.words()).contains("more than it may leave", "of 8 MiB");
     });
     assertThat(jobs.awaitEnd(held).words()).contains("more than it may leave");
-    assertThat(written(socket, "up")).as("it can make no FIFO itself").isEqualTo("refused\n");
+    assertThat(jobs.written(socket, "up")).as("it can make no FIFO itself").isEqualTo("refused\n");
     try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       door.bind(UnixDomainSocketAddress.of(jobs.folder(socket + "/workspace").resolve("door")));
     }
@@ -252,7 +233,7 @@ abstract class JobContainersContract {
   @Test
   void aForkBombHurtsNobodyElse() throws Exception {
     JobId other = start(LIVES);
-    written(other, "up");
+    jobs.written(other, "up");
     JobId bomb = start("i=0; while [ $i -lt 300 ]; do sleep 60 & i=$((i+1)); echo $i > /output/made; done");
 
     jobs.awaitEnd(bomb);
@@ -287,7 +268,7 @@ abstract class JobContainersContract {
     JobId removed = start(LIVES);
     JobId entered = start(LIVES);
     for (JobId job : List.of(killed, removed, entered)) {
-      written(job, "up");
+      jobs.written(job, "up");
     }
 
     daemon.said("kill", JobContainerPlan.name(killed));
@@ -459,7 +440,7 @@ abstract class JobContainersContract {
   @Test
   void endsWithAnEngineThatDiesAndComesBack() throws Exception {
     JobId job = start(LIVES);
-    written(job, "up");
+    jobs.written(job, "up");
 
     // As one that the engine made on its way out, and whose maker got no answer.
     String unknown = daemon.said("create", "--label", "ironclaw.instance=one", "--label",

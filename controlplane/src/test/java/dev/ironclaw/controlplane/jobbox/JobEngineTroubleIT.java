@@ -132,23 +132,153 @@ final class JobEngineTroubleIT {
     assertThat(jobs.awaitEnd(plan.id()).cause()).isEqualTo(JobExit.Cause.STOPPED);
   }
 
-  @Test
-  void endsAnOffenderThoughTheKillWasNotAnswered() throws Exception {
-    AtomicInteger signals = new AtomicInteger();
-    Engine deaf = ChangedEngine.of(engine, "signal", given -> {
-      if (signals.incrementAndGet() == 1) {
+  /// One that does not do the first kill, and does not answer it.
+  private static Engine deaf(Engine real) {
+    AtomicInteger kills = new AtomicInteger();
+    return ChangedEngine.of(real, "kill", given -> {
+      if (kills.incrementAndGet() == 1) {
         throw unanswered();
       }
-      engine.signal((String) given[0], (String) given[1]);
+      real.kill((String) given[0]);
       return null;
     });
+  }
 
-    try (DockerJobBoxes boxes = open(deaf, true)) {
+  private static void stopUnanswered(DockerJobBoxes boxes, JobId job) {
+    assertThatThrownBy(() -> boxes.stop(job, Duration.ZERO)).isInstanceOfSatisfying(IronclawException.class,
+        e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
+  }
+
+  @Test
+  void endsAnOffenderThoughTheKillWasNotAnswered() throws Exception {
+    try (DockerJobBoxes boxes = open(deaf(engine), true)) {
       JobBoxPlan plan = jobs.plan(image, LIVES);
       boxes.start(plan);
       Files.writeString(plan.workspace().resolve("big"), "x".repeat(9 << 20));
 
       assertThat(jobs.awaitEnd(plan.id()).cause()).isEqualTo(JobExit.Cause.OFFENCE);
+    }
+  }
+
+  @Test
+  void endsWhatItWasToldToStopThoughTheKillWasNotAnswered() throws Exception {
+    try (DockerJobBoxes boxes = open(deaf(engine), true)) {
+      JobBoxPlan plan = jobs.plan(image, LIVES);
+      boxes.start(plan);
+
+      stopUnanswered(boxes, plan.id());
+
+      assertThat(jobs.awaitEnd(plan.id()).cause()).isEqualTo(JobExit.Cause.STOPPED);
+    }
+  }
+
+  /// Waits until somebody has looked at a container.
+  private static final class Looks {
+    private final AtomicReference<String> container = new AtomicReference<>("");
+    private final CompletableFuture<Thread> looked = new CompletableFuture<>();
+
+    Engine of(Engine real) {
+      return ChangedEngine.of(real, "inspect", given -> {
+        Object found = real.inspect((String) given[0]);
+        if (given[0].equals(container.get())) {
+          looked.complete(Thread.currentThread());
+        }
+        return found;
+      });
+    }
+
+    /// Returns when whoever looked has done what he makes of it.
+    void await(String id, Runnable cause) {
+      container.set(id);
+      cause.run();
+      try {
+        assertThat(looked.get(20, TimeUnit.SECONDS).join(Duration.ofSeconds(20))).isTrue();
+      } catch (Exception e) {
+        throw new IllegalStateException("nobody looked at " + id, e);
+      }
+    }
+  }
+
+  @Test
+  void leavesOneThatIsStillStartingWhereAnotherCallWasNotAnswered() throws Exception {
+    AtomicReference<Consumer<String>> meanwhile = new AtomicReference<>(_ -> {});
+    Looks looks = new Looks();
+    Engine slow = ChangedEngine.of(looks.of(deaf(engine)), "start", given -> {
+      meanwhile.get().accept((String) given[0]);
+      engine.start((String) given[0]);
+      return null;
+    });
+
+    try (DockerJobBoxes boxes = open(slow, true)) {
+      JobBoxPlan other = jobs.plan(image, LIVES);
+      JobBoxPlan starting = jobs.plan(image, LIVES);
+      boxes.start(other);
+      meanwhile.set(id -> looks.await(id, () -> stopUnanswered(boxes, other.id())));
+
+      boxes.start(starting);
+
+      assertThat(jobs.awaitEnd(other.id()).cause()).isEqualTo(JobExit.Cause.STOPPED);
+      assertThat(jobs.written(starting.id(), "up")).isEqualTo("up\n");
+      assertThat(jobs.hasEnded(starting.id())).isFalse();
+      boxes.stop(starting.id(), Duration.ZERO);
+    }
+  }
+
+  @Test
+  void leavesOneItsGraceWhereAnotherCallWasNotAnswered() throws Exception {
+    AtomicReference<Consumer<String>> meanwhile = new AtomicReference<>(_ -> {});
+    Looks looks = new Looks();
+    Engine telling = ChangedEngine.of(looks.of(deaf(engine)), "signal", given -> {
+      engine.signal((String) given[0], (String) given[1]);
+      meanwhile.get().accept((String) given[0]);
+      return null;
+    });
+
+    try (DockerJobBoxes boxes = open(telling, true)) {
+      JobBoxPlan other = jobs.plan(image, LIVES);
+      JobBoxPlan gentle = jobs.plan(image, "trap 'while [ ! -e /output/go ]; do sleep 1; done; exit 7' TERM; "
+          + "echo up > /output/up; while true; do sleep 1 & wait $!; done");
+      boxes.start(other);
+      boxes.start(gentle);
+      jobs.written(gentle.id(), "up");
+      meanwhile.set(id -> {
+        looks.await(id, () -> stopUnanswered(boxes, other.id()));
+        write(gentle.output().resolve("go"));
+      });
+
+      boxes.stop(gentle.id(), Duration.ofSeconds(30));
+
+      assertThat(jobs.awaitEnd(gentle.id())).isEqualTo(new JobExit(7, JobExit.Cause.STOPPED, "stopped"));
+      assertThat(jobs.awaitEnd(other.id()).cause()).isEqualTo(JobExit.Cause.STOPPED);
+    }
+  }
+
+  private static void write(Path file) {
+    try {
+      Files.writeString(file, "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void tellsHowOneEndedThoughItsRemovalWasNotAnswered() throws Exception {
+    AtomicInteger removals = new AtomicInteger();
+    Engine mute = ChangedEngine.of(engine, "remove", given -> {
+      engine.remove((String) given[0]);
+      if (removals.incrementAndGet() == 1) {
+        throw unanswered();
+      }
+      return null;
+    });
+
+    try (DockerJobBoxes boxes = open(mute, true)) {
+      JobBoxPlan plan = jobs.plan(image, "echo why; exit 3");
+      boxes.start(plan);
+
+      assertThat(jobs.awaitEnd(plan.id()))
+          .isEqualTo(new JobExit(3, JobExit.Cause.ENDED, "its program ended with 3", "why\n"));
+      assertThat(removals).hasValue(2);
     }
   }
 

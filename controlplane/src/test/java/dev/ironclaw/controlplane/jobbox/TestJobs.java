@@ -1,18 +1,24 @@
 package dev.ironclaw.controlplane.jobbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.engine.TestEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Folders, an image and plans for tests of jobs' containers.
@@ -85,6 +91,21 @@ final class TestJobs {
   JobBoxPlan plan(JobId id, String image, String script, JobLimits limits) {
     return new JobBoxPlan(id, image, List.of(script), Map.of("GREETING", "hello"), folder(id + "/crossing"),
         folder(id + "/workspace"), true, folder(id + "/output"), limits);
+  }
+
+  /// Returns when the job has written it.
+  String written(JobId job, String name) throws Exception {
+    Path file = folder(job + "/output").resolve(name);
+    try (WatchService watch = file.getFileSystem().newWatchService()) {
+      Objects.requireNonNull(file.getParent()).register(watch, StandardWatchEventKinds.ENTRY_CREATE,
+          StandardWatchEventKinds.ENTRY_MODIFY);
+      while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
+        WatchKey key = watch.poll(30, TimeUnit.SECONDS);
+        assertThat(key).as("job wrote nothing into " + name).isNotNull();
+        key.reset();
+      }
+    }
+    return Files.readString(file);
   }
 
   void told(JobId job, JobExit exit) {
