@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -310,6 +311,9 @@ final class JobContainer implements ContainerWatch.Watched {
     } catch (TimeoutException e) {
       // silent-ok: that it has not is the answer
       return false;
+    } catch (CancellationException e) {
+      // silent-ok: it never started, and whoever found that removes it
+      return true;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
