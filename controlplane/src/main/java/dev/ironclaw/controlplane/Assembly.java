@@ -261,9 +261,11 @@ final class Assembly implements AutoCloseable {
       Router router = new Router(registry, queues, supervisor, questions);
       PanicControl panic = keep(new PanicControl(brake,
           new PanicSteps(() -> {
-            int frozen = isolation.freezer().freeze();
-            jobs.freeze();
-            return frozen;
+            try {
+              return isolation.freezer().freeze();
+            } finally {
+              jobs.freeze();
+            }
           }, () -> {
             models.proxy().cut();
             toolDoor.cut();

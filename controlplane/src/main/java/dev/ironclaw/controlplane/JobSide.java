@@ -171,8 +171,9 @@ final class JobSide implements AutoCloseable {
   /// @param others hears of every change, too
   CapabilityEffect effect(CapabilityEffect others, Registry registry, AgentNotices agents) {
     CapabilityEffect all = agent -> {
-      others.changed(agent);
+      // First: what was taken away is ended, whatever becomes of the rest.
       commands.commands().recheck();
+      others.changed(agent);
     };
     return new JobOrders(all, id -> Optional.ofNullable(registry.snapshot().reach().jobs().get(id)),
         id -> registry.agentGroup(id).isPresent(), jobs,
@@ -193,8 +194,13 @@ final class JobSide implements AutoCloseable {
   }
 
   void freeze() {
-    commands.stopAll();
-    jobs.freeze();
+    // Whatever fails of it, the rest is done; what waits longest for the engine comes last.
+    try {
+      tunnel.cut();
+      jobs.freeze();
+    } finally {
+      commands.stopAll();
+    }
   }
 
   void thaw() {

@@ -30,6 +30,7 @@ final class LateJobBoxes implements JobBoxes {
       WeaknessCode.WORKSPACE_VOLUME);
 
   private final BooleanSupplier earlier;
+  private final boolean first;
   private final Supplier<DockerJobBoxes> made;
   private volatile @Nullable DockerJobBoxes boxes;
   private final List<BiConsumer<JobId, JobExit>> listeners = new ArrayList<>();
@@ -39,6 +40,8 @@ final class LateJobBoxes implements JobBoxes {
   /// @param made fails where no engine answers, and is asked again then
   LateJobBoxes(BooleanSupplier earlier, Supplier<DockerJobBoxes> made) {
     this.earlier = earlier;
+    // Before this process notes one.
+    this.first = !earlier.getAsBoolean();
     this.made = made;
   }
 
@@ -48,6 +51,9 @@ final class LateJobBoxes implements JobBoxes {
       known = made.get();
       listeners.forEach(known::listen);
       backs.forEach(known::whenBack);
+      if (first) {
+        known.settle();
+      }
       boxes = known;
     }
     return known;
@@ -65,7 +71,11 @@ final class LateJobBoxes implements JobBoxes {
   /// What the walls of containers do not hold back, in plain words. That a job may start what lies in its project is what
   /// it is for.
   Optional<String> weaker() {
-    return Optional.of(boxes().report().weaknesses().stream().filter(found -> !OF_BOXES_ALONE.contains(found.code()))
+    RuntimeReport report = boxes().report();
+    if (!report.usable()) {
+      return Optional.of("it is not known how strong its walls are: " + String.join("; ", report.problems()));
+    }
+    return Optional.of(report.weaknesses().stream().filter(found -> !OF_BOXES_ALONE.contains(found.code()))
         .map(RuntimeReport.Weakness::words).collect(Collectors.joining("; "))).filter(words -> !words.isEmpty());
   }
 

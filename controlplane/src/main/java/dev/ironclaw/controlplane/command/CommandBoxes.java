@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,10 +123,14 @@ final class CommandBoxes {
         + "`ironctl sandbox allow`", TunnelLimits.DEFAULT);
   }
 
+  private static void end(WarmBox box, String why) {
+    box.end(new IronclawException(ErrorCode.BOX_FAILED, "run a command: its container was stopped, " + why));
+  }
+
   /// Ends it with all that runs in it.
   void stop(WarmBox box, String why) {
     Optional.ofNullable(live.get(box.id())).ifPresent(mine -> {
-      box.end(new IronclawException(ErrorCode.BOX_FAILED, "run a command: its container was stopped, " + why));
+      end(box, why);
       try {
         parts.boxes().stop(box.id(), Duration.ZERO);
       } catch (IronclawException e) {
@@ -174,12 +180,26 @@ final class CommandBoxes {
           "run a command: what '" + mine.key().caller() + "' may run was taken away while it ran; it was ended")));
       // Whoever takes a right away does not wait for the engine.
       Thread.ofPlatform().daemon().name("command-revoked")
-          .start(() -> revoked.forEach(mine -> stop(mine.box(), "its caller may not run such commands any more")));
+          .start(() -> stop(revoked, "its caller may not run such commands any more"));
+    }
+  }
+
+  /// At once: an engine takes its time for each, and one that it does not stop keeps no other from being stopped.
+  private void stop(List<Live> these, String why) {
+    these.forEach(mine -> end(mine.box(), why));
+    try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+      these.forEach(mine -> each.execute(() -> {
+        try {
+          stop(mine.box(), why);
+        } catch (RuntimeException e) {
+          LOG.error("container={} step=stop failed", mine.box().id(), e);
+        }
+      }));
     }
   }
 
   void stopAll(String why) {
-    List.copyOf(live.values()).forEach(mine -> stop(mine.box(), why));
+    stop(List.copyOf(live.values()), why);
   }
 
   /// Ends all of them, and starts no more.

@@ -158,6 +158,8 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
     events.begin();
     Optional<DockerWall.Chosen> wall = DockerWall.choose(engine.facts(), settings.kata(), settings.acceptDegraded());
     List<Box> adopted = new ArrayList<>();
+    List<ContainerFacts> strangers = new ArrayList<>();
+    boolean ended = false;
     for (ContainerFacts found : engine.list(DockerPlan.INSTANCE, settings.instance())) {
       // Those of jobs somebody else looks after.
       if (!found.labels().containsKey(DockerPlan.BOX) || strays.isHad(found)) {
@@ -167,7 +169,7 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
       Optional<BoxId> id = idOf(found);
       if (id.isEmpty()) {
         LOG.warn("container={} step=adopt problem=its label is no box's; removing it", found.name());
-        engine.remove(found.id());
+        strangers.add(found);
         continue;
       }
       DockerBox box = box(id.get(), found.id(), wall.map(DockerWall.Chosen::wall).orElse(DockerWall.RUNC));
@@ -177,6 +179,7 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
       if (!found.state().running() || !weak.isEmpty()) {
         weak.forEach(why -> LOG.warn("box={} step=adopt problem={}; ending it", box.id(), why));
         box.abandon();
+        ended = true;
         continue;
       }
       try {
@@ -186,9 +189,21 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
       } catch (RuntimeException e) {
         LOG.warn("box={} step=adopt problem={}; ending it", box.id(), e.getMessage());
         box.abandon();
+        ended = true;
       }
     }
     strays.settle();
+    try {
+      strays.remove(strangers);
+    } catch (IronclawException e) {
+      // It takes nothing from boxes that run on, and is done when the engine answers.
+      LOG.warn("step=recover-boxes problem={}", e.getMessage());
+      ended = true;
+    }
+    if (ended) {
+      // What the engine did not remove is looked for only from here on.
+      events.unanswered();
+    }
     LOG.info("step=recover-boxes runtime=docker adopted={}", adopted.size());
     return List.copyOf(adopted);
   }

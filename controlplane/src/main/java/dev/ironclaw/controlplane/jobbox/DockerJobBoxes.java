@@ -237,6 +237,11 @@ public final class DockerJobBoxes implements JobBoxes {
     new DockerFreezer(engine, settings.instance()).thaw();
   }
 
+  /// Call where no earlier control plane had any: what nobody has is removed from now on, also before [#adopt].
+  public void settle() {
+    strays.settle();
+  }
+
   @Override
   public Set<JobId> adopt(Set<JobId> jobs) {
     events.begin();

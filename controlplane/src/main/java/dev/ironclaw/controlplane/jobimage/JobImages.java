@@ -163,22 +163,35 @@ public final class JobImages implements AutoCloseable {
   }
 
   private String finish(JobImage image, PackageSources sources, String actor, Building mine) {
-    Told told = new Told(listener.andThen(progress -> mine.waiting().forEach(one -> one.accept(progress))));
+    Told told = new Told(progress -> {
+      tell(listener, progress);
+      mine.waiting().forEach(one -> tell(one, progress));
+    });
     try {
       ImageProgress ready = make(image, sources.or(parts.usual()), told);
       audit.record(new AuditEvent("image", image.id(), "build", actor, "built: " + ready.words()));
       String id = ready(image).orElseThrow(() -> new IronclawException(ErrorCode.BOX_FAILED, "build image " + image.id()
           + ": somebody removed it or moved its name while it was built; build it again"));
       building.remove(image, mine);
-      told.accept(ready);
+      // Before anybody is told: whoever waits must not wait for ever.
       mine.id().complete(id);
+      told.accept(ready);
       return id;
     } catch (RuntimeException | Error e) {
       building.remove(image, mine);
+      mine.id().completeExceptionally(e);
       audit.recordBestEffort(new AuditEvent("image", image.id(), "build", actor, "it failed: " + e.getMessage()));
       told.accept(new ImageProgress(image, ImageProgress.Phase.FAILED, 0, 0, String.valueOf(e.getMessage())));
-      mine.id().completeExceptionally(e);
       throw e;
+    }
+  }
+
+  /// One that fails keeps nobody else from hearing, and the image from nobody.
+  private static void tell(Consumer<ImageProgress> one, ImageProgress progress) {
+    try {
+      one.accept(progress);
+    } catch (RuntimeException e) {
+      LOG.warn("step=tell-build image={} phase={} problem={}", progress.image().id(), progress.phase(), e.toString());
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +36,8 @@ final class FakeContainers implements JobBoxes {
   volatile Function<JsonNode, ObjectNode> program = ask -> says(ask, 0, "ran " + ask.get("argv").get(2).stringValue());
   /// What happens while one is being made.
   volatile Runnable making = () -> {};
+  /// What happens while one is being stopped.
+  volatile Consumer<JobId> stopping = _ -> {};
   private final Map<JobId, SocketChannel> alive = new ConcurrentHashMap<>();
   private BiConsumer<JobId, JobExit> listener = (_, _) -> {};
 
@@ -136,6 +139,7 @@ final class FakeContainers implements JobBoxes {
 
   @Override
   public void stop(JobId job, Duration grace) {
+    stopping.accept(job);
     end(job, new JobExit(137, JobExit.Cause.STOPPED, "it was stopped"));
   }
 

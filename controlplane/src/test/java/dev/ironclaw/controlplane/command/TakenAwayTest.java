@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.crossing.SocketModes;
 import dev.ironclaw.controlplane.egress.Network;
 import dev.ironclaw.controlplane.panic.Panic;
@@ -14,10 +15,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,31 @@ class TakenAwayTest {
     failsWith(waits, ErrorCode.NOT_READY, "the control plane stops");
     assertThat(containers.started).hasSize(1);
     assertThat(containers.alive()).isZero();
+  }
+
+  @Test
+  void stopsAllAtOnceThoughOneIsNotStopped() throws Exception {
+    rig.allow(List.of("*.example.org"), READ_ONLY);
+    for (String host : List.of("a", "b", "c")) {
+      assertThat(rig.run("x", READ_ONLY, host + ".example.org").exitCode()).isZero();
+    }
+    CyclicBarrier all = new CyclicBarrier(3);
+    JobId stuck = containers.started.getFirst().id();
+    containers.stopping = id -> {
+      try {
+        all.await(20, TimeUnit.SECONDS);
+      } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+        throw CommandRig.unexpected("one waited for another: " + e);
+      }
+      if (id.equals(stuck)) {
+        throw CommandRig.unexpected("the engine fails");
+      }
+    };
+    rig.commands.stopAll("everything was stopped");
+    assertThat(containers.alive()).isEqualTo(1);
+    containers.stopping = _ -> {};
+    rig.commands.close();
+    assertThat(containers.alive()).as("it is still known, and stopped at the next time").isZero();
   }
 
   @Test

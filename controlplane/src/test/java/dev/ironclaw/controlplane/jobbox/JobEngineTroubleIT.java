@@ -84,6 +84,15 @@ final class JobEngineTroubleIT {
 
   @Test
   void removesWhatTheEngineMadeWithoutAnAnswer() throws Exception {
+    removesWhatWasNotAnswered(boxes -> boxes.adopt(Set.of()));
+  }
+
+  @Test
+  void removesItAlsoWhereThereWasNothingToTakeOver() throws Exception {
+    removesWhatWasNotAnswered(DockerJobBoxes::settle);
+  }
+
+  private void removesWhatWasNotAnswered(Consumer<DockerJobBoxes> begin) throws Exception {
     JobBoxPlan plan = jobs.plan(image, LIVES);
     String name = JobContainerPlan.name(plan.id());
     CompletableFuture<String> removed = new CompletableFuture<>();
@@ -97,7 +106,7 @@ final class JobEngineTroubleIT {
         removed.complete(event.container());
       }
     }, () -> {}); DockerJobBoxes boxes = open(mute, true)) {
-      boxes.adopt(Set.of());
+      begin.accept(boxes);
       assertThatThrownBy(() -> boxes.start(plan)).isInstanceOfSatisfying(IronclawException.class,
           e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
 

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +218,51 @@ final class JobImagesTest {
 
     assertThat(two.get()).isEqualTo(one.get());
     assertThat(shelf.loads).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsForAnImageHearsOfItThoughAnotherListenerFails() throws Exception {
+    FakeShelf lost = new FakeShelf() {
+      @Override
+      public Optional<ImageFacts> image(String name) {
+        return Optional.empty();
+      }
+    };
+    for (FakeShelf one : List.of(lost, shelf)) {
+      images.close();
+      images = new JobImages(() -> one, new JobImages.Parts(
+          () -> new RootfsImage(folder.resolve("rootfs"), BOX, entrypoint), this::lock, folder.resolve("cache"),
+          offline()),
+          folder.resolve("images"), audit, new FakeClock(), told::add);
+      CountDownLatch first = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      CompletableFuture<String> builds = CompletableFuture.supplyAsync(
+          () -> images.build(JobImage.WORKER, offline(), "alice", _ -> {
+            first.countDown();
+            await(goOn);
+            throw new IllegalStateException("its store is closed");
+          }));
+      await(first);
+      CompletableFuture<String> waits = new CompletableFuture<>();
+      Thread other = Thread.ofPlatform().daemon().start(() -> {
+        try {
+          waits.complete(build());
+        } catch (RuntimeException e) {
+          waits.completeExceptionally(e);
+        }
+      });
+      while (other.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      goOn.countDown();
+      if (one == lost) {
+        assertThatThrownBy(() -> waits.get(20, TimeUnit.SECONDS)).hasMessageContaining("engine holds something else");
+        assertThatThrownBy(() -> builds.get(20, TimeUnit.SECONDS)).hasMessageContaining("engine holds something else");
+        assertThat(told.getLast().phase()).isEqualTo(ImageProgress.Phase.FAILED);
+      } else {
+        assertThat(waits.get(20, TimeUnit.SECONDS)).isEqualTo(builds.get(20, TimeUnit.SECONDS));
+      }
+    }
   }
 
   private static void await(CountDownLatch latch) {
