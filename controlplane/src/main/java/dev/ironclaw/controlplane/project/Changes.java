@@ -6,6 +6,7 @@ import dev.ironclaw.contract.JobId;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -53,6 +54,12 @@ final class Changes {
       throw failed("copy " + from, e);
     }
     return folders.given(own, WORK);
+  }
+
+  /// Whether it is there, whole; also where that can't be told, for nobody may take it for nothing then.
+  boolean hasCopy(JobId job) {
+    Path work = folders.root().resolve(ProjectFolders.JOBS).resolve(job.value()).resolve(WORK);
+    return !Files.notExists(work, LinkOption.NOFOLLOW_LINKS);
   }
 
   /// Where the copy is.

@@ -88,6 +88,11 @@ public final class Projects {
     return files.read(top(job, project, copy, wanted), wanted);
   }
 
+  /// Whether the job's copy was made; also where that can't be told.
+  public boolean hasCopy(JobId job) {
+    return changes.hasCopy(job);
+  }
+
   /// What a job that works in a copy would change now.
   ///
   /// @throws IronclawException `NOT_FOUND` where there is no copy any more

@@ -38,9 +38,16 @@ public final class Reviews {
     });
   }
 
-  /// The job has ended: from now on somebody may decide. The same again has no further effect.
+  /// The job has ended: from now on somebody may decide. Where its copy was never made there is nothing to decide, and its
+  /// review is discarded. The same again has no further effect.
   public void ended(JobId job) {
-    ledger.write(connection -> store.move(connection, job, ReviewState.WORKING, ReviewState.OPEN, ""));
+    boolean copied = projects.hasCopy(job);
+    ReviewState next = copied ? ReviewState.OPEN : ReviewState.DISCARDED;
+    boolean moved = ledger.write(connection -> store.move(connection, job, ReviewState.WORKING, next, ""));
+    if (moved && !copied) {
+      // A copy that came to nothing half way.
+      dropOrLater(job);
+    }
   }
 
   /// The job is forgotten.

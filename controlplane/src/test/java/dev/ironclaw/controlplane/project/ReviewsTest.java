@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReviewsTest {
   private static final JobId JOB = new JobId("00000000-0000-4000-8000-000000000001");
   private static final Principal BY = new Principal.Operator("anna");
+  private static final TreeLimits ONE_FILE = new TreeLimits(1, 1 << 20, 10, 1 << 20);
 
   @TempDir
   private Path state;
@@ -119,6 +121,35 @@ class ReviewsTest {
     assertThat(site.resolve("a")).hasContent("old");
     assertThat(entries()).singleElement().extracting(AuditEvent::kind).isEqualTo("review-discard");
     assertThat(reviews.show(JOB).changes()).isEmpty();
+  }
+
+  @Test
+  void asksNobodyAboutACopyThatWasNeverMade() {
+    JobId early = new JobId("00000000-0000-4000-8000-000000000003");
+    reviews.begin(early, "site");
+
+    reviews.ended(early);
+
+    assertThat(reviews.find(early)).map(JobReview::state).hasValue(ReviewState.DISCARDED);
+    assertThat(reviews.show(early).changes()).isEmpty();
+    assertThat(site.resolve("a")).hasContent("old");
+  }
+
+  @Test
+  void asksNobodyAboutAProjectThatWasTooLargeToBeCopied() throws IOException {
+    JobId large = new JobId("00000000-0000-4000-8000-000000000004");
+    Path root = projects.root();
+    Projects narrow = new Projects(root, (Integer) Files.getAttribute(state, "unix:uid"), ONE_FILE);
+    Files.writeString(site.resolve("b"), "one more");
+    reviews.begin(large, "site");
+    refused(() -> narrow.open(large, Optional.of("site"), true), ErrorCode.TOO_LARGE, "site");
+
+    reviews.ended(large);
+
+    assertThat(reviews.find(large)).map(JobReview::state).hasValue(ReviewState.DISCARDED);
+    try (Stream<Path> left = Files.list(root.resolve(ProjectFolders.JOBS).resolve(large.value()))) {
+      assertThat(left).as("nor is half a copy left").isEmpty();
+    }
   }
 
   @Test

@@ -33,6 +33,7 @@ public final class JobChanges {
   /// As the job had it when this was loaded.
   private String known = "";
   private int asked;
+  private boolean stale;
 
   JobChanges(Backend backend, Calls calls) {
     this.backend = backend;
@@ -63,7 +64,7 @@ public final class JobChanges {
 
   /// @param standing of the job's review; `none` for a job without one
   void show(Optional<String> wanted, String standing) {
-    if (!wanted.equals(job) || !standing.equals(known)) {
+    if (stale || !wanted.equals(job) || !standing.equals(known)) {
       boolean other = !wanted.equals(job);
       job = wanted;
       known = standing;
@@ -80,6 +81,7 @@ public final class JobChanges {
   /// What it would change, as it is now.
   public void load() {
     int question = ++asked;
+    stale = false;
     if (job.isEmpty() || known.equals("none") || busy.get()) {
       return;
     }
@@ -128,23 +130,30 @@ public final class JobChanges {
 
   private void decide(Supplier<JobReviewView> word) {
     int question = ++asked;
+    Optional<String> about = job;
     busy.set(true);
     refusal.set("");
     calls.call(word, found -> {
       busy.set(false);
       if (question == asked) {
         arrived(found);
+      } else {
+        load();
       }
     }, problem -> {
       busy.set(false);
-      refusal.set(problem.words());
+      // Under another job it would be taken for that one's.
+      if (about.equals(job)) {
+        refusal.set(problem.words());
+      }
       load();
     });
   }
 
-  /// No late answer counts.
+  /// No late answer counts; whoever comes back sees it anew.
   void stop() {
     asked++;
+    stale = true;
     busy.set(false);
   }
 }

@@ -117,15 +117,9 @@ final class JobChangesPane extends BorderPane {
 
   private void show(@Nullable JobChangeView change) {
     below.setText(change == null ? "" : sizes(change));
-    Lines lines = Lines.of(change == null ? "" : VisibleText.text(body(change.diff().orElse(""))));
+    Lines lines = Lines.of(change == null ? "" : VisibleText.text(ChangeLines.body(change.diff().orElse(""))));
     diff.show(lines);
     diff.setVisible(!lines.shown().isEmpty());
-  }
-
-  /// Its head names the file, which is said already.
-  private static String body(String diff) {
-    int first = diff.startsWith("@@") ? 0 : diff.indexOf("\n@@") + 1;
-    return diff.substring(first);
   }
 
   private String sizes(JobChangeView change) {
@@ -136,7 +130,12 @@ final class JobChangesPane extends BorderPane {
     }
     String sizes = texts.of("jobs.changes.bytes", change.bytesBefore().map(JobWords::bytes).orElse("–"),
         change.bytesAfter().map(JobWords::bytes).orElse("–"));
-    return conflict + (change.diff().isPresent() ? sizes : sizes + "\n" + texts.of("jobs.changes.no-diff"));
+    String mode = switch (ChangeLines.mode(change.diff().orElse(""))) {
+      case PROGRAM -> "\n" + texts.of("jobs.changes.program");
+      case NO_PROGRAM -> "\n" + texts.of("jobs.changes.no-program");
+      case SAME -> "";
+    };
+    return conflict + sizes + mode + (change.diff().isPresent() ? "" : "\n" + texts.of("jobs.changes.no-diff"));
   }
 
   private void askAccept(JobReviewView review) {

@@ -33,6 +33,7 @@ public final class JobFiles {
   private final ReadOnlyObjectWrapper<Optional<Read>> open = new ReadOnlyObjectWrapper<>(Optional.empty());
   private Optional<String> job = Optional.empty();
   private int asked;
+  private boolean stale;
 
   JobFiles(Backend backend, Calls calls) {
     this.backend = backend;
@@ -72,12 +73,15 @@ public final class JobFiles {
     if (!wanted.equals(job)) {
       job = wanted;
       go("");
+    } else if (stale) {
+      load();
     }
   }
 
   /// The folder anew.
   public void load() {
     int question = ++asked;
+    stale = false;
     String folder = path.get();
     job.ifPresent(id -> calls.call(() -> backend.client().jobs().files(id, folder), found -> {
       if (question == asked) {
@@ -152,8 +156,11 @@ public final class JobFiles {
     open.set(Optional.empty());
   }
 
-  /// No late answer counts.
+  /// No late answer counts; whoever comes back sees the folder anew.
   void stop() {
     asked++;
+    stale = true;
+    // What was not there yet does not come any more.
+    open.set(open.get().filter(read -> read.content().isPresent() || read.problem().isPresent()));
   }
 }

@@ -50,6 +50,7 @@ public final class JobLog {
   /// An answer about another job, or of an earlier look, says nothing.
   private int asked;
   private boolean loading;
+  private boolean stale;
 
   JobLog(Backend backend, Calls calls, JobFeed feed) {
     this.backend = backend;
@@ -103,7 +104,7 @@ public final class JobLog {
   }
 
   void show(Optional<String> wanted) {
-    if (!wanted.equals(job)) {
+    if (stale || !wanted.equals(job)) {
       job = wanted;
       load();
     }
@@ -112,6 +113,7 @@ public final class JobLog {
   /// From the newest on, anew.
   public void load() {
     stop();
+    stale = false;
     rows.clear();
     chosen.set(null);
     older.set(false);
@@ -198,9 +200,10 @@ public final class JobLog {
     }
   }
 
-  /// No late answer counts, and nobody follows.
+  /// No late answer counts, and nobody follows; whoever comes back sees it anew.
   void stop() {
     asked++;
+    stale = true;
     loading = false;
     unfollow();
   }

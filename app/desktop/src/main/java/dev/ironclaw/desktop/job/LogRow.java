@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// One line of a job's log: the beginning of what happened, so that many of them cost little.
 ///
 /// @param kind as the event's type
-/// @param who role, tool or end that it is about; empty where there is none
+/// @param who role, tool or end that it is about, at most [#MOST_WHO_CHARS] of it; empty where there is none
 /// @param text as the job gave it, at most [#MOST_CHARS] of it
 /// @param cut whether there is more
 public record LogRow(long id, String kind, String who, String text, String at, boolean cut) {
   static final int MOST_CHARS = 1_200;
+  static final int MOST_WHO_CHARS = 100;
+
+  public LogRow {
+    // It comes from the job, whatever it says there.
+    who = Excerpt.start(who, MOST_WHO_CHARS);
+  }
 
   /// As a row.
   public static LogRow of(JobEventView event) {

@@ -65,6 +65,8 @@ public final class NewJob implements ViewModel {
   private final Consumer<JobView> made;
   private final Following following;
   private final Calls calls;
+  /// Its answer counts also after the screen is left: the job is there then, and the form must not make it twice.
+  private final Calls creating;
   private final BooleanProperty open = new SimpleBooleanProperty();
   private final ReadOnlyObjectWrapper<Optional<JobOptionsView>> options = new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ObservableList<String> credentials = FXCollections.observableArrayList();
@@ -92,6 +94,7 @@ public final class NewJob implements ViewModel {
     this.made = made;
     this.following = new Following(backend);
     this.calls = following.calls();
+    this.creating = backend.calls();
     for (Entry entry : Entry.values()) {
       objections.put(entry, new ReadOnlyObjectWrapper<>());
     }
@@ -113,7 +116,6 @@ public final class NewJob implements ViewModel {
   @Override
   public void stop() {
     following.end();
-    busy.set(false);
   }
 
   @Override
@@ -279,7 +281,7 @@ public final class NewJob implements ViewModel {
         Optional.of(reached).filter(some -> !some.isEmpty()), mebibytes, percent, seconds, most,
         Optional.of(review.get()), Optional.of(stays.get()));
     busy.set(true);
-    calls.call(() -> backend.client().jobs().create(body), job -> {
+    creating.call(() -> backend.client().jobs().create(body), job -> {
       busy.set(false);
       giveUp();
       made.accept(job);

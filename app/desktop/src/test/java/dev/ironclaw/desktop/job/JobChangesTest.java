@@ -7,6 +7,7 @@ import dev.ironclaw.contract.api.JobReviewView;
 import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.testing.Desk;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,42 @@ class JobChangesTest {
     desk.controlPlane().refuse(REVIEW, 404, "NOT_FOUND", "it never began");
     changes.show(Optional.of(NOTES), "working");
     assertThat(changes.state().get()).isEqualTo(new ListState.Empty());
+  }
+
+  @Test
+  void aWordOnOneJobSaysNothingUnderAnother() {
+    String other = JobFixtures.path(JobFixtures.QUEUED) + "/review";
+    desk.controlPlane().answer(other, new JobReviewView(JobFixtures.QUEUED, "handbook", "open", "aa", List.of(),
+        List.of()));
+    desk.controlPlane().refuse(ACCEPT, 409, "CONFLICT", "they are not those that were shown");
+    changes.show(Optional.of(NOTES), "open");
+    desk.hold();
+    changes.accept(shown());
+    changes.show(Optional.of(JobFixtures.QUEUED), "open");
+    desk.deliver();
+    assertThat(changes.busy().get()).isFalse();
+    assertThat(shown().jobId()).isEqualTo(JobFixtures.QUEUED);
+    assertThat(changes.state().get()).isEqualTo(new ListState.Filled());
+    assertThat(changes.refusal().get()).isEmpty();
+    desk.controlPlane().answer(ACCEPT, JobFixtures.review("accepted", Optional.empty()));
+    changes.show(Optional.of(NOTES), "open");
+    desk.hold();
+    changes.accept(shown());
+    changes.show(Optional.of(JobFixtures.QUEUED), "open");
+    desk.deliver();
+    assertThat(shown().jobId()).as("also where it was taken").isEqualTo(JobFixtures.QUEUED);
+  }
+
+  @Test
+  void aRefusalStaysWhereTheSameJobHadNewsMeanwhile() {
+    desk.controlPlane().refuse(ACCEPT, 409, "CONFLICT", "they are not those that were shown");
+    changes.show(Optional.of(NOTES), "open");
+    desk.hold();
+    changes.accept(shown());
+    changes.show(Optional.of(NOTES), "accepting");
+    desk.deliver();
+    assertThat(changes.refusal().get()).contains("not those that were shown");
+    assertThat(changes.isOpen()).isTrue();
   }
 
   @Test

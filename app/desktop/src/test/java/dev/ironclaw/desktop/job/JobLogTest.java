@@ -11,6 +11,7 @@ import dev.ironclaw.desktop.shell.Calls;
 import dev.ironclaw.desktop.shell.ListState;
 import dev.ironclaw.desktop.testing.Desk;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +128,16 @@ class JobLogTest {
     int asked = desk.controlPlane().asked("GET").size();
     log.loadOlder();
     assertThat(desk.controlPlane().asked("GET")).hasSize(asked);
+  }
+
+  @Test
+  void whoItIsAboutIsCutToo() {
+    String long256 = "x".repeat(256 << 10);
+    for (JobEventView event : List.of(JobFixtures.event(1, "tool_use", Map.of("tool_name", long256)),
+        JobFixtures.event(2, "message", Map.of("role", long256, "content", "")),
+        JobFixtures.event(3, "result", Map.of("status", long256)))) {
+      assertThat(LogRow.of(event).who()).as(event.eventType()).hasSize(LogRow.MOST_WHO_CHARS);
+    }
   }
 
   @Test

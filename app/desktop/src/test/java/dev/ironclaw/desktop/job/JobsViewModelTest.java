@@ -283,6 +283,29 @@ class JobsViewModelTest {
     assertThat(feed.open()).isZero();
   }
 
+  @Test
+  void whoComesBackSeesEachPartAnewAlsoWhereAnotherIsInFront() {
+    JobFixtures.answers(desk);
+    model.start();
+    choose(NOTES);
+    for (Part part : List.of(Part.LOG, Part.FILES, Part.CHANGES, Part.OVERVIEW)) {
+      model.detail().part().set(part);
+    }
+    model.detail().files().go("2026");
+    model.stop();
+    model.start();
+    int before = calls("/files/list", "/review", "/events").size();
+    assertThat(feed.open()).isZero();
+    model.detail().part().set(Part.LOG);
+    assertThat(feed.open()).as("it is followed again").isEqualTo(1);
+    model.detail().part().set(Part.FILES);
+    assertThat(model.detail().files().path().get()).as("where they were").isEqualTo("2026");
+    model.detail().part().set(Part.CHANGES);
+    assertThat(calls("/files/list", "/review", "/events")).hasSize(before + 3);
+    model.detail().part().set(Part.LOG);
+    assertThat(calls("/files/list", "/review", "/events")).as("once is enough").hasSize(before + 3);
+  }
+
   private List<String> calls(String... parts) {
     return desk.controlPlane().asked("GET").stream().map(one -> one.call())
         .filter(call -> Stream.of(parts).anyMatch(call::contains)).toList();

@@ -147,6 +147,34 @@ class NewJobTest {
   }
 
   @Test
+  void makesOneJobAlsoWhereTheScreenIsLeftBeforeTheAnswer() {
+    form.title().set("Tidy");
+    form.task().set("Make it tidy");
+    desk.hold();
+    form.ask();
+    form.stop();
+    form.start();
+    assertThat(form.busy().get()).as("its answer is on its way").isTrue();
+    desk.deliver();
+    assertThat(form.busy().get()).isFalse();
+    assertThat(form.isUnsaved()).isFalse();
+    assertThat(made).hasSize(1);
+  }
+
+  @Test
+  void saysWhyThereIsNoneAlsoAfterTheScreenWasLeft() {
+    form.title().set("Tidy");
+    desk.controlPlane().refuse("POST /api/jobs", 502, "RUNTIME_UNAVAILABLE", "no engine answers");
+    desk.hold();
+    form.ask();
+    form.stop();
+    desk.deliver();
+    assertThat(form.busy().get()).isFalse();
+    assertThat(form.refusal().get()).isEqualTo("no engine answers");
+    assertThat(form.title().get()).isEqualTo("Tidy");
+  }
+
+  @Test
   void listensToNothingOnceItIsLeft() {
     form.stop();
     assertThat(desk.listeners()).isZero();
