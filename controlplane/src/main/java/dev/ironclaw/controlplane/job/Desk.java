@@ -73,7 +73,7 @@ final class Desk implements JobDesk {
   public void status(JobId id, String state, Optional<String> message, int iteration) {
     if (live(id).isPresent() && book.ledger().<Boolean>write(connection -> book.store().says(connection, id,
         message.map(text -> Excerpt.of(text, JobEnds.MAX_NOTE)), Math.max(0, iteration)))) {
-      book.tell(id, JobState.RUNNING);
+      book.tellPassing(id, JobState.RUNNING);
     }
   }
 

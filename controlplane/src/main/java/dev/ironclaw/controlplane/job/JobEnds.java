@@ -220,7 +220,7 @@ final class JobEnds {
     } catch (RuntimeException e) {
       LOG.warn("job={} step=say failed", job.id(), e);
     }
-    book.tell(job.id(), JobState.CREATING);
+    book.tellPassing(job.id(), JobState.CREATING);
   }
 
   /// Without a last word nothing is completed.
