@@ -105,19 +105,23 @@ final class JobEventRoutes implements Routes {
     EventWriter writer = new EventWriter(ctx.res().getOutputStream(), limits.keepAlive(),
         () -> token.map(tokens::isGood).orElse(true));
     try (Subscription _ = token.map(held -> tokens.onRevoked(held.id(), writer::end)).orElse(() -> {})) {
-      writer.run(sink -> follow(id, after, sink));
+      writer.run(sink -> follow(jobs, id, after, sink));
     }
   }
 
-  private Subscription follow(JobId id, long after, Consumer<HubEvent> sink) {
+  static Subscription follow(Jobs jobs, JobId id, long after, Consumer<HubEvent> sink) {
     AtomicLong last = new AtomicLong(after);
     return jobs.follow(id, Optional.of(after), event -> {
       last.set(event.id());
       sink.accept(new HubEvent(Long.toString(event.id()), event.type(), frame(id, event)));
     }, () -> {
-      sink.accept(new HubEvent(Long.toString(last.get()), END,
-          Map.of("jobId", id.value(), "state", jobs.find(id).state().wireName())));
-      sink.accept(new HubEvent("", HubEvent.CLOSED, Map.of()));
+      try {
+        sink.accept(new HubEvent(Long.toString(last.get()), END,
+            Map.of("jobId", id.value(), "state", jobs.find(id).state().wireName())));
+      } finally {
+        // Also where it was removed meanwhile, so that no state is left to tell.
+        sink.accept(new HubEvent("", HubEvent.CLOSED, Map.of()));
+      }
     });
   }
 

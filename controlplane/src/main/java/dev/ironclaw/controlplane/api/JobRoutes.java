@@ -26,6 +26,7 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Container jobs: asked for, listed, ended, done again, spoken to.
@@ -71,10 +72,11 @@ final class JobRoutes implements Routes {
 
   private void create(Context ctx) {
     JobCreateBody body = json.read(ctx, JobCreateBody.class);
-    List<CredentialGrant> grants = body.credentialGrants().orElse(List.of()).stream().map(JobRoutes::grant).toList();
+    List<CredentialGrant> grants = items(body.credentialGrants(), "credentialGrants").stream().map(JobRoutes::grant)
+        .toList();
     JobRequest request = new JobRequest(body.title(), body.description(),
         body.mode().map(JobRoutes::mode).orElse(JobMode.WORKER), body.projectDir().map(this::project), grants,
-        body.allowedHosts().orElse(List.of()),
+        items(body.allowedHosts(), "allowedHosts"),
         body.memoryMb(), body.cpuPercent(), body.timeoutSeconds().map(Duration::ofSeconds), body.maxIterations(),
         body.review().orElse(false), body.stays().orElse(false), Optional.empty(), Optional.empty());
     ctx.status(201).json(views.whole(parts.jobs().create(request, ApiGate.operator(ctx))));
@@ -110,6 +112,15 @@ final class JobRoutes implements Routes {
     } catch (IronclawException e) {
       throw e.in("projectDir");
     }
+  }
+
+  private static <T> List<T> items(Optional<List<T>> given, String field) {
+    List<T> items = given.orElse(List.of());
+    if (items.stream().anyMatch(Objects::isNull)) {
+      throw new IronclawException(ErrorCode.INVALID_REQUEST, "create a job: \"" + field + "\" may hold no null")
+          .in(field);
+    }
+    return items;
   }
 
   private static CredentialGrant grant(JobGrantBody body) {

@@ -73,7 +73,7 @@ final class Desk implements JobDesk {
   public void status(JobId id, String state, Optional<String> message, int iteration) {
     if (live(id).isPresent() && book.ledger().<Boolean>write(connection -> book.store().says(connection, id,
         message.map(text -> Excerpt.of(text, JobEnds.MAX_NOTE)), Math.max(0, iteration)))) {
-      book.tell(id, JobState.RUNNING);
+      book.tellPassing(id, JobState.RUNNING);
     }
   }
 
@@ -162,8 +162,13 @@ final class Desk implements JobDesk {
         if (next.isEmpty()) {
           return;
         }
-        if (asker.get().complete(next.map(Given::prompt))) {
-          begin(job, book.ledger().write(connection -> prompts.give(connection, job.id(), acknowledges)));
+        if (acknowledges) {
+          // On disk first: what is not noted as given can't be acknowledged, and would be done twice after a crash. Where
+          // nobody waits any more, it comes again.
+          begin(job, book.ledger().write(connection -> prompts.give(connection, job.id(), true)));
+          boolean _ = asker.get().complete(next.map(Given::prompt));
+        } else if (asker.get().complete(next.map(Given::prompt))) {
+          begin(job, book.ledger().write(connection -> prompts.give(connection, job.id(), false)));
         }
       }
     }

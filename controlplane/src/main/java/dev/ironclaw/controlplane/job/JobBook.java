@@ -133,8 +133,18 @@ final class JobBook {
     bells.ring(id);
   }
 
+  /// It is in another state, or its review is.
   void tell(JobId id, JobState state) {
-    hub.publish("job.changed", Map.of("id", id.value(), "state", state.wireName()), true);
+    tell(id, state, true);
+  }
+
+  /// What it says of itself is new. Not kept: one job that says much would push out of the feed what others come back for.
+  void tellPassing(JobId id, JobState state) {
+    tell(id, state, false);
+  }
+
+  private void tell(JobId id, JobState state, boolean keep) {
+    hub.publish("job.changed", Map.of("id", id.value(), "state", state.wireName()), keep);
     bells.ring(id);
   }
 

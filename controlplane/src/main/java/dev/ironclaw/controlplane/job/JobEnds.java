@@ -204,18 +204,23 @@ final class JobEnds {
     }
   }
 
-  /// What the host does for it before it runs: in its log, and beside its state.
+  /// What the host does for it before it runs: in its log, and beside its state. What can't be kept is left out: the image
+  /// that is being built meanwhile is for others too.
   void say(LiveJob job, String words) {
-    synchronized (job) {
-      if (!job.isOpen()) {
-        return;
+    try {
+      synchronized (job) {
+        if (!job.isOpen()) {
+          return;
+        }
+        boolean _ = book.ledger().<Boolean>write(
+            connection -> book.store().says(connection, job.id(), Optional.of(Excerpt.of(words, MAX_NOTE)), 0));
+        events.add(job.id(), Optional.empty(), "status",
+            JsonMapper.shared().createObjectNode().put("message", words), book::isOver);
       }
-      boolean _ = book.ledger().<Boolean>write(
-          connection -> book.store().says(connection, job.id(), Optional.of(Excerpt.of(words, MAX_NOTE)), 0));
-      events.add(job.id(), Optional.empty(), "status",
-          JsonMapper.shared().createObjectNode().put("message", words), book::isOver);
+    } catch (RuntimeException e) {
+      LOG.warn("job={} step=say failed", job.id(), e);
     }
-    book.tell(job.id(), JobState.CREATING);
+    book.tellPassing(job.id(), JobState.CREATING);
   }
 
   /// Without a last word nothing is completed.

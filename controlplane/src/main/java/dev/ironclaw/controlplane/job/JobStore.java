@@ -240,11 +240,12 @@ final class JobStore {
     return select(connection, "WHERE settled = 0 AND project = ?", List.of(project)).stream().map(Job::id).findFirst();
   }
 
-  /// Finished ones beyond the newest so many, oldest first.
+  /// Finished ones beyond the newest so many, oldest first; none whose agent was not told.
   List<JobId> beyond(Connection connection, int kept) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement("""
         SELECT id FROM jobs WHERE settled = 1 AND number <= (SELECT number FROM jobs WHERE settled = 1
-          ORDER BY number DESC LIMIT 1 OFFSET ?) ORDER BY number LIMIT 100""")) {
+          ORDER BY number DESC LIMIT 1 OFFSET ?)
+          AND (told = 1 OR session_id IS NULL) ORDER BY number LIMIT 100""")) {
       select.setInt(1, kept);
       try (ResultSet row = select.executeQuery()) {
         List<JobId> ids = new ArrayList<>();

@@ -238,18 +238,23 @@ public final class Jobs implements AutoCloseable {
   /// for it. A project stays.
   ///
   /// @return as it was
-  /// @throws IronclawException `NOT_FOUND`; `CONFLICT` where it is not over, where its changes wait for somebody's word, or
-  ///         where another job works in its folder
+  /// @throws IronclawException `NOT_FOUND`; `CONFLICT` where it is not over, where its changes wait for somebody's word, where
+  ///         its agent was not told of its end yet, or where another job works in its folder
   public Job remove(JobId id, Principal by) {
     life.ends().tellAgents();
+    book.unsettled().stream().filter(other -> other.id().equals(id)).findFirst().ifPresent(other -> {
+      throw new IronclawException(ErrorCode.CONFLICT, "remove job " + id + ": it is "
+          + (other.state().isOver() ? "being put in order; try again" : "not over; stop it first (ironctl job stop)"));
+    });
     Job job = find(id);
+    // Not before it is settled, from which there is no way back: its review opens with that.
     parts.places().needed(id).ifPresent(why -> {
       throw new IronclawException(ErrorCode.CONFLICT, "remove job " + id + ": " + why);
     });
     boolean _ = book.ledger().<Boolean>audited(transaction -> {
-      if (book.store().unsettled(transaction.connection()).stream().anyMatch(other -> other.id().equals(id))) {
-        throw new IronclawException(ErrorCode.CONFLICT, "remove job " + id + ": it is "
-            + (job.state().isOver() ? "being put in order; try again" : "not over; stop it first (ironctl job stop)"));
+      if (book.store().untold(transaction.connection()).stream().anyMatch(other -> other.id().equals(id))) {
+        throw new IronclawException(ErrorCode.CONFLICT,
+            "remove job " + id + ": the agent that asked for it could not be told of its end yet; try again");
       }
       book.store().worksIn(transaction.connection(), id.value()).ifPresent(other -> {
         throw new IronclawException(ErrorCode.CONFLICT,

@@ -17,7 +17,7 @@ public sealed interface JobPayload extends Payload {
       order.project().ifPresent(project -> json.put("project_dir", project));
       order.grants().forEach((env, source) -> json.withArray("credential_grants").addObject().put("env_var", env)
           .put("source", source));
-      order.hosts().forEach(json.withArray("allowed_hosts")::add);
+      order.hosts().forEach(host -> json.withArray("allowed_hosts").add(host));
       order.call().ifPresent(id -> json.put("call", id));
       return json;
     }

@@ -109,14 +109,18 @@ final class TreeMerge {
     stage.handle().move(Path.of("it"), folder.handle(), name);
   }
 
-  /// What the file there is open for stays so; whether it is a program is the job's word.
+  /// What the file there is open for stays so; whether it becomes a program, or is none any more, is the job's word.
   private static Set<PosixFilePermission> rights(Delta.Step step, OpenFolder folder, Path name) throws IOException {
     Set<PosixFilePermission> rights = EnumSet.noneOf(PosixFilePermission.class);
     rights.addAll(folder.find(name).isPresent()
         ? folder.posix(name).permissions()
         : PosixFilePermissions.fromString("rw-r--r--"));
+    boolean program = step.after().orElseThrow().program();
+    if (program == step.before().map(TreeEntry::program).orElse(false)) {
+      return rights;
+    }
     READERS.forEach((read, execute) -> {
-      if (rights.contains(read) && step.after().orElseThrow().program()) {
+      if (rights.contains(read) && program) {
         rights.add(execute);
       } else {
         rights.remove(execute);

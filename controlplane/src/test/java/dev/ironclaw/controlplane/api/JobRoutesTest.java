@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.event.HubEvent;
+import dev.ironclaw.controlplane.event.Subscription;
 import dev.ironclaw.controlplane.jobbox.JobBoxPlan;
 import dev.ironclaw.controlplane.jobbox.JobExit;
 import java.io.BufferedReader;
@@ -274,6 +275,9 @@ class JobRoutesTest {
     for (String field : List.of("memoryMb", "cpuPercent", "timeoutSeconds", "maxIterations")) {
       assertThat(create(",\"" + field + "\":0").text("field")).isEqualTo(field);
     }
+    assertThat(create(",\"allowedHosts\":[null]").text("field")).isEqualTo("allowedHosts");
+    assertThat(create(",\"credentialGrants\":[null]").text("field")).isEqualTo("credentialGrants");
+    assertThat(create(",\"credentialGrants\":[null]").status()).isEqualTo(400);
     assertThat(create(",\"review\":true").text("field")).isEqualTo("review");
     assertThat(post("/api/jobs", "{\"title\":\" \",\"description\":\"x\"}").text("field")).isEqualTo("title");
     assertThat(post("/api/jobs", "{\"title\":\"x\",\"description\":\" \"}").text("field")).isEqualTo("description");
@@ -309,6 +313,32 @@ class JobRoutesTest {
     }
     writer.get(20, TimeUnit.SECONDS);
     assertThat(seen).containsExactlyElementsOf(IntStream.range(0, all).mapToObj(i -> "n" + i).toList());
+  }
+
+  @Test
+  void aStreamEndsWhereItsJobIsRemovedWhileItIsBehind() throws Exception {
+    JobBoxPlan plan = running("");
+    event(plan.id(), "hello");
+    BlockingQueue<HubEvent> heard = new LinkedBlockingQueue<>();
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    try (Subscription _ = JobEventRoutes.follow(rig.jobs.jobs, plan.id(), 0, event -> {
+      heard.add(event);
+      slow.join();
+    })) {
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isNotNull();
+      ends(plan);
+      while (rig.jobs.jobs.find(plan.id()).keptBytes().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      assertThat(rig.call("DELETE", path(plan, ""), "").status()).isEqualTo(200);
+      slow.complete(null);
+
+      HubEvent last;
+      do {
+        last = heard.poll(20, TimeUnit.SECONDS);
+        assertThat(last).as("the end of the stream").isNotNull();
+      } while (!last.isClosed());
+    }
   }
 
   @Test

@@ -1,17 +1,20 @@
 package dev.ironclaw.controlplane.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.Sha256;
 import dev.ironclaw.controlplane.jobbox.JobExit;
 import dev.ironclaw.controlplane.jobbox.JobExit.Cause;
+import dev.ironclaw.controlplane.orchestrator.JobDesk.Prompt;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import dev.ironclaw.controlplane.testing.InMemory;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +133,35 @@ final class JobFaultsTest {
     Job over = house.jobs.find(job.id());
     assertThat(over.state()).isEqualTo(JobState.FAILED);
     assertThat(over.reason().orElseThrow()).contains("2048 MiB of memory");
+  }
+
+  @Test
+  void runsThoughWhatIsSaidOfItsImageCannotBeKept() {
+    fails(house.files.state, "BEFORE UPDATE ON jobs WHEN NEW.note LIKE '%its image'");
+    outside.builds.add("building its image");
+
+    Job job = house.created();
+
+    house.reaches(job.id(), JobState.RUNNING);
+  }
+
+  @Test
+  void givesNoPromptThatIsNotNotedAsGiven() {
+    Job job = house.running();
+    CompletableFuture<Optional<Prompt>> asked = house.jobs.desk()
+        .prompt(job.id(), Duration.ofSeconds(25), Optional.of(0L)).toCompletableFuture();
+    fails(house.files.state, "BEFORE UPDATE OF given ON job_prompts");
+    assertThatThrownBy(() -> house.jobs.prompt(job.id(), "first", false, JobHouse.ALICE))
+        .hasStackTraceContaining("broken");
+    works(house.files.state);
+    house.jobs.prompt(job.id(), "second", false, JobHouse.ALICE);
+
+    Prompt first = asked.orTimeout(5, TimeUnit.SECONDS).join().orElseThrow();
+    Optional<Prompt> next = house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.of(first.id()))
+        .toCompletableFuture().join();
+
+    assertThat(first.content()).isEqualTo("first");
+    assertThat(next.orElseThrow().content()).as("what it acknowledged does not come again").isEqualTo("second");
   }
 
   @Test

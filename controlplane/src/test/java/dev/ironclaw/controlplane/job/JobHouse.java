@@ -227,6 +227,7 @@ final class JobHouse implements AutoCloseable {
 
     @Override
     public Optional<String> needed(JobId job) {
+      outside.step("needed");
       return Optional.ofNullable(outside.needed);
     }
 

@@ -1,8 +1,11 @@
 package dev.ironclaw.controlplane.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.AgentGroupId;
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.MessageId;
 import dev.ironclaw.contract.SessionId;
@@ -111,6 +114,30 @@ class JobNoticeTest {
   }
 
   @Test
+  void keepsAJobWhoseAgentWasNotTold() {
+    Job job = ofAgent();
+    outside.failAt = "tell";
+    house.jobs.cancel(job.id(), JobHouse.ALICE);
+    house.settled(job.id());
+
+    assertThatThrownBy(() -> house.jobs.remove(job.id(), JobHouse.ALICE)).isInstanceOfSatisfying(
+        IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+        .hasMessageContaining("try again");
+    assertThat(outside.steps()).doesNotContain("forget");
+    assertThat(beyondNone()).as("nor does it go with the oldest").isEmpty();
+
+    outside.failAt = "";
+    house.jobs.remove(job.id(), JobHouse.ALICE);
+    assertThat(isTold(job.id())).isTrue();
+    assertThat(house.jobs.list(JobFilter.ALL, 9)).isEmpty();
+  }
+
+  /// Those that would be forgotten if none were kept.
+  private List<JobId> beyondNone() {
+    return house.files.state.read(connection -> new JobStore().beyond(connection, 0));
+  }
+
+  @Test
   void tellsNobodyOfAnOperatorsJob() {
     Job job = house.running();
     house.jobs.cancel(job.id(), JobHouse.ALICE);
@@ -119,7 +146,9 @@ class JobNoticeTest {
     Job own = ofAgent();
     house.jobs.cancel(own.id(), JobHouse.ALICE);
     outside.boxes.await(() -> isTold(own.id()));
+    house.settled(own.id());
 
+    assertThat(beyondNone()).containsExactlyInAnyOrder(job.id(), own.id());
     assertThat(outside.told).containsExactly(own.id() + " CANCELLED");
   }
 }

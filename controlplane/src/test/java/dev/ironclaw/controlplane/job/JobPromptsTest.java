@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditRecord;
+import dev.ironclaw.controlplane.event.HubEvent;
+import dev.ironclaw.controlplane.event.Subscription;
 import dev.ironclaw.controlplane.orchestrator.JobDesk.Prompt;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.testing.FakeClock;
@@ -13,15 +15,20 @@ import dev.ironclaw.controlplane.testing.InMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What people say to a job, and how it gets that.
+@Timeout(60)
 final class JobPromptsTest {
   private static final Principal.Operator ALICE = JobHouse.ALICE;
 
@@ -127,6 +134,25 @@ final class JobPromptsTest {
     house.jobs.prompt(job.id(), "hello", false, ALICE);
     assertThat(house.jobs.desk().prompt(job.id(), Duration.ZERO, Optional.empty()).toCompletableFuture().join())
         .hasValueSatisfying(said -> is(said, "hello", false));
+  }
+
+  @Test
+  void whatAJobSaysOfItselfIsNotReplayed() throws InterruptedException {
+    Job job = house.running();
+    BlockingQueue<HubEvent> heard = new LinkedBlockingQueue<>();
+    String seen;
+    try (Subscription _ = house.hub.subscribe(Optional.empty(), heard::add)) {
+      house.hub.publish("mark", Map.of(), true);
+      seen = heard.take().id();
+      house.jobs.desk().status(job.id(), "in_progress", Optional.of("reads"), 1);
+      assertThat(heard.take().data().get("state")).isEqualTo("running");
+    }
+    house.jobs.cancel(job.id(), ALICE);
+
+    BlockingQueue<HubEvent> missed = new LinkedBlockingQueue<>();
+    try (Subscription _ = house.hub.subscribe(Optional.of(seen), missed::add)) {
+      assertThat(missed.take().data().get("state")).isEqualTo("cancelled");
+    }
   }
 
   @Test

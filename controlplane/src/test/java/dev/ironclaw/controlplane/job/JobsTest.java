@@ -254,6 +254,8 @@ final class JobsTest {
     Job job = house.running();
     assertThatThrownBy(() -> house.jobs.remove(job.id(), ALICE)).isInstanceOfSatisfying(IronclawException.class,
         e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT)).hasMessageContaining("stop it first");
+    assertThat(outside.steps()).as("a review opens when it is settled: the answer before that says nothing")
+        .doesNotContain("needed");
     house.jobs.desk().event(job.id(), Optional.empty(), "message", said("hello"));
     house.jobs.cancel(job.id(), ALICE);
     house.settled(job.id());

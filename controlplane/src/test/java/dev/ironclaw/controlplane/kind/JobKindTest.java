@@ -42,6 +42,8 @@ class JobKindTest extends KindFixture {
     JsonNode end = rig.applied(JOB, ANNA, TASK);
     JobOrder first = only();
     JsonNode again = rig.applied(JOB, ANNA, end);
+    assertThat(again.has("title")).isTrue();
+    assertThat(again.has("allowed_hosts")).as("an order without hosts is what it was before there were any").isFalse();
     assertThat(rig.everything()).isEqualTo(start);
 
     JsonNode endAgain = rig.applied(JOB, ANNA, again);

@@ -268,6 +268,20 @@ class ReviewTest {
         .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
   }
 
+  @Test
+  void leavesTheRightsOfAProgramWhoseContentAloneChanged() throws IOException {
+    JobId job = new JobId("00000000-0000-4000-8000-000000000022");
+    Files.setPosixFilePermissions(site.resolve("same.txt"), PosixFilePermissions.fromString("rwxr--r--"));
+    Path copy = projects.open(job, SITE, true).workspace();
+    Files.writeString(copy.resolve("same.txt"), "other");
+
+    projects.accept(job, SITE, projects.review(job, SITE).digest());
+
+    assertThat(site.resolve("same.txt")).hasContent("other");
+    assertThat(Files.getPosixFilePermissions(site.resolve("same.txt")))
+        .isEqualTo(PosixFilePermissions.fromString("rwxr--r--"));
+  }
+
   private void change() throws IOException {
     Files.writeString(work.resolve("src/a.txt"), "one\n2\nthree\n");
     Files.delete(work.resolve("src/old/b.txt"));

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /// Runs one-off commands, one after another, as long as the host has some. After each everything else in the container is
 /// ended, whoever started it.
@@ -57,13 +58,15 @@ final class CommandMode {
 
   /// Until its container is ended.
   ///
-  /// @throws IronclawException `UPSTREAM_FAILED` where the host is gone
+  /// @throws IronclawException `UPSTREAM_FAILED` where the host is gone, or says no more
   void run() {
     while (true) {
+      // A host that refuses to say more is waited for as one that is away, and no longer.
       HostAnswer answer = untilAnswered("GET", CommandApi.NEXT + "?wait=" + WorkerApi.LONGEST_WAIT_SECONDS,
-          new byte[0]);
+          new byte[0], given -> given.status() == 200 || given.status() == 204);
       if (answer.status() == 200) {
-        untilAnswered("POST", CommandApi.RESULT, result(CommandAsk.read(answer.body())));
+        untilAnswered("POST", CommandApi.RESULT, result(CommandAsk.read(answer.body())),
+            given -> !OrchestratorClient.mayPass(given));
       }
     }
   }
@@ -105,19 +108,20 @@ final class CommandMode {
         .number("error_bytes", error.length()).endObject().bytes();
   }
 
-  private HostAnswer untilAnswered(String method, String path, byte[] body) {
+  private HostAnswer untilAnswered(String method, String path, byte[] body, Predicate<HostAnswer> good) {
     Backoff backoff = new Backoff(FIRST_WAIT_MILLIS, LAST_WAIT_MILLIS);
     long waited = 0;
     while (true) {
       long began = System.nanoTime();
       Optional<HostAnswer> answer = once(method, path, body);
       waited += Duration.ofNanos(System.nanoTime() - began).toMillis();
-      if (answer.isPresent() && !OrchestratorClient.mayPass(answer.get())) {
-        return answer.get();
+      if (answer.filter(good).isPresent()) {
+        return answer.orElseThrow();
       }
       if (waited > patience.toMillis()) {
         throw new IronclawException(ErrorCode.UPSTREAM_FAILED,
-            "call the host (" + path + "): no answer for " + patience.toSeconds() + " s");
+            "call the host (" + path + "): no answer for " + patience.toSeconds() + " s"
+                + answer.map(given -> " but " + given.status()).orElse(""));
       }
       long next = backoff.nextMillis();
       waited += next;
