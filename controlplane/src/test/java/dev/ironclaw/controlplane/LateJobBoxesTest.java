@@ -42,7 +42,8 @@ final class LateJobBoxesTest {
   void saysWhatThisMachinesOwnKernelDoesNotHoldBack() {
     try (LateJobBoxes boxes = boxes(() -> new EngineFacts("id", "28", "Linux", Map.of(),
         List.of("name=seccomp,profile=builtin")))) {
-      assertThat(boxes.weaker()).hasValueSatisfying(words -> assertThat(words).isNotEmpty().doesNotContain("not known"));
+      assertThat(boxes.weaker())
+          .hasValueSatisfying(words -> assertThat(words).isNotEmpty().doesNotContain("not known"));
     }
   }
 }
