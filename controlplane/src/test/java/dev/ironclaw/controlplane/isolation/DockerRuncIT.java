@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,36 @@ final class DockerRuncIT extends DockerIsolatorContract {
 
       assertThat(box.exit().get(30, TimeUnit.SECONDS).reason()).isEqualTo("stopped");
     }
+  }
+
+  @Test
+  void removesWhatItDoesNotTakeOverThoughTheEngineDidNotAnswerAtFirst() throws Exception {
+    String instance = boxes.top.toString();
+    isolator.launch(boxes.spec(ImageFolder.load(TestBoxes.imageFolder()).agent()));
+    ((DockerIsolator) isolator).close();
+    docker("create", "--label", DockerPlan.INSTANCE + "=" + instance, "--label", DockerPlan.BOX + "=no box's!",
+        containers().getFirst().image(), "/nothing");
+    assertThat(containers()).hasSize(2);
+    Set<String> asked = ConcurrentHashMap.newKeySet();
+    CountDownLatch gone = new CountDownLatch(2);
+    Engine real = daemon.connect();
+    Engine mute = ChangedEngine.of(real, "remove", given -> {
+      if (given[0] instanceof String id && asked.add(id)) {
+        throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "no answer within 60 s");
+      }
+      real.remove((String) given[0]);
+      gone.countDown();
+      return null;
+    });
+
+    try (DockerIsolator strict = new DockerIsolator(
+        new DockerSettings(mute, instance, List.of(boxes.top.resolve("mounts")), 65532, false, false),
+        boxes.policy())) {
+      assertThat(strict.recover()).isEmpty();
+      assertThat(asked).hasSize(2);
+      assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(containers()).isEmpty();
   }
 
   @Test

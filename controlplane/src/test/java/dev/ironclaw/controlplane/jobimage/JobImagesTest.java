@@ -255,7 +255,7 @@ final class JobImagesTest {
         Thread.onSpinWait();
       }
       goOn.countDown();
-      if (one == lost) {
+      if (one.equals(lost)) {
         assertThatThrownBy(() -> waits.get(20, TimeUnit.SECONDS)).hasMessageContaining("engine holds something else");
         assertThatThrownBy(() -> builds.get(20, TimeUnit.SECONDS)).hasMessageContaining("engine holds something else");
         assertThat(told.getLast().phase()).isEqualTo(ImageProgress.Phase.FAILED);
