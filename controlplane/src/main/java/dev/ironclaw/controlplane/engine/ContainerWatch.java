@@ -55,10 +55,11 @@ public final class ContainerWatch implements AutoCloseable {
     /// The kernel ended one of its programs for its memory. Returns at once; heard before or after the end of the first one.
     default void outOfMemory() {}
 
+    /// The engine went away, and may end it. Returns at once; heard before anything that it tells when it is back.
+    default void engineLost() {}
+
     /// The engine left a call without an answer, or was gone for a while.
-    ///
-    /// @param gone whether it was: then what happened meanwhile was told to nobody
-    void lookAgain(boolean gone);
+    void lookAgain();
   }
 
   /// Finds whoever has a container.
@@ -126,6 +127,7 @@ public final class ContainerWatch implements AutoCloseable {
     following = null;
     gone = true;
     LOG.warn("step=follow-engine problem=the engine at {} tells no more; asking it again", engine.address().host());
+    all.get().forEach(Watched::engineLost);
     ask();
   }
 
@@ -171,9 +173,9 @@ public final class ContainerWatch implements AutoCloseable {
       wasGone = gone;
       gone = false;
     }
-    LOG.info("step=follow-engine engine={} back", engine.address().host());
+    LOG.info("step=follow-engine engine={} {}", engine.address().host(), wasGone ? "back" : "answers again");
     safely(back);
-    all.get().forEach(each -> safely(() -> each.lookAgain(wasGone)));
+    all.get().forEach(each -> safely(each::lookAgain));
     backs.forEach(this::safely);
   }
 

@@ -111,6 +111,6 @@ public final class Engines {
         .maxConnections(CONNECTIONS).connectionTimeout(PING);
     limit.ifPresent(http::responseTimeout);
     Optional.ofNullable(config.getSSLConfig()).ifPresent(http::sslConfig);
-    return DockerClientImpl.getInstance(config, http.build());
+    return DockerClientImpl.getInstance(config, new UnkeptConnections(http.build()));
   }
 }

@@ -199,7 +199,7 @@ final class DockerBox implements Box, ContainerWatch.Watched {
 
   /// What it was told while the engine was gone is done now; a stop that is under way does its own.
   @Override
-  public void lookAgain(boolean gone) {
+  public void lookAgain() {
     Thread.ofPlatform().daemon().name("look at " + id).start(() -> {
       lookNow();
       if (!told.get().equals(Told.NOTHING) && !ending.get() && stops.get() == 0) {

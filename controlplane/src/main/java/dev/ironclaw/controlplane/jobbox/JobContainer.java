@@ -53,6 +53,9 @@ final class JobContainer implements ContainerWatch.Watched {
   /// As the engine said after its start, which `runs` says is over.
   private volatile Optional<Instant> startedAt = Optional.empty();
   private volatile boolean runs;
+  /// How often the engine went away, in all and before it was last seen to run: between the two it may have ended with it.
+  private final AtomicInteger losses = new AtomicInteger();
+  private volatile int survived;
 
   /// What is around every container.
   ///
@@ -130,7 +133,7 @@ final class JobContainer implements ContainerWatch.Watched {
       }
       engine.kill(id);
       if (!endedWithin(AFTER_KILL)) {
-        lookNow(false);
+        lookNow();
       }
     } finally {
       stops.decrementAndGet();
@@ -178,15 +181,20 @@ final class JobContainer implements ContainerWatch.Watched {
   }
 
   @Override
+  public void engineLost() {
+    losses.incrementAndGet();
+  }
+
+  @Override
   public void look() {
-    host.ends().execute(() -> lookNow(false));
+    host.ends().execute(() -> lookNow());
   }
 
   /// What it was told while the engine was gone is done now; a stop that is under way does its own.
   @Override
-  public void lookAgain(boolean gone) {
+  public void lookAgain() {
     host.ends().execute(() -> {
-      lookNow(gone);
+      lookNow();
       if (told.get() != null && !ending.get() && stops.get() == 0) {
         orAsk("end", () -> engine.kill(id));
       }
@@ -194,15 +202,17 @@ final class JobContainer implements ContainerWatch.Watched {
   }
 
   /// Asks the engine whether it has ended.
-  private void lookNow(boolean lost) {
+  private void lookNow() {
     orAsk("look", () -> {
+      int before = losses.get();
       Optional<ContainerFacts> facts = engine.inspect(id);
       if (facts.filter(this::isYetToStart).isPresent()) {
         return;
       }
       if (facts.isEmpty() || !facts.get().state().running()) {
-        ended(facts, lost);
+        ended(facts, before != survived);
       } else {
+        survived = before;
         compare(facts.get());
       }
     });
