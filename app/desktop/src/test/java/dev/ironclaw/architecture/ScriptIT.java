@@ -3,10 +3,14 @@ package dev.ironclaw.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +60,33 @@ final class ScriptIT {
         List.of(SCRIPT.toString(), "ctl", "help"));
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.output()).contains("is not a JDK 25");
+  }
+
+  /// A key that is silently left behind looks like a model that was never connected.
+  @Test
+  void startsAControlPlaneWithItsSettingsAndNothingElse() throws Exception {
+    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\n/usr/bin/env\n", StandardCharsets.UTF_8);
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Map<String, String> environment = new HashMap<>();
+    Matcher named = Pattern.compile("\"([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)\"")
+        .matcher(Files.readString(House.root().resolve("controlplane/src/main/resources/models/upstreams.json")));
+    while (named.find()) {
+      environment.put(named.group(1), "set");
+    }
+    assertThat(environment).containsKey("ANTHROPIC_API_KEY");
+    List.of("DOCKER_HOST", "JOB_MAX_CONCURRENT", "CLAUDE_CODE_MODEL", "AWS_SECRET_ACCESS_KEY", "IRONCLAW_RUNTIME")
+        .forEach(name -> environment.put(name, "set"));
+    Map<String, String> given = new HashMap<>(environment);
+    given.putAll(Map.of("JAVA_TOOL_OPTIONS", "set", "LD_LIBRARY_PATH", "set", "GITHUB_TOKEN", "set"));
+    String functions = "root=/r; java_home=" + folder + "; "
+        + "eval \"$(sed -n '/^take_host_settings()/,/^}/p; /^start_java()/,/^}/p' " + SCRIPT + ")\"; ";
+
+    Command host = Command.run(folder, given, List.of("bash", "-euc", functions + "take_host_settings; start_java"));
+    assertThat(host.output().lines()).containsAll(environment.keySet().stream().map(name -> name + "=set").toList());
+    assertThat(host.output()).doesNotContain("JAVA_TOOL_OPTIONS", "LD_LIBRARY_PATH", "GITHUB_TOKEN");
+    Command other = Command.run(folder, given, List.of("bash", "-euc", functions + "start_java"));
+    assertThat(other.output()).contains("IRONCLAW_RUNTIME=set").doesNotContain("ANTHROPIC_API_KEY", "DOCKER_HOST");
   }
 
   @Test
