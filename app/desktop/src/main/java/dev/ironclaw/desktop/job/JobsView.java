@@ -21,6 +21,7 @@ import javafx.geometry.Insets;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.BorderPane;
@@ -29,6 +30,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.jspecify.annotations.Nullable;
 
 /// Jobs in the navigation: all of them at the left, one beside them, and the form for a new one.
 public final class JobsView extends BorderPane {
@@ -134,10 +136,24 @@ public final class JobsView extends BorderPane {
     filter.getItems().setAll(JobStates.values());
     filter.setMaxWidth(Double.MAX_VALUE);
     filter.valueProperty().bindBidirectional(model.filter());
-    model.summary().subscribe(_ -> filter.setConverter(new Named<>(this::named)));
+    // A box words what it shows once: with new counts it gets new cells.
+    model.summary().subscribe(_ -> {
+      filter.setCellFactory(_ -> counted());
+      filter.setButtonCell(counted());
+    });
     VBox box = new VBox(filter);
     box.setPadding(new Insets(0, 0, 8, 0));
     return box;
+  }
+
+  private ListCell<JobStates> counted() {
+    return new ListCell<>() {
+      @Override
+      protected void updateItem(@Nullable JobStates states, boolean empty) {
+        super.updateItem(states, empty);
+        setText(states == null ? "" : named(states));
+      }
+    };
   }
 
   private String named(JobStates states) {
