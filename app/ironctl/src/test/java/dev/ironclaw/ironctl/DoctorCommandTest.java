@@ -74,6 +74,27 @@ class DoctorCommandTest {
   }
 
   @Test
+  void saysWhetherJobsCanStartAndBehindWhichWalls() {
+    api.answer("GET /api/jobs/options", 200, jobs(""));
+    assertThat(Ran.script("doctor", "--addr", api.address()).out())
+        .contains("OK    jobs: they can start, with images worker (ready)");
+    api.answer("GET /api/jobs/options", 200, jobs("\"weaker\":\"DEGRADED\","));
+    assertThat(Ran.script("doctor", "--addr", api.address()).out()).contains("WARN  jobs: their walls are weaker",
+        "DEGRADED\n      fix: ironctl doctor --print-daemon-json");
+    api.answer("GET /api/jobs/options", 200, jobs("\"obstacle\":\"no engine answers\",\"weaker\":\"x\","));
+    Ran none = Ran.script("doctor", "--addr", api.address());
+    assertThat(none.out()).contains("WARN  jobs: none can start: no engine answers");
+    assertThat(none.exit()).as("all else works").isZero();
+  }
+
+  private static String jobs(String more) {
+    return "{" + more + "\"modes\":[{\"name\":\"worker\",\"memoryMb\":1,\"cpuPercent\":1,\"timeoutSeconds\":1,"
+        + "\"iterations\":1,\"image\":{\"name\":\"worker\",\"state\":\"ready\",\"bytes\":0,\"words\":\"\"}}],"
+        + "\"maxMemoryMb\":1,\"maxCpuPercent\":1,\"maxTimeoutSeconds\":1,\"maxIterations\":1,\"maxConcurrent\":1,"
+        + "\"projectsFolder\":\"/p\",\"projects\":[]}";
+  }
+
+  @Test
   void failsWithAFixWhereTheRuntimeIsMissing() {
     api.answer("GET /v1/status", 200, status(false, ""));
     Ran ran = Ran.script("doctor", "--addr", api.address());

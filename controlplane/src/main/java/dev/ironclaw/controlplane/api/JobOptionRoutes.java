@@ -29,7 +29,7 @@ final class JobOptionRoutes implements Routes {
   private JobOptionsView options() {
     JobSettings settings = parts.jobs().settings();
     JobLimits most = settings.most();
-    return new JobOptionsView(parts.jobs().obstacle(),
+    return new JobOptionsView(parts.jobs().obstacle(), parts.jobs().weaker(),
         Arrays.stream(JobMode.values()).map(mode -> mode(settings, mode)).toList(), mebibytes(most), most.cpuPercent(),
         most.timeout().toSeconds(), JobSettings.MAX_ITERATIONS, settings.maxConcurrent(),
         parts.projects().root().toString(), parts.projects().names());

@@ -341,7 +341,8 @@ final class DockerEngine implements Engine {
       throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, what + ": interrupted", e);
     } catch (RuntimeException e) {
       // The library wraps what the connection says.
-      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, what + ": no answer: " + root(e).getMessage(), e);
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, what + ": no answer from the container "
+          + "engine at " + address.host() + " (" + root(e).getMessage() + "); see that it runs", e);
     }
   }
 

@@ -262,6 +262,9 @@ class JobRoutesTest {
     assertThat(claude.path("memoryMb").asInt()).isEqualTo(4096);
     assertThat(claude.path("timeoutSeconds").asInt()).isEqualTo(600);
     assertThat(claude.path("image").path("state").asString()).isEqualTo("missing");
+    assertThat(options.has("weaker")).isFalse();
+    rig.jobs.weaker = Optional.of("the kernel is shared");
+    assertThat(rig.get("/api/jobs/options").text("weaker")).isEqualTo("the kernel is shared");
     rig.jobs.obstacle = "no engine answers; start one";
     assertThat(rig.get("/api/jobs/options").text("obstacle")).isEqualTo("no engine answers; start one");
   }

@@ -52,6 +52,7 @@ final class JobsRig implements JobBoxes {
   final BlockingQueue<JobBoxPlan> started = new LinkedBlockingQueue<>();
   /// Why no container could start; empty where one could.
   volatile String obstacle = "";
+  volatile Optional<String> weaker = Optional.empty();
   private final Set<JobId> running = ConcurrentHashMap.newKeySet();
   private final Database events;
   private final List<BiConsumer<JobId, JobExit>> listeners = new ArrayList<>();
@@ -62,7 +63,7 @@ final class JobsRig implements JobBoxes {
     reviews = new Reviews(ledger, projects);
     leaks.know("vault", List.of(SECRET));
     events = Database.open(state.resolve("jobs").resolve(JobEvents.FILE), new byte[32], JobEvents.schema());
-    jobs = new Jobs(new JobParts(ledger, events, hub, this, this::ready, Optional::empty, (_, _) -> "sha256:0",
+    jobs = new Jobs(new JobParts(ledger, events, hub, this, this::ready, () -> weaker, (_, _) -> "sha256:0",
         new ProjectPlaces(projects, reviews), this::crossings, new Secrets(), leaks::redact,
         () -> "mock-1", JobSettings.of(Map.of(), state, 2), Brake.loose(), _ -> {}, (_, _) -> () -> {},
         Clock.systemUTC(),

@@ -113,9 +113,9 @@ final class EnginePlacesTest {
   void saysOnEachSystemHowToInstallOrStartOne() {
     List<String> none = List.of("Docker: no /var/run/docker.sock", "Podman: no /run/podman/podman.sock");
     List<String> dead = List.of(
-        "Docker (unix:///var/run/docker.sock): ask the engine whether it is there: no answer: Connection refused",
+        "Docker (unix:///var/run/docker.sock): ask the engine whether it is there: no answer (Connection refused)",
         "Podman: no /x");
-    List<String> closed = List.of("Docker (unix:///var/run/docker.sock): no answer: Permission denied",
+    List<String> closed = List.of("Docker (unix:///var/run/docker.sock): no answer (Permission denied)",
         "Podman: no /x");
 
     assertThat(EngineAdvice.of(around("Linux", Map.of()), none)).contains("apt-get install docker.io");

@@ -2,6 +2,7 @@ package dev.ironclaw.client.diagnostics;
 
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
+import dev.ironclaw.contract.api.JobOptionsView;
 import dev.ironclaw.contract.api.MasterKeyView;
 import dev.ironclaw.contract.api.PolicyView;
 import dev.ironclaw.contract.api.ReadyView;
@@ -11,9 +12,13 @@ import dev.ironclaw.contract.api.StatusView;
 import dev.ironclaw.contract.api.WeaknessCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Looks at a control plane that answers, and says what is wrong and what to do about it. Changes nothing.
 public final class Doctor {
+  private static final String SEALED = "ironctl doctor --print-daemon-json shows how the engine learns of a sealed "
+      + "gVisor runtime; see docs/docker.md";
+
   private final ControlPlaneClient client;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -55,6 +60,7 @@ public final class Doctor {
     runtime(status.runtime());
     masterKey();
     state(status);
+    jobs();
     policy();
     if (sandbox) {
       probes();
@@ -71,6 +77,23 @@ public final class Doctor {
     } catch (ApiException e) {
       findings.add(Finding.fail("master key", String.valueOf(e.getMessage()), "see the control plane's log"));
     }
+  }
+
+  private void jobs() {
+    JobOptionsView options;
+    try {
+      options = client.jobs().options();
+    } catch (ApiException e) {
+      findings.add(Finding.warn("jobs", String.valueOf(e.getMessage()), "see the control plane's log"));
+      return;
+    }
+    findings.add(options.obstacle()
+        .map(why -> Finding.warn("jobs", "none can start: " + why, "see docs/docker.md; all else works without them"))
+        .orElseGet(() -> options.weaker()
+            .map(words -> Finding.warn("jobs", "their walls are weaker than a sealed gVisor's: " + words, SEALED))
+            .orElseGet(() -> Finding.ok("jobs", "they can start, with images "
+                + options.modes().stream().map(mode -> mode.image().name() + " (" + mode.image().state() + ")")
+                    .collect(Collectors.joining(", "))))));
   }
 
   private void policy() {
@@ -131,8 +154,7 @@ public final class Doctor {
 
   private static String fix(RuntimeView.WeaknessView weakness) {
     return WeaknessCode.of(weakness.code()).map(code -> switch (code) {
-      case SHARED_KERNEL, ENGINE_FILTER -> "ironctl doctor --print-daemon-json shows how the engine learns of a sealed "
-          + "gVisor runtime; see docs/docker.md";
+      case SHARED_KERNEL, ENGINE_FILTER -> SEALED;
       case WORKSPACE_PROGRAMS, WORKSPACE_VOLUME ->
         "run boxes with --runtime runsc, on Linux or in WSL 2; see docs/docker.md";
       case NO_ISOLATION, LIMITS, ROOTLESS, NAMESPACES -> "see docs/threat-model.md";

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javafx.application.Platform;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
@@ -47,7 +48,8 @@ final class NewJobPane extends BorderPane {
     NoteLine refusal = new NoteLine(model.refusal());
     refusal.setId("jobs-new-refusal");
     refusal.getStyleClass().add("objection");
-    page.add(texts.of("jobs.new.title"), obstacle(), title(), task())
+    page.add(texts.of("jobs.new.title"), notice("jobs.obstacle", JobOptionsView::obstacle),
+        notice("jobs.weaker.here", JobOptionsView::weaker), title(), task())
         .add(texts.of("jobs.new.mode"), modes(), image())
         .add(texts.of("jobs.new.where"), project(), review())
         .add(texts.of("jobs.new.credentials"), shown(Entry.GRANTS, new GrantRows(model, texts)))
@@ -60,16 +62,16 @@ final class NewJobPane extends BorderPane {
     List.of(Entry.MEMORY, Entry.CPUS, Entry.MINUTES, Entry.ROUNDS).forEach(entry -> shown(entry, standards));
   }
 
-  private Node obstacle() {
-    Label obstacle = Words.of("", "job-weaker");
-    obstacle.setGraphic(new FontIcon("mdi2a-alert-circle-outline"));
-    obstacle.managedProperty().bind(obstacle.visibleProperty());
+  private Node notice(String text, Function<JobOptionsView, Optional<String>> found) {
+    Label notice = Words.of("", "job-weaker");
+    notice.setGraphic(new FontIcon("mdi2a-alert-circle-outline"));
+    notice.managedProperty().bind(notice.visibleProperty());
     model.options().subscribe(known -> {
-      String why = known.flatMap(JobOptionsView::obstacle).orElse("");
-      obstacle.setVisible(!why.isEmpty());
-      obstacle.setText(texts.of("jobs.obstacle", VisibleText.text(why)));
+      String why = known.flatMap(found).orElse("");
+      notice.setVisible(!why.isEmpty());
+      notice.setText(texts.of(text, VisibleText.text(why)));
     });
-    return obstacle;
+    return notice;
   }
 
   private Node title() {

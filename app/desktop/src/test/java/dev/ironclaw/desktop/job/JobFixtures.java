@@ -160,7 +160,7 @@ final class JobFixtures {
   }
 
   static JobOptionsView options(Optional<String> obstacle) {
-    return new JobOptionsView(obstacle,
+    return new JobOptionsView(obstacle, Optional.empty(),
         List.of(new JobOptionsView.ModeView("worker", 2048, 100, 600, 50, image("worker", "ready")),
             new JobOptionsView.ModeView("claude_code", 4096, 100, 600, 50, image("claude-code", "missing"))),
         8192, 400, 21_600, 500, 1, "/home/ada/.ironclaw/projects", List.of("handbook", "notes", "site"));
