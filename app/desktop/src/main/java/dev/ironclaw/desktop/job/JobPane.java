@@ -62,6 +62,7 @@ final class JobPane extends BorderPane {
     tabs.getTabs().setAll(tab(Part.OVERVIEW), tab(Part.LOG), tab(Part.FILES));
     setCenter(tabs);
     detail.job().subscribe(this::show);
+    model.minute().subscribe(_ -> Optional.ofNullable(detail.job().get()).ifPresent(this::age));
     tabs.getSelectionModel().selectedItemProperty().subscribe(marked -> parts.forEach((part, tab) -> {
       if (tab.equals(marked)) {
         detail.part().set(part);
@@ -107,8 +108,7 @@ final class JobPane extends BorderPane {
     }
     pill.show(job.state());
     title.setText(JobWords.title(job));
-    below.setText(texts.of("jobs.head", words.mode(job.mode()), words.project(job),
-        words.age(job, model.clock().instant())));
+    age(job);
     stop.setVisible(job.canPrompt());
     restart.setVisible(job.canRestart());
     remove.setVisible(!job.canPrompt());
@@ -120,6 +120,11 @@ final class JobPane extends BorderPane {
     } else if (!reviewed) {
       tabs.getTabs().remove(changes);
     }
+  }
+
+  private void age(JobView job) {
+    below.setText(texts.of("jobs.head", words.mode(job.mode()), words.project(job),
+        words.age(job, model.clock().instant())));
   }
 
   private void askRemove(JobView job) {

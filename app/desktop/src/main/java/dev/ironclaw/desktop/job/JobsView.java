@@ -165,6 +165,7 @@ public final class JobsView extends BorderPane {
     ListView<JobView> list = new ChosenList<>("jobs-list", model.jobs(), model.chosen());
     list.setPlaceholder(Words.of(texts.of("jobs.filter.none"), "text-muted"));
     list.setCellFactory(_ -> new JobCell(model.clock(), words, texts));
+    model.minute().subscribe(_ -> list.refresh());
     return list;
   }
 

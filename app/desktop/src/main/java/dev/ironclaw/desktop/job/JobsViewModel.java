@@ -21,6 +21,8 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -37,6 +39,7 @@ public final class JobsViewModel implements ViewModel {
   private static final int MOST = 500;
   private static final Duration GLANCE = Duration.ofSeconds(1);
   private static final Duration BURST = Duration.ofMillis(300);
+  static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Backend backend;
   private final Navigation navigation;
@@ -58,6 +61,8 @@ public final class JobsViewModel implements ViewModel {
   private int depth = PAGE;
   private int asked;
   private boolean started;
+  private final ReadOnlyIntegerWrapper minute = new ReadOnlyIntegerWrapper();
+  private int visit;
 
   public JobsViewModel(Backend backend, Navigation navigation, JobFeed feed, Texts texts) {
     this.backend = backend;
@@ -80,6 +85,8 @@ public final class JobsViewModel implements ViewModel {
   @Override
   public void start() {
     started = true;
+    minute.set(minute.get() + 1);
+    eachMinute(++visit);
     following.begin(this::happened);
     following.and(navigation.host("jobs", this::open));
     load();
@@ -90,10 +97,20 @@ public final class JobsViewModel implements ViewModel {
   @Override
   public void stop() {
     started = false;
+    visit++;
     soon.forget();
     glance.forget();
     following.end();
     detail.stop();
+  }
+
+  private void eachMinute(int since) {
+    backend.delay().after(MINUTE, () -> {
+      if (since == visit) {
+        minute.set(minute.get() + 1);
+        eachMinute(since);
+      }
+    });
   }
 
   @Override
@@ -212,6 +229,11 @@ public final class JobsViewModel implements ViewModel {
 
   public ReadOnlyStringProperty note() {
     return note.getReadOnlyProperty();
+  }
+
+  /// Changes each minute while it is shown: then ages are worded anew.
+  ReadOnlyIntegerProperty minute() {
+    return minute.getReadOnlyProperty();
   }
 
   InstantSource clock() {

@@ -72,6 +72,20 @@ class JobsViewModelTest {
   }
 
   @Test
+  void wordsAgesAnewEachMinuteWhileItIsShown() {
+    JobFixtures.answers(desk);
+    model.start();
+    int begun = model.minute().get();
+    desk.delaysEnd();
+    desk.delaysEnd();
+    assertThat(model.minute().get()).isEqualTo(begun + 2);
+    model.stop();
+    desk.delaysEnd();
+    desk.delaysEnd();
+    assertThat(model.minute().get()).isEqualTo(begun + 2);
+  }
+
+  @Test
   void saysWhereThereIsNoneAndWhereItCouldNotBeLoaded() {
     desk.controlPlane().answer(JobFixtures.list("", 50), new JobListView(List.of(), false));
     model.start();
