@@ -155,19 +155,29 @@ final class JobStore {
   }
 
   /// Nothing of it is left to close. What nobody takes any more goes with it.
-  ///
-  /// @param kept bytes that it has left
-  boolean settle(Connection connection, JobId id, long kept) throws SQLException {
+  boolean settle(Connection connection, JobId id) throws SQLException {
     try (
-        PreparedStatement update = connection
-            .prepareStatement("UPDATE jobs SET settled = 1, kept_bytes = ? WHERE id = ?");
+        PreparedStatement update = connection.prepareStatement("UPDATE jobs SET settled = 1 WHERE id = ?");
         PreparedStatement prompts = connection.prepareStatement("DELETE FROM job_prompts WHERE job_id = ?")) {
       prompts.setString(1, id.value());
       prompts.executeUpdate();
-      update.setLong(1, kept);
+      update.setString(1, id.value());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  /// Bytes that it has left.
+  boolean keeps(Connection connection, JobId id, long bytes) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement("UPDATE jobs SET kept_bytes = ? WHERE id = ?")) {
+      update.setLong(1, bytes);
       update.setString(2, id.value());
       return update.executeUpdate() == 1;
     }
+  }
+
+  /// Those of which nobody has counted yet what they have left, newest first.
+  List<Job> uncounted(Connection connection) throws SQLException {
+    return select(connection, BRIEF, "WHERE settled = 1 AND kept_bytes IS NULL ORDER BY number DESC", List.of());
   }
 
   Optional<Job> find(Connection connection, JobId id) throws SQLException {

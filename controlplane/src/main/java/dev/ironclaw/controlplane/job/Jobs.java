@@ -264,7 +264,7 @@ public final class Jobs implements AutoCloseable {
           + (job.spec().project().isPresent() ? "" : " and its folder") + " go"));
       return true;
     });
-    life.ends().forget(job);
+    life.ends().remains().forget(job);
     book.gone(id);
     return job;
   }

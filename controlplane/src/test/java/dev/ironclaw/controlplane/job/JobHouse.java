@@ -181,6 +181,12 @@ final class JobHouse implements AutoCloseable {
             .noneMatch(job -> job.id().equals(id)));
   }
 
+  /// Waits until what it left is counted.
+  Job counted(JobId id) {
+    outside.boxes.await(() -> jobs.find(id).keptBytes().isPresent());
+    return jobs.find(id);
+  }
+
   /// The process dies: nothing is put in order.
   void crash() {
     outside.boxes.forgetListener();
@@ -222,6 +228,7 @@ final class JobHouse implements AutoCloseable {
 
     @Override
     public long bytes(JobId job, JobSpec spec) {
+      outside.step("bytes");
       return 4_200_000;
     }
 

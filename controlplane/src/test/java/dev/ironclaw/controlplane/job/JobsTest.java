@@ -259,7 +259,7 @@ final class JobsTest {
     house.jobs.desk().event(job.id(), Optional.empty(), "message", said("hello"));
     house.jobs.cancel(job.id(), ALICE);
     house.settled(job.id());
-    assertThat(house.jobs.find(job.id()).keptBytes()).hasValue(4_200_000L);
+    assertThat(house.counted(job.id()).keptBytes()).hasValue(4_200_000L);
     assertThat(house.jobs.summary().keptBytes()).isEqualTo(4_200_000L);
     outside.needed = "its changes wait";
     assertThatThrownBy(() -> house.jobs.remove(job.id(), ALICE)).hasMessageContaining("its changes wait");
