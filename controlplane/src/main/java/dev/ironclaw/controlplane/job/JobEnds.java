@@ -274,8 +274,10 @@ final class JobEnds {
 
   /// What of those that are over is left to do and holds nobody up.
   void tidy() {
-    run(remains::count);
-    run(remains::forgetOldest);
+    run(() -> {
+      remains.forgetOldest();
+      remains.count();
+    });
   }
 
   void interrupt(LiveJob job, String why) {

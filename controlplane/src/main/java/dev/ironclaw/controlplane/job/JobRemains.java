@@ -20,6 +20,8 @@ final class JobRemains {
   private final Runnable later;
   /// The disk has enough to do with one.
   private final ReentrantLock counting = new ReentrantLock();
+  /// Two at once would meet in one job's folders.
+  private final ReentrantLock forgetting = new ReentrantLock();
 
   /// @param later is called where something failed and is to be tried again
   JobRemains(JobParts parts, JobBook book, JobEvents events, Runnable later) {
@@ -44,24 +46,47 @@ final class JobRemains {
     }
   }
 
+  /// Those beyond the newest go, with those whose removal was cut off.
   void forgetOldest() {
     try {
       for (JobId id : book.ledger().read(connection -> book.store().beyond(connection, KEPT))) {
-        book.find(id).ifPresent(this::forget);
+        boolean _ = book.ledger().<Boolean>write(connection -> book.store().goes(connection, id));
       }
+      book.ledger().read(book.store()::going).forEach(this::forgetOrLater);
     } catch (RuntimeException e) {
       LOG.error("step=forget-oldest failed, again soon", e);
       later.run();
     }
   }
 
-  /// All that is of it goes, its row last: what a crash leaves is removed when somebody asks again.
+  /// One that can't be removed keeps none of the others.
+  private void forgetOrLater(Job job) {
+    try {
+      forget(job);
+    } catch (RuntimeException e) {
+      LOG.error("job={} step=forget failed, again soon", job.id(), e);
+      later.run();
+    }
+  }
+
+  /// All that is of it goes, its row last: what a crash leaves is removed at the next start.
+  ///
+  /// @param job of which it was written down that it goes
   void forget(Job job) {
-    parts.places().forget(job.id(), job.spec());
-    events.forget(job.id());
-    boolean _ = book.ledger().<Boolean>write(connection -> {
-      book.store().remove(connection, job.id());
-      return true;
-    });
+    forgetting.lock();
+    try {
+      if (book.find(job.id()).isEmpty()) {
+        return;
+      }
+      parts.places().forget(job.id(), job.spec());
+      events.forget(job.id());
+      boolean _ = book.ledger().<Boolean>write(connection -> {
+        book.store().remove(connection, job.id());
+        return true;
+      });
+    } finally {
+      forgetting.unlock();
+    }
+    book.gone(job.id());
   }
 }
