@@ -46,11 +46,14 @@ final class JobRemains {
     }
   }
 
-  /// Those beyond the newest go, with those whose removal was cut off.
+  /// Those beyond the newest go, save for what somebody still needs, with those whose removal was cut off.
   void forgetOldest() {
     try {
       for (JobId id : book.ledger().read(connection -> book.store().beyond(connection, KEPT))) {
-        boolean _ = book.ledger().<Boolean>write(connection -> book.store().goes(connection, id));
+        if (parts.places().needed(id).isEmpty()) {
+          boolean _ = book.ledger().<Boolean>write(connection -> book.store()
+              .worksIn(connection, id.value()).isEmpty() && book.store().goes(connection, id));
+        }
       }
       book.ledger().read(book.store()::going).forEach(this::forgetOrLater);
     } catch (RuntimeException e) {

@@ -256,7 +256,7 @@ final class JobStore {
     try (PreparedStatement select = connection.prepareStatement("""
         SELECT id FROM jobs WHERE settled = 1 AND number <= (SELECT number FROM jobs WHERE settled = 1
           ORDER BY number DESC LIMIT 1 OFFSET ?)
-          AND (told = 1 OR session_id IS NULL) ORDER BY number LIMIT 100""")) {
+          AND (told = 1 OR session_id IS NULL) ORDER BY number""")) {
       select.setInt(1, kept);
       try (ResultSet row = select.executeQuery()) {
         List<JobId> ids = new ArrayList<>();

@@ -13,6 +13,7 @@ import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import dev.ironclaw.controlplane.testing.InMemory;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,11 +70,11 @@ final class JobRemovalTest {
     house.settled(job.id());
     assertThat(house.counted(job.id()).keptBytes()).hasValue(4_200_000L);
     assertThat(house.jobs.summary().keptBytes()).isEqualTo(4_200_000L);
-    outside.needed = "its changes wait";
+    outside.needed.put(job.id(), "its changes wait");
     assertThatThrownBy(() -> house.jobs.remove(job.id(), ALICE)).hasMessageContaining("its changes wait");
     assertThat(outside.steps()).doesNotContain("forget");
 
-    outside.needed = null;
+    outside.needed.clear();
     house.jobs.remove(job.id(), ALICE);
 
     assertThat(outside.steps()).contains("forget");
@@ -126,6 +127,50 @@ final class JobRemovalTest {
     assertThatThrownBy(() -> house.jobs.remove(first.id(), ALICE))
         .hasMessageContaining(second.id() + " works in its folder");
     assertThat(outside.steps()).doesNotContain("forget");
+  }
+
+  @Test
+  void forgetsTheOldestButForThoseWhoseFilesAreNeeded() {
+    Job undecided = over();
+    outside.needed.put(undecided.id(), "its changes wait");
+    Job lent = over();
+    Job oldest = over();
+    Job guest = in(lent.id());
+    outside.boxes.awaitStarted(guest.id());
+    newer(JobRemains.KEPT);
+
+    over();
+
+    assertThat(isThere(oldest)).isFalse();
+    assertThat(isThere(undecided)).as("somebody has to decide on its changes").isTrue();
+    assertThat(isThere(lent)).as("another job works in its folder").isTrue();
+
+    outside.needed.clear();
+    house.jobs.cancel(guest.id(), ALICE);
+    house.settled(guest.id());
+    outside.boxes.await(() -> !isThere(undecided) && !isThere(lent));
+  }
+
+  private boolean isThere(Job job) {
+    return house.files.state.read(connection -> new JobStore().find(connection, job.id())).isPresent();
+  }
+
+  /// Jobs that were over, as many as these.
+  private void newer(int count) {
+    house.files.state.<Boolean>write(connection -> {
+      try (Statement insert = connection.createStatement()) {
+        insert.execute(
+            """
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+                INSERT INTO jobs (id, title, description, mode, memory_bytes, cpu_percent, pids, timeout_millis, output_bytes,
+                  max_iterations, review, stays, owner, state, created_at, ended_at, settled, kept_bytes)
+                SELECT printf('00000000-0000-4000-8000-%%012d', i), title, description, mode, memory_bytes, cpu_percent, pids,
+                  timeout_millis, output_bytes, max_iterations, review, stays, owner, 'completed', 0, 0, 1, 0
+                FROM n, (SELECT * FROM jobs ORDER BY number LIMIT 1)"""
+                .formatted(count));
+      }
+      return true;
+    });
   }
 
   /// One that works in the folder of another.
