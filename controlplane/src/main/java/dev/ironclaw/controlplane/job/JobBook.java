@@ -121,10 +121,14 @@ final class JobBook {
   }
 
   /// What is left of it is closed.
-  ///
-  /// @param kept bytes that it has left
-  void settle(JobId id, long kept) {
-    boolean _ = ledger.<Boolean>write(connection -> store.settle(connection, id, kept));
+  void settle(JobId id) {
+    boolean _ = ledger.<Boolean>write(connection -> store.settle(connection, id));
+  }
+
+  /// How many bytes it has left is known.
+  void counted(Job job, long bytes) {
+    boolean _ = ledger.<Boolean>write(connection -> store.keeps(connection, job.id(), bytes));
+    tellPassing(job.id(), job.state());
   }
 
   /// There is no such job any more.

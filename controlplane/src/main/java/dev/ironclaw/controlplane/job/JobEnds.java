@@ -24,8 +24,6 @@ final class JobEnds {
   static final Duration GRACE = Duration.ofSeconds(5);
   /// After its last word: until its program has read the answer.
   static final Duration LAST_WORD = Duration.ofSeconds(1);
-  /// Finished jobs that are remembered.
-  static final int KEPT = 1_000;
   static final String SYSTEM = "system";
   static final int MAX_NOTE = 500;
   private static final Logger LOG = LoggerFactory.getLogger(JobEnds.class);
@@ -37,6 +35,7 @@ final class JobEnds {
   private final JobEvents events;
   private final ExecutorService executor;
   private final After after;
+  private final JobRemains remains;
   private final Map<JobId, LiveJob> live = new ConcurrentHashMap<>();
 
   /// Who goes on.
@@ -56,6 +55,11 @@ final class JobEnds {
     this.events = events;
     this.executor = executor;
     this.after = after;
+    this.remains = new JobRemains(parts, book, events, after::later);
+  }
+
+  JobRemains remains() {
+    return remains;
   }
 
   Map<JobId, LiveJob> live() {
@@ -253,34 +257,26 @@ final class JobEnds {
     try {
       crossings.get().close(id);
       parts.places().ended(id, spec);
-      book.settle(id, parts.places().bytes(id, spec));
+      book.settle(id);
       if (spec.review()) {
         // From now on somebody may decide, which its state does not say.
         book.find(id).ifPresent(job -> book.tell(id, job.state()));
       }
-      live.remove(id);
-      forgetOldest();
     } catch (RuntimeException e) {
       LOG.error("job={} step=close failed, again soon", id, e);
-      live.remove(id);
       after.later();
     }
+    // The next one gets its place before anybody looks at what this one left.
+    live.remove(id);
     after.look();
+    tidy();
   }
 
-  private void forgetOldest() {
-    for (JobId id : book.ledger().read(connection -> book.store().beyond(connection, KEPT))) {
-      book.find(id).ifPresent(this::forget);
-    }
-  }
-
-  /// All that is of it goes, its row last: what a crash leaves is removed when somebody asks again.
-  void forget(Job job) {
-    parts.places().forget(job.id(), job.spec());
-    events.forget(job.id());
-    boolean _ = book.ledger().<Boolean>write(connection -> {
-      book.store().remove(connection, job.id());
-      return true;
+  /// What of those that are over is left to do and holds nobody up.
+  void tidy() {
+    run(() -> {
+      remains.forgetOldest();
+      remains.count();
     });
   }
 

@@ -59,7 +59,10 @@ final class JobLife implements JobEnds.After, AutoCloseable {
     this.book = book;
     this.crossings = crossings;
     this.ends = new JobEnds(parts, book, events, executor, crossings, this);
-    this.again = new OneAlarm(parts.timer(), () -> ends.run(this::goOn));
+    this.again = new OneAlarm(parts.timer(), () -> {
+      ends.run(this::goOn);
+      ends.tidy();
+    });
     this.engineAgain = new OneAlarm(parts.timer(), () -> {
       asksEngine.set(false);
       ends.run(this::goOn);
@@ -229,6 +232,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
     recovered = true;
     owed = parts.boxes().mayHaveSome();
     ends.run(this::goOn);
+    ends.tidy();
   }
 
   /// What is left from before or could not be done, then what waits.

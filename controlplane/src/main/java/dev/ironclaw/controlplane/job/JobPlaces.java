@@ -20,7 +20,7 @@ public interface JobPlaces {
   /// The job has ended and nothing writes there any more. The same again has no further effect.
   void ended(JobId job, JobSpec spec);
 
-  /// What lies there that is of the job alone, in bytes; a project is not.
+  /// What lies there that is of the job alone, in bytes; a project is not. May take long.
   long bytes(JobId job, JobSpec spec);
 
   /// Why its files must stay for now, as a sentence without its end; empty where they may go.

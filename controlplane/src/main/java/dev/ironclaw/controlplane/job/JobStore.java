@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The table `jobs`. Only [#move] changes a state, and only from where the caller thinks that it is.
+/// The table `jobs`. Only [#move] changes a state, and only from where the caller thinks that it is. Its `settled` is 1 once
+/// nothing is left to close, and 2 once it is decided that the job is forgotten: what of it is there still goes.
 final class JobStore {
   private static final String COLUMNS = """
       id, title, description, mode, project, memory_bytes, cpu_percent, pids, timeout_millis, output_bytes,
@@ -155,19 +156,29 @@ final class JobStore {
   }
 
   /// Nothing of it is left to close. What nobody takes any more goes with it.
-  ///
-  /// @param kept bytes that it has left
-  boolean settle(Connection connection, JobId id, long kept) throws SQLException {
+  boolean settle(Connection connection, JobId id) throws SQLException {
     try (
-        PreparedStatement update = connection
-            .prepareStatement("UPDATE jobs SET settled = 1, kept_bytes = ? WHERE id = ?");
+        PreparedStatement update = connection.prepareStatement("UPDATE jobs SET settled = 1 WHERE id = ?");
         PreparedStatement prompts = connection.prepareStatement("DELETE FROM job_prompts WHERE job_id = ?")) {
       prompts.setString(1, id.value());
       prompts.executeUpdate();
-      update.setLong(1, kept);
+      update.setString(1, id.value());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  /// Bytes that it has left.
+  boolean keeps(Connection connection, JobId id, long bytes) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement("UPDATE jobs SET kept_bytes = ? WHERE id = ?")) {
+      update.setLong(1, bytes);
       update.setString(2, id.value());
       return update.executeUpdate() == 1;
     }
+  }
+
+  /// Those of which nobody has counted yet what they have left, newest first.
+  List<Job> uncounted(Connection connection) throws SQLException {
+    return select(connection, BRIEF, "WHERE settled = 1 AND kept_bytes IS NULL ORDER BY number DESC", List.of());
   }
 
   Optional<Job> find(Connection connection, JobId id) throws SQLException {
@@ -245,7 +256,7 @@ final class JobStore {
     try (PreparedStatement select = connection.prepareStatement("""
         SELECT id FROM jobs WHERE settled = 1 AND number <= (SELECT number FROM jobs WHERE settled = 1
           ORDER BY number DESC LIMIT 1 OFFSET ?)
-          AND (told = 1 OR session_id IS NULL) ORDER BY number LIMIT 100""")) {
+          AND (told = 1 OR session_id IS NULL) ORDER BY number""")) {
       select.setInt(1, kept);
       try (ResultSet row = select.executeQuery()) {
         List<JobId> ids = new ArrayList<>();
@@ -257,11 +268,27 @@ final class JobStore {
     }
   }
 
+  /// It is forgotten, whatever happens from now on: only one of which nothing is left to close.
+  ///
+  /// @return false where it was so before
+  boolean goes(Connection connection, JobId id) throws SQLException {
+    try (PreparedStatement update = connection
+        .prepareStatement("UPDATE jobs SET settled = 2 WHERE id = ? AND settled = 1")) {
+      update.setString(1, id.value());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  /// Those that are to be forgotten, oldest first.
+  List<Job> going(Connection connection) throws SQLException {
+    return select(connection, BRIEF, "WHERE settled = 2 ORDER BY number", List.of());
+  }
+
   /// The row and everything below it.
   void remove(Connection connection, JobId id) throws SQLException {
     for (String sql : List.of("DELETE FROM job_transitions WHERE job_id = ?", "DELETE FROM job_grants WHERE job_id = ?",
         "DELETE FROM job_hosts WHERE job_id = ?",
-        "DELETE FROM job_prompts WHERE job_id = ?", "DELETE FROM jobs WHERE id = ? AND settled = 1")) {
+        "DELETE FROM job_prompts WHERE job_id = ?", "DELETE FROM jobs WHERE id = ? AND settled = 2")) {
       try (PreparedStatement delete = connection.prepareStatement(sql)) {
         delete.setString(1, id.value());
         delete.executeUpdate();

@@ -108,6 +108,11 @@ public final class Jobs implements AutoCloseable {
     boolean _ = book.ledger().<Boolean>audited(transaction -> {
       checkRoom(book.store().unsettled(transaction.connection()).stream()
           .filter(other -> other.state() == JobState.QUEUED).toList(), spec);
+      if (book.store().going(transaction.connection()).stream()
+          .anyMatch(other -> spec.project().filter(other.id().value()::equals).isPresent())) {
+        throw new IronclawException(ErrorCode.CONFLICT, "create a job: the folder " + spec.project().orElse("")
+            + " is being removed with the job that it was made for; name another project");
+      }
       book.add(transaction, job, by.name(), words + ": " + words(spec));
       return true;
     });
@@ -270,12 +275,13 @@ public final class Jobs implements AutoCloseable {
         throw new IronclawException(ErrorCode.CONFLICT,
             "remove job " + id + ": the job " + other + " works in its folder; stop that first");
       });
-      transaction.audit(JobBook.event(id, job.spec(), "remove", by.name(), "its events and output"
-          + (job.spec().project().isPresent() ? "" : " and its folder") + " go"));
+      if (book.store().goes(transaction.connection(), id)) {
+        transaction.audit(JobBook.event(id, job.spec(), "remove", by.name(), "its events and output"
+            + (job.spec().project().isPresent() ? "" : " and its folder") + " go"));
+      }
       return true;
     });
-    life.ends().forget(job);
-    book.gone(id);
+    life.ends().remains().forget(job);
     return job;
   }
 

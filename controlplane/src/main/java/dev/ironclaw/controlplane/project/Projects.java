@@ -116,8 +116,9 @@ public final class Projects {
 
   /// Bytes of all that belongs to the job alone, as far as they can be seen.
   public long bytes(JobId job, Optional<String> project) {
-    return TreeSize.of(folders.root().resolve(ProjectFolders.JOBS).resolve(job.value()))
-        + (project.isEmpty() ? TreeSize.of(folders.root().resolve(job.value())) : 0);
+    Path name = Path.of(job.value());
+    return TreeSize.of(folders.root().resolve(ProjectFolders.JOBS), name)
+        + (project.isEmpty() ? TreeSize.of(folders.root(), name) : 0);
   }
 
   /// Removes all that belongs to the job alone: its output, its copy, its own folder where it had no project. A project

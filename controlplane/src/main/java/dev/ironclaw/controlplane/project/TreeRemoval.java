@@ -12,65 +12,85 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// Removes a folder that a job has left, with all that lies in it, links as links. Folders in it are moved up before they are
-/// emptied, so that no depth comes to the end of the stack or of the open files.
+/// Removes a folder that a job has left, with all that lies in it, links as links. Folders in it are moved up right below it
+/// before they are emptied, so that no depth comes to the end of the stack or of the open files, and what a crash leaves lies
+/// in the folder itself: the same again removes it.
 final class TreeRemoval {
   private static final String PREFIX = ".gone-";
 
-  private final Path parent;
-  private final OpenFolder top;
+  private final OpenFolder parent;
+  private final Runnable before;
   private final Deque<Path> left = new ArrayDeque<>();
   private int moved;
 
-  private TreeRemoval(Path parent, OpenFolder top) {
+  private TreeRemoval(OpenFolder parent, Runnable before) {
     this.parent = parent;
-    this.top = top;
+    this.before = before;
   }
 
   /// Does nothing where there is none. No job may have it any more.
   ///
   /// @param parent a folder of the host alone
   static void of(Path parent, Path name) throws IOException {
-    try (OpenFolder top = OpenFolder.of(parent)) {
-      new TreeRemoval(parent, top).remove(name);
+    of(parent, name, () -> {});
+  }
+
+  /// @param before runs before each step: tests crash there
+  static void of(Path parent, Path name, Runnable before) throws IOException {
+    try (OpenFolder open = OpenFolder.of(parent)) {
+      new TreeRemoval(open, before).remove(name);
     }
   }
 
   private void remove(Path name) throws IOException {
-    Optional<BasicFileAttributes> there = top.find(name);
+    Optional<BasicFileAttributes> there = parent.find(name);
     if (there.isEmpty()) {
       return;
     }
+    before.run();
     if (!there.get().isDirectory()) {
-      top.handle().deleteFile(name);
+      parent.handle().deleteFile(name);
       return;
     }
-    left.add(name);
-    while (!left.isEmpty()) {
-      Path next = left.remove();
-      empty(next);
-      top.handle().deleteDirectory(next);
+    open(parent.shown().resolve(name.toString()));
+    try (OpenFolder top = parent.below(name)) {
+      empty(top, top);
+      while (!left.isEmpty()) {
+        Path next = left.remove();
+        open(top.shown().resolve(next.toString()));
+        try (OpenFolder folder = top.below(next)) {
+          empty(folder, top);
+        }
+        before.run();
+        top.handle().deleteDirectory(next);
+      }
     }
+    before.run();
+    parent.handle().deleteDirectory(name);
   }
 
-  private void empty(Path name) throws IOException {
-    open(parent.resolve(name.toString()));
-    try (OpenFolder folder = top.below(name)) {
-      for (Path child : names(folder)) {
-        if (folder.attributes(child).isDirectory()) {
-          open(parent.resolve(name.toString()).resolve(child.toString()));
-          Path free = free();
-          folder.handle().move(child, top.handle(), free);
-          left.add(free);
-        } else {
-          folder.handle().deleteFile(child);
-        }
+  private void empty(OpenFolder folder, OpenFolder top) throws IOException {
+    for (Path child : names(folder)) {
+      boolean isFolder = folder.attributes(child).isDirectory();
+      if (isFolder && folder == top) {
+        left.add(child);
+        continue;
+      }
+      before.run();
+      if (isFolder) {
+        // A folder that its owner may not write in can't be moved.
+        open(folder.shown().resolve(child.toString()));
+        Path free = free(top);
+        folder.handle().move(child, top.handle(), free);
+        left.add(free);
+      } else {
+        folder.handle().deleteFile(child);
       }
     }
   }
 
   /// What a removal that was killed has left is a name that is taken.
-  private Path free() throws IOException {
+  private Path free(OpenFolder top) throws IOException {
     Path name;
     do {
       moved++;

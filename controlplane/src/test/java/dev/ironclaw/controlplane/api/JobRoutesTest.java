@@ -396,9 +396,9 @@ class JobRoutesTest {
     assertThat(post(path(plan, "/review/discard"), "").status()).isEqualTo(409);
   }
 
-  /// The job's end is told before its container is gone, and that somebody may decide when it is.
+  /// The job's end is told before its container is gone, that somebody may decide when it is, and then what it left.
   private void awaitOpen(JobBoxPlan plan, BlockingQueue<HubEvent> news) throws InterruptedException {
-    for (int told = 0; told < 2;) {
+    for (int told = 0; told < 3;) {
       HubEvent event = news.poll(20, TimeUnit.SECONDS);
       assertThat(event).as("news of the job").isNotNull();
       told += event.type().equals("job.changed") && "completed".equals(event.data().get("state")) ? 1 : 0;

@@ -165,6 +165,54 @@ final class JobFaultsTest {
   }
 
   @Test
+  void startsTheNextOneBeforeItHasCountedWhatTheLastOneLeft() {
+    house.close();
+    house = new JobHouse(folder, clock, outside, 1);
+    house.jobs.start();
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    outside.dieAt("bytes", slow);
+    Job first = house.running();
+    Job next = house.created();
+
+    house.jobs.cancel(first.id(), JobHouse.ALICE);
+
+    house.reaches(next.id(), JobState.RUNNING);
+    assertThat(house.jobs.find(first.id()).keptBytes()).isEmpty();
+    slow.complete(null);
+    assertThat(house.counted(first.id()).keptBytes()).hasValue(4_200_000L);
+  }
+
+  @Test
+  void countsAtTheStartWhatACrashKeptFromBeingCounted() {
+    CompletableFuture<Void> never = new CompletableFuture<>();
+    outside.dieAt("bytes", never);
+    Job job = house.running();
+    house.jobs.cancel(job.id(), JobHouse.ALICE);
+    outside.boxes.await(() -> outside.steps().contains("bytes"));
+    house.crash();
+    house = new JobHouse(folder, clock, outside, 2);
+
+    house.jobs.start();
+
+    assertThat(house.counted(job.id()).keptBytes()).hasValue(4_200_000L);
+    never.completeExceptionally(new IllegalStateException("that one is dead"));
+  }
+
+  @Test
+  void countsLaterWhatCouldNotBeCounted() {
+    outside.failAt = "bytes";
+    Job job = house.running();
+    house.jobs.cancel(job.id(), JobHouse.ALICE);
+    house.settled(job.id());
+    outside.boxes.await(() -> house.alarms() > 0);
+    outside.failAt = "";
+
+    house.pass(JobLife.AFTER_FAILURE);
+
+    assertThat(house.counted(job.id()).keptBytes()).hasValue(4_200_000L);
+  }
+
+  @Test
   void isInterruptedAndNotFailedWhereTheControlPlaneEndsWhileItIsMade() throws Exception {
     CompletableFuture<Void> slow = new CompletableFuture<>();
     outside.dieAt("image", slow);

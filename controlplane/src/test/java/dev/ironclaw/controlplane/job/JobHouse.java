@@ -27,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Jobs over a real state folder, with containers, folders and crossings that only note what is done to them. Making a new
 /// one over the same folder is a restart; what runs outside of the process stays in [Outside].
@@ -58,7 +57,8 @@ final class JobHouse implements AutoCloseable {
     final List<String> told = new CopyOnWriteArrayList<>();
     final Random random = new Random(7);
     volatile String failAt = "";
-    volatile @Nullable String needed;
+    /// Why files must stay.
+    final Map<JobId, String> needed = new ConcurrentHashMap<>();
 
     void step(String name) {
       CompletableFuture<Void> death;
@@ -181,6 +181,12 @@ final class JobHouse implements AutoCloseable {
             .noneMatch(job -> job.id().equals(id)));
   }
 
+  /// Waits until what it left is counted.
+  Job counted(JobId id) {
+    outside.boxes.await(() -> jobs.find(id).keptBytes().isPresent());
+    return jobs.find(id);
+  }
+
   /// The process dies: nothing is put in order.
   void crash() {
     outside.boxes.forgetListener();
@@ -222,13 +228,14 @@ final class JobHouse implements AutoCloseable {
 
     @Override
     public long bytes(JobId job, JobSpec spec) {
+      outside.step("bytes");
       return 4_200_000;
     }
 
     @Override
     public Optional<String> needed(JobId job) {
       outside.step("needed");
-      return Optional.ofNullable(outside.needed);
+      return Optional.ofNullable(outside.needed.get(job));
     }
 
     @Override

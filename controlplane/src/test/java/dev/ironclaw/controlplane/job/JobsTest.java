@@ -249,60 +249,6 @@ final class JobsTest {
     assertThat(house.reaches(job.id(), JobState.RUNNING).note()).isEmpty();
   }
 
-  @Test
-  void removesWhatIsOverWithAllThatIsOfIt() {
-    Job job = house.running();
-    assertThatThrownBy(() -> house.jobs.remove(job.id(), ALICE)).isInstanceOfSatisfying(IronclawException.class,
-        e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT)).hasMessageContaining("stop it first");
-    assertThat(outside.steps()).as("a review opens when it is settled: the answer before that says nothing")
-        .doesNotContain("needed");
-    house.jobs.desk().event(job.id(), Optional.empty(), "message", said("hello"));
-    house.jobs.cancel(job.id(), ALICE);
-    house.settled(job.id());
-    assertThat(house.jobs.find(job.id()).keptBytes()).hasValue(4_200_000L);
-    assertThat(house.jobs.summary().keptBytes()).isEqualTo(4_200_000L);
-    outside.needed = "its changes wait";
-    assertThatThrownBy(() -> house.jobs.remove(job.id(), ALICE)).hasMessageContaining("its changes wait");
-    assertThat(outside.steps()).doesNotContain("forget");
-
-    outside.needed = null;
-    house.jobs.remove(job.id(), ALICE);
-
-    assertThat(outside.steps()).contains("forget");
-    long newest = house.events.read(connection -> new JobEventStore().newest(connection, job.id()));
-    assertThat(newest).as("of its events none is left").isZero();
-    assertThat(house.jobs.list(JobFilter.ALL, 9)).isEmpty();
-    assertThat(house.jobs.summary().keptBytes()).isZero();
-    assertThat(trail(job.id())).contains("remove");
-    assertThatThrownBy(() -> house.jobs.remove(job.id(), ALICE)).hasMessageContaining("no such job");
-  }
-
-  @Test
-  void aRemovalThatIsCutOffIsDoneByAskingAgain() {
-    Job job = house.running();
-    house.jobs.cancel(job.id(), ALICE);
-    house.settled(job.id());
-    outside.failAt = "forget";
-    assertThatThrownBy(() -> house.jobs.remove(job.id(), ALICE)).hasMessageContaining("it fails here");
-    assertThat(house.jobs.find(job.id()).id()).isEqualTo(job.id());
-    outside.failAt = "";
-    house.jobs.remove(job.id(), ALICE);
-    assertThat(house.jobs.list(JobFilter.ALL, 9)).isEmpty();
-  }
-
-  @Test
-  void removesNoFolderThatAnotherJobWorksIn() {
-    Job first = house.running();
-    house.jobs.cancel(first.id(), ALICE);
-    house.settled(first.id());
-    Job second = house.jobs.create(new JobRequest("On", "Go on.", JobMode.WORKER, Optional.of(first.id().value()),
-        List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
-        Optional.empty(), Optional.empty()), ALICE);
-    assertThatThrownBy(() -> house.jobs.remove(first.id(), ALICE))
-        .hasMessageContaining(second.id() + " works in its folder");
-    assertThat(outside.steps()).doesNotContain("forget");
-  }
-
   private Job granted() {
     JobRequest plain = JobHouse.request();
     Job job = house.jobs.create(new JobRequest(plain.title(), plain.description(), JobMode.CLAUDE_CODE,

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,37 @@ class ProjectsTest {
     assertThat(place.workspace().resolve("kept")).exists();
     assertThat(outside).exists();
     projects.forget(JOB, SITE);
+  }
+
+  @Test
+  void aRemovalThatIsKilledAtAnyStepLeavesNothingBesideTheFolderAndIsFinishedByTheSameAgain() throws IOException {
+    int killed = 0;
+    for (boolean done = false; !done; killed++) {
+      Path own = projects.open(JOB, Optional.empty(), false).workspace();
+      Files.createDirectories(own.resolve("a/b/c"));
+      Files.writeString(own.resolve("a/b/c/file"), "f");
+      Files.createDirectories(own.resolve("a/d"));
+      Files.writeString(own.resolve(".gone-1"), "the job's own");
+      AtomicInteger steps = new AtomicInteger(killed);
+      try {
+        TreeRemoval.of(root, Path.of(JOB.value()), () -> {
+          if (steps.getAndDecrement() == 0) {
+            throw new Killed();
+          }
+        });
+        done = true;
+      } catch (Killed e) {
+        assertThat(root.toFile().list()).as("killed at step %s", killed).containsExactlyInAnyOrder(JOB.value(),
+            ProjectFolders.JOBS);
+      }
+      projects.forget(JOB, Optional.empty());
+      assertThat(root.toFile().list()).as("killed at step %s, then again", killed).containsExactly(ProjectFolders.JOBS);
+    }
+    assertThat(killed).as("each file and folder is a step or two").isGreaterThan(8);
+  }
+
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private String read(String path) {
