@@ -136,6 +136,24 @@ final class JobFaultsTest {
   }
 
   @Test
+  void endsAsItsContainerDidThoughItsEndCannotBeWrittenAtFirst() {
+    Job job = house.running();
+    fails(house.files.state, "BEFORE UPDATE OF state ON jobs");
+    int alarms = house.alarms();
+    outside.boxes.ends(job.id(), new JobExit(137, Cause.OUT_OF_MEMORY, "so it was", "Killed"));
+    outside.boxes.await(() -> house.alarms() > alarms);
+    works(house.files.state);
+
+    house.pass(JobLife.AFTER_FAILURE);
+
+    house.settled(job.id());
+    Job over = house.jobs.find(job.id());
+    assertThat(over.state()).isEqualTo(JobState.FAILED);
+    assertThat(over.reason().orElseThrow()).contains("2048 MiB of memory");
+    assertThat(house.jobs.events(job.id(), 0, 9)).as("its last words, once").singleElement();
+  }
+
+  @Test
   void runsThoughWhatIsSaidOfItsImageCannotBeKept() {
     fails(house.files.state, "BEFORE UPDATE ON jobs WHEN NEW.note LIKE '%its image'");
     outside.builds.add("building its image");
