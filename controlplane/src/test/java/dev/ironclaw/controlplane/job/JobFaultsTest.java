@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.Sha256;
+import dev.ironclaw.controlplane.event.Subscription;
 import dev.ironclaw.controlplane.jobbox.JobExit;
 import dev.ironclaw.controlplane.jobbox.JobExit.Cause;
 import dev.ironclaw.controlplane.orchestrator.JobDesk.Prompt;
@@ -15,13 +16,16 @@ import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Jobs where a file can't be written, or two things happen at once.
 @Timeout(60)
@@ -180,6 +184,37 @@ final class JobFaultsTest {
 
     assertThat(first.content()).isEqualTo("first");
     assertThat(next.orElseThrow().content()).as("what it acknowledged does not come again").isEqualTo("second");
+  }
+
+  @Test
+  void isClosedForWhoFollowsItWhereItsEventsCannotBeReadAndFollowedAgainFromTheLast() throws Exception {
+    Job job = house.running();
+    say(job.id(), "one");
+    BlockingQueue<JobEvent> told = new LinkedBlockingQueue<>();
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Runnable breaks = () -> sql(house.events, "ALTER TABLE job_events RENAME TO broken");
+    try (Subscription _ = house.jobs.follow(job.id(), Optional.of(0L), event -> {
+      told.add(event);
+      breaks.run();
+    }, () -> ended.complete(null), () -> closed.complete(null))) {
+      closed.get(10, TimeUnit.SECONDS);
+    }
+    sql(house.events, "ALTER TABLE broken RENAME TO job_events");
+    assertThat(ended).isNotDone();
+    long last = told.remove().id();
+    say(job.id(), "two");
+
+    try (Subscription _ = house.jobs.follow(job.id(), Optional.of(last), told::add, () -> {}, () -> {})) {
+      JobEvent next = told.poll(10, TimeUnit.SECONDS);
+      assertThat(next).isNotNull();
+      assertThat(next.data().path("content").asString()).isEqualTo("two");
+    }
+  }
+
+  private void say(JobId job, String text) {
+    house.jobs.desk().event(job, Optional.empty(), "message",
+        JsonMapper.shared().createObjectNode().put("content", text));
   }
 
   @Test
