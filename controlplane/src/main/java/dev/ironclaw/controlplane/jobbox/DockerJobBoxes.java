@@ -75,7 +75,7 @@ public final class DockerJobBoxes implements JobBoxes {
         containers::containsKey);
     this.events = new ContainerWatch(engine, JobContainerPlan.INSTANCE, settings.instance(), containers::get,
         containers::values, strays::sweep);
-    this.host = new JobContainer.Host(engine, ends, this::gone, events::unanswered);
+    this.host = new JobContainer.Host(engine, ends, strays::remove, this::gone, events::unanswered);
   }
 
   /// What the walls of its containers are worth now.

@@ -57,9 +57,11 @@ final class JobContainer implements ContainerWatch.Watched {
   /// What is around every container.
   ///
   /// @param ends runs what waits for the engine
+  /// @param remover see [dev.ironclaw.controlplane.engine.Strays#remove(String)]
   /// @param gone called once for each, when it has ended
   /// @param unanswered called where the engine left a call without an answer
-  record Host(Engine engine, Executor ends, Consumer<JobContainer> gone, Runnable unanswered) {}
+  record Host(Engine engine, Executor ends, Consumer<String> remover, Consumer<JobContainer> gone,
+      Runnable unanswered) {}
 
   /// @param id the engine's
   JobContainer(JobId job, String id, Host host, JobFolders folders) {
@@ -220,7 +222,8 @@ final class JobContainer implements ContainerWatch.Watched {
     }
   }
 
-  /// Where its removal is not answered this is done once more when it is looked at again.
+  /// Where its removal is not answered this is done once more when it is looked at again. One that is refused is tried again
+  /// beside this: the end is told all the same.
   private void ended(Optional<ContainerFacts> facts, boolean lost) {
     if (!ending.compareAndSet(false, true)) {
       return;
@@ -228,7 +231,7 @@ final class JobContainer implements ContainerWatch.Watched {
     boolean removed = false;
     try {
       JobExit whole = whole(facts, lost);
-      remove();
+      host.remover().accept(id);
       removed = true;
       exit.complete(whole);
     } finally {
@@ -289,18 +292,6 @@ final class JobContainer implements ContainerWatch.Watched {
     } catch (IronclawException e) {
       // silent-ok: these are words for people; without them there are none
       return "";
-    }
-  }
-
-  /// Fails where the engine does not answer; what it refuses the next start of the control plane removes.
-  private void remove() {
-    try {
-      engine.remove(id);
-    } catch (IronclawException e) {
-      if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
-        throw e;
-      }
-      LOG.warn("job={} step=remove problem={}", job, e.getMessage());
     }
   }
 

@@ -292,6 +292,29 @@ final class JobEngineTroubleIT {
   }
 
   @Test
+  void removesWhatTheEngineRefusedToRemoveAtFirstAndTellsItsEndMeanwhile() throws Exception {
+    AtomicInteger removals = new AtomicInteger();
+    CompletableFuture<Void> removed = new CompletableFuture<>();
+    Engine busy = ChangedEngine.of(engine, "remove", given -> {
+      if (removals.incrementAndGet() <= 2) {
+        throw new IronclawException(ErrorCode.BOX_FAILED, "unlinkat: device or resource busy");
+      }
+      engine.remove((String) given[0]);
+      removed.complete(null);
+      return null;
+    });
+
+    try (DockerJobBoxes boxes = open(busy, true)) {
+      JobBoxPlan plan = jobs.plan(image, "exit 3");
+      boxes.start(plan);
+
+      assertThat(jobs.awaitEnd(plan.id())).isEqualTo(new JobExit(3, JobExit.Cause.ENDED, "its program ended with 3"));
+      removed.get(20, TimeUnit.SECONDS);
+      assertThat(removals).hasValue(3);
+    }
+  }
+
+  @Test
   void seesWhatSomebodyDidWhileTheEngineSaidNothing() throws Exception {
     AtomicReference<Runnable> lost = new AtomicReference<>(() -> {});
     AtomicInteger followed = new AtomicInteger();
