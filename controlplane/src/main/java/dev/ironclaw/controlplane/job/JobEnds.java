@@ -102,6 +102,7 @@ final class JobEnds {
       run(this::tellAgents);
       live(job.id()).ifPresentOrElse(begun -> {
         shut(begun);
+        crossings.get().revoke(begun.id());
         stop(begun, GRACE);
       }, () -> run(() -> close(job.id(), job.spec())));
     }

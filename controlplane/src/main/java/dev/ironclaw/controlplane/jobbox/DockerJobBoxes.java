@@ -147,6 +147,7 @@ public final class DockerJobBoxes implements JobBoxes {
         events::unanswered);
     try {
       requireNothing(plan.id(), ContainerDrift.differences(planned, read(container)));
+      container.requireWanted();
       engine.start(container.id());
       // A short one may have ended by now, and have been removed for that.
       Optional<ContainerFacts> started = engine.inspect(container.id()).filter(found -> found.state().running());

@@ -85,13 +85,28 @@ final class JobContainer implements ContainerWatch.Watched {
     return exit.copy();
   }
 
-  /// From here on what it does to its folders may end it, and what somebody makes of it.
+  /// From here on what it does to its folders may end it, and what somebody makes of it. Where it was to end before, it ends
+  /// now.
   ///
   /// @param begun when, as the engine says
   void running(Optional<Instant> begun) {
     startedAt = begun;
     runs = true;
     folders.whenOffended(sentence -> end(JobExit.Cause.OFFENCE, sentence));
+    if (told.get() != null) {
+      host.ends().execute(() -> orAsk("end", () -> stop(Duration.ZERO)));
+    }
+  }
+
+  /// To be asked right before it is started.
+  ///
+  /// @throws IronclawException `BOX_FAILED` where it was to end meanwhile
+  void requireWanted() {
+    JobExit known = told.get();
+    if (known != null) {
+      throw new IronclawException(ErrorCode.BOX_FAILED,
+          "start job " + job + ": it was to end before it had started: " + known.words());
+    }
   }
 
   /// Where it can't be started: nobody is told.
@@ -101,10 +116,11 @@ final class JobContainer implements ContainerWatch.Watched {
     orAsk("remove", () -> ended(Optional.empty(), false));
   }
 
-  /// See [JobBoxes#stop].
+  /// See [JobBoxes#stop]. One that is being started is left to whoever does that: an engine neither ends nor keeps from
+  /// starting what does not run yet.
   void stop(Duration grace) {
     told.compareAndSet(null, new JobExit(-1, JobExit.Cause.STOPPED, "stopped"));
-    if (exit.isDone()) {
+    if (exit.isDone() || !runs) {
       return;
     }
     try {

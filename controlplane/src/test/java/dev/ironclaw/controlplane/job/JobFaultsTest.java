@@ -82,6 +82,40 @@ final class JobFaultsTest {
   }
 
   @Test
+  void isNotStartedWhereItIsCancelledBeforeItHasACrossing() {
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    outside.dieAt("crossing", slow);
+    JobId job = house.created().id();
+    outside.boxes.await(() -> outside.steps().contains("crossing"));
+    assertThat(house.jobs.cancel(job, JobHouse.ALICE).state()).isEqualTo(JobState.CANCELLED);
+
+    slow.complete(null);
+
+    house.settled(job);
+    assertThat(outside.boxes.plans).isEmpty();
+  }
+
+  @Test
+  void leavesNoCrossingWhereItIsCancelledWhileItIsTakenUp() {
+    Job job = house.running();
+    String reopen = "reopen " + Sha256.hex(outside.tokens.get(job.id()));
+    house.crash();
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    outside.dieAt(reopen, slow);
+    house = new JobHouse(folder, clock, outside, 2);
+    house.jobs.start();
+    outside.boxes.await(() -> outside.steps().contains(reopen));
+    house.jobs.cancel(job.id(), JobHouse.ALICE);
+    house.settled(job.id());
+
+    Job next = house.created();
+    slow.complete(null);
+
+    house.reaches(next.id(), JobState.RUNNING);
+    assertThat(outside.crossings).containsExactly(next.id());
+  }
+
+  @Test
   void isHeldToItsTimeThoughItIsOverBeforeItsStartIsWrittenDown() {
     CompletableFuture<Void> slow = new CompletableFuture<>();
     outside.dieAt("weaker", slow);
