@@ -65,8 +65,12 @@ final class JobEngineTroubleIT {
   }
 
   private DockerJobBoxes open(Engine behind, boolean acceptDegraded) {
+    return open(behind, acceptDegraded, () -> {});
+  }
+
+  private DockerJobBoxes open(Engine behind, boolean acceptDegraded, Runnable mayStart) {
     DockerJobBoxes opened = new DockerJobBoxes(new DockerSettings(behind, "one", List.of(jobs.top.resolve("jobs")),
-        65532, false, acceptDegraded), Clock.systemUTC());
+        65532, false, acceptDegraded), Clock.systemUTC(), mayStart);
     opened.listen(jobs::told);
     return opened;
   }
@@ -359,6 +363,17 @@ final class JobEngineTroubleIT {
     }), true)) {
       opened.set(boxes);
       assertThatThrownBy(() -> boxes.start(plan)).hasMessageContaining("it was to end before it had started");
+    }
+    assertThat(starts).hasValue(0);
+  }
+
+  @Test
+  void startsNothingThatMayNotStartAtTheLastMoment() {
+    AtomicInteger starts = new AtomicInteger();
+    try (DockerJobBoxes boxes = open(meanwhile(engine, _ -> starts.incrementAndGet()), true, () -> {
+      throw new IronclawException(ErrorCode.NOT_READY, "everything is stopped");
+    })) {
+      assertThatThrownBy(() -> boxes.start(jobs.plan(image, LIVES))).hasMessage("everything is stopped");
     }
     assertThat(starts).hasValue(0);
   }
