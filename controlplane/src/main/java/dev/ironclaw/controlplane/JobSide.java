@@ -90,7 +90,8 @@ final class JobSide implements AutoCloseable {
       EngineNote.write(run, engine.get().address(), instance);
       return new DockerJobBoxes(new DockerSettings(engine.get(), instance,
           List.of(sockets, StateFolder.makePrivate(run, CommandSide.FOLDER), resolved(projects.root())),
-          guest, shared.runtime().name().equals("kata"), shared.settings().acceptDegraded()), shared.clock());
+          guest, shared.runtime().name().equals("kata"), shared.settings().acceptDegraded()), shared.clock(),
+          () -> shared.brake().check("start a container"));
     });
     images = new JobImages(engine, shared.image()::worker,
         PackageSources.of(ControlPlaneConfig.environment()), shared.state().child("images"), shared.audit(),
@@ -194,9 +195,8 @@ final class JobSide implements AutoCloseable {
   }
 
   void freeze() {
-    // Whatever fails of it, the rest is done; what waits longest for the engine comes last.
+    // Commands after jobs: what stands still is killed as such, and engines take a signal to it less well while they stop it.
     try {
-      tunnel.cut();
       jobs.freeze();
     } finally {
       commands.stopAll();

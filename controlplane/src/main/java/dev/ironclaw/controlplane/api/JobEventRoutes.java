@@ -114,15 +114,9 @@ final class JobEventRoutes implements Routes {
     return jobs.follow(id, Optional.of(after), event -> {
       last.set(event.id());
       sink.accept(new HubEvent(Long.toString(event.id()), event.type(), frame(id, event)));
-    }, () -> {
-      try {
-        sink.accept(new HubEvent(Long.toString(last.get()), END,
-            Map.of("jobId", id.value(), "state", jobs.find(id).state().wireName())));
-      } finally {
-        // Also where it was removed meanwhile, so that no state is left to tell.
-        sink.accept(new HubEvent("", HubEvent.CLOSED, Map.of()));
-      }
-    });
+    }, () -> sink.accept(new HubEvent(Long.toString(last.get()), END,
+        Map.of("jobId", id.value(), "state", jobs.find(id).state().wireName()))),
+        () -> sink.accept(new HubEvent("", HubEvent.CLOSED, Map.of())));
   }
 
   private static Map<String, Object> frame(JobId id, JobEvent event) {

@@ -175,12 +175,16 @@ final class CommandBoxes {
     List<Live> revoked = live.values().stream()
         .filter(mine -> !parts.right(mine.key().caller()).covers(mine.key().policy(), mine.key().project())).toList();
     live.values().forEach(mine -> mine.box().guest().recheck());
-    if (!revoked.isEmpty()) {
-      revoked.forEach(mine -> mine.box().end(new IronclawException(ErrorCode.DENIED,
-          "run a command: what '" + mine.key().caller() + "' may run was taken away while it ran; it was ended")));
-      // Whoever takes a right away does not wait for the engine.
-      Thread.ofPlatform().daemon().name("command-revoked")
-          .start(() -> stop(revoked, "its caller may not run such commands any more"));
+    revoked.forEach(mine -> mine.box().end(new IronclawException(ErrorCode.DENIED,
+        "run a command: what '" + mine.key().caller() + "' may run was taken away while it ran; it was ended")));
+    stopBeside(revoked, "its caller may not run such commands any more");
+  }
+
+  /// Nothing runs in them any more when this returns, but whoever calls does not wait for the engine.
+  private void stopBeside(List<Live> these, String why) {
+    these.forEach(mine -> end(mine.box(), why));
+    if (!these.isEmpty()) {
+      Thread.ofPlatform().daemon().name("command-stop").start(() -> stop(these, why));
     }
   }
 
@@ -198,13 +202,14 @@ final class CommandBoxes {
     }
   }
 
+  /// Ends all of them; does not wait for the engine.
   void stopAll(String why) {
-    stop(List.copyOf(live.values()), why);
+    stopBeside(List.copyOf(live.values()), why);
   }
 
-  /// Ends all of them, and starts no more.
+  /// Ends all of them, and starts no more; waits until they are gone.
   void close() {
     closed = true;
-    stopAll("the control plane stops");
+    stop(List.copyOf(live.values()), "the control plane stops");
   }
 }

@@ -146,7 +146,7 @@ public final class Commands implements AutoCloseable {
     boxes.recheck();
   }
 
-  /// Ends every container, and what runs there.
+  /// Ends every container, and what runs there. Does not wait for the engine.
   public void stopAll(String why) {
     boxes.stopAll(why);
   }

@@ -15,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Finds containers of one owner's that the owner does not have: what the engine made of a call that it did not answer, and
-/// what it did not remove when it should have.
+/// what it did not remove when it should have; and removes what its owner had.
 ///
 /// Threading: any thread.
 public final class Strays {
   private static final Logger LOG = LoggerFactory.getLogger(Strays.class);
 
   private final Engine engine;
+  private final Removals removals;
   private final String label;
   private final String value;
   private final Predicate<ContainerFacts> ours;
@@ -33,6 +34,7 @@ public final class Strays {
   /// @param known whether the owner has the one with this id
   public Strays(Engine engine, String label, String value, Predicate<ContainerFacts> ours, Predicate<String> known) {
     this.engine = engine;
+    this.removals = new Removals(engine);
     this.label = label;
     this.value = value;
     this.ours = ours;
@@ -67,7 +69,7 @@ public final class Strays {
     return beingMade.contains(found.name()) || known.test(found.id());
   }
 
-  /// Removes what is there. Fails as calls of [Engine] do.
+  /// Removes what is there. Fails with `RUNTIME_UNAVAILABLE` where the engine does not answer.
   public void sweep() {
     if (settled) {
       List<ContainerFacts> strays = engine.list(label, value).stream().filter(ours).filter(found -> !isHad(found))
@@ -77,11 +79,17 @@ public final class Strays {
     }
   }
 
-  /// All of them at once: an engine takes a second for each. Fails as calls of [Engine] do, when every one was tried.
+  /// Removes one. What the engine refuses to remove is asked for again, beside whoever calls. Fails with
+  /// `RUNTIME_UNAVAILABLE` where it does not answer.
+  public void remove(String container) {
+    var _ = removals.remove(container);
+  }
+
+  /// All of them at once: an engine takes a second for each. As for one of them, when every one was tried.
   public void remove(List<ContainerFacts> these) {
     try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletableFuture.allOf(these.stream()
-          .map(found -> CompletableFuture.runAsync(() -> engine.remove(found.id()), each))
+          .map(found -> CompletableFuture.runAsync(() -> remove(found.id()), each))
           .toArray(CompletableFuture<?>[]::new)).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof IronclawException known ? known : e;

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,10 +51,11 @@ final class DockerBox implements Box, ContainerWatch.Watched {
 
   /// What is around every box.
   ///
+  /// @param remover see [dev.ironclaw.controlplane.engine.Strays#remove(String)]
   /// @param gone called when nothing of it is left
   /// @param unanswered called where the engine left a call without an answer
-  record Host(Engine engine, HostProcesses processes, FolderWatch watch, DockerWall wall, Runnable gone,
-      Runnable unanswered) {}
+  record Host(Engine engine, HostProcesses processes, FolderWatch watch, DockerWall wall,
+      Consumer<String> remover, Runnable gone, Runnable unanswered) {}
 
   /// Why it was told to end.
   private record Told(Cause cause, String why) {
@@ -285,7 +287,7 @@ final class DockerBox implements Box, ContainerWatch.Watched {
       watching.close();
     }
     detach();
-    orAsk("remove", () -> host.engine().remove(container));
+    orAsk("remove", () -> host.remover().accept(container));
     host.gone().run();
   }
 

@@ -230,7 +230,7 @@ public final class DockerIsolator implements Isolator, AutoCloseable {
 
   private DockerBox box(BoxId id, String container, DockerWall wall) {
     return new DockerBox(id, container,
-        new DockerBox.Host(engine, processes, watch, wall, () -> boxes.remove(container),
+        new DockerBox.Host(engine, processes, watch, wall, strays::remove, () -> boxes.remove(container),
             events::unanswered));
   }
 

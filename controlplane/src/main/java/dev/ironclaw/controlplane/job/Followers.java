@@ -32,12 +32,13 @@ final class Followers implements AutoCloseable {
     this.bells = bells;
   }
 
-  Subscription follow(JobId job, long after, Consumer<JobEvent> consumer, Runnable ended) {
+  /// See [Jobs#follow].
+  Subscription follow(JobId job, long after, Consumer<JobEvent> consumer, Runnable ended, Runnable closed) {
     if (followers.size() >= MOST) {
       throw new IronclawException(ErrorCode.RATE_LIMITED,
           "follow a job: " + MOST + " followers are there already; end one, or ask for a page of events instead");
     }
-    Follower follower = new Follower(job, after, consumer, ended);
+    Follower follower = new Follower(job, after, consumer, ended, closed);
     followers.add(follower);
     Thread.ofPlatform().daemon().name("job-follower").start(follower);
     return follower::leave;
@@ -53,14 +54,16 @@ final class Followers implements AutoCloseable {
     private final JobId job;
     private final Consumer<JobEvent> consumer;
     private final Runnable ended;
+    private final Runnable closed;
     private long at;
     private volatile boolean left;
 
-    Follower(JobId job, long after, Consumer<JobEvent> consumer, Runnable ended) {
+    Follower(JobId job, long after, Consumer<JobEvent> consumer, Runnable ended, Runnable closed) {
       this.job = job;
       this.at = after;
       this.consumer = consumer;
       this.ended = ended;
+      this.closed = closed;
     }
 
     void leave() {
@@ -77,10 +80,30 @@ final class Followers implements AutoCloseable {
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {
-        // One whose connection broke ends its own following and nobody else's.
-        LOG.debug("job={} step=follow ended", job, e);
+        broke(e);
       } finally {
         followers.remove(this);
+        close();
+      }
+    }
+
+    /// One whose connection broke, or whom the store failed, ends its own following and nobody else's.
+    private void broke(RuntimeException why) {
+      if (left) {
+        LOG.debug("job={} step=follow ended", job, why);
+      } else {
+        LOG.warn("job={} step=follow at={} problem=it is closed, to be followed again from there", job, at, why);
+      }
+    }
+
+    /// Whoever waits for more must not wait for ever.
+    private void close() {
+      if (!left) {
+        try {
+          closed.run();
+        } catch (RuntimeException e) {
+          LOG.debug("job={} step=follow nobody listens any more", job, e);
+        }
       }
     }
 

@@ -26,6 +26,9 @@ final class JobEnds {
   static final Duration LAST_WORD = Duration.ofSeconds(1);
   static final String SYSTEM = "system";
   static final int MAX_NOTE = 500;
+  /// The id of the event that tells what a container printed at last: one that no job can choose, and so told once, however
+  /// often its end is tried.
+  private static final String PRINTED = "";
   private static final Logger LOG = LoggerFactory.getLogger(JobEnds.class);
   static final List<JobState> AT_WORK = List.of(JobState.CREATING, JobState.RUNNING);
 
@@ -103,6 +106,7 @@ final class JobEnds {
       run(this::tellAgents);
       live(job.id()).ifPresentOrElse(begun -> {
         shut(begun);
+        crossings.get().revoke(begun.id());
         stop(begun, GRACE);
       }, () -> run(() -> close(job.id(), job.spec())));
     }
@@ -175,17 +179,24 @@ final class JobEnds {
   void boxEnded(JobId id, JobExit exit) {
     live(id).ifPresent(job -> run(() -> {
       job.launched().join();
-      job.boxIsGone();
-      try {
-        showPrinted(job, exit.printed());
-        boolean _ = decide(job, List.of(JobState.RUNNING), state(exit), SYSTEM, exit.cause() + ", code " + exit.code(),
-            Optional.empty(), Optional.of(reason(job, exit)));
-        settle(job);
-      } catch (RuntimeException e) {
-        LOG.error("job={} step=end failed, again soon", id, e);
-        after.later();
-      }
+      boxEnded(job, exit);
     }));
+  }
+
+  /// Until its end is decided it counts as one that has its container, or whoever goes on meanwhile would end it without the
+  /// cause that its container had.
+  private void boxEnded(LiveJob job, JobExit exit) {
+    try {
+      showPrinted(job, exit.printed());
+      boolean _ = decide(job, List.of(JobState.RUNNING), state(exit), SYSTEM, exit.cause() + ", code " + exit.code(),
+          Optional.empty(), Optional.of(reason(job, exit)));
+    } catch (RuntimeException e) {
+      LOG.error("job={} step=end failed, again in {}", job.id(), JobLife.AFTER_FAILURE, e);
+      parts.timer().at(parts.clock().instant().plus(JobLife.AFTER_FAILURE), () -> run(() -> boxEnded(job, exit)));
+      return;
+    }
+    job.boxIsGone();
+    settle(job);
   }
 
   /// For one that ended before its last word: why a program could not even begin stands nowhere else.
@@ -200,7 +211,7 @@ final class JobEnds {
   /// What can't be kept must not keep the end from being decided.
   private void tellPrinted(JobId id, String printed) {
     try {
-      events.add(id, Optional.empty(), "status",
+      events.add(id, Optional.of(PRINTED), "status",
           JsonMapper.shared().createObjectNode().put("message", "its container printed at last: " + printed),
           book::isOver);
     } catch (RuntimeException e) {

@@ -145,7 +145,10 @@ final class JobLife implements JobEnds.After, AutoCloseable {
             List.of("--mode=" + job.spec().mode().wireName(), "--job=" + job.id()), Map.of(),
             crossings.get().open(job.id(), token), place.workspace(), true, place.output(), job.spec().limits());
         parts.brake().check("start job " + job.id());
-        start(job, plan);
+        // Again: an end that came before there was a crossing could not revoke its token.
+        if (job.isOpen()) {
+          start(job, plan);
+        }
       }
     } catch (RuntimeException e) {
       LOG.warn("job={} step=launch failed", job.id(), e);
@@ -294,6 +297,10 @@ final class JobLife implements JobEnds.After, AutoCloseable {
     try {
       Optional<String> hash = book.ledger().read(connection -> book.store().tokenHash(connection, job.id()));
       crossings.get().reopen(job.id(), hash.orElseThrow());
+      if (!job.isOpen()) {
+        // It ended before there was a crossing to close.
+        crossings.get().close(job.id());
+      }
       parts.brake().whileOn(parts.boxes()::freeze);
       time(job);
     } catch (RuntimeException e) {

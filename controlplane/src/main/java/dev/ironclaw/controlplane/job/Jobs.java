@@ -339,10 +339,13 @@ public final class Jobs implements AutoCloseable {
   /// platform thread of its own, until it is closed.
   ///
   /// @param ended called once after the last event of a job that is over
+  /// @param closed called at last where nothing more is told, though nobody closed it: after `ended`, or where the store
+  ///        failed, so that it is to be followed again from the last event
   /// @throws IronclawException `NOT_FOUND`, `RATE_LIMITED`
-  public Subscription follow(JobId id, Optional<Long> after, Consumer<JobEvent> consumer, Runnable ended) {
+  public Subscription follow(JobId id, Optional<Long> after, Consumer<JobEvent> consumer, Runnable ended,
+      Runnable closed) {
     find(id);
-    return followers.follow(id, after.orElseGet(() -> events.newest(id)), consumer, ended);
+    return followers.follow(id, after.orElseGet(() -> events.newest(id)), consumer, ended, closed);
   }
 
   /// Waits until it is over, so long at most.

@@ -51,6 +51,7 @@ public final class DockerJobBoxes implements JobBoxes {
 
   private final DockerSettings settings;
   private final Clock clock;
+  private final Runnable mayStart;
   private final Engine engine;
   private final JobContainerPlan plans;
   private final FolderWatch watch = new FolderWatch(FolderShare.ofJobs());
@@ -66,16 +67,18 @@ public final class DockerJobBoxes implements JobBoxes {
   /// Follows nothing before the first container.
   ///
   /// @param settings the engine, not closed with this; the bases are the folders below which every bound one lies
-  public DockerJobBoxes(DockerSettings settings, Clock clock) {
+  /// @param mayStart asked right before each start, and fails where nothing may start
+  public DockerJobBoxes(DockerSettings settings, Clock clock, Runnable mayStart) {
     this.settings = settings;
     this.clock = clock;
+    this.mayStart = mayStart;
     this.engine = settings.engine();
     this.plans = new JobContainerPlan(settings);
     this.strays = new Strays(engine, JobContainerPlan.INSTANCE, settings.instance(), this::isOurs,
         containers::containsKey);
     this.events = new ContainerWatch(engine, JobContainerPlan.INSTANCE, settings.instance(), containers::get,
         containers::values, strays::sweep);
-    this.host = new JobContainer.Host(engine, ends, this::gone, events::unanswered);
+    this.host = new JobContainer.Host(engine, ends, strays::remove, this::gone, events::unanswered);
   }
 
   /// What the walls of its containers are worth now.
@@ -147,6 +150,8 @@ public final class DockerJobBoxes implements JobBoxes {
         events::unanswered);
     try {
       requireNothing(plan.id(), ContainerDrift.differences(planned, read(container)));
+      container.requireWanted();
+      mayStart.run();
       engine.start(container.id());
       // A short one may have ended by now, and have been removed for that.
       Optional<ContainerFacts> started = engine.inspect(container.id()).filter(found -> found.state().running());

@@ -29,7 +29,7 @@ public interface JobBoxes extends AutoCloseable {
   void start(JobBoxPlan plan);
 
   /// Ends it: its program may end within the grace, then it is killed. Its end is told to the listener. Does nothing where
-  /// there is none.
+  /// there is none. One that is being started ends as soon as it has, or is not started.
   void stop(JobId job, Duration grace);
 
   /// Every process stands still; for the brake.

@@ -60,9 +60,11 @@ final class JobContainer implements ContainerWatch.Watched {
   /// What is around every container.
   ///
   /// @param ends runs what waits for the engine
+  /// @param remover see [dev.ironclaw.controlplane.engine.Strays#remove(String)]
   /// @param gone called once for each, when it has ended
   /// @param unanswered called where the engine left a call without an answer
-  record Host(Engine engine, Executor ends, Consumer<JobContainer> gone, Runnable unanswered) {}
+  record Host(Engine engine, Executor ends, Consumer<String> remover, Consumer<JobContainer> gone,
+      Runnable unanswered) {}
 
   /// @param id the engine's
   JobContainer(JobId job, String id, Host host, JobFolders folders) {
@@ -86,13 +88,28 @@ final class JobContainer implements ContainerWatch.Watched {
     return exit.copy();
   }
 
-  /// From here on what it does to its folders may end it, and what somebody makes of it.
+  /// From here on what it does to its folders may end it, and what somebody makes of it. Where it was to end before, it ends
+  /// now.
   ///
   /// @param begun when, as the engine says
   void running(Optional<Instant> begun) {
     startedAt = begun;
     runs = true;
     folders.whenOffended(sentence -> end(JobExit.Cause.OFFENCE, sentence));
+    if (told.get() != null) {
+      host.ends().execute(() -> orAsk("end", () -> stop(Duration.ZERO)));
+    }
+  }
+
+  /// To be asked right before it is started.
+  ///
+  /// @throws IronclawException `BOX_FAILED` where it was to end meanwhile
+  void requireWanted() {
+    JobExit known = told.get();
+    if (known != null) {
+      throw new IronclawException(ErrorCode.BOX_FAILED,
+          "start job " + job + ": it was to end before it had started: " + known.words());
+    }
   }
 
   /// Where it can't be started: nobody is told.
@@ -102,10 +119,11 @@ final class JobContainer implements ContainerWatch.Watched {
     orAsk("remove", () -> ended(Optional.empty(), false));
   }
 
-  /// See [JobBoxes#stop].
+  /// See [JobBoxes#stop]. One that is being started is left to whoever does that: an engine neither ends nor keeps from
+  /// starting what does not run yet.
   void stop(Duration grace) {
     told.compareAndSet(null, new JobExit(-1, JobExit.Cause.STOPPED, "stopped"));
-    if (exit.isDone()) {
+    if (exit.isDone() || !runs) {
       return;
     }
     try {
@@ -230,7 +248,8 @@ final class JobContainer implements ContainerWatch.Watched {
     }
   }
 
-  /// Where its removal is not answered this is done once more when it is looked at again.
+  /// Where its removal is not answered this is done once more when it is looked at again. One that is refused is tried again
+  /// beside this: the end is told all the same.
   private void ended(Optional<ContainerFacts> facts, boolean lost) {
     if (!ending.compareAndSet(false, true)) {
       return;
@@ -238,7 +257,7 @@ final class JobContainer implements ContainerWatch.Watched {
     boolean removed = false;
     try {
       JobExit whole = whole(facts, lost);
-      remove();
+      host.remover().accept(id);
       removed = true;
       exit.complete(whole);
     } finally {
@@ -299,18 +318,6 @@ final class JobContainer implements ContainerWatch.Watched {
     } catch (IronclawException e) {
       // silent-ok: these are words for people; without them there are none
       return "";
-    }
-  }
-
-  /// Fails where the engine does not answer; what it refuses the next start of the control plane removes.
-  private void remove() {
-    try {
-      engine.remove(id);
-    } catch (IronclawException e) {
-      if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
-        throw e;
-      }
-      LOG.warn("job={} step=remove problem={}", job, e.getMessage());
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,10 @@ public final class PanicControl implements AutoCloseable {
   /// A log that hangs on a locked database must not hold up whoever stops everything.
   private final ExecutorService log = Executors.newSingleThreadExecutor(
       Thread.ofPlatform().daemon().name("panic-log").factory());
+  /// One thread that is there already, for a panic may come when no other can be had.
+  private final ThreadPoolExecutor beside = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
+      new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("panic-cut").factory(),
+      (step, _) -> step.run());
 
   public PanicControl(Brake brake, PanicSteps steps, AuditLog audit, EventHub events, Clock clock) {
     this.brake = brake;
@@ -40,6 +46,7 @@ public final class PanicControl implements AutoCloseable {
     this.audit = audit;
     this.events = events;
     this.clock = clock;
+    boolean _ = beside.prestartCoreThread();
   }
 
   /// What came of a panic.
@@ -57,8 +64,11 @@ public final class PanicControl implements AutoCloseable {
   public Stopped panic(String by, Optional<String> reason) {
     Panic panic = brake.engage(new Panic(clock.instant().truncatedTo(ChronoUnit.MILLIS), by, reason));
     int[] frozen = new int[1];
+    // Beside each other: what leaves the machine does not flow on for as long as an engine needs to stop its containers, and
+    // no box runs on because something can't be cut.
+    CompletableFuture<Void> cut = CompletableFuture.runAsync(() -> guarded("cut", steps.cuts()), beside);
     brake.whileOn(() -> frozen[0] = freeze());
-    guarded("cut", steps.cuts());
+    cut.join();
     boolean remembered = remember(panic);
     LOG.warn("step=panic by={} frozen={} remembered={}", by, frozen[0], remembered);
     log.execute(() -> audit.recordBestEffort(new AuditEvent("system", "", "panic", by,
@@ -142,6 +152,7 @@ public final class PanicControl implements AutoCloseable {
   /// Waits a moment for the entry of a panic.
   @Override
   public void close() {
+    beside.shutdown();
     log.shutdown();
     try {
       if (!log.awaitTermination(2, TimeUnit.SECONDS)) {

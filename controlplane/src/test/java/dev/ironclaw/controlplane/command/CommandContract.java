@@ -58,7 +58,7 @@ abstract class CommandContract {
     Files.createDirectory(top.resolve("rig"));
     web = new TestWeb(HOST, "other.example.org").page(HOST + "/", "text/plain", "hello from outside");
     boxes = new DockerJobBoxes(new DockerSettings(engine, "commands", List.of(top), 65532, false, true),
-        Clock.systemUTC());
+        Clock.systemUTC(), () -> {});
     Projects projects = new Projects(top.resolve("projects"), 65532);
     rig = new CommandRig(top.resolve("rig"), boxes, image, web.network(), new RealPlaces(projects),
         SocketModes.OTHER_UID, true);

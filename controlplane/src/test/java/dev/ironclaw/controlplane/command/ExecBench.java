@@ -41,7 +41,7 @@ public final class ExecBench {
     try (TestEngine daemon = new TestEngine(engineFolder, wall.equals("runsc") ? TestEngine.SEALED : "{}");
         Engine engine = daemon.connect();
         DockerJobBoxes boxes = new DockerJobBoxes(new DockerSettings(engine, "bench", List.of(top), 65532, false, true),
-            Clock.systemUTC())) {
+            Clock.systemUTC(), () -> {})) {
       String image = CommandImage.load(daemon, top);
       Files.createDirectory(top.resolve("rig"));
       try (CommandRig rig = new CommandRig(top.resolve("rig"), boxes, image, Network.internet(),

@@ -138,11 +138,36 @@ class TakenAwayTest {
         throw CommandRig.unexpected("the engine fails");
       }
     };
-    rig.commands.stopAll("everything was stopped");
+    rig.commands.close();
     assertThat(containers.alive()).isEqualTo(1);
     containers.stopping = _ -> {};
     rig.commands.close();
     assertThat(containers.alive()).as("it is still known, and stopped at the next time").isZero();
+  }
+
+  @Test
+  void stopsAllWithoutWaitingForTheEngine() throws Exception {
+    CompletableFuture<CommandResult> runs = running();
+    CompletableFuture<CommandResult> waits = rig.begin(CommandRig.request("later", READ_ONLY));
+    CountDownLatch slow = new CountDownLatch(1);
+    containers.stopping = _ -> {
+      try {
+        assertThat(slow.await(40, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw CommandRig.unexpected(e.toString());
+      }
+    };
+    rig.brake.engage(new Panic(Instant.EPOCH, "olga", Optional.empty()));
+
+    CompletableFuture.runAsync(() -> rig.commands.stopAll("everything was stopped")).get(10, TimeUnit.SECONDS);
+
+    failsWith(runs, ErrorCode.BOX_FAILED, "everything was stopped");
+    failsWith(waits, ErrorCode.NOT_READY, "everything is stopped");
+    assertThat(containers.alive()).as("its engine is slow").isEqualTo(1);
+    slow.countDown();
+    rig.commands.close();
+    assertThat(containers.alive()).isZero();
+    assertThat(containers.started).hasSize(1);
   }
 
   @Test

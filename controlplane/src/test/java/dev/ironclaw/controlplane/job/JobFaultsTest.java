@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.contract.Sha256;
+import dev.ironclaw.controlplane.event.Subscription;
 import dev.ironclaw.controlplane.jobbox.JobExit;
 import dev.ironclaw.controlplane.jobbox.JobExit.Cause;
 import dev.ironclaw.controlplane.orchestrator.JobDesk.Prompt;
@@ -15,13 +16,16 @@ import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Jobs where a file can't be written, or two things happen at once.
 @Timeout(60)
@@ -75,6 +79,40 @@ final class JobFaultsTest {
     assertThat(outside.steps()).contains("reopen " + Sha256.hex(token));
     assertThat(outside.boxes.running).contains(job.id());
     assertThat(house.jobs.find(job.id()).state()).isEqualTo(JobState.RUNNING);
+  }
+
+  @Test
+  void isNotStartedWhereItIsCancelledBeforeItHasACrossing() {
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    outside.dieAt("crossing", slow);
+    JobId job = house.created().id();
+    outside.boxes.await(() -> outside.steps().contains("crossing"));
+    assertThat(house.jobs.cancel(job, JobHouse.ALICE).state()).isEqualTo(JobState.CANCELLED);
+
+    slow.complete(null);
+
+    house.settled(job);
+    assertThat(outside.boxes.plans).isEmpty();
+  }
+
+  @Test
+  void leavesNoCrossingWhereItIsCancelledWhileItIsTakenUp() {
+    Job job = house.running();
+    String reopen = "reopen " + Sha256.hex(outside.tokens.get(job.id()));
+    house.crash();
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    outside.dieAt(reopen, slow);
+    house = new JobHouse(folder, clock, outside, 2);
+    house.jobs.start();
+    outside.boxes.await(() -> outside.steps().contains(reopen));
+    house.jobs.cancel(job.id(), JobHouse.ALICE);
+    house.settled(job.id());
+
+    Job next = house.created();
+    slow.complete(null);
+
+    house.reaches(next.id(), JobState.RUNNING);
+    assertThat(outside.crossings).containsExactly(next.id());
   }
 
   @Test
@@ -133,6 +171,24 @@ final class JobFaultsTest {
     Job over = house.jobs.find(job.id());
     assertThat(over.state()).isEqualTo(JobState.FAILED);
     assertThat(over.reason().orElseThrow()).contains("2048 MiB of memory");
+  }
+
+  @Test
+  void endsAsItsContainerDidThoughItsEndCannotBeWrittenAtFirst() {
+    Job job = house.running();
+    fails(house.files.state, "BEFORE UPDATE OF state ON jobs");
+    int alarms = house.alarms();
+    outside.boxes.ends(job.id(), new JobExit(137, Cause.OUT_OF_MEMORY, "so it was", "Killed"));
+    outside.boxes.await(() -> house.alarms() > alarms);
+    works(house.files.state);
+
+    house.pass(JobLife.AFTER_FAILURE);
+
+    house.settled(job.id());
+    Job over = house.jobs.find(job.id());
+    assertThat(over.state()).isEqualTo(JobState.FAILED);
+    assertThat(over.reason().orElseThrow()).contains("2048 MiB of memory");
+    assertThat(house.jobs.events(job.id(), 0, 9)).as("its last words, once").singleElement();
   }
 
   @Test
@@ -210,6 +266,37 @@ final class JobFaultsTest {
     house.pass(JobLife.AFTER_FAILURE);
 
     assertThat(house.counted(job.id()).keptBytes()).hasValue(4_200_000L);
+  }
+
+  @Test
+  void isClosedForWhoFollowsItWhereItsEventsCannotBeReadAndFollowedAgainFromTheLast() throws Exception {
+    Job job = house.running();
+    say(job.id(), "one");
+    BlockingQueue<JobEvent> told = new LinkedBlockingQueue<>();
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Runnable breaks = () -> sql(house.events, "ALTER TABLE job_events RENAME TO broken");
+    try (Subscription _ = house.jobs.follow(job.id(), Optional.of(0L), event -> {
+      told.add(event);
+      breaks.run();
+    }, () -> ended.complete(null), () -> closed.complete(null))) {
+      closed.get(10, TimeUnit.SECONDS);
+    }
+    sql(house.events, "ALTER TABLE broken RENAME TO job_events");
+    assertThat(ended).isNotDone();
+    long last = told.remove().id();
+    say(job.id(), "two");
+
+    try (Subscription _ = house.jobs.follow(job.id(), Optional.of(last), told::add, () -> {}, () -> {})) {
+      JobEvent next = told.poll(10, TimeUnit.SECONDS);
+      assertThat(next).isNotNull();
+      assertThat(next.data().path("content").asString()).isEqualTo("two");
+    }
+  }
+
+  private void say(JobId job, String text) {
+    house.jobs.desk().event(job, Optional.empty(), "message",
+        JsonMapper.shared().createObjectNode().put("content", text));
   }
 
   @Test

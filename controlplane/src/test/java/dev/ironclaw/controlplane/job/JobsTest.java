@@ -315,7 +315,7 @@ final class JobsTest {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     try (
         var _ = house.jobs.follow(job.id(), Optional.of(0L), event -> told.add(event.data().path("content").asString()),
-            () -> ended.complete(null))) {
+            () -> {}, () -> ended.complete(null))) {
       for (int i = 2; i <= 300; i++) {
         house.jobs.desk().event(job.id(), Optional.of("e" + i), "message", said(Integer.toString(i)));
       }

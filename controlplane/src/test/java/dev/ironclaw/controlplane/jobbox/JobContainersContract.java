@@ -79,7 +79,7 @@ abstract class JobContainersContract {
 
   private DockerJobBoxes open(Engine behind, String instance) {
     DockerJobBoxes opened = new DockerJobBoxes(new DockerSettings(behind, instance, List.of(jobs.top.resolve("jobs")),
-        65532, false, true), Clock.systemUTC());
+        65532, false, true), Clock.systemUTC(), () -> {});
     opened.listen(jobs::told);
     return opened;
   }
@@ -422,7 +422,7 @@ abstract class JobContainersContract {
         Map.of("runc", new EngineFacts.OciRuntime("runc", List.of())), List.of()));
 
     try (DockerJobBoxes strict = new DockerJobBoxes(new DockerSettings(bare, "one", List.of(jobs.top.resolve("jobs")),
-        65532, false, false), Clock.systemUTC())) {
+        65532, false, false), Clock.systemUTC(), () -> {})) {
       assertThatThrownBy(() -> strict.start(jobs.plan(image, LIVES))).isInstanceOfSatisfying(IronclawException.class,
           e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE))
           .hasMessageContaining("--accept-degraded-isolation");

@@ -71,8 +71,12 @@ final class JobEngineTroubleIT {
   }
 
   private DockerJobBoxes open(Engine behind, boolean acceptDegraded) {
+    return open(behind, acceptDegraded, () -> {});
+  }
+
+  private DockerJobBoxes open(Engine behind, boolean acceptDegraded, Runnable mayStart) {
     DockerJobBoxes opened = new DockerJobBoxes(new DockerSettings(behind, "one", List.of(jobs.top.resolve("jobs")),
-        65532, false, acceptDegraded), Clock.systemUTC());
+        65532, false, acceptDegraded), Clock.systemUTC(), mayStart);
     opened.listen(jobs::told);
     return opened;
   }
@@ -295,6 +299,111 @@ final class JobEngineTroubleIT {
       assertThat(jobs.awaitEnd(plan.id()))
           .isEqualTo(new JobExit(3, JobExit.Cause.ENDED, "its program ended with 3", "why\n"));
       assertThat(removals).hasValue(2);
+    }
+  }
+
+  /// Runs this when the engine has been told to start one, and before it does.
+  private static Engine meanwhile(Engine real, Consumer<String> meanwhile) {
+    return ChangedEngine.of(real, "start", given -> {
+      meanwhile.accept((String) given[0]);
+      real.start((String) given[0]);
+      return null;
+    });
+  }
+
+  @Test
+  void endsWhatSomebodyMadeAnotherThingOfWhileItWasStarted() throws Exception {
+    AtomicReference<Consumer<Engine.Happened>> heard = new AtomicReference<>();
+    Engine told = ChangedEngine.of(engine, "events", given -> {
+      heard.set(heard(given[2]));
+      return engine.events((String) given[0], (String) given[1], heard(given[2]), (Runnable) given[3]);
+    });
+
+    try (DockerJobBoxes boxes = open(meanwhile(told, id -> {
+      heard.get().accept(new Engine.Happened(id, "extract-to-dir", Map.of()));
+      awaitEnds();
+    }), true)) {
+      JobBoxPlan plan = jobs.plan(image, LIVES);
+      boxes.start(plan);
+
+      assertThat(jobs.awaitEnd(plan.id())).satisfies(exit -> {
+        assertThat(exit.cause()).isEqualTo(JobExit.Cause.OUTSIDE);
+        assertThat(exit.words()).contains("somebody copied files into it");
+      });
+    }
+  }
+
+  /// Returns when whatever is done about ends has been done.
+  private static void awaitEnds() {
+    Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("job-end-"))
+        .forEach(thread -> {
+          try {
+            assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  @Test
+  void endsWhatIsStoppedWhileItIsStarted() throws Exception {
+    JobBoxPlan plan = jobs.plan(image, LIVES);
+    AtomicReference<DockerJobBoxes> opened = new AtomicReference<>();
+    try (DockerJobBoxes boxes = open(meanwhile(engine, _ -> opened.get().stop(plan.id(), Duration.ZERO)), true)) {
+      opened.set(boxes);
+      boxes.start(plan);
+
+      assertThat(jobs.awaitEnd(plan.id()).cause()).isEqualTo(JobExit.Cause.STOPPED);
+    }
+  }
+
+  @Test
+  void doesNotStartWhatWasStoppedBefore() throws Exception {
+    JobBoxPlan plan = jobs.plan(image, LIVES);
+    AtomicReference<DockerJobBoxes> opened = new AtomicReference<>();
+    AtomicInteger starts = new AtomicInteger();
+    Engine counting = meanwhile(engine, _ -> starts.incrementAndGet());
+    try (DockerJobBoxes boxes = open(ChangedEngine.of(counting, "inspect", given -> {
+      opened.get().stop(plan.id(), Duration.ZERO);
+      return engine.inspect((String) given[0]);
+    }), true)) {
+      opened.set(boxes);
+      assertThatThrownBy(() -> boxes.start(plan)).hasMessageContaining("it was to end before it had started");
+    }
+    assertThat(starts).hasValue(0);
+  }
+
+  @Test
+  void startsNothingThatMayNotStartAtTheLastMoment() {
+    AtomicInteger starts = new AtomicInteger();
+    try (DockerJobBoxes boxes = open(meanwhile(engine, _ -> starts.incrementAndGet()), true, () -> {
+      throw new IronclawException(ErrorCode.NOT_READY, "everything is stopped");
+    })) {
+      assertThatThrownBy(() -> boxes.start(jobs.plan(image, LIVES))).hasMessage("everything is stopped");
+    }
+    assertThat(starts).hasValue(0);
+  }
+
+  @Test
+  void removesWhatTheEngineRefusedToRemoveAtFirstAndTellsItsEndMeanwhile() throws Exception {
+    AtomicInteger removals = new AtomicInteger();
+    CompletableFuture<Void> removed = new CompletableFuture<>();
+    Engine busy = ChangedEngine.of(engine, "remove", given -> {
+      if (removals.incrementAndGet() <= 2) {
+        throw new IronclawException(ErrorCode.BOX_FAILED, "unlinkat: device or resource busy");
+      }
+      engine.remove((String) given[0]);
+      removed.complete(null);
+      return null;
+    });
+
+    try (DockerJobBoxes boxes = open(busy, true)) {
+      JobBoxPlan plan = jobs.plan(image, "exit 3");
+      boxes.start(plan);
+
+      assertThat(jobs.awaitEnd(plan.id())).isEqualTo(new JobExit(3, JobExit.Cause.ENDED, "its program ended with 3"));
+      removed.get(20, TimeUnit.SECONDS);
+      assertThat(removals).hasValue(3);
     }
   }
 

@@ -146,7 +146,7 @@ final class JobWallIT {
         other.crossing(), other.workspace(), true, other.output(), other.limits());
     prepare(plan.crossing());
     try (DockerJobBoxes boxes = new DockerJobBoxes(new DockerSettings(behind, "wall",
-        List.of(jobs.top.resolve("jobs")), 65532, false, true), Clock.systemUTC())) {
+        List.of(jobs.top.resolve("jobs")), 65532, false, true), Clock.systemUTC(), () -> {})) {
       boxes.listen(jobs::told);
       boxes.start(marked);
       boxes.start(plan);

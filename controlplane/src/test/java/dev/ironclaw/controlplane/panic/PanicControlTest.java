@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class PanicControlTest {
     PanicControl.Stopped stopped = control.panic("operator", Optional.of("odd"));
     assertThat(stopped.frozen()).isEqualTo(7);
     assertThat(stopped.remembered()).isTrue();
-    assertThat(done).containsExactly("freeze true", "cut");
+    assertThat(done).containsExactlyInAnyOrder("freeze true", "cut");
     assertThat(Brake.of(folder).panic()).contains(stopped.panic());
     assertThatThrownBy(() -> brake.check("send")).isInstanceOf(IronclawException.class)
         .hasMessageContaining("ironctl resume");
@@ -69,7 +70,7 @@ class PanicControlTest {
   void keepsTheFirstReasonAndFreezesAgain() {
     Panic first = control.panic("operator", Optional.of("odd")).panic();
     assertThat(control.panic("other", Optional.of("later")).panic()).isEqualTo(first);
-    assertThat(done).containsExactly("freeze true", "cut", "freeze true", "cut");
+    assertThat(done).containsExactlyInAnyOrder("freeze true", "cut", "freeze true", "cut");
   }
 
   @Test
@@ -111,7 +112,29 @@ class PanicControlTest {
     assertThat(brake.isOn()).isTrue();
     assertThatThrownBy(() -> control.resume("operator")).isInstanceOf(IronclawException.class);
     assertThat(brake.isOn()).isTrue();
-    assertThat(done).containsExactly("freeze true", "cut");
+    assertThat(done).containsExactlyInAnyOrder("freeze true", "cut");
+  }
+
+  @Test
+  void neitherFreezingNorCuttingWaitsForTheOther() {
+    CountDownLatch both = new CountDownLatch(2);
+    Runnable meets = () -> {
+      both.countDown();
+      try {
+        done.add("met " + both.await(20, TimeUnit.SECONDS));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
+    control.close();
+    control = new PanicControl(brake, new PanicSteps(() -> {
+      meets.run();
+      return 1;
+    }, meets, () -> {}, () -> {}, () -> {}, () -> {}), audit, new EventHub(new Random(1)), Clock.systemUTC());
+
+    control.panic("operator", Optional.empty());
+
+    assertThat(done).containsExactly("met true", "met true");
   }
 
   @Test
