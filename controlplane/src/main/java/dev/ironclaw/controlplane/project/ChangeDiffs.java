@@ -5,7 +5,6 @@ import com.github.difflib.UnifiedDiffUtils;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.atrest.PlainFile;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
