@@ -26,7 +26,8 @@ final class LateJobBoxesTest {
           throw new UnsupportedOperationException(called.getName());
         });
     return new LateJobBoxes(() -> false,
-        () -> new DockerJobBoxes(new DockerSettings(engine, "one", List.of(), 65532, false, true), Clock.systemUTC(), () -> {}));
+        () -> new DockerJobBoxes(new DockerSettings(engine, "one", List.of(), 65532, false, true), Clock.systemUTC(),
+            () -> {}));
   }
 
   @Test

@@ -188,7 +188,7 @@ final class JobFaultsTest {
     Job over = house.jobs.find(job.id());
     assertThat(over.state()).isEqualTo(JobState.FAILED);
     assertThat(over.reason().orElseThrow()).contains("2048 MiB of memory");
-    assertThat(house.jobs.events(job.id(), 0, 9)).as("its last words, once").singleElement();
+    assertThat(house.jobs.events(job.id(), 0, 9)).as("its last words, once").hasSize(1);
   }
 
   @Test
