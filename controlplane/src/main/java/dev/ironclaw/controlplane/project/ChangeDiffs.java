@@ -131,6 +131,16 @@ final class ChangeDiffs {
         .flatMap(old -> lines(work, step.path(), step.after()).map(now -> new Texts(old, now)));
   }
 
+  /// As `diff` shows them: a last one without an end of line is another one than with it.
+  private static List<String> lines(String text) {
+    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+    String last = lines.removeLast();
+    if (!last.isEmpty()) {
+      lines.add(last + "\n\\ No newline at end of file");
+    }
+    return lines;
+  }
+
   private Optional<List<String>> lines(Path top, String path, Optional<TreeEntry> entry) {
     if (entry.isEmpty()) {
       return Optional.of(List.of());
@@ -138,7 +148,7 @@ final class ChangeDiffs {
     try {
       byte[] content = reader.read(top, path, MAX_TEXT_BYTES);
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-      List<String> lines = List.of(text.split("\n", -1));
+      List<String> lines = lines(text);
       return text.indexOf('\0') >= 0 || lines.size() > MAX_LINES ? Optional.empty() : Optional.of(lines);
     } catch (CharacterCodingException e) {
       // silent-ok: no text, so its sizes are shown

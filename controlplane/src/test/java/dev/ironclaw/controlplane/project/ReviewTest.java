@@ -88,12 +88,11 @@ class ReviewTest {
     assertThat(review.changes().get(2).diff()).hasValue("""
         --- a/src/a.txt
         +++ b/src/a.txt
-        @@ -1,4 +1,4 @@
+        @@ -1,3 +1,3 @@
          one
         -two
         +2
-         three
-        \s""");
+         three""");
     assertThat(review.leftOut()).containsExactly("evil");
 
     projects.accept(JOB, SITE, review.digest());
@@ -108,6 +107,20 @@ class ReviewTest {
     projects.accept(JOB, SITE, review.digest());
     projects.drop(JOB);
     assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void showsThatALastLineLostItsEnd() throws IOException {
+    Files.writeString(work.resolve("src/a.txt"), "one\ntwo\nthree");
+
+    assertThat(projects.review(JOB, SITE).changes()).singleElement()
+        .satisfies(change -> assertThat(change.diff().orElseThrow()).endsWith("""
+            @@ -1,3 +1,3 @@
+             one
+             two
+            -three
+            +three
+            \\ No newline at end of file"""));
   }
 
   @Test
@@ -238,7 +251,8 @@ class ReviewTest {
         .hasSize(6).filteredOn(change -> change.diff().isPresent()).hasSize(4);
     assertThat(projects.review(other, SITE).changes()).filteredOn(change -> change.path().equals("same.txt"))
         .as("what costs little is shown, whatever comes before it").singleElement()
-        .satisfies(change -> assertThat(change.diff().orElseThrow()).contains("-same\n+other"));
+        .satisfies(
+            change -> assertThat(change.diff().orElseThrow()).contains("-same\n\\ No newline at end of file\n+other"));
   }
 
   @Test
@@ -251,7 +265,8 @@ class ReviewTest {
     List<FileChange> changes = projects.review(JOB, SITE).changes();
 
     assertThat(changes).filteredOn(change -> change.path().equals("same.txt")).singleElement()
-        .satisfies(change -> assertThat(change.diff().orElseThrow()).contains("-same\n+other"));
+        .satisfies(
+            change -> assertThat(change.diff().orElseThrow()).contains("-same\n\\ No newline at end of file\n+other"));
     assertThat(changes).filteredOn(change -> change.path().startsWith("long"))
         .filteredOn(change -> change.diff().isPresent()).hasSizeBetween(10, 20);
   }
