@@ -236,6 +236,24 @@ class ReviewTest {
     Files.writeString(copy.resolve("same.txt"), "other");
     assertThat(projects.review(other, SITE).changes()).filteredOn(change -> change.path().startsWith("many"))
         .hasSize(6).filteredOn(change -> change.diff().isPresent()).hasSize(4);
+    assertThat(projects.review(other, SITE).changes()).filteredOn(change -> change.path().equals("same.txt"))
+        .as("what costs little is shown, whatever comes before it").singleElement()
+        .satisfies(change -> assertThat(change.diff().orElseThrow()).contains("-same\n+other"));
+  }
+
+  @Test
+  void showsAShortChangeAfterManyLongOnes() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      Files.writeString(work.resolve("long" + i), "x".repeat(250_000));
+    }
+    Files.writeString(work.resolve("same.txt"), "other");
+
+    List<FileChange> changes = projects.review(JOB, SITE).changes();
+
+    assertThat(changes).filteredOn(change -> change.path().equals("same.txt")).singleElement()
+        .satisfies(change -> assertThat(change.diff().orElseThrow()).contains("-same\n+other"));
+    assertThat(changes).filteredOn(change -> change.path().startsWith("long"))
+        .filteredOn(change -> change.diff().isPresent()).hasSizeBetween(10, 20);
   }
 
   @Test
