@@ -55,8 +55,8 @@ public final class DataKeyRotation {
   /// beside them (jobs' events) are encrypted before that: only what writes there waits.
   ///
   /// @return which generation of data keys counts now
-  /// @throws IronclawException where a file can't be written: then all is as it was, or the next start finishes it;
-  ///         `CONFLICT` where an earlier rotation waits for that start
+  /// @throws IronclawException where a file can't be written, saying which of the two it is: all is as it was, or the next start
+  ///         finishes it; `CONFLICT` where an earlier rotation waits for that start
   public synchronized int rotate(String actor) {
     if (keyring.isFinishing()) {
       throw new IronclawException(ErrorCode.CONFLICT, "replace the data keys: the rotation to generation "
@@ -64,16 +64,20 @@ public final class DataKeyRotation {
     }
     audit.record(event(actor, "the data keys of generation " + keyring.generation() + " are to be replaced"));
     try {
+      String logs = Files.exists(folder.resolve(StateFiles.JOB_LOGS)) ? ", the logs of jobs" : "";
       int sessions = atRest.beside(this::replace);
       audit.sealWith(keyring.auditSealing());
-      audit.record(event(actor, "data keys of generation " + keyring.generation() + " are in use: the state and "
-          + sessions + " sessions are encrypted anew, and the old keys are gone"));
+      audit.record(event(actor, "data keys of generation " + keyring.generation() + " are in use: the state" + logs
+          + " and " + sessions + " sessions are encrypted anew, and the old keys are gone"));
       return keyring.generation();
     } catch (IronclawException e) {
       audit.recordBestEffort(event(actor, keyring.isFinishing()
-          ? "not every file has its name yet; the next start finishes it"
+          ? "the new ones count, but not every file has its name yet; the next start finishes it: " + e.getMessage()
           : "nothing was replaced: " + e.getMessage()));
-      throw e;
+      throw new IronclawException(e.code(), "replace the data keys: " + (keyring.isFinishing()
+          ? "the new ones count, but not every file that was encrypted under them has its name yet. Start the control plane "
+              + "again, which finishes it. What was in the way: "
+          : "nothing was replaced, and the old ones stay in use: ") + e.getMessage(), e);
     }
   }
 
@@ -115,7 +119,15 @@ public final class DataKeyRotation {
     Path file = folder.resolve(name);
     if (Files.exists(file)) {
       before.accept("copy " + name);
-      RekeyedFile.make(file, RekeyedFile.of(file, next.generation()), keyring.derived(name), next.derived(name));
+      try {
+        RekeyedFile.make(file, RekeyedFile.of(file, next.generation()), keyring.derived(name), next.derived(name));
+      } catch (IronclawException e) {
+        if (name.equals(StateFiles.JOB_LOGS) && e.code() == ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED) {
+          throw new IronclawException(e.code(), e.getMessage() + ". The logs of jobs are in it, and nothing else: to go on "
+              + "without them, stop the control plane, move " + file + " away, start again, and replace the keys again", e);
+        }
+        throw e;
+      }
     }
   }
 
@@ -184,8 +196,9 @@ public final class DataKeyRotation {
         try {
           PrivateFiles.moveDurably(copy, file);
         } catch (IOException e) {
-          throw new IronclawException(ErrorCode.INTERNAL, "give " + copy
-              + " its name: check the folder, then start again: the start finishes the rotation", e);
+          throw new IronclawException(ErrorCode.INTERNAL, "rename " + copy + " to " + file + ": failed ("
+              + e.getClass().getSimpleName() + "); look at the rights and the room of its folder, then start the control "
+              + "plane again, which finishes the replacing of the data keys", e);
         }
       }
     }
@@ -196,7 +209,8 @@ public final class DataKeyRotation {
       try {
         RekeyedFile.remove(file);
       } catch (IOException e) {
-        throw new IronclawException(ErrorCode.INTERNAL, "remove the copies of " + file + ": check the folder", e);
+        throw new IronclawException(ErrorCode.INTERNAL, "remove what a replacing of the data keys that was cut off has left of "
+            + file + ": failed (" + e.getClass().getSimpleName() + "); look at the rights of its folder, then start again", e);
       }
     }
   }

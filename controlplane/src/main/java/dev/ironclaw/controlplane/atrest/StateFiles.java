@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 /// Names of what lies in a state folder.
 final class StateFiles {
   static final String STATE = "state.db";
+  static final String JOB_LOGS = "job-events.db";
   /// Databases beside it, each with a key of its own that is derived for its name.
-  static final List<String> BESIDE = List.of("job-events.db");
+  static final List<String> BESIDE = List.of(JOB_LOGS);
   static final String SESSIONS = "sessions";
   static final List<String> QUEUES = List.of("inbound.db", "outbound.db");
 

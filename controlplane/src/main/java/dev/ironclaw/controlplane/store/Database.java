@@ -128,14 +128,27 @@ public final class Database implements AutoCloseable {
     try {
       return turn.write(() -> {
         putToRest();
+        T done;
         try {
-          return work.get();
-        } finally {
-          openAgain(key.get());
+          done = work.get();
+        } catch (RuntimeException | Error e) {
+          openAfter(key, e);
+          throw e;
         }
+        openAgain(key.get());
+        return done;
       });
     } catch (SQLException e) {
       throw failure("reopen", e);
+    }
+  }
+
+  /// What failed first is what people have to hear.
+  private void openAfter(Supplier<byte[]> key, Throwable failure) {
+    try {
+      openAgain(key.get());
+    } catch (SQLException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -7,8 +7,13 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -70,7 +75,7 @@ class DataKeyRotationTest {
       assertThat(keep.messages(Keep.TWO)).containsExactly("second", "woken");
       assertThat(keep.said()).containsExactly("beside", "after");
       assertThat(keep.entries()).contains("before", "after")
-          .anyMatch(words -> words.contains("generation 3 are in use"));
+          .anyMatch(words -> words.contains("generation 3 are in use: the state, the logs of jobs and 2 sessions"));
       keep.isWhole();
     }
   }
@@ -116,6 +121,55 @@ class DataKeyRotationTest {
       assertThat(keep.messages(Keep.ONE)).containsExactly("first", "after");
       assertThat(keep.entries()).contains("nothing was replaced: the disk is full");
       keep.isWhole();
+    }
+  }
+
+  @Test
+  void saysThatAStartFinishesItWhereTheNewKeysCountAlready() throws Exception {
+    try (Keep keep = new Keep(folder)) {
+      assertThatThrownBy(() -> rotate(keep, step -> {
+        if (step.equals("move state.db")) {
+          throw new IronclawException(ErrorCode.INTERNAL, "the disk is full");
+        }
+      })).hasMessageContaining("the new ones count").hasMessageContaining("Start the control plane again")
+          .hasMessageContaining("the disk is full").message().doesNotContain("backup");
+    }
+    try (Keep keep = new Keep(folder)) {
+      assertThat(keep.keyring.generation()).isEqualTo(2);
+      assertThat(keep.said()).isEmpty();
+      assertThat(keep.messages(Keep.ONE)).containsExactly("first");
+      keep.isWhole();
+    }
+  }
+
+  @Test
+  void saysWhatToDoWhereTheLogsOfJobsAreDamaged() throws Exception {
+    Path logs = folder.resolve(Keep.BESIDE);
+    try (Keep keep = new Keep(folder)) {
+      keep.says("beside");
+      assertThatThrownBy(() -> rotate(keep, step -> {
+        if (step.equals("copy " + Keep.BESIDE)) {
+          damage(logs);
+        }
+      })).hasMessageContaining("nothing was replaced").hasMessageContaining("move " + logs + " away")
+          .isInstanceOfSatisfying(IronclawException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED));
+      assertThat(keep.keyring.generation()).isEqualTo(1);
+    }
+    Files.move(logs, base.resolve("away"));
+    try (Keep keep = new Keep(folder)) {
+      assertThat(rotate(keep, _ -> {})).isEqualTo(2);
+      assertThat(keep.said()).isEmpty();
+      assertThat(keep.messages(Keep.ONE)).containsExactly("first");
+      keep.isWhole();
+    }
+  }
+
+  private static void damage(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[100]), 4096 + 500);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
