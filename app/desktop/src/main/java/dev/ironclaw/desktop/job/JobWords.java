@@ -8,6 +8,7 @@ import dev.ironclaw.desktop.approval.Moments;
 import dev.ironclaw.desktop.shell.Texts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ record JobWords(Texts texts) {
   private static final Set<String> STATES = Set.of("queued", "creating", "running", "completed", "failed", "cancelled",
       "interrupted");
   private static final Set<String> MODES = Set.of("worker", "claude_code");
+  private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
   private static final Set<String> REVIEWS = Set.of("working", "open", "accepting", "accepted", "discarded");
 
   static String title(JobView job) {
@@ -151,11 +153,12 @@ record JobWords(Texts texts) {
   }
 
   static String bytes(long bytes) {
-    if (bytes < 1_024) {
-      return bytes + " B";
+    int unit = UNITS.size() - 1;
+    while (unit > 0 && bytes < 1L << (10 * unit)) {
+      unit--;
     }
-    return bytes < 1 << 20
-        ? String.format(Locale.ENGLISH, "%.1f KiB", bytes / 1_024.0)
-        : String.format(Locale.ENGLISH, "%.1f MiB", bytes / (double) (1 << 20));
+    return unit == 0
+        ? bytes + " B"
+        : String.format(Locale.ENGLISH, "%.1f %s", bytes / (double) (1L << (10 * unit)), UNITS.get(unit));
   }
 }
