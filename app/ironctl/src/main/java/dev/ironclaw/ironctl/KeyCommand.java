@@ -25,7 +25,7 @@ final class KeyCommand {
   }
 
   @Command(name = "rotate", description = "Replaces the master key; with --data the data keys instead, and encrypts "
-      + "everything anew. Running agents notice nothing but a pause.")
+      + "everything anew. Running agents and jobs notice nothing but a pause.")
   int rotate(@Option(names = "--data", description = "New data keys: every database is encrypted anew.") boolean data) {
     try (ControlPlaneClient client = console.connection().open()) {
       print(data ? client.rotateDataKeys() : client.rotateMasterKey(), "replaced; now ");
