@@ -123,8 +123,11 @@ public final class DataKeyRotation {
         RekeyedFile.make(file, RekeyedFile.of(file, next.generation()), keyring.derived(name), next.derived(name));
       } catch (IronclawException e) {
         if (name.equals(StateFiles.JOB_LOGS) && e.code() == ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED) {
-          throw new IronclawException(e.code(), e.getMessage() + ". The logs of jobs are in it, and nothing else: to go on "
-              + "without them, stop the control plane, move " + file + " away, start again, and replace the keys again", e);
+          throw new IronclawException(e.code(),
+              e.getMessage() + ". The logs of jobs are in it, and nothing else: to go on "
+                  + "without them, stop the control plane, move " + file
+                  + " away, start again, and replace the keys again",
+              e);
         }
         throw e;
       }
@@ -197,7 +200,8 @@ public final class DataKeyRotation {
           PrivateFiles.moveDurably(copy, file);
         } catch (IOException e) {
           throw new IronclawException(ErrorCode.INTERNAL, "rename " + copy + " to " + file + ": failed ("
-              + e.getClass().getSimpleName() + "); look at the rights and the room of its folder, then start the control "
+              + e.getClass().getSimpleName()
+              + "); look at the rights and the room of its folder, then start the control "
               + "plane again, which finishes the replacing of the data keys", e);
         }
       }
@@ -209,8 +213,11 @@ public final class DataKeyRotation {
       try {
         RekeyedFile.remove(file);
       } catch (IOException e) {
-        throw new IronclawException(ErrorCode.INTERNAL, "remove what a replacing of the data keys that was cut off has left of "
-            + file + ": failed (" + e.getClass().getSimpleName() + "); look at the rights of its folder, then start again", e);
+        throw new IronclawException(ErrorCode.INTERNAL,
+            "remove what a replacing of the data keys that was cut off has left of "
+                + file + ": failed (" + e.getClass().getSimpleName()
+                + "); look at the rights of its folder, then start again",
+            e);
       }
     }
   }

@@ -47,7 +47,8 @@ public final class RekeyedFile {
       throw Failures.of("encrypt anew", file, e);
     } catch (IOException e) {
       throw new IronclawException(ErrorCode.INTERNAL, "encrypt database " + file
-          + " anew: its copy could not be written (" + e.getClass().getSimpleName() + "); make sure that its folder can be "
+          + " anew: its copy could not be written (" + e.getClass().getSimpleName()
+          + "); make sure that its folder can be "
           + "written and has as much room again as the file takes, and try again. The file itself is as it was", e);
     }
   }
