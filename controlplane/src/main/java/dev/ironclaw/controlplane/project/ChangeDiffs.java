@@ -54,7 +54,8 @@ final class ChangeDiffs {
   private List<Delta.Step> cheapestFirst(List<Delta.Step> steps) {
     List<Weighed> weighed = new ArrayList<>();
     long read = 0;
-    for (Delta.Step step : steps.stream().filter(ChangeDiffs::isShort).sorted(Comparator.comparing(ChangeDiffs::bytes))
+    for (Delta.Step step : steps.stream().filter(ChangeDiffs::isShort)
+        .sorted(Comparator.comparingLong(ChangeDiffs::bytes))
         .toList()) {
       read += bytes(step);
       if (read > MAX_READ) {
@@ -62,7 +63,7 @@ final class ChangeDiffs {
       }
       texts(step).map(Texts::cost).ifPresent(cost -> weighed.add(new Weighed(step, cost.part())));
     }
-    return weighed.stream().sorted(Comparator.comparing(Weighed::part)).map(Weighed::step).toList();
+    return weighed.stream().sorted(Comparator.comparingDouble(Weighed::part)).map(Weighed::step).toList();
   }
 
   private static boolean isShort(Delta.Step step) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// A process of our own that says what it has made durable, a line each, until it is killed.
 public final class KilledWriter {
@@ -19,6 +20,12 @@ public final class KilledWriter {
   /// @return all that it said
   public static List<String> after(int lines, Class<?> main, Path folder, int round, String whole)
       throws IOException, InterruptedException {
+    return when(said -> said.size() >= lines, main, folder, round, whole);
+  }
+
+  /// Kills it once it has said enough, else as [#after].
+  public static List<String> when(Predicate<List<String>> enough, Class<?> main, Path folder, int round, String whole)
+      throws IOException, InterruptedException {
     Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
         System.getProperty("java.class.path"),
@@ -26,7 +33,7 @@ public final class KilledWriter {
         .redirectError(ProcessBuilder.Redirect.DISCARD).start();
     List<String> said = new ArrayList<>();
     try (BufferedReader out = process.inputReader()) {
-      while (said.size() < lines) {
+      while (!enough.test(said)) {
         String line = out.readLine();
         assertThat(line).as("the writer of round " + round + " ended by itself").isNotNull();
         said.add(line);

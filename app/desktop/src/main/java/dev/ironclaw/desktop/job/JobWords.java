@@ -154,11 +154,11 @@ record JobWords(Texts texts) {
 
   static String bytes(long bytes) {
     int unit = UNITS.size() - 1;
-    while (unit > 0 && bytes < 1L << 10 * unit) {
+    while (unit > 0 && bytes < 1L << (10 * unit)) {
       unit--;
     }
     return unit == 0
         ? bytes + " B"
-        : String.format(Locale.ENGLISH, "%.1f %s", bytes / (double) (1L << 10 * unit), UNITS.get(unit));
+        : String.format(Locale.ENGLISH, "%.1f %s", bytes / (double) (1L << (10 * unit)), UNITS.get(unit));
   }
 }
