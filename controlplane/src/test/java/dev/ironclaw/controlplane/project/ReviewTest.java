@@ -251,7 +251,8 @@ class ReviewTest {
         .hasSize(6).filteredOn(change -> change.diff().isPresent()).hasSize(4);
     assertThat(projects.review(other, SITE).changes()).filteredOn(change -> change.path().equals("same.txt"))
         .as("what costs little is shown, whatever comes before it").singleElement()
-        .satisfies(change -> assertThat(change.diff().orElseThrow()).contains("-same\n\\ No newline at end of file\n+other"));
+        .satisfies(
+            change -> assertThat(change.diff().orElseThrow()).contains("-same\n\\ No newline at end of file\n+other"));
   }
 
   @Test
@@ -264,7 +265,8 @@ class ReviewTest {
     List<FileChange> changes = projects.review(JOB, SITE).changes();
 
     assertThat(changes).filteredOn(change -> change.path().equals("same.txt")).singleElement()
-        .satisfies(change -> assertThat(change.diff().orElseThrow()).contains("-same\n\\ No newline at end of file\n+other"));
+        .satisfies(
+            change -> assertThat(change.diff().orElseThrow()).contains("-same\n\\ No newline at end of file\n+other"));
     assertThat(changes).filteredOn(change -> change.path().startsWith("long"))
         .filteredOn(change -> change.diff().isPresent()).hasSizeBetween(10, 20);
   }
