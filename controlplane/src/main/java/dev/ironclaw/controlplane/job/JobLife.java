@@ -50,6 +50,8 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   private volatile boolean owed;
   /// Whether the alarm for that is set: who asks meanwhile does not put it off.
   private final AtomicBoolean asksEngine = new AtomicBoolean();
+  /// The same for what failed.
+  private final AtomicBoolean asksLater = new AtomicBoolean();
   private volatile Duration engineWait = ENGINE_FIRST;
   private volatile boolean closed;
 
@@ -60,6 +62,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
     this.crossings = crossings;
     this.ends = new JobEnds(parts, book, events, executor, crossings, this);
     this.again = new OneAlarm(parts.timer(), () -> {
+      asksLater.set(false);
       ends.run(this::goOn);
       ends.tidy();
     });
@@ -125,8 +128,9 @@ final class JobLife implements JobEnds.After, AutoCloseable {
       if (!mine) {
         // Somebody cancelled it, or the log can't be written and it waits on.
         begun.launched().complete(null);
-        ends.live().remove(job.id());
-        ends.settle(begun);
+        ends.live().remove(job.id(), begun);
+        // Not here: what its end makes room for would begin within this round.
+        ends.run(() -> ends.settle(begun));
       }
     }
     if (mine) {
@@ -280,10 +284,25 @@ final class JobLife implements JobEnds.After, AutoCloseable {
         owed = !adopted;
         // Where the engine does not answer, whatever it has is removed when it does, and before anything is started.
         for (LiveJob job : before) {
-          takeUp(job, running.contains(job.id()));
+          takeUpOrStop(job, running.contains(job.id()));
         }
       }
       crossings.get().sweep();
+    }
+  }
+
+  /// One that can't be taken up takes nothing from the others. Its end is decided when its container has gone, or later.
+  private void takeUpOrStop(LiveJob job, boolean runs) {
+    try {
+      takeUp(job, runs);
+    } catch (RuntimeException e) {
+      LOG.error("job={} step=take-up failed; its container is stopped", job.id(), e);
+      later();
+      if (runs) {
+        ends.stop(job, JobEnds.GRACE);
+      } else {
+        job.boxIsGone();
+      }
     }
   }
 
@@ -314,7 +333,7 @@ final class JobLife implements JobEnds.After, AutoCloseable {
   void freeze() {
     parts.boxes().freeze();
     // A job's lock may wait for the disk, which the brake may not.
-    ends.run(() -> ends.live().values().forEach(job -> job.standsStill(book.now())));
+    ends.run(() -> ends.live().values().forEach(job -> job.standsStill(book.now(), parts.brake()::isOn)));
   }
 
   void thaw() {
@@ -324,7 +343,9 @@ final class JobLife implements JobEnds.After, AutoCloseable {
 
   @Override
   public void later() {
-    again.set(parts.clock().instant().plus(AFTER_FAILURE));
+    if (asksLater.compareAndSet(false, true)) {
+      again.set(parts.clock().instant().plus(AFTER_FAILURE));
+    }
   }
 
   /// One that was never found tells nobody that it is there.

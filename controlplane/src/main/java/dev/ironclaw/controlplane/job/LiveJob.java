@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A job that has a place: what of it is in memory alone. Its monitor is the lock under which its events are added and its
@@ -105,8 +106,9 @@ final class LiveJob {
     set();
   }
 
-  synchronized void standsStill(Instant now) {
-    if (turns != null) {
+  /// @param still whether it does at last: it may move on before it was noted to stand still
+  synchronized void standsStill(Instant now, BooleanSupplier still) {
+    if (turns != null && still.getAsBoolean()) {
       turns.standsStill(now);
     }
   }

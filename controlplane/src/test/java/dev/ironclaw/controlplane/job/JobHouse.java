@@ -13,6 +13,7 @@ import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.testing.FakeClock;
 import dev.ironclaw.controlplane.testing.StateFolder;
+import dev.ironclaw.controlplane.testing.WatchedLedger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class JobHouse implements AutoCloseable {
   final FakeClock clock;
   final StateFolder files;
   final Database events;
+  final WatchedLedger ledger;
   final EventHub hub = new EventHub(new Random(1));
   final Brake brake = Brake.loose();
   final Outside outside;
@@ -97,7 +99,8 @@ final class JobHouse implements AutoCloseable {
     files = new StateFolder(folder, clock);
     events = Database.open(folder.resolve(JobEvents.FILE), new byte[32], JobEvents.schema());
     JobSettings settings = JobSettings.of(Map.of("JOB_MAX_CONCURRENT", Integer.toString(maxConcurrent)), folder, 2);
-    jobs = new Jobs(new JobParts(new StateLedger(files.state, files.audit), events, hub, outside.boxes,
+    ledger = new WatchedLedger(new StateLedger(files.state, files.audit));
+    jobs = new Jobs(new JobParts(ledger, events, hub, outside.boxes,
         () -> outside.step("ready"), () -> {
           outside.step("weaker");
           return Optional.of("no gVisor");

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 
 /// Another ledger, and whatever a test lets happen between its steps.
 public final class WatchedLedger implements Ledger {
+  /// Before each audited transaction begins.
+  public volatile Runnable beforeTransaction = () -> {};
   /// Within each audited transaction, before its work.
   public volatile Runnable beforeAudited = () -> {};
   /// Before whoever reads gets to see it.
@@ -22,6 +24,7 @@ public final class WatchedLedger implements Ledger {
 
   @Override
   public <T> T audited(AuditLog.Work<T> work) {
+    beforeTransaction.run();
     return real.audited(transaction -> {
       beforeAudited.run();
       return work.run(transaction);
