@@ -50,9 +50,8 @@ final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoClose
     return Set.copyOf(errors);
   }
 
-  /// As a program has it that sets up nothing.
   @Override
   public void close() {
-    Logging.start(logs, Main.LogFormat.text);
+    TestLog.restore();
   }
 }

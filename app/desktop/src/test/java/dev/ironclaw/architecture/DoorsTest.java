@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /// Design: one door each.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DoorsTest {
-  private static JavaClasses classes;
-  private static JavaClasses wrong;
-
-  @BeforeAll
-  static void load() {
-    classes = House.classes();
-    wrong = House.wrongClasses();
-  }
+  private final JavaClasses classes = House.classes();
+  private final JavaClasses wrong = House.wrongClasses();
 
   @Test
   void processesStartInOnePlace() {
@@ -54,7 +49,7 @@ final class DoorsTest {
     holdsAndBites(Doors::nothingStaticChanges, "changing");
   }
 
-  private static void holdsAndBites(Function<Doors, ArchRule> rule, String... evidence) {
+  private void holdsAndBites(Function<Doors, ArchRule> rule, String... evidence) {
     rule.apply(new Doors(House.REAL)).check(classes);
     assertThatThrownBy(() -> rule.apply(new Doors(House.WRONG)).check(wrong)).as("the rule bites")
         .isInstanceOf(AssertionError.class).hasMessageContaining(House.WRONG + ".controlplane.router.EveryDoor")

@@ -11,19 +11,14 @@ import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /// Design: the walls between modules.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ModuleWallsTest {
-  private static JavaClasses classes;
-  private static JavaClasses wrong;
-
-  @BeforeAll
-  static void load() {
-    classes = House.classes();
-    wrong = House.wrongClasses();
-  }
+  private final JavaClasses classes = House.classes();
+  private final JavaClasses wrong = House.wrongClasses();
 
   @Test
   void seesEveryModule() {
@@ -95,7 +90,7 @@ final class ModuleWallsTest {
     return module.requires().stream().map(ModuleDescriptor.Requires::name).sorted().toList();
   }
 
-  private static void holdsAndBites(Function<Walls, ArchRule> rule, String offender) {
+  private void holdsAndBites(Function<Walls, ArchRule> rule, String offender) {
     rule.apply(new Walls(House.REAL)).check(classes);
     assertThatThrownBy(() -> rule.apply(new Walls(House.WRONG)).check(wrong)).as("the rule bites")
         .isInstanceOf(AssertionError.class).hasMessageContaining(House.WRONG + "." + offender);

@@ -3,18 +3,13 @@ package dev.ironclaw.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NamesTest {
-  private static JavaClasses classes;
-  private static JavaClasses wrong;
-
-  @BeforeAll
-  static void load() {
-    classes = House.classes();
-    wrong = House.wrongClasses();
-  }
+  private final JavaClasses classes = House.classes();
+  private final JavaClasses wrong = House.wrongClasses();
 
   @Test
   void noNameIsAnEmptyWord() {

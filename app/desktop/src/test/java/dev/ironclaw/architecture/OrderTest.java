@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OrderTest {
-  private static JavaClasses classes;
-  private static JavaClasses wrong;
-
-  @BeforeAll
-  static void load() {
-    classes = House.classes();
-    wrong = House.wrongClasses();
-  }
+  private final JavaClasses classes = House.classes();
+  private final JavaClasses wrong = House.wrongClasses();
 
   @Test
   void controlPlanePackagesHaveNoCycle() {
@@ -33,7 +28,7 @@ final class OrderTest {
     holdsAndBites(Order::nobodyCallsTheRootPackage, "controlplane.router.Upward");
   }
 
-  private static void holdsAndBites(Function<Order, ArchRule> rule, String offender) {
+  private void holdsAndBites(Function<Order, ArchRule> rule, String offender) {
     rule.apply(new Order(House.REAL)).check(classes);
     assertThatThrownBy(() -> rule.apply(new Order(House.WRONG)).check(wrong)).as("the rule bites")
         .isInstanceOf(AssertionError.class).hasMessageContaining(offender);

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every screen is opened and left a hundred times. The other half of them is in [MoreScreensTest].
+/// Every screen is opened and left many times. The other half of them is in [MoreScreensTest].
 class ScreensTest {
   static Stream<Sample> samples() {
     return Visits.samples(0);

@@ -23,8 +23,8 @@ import javax.management.ObjectName;
 /// Goes to a screen and back to an empty one, many times.
 final class Visits {
   private static final int WARM_UP = 10;
-  private static final int TIMES = 40;
-  private static final int SERIES = 3;
+  private static final int TIMES = 20;
+  private static final int SERIES = 6;
 
   private final Navigation navigation = new Navigation();
   private final Sample sample;
