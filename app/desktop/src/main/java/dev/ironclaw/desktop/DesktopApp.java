@@ -11,8 +11,7 @@ import dev.ironclaw.desktop.instance.Instance;
 import dev.ironclaw.desktop.instance.OpenedLinks;
 import dev.ironclaw.desktop.instance.Wish;
 import dev.ironclaw.desktop.log.AppLog;
-import dev.ironclaw.desktop.preference.PreferenceStore;
-import dev.ironclaw.desktop.preference.Preferences;
+import dev.ironclaw.desktop.preference.Isolation;
 import dev.ironclaw.desktop.settings.DiagnosticsViewModel;
 import dev.ironclaw.desktop.settings.HostFacts;
 import dev.ironclaw.desktop.settings.SettingsView;
@@ -30,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -39,7 +39,6 @@ import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
-import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +63,6 @@ public final class DesktopApp extends Application {
   private final DesktopEnvironment environment = DesktopEnvironment.ofProcess();
   private final Ending ending = new Ending();
   private final Later later = new Later(Platform::runLater);
-  private Subscription theme = Subscription.EMPTY;
   /// A link that came before there was a window to show it in.
   private Optional<String> link = Optional.empty();
   /// Seen by the thread of a signal too.
@@ -80,14 +78,19 @@ public final class DesktopApp extends Application {
   /// Once there is a window: what begins before it waits for that.
   private final CompletableFuture<Launch> launched = new CompletableFuture<>();
   private DesktopOptions options = new DesktopOptions();
+  /// Before there is a window: they have a say in the first start.
+  private @Nullable AppPreferences preferences;
   private Optional<WslHome> wsl = Optional.empty();
 
   /// What does not change while the app runs.
   ///
   /// @param root the one thing that is shown: that it starts, or the window
   /// @param windows the way to a control plane there; empty elsewhere
-  private record Launch(DesktopOptions options, StateFolder folder, AppWindow window, PreferenceStore preferences,
+  private record Launch(DesktopOptions options, StateFolder folder, AppWindow window, AppPreferences preferences,
       StartPane starting, StackPane root, Optional<WslStart> windows) {}
+
+  /// What a start goes by, as things are when it begins.
+  private record Wanted(DesktopOptions options, StateFolder folder, HostChoices choices) {}
 
   /// The control plane starts while the window gets ready: neither waits for the other, but on Windows, where it may have
   /// something to ask.
@@ -98,7 +101,11 @@ public final class DesktopApp extends Application {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
     ending.add(later);
     wsl = environment.wsl(options);
-    claim(options, environment.stateFolder(options), MOST_WAITS, ++attempts);
+    AppPreferences read = new AppPreferences(AppFolder.of(environment.stateFolder(options).path()).path(), notices,
+        texts);
+    ending.add(read);
+    preferences = read;
+    claim(MOST_WAITS, ++attempts);
   }
 
   @Override
@@ -109,15 +116,13 @@ public final class DesktopApp extends Application {
     Scene scene = new Scene(new QuestionPane(questions, texts, root));
     // Hidden, it goes on: the icon shows that it does.
     Platform.setImplicitExit(false);
-    PreferenceStore preferences = new PreferenceStore(AppFolder.of(folder.path()).path(), Platform::runLater);
-    ending.add(preferences);
-    preferences.preferences().map(Preferences::theme).subscribe(this::dress);
-    preferences.trouble().subscribe(trouble -> trouble.ifPresent(this::tell));
+    AppPreferences wishes = Objects.requireNonNull(preferences);
+    wishes.wear();
     Theme.dress(scene);
     stage.setTitle(texts.of("shell.name"));
     stage.getIcons().setAll(AppIcon.images());
-    AppWindow window = new AppWindow(stage, scene, preferences, () -> leaving().quit());
-    Launch made = new Launch(options, folder, window, preferences, starting, root,
+    AppWindow window = new AppWindow(stage, scene, wishes.store(), () -> leaving().quit());
+    Launch made = new Launch(options, folder, window, wishes, starting, root,
         wsl.map(home -> new WslStart(home, starting, questions, texts, Platform::runLater)));
     launch = made;
     starting.whenTriedAgain(() -> begin(made));
@@ -132,7 +137,7 @@ public final class DesktopApp extends Application {
   }
 
   private static boolean isHidden(Launch made) {
-    boolean wanted = made.options.minimized || made.preferences.preferences().get().startMinimized();
+    boolean wanted = made.options.minimized || made.preferences.now().startMinimized();
     return wanted && made.options.link == null;
   }
 
@@ -146,13 +151,19 @@ public final class DesktopApp extends Application {
   private void begin(Launch made) {
     failures = 0;
     made.starting.waits();
-    claim(made.options, made.folder, MOST_WAITS, ++attempts);
+    claim(MOST_WAITS, ++attempts);
   }
 
   /// The launcher has asked already; of two that were started at the same moment one finds out here, and so does one that
   /// was started while another ends.
-  private void claim(DesktopOptions wanted, StateFolder folder, int waits, int attempt) {
-    inBackground("claim", () -> claimed(wanted, folder, waits, attempt));
+  private void claim(int waits, int attempt) {
+    Wanted wanted = wanted();
+    inBackground("claim", () -> claimed(wanted, waits, attempt));
+  }
+
+  private Wanted wanted() {
+    Isolation kept = Objects.requireNonNull(preferences).now().isolation();
+    return new Wanted(options, environment.stateFolder(options), HostChoices.given(options, environment).or(kept));
   }
 
   /// @param work what may take its time: the window does not wait for it; gives what is to be done there then
@@ -171,8 +182,8 @@ public final class DesktopApp extends Application {
     var _ = launched.thenAccept(made -> Platform.runLater(() -> next.accept(made)));
   }
 
-  private Consumer<Launch> claimed(DesktopOptions wanted, StateFolder state, int waits, int attempt) {
-    AppFolder folder = AppFolder.of(state.path());
+  private Consumer<Launch> claimed(Wanted wanted, int waits, int attempt) {
+    AppFolder folder = AppFolder.of(wanted.folder.path());
     try {
       if (instance == null) {
         instance = Instance.claim(folder,
@@ -181,9 +192,9 @@ public final class DesktopApp extends Application {
       if (instance != null) {
         return wsl.isPresent()
             ? stillWanted(attempt, made -> connect(made, attempt))
-            : openedHere(wanted, state, attempt);
+            : openedHere(wanted, attempt);
       }
-      return stillWanted(attempt, switch (HandOver.give(wanted.wish(), folder, PATIENCE)) {
+      return stillWanted(attempt, switch (HandOver.give(wanted.options.wish(), folder, PATIENCE)) {
         case TAKEN -> _ -> Platform.exit();
         case NOBODY -> made -> later(made, waits, attempt, folder);
         case UNANSWERED -> made -> fail(made, texts.of("shell.start.other", folder.path()));
@@ -219,7 +230,7 @@ public final class DesktopApp extends Application {
     if (waits > 0) {
       later.after(ENDS_SOON, () -> {
         if (attempt == attempts) {
-          claim(made.options, made.folder, waits - 1, attempt);
+          claim(waits - 1, attempt);
         }
       });
     } else {
@@ -234,16 +245,17 @@ public final class DesktopApp extends Application {
 
   private void connect(Launch made, int attempt) {
     made.starting.waits();
+    Wanted wanted = wanted();
     inBackground("start", () -> made.windows
-        .map(windows -> opened(made.folder, attempt, () -> openThere(made, windows, attempt)))
-        .orElseGet(() -> openedHere(made.options, made.folder, attempt)));
+        .map(windows -> opened(made.folder, attempt, () -> openThere(made, windows, wanted, attempt)))
+        .orElseGet(() -> openedHere(wanted, attempt)));
     // Ends before that thread is waited for: it may wait for WSL.
     made.windows.ifPresent(ending::add);
   }
 
-  private Consumer<Launch> openedHere(DesktopOptions wanted, StateFolder folder, int attempt) {
-    return opened(folder, attempt, () -> Optional
-        .of(Access.open(folder, Attachment.of(wanted, environment), wanted.acceptUnenforcedLimits)));
+  private Consumer<Launch> openedHere(Wanted wanted, int attempt) {
+    return opened(wanted.folder, attempt, () -> Optional.of(Access.open(wanted.folder,
+        Attachment.of(wanted.options, environment), wanted.choices, environment)));
   }
 
   private Consumer<Launch> opened(StateFolder folder, int attempt, Supplier<Optional<Access>> way) {
@@ -260,8 +272,8 @@ public final class DesktopApp extends Application {
     }
   }
 
-  private Optional<Access> openThere(Launch made, WslStart windows, int attempt) {
-    return windows.open(made.options.acceptUnenforcedLimits, new WslStart.Next(made.window::show, () -> {
+  private Optional<Access> openThere(Launch made, WslStart windows, Wanted wanted, int attempt) {
+    return windows.open(wanted.choices, new WslStart.Next(made.window::show, () -> {
       if (attempt == attempts) {
         begin(made);
       }
@@ -302,7 +314,7 @@ public final class DesktopApp extends Application {
     Path folder = AppFolder.of(made.folder.path()).path();
     Content first = new Content(
         new Content.Place(made.window, questions, notices, texts, getHostServices()::showDocument),
-        new SettingsView.Machine(made.preferences, environment.loginStart(made.options),
+        new SettingsView.Machine(made.preferences.store(), environment.loginStart(made.options),
             new DiagnosticsViewModel.Sources(() -> HostFacts.measure(DesktopOptions.VERSION, environment.desktop()),
                 Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction())),
         folder, made.options.wish().attach().isPresent() || made.windows.isPresent()
@@ -343,20 +355,6 @@ public final class DesktopApp extends Application {
             made.options.wish().attach().orElseGet(() -> texts.of("shell.own")), other)));
     wish.link().ifPresent(text -> Optional.ofNullable(content)
         .ifPresentOrElse(now -> now.openings().openLink(text), () -> link = Optional.of(text)));
-  }
-
-  private void dress(Theme chosen) {
-    theme.unsubscribe();
-    theme = chosen.apply();
-  }
-
-  private void tell(PreferenceStore.Trouble trouble) {
-    notices.tell(switch (trouble) {
-      case PreferenceStore.Trouble.Misread misread ->
-        texts.of("shell.preferences.misread", misread.file(), misread.what());
-      case PreferenceStore.Trouble.Unwritten unwritten ->
-        texts.of("shell.preferences.unwritten", unwritten.file(), unwritten.why());
-    });
   }
 
   private Leaving leaving() {
