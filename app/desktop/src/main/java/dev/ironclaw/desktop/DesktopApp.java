@@ -24,7 +24,6 @@ import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Theme;
 import dev.ironclaw.desktop.tray.AppIcon;
 import dev.ironclaw.desktop.wsl.WslHome;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +61,7 @@ public final class DesktopApp extends Application {
   private final Notices notices = new Notices();
   private final DesktopEnvironment environment = DesktopEnvironment.ofProcess();
   private final Ending ending = new Ending();
+  private final LogStart log = new LogStart(ending, notices, texts);
   private final Later later = new Later(Platform::runLater);
   /// A link that came before there was a window to show it in.
   private Optional<String> link = Optional.empty();
@@ -72,8 +72,6 @@ public final class DesktopApp extends Application {
   private int attempts;
   private @Nullable Access access;
   private @Nullable Content content;
-  /// Of the thread that connects, one at a time.
-  private volatile boolean logs;
   private @Nullable Launch launch;
   /// Once there is a window: what begins before it waits for that.
   private final CompletableFuture<Launch> launched = new CompletableFuture<>();
@@ -87,7 +85,7 @@ public final class DesktopApp extends Application {
   /// @param root the one thing that is shown: that it starts, or the window
   /// @param windows the way to a control plane there; empty elsewhere
   private record Launch(DesktopOptions options, StateFolder folder, AppWindow window, AppPreferences preferences,
-      StartPane starting, StackPane root, Optional<WslStart> windows) {}
+      StartPane starting, IsolationOffers offers, StackPane root, Optional<WslStart> windows) {}
 
   /// What a start goes by, as things are when it begins.
   private record Wanted(DesktopOptions options, StateFolder folder, HostChoices choices) {}
@@ -122,7 +120,10 @@ public final class DesktopApp extends Application {
     stage.setTitle(texts.of("shell.name"));
     stage.getIcons().setAll(AppIcon.images());
     AppWindow window = new AppWindow(stage, scene, wishes.store(), () -> leaving().quit());
-    Launch made = new Launch(options, folder, window, wishes, starting, root,
+    Launch made = new Launch(options, folder, window, wishes, starting,
+        new IsolationOffers(starting, questions, wishes.store(), texts,
+            IsolationOffers.Here.of(options, environment, texts)),
+        root,
         wsl.map(home -> new WslStart(home, starting, questions, texts, Platform::runLater)));
     launch = made;
     starting.whenTriedAgain(() -> begin(made));
@@ -212,20 +213,6 @@ public final class DesktopApp extends Application {
     };
   }
 
-  /// Without one it goes on.
-  private void log(Path folder) {
-    if (logs) {
-      return;
-    }
-    try {
-      ending.add(AppLog.start(folder));
-      logs = true;
-    } catch (IOException e) {
-      Platform.runLater(() -> notices
-          .tell(texts.of("shell.log.unwritten", AppLog.file(folder), String.valueOf(e.getMessage()))));
-    }
-  }
-
   private void later(Launch made, int waits, int attempt, AppFolder folder) {
     if (waits > 0) {
       later.after(ENDS_SOON, () -> {
@@ -259,7 +246,7 @@ public final class DesktopApp extends Application {
   }
 
   private Consumer<Launch> opened(StateFolder folder, int attempt, Supplier<Optional<Access>> way) {
-    log(AppFolder.of(folder.path()).path());
+    log.begin(AppFolder.of(folder.path()));
     try {
       Optional<Access> opened = way.get();
       opened.ifPresent(ending::add);
@@ -286,6 +273,7 @@ public final class DesktopApp extends Application {
 
   private void failed(Launch made, int attempt, IronclawException why) {
     String words = words(why);
+    LOG.warn("step=start code={} problem={}", why.code(), words);
     if (why.code() == ErrorCode.UPSTREAM_FAILED) {
       fail(made, texts.of("shell.start.again", words));
       later.after(AGAIN.after(++failures), () -> {
@@ -293,9 +281,17 @@ public final class DesktopApp extends Application {
           connect(made, attempt);
         }
       });
+    } else if (isOwn(made)) {
+      made.offers.failed(why, () -> begin(made));
+      made.window.show();
     } else {
       fail(made, texts.of("shell.start.failed", words));
     }
+  }
+
+  /// Whether the control plane would be in this process.
+  private static boolean isOwn(Launch made) {
+    return made.options.attach == null && made.windows.isEmpty();
   }
 
   private void show(Launch made, Access opened) {
@@ -316,10 +312,9 @@ public final class DesktopApp extends Application {
         new Content.Place(made.window, questions, notices, texts, getHostServices()::showDocument),
         new SettingsView.Machine(made.preferences.store(), environment.loginStart(made.options),
             new DiagnosticsViewModel.Sources(() -> HostFacts.measure(DesktopOptions.VERSION, environment.desktop()),
-                Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction())),
-        folder, made.options.wish().attach().isPresent() || made.windows.isPresent()
-            ? Optional.empty()
-            : Optional.of(made.folder.path()),
+                Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction()),
+            isOwn(made) ? Optional.of(HostChoices.given(options, environment).isolation()) : Optional.empty()),
+        folder, isOwn(made) ? Optional.of(made.folder.path()) : Optional.empty(),
         made.windows.flatMap(WslStart::distribution), client, later, () -> connectAgain(made));
     content = first;
     made.root.getChildren().setAll(first.window());

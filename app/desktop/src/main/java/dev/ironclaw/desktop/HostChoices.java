@@ -1,6 +1,7 @@
 package dev.ironclaw.desktop;
 
 import dev.ironclaw.desktop.preference.Isolation;
+import dev.ironclaw.desktop.settings.IsolationViewModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,11 @@ record HostChoices(Optional<String> runtime, boolean acceptDegraded, boolean acc
   HostChoices or(Isolation kept) {
     return new HostChoices(runtime.or(kept::runtime), acceptDegraded || kept.acceptWeaker(), acceptUnenforcedLimits,
         fullAccess, projects);
+  }
+
+  /// What of it says how agents are isolated.
+  IsolationViewModel.Given isolation() {
+    return new IsolationViewModel.Given(runtime, acceptDegraded);
   }
 
   /// As a command line has them.
