@@ -2,7 +2,7 @@ package dev.ironclaw.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
@@ -15,10 +15,9 @@ class IsolatorChoiceTest {
   @ParameterizedTest
   @ValueSource(strings = {"Mac OS X", "Windows 11", ""})
   void saysWhatRunsBoxesWhereGvisorCannot(String system) {
-    IronclawException refused = catchThrowableOfType(IronclawException.class,
-        () -> IsolatorChoice.requireLinux(system));
-    assertThat(refused.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE);
-    assertThat(refused).hasMessageContaining("--runtime docker");
+    assertThatThrownBy(() -> IsolatorChoice.requireLinux(system)).hasMessageContaining("--runtime docker")
+        .isInstanceOfSatisfying(IronclawException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.RUNTIME_UNAVAILABLE));
   }
 
   @Test

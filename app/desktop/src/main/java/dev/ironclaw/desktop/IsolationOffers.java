@@ -57,7 +57,7 @@ final class IsolationOffers {
     starting.failed(words(why, kept, unsealed));
     // An engine's settings that nobody can read are one's own configuration, and no runtime that is missing.
     boolean missing = why.code() == ErrorCode.RUNTIME_UNAVAILABLE
-        || why.code() == ErrorCode.CONFIGURATION && kept.by() != Isolation.By.GVISOR;
+        || (why.code() == ErrorCode.CONFIGURATION && kept.by() != Isolation.By.GVISOR);
     if (!missing) {
       return;
     }
