@@ -28,9 +28,9 @@ public final class IronclawException extends RuntimeException {
     this.field = field;
   }
 
-  /// The same, about one field of a request.
+  /// The same, about one field of a request, or about a flag of a start that would let it go on.
   ///
-  /// @param name as the request has it
+  /// @param name as the request or the command line has it
   public IronclawException in(String name) {
     return new IronclawException(this, name);
   }
@@ -39,7 +39,7 @@ public final class IronclawException extends RuntimeException {
     return code;
   }
 
-  /// The field of the request that it is about; empty where it is about no single one.
+  /// The field or flag that it is about; empty where it is about no single one.
   public Optional<String> field() {
     return field.isEmpty() ? Optional.empty() : Optional.of(field);
   }

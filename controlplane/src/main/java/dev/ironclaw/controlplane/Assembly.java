@@ -341,8 +341,9 @@ final class Assembly implements AutoCloseable {
 
   private static void requireUsable(RuntimeReport runtime) {
     if (!runtime.usable()) {
-      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
+      IronclawException unusable = new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
           "start the " + runtime.name() + " runtime: " + String.join("; ", runtime.problems()));
+      throw runtime.flag().map(unusable::in).orElse(unusable);
     }
   }
 

@@ -76,19 +76,22 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
     public static final ModelRate DEFAULT = new ModelRate(50, 100);
   }
 
-  /// The defaults for one state folder and image.
+  /// The defaults for one state folder and image; whatever this machine's user has set for jobs has no part in it.
   public static ControlPlaneConfig of(Path stateDir, Path imageDir) {
     return new ControlPlaneConfig(DEFAULT_API_ADDRESS, false, stateDir, RuntimeChoice.DEFAULT, imageDir, false, false,
         Optional.empty(), DEFAULT_CHANGE_EXPIRY, SupervisorSettings.DEFAULT, ModelRate.DEFAULT, List.of(),
         new TlsChoice.Off(), MasterKeyChoice.FILE, Folders.DEFAULT, DEFAULT_SEARCH_BACKEND,
-        jobs(stateDir.resolve("home"), Map.of()));
+        jobs(Map.of(), stateDir.resolve("home"), RuntimeChoice.DEFAULT, false, Optional.empty()));
   }
 
-  /// How jobs are set by the environment.
+  /// How jobs are set by the environment and by the operator, whose yes to weaker isolation of boxes counts for jobs too.
   ///
-  /// @param home the user's folder, below which projects lie
-  static JobSettings jobs(Path home, Map<String, String> environment) {
-    return JobSettings.of(environment, home, Runtime.getRuntime().availableProcessors());
+  /// @param home the user's folder, below which projects lie where no other is named
+  /// @param fullAccess the operator's yes to one-off commands with `full_access`
+  static JobSettings jobs(Map<String, String> environment, Path home, RuntimeChoice runtime, boolean fullAccess,
+      Optional<Path> projects) {
+    JobSettings set = JobSettings.of(environment, home, Runtime.getRuntime().availableProcessors());
+    return set.with(runtime.acceptDegraded(), fullAccess, projects.orElse(set.projects()));
   }
 
   /// The process's environment: the one place that reads it.
@@ -132,6 +135,18 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
   public ControlPlaneConfig withRuntime(RuntimeChoice choice) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, choice, imageDir, acceptUnenforcedLimits, dev,
         token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend, jobs);
+  }
+
+  /// With jobs as the one who runs it has set them: by the environment (`JOB_*`, `CLAUDE_CODE_*`), and below their home.
+  ///
+  /// @param fullAccess the operator's yes to one-off commands with `full_access`
+  /// @param projects where projects lie; empty for `.ironclaw/projects` below the home
+  /// @throws dev.ironclaw.contract.IronclawException `CONFIGURATION` with the name of a variable that makes no sense
+  public ControlPlaneConfig withJobsOf(Map<String, String> environment, Path home, boolean fullAccess,
+      Optional<Path> projects) {
+    return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
+        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend,
+        jobs(environment, home, runtime, fullAccess, projects));
   }
 
   public ControlPlaneConfig withDev(boolean seed) {

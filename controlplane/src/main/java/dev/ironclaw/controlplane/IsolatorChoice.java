@@ -47,6 +47,7 @@ final class IsolatorChoice {
     MountPolicy mounts = mounts(config, state);
     return switch (config.runtime().name()) {
       case "runsc" -> {
+        requireLinux(System.getProperty("os.name", ""));
         RunscSettings settings = RunscSettings.installed(run.resolve("r"), List.of(workspaces, sockets, scratch),
             mounts,
             config.acceptUnenforcedLimits());
@@ -89,6 +90,15 @@ final class IsolatorChoice {
     SocketModes modes = framed ? SocketModes.SAME_UID : modes(RunMode.ofThisProcess());
     return new Chosen(isolator, isolator, folders.workspaces(), folders.sockets(), modes, selftest::run,
         new DockerFreezer(engine, instance), !framed);
+  }
+
+  /// Said before anything looks for what only Linux has.
+  static void requireLinux(String osName) {
+    if (!osName.equals("Linux")) {
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
+          "start the runsc runtime: gVisor needs Linux, and this is "
+              + osName + "; let a container engine run the boxes with --runtime docker");
+    }
   }
 
   private static MountPolicy mounts(ControlPlaneConfig config, StateFolder state) {

@@ -4,7 +4,6 @@ import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.api.TlsChoice;
 import dev.ironclaw.controlplane.isolation.Quota;
-import dev.ironclaw.controlplane.job.JobSettings;
 import dev.ironclaw.controlplane.session.SupervisorSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -195,10 +194,11 @@ public final class Main implements Callable<Integer> {
               + "--model-proxy-rps, --model-proxy-burst, --workspace-mib and --workspace-entries take 1 or more");
     }
     Map<String, String> environment = ControlPlaneConfig.environment();
+    ControlPlaneConfig.RuntimeChoice boxes = new ControlPlaneConfig.RuntimeChoice(runtime, acceptDegraded, crossing);
     Path state = stateDir.folder();
     Path imageDir = image != null ? image : ControlPlaneConfig.defaultImageDir();
     return new ControlPlaneConfig(apiAddress, insecureListen, state,
-        new ControlPlaneConfig.RuntimeChoice(runtime, acceptDegraded, crossing), imageDir, acceptUnenforcedLimits, dev,
+        boxes, imageDir, acceptUnenforcedLimits, dev,
         Optional.ofNullable(environment.get("IRONCLAW_API_TOKEN")).filter(token -> !token.isBlank()),
         Duration.ofSeconds(changeExpirySeconds), SupervisorSettings.DEFAULT.withPool(poolSize, poolMax)
             .withIdleAfter(Duration.ofSeconds(idleAfterSeconds)),
@@ -206,12 +206,8 @@ public final class Main implements Callable<Integer> {
         new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand)),
         new ControlPlaneConfig.Folders(mountBases, new Quota(workspaceMib << 20, workspaceEntries),
             Duration.ofDays(keepRetiredDays)),
-        searchBackend, jobs(environment));
-  }
-
-  private JobSettings jobs(Map<String, String> environment) {
-    JobSettings settings = ControlPlaneConfig.jobs(Path.of(System.getProperty("user.home")), environment);
-    return settings.with(acceptDegraded, allowFullAccess, projects != null ? projects : settings.projects());
+        searchBackend, ControlPlaneConfig.jobs(environment, Path.of(System.getProperty("user.home")), boxes,
+            allowFullAccess, Optional.ofNullable(projects)));
   }
 
   private TlsChoice tlsChoice() {

@@ -17,13 +17,15 @@ record Access(ControlPlaneClient client, Runnable own) implements AutoCloseable 
   ///
   /// @param folder the state folder
   /// @param elsewhere then none is started
+  /// @param choices for the one that is
   /// @throws IronclawException with what to do; `UPSTREAM_FAILED` where it may answer later
-  static Access open(StateFolder folder, Optional<Attachment> elsewhere, boolean acceptUnenforcedLimits) {
+  static Access open(StateFolder folder, Optional<Attachment> elsewhere, HostChoices choices,
+      DesktopEnvironment environment) {
     if (elsewhere.isPresent()) {
       return new Access(elsewhere.get().connect(), () -> {});
     }
     try {
-      EmbeddedControlPlane own = EmbeddedControlPlane.start(folder.path(), acceptUnenforcedLimits);
+      EmbeddedControlPlane own = EmbeddedControlPlane.start(folder.path(), choices, environment);
       return started(own::connect, own::close);
     } catch (IronclawException e) {
       if (e.code() != ErrorCode.STATE_IN_USE) {

@@ -11,8 +11,7 @@ import dev.ironclaw.desktop.instance.Instance;
 import dev.ironclaw.desktop.instance.OpenedLinks;
 import dev.ironclaw.desktop.instance.Wish;
 import dev.ironclaw.desktop.log.AppLog;
-import dev.ironclaw.desktop.preference.PreferenceStore;
-import dev.ironclaw.desktop.preference.Preferences;
+import dev.ironclaw.desktop.preference.Isolation;
 import dev.ironclaw.desktop.settings.DiagnosticsViewModel;
 import dev.ironclaw.desktop.settings.HostFacts;
 import dev.ironclaw.desktop.settings.SettingsView;
@@ -25,11 +24,11 @@ import dev.ironclaw.desktop.shell.Texts;
 import dev.ironclaw.desktop.shell.Theme;
 import dev.ironclaw.desktop.tray.AppIcon;
 import dev.ironclaw.desktop.wsl.WslHome;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -39,7 +38,6 @@ import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
-import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +61,8 @@ public final class DesktopApp extends Application {
   private final Notices notices = new Notices();
   private final DesktopEnvironment environment = DesktopEnvironment.ofProcess();
   private final Ending ending = new Ending();
+  private final LogStart log = new LogStart(ending, notices, texts);
   private final Later later = new Later(Platform::runLater);
-  private Subscription theme = Subscription.EMPTY;
   /// A link that came before there was a window to show it in.
   private Optional<String> link = Optional.empty();
   /// Seen by the thread of a signal too.
@@ -74,20 +72,23 @@ public final class DesktopApp extends Application {
   private int attempts;
   private @Nullable Access access;
   private @Nullable Content content;
-  /// Of the thread that connects, one at a time.
-  private volatile boolean logs;
   private @Nullable Launch launch;
   /// Once there is a window: what begins before it waits for that.
   private final CompletableFuture<Launch> launched = new CompletableFuture<>();
   private DesktopOptions options = new DesktopOptions();
+  /// Before there is a window: they have a say in the first start.
+  private @Nullable AppPreferences preferences;
   private Optional<WslHome> wsl = Optional.empty();
 
   /// What does not change while the app runs.
   ///
   /// @param root the one thing that is shown: that it starts, or the window
   /// @param windows the way to a control plane there; empty elsewhere
-  private record Launch(DesktopOptions options, StateFolder folder, AppWindow window, PreferenceStore preferences,
-      StartPane starting, StackPane root, Optional<WslStart> windows) {}
+  private record Launch(DesktopOptions options, StateFolder folder, AppWindow window, AppPreferences preferences,
+      StartPane starting, IsolationOffers offers, StackPane root, Optional<WslStart> windows) {}
+
+  /// What a start goes by, as things are when it begins.
+  private record Wanted(DesktopOptions options, StateFolder folder, HostChoices choices) {}
 
   /// The control plane starts while the window gets ready: neither waits for the other, but on Windows, where it may have
   /// something to ask.
@@ -98,7 +99,11 @@ public final class DesktopApp extends Application {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
     ending.add(later);
     wsl = environment.wsl(options);
-    claim(options, environment.stateFolder(options), MOST_WAITS, ++attempts);
+    AppPreferences read = new AppPreferences(AppFolder.of(environment.stateFolder(options).path()).path(), notices,
+        texts);
+    ending.add(read);
+    preferences = read;
+    claim(MOST_WAITS, ++attempts);
   }
 
   @Override
@@ -109,15 +114,16 @@ public final class DesktopApp extends Application {
     Scene scene = new Scene(new QuestionPane(questions, texts, root));
     // Hidden, it goes on: the icon shows that it does.
     Platform.setImplicitExit(false);
-    PreferenceStore preferences = new PreferenceStore(AppFolder.of(folder.path()).path(), Platform::runLater);
-    ending.add(preferences);
-    preferences.preferences().map(Preferences::theme).subscribe(this::dress);
-    preferences.trouble().subscribe(trouble -> trouble.ifPresent(this::tell));
+    AppPreferences wishes = Objects.requireNonNull(preferences);
+    wishes.wear();
     Theme.dress(scene);
     stage.setTitle(texts.of("shell.name"));
     stage.getIcons().setAll(AppIcon.images());
-    AppWindow window = new AppWindow(stage, scene, preferences, () -> leaving().quit());
-    Launch made = new Launch(options, folder, window, preferences, starting, root,
+    AppWindow window = new AppWindow(stage, scene, wishes.store(), () -> leaving().quit());
+    Launch made = new Launch(options, folder, window, wishes, starting,
+        new IsolationOffers(starting, questions, wishes.store(), texts,
+            IsolationOffers.Here.of(options, environment, texts)),
+        root,
         wsl.map(home -> new WslStart(home, starting, questions, texts, Platform::runLater)));
     launch = made;
     starting.whenTriedAgain(() -> begin(made));
@@ -132,7 +138,7 @@ public final class DesktopApp extends Application {
   }
 
   private static boolean isHidden(Launch made) {
-    boolean wanted = made.options.minimized || made.preferences.preferences().get().startMinimized();
+    boolean wanted = made.options.minimized || made.preferences.now().startMinimized();
     return wanted && made.options.link == null;
   }
 
@@ -146,13 +152,19 @@ public final class DesktopApp extends Application {
   private void begin(Launch made) {
     failures = 0;
     made.starting.waits();
-    claim(made.options, made.folder, MOST_WAITS, ++attempts);
+    claim(MOST_WAITS, ++attempts);
   }
 
   /// The launcher has asked already; of two that were started at the same moment one finds out here, and so does one that
   /// was started while another ends.
-  private void claim(DesktopOptions wanted, StateFolder folder, int waits, int attempt) {
-    inBackground("claim", () -> claimed(wanted, folder, waits, attempt));
+  private void claim(int waits, int attempt) {
+    Wanted wanted = wanted();
+    inBackground("claim", () -> claimed(wanted, waits, attempt));
+  }
+
+  private Wanted wanted() {
+    Isolation kept = Objects.requireNonNull(preferences).now().isolation();
+    return new Wanted(options, environment.stateFolder(options), HostChoices.given(options, environment).or(kept));
   }
 
   /// @param work what may take its time: the window does not wait for it; gives what is to be done there then
@@ -171,8 +183,8 @@ public final class DesktopApp extends Application {
     var _ = launched.thenAccept(made -> Platform.runLater(() -> next.accept(made)));
   }
 
-  private Consumer<Launch> claimed(DesktopOptions wanted, StateFolder state, int waits, int attempt) {
-    AppFolder folder = AppFolder.of(state.path());
+  private Consumer<Launch> claimed(Wanted wanted, int waits, int attempt) {
+    AppFolder folder = AppFolder.of(wanted.folder.path());
     try {
       if (instance == null) {
         instance = Instance.claim(folder,
@@ -181,9 +193,9 @@ public final class DesktopApp extends Application {
       if (instance != null) {
         return wsl.isPresent()
             ? stillWanted(attempt, made -> connect(made, attempt))
-            : openedHere(wanted, state, attempt);
+            : openedHere(wanted, attempt);
       }
-      return stillWanted(attempt, switch (HandOver.give(wanted.wish(), folder, PATIENCE)) {
+      return stillWanted(attempt, switch (HandOver.give(wanted.options.wish(), folder, PATIENCE)) {
         case TAKEN -> _ -> Platform.exit();
         case NOBODY -> made -> later(made, waits, attempt, folder);
         case UNANSWERED -> made -> fail(made, texts.of("shell.start.other", folder.path()));
@@ -201,25 +213,11 @@ public final class DesktopApp extends Application {
     };
   }
 
-  /// Without one it goes on.
-  private void log(Path folder) {
-    if (logs) {
-      return;
-    }
-    try {
-      ending.add(AppLog.start(folder));
-      logs = true;
-    } catch (IOException e) {
-      Platform.runLater(() -> notices
-          .tell(texts.of("shell.log.unwritten", AppLog.file(folder), String.valueOf(e.getMessage()))));
-    }
-  }
-
   private void later(Launch made, int waits, int attempt, AppFolder folder) {
     if (waits > 0) {
       later.after(ENDS_SOON, () -> {
         if (attempt == attempts) {
-          claim(made.options, made.folder, waits - 1, attempt);
+          claim(waits - 1, attempt);
         }
       });
     } else {
@@ -234,20 +232,21 @@ public final class DesktopApp extends Application {
 
   private void connect(Launch made, int attempt) {
     made.starting.waits();
+    Wanted wanted = wanted();
     inBackground("start", () -> made.windows
-        .map(windows -> opened(made.folder, attempt, () -> openThere(made, windows, attempt)))
-        .orElseGet(() -> openedHere(made.options, made.folder, attempt)));
+        .map(windows -> opened(made.folder, attempt, () -> openThere(made, windows, wanted, attempt)))
+        .orElseGet(() -> openedHere(wanted, attempt)));
     // Ends before that thread is waited for: it may wait for WSL.
     made.windows.ifPresent(ending::add);
   }
 
-  private Consumer<Launch> openedHere(DesktopOptions wanted, StateFolder folder, int attempt) {
-    return opened(folder, attempt, () -> Optional
-        .of(Access.open(folder, Attachment.of(wanted, environment), wanted.acceptUnenforcedLimits)));
+  private Consumer<Launch> openedHere(Wanted wanted, int attempt) {
+    return opened(wanted.folder, attempt, () -> Optional.of(Access.open(wanted.folder,
+        Attachment.of(wanted.options, environment), wanted.choices, environment)));
   }
 
   private Consumer<Launch> opened(StateFolder folder, int attempt, Supplier<Optional<Access>> way) {
-    log(AppFolder.of(folder.path()).path());
+    log.begin(AppFolder.of(folder.path()));
     try {
       Optional<Access> opened = way.get();
       opened.ifPresent(ending::add);
@@ -260,8 +259,8 @@ public final class DesktopApp extends Application {
     }
   }
 
-  private Optional<Access> openThere(Launch made, WslStart windows, int attempt) {
-    return windows.open(made.options.acceptUnenforcedLimits, new WslStart.Next(made.window::show, () -> {
+  private Optional<Access> openThere(Launch made, WslStart windows, Wanted wanted, int attempt) {
+    return windows.open(wanted.choices, new WslStart.Next(made.window::show, () -> {
       if (attempt == attempts) {
         begin(made);
       }
@@ -274,6 +273,7 @@ public final class DesktopApp extends Application {
 
   private void failed(Launch made, int attempt, IronclawException why) {
     String words = words(why);
+    LOG.warn("step=start code={} problem={}", why.code(), words);
     if (why.code() == ErrorCode.UPSTREAM_FAILED) {
       fail(made, texts.of("shell.start.again", words));
       later.after(AGAIN.after(++failures), () -> {
@@ -281,9 +281,17 @@ public final class DesktopApp extends Application {
           connect(made, attempt);
         }
       });
+    } else if (isOwn(made)) {
+      made.offers.failed(why, () -> begin(made));
+      made.window.show();
     } else {
       fail(made, texts.of("shell.start.failed", words));
     }
+  }
+
+  /// Whether the control plane would be in this process.
+  private static boolean isOwn(Launch made) {
+    return made.options.attach == null && made.windows.isEmpty();
   }
 
   private void show(Launch made, Access opened) {
@@ -302,12 +310,11 @@ public final class DesktopApp extends Application {
     Path folder = AppFolder.of(made.folder.path()).path();
     Content first = new Content(
         new Content.Place(made.window, questions, notices, texts, getHostServices()::showDocument),
-        new SettingsView.Machine(made.preferences, environment.loginStart(made.options),
+        new SettingsView.Machine(made.preferences.store(), environment.loginStart(made.options),
             new DiagnosticsViewModel.Sources(() -> HostFacts.measure(DesktopOptions.VERSION, environment.desktop()),
-                Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction())),
-        folder, made.options.wish().attach().isPresent() || made.windows.isPresent()
-            ? Optional.empty()
-            : Optional.of(made.folder.path()),
+                Optional.of(made.folder.path()), AppLog.file(folder), environment.redaction()),
+            isOwn(made) ? Optional.of(HostChoices.given(options, environment).isolation()) : Optional.empty()),
+        folder, isOwn(made) ? Optional.of(made.folder.path()) : Optional.empty(),
         made.windows.flatMap(WslStart::distribution), client, later, () -> connectAgain(made));
     content = first;
     made.root.getChildren().setAll(first.window());
@@ -343,20 +350,6 @@ public final class DesktopApp extends Application {
             made.options.wish().attach().orElseGet(() -> texts.of("shell.own")), other)));
     wish.link().ifPresent(text -> Optional.ofNullable(content)
         .ifPresentOrElse(now -> now.openings().openLink(text), () -> link = Optional.of(text)));
-  }
-
-  private void dress(Theme chosen) {
-    theme.unsubscribe();
-    theme = chosen.apply();
-  }
-
-  private void tell(PreferenceStore.Trouble trouble) {
-    notices.tell(switch (trouble) {
-      case PreferenceStore.Trouble.Misread misread ->
-        texts.of("shell.preferences.misread", misread.file(), misread.what());
-      case PreferenceStore.Trouble.Unwritten unwritten ->
-        texts.of("shell.preferences.unwritten", unwritten.file(), unwritten.why());
-    });
   }
 
   private Leaving leaving() {

@@ -51,7 +51,8 @@ record DesktopEnvironment(Map<String, String> variables, String osName, String h
   Optional<LoginStart> loginStart(DesktopOptions options) {
     return launcher.map(program -> {
       Optional<Attachment> attached = Attachment.of(options, this);
-      LoginStart start = LoginStart.of(osName, Path.of(home), variables, options.again(program, attached));
+      LoginStart start = LoginStart.of(osName, Path.of(home), variables,
+          options.again(program, attached, HostChoices.given(options, this)));
       return attached.filter(elsewhere -> elsewhere.tokenFile().isEmpty()).isEmpty()
           ? start
           : new RefusedLoginStart(start, "start IronClaw at login: the token for " + options.attach

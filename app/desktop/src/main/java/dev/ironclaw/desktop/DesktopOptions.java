@@ -19,9 +19,17 @@ import picocli.CommandLine.Parameters;
 final class DesktopOptions {
   static final String VERSION = "0.1.0";
 
+  @Option(names = "--accept-degraded-isolation", description = "With --runtime docker, and for container jobs: run boxes "
+      + "although the engine has no sealed gVisor, on this machine's own kernel if need be.")
+  boolean acceptDegraded;
+
   @Option(names = "--accept-unenforced-limits", description = "Go on where this machine can't enforce a box's memory "
       + "and process limits.")
   boolean acceptUnenforcedLimits;
+
+  @Option(names = "--allow-full-access", description = "Let one-off commands have the policy full_access, where a change "
+      + "gives it to their caller and their request confirms it. Still in a container.")
+  boolean allowFullAccess;
 
   @Option(names = "--attach", paramLabel = "URL", description = "Work with the control plane at this address, and start "
       + "none: http://127.0.0.1:PORT on this machine, else https://HOST:PORT. It needs a token of that "
@@ -36,6 +44,17 @@ final class DesktopOptions {
 
   @Option(names = "--minimized", description = "Start with the icon alone; with the window where no icon can be seen.")
   boolean minimized;
+
+  @Option(names = "--projects", paramLabel = "DIR", description = "The folder below which the projects of container jobs "
+      + "lie. Default: .ironclaw/projects in your home folder.")
+  @Nullable
+  Path projects;
+
+  @Option(names = "--runtime", paramLabel = "NAME", description = "What isolates boxes: runsc (gVisor), docker (gVisor by "
+      + "a container engine), kata (a container engine with Kata), or process (no isolation at all, for development). "
+      + "Default: $IRONCLAW_RUNTIME, else what Settings say, else runsc.")
+  @Nullable
+  String runtime;
 
   @Option(names = "--state-dir", paramLabel = "FOLDER", description = "The state folder. Default: the platform's own.")
   @Nullable
@@ -65,11 +84,10 @@ final class DesktopOptions {
   /// What starts the app like this again at login, where no variable of now may be set.
   ///
   /// @param found how an attached control plane is known, wherever that was said; empty where none is attached
-  List<String> again(String launcher, Optional<Attachment> found) {
+  /// @param given for the control plane of its own, wherever that was said
+  List<String> again(String launcher, Optional<Attachment> found, HostChoices given) {
     List<String> words = new ArrayList<>(List.of(launcher, "--minimized"));
-    if (acceptUnenforcedLimits) {
-      words.add("--accept-unenforced-limits");
-    }
+    words.addAll(given.words());
     file(words, "--state-dir", stateDir);
     if (attach != null) {
       words.addAll(List.of("--attach", attach));

@@ -22,12 +22,20 @@ public final class EmbeddedControlPlane implements AutoCloseable {
 
   /// Starts one as a user has it.
   ///
-  /// @param acceptUnenforcedLimits as in [#startForDevelopment]
-  /// @throws dev.ironclaw.contract.IronclawException `STATE_IN_USE` where one runs on this folder already
-  static EmbeddedControlPlane start(Path stateDir, boolean acceptUnenforcedLimits) {
-    ControlPlaneConfig config = ControlPlaneConfig.of(stateDir, ControlPlaneConfig.defaultImageDir());
-    return new EmbeddedControlPlane(ControlPlane.start(config.withApiAddress(freeAddress())
-        .withAcceptUnenforcedLimits(acceptUnenforcedLimits)));
+  /// @throws dev.ironclaw.contract.IronclawException `STATE_IN_USE` where one runs on this folder already,
+  ///         `RUNTIME_UNAVAILABLE` where nothing isolates boxes as it was chosen
+  static EmbeddedControlPlane start(Path stateDir, HostChoices choices, DesktopEnvironment environment) {
+    return new EmbeddedControlPlane(
+        ControlPlane.start(config(stateDir, choices, environment).withApiAddress(freeAddress())));
+  }
+
+  /// As `ironclaw-controlplane` would be set by the same words in the same environment.
+  static ControlPlaneConfig config(Path stateDir, HostChoices choices, DesktopEnvironment environment) {
+    return ControlPlaneConfig.of(stateDir, ControlPlaneConfig.defaultImageDir())
+        .withRuntime(new ControlPlaneConfig.RuntimeChoice(
+            choices.runtime().orElse(ControlPlaneConfig.DEFAULT_RUNTIME), choices.acceptDegraded()))
+        .withAcceptUnenforcedLimits(choices.acceptUnenforcedLimits())
+        .withJobsOf(environment.variables(), Path.of(environment.home()), choices.fullAccess(), choices.projects());
   }
 
   /// Faces on this machine come by the socket of the state folder, so that somebody else has the usual port, another user

@@ -51,7 +51,7 @@ final class WslStart implements AutoCloseable {
   /// Starts one and attaches; empty where something is missing, which the window then says. Not on the UI thread.
   ///
   /// @throws IronclawException with what to do; `UPSTREAM_FAILED` where it may answer later
-  Optional<Access> open(boolean acceptUnenforcedLimits, Next next) {
+  Optional<Access> open(HostChoices choices, Next next) {
     return switch (home.look()) {
       case WslFinding.Gap gap -> {
         ui.execute(() -> show(gap, next));
@@ -59,11 +59,20 @@ final class WslStart implements AutoCloseable {
       }
       case WslFinding.Ready ready -> {
         distribution = Optional.of(ready.distribution());
-        WslControlPlane own = home.start(ready,
-            acceptUnenforcedLimits ? List.of("--accept-unenforced-limits") : List.of());
+        WslControlPlane own = home.start(ready, words(choices));
         yield Optional.of(Access.started(() -> connect(own), own::close));
       }
     };
+  }
+
+  /// @throws IronclawException for a folder: its name is one of Windows, and the program there would make another of it
+  private static List<String> words(HostChoices choices) {
+    if (choices.projects().isPresent()) {
+      throw new IronclawException(ErrorCode.CONFIGURATION,
+          "--projects: on Windows the control plane runs in WSL, and its "
+              + "projects lie there, in .ironclaw/projects of its user's home folder; start IronClaw without it");
+    }
+    return choices.words();
   }
 
   /// Ends what is asked of WSL or set up there; not the control plane.

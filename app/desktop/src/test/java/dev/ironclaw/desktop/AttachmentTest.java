@@ -83,23 +83,30 @@ final class AttachmentTest {
     assertThat(Attachment.of(options("--attach", address, "--token-file", "/t"), environment(Map.of()))).isPresent();
   }
 
+  private static List<String> again(String launcher, DesktopOptions given, Map<String, String> variables) {
+    DesktopEnvironment around = environment(variables);
+    return given.again(launcher, Attachment.of(given, around), HostChoices.given(given, around));
+  }
+
   @Test
   void aStartAtLoginIsTheSameStart() {
     DesktopOptions given = options("--state-dir", "/s", "--attach", "https://box", "--tls-fingerprint", PRINT,
         "--token-file", "/t", "--accept-unenforced-limits", "ironclaw://change/chg_1");
-    assertThat(given.again("/bin/IronClaw", Attachment.of(given, environment(Map.of())))).isEqualTo(List.of(
-        "/bin/IronClaw", "--minimized", "--accept-unenforced-limits", "--state-dir", "/s", "--attach", "https://box",
+    assertThat(again("/bin/IronClaw", given, Map.of())).isEqualTo(List.of("/bin/IronClaw", "--minimized",
+        "--accept-unenforced-limits", "--state-dir", "/s", "--attach", "https://box",
         "--tls-fingerprint", PRINT, "--token-file", "/t"));
   }
 
   @Test
   void whatWasInVariablesIsThereAtLoginToo() {
     DesktopOptions given = options("--attach", "https://box", "--token-file", "/t");
-    assertThat(given.again("/i", Attachment.of(given, environment(Map.of("IRONCLAW_TLS_FINGERPRINT", PRINT)))))
+    assertThat(again("/i", given, Map.of("IRONCLAW_TLS_FINGERPRINT", PRINT)))
         .containsSubsequence("--tls-fingerprint", PRINT);
-    assertThat(given.again("/i", Attachment.of(given, environment(Map.of("IRONCLAW_CA", "/x.pem")))))
+    assertThat(again("/i", given, Map.of("IRONCLAW_CA", "/x.pem")))
         .containsSubsequence("--ca", "/x.pem");
-    assertThat(options().again("/i", Optional.empty())).containsExactly("/i", "--minimized");
+    assertThat(again("/i", options(), Map.of("IRONCLAW_RUNTIME", "docker")))
+        .containsExactly("/i", "--minimized", "--runtime", "docker");
+    assertThat(again("/i", options(), Map.of())).containsExactly("/i", "--minimized");
   }
 
   @Test

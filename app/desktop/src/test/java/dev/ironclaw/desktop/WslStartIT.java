@@ -61,7 +61,8 @@ class WslStartIT {
   private void worksAndEnds(StandInWsl wsl, WslProgram program) throws Exception {
     WslStart start = new WslStart(new WslHome(program, Optional.empty(), DesktopOptions.VERSION),
         NOBODY, new Questions(), Desk.TEXTS, Runnable::run);
-    Access access = start.open(true, new WslStart.Next(() -> {}, () -> {})).orElseThrow();
+    Access access = start.open(new HostChoices(Optional.empty(), false, true, false, Optional.empty()),
+        new WslStart.Next(() -> {}, () -> {})).orElseThrow();
     try (access) {
       assertThat(access.client().status().tlsFingerprint()).isPresent();
       assertThat(start.distribution()).contains("IronClaw");

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The start on Windows, with a stand-in for its `wsl.exe` that runs things on this machine.
 @Timeout(120)
 class WslStartTest {
+  private static final HostChoices NOTHING = new HostChoices(Optional.empty(), false, false, false, Optional.empty());
+
   @TempDir
   private Path folder = Path.of("");
   private final Questions questions = new Questions();
@@ -69,7 +71,7 @@ class WslStartTest {
   }
 
   private Optional<Access> open() throws IOException {
-    return start().open(false, new WslStart.Next(() -> next.add("revealed"), () -> next.add("again")));
+    return start().open(NOTHING, new WslStart.Next(() -> next.add("revealed"), () -> next.add("again")));
   }
 
   private static String take(BlockingQueue<String> queue) throws InterruptedException {
@@ -84,6 +86,28 @@ class WslStartTest {
         exit 1
         """);
     assertThatThrownBy(this::open).hasMessageContaining("runsc is not installed");
+  }
+
+  @Test
+  void theProgramThereIsToldWhatWasChosen() {
+    wsl.inside("""
+        [ "$2" = --version ] && echo ironclaw-controlplane 0.1.0 && exit
+        echo "ironclaw-controlplane: told $*" >&2
+        exit 1
+        """);
+    assertThatThrownBy(() -> start().open(new HostChoices(Optional.of("docker"), true, true, true, Optional.empty()),
+        new WslStart.Next(() -> {}, () -> {})))
+        .hasMessageContaining("--runtime docker --accept-degraded-isolation --accept-unenforced-limits "
+            + "--allow-full-access");
+  }
+
+  @Test
+  void aFolderOfWindowsIsNotGivenToIt() {
+    wsl.inside("[ \"$2\" = --version ] && echo ironclaw-controlplane 0.1.0\n");
+    HostChoices elsewhere = new HostChoices(Optional.empty(), false, false, false, Optional.of(Path.of("/p")));
+    assertThatThrownBy(() -> start().open(elsewhere, new WslStart.Next(() -> {}, () -> {})))
+        .hasMessageContaining("--projects: on Windows");
+    assertThat(wsl.calls()).noneMatch(call -> call.contains("--end-with-input"));
   }
 
   @Test
@@ -128,7 +152,7 @@ class WslStartTest {
   void withoutThePackageItSaysWhatToInstall() throws Exception {
     WslStart start = start();
     Files.delete(folder.resolve("ironclaw.deb"));
-    assertThat(start.open(false, new WslStart.Next(() -> {}, () -> {}))).isEmpty();
+    assertThat(start.open(NOTHING, new WslStart.Next(() -> {}, () -> {}))).isEmpty();
     assertThat(take(told)).contains("Debian package of IronClaw 0.1.0");
     assertThat(offered).isEmpty();
   }

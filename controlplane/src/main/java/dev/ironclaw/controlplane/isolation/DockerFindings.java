@@ -14,6 +14,9 @@ public final class DockerFindings {
   static final String DAEMON_ENTRY = """
       {"runtimes": {"runsc": {"path": "/usr/bin/runsc", "runtimeArgs": ["--network=none", "--host-uds=open", "--oci-seccomp"]}}}""";
 
+  /// What the operator says to a weaker wall.
+  private static final String ACCEPT = "--accept-degraded-isolation";
+
   /// Probes that can't hold on the machine's own kernel: names without addresses can be read of it; its limit on processes
   /// counts those of all containers, so the control group's holds instead; and the filter has `execve`, see
   /// [DockerSeccomp].
@@ -49,7 +52,8 @@ public final class DockerFindings {
         chosen.map(wall -> weaknesses(wall)).orElse(List.of()),
         chosen.isPresent() ? List.of() : List.of(missing(facts)),
         chosen.filter(wall -> wall.wall() == DockerWall.RUNC).map(_ -> NOT_ON_THIS_KERNEL).orElse(List.of()),
-        settings.crossing().word());
+        settings.crossing().word(),
+        chosen.isPresent() || settings.kata() ? Optional.empty() : Optional.of(ACCEPT));
   }
 
   private List<Weakness> weaknesses(DockerWall.Chosen wall) {
@@ -94,6 +98,6 @@ public final class DockerFindings {
     return "the engine at " + settings.engine().address().host() + " has no sealed gVisor runtime. " + loose
         + "Install runsc (https://gvisor.dev/docs/user_guide/install), put this into /etc/docker/daemon.json and restart the "
         + "engine: " + DAEMON_ENTRY
-        + " . Or accept boxes that share this machine's kernel: --accept-degraded-isolation";
+        + " . Or accept boxes that share this machine's kernel: " + ACCEPT;
   }
 }

@@ -93,7 +93,7 @@ public final class DockerJobBoxes implements JobBoxes {
     RuntimeReport found = findings.report(facts);
     return found.usable() && facts.remapsUsers()
         ? new RuntimeReport(found.name(), false, found.version(), found.platform(), found.mode(), found.weaknesses(),
-            List.of(REMAPPED), found.accepted())
+            List.of(REMAPPED), found.accepted(), found.crossing(), Optional.empty())
         : found;
   }
 

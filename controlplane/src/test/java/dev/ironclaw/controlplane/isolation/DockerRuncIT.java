@@ -174,6 +174,10 @@ final class DockerRuncIT extends DockerIsolatorContract {
         List.of(boxes.top.resolve("mounts")), 65532, false, false), boxes.policy())) {
       assertThat(strict.recover()).isEmpty();
       assertThat(containers()).isEmpty();
+      assertThat(strict.fingerprint().usable()).isFalse();
+      assertThat(strict.fingerprint().flag()).as("what an operator would have to say").contains(
+          "--accept-degraded-isolation");
     }
+    assertThat(isolator.fingerprint().flag()).isEmpty();
   }
 }

@@ -16,10 +16,10 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The container engine's configuration as it should be, to be copied: the app writes none of it.
-final class EnginePane extends VBox {
+public final class EnginePane extends VBox {
   private static final int MOST_ROWS = 16;
 
-  EnginePane(EngineSetup setup, Texts texts) {
+  public EnginePane(EngineSetup setup, Texts texts) {
     super(8);
     setId("posture-engine");
     String file = VisibleText.line(setup.file().toString());

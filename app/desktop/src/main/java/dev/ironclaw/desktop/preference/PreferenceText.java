@@ -15,11 +15,14 @@ import java.util.regex.Pattern;
 
 /// The file's form: `name=value` lines.
 final class PreferenceText {
+  private static final String ACCEPT_WEAKER = "accept-weaker-isolation";
   private static final String CLOSE_TO_TRAY = "close-to-tray";
+  private static final String RUNTIME = "runtime";
   private static final String START_MINIMIZED = "start-minimized";
   private static final String THEME = "theme";
   private static final String WINDOW = "window";
-  private static final Set<String> NAMES = Set.of(CLOSE_TO_TRAY, START_MINIMIZED, THEME, WINDOW);
+  private static final Set<String> NAMES = Set.of(ACCEPT_WEAKER, CLOSE_TO_TRAY, RUNTIME, START_MINIMIZED, THEME,
+      WINDOW);
   /// Width, height, x, y, as X11 writes it.
   private static final Pattern PLACE = Pattern
       .compile("([1-9]\\d{1,4})x([1-9]\\d{1,4})([+-]\\d{1,5})([+-]\\d{1,5})( maximized)?");
@@ -48,6 +51,7 @@ final class PreferenceText {
         value(found, START_MINIMIZED).flatMap(value -> bool(START_MINIMIZED, value, wrong))
             .orElse(standard.startMinimized()),
         value(found, THEME).flatMap(value -> theme(value, wrong)).orElse(standard.theme()),
+        isolation(found, wrong),
         value(found, WINDOW).flatMap(value -> place(value, wrong))), wrong);
   }
 
@@ -76,6 +80,24 @@ final class PreferenceText {
     return Optional.empty();
   }
 
+  /// Nothing weaker than what was understood.
+  private static Isolation isolation(Properties found, List<String> wrong) {
+    return new Isolation(
+        value(found, RUNTIME).flatMap(value -> runtime(value, wrong)).orElse(Isolation.DEFAULT.by()),
+        value(found, ACCEPT_WEAKER).flatMap(value -> bool(ACCEPT_WEAKER, value, wrong))
+            .orElse(Isolation.DEFAULT.acceptWeaker()));
+  }
+
+  private static Optional<Isolation.By> runtime(String value, List<String> wrong) {
+    for (Isolation.By each : Isolation.By.values()) {
+      if (each.word().equals(value)) {
+        return Optional.of(each);
+      }
+    }
+    wrong.add(RUNTIME);
+    return Optional.empty();
+  }
+
   private static Optional<WindowPlace> place(String value, List<String> wrong) {
     Matcher place = PLACE.matcher(value);
     if (!place.matches()) {
@@ -88,7 +110,12 @@ final class PreferenceText {
 
   static String write(Preferences preferences) {
     StringBuilder text = new StringBuilder("# Preferences of the IronClaw app on this machine.\n");
+    // Only what was chosen: the file of somebody who chose nothing stays as it was.
+    if (preferences.isolation().acceptWeaker()) {
+      line(text, ACCEPT_WEAKER, "true");
+    }
     line(text, CLOSE_TO_TRAY, String.valueOf(preferences.closeToTray()));
+    preferences.isolation().runtime().ifPresent(word -> line(text, RUNTIME, word));
     line(text, START_MINIMIZED, String.valueOf(preferences.startMinimized()));
     line(text, THEME, word(preferences.theme()));
     preferences.window().ifPresent(place -> line(text, WINDOW, String.format(Locale.ROOT, "%dx%d%+d%+d%s",

@@ -19,7 +19,8 @@ final class GeneralPane extends BorderPane {
   private final GeneralViewModel model;
   private final Texts texts;
 
-  GeneralPane(GeneralViewModel model, Texts texts) {
+  /// @param isolation empty where the control plane is not the app's own
+  GeneralPane(GeneralViewModel model, Optional<IsolationViewModel> isolation, Texts texts) {
     this.model = model;
     this.texts = texts;
     CheckBox tray = new CheckBox(texts.of("settings.general.tray"));
@@ -32,11 +33,13 @@ final class GeneralPane extends BorderPane {
       tray.setSelected(now.closeToTray());
       minimized.setSelected(now.startMinimized());
     });
-    setCenter(new Page()
+    Page page = new Page()
         .add(texts.of("settings.general.start"), login(),
             Rows.option(minimized, texts.of("settings.general.minimized.hint")),
             Rows.option(tray, texts.of("settings.general.tray.hint")))
-        .add(texts.of("settings.general.theme"), themes()));
+        .add(texts.of("settings.general.theme"), themes());
+    isolation.ifPresent(shown -> page.add(texts.of("settings.isolation"), new IsolationPane(shown, texts)));
+    setCenter(page);
     setBottom(new NoteLine(model.note()));
   }
 

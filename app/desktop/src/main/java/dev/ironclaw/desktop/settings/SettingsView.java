@@ -33,8 +33,9 @@ public final class SettingsView extends BorderPane {
   /// What is of this machine.
   ///
   /// @param loginStart empty where nobody knows how the app would be started
+  /// @param isolation what was said of that at this start; empty where the app starts no control plane of its own
   public record Machine(PreferenceStore preferences, Optional<LoginStart> loginStart,
-      DiagnosticsViewModel.Sources diagnostics) {}
+      DiagnosticsViewModel.Sources diagnostics, Optional<IsolationViewModel.Given> isolation) {}
 
   /// The screen.
   ///
@@ -49,7 +50,9 @@ public final class SettingsView extends BorderPane {
     Questions questions = new Questions();
     Tabs tabs = new Tabs();
     GeneralViewModel general = new GeneralViewModel(backend, machine.preferences(), machine.loginStart());
-    tabs.add("general", texts.of("settings.tab.general"), general, new GeneralPane(general, texts));
+    tabs.add("general", texts.of("settings.tab.general"), general, new GeneralPane(general,
+        machine.isolation().map(given -> new IsolationViewModel(machine.preferences(), given, questions, texts)),
+        texts));
     StepUpViewModel stepUp = new StepUpViewModel(backend, texts);
     PolicyViewModel policy = new PolicyViewModel(backend);
     MasterKeyViewModel key = new MasterKeyViewModel(backend, questions, texts);

@@ -1,10 +1,12 @@
 package dev.ironclaw.desktop.shell;
 
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
@@ -12,9 +14,12 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// What is shown until the control plane answers, or why it does not.
 public final class StartPane extends VBox implements Starting {
+  private static final int MORE = 720;
+
   private final Texts texts;
   private final Button again;
-  private final Button offer = new Button();
+  private final HBox buttons = new HBox(8);
+  private final ScrollPane more = new ScrollPane();
   private final Label words = Words.of("");
   private final ProgressIndicator wheel = new ProgressIndicator();
 
@@ -29,11 +34,15 @@ public final class StartPane extends VBox implements Starting {
     words.setAlignment(Pos.CENTER);
     words.setTextAlignment(TextAlignment.CENTER);
     wheel.setMaxSize(28, 28);
-    offer.setId("start-offer");
-    offer.getStyleClass().add("accent");
-    HBox buttons = new HBox(8, offer, again);
+    again.setId("start-again");
     buttons.setAlignment(Pos.CENTER);
-    getChildren().addAll(icon, words, wheel, buttons);
+    more.getStyleClass().add("edge-to-edge");
+    more.setFitToWidth(true);
+    more.setMaxWidth(MORE);
+    // In a small window it is what gives way.
+    more.setMinHeight(0);
+    setPadding(new Insets(20));
+    getChildren().addAll(icon, words, wheel, buttons, more);
     waits();
   }
 
@@ -52,9 +61,29 @@ public final class StartPane extends VBox implements Starting {
 
   @Override
   public void offers(String button, Runnable work) {
-    offer.setText(button);
-    offer.setOnAction(_ -> work.run());
-    show(offer, true);
+    adds("start-offer", button, work).getStyleClass().add("accent");
+  }
+
+  /// One that nobody is led to; gone with the next words.
+  ///
+  /// @param id of the button
+  public void allows(String id, String button, Runnable work) {
+    adds(id, button, work);
+  }
+
+  /// More than words, below the buttons; gone with the next words.
+  public void explains(Node content) {
+    more.setContent(content);
+    show(more, true);
+  }
+
+  /// None is the default button: what is chosen here is chosen by hand.
+  private Button adds(String id, String words, Runnable work) {
+    Button button = new Button(words);
+    button.setId(id);
+    button.setOnAction(_ -> work.run());
+    buttons.getChildren().add(buttons.getChildren().size() - 1, button);
+    return button;
   }
 
   @Override
@@ -65,8 +94,10 @@ public final class StartPane extends VBox implements Starting {
   private void say(String text, boolean busy) {
     words.setText(text);
     show(wheel, busy);
-    show(again, !busy);
-    show(offer, false);
+    buttons.getChildren().setAll(again);
+    show(buttons, !busy);
+    more.setContent(null);
+    show(more, false);
   }
 
   private static void show(Node node, boolean shown) {

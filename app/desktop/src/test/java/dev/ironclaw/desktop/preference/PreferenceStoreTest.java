@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The app's preferences and their file.
@@ -44,7 +45,7 @@ final class PreferenceStoreTest {
 
   @Test
   void keepsWhatWasChanged() {
-    Preferences wanted = new Preferences(false, true, Theme.DARK,
+    Preferences wanted = new Preferences(false, true, Theme.DARK, new Isolation(Isolation.By.KATA, true),
         Optional.of(new WindowPlace(-40, 22, 1_280, 800, true)));
     try (PreferenceStore store = open()) {
       store.change(_ -> wanted);
@@ -52,6 +53,41 @@ final class PreferenceStoreTest {
     }
     try (PreferenceStore again = open()) {
       assertThat(again.preferences().get()).isEqualTo(wanted);
+      assertThat(again.trouble().get()).isEmpty();
+    }
+  }
+
+  @Test
+  void readsTheFileOfAnEarlierVersionAndLeavesItsNamesAlone() throws IOException {
+    lie("close-to-tray=false\nstart-minimized=true\ntheme=dark\nwindow=900x600+1+2\n");
+    try (PreferenceStore store = open()) {
+      assertThat(store.preferences().get()).isEqualTo(new Preferences(false, true, Theme.DARK, Isolation.DEFAULT,
+          Optional.of(new WindowPlace(1, 2, 900, 600, false))));
+      assertThat(store.trouble().get()).isEmpty();
+      store.change(now -> now.withTheme(Theme.LIGHT));
+    }
+    assertThat(folder().resolve("preferences.properties")).content().doesNotContain("runtime", "weaker");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"runtime=process", "runtime=", "runtime=DOCKER", "accept-weaker-isolation=yes",
+      "accept-weaker-isolation=1"})
+  void whatIsNotUnderstoodWeakensNothing(String line) throws IOException {
+    lie(line);
+    try (PreferenceStore store = open()) {
+      assertThat(store.preferences().get().isolation()).isEqualTo(Isolation.DEFAULT);
+      assertThat(store.trouble().get()).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Isolation.By.class)
+  void keepsWhatIsolatesAgents(Isolation.By by) {
+    try (PreferenceStore store = open()) {
+      store.change(now -> now.withIsolation(now.isolation().withBy(by).withAcceptWeaker(true)));
+    }
+    try (PreferenceStore again = open()) {
+      assertThat(again.preferences().get().isolation()).isEqualTo(new Isolation(by, true));
       assertThat(again.trouble().get()).isEmpty();
     }
   }

@@ -28,6 +28,7 @@ import java.util.Optional;
 import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TabPane;
 
 /// Each part of the settings.
@@ -38,7 +39,7 @@ public final class SettingsSamples {
 
   public static List<Sample> all() {
     return List.of(sample("general", 0), sample("security", 1), sample("second-factor", 1, "settings-step-up-enroll"),
-        sample("question", 1, "settings-key-rotate"),
+        sample("question", 1, "settings-key-rotate"), sample("isolation-weaker", 0, "settings-isolation-weaker"),
         sample("models-tested", 2, "providers-test"), choosing("models-local", 3), sample("vault", 3),
         sample("tokens", 4),
         sample("token-once", 4, "settings-token-create"), sample("data", 5), sample("control-plane", 6),
@@ -47,7 +48,8 @@ public final class SettingsSamples {
 
   /// The same screen in states that differ in words alone: worth a picture, not a hundred visits.
   public static List<Sample> more() {
-    return List.of(sample("models", 2), choosing("models-refused", 1, "providers-test"), choosing("models-new", 2),
+    return List.of(isolation(), sample("models", 2), choosing("models-refused", 1, "providers-test"),
+        choosing("models-new", 2),
         sample("models-remove", 2, "providers-remove"), sample("vault-rotate", 3, "vault-rotate"),
         sample("vault-lend", 3, "vault-lend"));
   }
@@ -59,6 +61,17 @@ public final class SettingsSamples {
       view.layout();
       for (String id : pressed) {
         press(view, id);
+      }
+    });
+  }
+
+  /// Scrolled to what isolates agents.
+  private static Sample isolation() {
+    Sample general = sample("isolation", 0);
+    return new Sample(general.name(), general.screen(), view -> {
+      general.arrange().accept(view);
+      if (view.lookup(".page") instanceof ScrollPane page) {
+        page.setVvalue(1);
       }
     });
   }
@@ -119,7 +132,8 @@ public final class SettingsSamples {
     desk.controlPlane().answer("GET /readyz", new ReadyView("ready", Optional.empty()));
     desk.controlPlane().answer("GET /v1/audit?limit=2000", List.of());
     return SettingsView.screen(new SettingsView.Machine(new PreferenceStore(NOWHERE, Runnable::run), Optional.empty(),
-        sources()), navigation, Desk.TEXTS, _ -> {});
+        sources(), Optional.of(new IsolationViewModel.Given(Optional.of("docker"), false))), navigation, Desk.TEXTS,
+        _ -> {});
   }
 
   static TokenView token(String name, String state, List<String> scopes) {

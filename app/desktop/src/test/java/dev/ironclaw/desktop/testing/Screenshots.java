@@ -1,5 +1,6 @@
 package dev.ironclaw.desktop.testing;
 
+import dev.ironclaw.desktop.StartSamples;
 import dev.ironclaw.desktop.shell.MainWindow;
 import dev.ironclaw.desktop.shell.Navigation;
 import dev.ironclaw.desktop.shell.Screen;
@@ -8,8 +9,11 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import javafx.application.Platform;
+import javafx.scene.Parent;
 
 /// Pictures of what every screen shows, light and dark, as it is at 1280×800; the first of each screen also at 200 %.
 ///
@@ -29,6 +33,14 @@ public final class Screenshots {
         return sample;
       });
     }
+    for (Map.Entry<String, Supplier<Parent>> start : StartSamples.all().entrySet()) {
+      if (start.getKey().startsWith(beginning)) {
+        Fx.on(() -> {
+          takeBoth(start.getKey(), start.getValue(), folder);
+          return start;
+        });
+      }
+    }
     Platform.exit();
   }
 
@@ -38,6 +50,14 @@ public final class Screenshots {
         String end = "-" + theme.name().toLowerCase(Locale.ROOT) + (scale == 1 ? "" : "-200") + ".png";
         take(sample, theme, scale, folder.resolve(sample.name() + end));
       }
+    }
+  }
+
+  /// Of what is there before the window.
+  private static void takeBoth(String name, Supplier<Parent> made, Path folder) {
+    for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+      String file = name + "-" + theme.name().toLowerCase(Locale.ROOT) + ".png";
+      Pictures.take(made.get(), theme, 1, folder.resolve(file), () -> {});
     }
   }
 
