@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 public final class WatchedLedger implements Ledger {
   /// Before each audited transaction begins.
   public volatile Runnable beforeTransaction = () -> {};
+  /// Before each entry that keeps nothing from happening.
+  public volatile Runnable beforeBrake = () -> {};
   /// Within each audited transaction, before its work.
   public volatile Runnable beforeAudited = () -> {};
   /// Before whoever reads gets to see it.
@@ -33,6 +35,7 @@ public final class WatchedLedger implements Ledger {
 
   @Override
   public <T> T brake(AuditLog.Work<T> work) {
+    beforeBrake.run();
     return real.brake(work);
   }
 
