@@ -55,14 +55,15 @@ public final class DataKeyRotation {
   /// beside them (jobs' events) are encrypted before that: only what writes there waits.
   ///
   /// @return which generation of data keys counts now
-  /// @throws IronclawException where a file can't be written, saying which of the two it is: all is as it was, or the next start
-  ///         finishes it; `CONFLICT` where an earlier rotation waits for that start
+  /// @throws IronclawException where a file can't be written, saying which it is: all is as it was, the next start finishes it,
+  ///         or all is replaced and what failed came after; `CONFLICT` where an earlier rotation waits for that start
   public synchronized int rotate(String actor) {
     if (keyring.isFinishing()) {
       throw new IronclawException(ErrorCode.CONFLICT, "replace the data keys: the rotation to generation "
           + keyring.generation() + " is not finished; start the control plane again, which finishes it, then rotate");
     }
-    audit.record(event(actor, "the data keys of generation " + keyring.generation() + " are to be replaced"));
+    int old = keyring.generation();
+    audit.record(event(actor, "the data keys of generation " + old + " are to be replaced"));
     try {
       String logs = Files.exists(folder.resolve(StateFiles.JOB_LOGS)) ? ", the logs of jobs" : "";
       int sessions = atRest.beside(this::replace);
@@ -71,13 +72,32 @@ public final class DataKeyRotation {
           + " and " + sessions + " sessions are encrypted anew, and the old keys are gone"));
       return keyring.generation();
     } catch (IronclawException e) {
-      audit.recordBestEffort(event(actor, keyring.isFinishing()
-          ? "the new ones count, but not every file has its name yet; the next start finishes it: " + e.getMessage()
-          : "nothing was replaced: " + e.getMessage()));
-      throw new IronclawException(e.code(), "replace the data keys: " + (keyring.isFinishing()
-          ? "the new ones count, but not every file that was encrypted under them has its name yet. Start the control plane "
-              + "again, which finishes it. What was in the way: "
-          : "nothing was replaced, and the old ones stay in use: ") + e.getMessage(), e);
+      Came came = keyring.generation() == old
+          ? Came.TO_NOTHING
+          : keyring.isFinishing() ? Came.HALF_WAY : Came.TO_ITS_END;
+      audit.recordBestEffort(event(actor, came.noted + ": " + e.getMessage()));
+      throw new IronclawException(e.code(), "replace the data keys: " + came.told + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// How far one came that failed, in the words of the audit log and of whoever asked.
+  private enum Came {
+    TO_NOTHING("nothing was replaced", "nothing was replaced, and the old ones stay in use"),
+
+    HALF_WAY("the new ones count, but not every file has its name yet; the next start finishes it",
+        "the new ones count, but not every file that was encrypted under them has its name yet. Start the control plane "
+            + "again, which finishes it. What was in the way"),
+
+    TO_ITS_END("all of them are replaced; what failed came after that",
+        "all of them are replaced, and what failed came after that, so do not do it again. Start the control plane again. "
+            + "What was in the way");
+
+    private final String noted;
+    private final String told;
+
+    Came(String noted, String told) {
+      this.noted = noted;
+      this.told = told;
     }
   }
 

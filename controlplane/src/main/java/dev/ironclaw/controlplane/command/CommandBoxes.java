@@ -180,7 +180,7 @@ final class CommandBoxes {
     stopBeside(revoked, "its caller may not run such commands any more");
   }
 
-  /// Nothing runs in them any more when this returns, but whoever calls does not wait for the engine.
+  /// They take no more commands when this returns; whoever calls does not wait for the engine to end what runs in them.
   private void stopBeside(List<Live> these, String why) {
     these.forEach(mine -> end(mine.box(), why));
     if (!these.isEmpty()) {

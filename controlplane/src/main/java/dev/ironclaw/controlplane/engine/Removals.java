@@ -41,28 +41,34 @@ final class Removals {
     try {
       engine.remove(container);
       return CompletableFuture.completedFuture(true);
-    } catch (IronclawException e) {
-      if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
+    } catch (RuntimeException e) {
+      if (e instanceof IronclawException known && known.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
         throw e;
       }
       return again(container, 1, firstWait, e);
     }
   }
 
-  private CompletableFuture<Boolean> again(String container, int tried, Duration wait, IronclawException problem) {
+  private CompletableFuture<Boolean> again(String container, int tried, Duration wait, RuntimeException problem) {
     if (tried == TRIES) {
       LOG.error("container={} step=remove tries={} problem={}; it is removed at the next start of the control plane",
-          container, tried, problem.getMessage());
+          container, tried, words(problem), problem);
       return CompletableFuture.completedFuture(false);
     }
-    LOG.warn("container={} step=remove problem={}; again in {}", container, problem.getMessage(), wait);
+    LOG.warn("container={} step=remove problem={}; again in {}", container, words(problem), wait);
     return CompletableFuture.completedFuture(container).thenComposeAsync(id -> {
       try {
         engine.remove(id);
         return CompletableFuture.completedFuture(true);
-      } catch (IronclawException e) {
+      } catch (RuntimeException e) {
+        // Nobody waits for what this gives: whatever it was, it counts as a refusal.
         return again(id, tried + 1, wait.plus(wait), e);
       }
     }, CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, threads));
+  }
+
+  /// A fault of ours has words that say nothing without its name.
+  private static String words(RuntimeException problem) {
+    return problem instanceof IronclawException known ? String.valueOf(known.getMessage()) : problem.toString();
   }
 }

@@ -246,9 +246,12 @@ final class JobStore {
     }
   }
 
-  /// One that is not over and works in this project.
-  Optional<JobId> worksIn(Connection connection, String project) throws SQLException {
-    return select(connection, "WHERE settled = 0 AND project = ?", List.of(project)).stream().map(Job::id).findFirst();
+  /// One that needs this project: it is not over and works in it, or somebody may still bring its changes there.
+  Optional<Job> worksIn(Connection connection, String project) throws SQLException {
+    return select(connection, """
+        WHERE project = ? AND (settled = 0 OR EXISTS (SELECT 1 FROM job_reviews
+          WHERE job_id = jobs.id AND state IN ('open', 'accepting'))) ORDER BY settled LIMIT 1""",
+        List.of(project)).stream().findFirst();
   }
 
   /// Finished ones beyond the newest so many, oldest first; none whose agent was not told.

@@ -254,7 +254,7 @@ public final class Jobs implements AutoCloseable {
   ///
   /// @return as it was
   /// @throws IronclawException `NOT_FOUND`; `CONFLICT` where it is not over, where its changes wait for somebody's word, where
-  ///         its agent was not told of its end yet, or where another job works in its folder
+  ///         its agent was not told of its end yet, or where another job works in its folder or has changes for it
   public Job remove(JobId id, Principal by) {
     life.ends().tellAgents();
     book.unsettled().stream().filter(other -> other.id().equals(id)).findFirst().ifPresent(other -> {
@@ -272,8 +272,10 @@ public final class Jobs implements AutoCloseable {
             "remove job " + id + ": the agent that asked for it could not be told of its end yet; try again");
       }
       book.store().worksIn(transaction.connection(), id.value()).ifPresent(other -> {
-        throw new IronclawException(ErrorCode.CONFLICT,
-            "remove job " + id + ": the job " + other + " works in its folder; stop that first");
+        throw new IronclawException(ErrorCode.CONFLICT, "remove job " + id + ": " + (other.state().isOver()
+            ? "the changes of job " + other.id() + " wait to be brought into its folder; accept or discard them first "
+                + "(ironctl job review)"
+            : "the job " + other.id() + " works in its folder; stop that first"));
       });
       if (book.store().goes(transaction.connection(), id)) {
         transaction.audit(JobBook.event(id, job.spec(), "remove", by.name(), "its events and output"

@@ -23,10 +23,11 @@ public final class ProjectPlaces implements JobPlaces {
     project.ifPresent(projects::name);
   }
 
-  /// The review is written down first: a copy that nobody could find would lie there for ever.
+  /// The review is written down before the copy is made: one that nobody could find would lie there for ever.
   @Override
   public Place open(JobId job, JobSpec spec) {
     if (spec.review()) {
+      projects.prepare(job);
       reviews.begin(job, spec.project().orElse(job.value()));
     }
     Workplace place = projects.open(job, spec.project(), spec.review());

@@ -4,7 +4,6 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.event.EventHub;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -47,6 +46,8 @@ public final class PanicControl implements AutoCloseable {
     this.events = events;
     this.clock = clock;
     boolean _ = beside.prestartCoreThread();
+    // Has the log's one start, too.
+    log.execute(() -> {});
   }
 
   /// What came of a panic.
@@ -64,24 +65,33 @@ public final class PanicControl implements AutoCloseable {
   public Stopped panic(String by, Optional<String> reason) {
     Panic panic = brake.engage(new Panic(clock.instant().truncatedTo(ChronoUnit.MILLIS), by, reason));
     int[] frozen = new int[1];
+    boolean remembered;
+    try {
+      stop(frozen);
+    } finally {
+      remembered = remember(panic);
+    }
+    LOG.warn("step=panic by={} frozen={} remembered={}", by, frozen[0], remembered);
+    guarded("log", () -> log.execute(() -> audit.recordBestEffort(new AuditEvent("system", "", "panic", by,
+        "everything is stopped: " + frozen[0] + " processes of boxes are frozen, model streams cut, deliveries held"
+            + panic.reason().map(why -> "; reason given: " + why).orElse("")))));
+    guarded("publish", () -> publish(Optional.of(panic)));
+    return new Stopped(panic, frozen[0], remembered);
+  }
+
+  private void stop(int[] frozen) {
     // Beside each other: what leaves the machine does not flow on for as long as an engine needs to stop its containers, and
     // no box runs on because something can't be cut.
     CompletableFuture<Void> cut = CompletableFuture.runAsync(() -> guarded("cut", steps.cuts()), beside);
     brake.whileOn(() -> frozen[0] = freeze());
-    cut.join();
-    boolean remembered = remember(panic);
-    LOG.warn("step=panic by={} frozen={} remembered={}", by, frozen[0], remembered);
-    log.execute(() -> audit.recordBestEffort(new AuditEvent("system", "", "panic", by,
-        "everything is stopped: " + frozen[0] + " processes of boxes are frozen, model streams cut, deliveries held"
-            + panic.reason().map(why -> "; reason given: " + why).orElse(""))));
-    publish(Optional.of(panic));
-    return new Stopped(panic, frozen[0], remembered);
+    guarded("cut", cut::join);
   }
 
   private int freeze() {
     try {
       return steps.freeze().getAsInt();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Errors, too: where no thread can be had, that is one.
       LOG.error("step=panic problem=boxes-not-frozen", e);
       return 0;
     }
@@ -91,7 +101,7 @@ public final class PanicControl implements AutoCloseable {
     try {
       brake.remember(panic);
       return true;
-    } catch (IOException e) {
+    } catch (Throwable e) {
       LOG.error("step=panic problem=not-on-disk; it holds until this process ends", e);
       return false;
     }
@@ -128,11 +138,11 @@ public final class PanicControl implements AutoCloseable {
     }
   }
 
-  /// One part's fault must not leave the others stopped, or running.
+  /// One part's fault must not leave the others stopped, or running: also none that is an [Error].
   private static void guarded(String name, Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.error("step={} failed", name, e);
     }
   }

@@ -56,10 +56,11 @@ final class Changes {
     return folders.given(own, WORK);
   }
 
-  /// Whether it is there, whole; also where that can't be told, for nobody may take it for nothing then.
+  /// Whether it is there, whole; also where that can't be told, for nobody may take it for nothing then: without the job's own
+  /// folder, which is made before, the projects themselves are not there for now, as on a disk that is not mounted.
   boolean hasCopy(JobId job) {
-    Path work = folders.root().resolve(ProjectFolders.JOBS).resolve(job.value()).resolve(WORK);
-    return !Files.notExists(work, LinkOption.NOFOLLOW_LINKS);
+    return folders.findOwn(job)
+        .map(own -> !Files.notExists(own.resolve(WORK), LinkOption.NOFOLLOW_LINKS)).orElse(true);
   }
 
   /// Where the copy is.

@@ -57,6 +57,13 @@ public final class Projects {
     return folders.names();
   }
 
+  /// Makes what [#hasCopy] knows by later that the job began to get its folders here.
+  ///
+  /// @throws IronclawException as [#open]
+  public void prepare(JobId job) {
+    Path _ = folders.own(job);
+  }
+
   /// The job's folders, made where they are missing and given to the guest. The same again gives the same, also after a
   /// crash.
   ///

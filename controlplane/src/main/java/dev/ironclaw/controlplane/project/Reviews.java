@@ -41,10 +41,18 @@ public final class Reviews {
   /// The job has ended: from now on somebody may decide. Where its copy was never made there is nothing to decide, and its
   /// review is discarded. The same again has no further effect.
   public void ended(JobId job) {
-    boolean copied = projects.hasCopy(job);
-    ReviewState next = copied ? ReviewState.OPEN : ReviewState.DISCARDED;
-    boolean moved = ledger.write(connection -> store.move(connection, job, ReviewState.WORKING, next, ""));
-    if (moved && !copied) {
+    if (projects.hasCopy(job)) {
+      ledger.write(connection -> store.move(connection, job, ReviewState.WORKING, ReviewState.OPEN, ""));
+      return;
+    }
+    boolean discarded = ledger.audited(transaction -> {
+      boolean moved = store.move(transaction.connection(), job, ReviewState.WORKING, ReviewState.DISCARDED, "");
+      if (moved) {
+        transaction.audit(new AuditEvent("job", job.value(), "review-discard", "system", "its copy was never made"));
+      }
+      return moved;
+    });
+    if (discarded) {
       // A copy that came to nothing half way.
       dropOrLater(job);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
+import dev.ironclaw.contract.audit.AuditFormat;
 import dev.ironclaw.controlplane.store.Database;
 import dev.ironclaw.controlplane.store.StateSchema;
 import java.io.IOException;
@@ -139,6 +140,35 @@ class DataKeyRotationTest {
       assertThat(keep.said()).isEmpty();
       assertThat(keep.messages(Keep.ONE)).containsExactly("first");
       keep.isWhole();
+    }
+  }
+
+  @Test
+  void saysThatAllIsReplacedWhereTheLogCannotBeWrittenAfterThat() throws Exception {
+    Path log = folder.resolve(AuditFormat.segment(1));
+    Path away = base.resolve("log");
+    try (Keep keep = new Keep(folder)) {
+      assertThatThrownBy(() -> rotate(keep, step -> {
+        if (step.equals("finish")) {
+          move(log, away);
+        }
+      })).hasMessageContaining("all of them are replaced").hasMessageContaining("Start the control plane again")
+          .message().doesNotContain("nothing was replaced");
+      assertThat(keep.keyring.generation()).isEqualTo(2);
+      assertThat(keep.keyring.isFinishing()).isFalse();
+    }
+    move(away, log);
+    try (Keep keep = new Keep(folder)) {
+      assertThat(keep.messages(Keep.ONE)).containsExactly("first");
+      keep.isWhole();
+    }
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

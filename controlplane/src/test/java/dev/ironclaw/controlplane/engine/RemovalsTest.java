@@ -19,14 +19,19 @@ final class RemovalsTest {
 
   /// With an engine that fails so, one after the other, and then removes.
   private Removals removals(List<ErrorCode> failures) {
-    Deque<ErrorCode> left = new ArrayDeque<>(failures);
+    return failing(failures.stream()
+        .map(code -> (RuntimeException) new IronclawException(code, "device or resource busy")).toList());
+  }
+
+  private Removals failing(List<RuntimeException> failures) {
+    Deque<RuntimeException> left = new ArrayDeque<>(failures);
     Engine engine = (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[]{Engine.class},
         (_, called, given) -> {
           assertThat(called.getName()).isEqualTo("remove");
           assertThat(given).containsExactly("c1");
           asked.incrementAndGet();
           if (!left.isEmpty()) {
-            throw new IronclawException(left.remove(), "device or resource busy");
+            throw left.remove();
           }
           return null;
         });
@@ -41,6 +46,14 @@ final class RemovalsTest {
   void asksAgainWhereItIsRefusedOrThenNotAnswered() throws Exception {
     assertThat(isGone(removals(List.of(ErrorCode.BOX_FAILED, ErrorCode.RUNTIME_UNAVAILABLE, ErrorCode.BOX_FAILED))))
         .isTrue();
+    assertThat(asked).hasValue(4);
+  }
+
+  @Test
+  void asksAgainWhateverItWasThatFailed() throws Exception {
+    assertThat(isGone(failing(List.of(new IllegalStateException("an answer that is no JSON"),
+        new IronclawException(ErrorCode.BOX_FAILED, "device or resource busy"),
+        new IllegalStateException("an answer that is no JSON"))))).isTrue();
     assertThat(asked).hasValue(4);
   }
 

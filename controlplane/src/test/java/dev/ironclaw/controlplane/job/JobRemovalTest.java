@@ -130,6 +130,42 @@ final class JobRemovalTest {
   }
 
   @Test
+  void removesNoFolderThatChangesWaitToBeBroughtInto() {
+    Job lent = over();
+    Job oldest = over();
+    Job guest = in(lent.id(), true);
+    outside.boxes.awaitStarted(guest.id());
+    house.jobs.cancel(guest.id(), ALICE);
+    house.settled(guest.id());
+    review("INSERT INTO job_reviews VALUES ('%s', '%s', 'open', '')".formatted(guest.id(), lent.id()));
+    String words = "the changes of job " + guest.id() + " wait";
+    assertThatThrownBy(() -> house.jobs.remove(lent.id(), ALICE)).hasMessageContaining(words)
+        .hasMessageContaining("ironctl job review").isInstanceOfSatisfying(IronclawException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+    review("UPDATE job_reviews SET state = 'accepting', digest = 'd'");
+    assertThatThrownBy(() -> house.jobs.remove(lent.id(), ALICE)).hasMessageContaining(words);
+    outside.needed.put(guest.id(), "its changes wait");
+    newer(JobRemains.KEPT);
+    over();
+    outside.boxes.await(() -> !isThere(oldest));
+    assertThat(isThere(lent)).isTrue();
+
+    review("UPDATE job_reviews SET state = 'accepted'");
+    house.jobs.remove(lent.id(), ALICE);
+
+    assertThat(isThere(lent)).isFalse();
+  }
+
+  private void review(String sql) {
+    house.files.state.<Boolean>write(connection -> {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+      return true;
+    });
+  }
+
+  @Test
   void forgetsTheOldestButForThoseWhoseFilesAreNeeded() {
     Job undecided = over();
     outside.needed.put(undecided.id(), "its changes wait");
@@ -175,8 +211,12 @@ final class JobRemovalTest {
 
   /// One that works in the folder of another.
   private Job in(JobId first) {
+    return in(first, false);
+  }
+
+  private Job in(JobId first, boolean review) {
     return house.jobs.create(new JobRequest("On", "Go on.", JobMode.WORKER, Optional.of(first.value()), List.of(),
-        List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false,
+        List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), review, false,
         Optional.empty(), Optional.empty()), ALICE);
   }
 }

@@ -116,6 +116,24 @@ class PanicControlTest {
   }
 
   @Test
+  void isFoundByTheNextProcessAlsoWhereNothingCanBeFrozenOrCutForWantOfThreads() {
+    control.close();
+    control = new PanicControl(brake, new PanicSteps(() -> {
+      throw new Error("unable to create native thread");
+    }, () -> {
+      throw new Error("unable to create native thread");
+    }, () -> {}, () -> {}, () -> {}, () -> {}), audit, new EventHub(new Random(1)), Clock.systemUTC());
+
+    PanicControl.Stopped stopped = control.panic("operator", Optional.of("odd"));
+
+    assertThat(stopped.frozen()).isZero();
+    assertThat(stopped.remembered()).isTrue();
+    assertThat(Brake.of(folder).panic()).contains(stopped.panic());
+    control.close();
+    assertThat(audit.newest(1).getFirst().event().kind()).isEqualTo("panic");
+  }
+
+  @Test
   void neitherFreezingNorCuttingWaitsForTheOther() {
     CountDownLatch both = new CountDownLatch(2);
     Runnable meets = () -> {

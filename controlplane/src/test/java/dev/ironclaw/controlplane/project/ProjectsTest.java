@@ -10,6 +10,7 @@ import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
 import dev.ironclaw.controlplane.isolation.ProcessRunner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,6 +227,47 @@ class ProjectsTest {
       assertThat(root.toFile().list()).as("killed at step %s, then again", killed).containsExactly(ProjectFolders.JOBS);
     }
     assertThat(killed).as("each file and folder is a step or two").isGreaterThan(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/b"})
+  void aRemovalChangesTheRightsOfNothingThatALinkLeadsTo(String swapped) throws IOException {
+    Path own = projects.open(JOB, Optional.empty(), false).workspace();
+    Files.createDirectories(own.resolve("a/b"));
+    Path outside = Files.createDirectory(home.resolve("outside"));
+    Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("r-xr-x---"));
+    AtomicInteger steps = new AtomicInteger(swapped.isEmpty() ? 0 : 1);
+
+    assertThatThrownBy(() -> TreeRemoval.of(root, Path.of(JOB.value()), () -> {
+      if (steps.getAndDecrement() == 0) {
+        swap(own.resolve(swapped), outside);
+      }
+    })).isInstanceOf(OpenFolder.LinkInPath.class);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(outside))).isEqualTo("r-xr-x---");
+  }
+
+  /// For a link.
+  private void swap(Path folder, Path target) {
+    try {
+      Files.move(folder, home.resolve("moved"));
+      Files.createSymbolicLink(folder, target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void removesFoldersThatAJobTookTheRightsOnAway() throws IOException {
+    Path own = projects.open(JOB, Optional.empty(), false).workspace();
+    Path deep = Files.createDirectories(own.resolve("a/b/c"));
+    for (Path folder : List.of(deep, deep.getParent(), own.resolve("a"), own)) {
+      Files.setPosixFilePermissions(folder, Set.of());
+    }
+
+    projects.forget(JOB, Optional.empty());
+
+    assertThat(own).doesNotExist();
   }
 
   private static final class Killed extends RuntimeException {

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.JobId;
+import dev.ironclaw.contract.job.JobMode;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.AuditLog;
 import dev.ironclaw.controlplane.audit.AuditRecord;
 import dev.ironclaw.controlplane.audit.StateLedger;
+import dev.ironclaw.controlplane.job.JobSpec;
+import dev.ironclaw.controlplane.job.ProjectPlaces;
+import dev.ironclaw.controlplane.jobbox.JobLimits;
 import dev.ironclaw.controlplane.registry.Principal;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.controlplane.store.Database;
@@ -17,7 +21,9 @@ import dev.ironclaw.controlplane.store.StateSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -124,15 +130,71 @@ class ReviewsTest {
   }
 
   @Test
-  void asksNobodyAboutACopyThatWasNeverMade() {
+  void asksNobodyAboutACopyThatWasNeverMade() throws IOException {
     JobId early = new JobId("00000000-0000-4000-8000-000000000003");
     reviews.begin(early, "site");
+    Files.createDirectory(own(early));
 
     reviews.ended(early);
+    reviews.ended(early);
 
+    assertThat(entries()).singleElement().satisfies(entry -> {
+      assertThat(entry.kind()).isEqualTo("review-discard");
+      assertThat(entry.subject()).isEqualTo(early.value());
+      assertThat(entry.actor()).isEqualTo("system");
+    });
     assertThat(reviews.find(early)).map(JobReview::state).hasValue(ReviewState.DISCARDED);
     assertThat(reviews.show(early).changes()).isEmpty();
     assertThat(site.resolve("a")).hasContent("old");
+  }
+
+  @Test
+  void asksSomebodyWhereTheProjectsAreNotThereForNow() throws IOException {
+    Path away = Files.move(projects.root(), state.resolve("away"));
+
+    reviews.ended(JOB);
+
+    comesBackAndIsAccepted(away);
+  }
+
+  @Test
+  void asksSomebodyWhereOtherProjectsLieInTheirPlaceForNow() throws IOException {
+    Path away = Files.move(projects.root(), state.resolve("away"));
+    Workplace other = projects.open(new JobId("00000000-0000-4000-8000-000000000005"), Optional.of("site"), false);
+    assertThat(other.workspace()).isEqualTo(site);
+
+    reviews.ended(JOB);
+
+    Files.move(projects.root(), state.resolve("other"));
+    comesBackAndIsAccepted(away);
+  }
+
+  private void comesBackAndIsAccepted(Path away) throws IOException {
+    assertThat(reviews.find(JOB)).map(JobReview::state).hasValue(ReviewState.OPEN);
+    Files.move(away, projects.root());
+    new Reviews(new StateLedger(database, audit), projects).resume();
+    reviews.accept(JOB, reviews.show(JOB).digest(), BY);
+    assertThat(site.resolve("a")).hasContent("new");
+  }
+
+  @Test
+  void knowsNoReviewOfAJobThatNeverHadAFolder() throws IOException {
+    JobId early = new JobId("00000000-0000-4000-8000-000000000003");
+    ProjectPlaces places = new ProjectPlaces(projects, reviews);
+    JobSpec spec = new JobSpec("Tidy", "Tidy up.", JobMode.WORKER, Optional.of("site"), List.of(), List.of(),
+        new JobLimits(1 << 30, 100, 64, Duration.ofMinutes(1), 1 << 20), 5, true, false, "anna", Optional.empty(),
+        Optional.empty(), Optional.empty());
+    Files.setPosixFilePermissions(projects.root(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    refused(() -> places.open(early, spec), ErrorCode.CONFIGURATION, "others may write");
+
+    places.ended(early, spec);
+
+    assertThat(reviews.find(early)).isEmpty();
+    assertThat(entries()).isEmpty();
+  }
+
+  private Path own(JobId job) {
+    return projects.root().resolve(ProjectFolders.JOBS).resolve(job.value());
   }
 
   @Test
