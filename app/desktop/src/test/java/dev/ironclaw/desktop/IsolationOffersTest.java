@@ -27,18 +27,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What can be chosen where nothing isolates agents: shown as buttons, and done after a yes alone.
 class IsolationOffersTest {
-  private static final IronclawException NO_RUNSC = new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
-      "start the runsc runtime: runsc is not installed");
-  private static final IronclawException NO_ENGINE = new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
-      "find a container engine: none answers");
-  private static final IronclawException UNSEALED = new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
-      "start the docker runtime: it has no sealed gVisor").in("--accept-degraded-isolation");
-
   @TempDir
   private Path folder = Path.of("");
   private final Questions questions = new Questions();
   private final List<String> begun = new ArrayList<>();
   private final List<PreferenceStore> open = new ArrayList<>();
+
+  private static IronclawException noRunsc() {
+    return new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
+        "start the runsc runtime: runsc is not installed");
+  }
+
+  private static IronclawException noEngine() {
+    return new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
+        "find a container engine: none answers");
+  }
+
+  private static IronclawException unsealed() {
+    return new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
+        "start the docker runtime: it has no sealed gVisor").in("--accept-degraded-isolation");
+  }
 
   @AfterEach
   void close() {
@@ -94,7 +102,7 @@ class IsolationOffersTest {
   @Test
   void anEngineIsOfferedWhereGvisorIsMissingAndTakenAfterAYesAlone() throws Exception {
     Fx.on(() -> {
-      Failed start = new Failed(NO_RUNSC, Isolation.DEFAULT, true, false);
+      Failed start = new Failed(noRunsc(), Isolation.DEFAULT, true, false);
       assertThat(start.buttons()).containsExactly("start-offer", "start-again");
       assertThat(start.words()).contains("runsc is not installed");
       start.press("start-offer");
@@ -113,7 +121,7 @@ class IsolationOffersTest {
   @Test
   void weakerIsolationIsAcceptedByItsOwnYesAlone() throws Exception {
     Fx.on(() -> {
-      Failed start = new Failed(UNSEALED, new Isolation(Isolation.By.ENGINE, false), true, false);
+      Failed start = new Failed(unsealed(), new Isolation(Isolation.By.ENGINE, false), true, false);
       assertThat(start.buttons()).containsExactly("start-weaker", "start-gvisor", "start-again");
       assertThat(start.showsEngine()).isTrue();
       start.press("start-weaker");
@@ -132,7 +140,7 @@ class IsolationOffersTest {
   @Test
   void noButtonIsPressedByTheEnterKey() throws Exception {
     Fx.on(() -> {
-      Failed start = new Failed(UNSEALED, new Isolation(Isolation.By.ENGINE, false), true, false);
+      Failed start = new Failed(unsealed(), new Isolation(Isolation.By.ENGINE, false), true, false);
       assertThat(labelled(start.pane).filter(Button.class::isInstance).map(Button.class::cast))
           .noneMatch(Button::isDefaultButton);
       return start;
@@ -142,12 +150,12 @@ class IsolationOffersTest {
   @Test
   void thereIsAWayBackFromAnEngineThatIsNotThere() throws Exception {
     Fx.on(() -> {
-      Failed start = new Failed(NO_ENGINE, new Isolation(Isolation.By.ENGINE, true), true, false);
+      Failed start = new Failed(noEngine(), new Isolation(Isolation.By.ENGINE, true), true, false);
       assertThat(start.buttons()).containsExactly("start-gvisor", "start-again");
       start.press("start-gvisor");
       assertThat(start.kept()).isEqualTo(Isolation.DEFAULT);
       assertThat(begun).containsExactly("again");
-      Failed kata = new Failed(NO_ENGINE, new Isolation(Isolation.By.KATA, false), false, false);
+      Failed kata = new Failed(noEngine(), new Isolation(Isolation.By.KATA, false), false, false);
       assertThat(kata.buttons()).containsExactly("start-offer", "start-again");
       return start;
     });
@@ -156,9 +164,9 @@ class IsolationOffersTest {
   @Test
   void onAMacItSaysWhatRunsAgentsThere() throws Exception {
     Fx.on(() -> {
-      Failed start = new Failed(NO_RUNSC, Isolation.DEFAULT, false, false);
+      Failed start = new Failed(noRunsc(), Isolation.DEFAULT, false, false);
       assertThat(start.words()).contains("needs Linux", "Docker Desktop").doesNotContain("is not installed");
-      Failed unsealed = new Failed(UNSEALED, new Isolation(Isolation.By.ENGINE, false), false, false);
+      Failed unsealed = new Failed(unsealed(), new Isolation(Isolation.By.ENGINE, false), false, false);
       assertThat(unsealed.buttons()).containsExactly("start-weaker", "start-again");
       assertThat(unsealed.showsEngine()).isFalse();
       return start;
@@ -168,8 +176,8 @@ class IsolationOffersTest {
   @Test
   void nothingIsOfferedThatWouldNotCount() throws Exception {
     Fx.on(() -> {
-      assertThat(new Failed(NO_RUNSC, Isolation.DEFAULT, true, true).buttons()).containsExactly("start-again");
-      assertThat(new Failed(UNSEALED, Isolation.DEFAULT, true, true).buttons())
+      assertThat(new Failed(noRunsc(), Isolation.DEFAULT, true, true).buttons()).containsExactly("start-again");
+      assertThat(new Failed(unsealed(), Isolation.DEFAULT, true, true).buttons())
           .containsExactly("start-weaker", "start-again");
       assertThat(new Failed(new IronclawException(ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED, "open state.db"),
           new Isolation(Isolation.By.ENGINE, false), true, false).buttons()).containsExactly("start-again");
@@ -180,7 +188,7 @@ class IsolationOffersTest {
   @Test
   void theNextWordsTakeTheOffersAway() throws Exception {
     Fx.on(() -> {
-      Failed start = new Failed(UNSEALED, new Isolation(Isolation.By.ENGINE, false), true, false);
+      Failed start = new Failed(unsealed(), new Isolation(Isolation.By.ENGINE, false), true, false);
       assertThat(start.showsEngine()).isTrue();
       start.pane.waits();
       assertThat(start.buttons()).isEmpty();

@@ -21,22 +21,27 @@ import javafx.scene.control.Button;
 
 /// What is shown where the app's own control plane did not start.
 public final class StartSamples {
-  private static final IronclawException NO_RUNSC = new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
-      "start the runsc runtime: /usr/local/bin/runsc is not installed; install gVisor's runsc "
-          + "(https://gvisor.dev/docs/user_guide/install) or name its path");
-  private static final IronclawException UNSEALED = new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
-      "start the docker runtime: it has no sealed gVisor").in("--accept-degraded-isolation");
-
   private StartSamples() {}
+
+  private static IronclawException noRunsc() {
+    return new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
+        "start the runsc runtime: /usr/local/bin/runsc is not installed; install gVisor's runsc "
+            + "(https://gvisor.dev/docs/user_guide/install) or name its path");
+  }
+
+  private static IronclawException unsealed() {
+    return new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE,
+        "start the docker runtime: it has no sealed gVisor").in("--accept-degraded-isolation");
+  }
 
   /// By the names of their pictures.
   public static Map<String, Supplier<Parent>> all() {
-    return new TreeMap<>(Map.of("start-missing", () -> failed(NO_RUNSC, true, ""),
-        "start-missing-question", () -> failed(NO_RUNSC, true, "start-offer"),
-        "start-missing-mac", () -> failed(NO_RUNSC, false, ""),
-        "start-unsealed", () -> failed(UNSEALED, true, ""),
-        "start-unsealed-question", () -> failed(UNSEALED, true, "start-weaker"),
-        "start-unsealed-mac", () -> failed(UNSEALED, false, "")));
+    return new TreeMap<>(Map.of("start-missing", () -> failed(noRunsc(), true, ""),
+        "start-missing-question", () -> failed(noRunsc(), true, "start-offer"),
+        "start-missing-mac", () -> failed(noRunsc(), false, ""),
+        "start-unsealed", () -> failed(unsealed(), true, ""),
+        "start-unsealed-question", () -> failed(unsealed(), true, "start-weaker"),
+        "start-unsealed-mac", () -> failed(unsealed(), false, "")));
   }
 
   private static Parent failed(IronclawException why, boolean linux, String pressed) {
@@ -56,7 +61,7 @@ public final class StartSamples {
     try {
       Path folder = Files.createTempDirectory("start-");
       Path file = folder.resolve("preferences.properties");
-      Files.writeString(file, why == UNSEALED ? "runtime=docker\n" : "");
+      Files.writeString(file, why.field().isPresent() ? "runtime=docker\n" : "");
       PreferenceStore store = new PreferenceStore(folder, Runnable::run);
       Files.delete(file);
       Files.delete(folder);
