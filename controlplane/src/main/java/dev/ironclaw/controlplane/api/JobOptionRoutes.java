@@ -8,6 +8,7 @@ import dev.ironclaw.controlplane.jobimage.JobImage;
 import dev.ironclaw.controlplane.jobimage.JobImages;
 import io.javalin.config.RoutesConfig;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// What a form for a new job has to know.
 final class JobOptionRoutes implements Routes {
@@ -29,7 +30,8 @@ final class JobOptionRoutes implements Routes {
   private JobOptionsView options() {
     JobSettings settings = parts.jobs().settings();
     JobLimits most = settings.most();
-    return new JobOptionsView(parts.jobs().obstacle(), parts.jobs().weaker(),
+    Optional<String> obstacle = parts.jobs().obstacle();
+    return new JobOptionsView(obstacle, obstacle.isPresent() ? Optional.empty() : parts.jobs().weaker(),
         Arrays.stream(JobMode.values()).map(mode -> mode(settings, mode)).toList(), mebibytes(most), most.cpuPercent(),
         most.timeout().toSeconds(), JobSettings.MAX_ITERATIONS, settings.maxConcurrent(),
         parts.projects().root().toString(), parts.projects().names());

@@ -239,14 +239,9 @@ public final class Jobs implements AutoCloseable {
     }
   }
 
-  /// What the walls of one would not hold back; empty where nobody knows. Asks the engine.
+  /// What the walls of one would not hold back. Asks the engine.
   public Optional<String> weaker() {
-    try {
-      return parts.weaker().get();
-    } catch (IronclawException e) {
-      // silent-ok: without an engine there is no job; why, the obstacle says
-      return Optional.empty();
-    }
+    return parts.weaker().get();
   }
 
   /// Removes one that is over: its row, its events, its `/output`, its copy of a project, and its folder where that was made
