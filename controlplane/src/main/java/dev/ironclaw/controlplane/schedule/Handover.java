@@ -91,12 +91,15 @@ final class Handover {
     if (parts.registry().session(run.session()).isEmpty()) {
       return block(run, State.CLAIMED, GONE);
     }
+    // Before the row is there: a box that runs may be done with it before it is entered here.
+    watched = Stream.concat(watched.stream(), Stream.of(run.session())).collect(Collectors.toUnmodifiableSet());
     SessionQueue queue = parts.queues().of(run.session());
     long seq;
     try {
       seq = queue.enqueue(row(run)).or(() -> queue.inbound(run.row())).map(MessageIn::seq).orElseThrow();
     } catch (RuntimeException e) {
       LOG.error("schedule={} session={} step=hand due={} failed", run.schedule(), run.session(), run.due(), e);
+      note();
       return e instanceof IronclawException fault && fault.code() == ErrorCode.DATABASE_KEY_OR_FILE_DAMAGED
           ? block(run, State.CLAIMED, "the files of its conversation are damaged; put them back from a backup")
           : new Outcome(State.CLAIMED, Optional.empty());

@@ -13,6 +13,8 @@ final class CutLedger implements Ledger {
   final List<AuditEvent> entries = new ArrayList<>();
   private final Database database;
   private int left = Integer.MAX_VALUE;
+  /// What others do meanwhile.
+  private Runnable atStep = () -> {};
 
   CutLedger(Database database) {
     this.database = database;
@@ -31,7 +33,12 @@ final class CutLedger implements Ledger {
     left = Integer.MAX_VALUE;
   }
 
+  void atEachStep(Runnable act) {
+    atStep = act;
+  }
+
   void step() {
+    atStep.run();
     left--;
     if (left < 0) {
       throw new Cut();

@@ -26,7 +26,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -37,6 +39,7 @@ final class ScheduleRig implements AutoCloseable {
   static final AgentGroupId BEN = new AgentGroupId("ben");
   final HandTimer time = new HandTimer();
   final List<SessionId> woken = new ArrayList<>();
+  private final Deque<Runnable> steps = new ArrayDeque<>();
   private int answeredBefore;
   final Brake brake = Brake.loose();
   final CutLedger ledger;
@@ -71,9 +74,25 @@ final class ScheduleRig implements AutoCloseable {
     scheduler = new Scheduler(new SchedulerParts(ledger, registry, queues, session -> {
       woken.add(session);
       ledger.step();
-    }, new EventHub(new Random(3)), brake, time, time.clock), Runnable::run);
+    }, new EventHub(new Random(3)), brake, time, time.clock), this::inTurn);
     schedules = new Schedules(ledger, registry, scheduler);
     scheduler.start();
+  }
+
+  /// As one thread does it: what comes up meanwhile is done afterwards.
+  private void inTurn(Runnable step) {
+    steps.add(step);
+    if (steps.size() > 1) {
+      return;
+    }
+    try {
+      while (!steps.isEmpty()) {
+        steps.getFirst().run();
+        steps.removeFirst();
+      }
+    } finally {
+      steps.clear();
+    }
   }
 
   void apply(RegistryEdit... edits) {
@@ -120,15 +139,20 @@ final class ScheduleRig implements AutoCloseable {
     List<SessionId> busy = busy();
     answeredBefore = woken.size();
     for (SessionId session : busy) {
-      List<BoxCommit.Ack> acks = queues.of(session).unfinishedAfter(0).stream()
-          .map(row -> new BoxCommit.Ack(row.id(), AckStatus.COMPLETED)).toList();
-      if (!acks.isEmpty()) {
-        queues.of(session).commit(new BoxCommit(List.of(), acks, List.of()));
-        answered += acks.size();
-        scheduler.committed(session);
-      }
+      answered += answer(session);
     }
     return answered;
+  }
+
+  /// The agent of that conversation is done with all that it has.
+  int answer(SessionId session) {
+    List<BoxCommit.Ack> acks = queues.of(session).unfinishedAfter(0).stream()
+        .map(row -> new BoxCommit.Ack(row.id(), AckStatus.COMPLETED)).toList();
+    if (!acks.isEmpty()) {
+      queues.of(session).commit(new BoxCommit(List.of(), acks, List.of()));
+      scheduler.committed(session);
+    }
+    return acks.size();
   }
 
   Path files(SessionId session) {

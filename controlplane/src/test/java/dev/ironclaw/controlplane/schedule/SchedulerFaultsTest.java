@@ -67,6 +67,14 @@ class SchedulerFaultsTest {
   }
 
   @Test
+  void anAnswerThatComesWhileTheRowIsStillBeingEnteredEndsItsRun() {
+    SessionId anna = annaRanOnce();
+    rig.ledger.atEachStep(() -> rig.answer(anna));
+    rig.time.pass(Duration.ofHours(1));
+    assertThat(states(1)).containsExactly("done", "done");
+  }
+
+  @Test
   void aDamagedConversationBlocksItsOwnRunsOnly() {
     rig.damage(annaRanOnce());
     hourly(2, BEN);
