@@ -3,12 +3,9 @@ package dev.ironclaw.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.client.ControlPlaneClient;
-import dev.ironclaw.client.EventStream;
-import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.SessionId;
 import dev.ironclaw.contract.api.ApproveBody;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
-import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.ProviderBody;
 import dev.ironclaw.contract.api.TokenCreateBody;
 import dev.ironclaw.contract.api.VaultAddBody;
@@ -16,6 +13,7 @@ import dev.ironclaw.contract.box.ToolName;
 import dev.ironclaw.controlplane.secret.Keyring;
 import dev.ironclaw.system.BoxProcesses;
 import dev.ironclaw.system.ControlPlaneProcess;
+import dev.ironclaw.system.SeenEvents;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,7 +56,7 @@ final class CanaryIT {
   private Path folder;
 
   private ControlPlaneClient client;
-  private EventStream events;
+  private SeenEvents events;
   private String address = "";
   private String token = "";
   private CanarySearch search = new CanarySearch(Map.of());
@@ -75,7 +73,7 @@ final class CanaryIT {
     address = controlPlane.address();
     token = Files.readString(state.resolve("api-token")).strip();
     client = controlPlane.client();
-    events = client.events(Optional.empty());
+    events = new SeenEvents(client.events(Optional.empty()));
   }
 
   @AfterEach
@@ -309,13 +307,6 @@ final class CanaryIT {
   }
 
   private String say(String text) {
-    String sent = client.send(new ChatSendBody(AGENT, text, Optional.empty())).messageId();
-    while (true) {
-      StreamEvent event = events.next().orElseThrow();
-      if (event.type().equals("chat.message") && event.data().get("message") instanceof Map<?, ?> message
-          && sent.equals(message.get("inReplyTo")) && ("out_" + sent).equals(message.get("id"))) {
-        return String.valueOf(message.get("content"));
-      }
-    }
+    return events.say(client, AGENT, text, Optional.empty());
   }
 }

@@ -4,18 +4,14 @@ import static dev.ironclaw.system.DesktopSession.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.client.ControlPlaneClient;
-import dev.ironclaw.client.EventStream;
 import dev.ironclaw.client.StateFolder;
-import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ChangeView;
-import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.DecisionBody;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -57,7 +53,8 @@ final class DesktopStory {
         DesktopProcess app = start.on(desktop, state)) {
       await("the app's control plane", () -> Files.exists(state.resolve("api.sock")));
       DesktopSession.Window window = desktop.window(WINDOW);
-      try (ControlPlaneClient client = client(state); EventStream events = client.events(Optional.empty())) {
+      try (ControlPlaneClient client = client(state);
+          SeenEvents events = new SeenEvents(client.events(Optional.empty()))) {
         desktop.awaitTrayIcon();
         // Closed, it stays in the tray.
         desktop.pressAway(WINDOW);
@@ -120,22 +117,15 @@ final class DesktopStory {
     return color.getRed() > color.getGreen() + 40;
   }
 
-  private ChangeView ask(ControlPlaneClient client, EventStream events, String kind, String payload) {
+  private ChangeView ask(ControlPlaneClient client, SeenEvents events, String kind, String payload) {
     say(client, events, "tool:request_capability_change {\"kind\":\"" + kind + "\",\"payload\":" + payload
         + ",\"reason\":\"to write the shopping list down\"}");
     return client.pendingChanges().getLast();
   }
 
-  private String say(ControlPlaneClient client, EventStream events, String text) {
+  private String say(ControlPlaneClient client, SeenEvents events, String text) {
     messages++;
-    String sent = client.send(new ChatSendBody(AGENT, text, Optional.of("m" + messages))).messageId();
-    while (true) {
-      StreamEvent event = events.next().orElseThrow();
-      if (event.type().equals("chat.message") && event.data().get("message") instanceof Map<?, ?> message
-          && sent.equals(message.get("inReplyTo")) && ("out_" + sent).equals(message.get("id"))) {
-        return String.valueOf(message.get("content"));
-      }
-    }
+    return events.say(client, AGENT, text, Optional.of("m" + messages));
   }
 
   private static ControlPlaneClient client(Path state) throws IOException {

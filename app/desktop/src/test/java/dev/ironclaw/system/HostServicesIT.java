@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.client.ControlPlaneClient;
 import dev.ironclaw.client.Endpoint;
-import dev.ironclaw.client.EventStream;
 import dev.ironclaw.client.StateFolder;
-import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ApproveBody;
 import dev.ironclaw.contract.api.AttachmentView;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
@@ -42,7 +40,7 @@ class HostServicesIT {
   private Path folder = Path.of("");
   private ControlPlane controlPlane;
   private ControlPlaneClient client;
-  private EventStream events;
+  private SeenEvents events;
   private int messages;
 
   @BeforeEach
@@ -52,7 +50,7 @@ class HostServicesIT {
         .withApiAddress("127.0.0.1:0").withRuntime("process").withBoxes(SupervisorSettings.DEFAULT.withPool(0, 0)));
     client = new ControlPlaneClient(Endpoint.Tcp.parse(controlPlane.address().toString()),
         new StateFolder(state).token());
-    events = client.events(Optional.empty());
+    events = new SeenEvents(client.events(Optional.empty()));
     agent("anna", TOOLS);
   }
 
@@ -83,20 +81,14 @@ class HostServicesIT {
 
   /// Waits for a message of Anna's whose id begins so.
   private String answer(String id) {
-    while (true) {
-      StreamEvent event = events.next().orElseThrow();
-      if (event.type().equals("chat.message") && event.data().get("message") instanceof Map<?, ?> message
-          && String.valueOf(message.get("id")).startsWith(id)) {
-        return String.valueOf(message.get("content"));
-      }
-    }
+    return events.answer(message -> String.valueOf(message.get("id")).startsWith(id));
   }
 
   private QuestionView ask() {
     assertThat(say("tool:ask_user_question {\"question\":\"Which?\",\"options\":[\"Red\",\"Blue\"]}"))
         .contains("Asked.");
     while (client.questions().list(0).isEmpty()) {
-      assertThat(events.next()).isPresent();
+      events.next();
     }
     return client.questions().list(0).getFirst();
   }
@@ -119,7 +111,7 @@ class HostServicesIT {
     act("budget", "anna", Map.of("tokensPerDay", Map.of("soft", 1)), "anna");
     assertThat(say("hello")).contains("hello");
     while (client.usage().questions(0).isEmpty()) {
-      assertThat(events.next()).isPresent();
+      events.next();
     }
     String question = client.usage().questions(0).getFirst().id();
     assertThat(say("it goes on meanwhile")).contains("it goes on meanwhile");
@@ -132,7 +124,7 @@ class HostServicesIT {
 
     act("budget", "anna", Map.of("tokensPerDay", Map.of("soft", 1_000_000)), "anna");
     while (!client.usage().questions(9).getFirst().state().equals("withdrawn")) {
-      assertThat(events.next()).isPresent();
+      events.next();
     }
   }
 
@@ -187,7 +179,7 @@ class HostServicesIT {
   void anAgentIsMadeOnlyOnceAHumanHasSeenAllOfIt() {
     say("tool:create_agent {\"name\":\"Clara\",\"soul\":\"Calm.\",\"enabled_tools\":[\"recall\"],\"reason\":\"to help\"}");
     while (client.pendingChanges().isEmpty()) {
-      assertThat(events.next()).isPresent();
+      events.next();
     }
     var change = client.pendingChanges().getFirst();
     assertThat(change.card().gains()).anyMatch(gain -> gain.startsWith("recall:"));

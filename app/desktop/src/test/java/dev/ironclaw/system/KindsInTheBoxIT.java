@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
-import dev.ironclaw.client.EventStream;
-import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ApproveBody;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
-import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.UndoBody;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,14 +31,14 @@ class KindsInTheBoxIT {
   Path folder;
   private ControlPlaneProcess controlPlane;
   private ControlPlaneClient client;
-  private EventStream events;
+  private SeenEvents events;
   private int messages;
 
   @BeforeEach
   void start() {
     controlPlane = ControlPlaneProcess.start(folder.resolve("s"), List.of());
     client = controlPlane.client();
-    events = client.events(Optional.empty());
+    events = new SeenEvents(client.events(Optional.empty()));
   }
 
   @AfterEach
@@ -120,13 +117,6 @@ class KindsInTheBoxIT {
 
   private String say(String agent, String text) {
     messages++;
-    String sent = client.send(new ChatSendBody(agent, text, Optional.of("m" + messages))).messageId();
-    while (true) {
-      StreamEvent event = events.next().orElseThrow();
-      if (event.type().equals("chat.message") && event.data().get("message") instanceof Map<?, ?> message
-          && sent.equals(message.get("inReplyTo")) && ("out_" + sent).equals(message.get("id"))) {
-        return String.valueOf(message.get("content"));
-      }
-    }
+    return events.say(client, agent, text, Optional.of("m" + messages));
   }
 }

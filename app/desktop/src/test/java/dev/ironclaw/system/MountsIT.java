@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
-import dev.ironclaw.client.EventStream;
 import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ApproveBody;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
@@ -22,7 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +51,7 @@ class MountsIT {
   void givesAFolderToARunningConversationAndTakesItAwayWithoutLosingAMessage() throws Exception {
     try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(state, flags());
         ControlPlaneClient client = controlPlane.client();
-        EventStream events = client.events(Optional.empty())) {
+        SeenEvents events = new SeenEvents(client.events(Optional.empty()))) {
       send(client, "hello", "m1");
       answered(events, "in_m1");
       assertThat(session(client).posture().orElseThrow().mounts()).containsExactly("/workspace read-only");
@@ -82,7 +80,7 @@ class MountsIT {
   void refusesWhatNoBoxCouldUseAndFreezesTheBoxWhereASocketAppears() throws Exception {
     try (ControlPlaneProcess controlPlane = ControlPlaneProcess.start(state, flags());
         ControlPlaneClient client = controlPlane.client();
-        EventStream events = client.events(Optional.empty())) {
+        SeenEvents events = new SeenEvents(client.events(Optional.empty()))) {
       ChangeView missing = client.change(client.submit(mounts(docs.resolve("none"), Optional.empty())).id());
       assertThat(missing.state()).isEqualTo("rejected");
       assertThat(missing.decision().orElseThrow().reason().orElse("")).contains("there is no folder");
@@ -92,7 +90,7 @@ class MountsIT {
       answered(events, "in_m1");
       try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
         server.bind(UnixDomainSocketAddress.of(docs.resolve("s")));
-        StreamEvent told = await(events, event -> event.type().equals("session.state")
+        StreamEvent told = events.take(event -> event.type().equals("session.state")
             && "parked".equals(event.data().get("state")));
         assertThat(String.valueOf(told.data().get("note"))).contains("docs/s", "it is a socket", "session terminate");
       }
@@ -145,16 +143,7 @@ class MountsIT {
     client.send(new ChatSendBody(AGENT, text, Optional.of(id)));
   }
 
-  private static void answered(EventStream events, String message) {
-    await(events, event -> event.type().equals("chat.message")
-        && event.data().get("message") instanceof Map<?, ?> answer && message.equals(answer.get("inReplyTo")));
-  }
-
-  private static StreamEvent await(EventStream events, Predicate<StreamEvent> wanted) {
-    StreamEvent event = events.next().orElseThrow();
-    while (!wanted.test(event)) {
-      event = events.next().orElseThrow();
-    }
-    return event;
+  private static void answered(SeenEvents events, String message) {
+    events.answer(answer -> message.equals(answer.get("inReplyTo")));
   }
 }

@@ -3,12 +3,9 @@ package dev.ironclaw.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.client.ControlPlaneClient;
-import dev.ironclaw.client.EventStream;
-import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ApproveBody;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
 import dev.ironclaw.contract.api.ChangeView;
-import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.DecisionBody;
 import dev.ironclaw.contract.api.ScheduleView;
 import java.nio.file.Path;
@@ -17,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,29 +35,34 @@ class SchedulesInTheBoxIT {
         ControlPlaneProcess controlPlane = ControlPlaneProcess.start(folder.resolve("s"),
             List.of("--runtime", "process", "--pool-size", "0"));
         ControlPlaneClient client = controlPlane.client();
-        EventStream events = client.events(Optional.empty())) {
+        SeenEvents events = new SeenEvents(client.events(Optional.empty()))) {
       give(client, TOOLS);
+      // Starts the box, so that the time is still to come when it is asked for.
+      events.say(client, AGENT, "hello", Optional.of("m0"));
       String due = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.SECONDS).toString();
-      String asked = say(client, events, "m1",
+      String asked = events.say(client, AGENT,
           "tool:schedule_task {\"prompt\":\"Water the flowers\",\"run_at\":\"" + due
-              + "\",\"reason\":\"you said so\"}");
+              + "\",\"reason\":\"you said so\"}",
+          Optional.of("m1"));
       assertThat(asked).contains("waits for approval");
       ChangeView card = client.pendingChanges().getFirst();
       assertThat(card.kind()).isEqualTo("schedule");
       client.decide(card.id(), DecisionBody.approve(card.cardHash(), Optional.empty()));
 
       ScheduleView schedule = client.schedules().list(Optional.of(AGENT)).getFirst();
-      String answer = message(events, reply -> reply.startsWith("in_" + schedule.id()));
+      String answer = events.answer(
+          message -> String.valueOf(message.get("inReplyTo")).startsWith("in_" + schedule.id()));
       assertThat(answer).contains("[scheduled task " + schedule.id() + ", from the host]", "“Water the flowers”");
-      next(events, event -> event.type().equals("schedule.run") && "done".equals(event.data().get("state")));
+      events.take(event -> event.type().equals("schedule.run") && "done".equals(event.data().get("state")));
       ScheduleView over = client.schedules().find(schedule.id());
       assertThat(over.status()).isEqualTo("over");
       assertThat(client.schedules().runs(schedule.id())).singleElement()
           .satisfies(run -> assertThat(run.due() + " " + run.state()).isEqualTo(due + " done"));
       assertThat(client.audit(200).stream()
           .filter(entry -> entry.stage().equals("schedule") && entry.kind().equals("run"))).hasSize(1);
-      assertThat(say(client, events, "m2", "tool:list_tasks {}")).contains("there are no tasks");
-      assertThat(say(client, events, "m3", "tool:cancel_task {\"task_id\":\"" + schedule.id() + "\"}"))
+      assertThat(events.say(client, AGENT, "tool:list_tasks {}", Optional.of("m2"))).contains("there are no tasks");
+      assertThat(
+          events.say(client, AGENT, "tool:cancel_task {\"task_id\":\"" + schedule.id() + "\"}", Optional.of("m3")))
           .contains("is over already");
     }
   }
@@ -74,26 +75,5 @@ class SchedulesInTheBoxIT {
 
   private static ChangeSubmitBody request(Map<String, ?> after, Optional<ApproveBody> approve) {
     return ChangeSubmitBody.of(Optional.empty(), "enabled_tools", AGENT, after, Optional.empty(), approve);
-  }
-
-  private static String say(ControlPlaneClient client, EventStream events, String id, String text) {
-    String sent = client.send(new ChatSendBody(AGENT, text, Optional.of(id))).messageId();
-    return message(events, sent::equals);
-  }
-
-  private static String message(EventStream events, Predicate<String> inReplyTo) {
-    StreamEvent event = next(events, one -> one.type().equals("chat.message")
-        && one.data().get("message") instanceof Map<?, ?> message
-        && message.get("inReplyTo") instanceof String to && inReplyTo.test(to));
-    return event.data().get("message") instanceof Map<?, ?> message ? String.valueOf(message.get("content")) : "";
-  }
-
-  private static StreamEvent next(EventStream events, Predicate<StreamEvent> wanted) {
-    while (true) {
-      StreamEvent event = events.next().orElseThrow();
-      if (wanted.test(event)) {
-        return event;
-      }
-    }
   }
 }

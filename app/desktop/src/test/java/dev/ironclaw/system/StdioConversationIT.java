@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ironclaw.client.ApiException;
 import dev.ironclaw.client.ControlPlaneClient;
-import dev.ironclaw.client.EventStream;
-import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ApproveBody;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
-import dev.ironclaw.contract.api.ChatSendBody;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +33,7 @@ class StdioConversationIT {
       String container;
       try (ControlPlaneProcess first = start(engine);
           ControlPlaneClient client = first.client();
-          EventStream events = client.events(Optional.empty())) {
+          SeenEvents events = new SeenEvents(client.events(Optional.empty()))) {
         assertThat(client.status().runtime().crossing()).contains("stdio");
         act(client, "create_agent", "", Map.of("name", AGENT, "provider", "mock", "model", "mock-1", "enabledTools",
             List.of("read_file", "write_file", "send_file")));
@@ -58,7 +55,7 @@ class StdioConversationIT {
       }
       try (ControlPlaneProcess second = start(engine);
           ControlPlaneClient client = second.client();
-          EventStream events = client.events(Optional.empty())) {
+          SeenEvents events = new SeenEvents(client.events(Optional.empty()))) {
         assertThat(say(client, events, "tool:read_file {\"path\":\"note.txt\"}")).endsWith("kept by the engine");
         assertThat(engine.said("ps", "--quiet", "--no-trunc")).as("the same box").isEqualTo(container);
       }
@@ -87,14 +84,7 @@ class StdioConversationIT {
     return ChangeSubmitBody.of(Optional.empty(), kind, agent, after, Optional.empty(), approve);
   }
 
-  private static String say(ControlPlaneClient client, EventStream events, String text) {
-    String sent = client.send(new ChatSendBody(AGENT, text, Optional.empty())).messageId();
-    while (true) {
-      StreamEvent event = events.next().orElseThrow();
-      if (event.type().equals("chat.message") && event.data().get("message") instanceof Map<?, ?> message
-          && sent.equals(message.get("inReplyTo")) && ("out_" + sent).equals(message.get("id"))) {
-        return String.valueOf(message.get("content"));
-      }
-    }
+  private static String say(ControlPlaneClient client, SeenEvents events, String text) {
+    return events.say(client, AGENT, text, Optional.empty());
   }
 }
