@@ -5,6 +5,7 @@ import dev.ironclaw.controlplane.egress.Network;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// A running control plane: all that an embedding program may call. Everything else goes through its HTTP API, like for
 /// anybody else.
@@ -22,6 +23,15 @@ public final class ControlPlane implements AutoCloseable {
   /// @throws dev.ironclaw.contract.IronclawException with what to do, where it can't
   public static ControlPlane start(ControlPlaneConfig config) {
     return start(config, List.of());
+  }
+
+  /// As [#start(ControlPlaneConfig)], set as its program is.
+  ///
+  /// @param words as on the command line of `ironclaw-controlplane`
+  /// @param environment as its own
+  /// @param home the user's folder, below which projects lie where no other is named
+  public static ControlPlane start(List<String> words, Map<String, String> environment, Path home) {
+    return Start.of(words, environment, home).run();
   }
 
   /// @param settings what the API shows of the flags that made the configuration

@@ -76,6 +76,11 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
     public static final ModelRate DEFAULT = new ModelRate(50, 100);
   }
 
+  /// What the words of `ironclaw-controlplane` say, as [ControlPlane#start(List, Map, Path)] takes them.
+  public static ControlPlaneConfig of(List<String> words, Map<String, String> environment, Path home) {
+    return Start.of(words, environment, home).config();
+  }
+
   /// The defaults for one state folder and image; whatever this machine's user has set for jobs has no part in it.
   public static ControlPlaneConfig of(Path stateDir, Path imageDir) {
     return new ControlPlaneConfig(DEFAULT_API_ADDRESS, false, stateDir, RuntimeChoice.DEFAULT, imageDir, false, false,
@@ -135,18 +140,6 @@ public record ControlPlaneConfig(String apiAddress, boolean insecureListen, Path
   public ControlPlaneConfig withRuntime(RuntimeChoice choice) {
     return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, choice, imageDir, acceptUnenforcedLimits, dev,
         token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend, jobs);
-  }
-
-  /// With jobs as the one who runs it has set them: by the environment (`JOB_*`, `CLAUDE_CODE_*`), and below their home.
-  ///
-  /// @param fullAccess the operator's yes to one-off commands with `full_access`
-  /// @param projects where projects lie; empty for `.ironclaw/projects` below the home
-  /// @throws dev.ironclaw.contract.IronclawException `CONFIGURATION` with the name of a variable that makes no sense
-  public ControlPlaneConfig withJobsOf(Map<String, String> environment, Path home, boolean fullAccess,
-      Optional<Path> projects) {
-    return new ControlPlaneConfig(apiAddress, insecureListen, stateDir, runtime, imageDir, acceptUnenforcedLimits, dev,
-        token, changeExpiry, boxes, modelRate, auditWitnesses, tls, masterKey, folders, searchBackend,
-        jobs(environment, home, runtime, fullAccess, projects));
   }
 
   public ControlPlaneConfig withDev(boolean seed) {

@@ -35,6 +35,9 @@ public final class Main implements Callable<Integer> {
   /// `EX_CONFIG` of sysexits: it ends the same way until somebody changes something, so that whoever restarts it need not.
   static final int NEEDS_A_CHANGE = 78;
 
+  private final Map<String, String> environment;
+  private final Path home;
+
   @Spec
   @Nullable
   CommandSpec spec;
@@ -151,11 +154,21 @@ public final class Main implements Callable<Integer> {
     text, json
   }
 
+  Main() {
+    this(ControlPlaneConfig.environment(), Path.of(System.getProperty("user.home")));
+  }
+
+  /// @param environment where jobs' settings and the token are from
+  /// @param home below which projects lie where no other folder is named
+  Main(Map<String, String> environment, Path home) {
+    this.environment = environment;
+    this.home = home;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     Logging.start(logFormat);
-    ControlPlane running = ControlPlane.start(config(), SettingsInForce.of(spec().commandLine().getParseResult(),
-        FromEnvironment.NAMES, ControlPlaneConfig.environment()));
+    ControlPlane running = start().run();
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
       running.close();
@@ -186,6 +199,12 @@ public final class Main implements Callable<Integer> {
     return Objects.requireNonNull(spec);
   }
 
+  /// What was said, as it was parsed last.
+  Start start() {
+    return new Start(config(), SettingsInForce.of(spec().commandLine().getParseResult(), FromEnvironment.NAMES,
+        environment));
+  }
+
   private ControlPlaneConfig config() {
     if (poolSize < 0 || poolMax < 0 || idleAfterSeconds < 1 || changeExpirySeconds < 1 || modelRate < 1
         || modelBurst < 1 || workspaceMib < 1 || workspaceEntries < 1 || keepRetiredDays < 0) {
@@ -193,7 +212,6 @@ public final class Main implements Callable<Integer> {
           "--pool-size, --pool-max and --keep-retired take 0 or more; --idle-after, --change-expiry, "
               + "--model-proxy-rps, --model-proxy-burst, --workspace-mib and --workspace-entries take 1 or more");
     }
-    Map<String, String> environment = ControlPlaneConfig.environment();
     ControlPlaneConfig.RuntimeChoice boxes = new ControlPlaneConfig.RuntimeChoice(runtime, acceptDegraded, crossing);
     Path state = stateDir.folder();
     Path imageDir = image != null ? image : ControlPlaneConfig.defaultImageDir();
@@ -206,8 +224,8 @@ public final class Main implements Callable<Integer> {
         new MasterKeyChoice(masterKey, Optional.ofNullable(masterKeyCommand)),
         new ControlPlaneConfig.Folders(mountBases, new Quota(workspaceMib << 20, workspaceEntries),
             Duration.ofDays(keepRetiredDays)),
-        searchBackend, ControlPlaneConfig.jobs(environment, Path.of(System.getProperty("user.home")), boxes,
-            allowFullAccess, Optional.ofNullable(projects)));
+        searchBackend, ControlPlaneConfig.jobs(environment, home, boxes, allowFullAccess,
+            Optional.ofNullable(projects)));
   }
 
   private TlsChoice tlsChoice() {
@@ -227,12 +245,22 @@ public final class Main implements Callable<Integer> {
     static final Map<String, String> NAMES = Map.of("--api-addr", "IRONCLAW_API_ADDR", "--state-dir",
         "IRONCLAW_STATE_DIR", "--runtime", "IRONCLAW_RUNTIME", "--log-format", "IRONCLAW_LOG_FORMAT", "--dev",
         "IRONCLAW_DEV");
+    private final Map<String, String> environment;
+
+    FromEnvironment() {
+      this(ControlPlaneConfig.environment());
+    }
+
+    FromEnvironment(Map<String, String> environment) {
+      this.environment = environment;
+    }
 
     @Override
     public @Nullable String defaultValue(CommandLine.Model.ArgSpec argument) {
       if (argument instanceof CommandLine.Model.OptionSpec option) {
         String name = NAMES.get(option.longestName());
-        return name == null ? null : ControlPlaneConfig.environment().get(name);
+        String value = name == null ? "" : environment.getOrDefault(name, "");
+        return value.isBlank() ? null : value;
       }
       return null;
     }

@@ -26,7 +26,7 @@ final class SettingsInForce {
         String name = option.longestName();
         String source = parsed.hasMatchedOption(option)
             ? "flag"
-            : environment.containsKey(names.getOrDefault(name, "")) ? "environment" : "default";
+            : environment.getOrDefault(names.getOrDefault(name, ""), "").isBlank() ? "default" : "environment";
         settings.add(new SettingView(name.substring(2), value(option), source));
       }
     }

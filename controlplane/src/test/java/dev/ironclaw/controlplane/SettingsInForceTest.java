@@ -3,10 +3,10 @@ package dev.ironclaw.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.contract.api.SettingView;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 class SettingsInForceTest {
   @Test
@@ -19,6 +19,11 @@ class SettingsInForceTest {
   }
 
   @Test
+  void aVariableThatIsEmptySaysNothing() {
+    assertThat(settings(Map.of("IRONCLAW_RUNTIME", ""))).contains(new SettingView("runtime", "runsc", "default"));
+  }
+
+  @Test
   void givesNoSecretAway() {
     assertThat(settings(Map.of("IRONCLAW_API_TOKEN", "s3cret"), "--master-key-command", "vault read s3cret",
         "--audit-witness", "https://me:s3cret@host/x").toString()).doesNotContain("s3cret")
@@ -26,8 +31,6 @@ class SettingsInForceTest {
   }
 
   private static List<SettingView> settings(Map<String, String> environment, String... flags) {
-    CommandLine line = new CommandLine(new Main());
-    line.parseArgs(flags);
-    return SettingsInForce.of(line.getParseResult(), Main.FromEnvironment.NAMES, environment);
+    return Start.of(List.of(flags), environment, Path.of("/home/somebody")).settings();
   }
 }

@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A control plane in this process. The one class of the desktop that names it; all else goes through [#connect].
 public final class EmbeddedControlPlane implements AutoCloseable {
@@ -25,17 +28,22 @@ public final class EmbeddedControlPlane implements AutoCloseable {
   /// @throws dev.ironclaw.contract.IronclawException `STATE_IN_USE` where one runs on this folder already,
   ///         `RUNTIME_UNAVAILABLE` where nothing isolates boxes as it was chosen
   static EmbeddedControlPlane start(Path stateDir, HostChoices choices, DesktopEnvironment environment) {
-    return new EmbeddedControlPlane(
-        ControlPlane.start(config(stateDir, choices, environment).withApiAddress(freeAddress())));
+    return new EmbeddedControlPlane(ControlPlane.start(words(stateDir, choices, freeAddress()),
+        variables(environment), Path.of(environment.home())));
   }
 
-  /// As `ironclaw-controlplane` would be set by the same words in the same environment.
-  static ControlPlaneConfig config(Path stateDir, HostChoices choices, DesktopEnvironment environment) {
-    return ControlPlaneConfig.of(stateDir, ControlPlaneConfig.defaultImageDir())
-        .withRuntime(new ControlPlaneConfig.RuntimeChoice(
-            choices.runtime().orElse(ControlPlaneConfig.DEFAULT_RUNTIME), choices.acceptDegraded()))
-        .withAcceptUnenforcedLimits(choices.acceptUnenforcedLimits())
-        .withJobsOf(environment.variables(), Path.of(environment.home()), choices.fullAccess(), choices.projects());
+  /// What `ironclaw-controlplane` would be told.
+  static List<String> words(Path stateDir, HostChoices choices, String address) {
+    List<String> words = new ArrayList<>(List.of("--state-dir", stateDir.toString(), "--api-addr", address));
+    words.addAll(choices.words());
+    return List.copyOf(words);
+  }
+
+  /// A token in the environment is for a control plane elsewhere: this one's is in its state folder, for all faces.
+  static Map<String, String> variables(DesktopEnvironment environment) {
+    Map<String, String> variables = new HashMap<>(environment.variables());
+    variables.remove("IRONCLAW_API_TOKEN");
+    return Map.copyOf(variables);
   }
 
   /// Faces on this machine come by the socket of the state folder, so that somebody else has the usual port, another user

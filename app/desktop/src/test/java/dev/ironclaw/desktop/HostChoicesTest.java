@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.controlplane.ControlPlaneConfig;
 import dev.ironclaw.controlplane.ControlPlaneConfig.RuntimeChoice;
+import dev.ironclaw.controlplane.MasterKeyChoice;
 import dev.ironclaw.desktop.preference.Isolation;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,9 @@ final class HostChoicesTest {
   }
 
   private static ControlPlaneConfig config(HostChoices choices, Map<String, String> variables) {
-    return EmbeddedControlPlane.config(Path.of("/state"), choices, environment(variables));
+    DesktopEnvironment environment = environment(variables);
+    return ControlPlaneConfig.of(EmbeddedControlPlane.words(Path.of("/state"), choices, "127.0.0.1:1"),
+        EmbeddedControlPlane.variables(environment), Path.of(environment.home()));
   }
 
   @Test
@@ -35,7 +38,10 @@ final class HostChoicesTest {
     HostChoices nothing = given(Map.of()).or(Isolation.DEFAULT);
     assertThat(nothing.words()).isEmpty();
     ControlPlaneConfig config = config(nothing, Map.of());
+    assertThat(config.stateDir()).isEqualTo(Path.of("/state"));
+    assertThat(config.apiAddress()).isEqualTo("127.0.0.1:1");
     assertThat(config.runtime()).isEqualTo(RuntimeChoice.DEFAULT);
+    assertThat(config.masterKey()).as("a key that was moved stays where it is").isEqualTo(MasterKeyChoice.AUTO);
     assertThat(config.acceptUnenforcedLimits()).isFalse();
     assertThat(config.jobs().acceptDegraded()).isFalse();
     assertThat(config.jobs().fullAccess()).isFalse();
@@ -66,6 +72,13 @@ final class HostChoicesTest {
     assertThat(config.jobs().claude().model()).isEqualTo("opus");
     assertThatThrownBy(() -> config(given(Map.of()), Map.of("JOB_MAX_CONCURRENT", "many")))
         .isInstanceOf(IronclawException.class).hasMessageContaining("JOB_MAX_CONCURRENT");
+    assertThatThrownBy(() -> config(given(Map.of()), Map.of("IRONCLAW_DEV", "perhaps")))
+        .isInstanceOf(IronclawException.class).hasMessageContaining("perhaps");
+  }
+
+  @Test
+  void aTokenThatIsForAnotherControlPlaneIsNotThatOfItsOwn() {
+    assertThat(config(given(Map.of()), Map.of("IRONCLAW_API_TOKEN", "t")).token()).isEmpty();
   }
 
   @Test
