@@ -45,16 +45,15 @@ public final class SeenEvents implements AutoCloseable {
     passed.add(stream.next().orElseThrow());
   }
 
-  /// Sends a message and waits for its answer.
+  /// Sends a message and waits for the words of its answer.
   ///
   /// @param id the message's own, for one that is to be known
-  /// @return the answer's words
   public String say(ControlPlaneClient client, String agent, String text, Optional<String> id) {
     String sent = client.send(new ChatSendBody(agent, text, id)).messageId();
     return answer(message -> sent.equals(message.get("inReplyTo")) && ("out_" + sent).equals(message.get("id")));
   }
 
-  /// @return the words of the first message like this
+  /// The words of the first message like this.
   public String answer(Predicate<Map<?, ?>> wanted) {
     StreamEvent event = take(one -> one.type().equals("chat.message")
         && one.data().get("message") instanceof Map<?, ?> message && wanted.test(message));
