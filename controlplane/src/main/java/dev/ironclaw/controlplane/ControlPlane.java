@@ -28,7 +28,7 @@ public final class ControlPlane implements AutoCloseable {
   /// As [#start(ControlPlaneConfig)], set as its program is.
   ///
   /// @param words as on the command line of `ironclaw-controlplane`
-  /// @param environment as its own
+  /// @param environment for jobs, and for flags that no word gives; keychain, engine and models ask the process's own
   /// @param home the user's folder, below which projects lie where no other is named
   public static ControlPlane start(List<String> words, Map<String, String> environment, Path home) {
     return Start.of(words, environment, home).run();

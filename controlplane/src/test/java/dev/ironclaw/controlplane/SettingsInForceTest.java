@@ -1,7 +1,10 @@
 package dev.ironclaw.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.api.SettingView;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +18,7 @@ class SettingsInForceTest {
         new SettingView("pool-size", "3", "flag"), new SettingView("runtime", "runsc", "environment"),
         new SettingView("api-addr", "127.0.0.1:8787", "default"),
         new SettingView("token", "in the state folder", "default"))
-        .extracting(SettingView::name).doesNotContain("help", "version").doesNotHaveDuplicates();
+        .extracting(SettingView::name).doesNotContain("help", "version", "log-format").doesNotHaveDuplicates();
   }
 
   @Test
@@ -28,6 +31,13 @@ class SettingsInForceTest {
     assertThat(settings(Map.of("IRONCLAW_API_TOKEN", "s3cret"), "--master-key-command", "vault read s3cret",
         "--audit-witness", "https://me:s3cret@host/x").toString()).doesNotContain("s3cret")
         .contains("https://…@host/x", "SettingView[name=token, value=set, source=environment]");
+  }
+
+  @Test
+  void wordsThatMakeNoSenseAreRefusedWithWhatTheyAre() {
+    assertThatThrownBy(() -> settings(Map.of("IRONCLAW_DEV", "perhaps"))).hasMessageContaining("perhaps")
+        .isInstanceOfSatisfying(IronclawException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION));
+    assertThatThrownBy(() -> settings(Map.of(), "--pool-size", "@/etc/passwd")).hasMessageContaining("@/etc/passwd");
   }
 
   private static List<SettingView> settings(Map<String, String> environment, String... flags) {

@@ -83,8 +83,8 @@ record DesktopEnvironment(Map<String, String> variables, String osName, String h
     }
   }
 
-  /// A variable that is set and not empty.
+  /// A variable that is set and not blank.
   Optional<String> variable(String name) {
-    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
+    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
   }
 }

@@ -39,10 +39,11 @@ public final class EmbeddedControlPlane implements AutoCloseable {
     return List.copyOf(words);
   }
 
-  /// A token in the environment is for a control plane elsewhere: this one's is in its state folder, for all faces.
+  /// What `IRONCLAW_*` says is for the program, or for a control plane elsewhere, like the token; what the app takes of it is
+  /// in its choices.
   static Map<String, String> variables(DesktopEnvironment environment) {
     Map<String, String> variables = new HashMap<>(environment.variables());
-    variables.remove("IRONCLAW_API_TOKEN");
+    variables.keySet().removeIf(name -> name.startsWith("IRONCLAW_"));
     return Map.copyOf(variables);
   }
 

@@ -72,13 +72,15 @@ final class HostChoicesTest {
     assertThat(config.jobs().claude().model()).isEqualTo("opus");
     assertThatThrownBy(() -> config(given(Map.of()), Map.of("JOB_MAX_CONCURRENT", "many")))
         .isInstanceOf(IronclawException.class).hasMessageContaining("JOB_MAX_CONCURRENT");
-    assertThatThrownBy(() -> config(given(Map.of()), Map.of("IRONCLAW_DEV", "perhaps")))
-        .isInstanceOf(IronclawException.class).hasMessageContaining("perhaps");
   }
 
   @Test
-  void aTokenThatIsForAnotherControlPlaneIsNotThatOfItsOwn() {
-    assertThat(config(given(Map.of()), Map.of("IRONCLAW_API_TOKEN", "t")).token()).isEmpty();
+  void whatTheEnvironmentSaysToTheProgramOrOfAnotherControlPlaneIsNotForItsOwn() {
+    ControlPlaneConfig config = config(given(Map.of()), Map.of("IRONCLAW_API_TOKEN", "t", "IRONCLAW_DEV", "true",
+        "IRONCLAW_LOG_FORMAT", "none", "IRONCLAW_STATE_DIR", "/elsewhere"));
+    assertThat(config.token()).isEmpty();
+    assertThat(config.dev()).isFalse();
+    assertThat(config.stateDir()).isEqualTo(Path.of("/state"));
   }
 
   @Test

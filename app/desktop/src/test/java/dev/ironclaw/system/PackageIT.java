@@ -21,6 +21,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The Debian package: what it holds, and that each program works as it was unpacked. Nothing is installed on this machine.
@@ -41,7 +42,9 @@ final class PackageIT {
   @TempDir
   Path work;
 
+  /// Builds the package whole.
   @BeforeAll
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   static void make() throws Exception {
     installed = Installed.make(folder);
     again = CompletableFuture.supplyAsync(() -> Installed.built(elsewhere.resolve("out")));
@@ -99,6 +102,7 @@ final class PackageIT {
   /// Last, for it waits.
   @Test
   @Order(Integer.MAX_VALUE)
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void theSameCommitGivesTheSameBytes() throws Exception {
     Path second = again.get(10, TimeUnit.MINUTES);
     assertThat(Files.mismatch(second, installed.deb())).isEqualTo(-1);

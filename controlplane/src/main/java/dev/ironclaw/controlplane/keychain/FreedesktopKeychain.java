@@ -105,7 +105,7 @@ final class FreedesktopKeychain implements Keychain {
       refuseLocked(connection, collection, COLLECTION);
       return talk.with(connection, collection);
     } catch (DBusException | DBusExecutionException | IOException e) {
-      throw new IronclawException(ErrorCode.CONFIGURATION, "use the keychain: no Secret Service answers on " + bus
+      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "use the keychain: no Secret Service answers on " + bus
           + " (" + e.getMessage() + "): start a keyring daemon, or log in to the desktop", e);
     }
   }
@@ -136,6 +136,6 @@ final class FreedesktopKeychain implements Keychain {
   }
 
   private static IronclawException unusable(String why) {
-    return new IronclawException(ErrorCode.CONFIGURATION, "use the keychain: " + why);
+    return new IronclawException(ErrorCode.UPSTREAM_FAILED, "use the keychain: " + why);
   }
 }

@@ -33,16 +33,29 @@ final class MacKeychain implements Keychain {
 
   @Override
   public Optional<String> obstacle() {
-    Answer answer = security.run("", "show-keychain-info");
-    return answer.code() == 0
-        ? Optional.empty()
-        : Optional.of("use the keychain: the login keychain is locked or not there: unlock it with `security "
-            + "unlock-keychain`, then try again");
+    try {
+      return ask("", "show-keychain-info").code() == 0
+          ? Optional.empty()
+          : Optional.of("use the keychain: the login keychain is locked or not there: unlock it with `security "
+              + "unlock-keychain`, then try again");
+    } catch (IronclawException silent) {
+      return Optional.of(String.valueOf(silent.getMessage()));
+    }
+  }
+
+  /// That it does not answer, for example while a person is asked something, says nothing about what isolates agents.
+  private Answer ask(String input, String... arguments) {
+    try {
+      return security.run(input, arguments);
+    } catch (IronclawException e) {
+      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "use the keychain: " + e.getMessage()
+          + "; unlock the login keychain, then try again", e);
+    }
   }
 
   @Override
   public Optional<byte[]> read(String id) {
-    Answer answer = security.run("", "find-generic-password", "-s", SERVICE, "-a", checked(id), "-w");
+    Answer answer = ask("", "find-generic-password", "-s", SERVICE, "-a", checked(id), "-w");
     if (answer.code() == NOT_FOUND) {
       return Optional.empty();
     }
@@ -55,7 +68,7 @@ final class MacKeychain implements Keychain {
 
   @Override
   public void write(String id, byte[] secret) {
-    Answer answer = security.run("add-generic-password -U -s \"" + SERVICE + "\" -a " + checked(id) + " -w "
+    Answer answer = ask("add-generic-password -U -s \"" + SERVICE + "\" -a " + checked(id) + " -w "
         + HexFormat.of().formatHex(secret) + "\n", "-i");
     if (answer.code() != 0 || !read(id).map(kept -> java.security.MessageDigest.isEqual(kept, secret)).orElse(false)) {
       throw failed("write", answer);
@@ -64,7 +77,7 @@ final class MacKeychain implements Keychain {
 
   @Override
   public void delete(String id) {
-    Answer answer = security.run("", "delete-generic-password", "-s", SERVICE, "-a", checked(id));
+    Answer answer = ask("", "delete-generic-password", "-s", SERVICE, "-a", checked(id));
     if (answer.code() != 0 && answer.code() != NOT_FOUND) {
       throw failed("delete", answer);
     }
@@ -80,7 +93,7 @@ final class MacKeychain implements Keychain {
 
   private static IronclawException failed(String operation, Answer answer) {
     // Without what was printed: it may be the secret.
-    return new IronclawException(ErrorCode.CONFIGURATION, "use the keychain: `security` could not " + operation
+    return new IronclawException(ErrorCode.UPSTREAM_FAILED, "use the keychain: `security` could not " + operation
         + " the master key (exit code " + answer.code() + "): unlock the login keychain, then try again");
   }
 }

@@ -143,7 +143,7 @@ final class WindowsCredentials implements Keychain {
   }
 
   private static IronclawException failed(String operation, MemorySegment state) {
-    return new IronclawException(ErrorCode.CONFIGURATION, "use the keychain: the Credential Manager could not "
+    return new IronclawException(ErrorCode.UPSTREAM_FAILED, "use the keychain: the Credential Manager could not "
         + operation + " the master key (Windows error " + lastError(state) + ")");
   }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ final class Envelope {
       return create();
     }
     SealedSecret sealed = SealedSecret.read(folder);
-    List<String> unreachable = new ArrayList<>();
+    List<IronclawException> unreachable = new ArrayList<>();
     for (Copy copy : sealed.copies().reversed()) {
       Optional<byte[]> master = load(copy, unreachable);
       if (master.isPresent()) {
@@ -50,28 +51,33 @@ final class Envelope {
         return content;
       }
     }
-    throw new IronclawException(ErrorCode.CONFIGURATION, unreachable.isEmpty()
-        ? "open keyring: no master key that opens it is in "
-            + sealed.copies().stream().map(Copy::source).distinct().toList() + " (wanted: "
-            + sealed.copies().stream().map(Copy::master).toList()
-            + "); give the right --master-key, or restore a backup"
-        : "open keyring: " + String.join("; ", unreachable));
+    if (unreachable.isEmpty()) {
+      throw new IronclawException(ErrorCode.CONFIGURATION, "open keyring: no master key that opens it is in "
+          + sealed.copies().stream().map(Copy::source).distinct().toList() + " (wanted: "
+          + sealed.copies().stream().map(Copy::master).toList()
+          + "); give the right --master-key, or restore a backup");
+    }
+    // A keychain that is locked may be open later; whatever else stands in the way stays.
+    boolean passes = unreachable.stream().anyMatch(why -> why.code() == ErrorCode.UPSTREAM_FAILED);
+    throw new IronclawException(passes ? ErrorCode.UPSTREAM_FAILED : ErrorCode.CONFIGURATION, "open keyring: "
+        + unreachable.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
   }
 
-  private Optional<byte[]> load(Copy copy, List<String> unreachable) {
+  private Optional<byte[]> load(Copy copy, List<IronclawException> unreachable) {
     Optional<MasterKeySource> source = places.find(copy.source());
     if (source.isEmpty() && copy.source().equals(file.name())) {
       source = Optional.of(file);
     }
     if (source.isEmpty()) {
-      unreachable.add("its master key lies in '" + copy.source() + "'; start with --master-key " + copy.source()
-          + ", then `ironctl key move` can take it elsewhere");
+      unreachable.add(new IronclawException(ErrorCode.CONFIGURATION, "its master key lies in '" + copy.source()
+          + "'; start with --master-key " + copy.source() + ", then `ironctl key move` can take it elsewhere"));
       return Optional.empty();
     }
     try {
       return source.get().load(copy.master());
     } catch (IronclawException e) {
-      unreachable.add("its master key lies in '" + copy.source() + "': " + e.getMessage());
+      unreachable
+          .add(new IronclawException(e.code(), "its master key lies in '" + copy.source() + "': " + e.getMessage(), e));
       return Optional.empty();
     }
   }

@@ -3,6 +3,8 @@ package dev.ironclaw.controlplane.keychain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ironclaw.contract.ErrorCode;
+import dev.ironclaw.contract.IronclawException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +49,18 @@ class MacKeychainTest {
     keychain.delete("ab12");
     assertThat(keychain.read("ab12")).isEmpty();
     assertThat(arguments).noneMatch(word -> word.contains("01ff"));
+  }
+
+  /// While a dialogue of the keychain stands open, `security` waits for the person.
+  @Test
+  void oneThatDoesNotAnswerIsAnObstacleThatMayPass() {
+    MacKeychain silent = new MacKeychain((_, _) -> {
+      throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "run /usr/bin/security: no answer within 20 s");
+    });
+    assertThat(silent.obstacle()).hasValueSatisfying(why -> assertThat(why).contains("no answer", "unlock"));
+    assertThatThrownBy(() -> silent.read("ab12")).hasMessageContaining("unlock the login keychain")
+        .isInstanceOfSatisfying(IronclawException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.UPSTREAM_FAILED));
   }
 
   @Test
