@@ -169,13 +169,7 @@ public final class DesktopApp extends Application {
 
   /// @param work what may take its time: the window does not wait for it; gives what is to be done there then
   private void inBackground(String name, Supplier<Consumer<Launch>> work) {
-    Thread thread = Thread.ofPlatform().name(name).unstarted(() -> {
-      Consumer<Launch> next = work.get();
-      whenLaunched(next);
-    });
-    // Whoever ends the program meanwhile waits for it, and closes what it opened.
-    ending.add(() -> thread.join(START_MILLIS));
-    thread.start();
+    ending.background(name, START_MILLIS, () -> whenLaunched(work.get()));
   }
 
   /// On the UI thread.

@@ -39,8 +39,8 @@ public final class EmbeddedControlPlane implements AutoCloseable {
     return List.copyOf(words);
   }
 
-  /// What `IRONCLAW_*` says is for the program, or for a control plane elsewhere, like the token; what the app takes of it is
-  /// in its choices.
+  /// For jobs. The program's own variables, and a token that is for a control plane elsewhere, are not this one's; what the app
+  /// takes of them is in its choices.
   static Map<String, String> variables(DesktopEnvironment environment) {
     Map<String, String> variables = new HashMap<>(environment.variables());
     variables.keySet().removeIf(name -> name.startsWith("IRONCLAW_"));

@@ -2,6 +2,8 @@ package dev.ironclaw.desktop;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,34 @@ final class Ending implements AutoCloseable {
     end(one);
   }
 
+  /// Runs it on a thread of its own. Whoever ends the program meanwhile waits for it, and closes what it opened.
+  ///
+  /// @param longest milliseconds that an end waits for it
+  void background(String name, long longest, Runnable work) {
+    CountDownLatch done = new CountDownLatch(1);
+    AutoCloseable awaited = () -> {
+      boolean _ = done.await(longest, TimeUnit.MILLISECONDS);
+    };
+    Thread.ofPlatform().name(name).start(() -> {
+      try {
+        work.run();
+      } finally {
+        done.countDown();
+        forget(awaited);
+      }
+    });
+    add(awaited);
+    if (done.getCount() == 0) {
+      forget(awaited);
+    }
+  }
+
+  private void forget(AutoCloseable one) {
+    synchronized (open) {
+      open.remove(one);
+    }
+  }
+
   /// Ends now.
   void close(AutoCloseable one) {
     synchronized (open) {
@@ -36,6 +66,13 @@ final class Ending implements AutoCloseable {
       closing++;
     }
     end(one);
+  }
+
+  /// How many would be ended now.
+  int size() {
+    synchronized (open) {
+      return open.size();
+    }
   }
 
   /// The newest first. Returns once all are closed, also those that another thread is closing: what comes after it may

@@ -47,6 +47,45 @@ final class EndingTest {
   }
 
   @Test
+  void waitsForWhatIsDoneInTheBackgroundAndKeepsNothingOfWhatIsOver() throws InterruptedException {
+    CountDownLatch opened = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    ending.background("start", 60_000, () -> {
+      try {
+        go.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      ending.add(() -> ended.add("control plane"));
+      opened.countDown();
+    });
+    assertThat(ending.size()).isEqualTo(1);
+    Thread quit = Thread.ofPlatform().start(ending::close);
+    while (quit.getState() != Thread.State.TIMED_WAITING && quit.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertThat(ended).isEmpty();
+    go.countDown();
+    quit.join();
+    opened.await();
+    assertThat(ended).containsExactly("control plane");
+    assertThat(ending.size()).isZero();
+  }
+
+  /// A start is tried again as long as it fails.
+  @Test
+  void keepsNothingOfTriesThatAreOver() throws InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      CountDownLatch over = new CountDownLatch(1);
+      ending.background("try", 60_000, over::countDown);
+      over.await();
+    }
+    while (ending.size() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void endsTheRestWhereOneFails() {
     ending.add(() -> ended.add("lock"));
     ending.add(() -> {

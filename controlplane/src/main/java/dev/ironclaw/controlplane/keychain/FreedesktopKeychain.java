@@ -94,7 +94,9 @@ final class FreedesktopKeychain implements Keychain {
   }
 
   private <T> T talk(Talk<T> talk) {
-    String bus = address.orElseThrow(() -> unusable("there is no session bus (DBUS_SESSION_BUS_ADDRESS is not set)"));
+    // Fixed as long as this process lives.
+    String bus = address.orElseThrow(() -> new IronclawException(ErrorCode.NOT_READY,
+        "use the keychain: there is no session bus (DBUS_SESSION_BUS_ADDRESS is not set)"));
     try (DBusConnection connection = DBusConnectionBuilder.forAddress(bus).withShared(false).build()) {
       DBusPath collection = connection
           .getRemoteObject(FreedesktopSecrets.BUS_NAME, FreedesktopSecrets.SERVICE_PATH, Root.class)

@@ -5,8 +5,8 @@ import java.util.Optional;
 /// Small secrets by name, which the operating system keeps for this user and opens when the user logs in.
 ///
 /// Threading: any platform thread. Every method throws
-/// [dev.ironclaw.contract.IronclawException] `UPSTREAM_FAILED` with what to do where the keychain does not answer or is
-/// locked, which may pass; none of them ever shows a dialogue or waits for one.
+/// [dev.ironclaw.contract.IronclawException] `UPSTREAM_FAILED` where the keychain is locked or not there yet, which passes by
+/// itself, and `NOT_READY` where somebody must do something else first, which the words say; none of them ever shows a dialogue or waits for one.
 public interface Keychain {
   /// How people know it.
   String name();

@@ -11,6 +11,8 @@ final class MacKeychain implements Keychain {
   private static final String SERVICE = "IronClaw master key";
   /// errSecItemNotFound, as the exit code.
   private static final int NOT_FOUND = 44;
+  /// errSecInteractionNotAllowed: it is locked, and nobody was asked.
+  private static final int NO_INTERACTION = 36;
 
   private final Security security;
 
@@ -33,23 +35,20 @@ final class MacKeychain implements Keychain {
 
   @Override
   public Optional<String> obstacle() {
-    try {
-      return ask("", "show-keychain-info").code() == 0
-          ? Optional.empty()
-          : Optional.of("use the keychain: the login keychain is locked or not there: unlock it with `security "
-              + "unlock-keychain`, then try again");
-    } catch (IronclawException silent) {
-      return Optional.of(String.valueOf(silent.getMessage()));
-    }
+    return ask("", "show-keychain-info").code() == 0
+        ? Optional.empty()
+        : Optional.of("use the keychain: the login keychain is locked or not there: unlock it with `security "
+            + "unlock-keychain`, then try again");
   }
 
-  /// That it does not answer, for example while a person is asked something, says nothing about what isolates agents.
+  /// Silence is no answer, not even that there is no keychain: `security` may be waiting for a person whom a second question
+  /// would disturb.
   private Answer ask(String input, String... arguments) {
     try {
       return security.run(input, arguments);
     } catch (IronclawException e) {
-      throw new IronclawException(ErrorCode.UPSTREAM_FAILED, "use the keychain: " + e.getMessage()
-          + "; unlock the login keychain, then try again", e);
+      throw new IronclawException(ErrorCode.NOT_READY, "use the keychain: " + e.getMessage()
+          + "; answer what macOS asks, then try again", e);
     }
   }
 
@@ -92,8 +91,10 @@ final class MacKeychain implements Keychain {
   }
 
   private static IronclawException failed(String operation, Answer answer) {
+    // Whoever refused is not asked again by a program.
+    ErrorCode code = answer.code() == NO_INTERACTION ? ErrorCode.UPSTREAM_FAILED : ErrorCode.NOT_READY;
     // Without what was printed: it may be the secret.
-    return new IronclawException(ErrorCode.UPSTREAM_FAILED, "use the keychain: `security` could not " + operation
+    return new IronclawException(code, "use the keychain: `security` could not " + operation
         + " the master key (exit code " + answer.code() + "): unlock the login keychain, then try again");
   }
 }

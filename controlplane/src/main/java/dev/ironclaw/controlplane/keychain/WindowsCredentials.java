@@ -124,7 +124,7 @@ final class WindowsCredentials implements Keychain {
           FunctionDescriptor.of(ValueLayout.JAVA_INT, shape), Linker.Option.captureCallState("GetLastError"));
       return (int) handle.invokeWithArguments(call) != 0;
     } catch (Throwable e) {
-      throw new IronclawException(ErrorCode.CONFIGURATION,
+      throw new IronclawException(ErrorCode.NOT_READY,
           "use the keychain: the Credential Manager can't be called: see the cause", e);
     }
   }
@@ -143,7 +143,7 @@ final class WindowsCredentials implements Keychain {
   }
 
   private static IronclawException failed(String operation, MemorySegment state) {
-    return new IronclawException(ErrorCode.UPSTREAM_FAILED, "use the keychain: the Credential Manager could not "
+    return new IronclawException(ErrorCode.NOT_READY, "use the keychain: the Credential Manager could not "
         + operation + " the master key (Windows error " + lastError(state) + ")");
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,9 +58,11 @@ final class Envelope {
           + sealed.copies().stream().map(Copy::master).toList()
           + "); give the right --master-key, or restore a backup");
     }
-    // A keychain that is locked may be open later; whatever else stands in the way stays.
-    boolean passes = unreachable.stream().anyMatch(why -> why.code() == ErrorCode.UPSTREAM_FAILED);
-    throw new IronclawException(passes ? ErrorCode.UPSTREAM_FAILED : ErrorCode.CONFIGURATION, "open keyring: "
+    // Any copy opens it: what passes by itself is waited for first, then what a person can let pass.
+    ErrorCode code = Stream.of(ErrorCode.UPSTREAM_FAILED, ErrorCode.NOT_READY)
+        .filter(mild -> unreachable.stream().anyMatch(why -> why.code() == mild)).findFirst()
+        .orElse(ErrorCode.CONFIGURATION);
+    throw new IronclawException(code, "open keyring: "
         + unreachable.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
   }
 

@@ -47,7 +47,8 @@ public final class Keyring {
   /// Opens `<folder>/keyring.json` with the master key from where it lies, and moves the master key to where it is
   /// wanted; makes both where there is nothing; brings a folder of an earlier version into this form.
   ///
-  /// @throws IronclawException `CONFIGURATION` for a key that others could read or that is nowhere,
+  /// @throws IronclawException `CONFIGURATION` for a key that others could read or that is nowhere, `UPSTREAM_FAILED` and
+  ///         `NOT_READY` for one in a keychain that does not give it now,
   ///         `DATABASE_KEY_OR_FILE_DAMAGED` for files that hold no key or another one
   public static Keyring open(Path folder, MasterKeyPlaces places) {
     SecureRandom random = new SecureRandom();

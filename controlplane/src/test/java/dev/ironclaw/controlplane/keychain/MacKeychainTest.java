@@ -51,16 +51,29 @@ class MacKeychainTest {
     assertThat(arguments).noneMatch(word -> word.contains("01ff"));
   }
 
-  /// While a dialogue of the keychain stands open, `security` waits for the person.
+  /// While a dialogue of the keychain stands open, `security` waits for the person. A new key in a file would be a weaker one
+  /// for good.
   @Test
-  void oneThatDoesNotAnswerIsAnObstacleThatMayPass() {
+  void oneThatDoesNotAnswerIsNeitherAbsentNorAskedAgain() {
     MacKeychain silent = new MacKeychain((_, _) -> {
       throw new IronclawException(ErrorCode.RUNTIME_UNAVAILABLE, "run /usr/bin/security: no answer within 20 s");
     });
-    assertThat(silent.obstacle()).hasValueSatisfying(why -> assertThat(why).contains("no answer", "unlock"));
-    assertThatThrownBy(() -> silent.read("ab12")).hasMessageContaining("unlock the login keychain")
-        .isInstanceOfSatisfying(IronclawException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.UPSTREAM_FAILED));
+    assertThatThrownBy(silent::obstacle).isInstanceOfSatisfying(IronclawException.class, this::waitsForAPerson);
+    assertThatThrownBy(() -> silent.read("ab12")).isInstanceOfSatisfying(IronclawException.class,
+        this::waitsForAPerson);
+  }
+
+  private void waitsForAPerson(IronclawException e) {
+    assertThat(e.code()).isEqualTo(ErrorCode.NOT_READY);
+    assertThat(e).hasMessageContaining("no answer within 20 s; answer what macOS asks");
+  }
+
+  @Test
+  void aLockedOneIsAskedAgainAndARefusalIsNot() {
+    Map.of(36, ErrorCode.UPSTREAM_FAILED, 51, ErrorCode.NOT_READY, 128, ErrorCode.NOT_READY)
+        .forEach((status, code) -> assertThatThrownBy(
+            () -> new MacKeychain((_, _) -> new MacKeychain.Answer(status, "")).read("ab12")).isInstanceOfSatisfying(
+                IronclawException.class, e -> assertThat(e.code()).as("%d", status).isEqualTo(code)));
   }
 
   @Test

@@ -77,8 +77,10 @@ class SecretServiceIT {
     }
     notNow(state, places(state, new FreedesktopKeychain(Optional.of("unix:path=" + folder.resolve("gone")))),
         "no Secret Service answers");
-    notNow(state, places(state, new FreedesktopKeychain(Optional.empty())), "there is no session bus");
-    notNow(state, places(state, new FreedesktopKeychain(Optional.empty()), "file"), "there is no session bus");
+    refused(state, places(state, new FreedesktopKeychain(Optional.empty())), "there is no session bus",
+        ErrorCode.NOT_READY);
+    refused(state, places(state, new FreedesktopKeychain(Optional.empty()), "file"), "there is no session bus",
+        ErrorCode.NOT_READY);
     try (KeyringDaemon other = KeyringDaemon.unlocked(Files.createDirectory(folder.resolve("other")))) {
       refused(state, places(state, other.keychain()), "no master key that opens it");
       refused(state, places(state, other.keychain(), "file"), "no master key that opens it");
