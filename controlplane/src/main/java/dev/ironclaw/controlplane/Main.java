@@ -201,8 +201,8 @@ public final class Main implements Callable<Integer> {
 
   /// What was said, as it was parsed last.
   Start start() {
-    return new Start(config(), SettingsInForce.of(spec().commandLine().getParseResult(), FromEnvironment.NAMES,
-        environment));
+    return new Start(config(),
+        SettingsInForce.of(spec().commandLine().getParseResult(), new FromEnvironment(environment)));
   }
 
   private ControlPlaneConfig config() {
@@ -217,7 +217,7 @@ public final class Main implements Callable<Integer> {
     Path imageDir = image != null ? image : ControlPlaneConfig.defaultImageDir();
     return new ControlPlaneConfig(apiAddress, insecureListen, state,
         boxes, imageDir, acceptUnenforcedLimits, dev,
-        Optional.ofNullable(environment.get("IRONCLAW_API_TOKEN")).filter(token -> !token.isBlank()),
+        new FromEnvironment(environment).said("IRONCLAW_API_TOKEN"),
         Duration.ofSeconds(changeExpirySeconds), SupervisorSettings.DEFAULT.withPool(poolSize, poolMax)
             .withIdleAfter(Duration.ofSeconds(idleAfterSeconds)),
         new ControlPlaneConfig.ModelRate(modelRate, modelBurst), auditWitnesses, tlsChoice(),
@@ -241,28 +241,24 @@ public final class Main implements Callable<Integer> {
   }
 
   /// A flag that is not given takes its value from the environment, then its default.
-  static final class FromEnvironment implements CommandLine.IDefaultValueProvider {
-    static final Map<String, String> NAMES = Map.of("--api-addr", "IRONCLAW_API_ADDR", "--state-dir",
+  record FromEnvironment(Map<String, String> environment) implements CommandLine.IDefaultValueProvider {
+    private static final Map<String, String> NAMES = Map.of("--api-addr", "IRONCLAW_API_ADDR", "--state-dir",
         "IRONCLAW_STATE_DIR", "--runtime", "IRONCLAW_RUNTIME", "--log-format", "IRONCLAW_LOG_FORMAT", "--dev",
         "IRONCLAW_DEV");
-    private final Map<String, String> environment;
 
     FromEnvironment() {
       this(ControlPlaneConfig.environment());
     }
 
-    FromEnvironment(Map<String, String> environment) {
-      this.environment = environment;
-    }
-
     @Override
     public @Nullable String defaultValue(CommandLine.Model.ArgSpec argument) {
-      if (argument instanceof CommandLine.Model.OptionSpec option) {
-        String name = NAMES.get(option.longestName());
-        String value = name == null ? "" : environment.getOrDefault(name, "");
-        return value.isBlank() ? null : value;
-      }
-      return null;
+      String name = argument instanceof CommandLine.Model.OptionSpec option ? NAMES.get(option.longestName()) : null;
+      return name == null ? null : said(name).orElse(null);
+    }
+
+    /// A variable that is set and not blank.
+    Optional<String> said(String name) {
+      return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 ///        keychain where one answers and is unlocked, else into the file
 /// @param command program and arguments, parted by blanks; no shell reads them
 public record MasterKeyChoice(String source, Optional<String> command) {
-  /// What a control plane that is started by hand does.
+  /// What a control plane does unasked, the app's own too.
   public static final MasterKeyChoice AUTO = new MasterKeyChoice("auto", Optional.empty());
   /// A 0600 file in the state folder.
   public static final MasterKeyChoice FILE = new MasterKeyChoice("file", Optional.empty());

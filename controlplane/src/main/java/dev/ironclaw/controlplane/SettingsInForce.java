@@ -4,7 +4,6 @@ import dev.ironclaw.contract.api.SettingView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,19 +17,18 @@ final class SettingsInForce {
 
   private SettingsInForce() {}
 
-  /// @param names variables that stand for flags
-  static List<SettingView> of(ParseResult parsed, Map<String, String> names, Map<String, String> environment) {
+  static List<SettingView> of(ParseResult parsed, Main.FromEnvironment environment) {
     List<SettingView> settings = new ArrayList<>();
     for (OptionSpec option : parsed.commandSpec().options()) {
       if (!option.usageHelp() && !option.versionHelp()) {
         String name = option.longestName();
         String source = parsed.hasMatchedOption(option)
             ? "flag"
-            : environment.getOrDefault(names.getOrDefault(name, ""), "").isBlank() ? "default" : "environment";
+            : environment.defaultValue(option) == null ? "default" : "environment";
         settings.add(new SettingView(name.substring(2), value(option), source));
       }
     }
-    boolean token = !environment.getOrDefault("IRONCLAW_API_TOKEN", "").isBlank();
+    boolean token = environment.said("IRONCLAW_API_TOKEN").isPresent();
     settings.add(new SettingView("token", token ? "set" : "in the state folder", token ? "environment" : "default"));
     return List.copyOf(settings);
   }

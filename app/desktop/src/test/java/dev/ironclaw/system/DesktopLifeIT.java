@@ -4,11 +4,8 @@ import static dev.ironclaw.system.DesktopSession.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ironclaw.client.ControlPlaneClient;
-import dev.ironclaw.client.EventStream;
 import dev.ironclaw.client.StateFolder;
-import dev.ironclaw.client.StreamEvent;
 import dev.ironclaw.contract.api.ChangeSubmitBody;
-import dev.ironclaw.contract.api.ChatSendBody;
 import dev.ironclaw.contract.api.DecisionBody;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,15 +54,8 @@ class DesktopLifeIT {
 
   /// Wakes a box.
   private static void say(ControlPlaneClient client, String text) {
-    try (EventStream events = client.events(Optional.empty())) {
-      String sent = client.send(new ChatSendBody(AGENT, text, Optional.of("life-1"))).messageId();
-      while (true) {
-        StreamEvent event = events.next().orElseThrow();
-        if (event.type().equals("chat.message") && event.data().get("message") instanceof Map<?, ?> message
-            && sent.equals(message.get("inReplyTo"))) {
-          return;
-        }
-      }
+    try (SeenEvents events = new SeenEvents(client.events(Optional.empty()))) {
+      events.say(client, AGENT, text, Optional.of("life-1"));
     }
   }
 

@@ -69,7 +69,7 @@ final class FreedesktopKeychain implements Keychain {
       Created<DBusPath, DBusPath> created = remote(bus, collection, Collection.class).CreateItem(properties,
           new Secret(session(bus), new byte[0], secret, "application/octet-stream"), true);
       if (!created.prompt.equals(NOTHING) || created.item.equals(NOTHING)) {
-        throw unusable("it wants to ask before it keeps a secret: unlock it first");
+        throw unusable(ErrorCode.UPSTREAM_FAILED, "it wants to ask before it keeps a secret: unlock it first");
       }
       return true;
     });
@@ -80,7 +80,8 @@ final class FreedesktopKeychain implements Keychain {
     this.<Boolean>talk((bus, collection) -> {
       for (DBusPath item : items(bus, collection, id)) {
         if (!remote(bus, item, Item.class).Delete().equals(NOTHING)) {
-          throw unusable("it wants to ask before it deletes a secret: delete '" + id + "' by hand");
+          throw unusable(ErrorCode.UPSTREAM_FAILED,
+              "it wants to ask before it deletes a secret: delete '" + id + "' by hand");
         }
       }
       return true;
@@ -95,14 +96,15 @@ final class FreedesktopKeychain implements Keychain {
 
   private <T> T talk(Talk<T> talk) {
     // Fixed as long as this process lives.
-    String bus = address.orElseThrow(() -> new IronclawException(ErrorCode.NOT_READY,
-        "use the keychain: there is no session bus (DBUS_SESSION_BUS_ADDRESS is not set)"));
+    String bus = address.orElseThrow(() -> unusable(ErrorCode.NOT_READY,
+        "there is no session bus (DBUS_SESSION_BUS_ADDRESS is not set)"));
     try (DBusConnection connection = DBusConnectionBuilder.forAddress(bus).withShared(false).build()) {
       DBusPath collection = connection
           .getRemoteObject(FreedesktopSecrets.BUS_NAME, FreedesktopSecrets.SERVICE_PATH, Root.class)
           .ReadAlias("default");
       if (collection.equals(NOTHING)) {
-        throw unusable("it has no default keyring: make one, for example by logging in to the desktop");
+        throw unusable(ErrorCode.UPSTREAM_FAILED,
+            "it has no default keyring: make one, for example by logging in to the desktop");
       }
       refuseLocked(connection, collection, COLLECTION);
       return talk.with(connection, collection);
@@ -115,7 +117,7 @@ final class FreedesktopKeychain implements Keychain {
   private static void refuseLocked(DBusConnection bus, DBusPath object, String type) throws DBusException {
     Boolean locked = remote(bus, object, Properties.class).Get(type, "Locked");
     if (locked) {
-      throw unusable("it is locked: log in to the desktop or unlock it, then try again");
+      throw unusable(ErrorCode.UPSTREAM_FAILED, "it is locked: log in to the desktop or unlock it, then try again");
     }
   }
 
@@ -137,7 +139,7 @@ final class FreedesktopKeychain implements Keychain {
     return Map.of("application", "ironclaw", "kind", "master-key", "id", id);
   }
 
-  private static IronclawException unusable(String why) {
-    return new IronclawException(ErrorCode.UPSTREAM_FAILED, "use the keychain: " + why);
+  private static IronclawException unusable(ErrorCode code, String why) {
+    return new IronclawException(code, "use the keychain: " + why);
   }
 }

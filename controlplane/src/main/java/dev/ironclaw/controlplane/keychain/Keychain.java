@@ -6,7 +6,8 @@ import java.util.Optional;
 ///
 /// Threading: any platform thread. Every method throws
 /// [dev.ironclaw.contract.IronclawException] `UPSTREAM_FAILED` where the keychain is locked or not there yet, which passes by
-/// itself, and `NOT_READY` where somebody must do something else first, which the words say; none of them ever shows a dialogue or waits for one.
+/// itself, and `NOT_READY` where somebody must do something else first, which the words say. None of them asks for a
+/// dialogue; where the system shows one all the same, its silence is `NOT_READY`.
 public interface Keychain {
   /// How people know it.
   String name();
