@@ -129,8 +129,7 @@ final class HostileJobTest {
         }
         assertThat(get(third, "job").status()).isEqualTo(429);
         try (RawClient fourth = new RawClient(folder)) {
-          fourth.send("GET /health HTTP/1.1\r\nHost: h\r\n\r\n");
-          assertThat(fourth.rest()).isEmpty();
+          assertThat(answerBeforeTheEnd(fourth, "GET /health HTTP/1.1\r\nHost: h\r\n\r\n")).isEmpty();
         }
         first.send(" ".repeat(100 - STATUS.length()) + STATUS);
         assertThat(first.answer().status()).isEqualTo(200);
@@ -141,6 +140,15 @@ final class HostileJobTest {
         }
         assertThat(status).isEqualTo(200);
       }
+    }
+  }
+
+  /// The host may hang up before it is asked, or while it is.
+  private static String answerBeforeTheEnd(RawClient client, String request) {
+    try {
+      return client.send(request).rest();
+    } catch (IOException hungUp) {
+      return "";
     }
   }
 
