@@ -100,8 +100,9 @@ class AttachmentIT {
   void saysWhatToDoWhereItIsNotLetIn() {
     assertThatThrownBy(() -> open(Map.of("IRONCLAW_API_TOKEN", "wrong"), "--attach", plain.address()))
         .hasMessageContaining("does not let this app in").hasMessageContaining("ironctl token create");
-    assertThatThrownBy(() -> open(Map.of(), "--attach", plain.address(), "--token-file", "/nowhere"))
-        .hasMessageContaining("no token in /nowhere");
+    String absent = folder.resolve("absent").toString();
+    assertThatThrownBy(() -> open(Map.of(), "--attach", plain.address(), "--token-file", absent))
+        .hasMessageContaining("no token in " + absent);
   }
 
   @Test

@@ -41,8 +41,7 @@ public final class Keychains {
     if (!given.isBlank()) {
       return Optional.of(given);
     }
-    String run = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-    Path socket = Path.of(run.isBlank() ? "/nowhere" : run, "bus");
-    return Files.exists(socket) ? Optional.of("unix:path=" + socket) : Optional.empty();
+    return Optional.ofNullable(environment.get("XDG_RUNTIME_DIR")).filter(run -> !run.isBlank())
+        .map(run -> Path.of(run, "bus")).filter(Files::exists).map(socket -> "unix:path=" + socket);
   }
 }

@@ -15,7 +15,6 @@ import dev.ironclaw.controlplane.testing.InMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -138,12 +137,17 @@ final class JobPromptsTest {
 
   @Test
   void whatAJobSaysOfItselfIsNotReplayed() throws InterruptedException {
-    Job job = house.running();
     BlockingQueue<HubEvent> heard = new LinkedBlockingQueue<>();
+    Job job;
     String seen;
     try (Subscription _ = house.hub.subscribe(Optional.empty(), heard::add)) {
-      house.hub.publish("mark", Map.of(), true);
-      seen = heard.take().id();
+      job = house.running();
+      // The state is kept before it is told.
+      HubEvent news;
+      do {
+        news = heard.take();
+      } while (!"running".equals(news.data().get("state")));
+      seen = news.id();
       house.jobs.desk().status(job.id(), "in_progress", Optional.of("reads"), 1);
       assertThat(heard.take().data().get("state")).isEqualTo("running");
     }
