@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /// Runs a program for a test and keeps what it said.
-record Command(int exit, String output) {
+public record Command(int exit, String output) {
 
   /// Runs to the end, both streams in one. `environment` is added to the test's own; an empty value removes a name.
-  static Command run(Path folder, Map<String, String> environment, List<String> words)
+  public static Command run(Path folder, Map<String, String> environment, List<String> words)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true)
         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

@@ -15,7 +15,7 @@ public final class House {
   /// The root package of the house built wrong.
   static final String WRONG = "dev.ironclaw.architecture.fixture";
 
-  static final List<String> MODULES = List.of("contract", "sandbox", "controlplane", "app/client", "app/ironctl",
+  public static final List<String> MODULES = List.of("contract", "sandbox", "controlplane", "app/client", "app/ironctl",
       "app/desktop");
 
   /// Hundreds of megabytes, which every collection after it walks through: read once for all rules, and let go after them.

@@ -1,7 +1,9 @@
-package dev.ironclaw.architecture;
+package dev.ironclaw.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ironclaw.architecture.Command;
+import dev.ironclaw.architecture.House;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
