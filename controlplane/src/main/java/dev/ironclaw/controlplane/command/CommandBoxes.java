@@ -141,14 +141,20 @@ final class CommandBoxes {
   }
 
   private void ended(JobId id, JobExit exit) {
-    Optional.ofNullable(live.get(id)).ifPresent(mine -> gone(mine, new IronclawException(ErrorCode.BOX_FAILED,
-        "run a command: " + words(exit) + "; whether the command had its effect is not known")));
+    Optional.ofNullable(live.get(id)).ifPresent(mine -> {
+      if (exit.cause() == JobExit.Cause.ENDED) {
+        LOG.warn("container={} step=end code={} printed={}", id, exit.code(), log.brief(exit.printed()));
+      }
+      gone(mine, new IronclawException(ErrorCode.BOX_FAILED,
+          "run a command: " + words(exit) + "; whether the command had its effect is not known"));
+    });
   }
 
   /// For whoever waits for a command, and can't give a container other limits.
   private static String words(JobExit exit) {
     return switch (exit.cause()) {
-      case ENDED -> "the program of its container ended by itself, which a command can bring about; run it again";
+      case ENDED -> "the program of its container ended by itself with code " + exit.code()
+          + ", which a command can bring about; run it again";
       case STOPPED -> "its container was stopped";
       case OFFENCE, ENGINE_LOST, OUTSIDE -> "its container is gone: " + exit.words();
       case OUT_OF_MEMORY -> "it and what it started used more than the " + (LIMITS.memoryBytes() >> 30)

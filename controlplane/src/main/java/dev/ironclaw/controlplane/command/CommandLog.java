@@ -2,6 +2,7 @@ package dev.ironclaw.controlplane.command;
 
 import dev.ironclaw.contract.Excerpt;
 import dev.ironclaw.contract.Sha256;
+import dev.ironclaw.contract.VisibleText;
 import dev.ironclaw.controlplane.audit.AuditEvent;
 import dev.ironclaw.controlplane.audit.Ledger;
 import dev.ironclaw.controlplane.leak.Leaks;
@@ -19,6 +20,7 @@ final class CommandLog {
   private static final String STAGE = "command";
   private static final int PART_CHARS = 6_000;
   private static final int FIRST_CHARS = 80;
+  private static final int PRINTED_CHARS = 500;
   private static final int REFUSALS = 30;
 
   private final Ledger ledger;
@@ -69,6 +71,11 @@ final class CommandLog {
 
   void box(String id, String what) {
     ledger.recordBestEffort(new AuditEvent(STAGE, id, "container", "system", leaks.unsaid(what)));
+  }
+
+  /// The beginning of what a container's program printed, which may be anything, for one line of the program's own log.
+  String brief(String printed) {
+    return Excerpt.of(VisibleText.line(leaks.unsaid(printed.strip())), PRINTED_CHARS);
   }
 
   private static AuditEvent event(String id, String kind, Principal.Operator by, String detail) {

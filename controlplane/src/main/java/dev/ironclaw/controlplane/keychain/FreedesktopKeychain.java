@@ -97,7 +97,8 @@ final class FreedesktopKeychain implements Keychain {
   private <T> T talk(Talk<T> talk) {
     // Fixed as long as this process lives.
     String bus = address.orElseThrow(() -> unusable(ErrorCode.NOT_READY,
-        "there is no session bus: start this in your desktop session, or set DBUS_SESSION_BUS_ADDRESS to its address"));
+        "there is no session bus: start the control plane in your desktop session, or set DBUS_SESSION_BUS_ADDRESS to the "
+            + "address of its bus"));
     try (DBusConnection connection = DBusConnectionBuilder.forAddress(bus).withShared(false).build()) {
       DBusPath collection = connection
           .getRemoteObject(FreedesktopSecrets.BUS_NAME, FreedesktopSecrets.SERVICE_PATH, Root.class)

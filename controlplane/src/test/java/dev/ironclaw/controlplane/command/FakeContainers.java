@@ -121,7 +121,8 @@ final class FakeContainers implements JobBoxes {
     end(id, new JobExit(137, JobExit.Cause.OUTSIDE, "somebody killed it"));
   }
 
-  private void end(JobId id, JobExit exit) {
+  /// It ends so.
+  void end(JobId id, JobExit exit) {
     SocketChannel channel = alive.remove(id);
     if (channel != null) {
       try {

@@ -5,6 +5,7 @@ import static dev.ironclaw.contract.job.CommandPolicy.READ_ONLY;
 import static dev.ironclaw.contract.job.CommandPolicy.WORKSPACE_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
@@ -15,6 +16,7 @@ import dev.ironclaw.controlplane.jobbox.JobBoxPlan;
 import dev.ironclaw.controlplane.kind.HostPattern;
 import dev.ironclaw.controlplane.panic.Panic;
 import java.nio.file.Path;
+import dev.ironclaw.controlplane.jobbox.JobExit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,17 +165,28 @@ class OneOffCommandsTest {
 
   @Test
   void saysThatNobodyKnowsWhenAContainerIsKilledDuringACommand() throws Exception {
+    assertThat(whenItsContainerEnds(new JobExit(137, JobExit.Cause.OUTSIDE, "somebody killed it")))
+        .contains("somebody killed it", "not known");
+    assertThat(containers.started).as("it is not run twice").hasSize(1);
+  }
+
+  @Test
+  void saysWithWhichCodeItsContainersProgramEnded() throws Exception {
+    assertThat(whenItsContainerEnds(new JobExit(70, JobExit.Cause.ENDED, "", "job: \u001b[2J" + "x".repeat(4_000))))
+        .contains("ended by itself with code 70", "not known").doesNotContain("xx");
+  }
+
+  private String whenItsContainerEnds(JobExit exit) throws InterruptedException {
     CountDownLatch runs = new CountDownLatch(1);
     containers.program = ask -> {
       runs.countDown();
       throw CommandRig.unexpected("no answer to " + ask.get("id"));
     };
     CompletableFuture<CommandResult> result = rig.begin(CommandRig.request("x", WORKSPACE_WRITE));
-    assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
-    containers.kill(containers.started.getFirst().id());
-    assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
-        .hasMessageContaining("somebody killed it").hasMessageContaining("not known");
-    assertThat(containers.started).as("it is not run twice").hasSize(1);
+    assertThat(runs.await(1, TimeUnit.MINUTES)).isTrue();
+    containers.end(containers.started.getFirst().id(), exit);
+    ExecutionException refusal = catchThrowableOfType(ExecutionException.class, () -> result.get(1, TimeUnit.MINUTES));
+    return String.valueOf(refusal.getMessage());
   }
 
   @Test
