@@ -10,13 +10,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ironclaw.contract.ErrorCode;
 import dev.ironclaw.contract.IronclawException;
 import dev.ironclaw.contract.job.CommandPolicy;
+import dev.ironclaw.controlplane.audit.StateLedger;
 import dev.ironclaw.controlplane.crossing.SocketModes;
 import dev.ironclaw.controlplane.egress.Network;
 import dev.ironclaw.controlplane.jobbox.JobBoxPlan;
+import dev.ironclaw.controlplane.jobbox.JobExit;
 import dev.ironclaw.controlplane.kind.HostPattern;
+import dev.ironclaw.controlplane.leak.Leaks;
 import dev.ironclaw.controlplane.panic.Panic;
 import java.nio.file.Path;
-import dev.ironclaw.controlplane.jobbox.JobExit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -174,6 +176,14 @@ class OneOffCommandsTest {
   void saysWithWhichCodeItsContainersProgramEnded() throws Exception {
     assertThat(whenItsContainerEnds(new JobExit(70, JobExit.Cause.ENDED, "", "job: \u001b[2J" + "x".repeat(4_000))))
         .contains("ended by itself with code 70", "not known").doesNotContain("xx");
+  }
+
+  @Test
+  void logsOfWhatAContainerPrintedOneBoundedLineWithoutSecrets() {
+    CommandLog log = new CommandLog(new StateLedger(rig.files.state, rig.files.audit), new Leaks((_, _, _) -> {}));
+    String brief = log.brief("\njob:\u001b[2J\nghp_" + "a1B2".repeat(9) + " " + "x".repeat(4_000));
+    assertThat(brief).startsWith("job:").doesNotContain("\u001b", "\n", "ghp_a1B2").contains("[REDACTED]").endsWith("…")
+        .hasSize(501);
   }
 
   private String whenItsContainerEnds(JobExit exit) throws InterruptedException {
